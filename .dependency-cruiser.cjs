@@ -1,0 +1,51 @@
+/** The arrows of docs/architecture.md, enforced. */
+const folder = (name) => `^${name}/`;
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: folder(from) },
+  to: {
+    path: '^(domain|engine|eventstore|sagas|projections|channels|api|cli|bench|test)/',
+    pathNot: allowed,
+  },
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('domain-imports-nothing', 'domain', '^domain/'),
+    only('engine-imports-domain', 'engine', '^(engine|domain)/'),
+    only('eventstore-imports-domain', 'eventstore', '^(eventstore|domain)/'),
+    only('sagas-import-domain-and-engine', 'sagas', '^(sagas|engine|domain)/'),
+    only('projections-import-domain', 'projections', '^(projections|domain)/'),
+    only('channels-import-domain', 'channels', '^(channels|domain)/'),
+    only(
+      'api-is-a-composition-root',
+      'api',
+      '^(api|domain|engine|eventstore|sagas|projections|channels)/',
+    ),
+    {
+      name: 'big-js-only-in-money',
+      severity: 'error',
+      from: { pathNot: '^(domain/money/|test/)' },
+      to: { path: 'node_modules/big\\.js' },
+    },
+    {
+      name: 'domain-uses-no-infrastructure',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: {
+        path: 'node_modules/',
+        pathNot: 'node_modules/(zod|uuid|big\\.js|@types/big\\.js|@types/node)/',
+      },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node'],
+    },
+  },
+};

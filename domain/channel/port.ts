@@ -1,0 +1,101 @@
+/**
+ * The port of a payment channel. Every operation on a channel is a *request* with a number of ours
+ * that never changes: it may be sent, asked after and closed any number of times, and happens at most
+ * once.
+ */
+import type { MoneyText } from '../money/money.js';
+
+/** `pay` takes at once, `authorize` holds; the others refer to the request that they act on. */
+export type ChannelRequestKind = 'pay' | 'authorize' | 'capture' | 'void' | 'refund';
+
+export interface ChannelRequest {
+  readonly requestNo: string;
+  readonly kind: ChannelRequestKind;
+  readonly amount: MoneyText;
+  /** For capture, void and refund: the request number of the payment at this channel. */
+  readonly original: string | null;
+  /** For pay and authorize: how the payer pays, and until when. */
+  readonly method: 'card' | 'qr' | null;
+  readonly expiresAt: string | null;
+  /** Sandbox only: how the channel shall behave. */
+  readonly scenario: string | null;
+}
+
+/** What a channel says of a request. `unknown`: it said nothing that can be relied on. */
+export type ChannelOutcome =
+  'succeeded' | 'pending' | 'action_required' | 'failed' | 'closed' | 'not_found' | 'unknown';
+
+export interface ChannelAnswer {
+  readonly outcome: ChannelOutcome;
+  /** What the channel says it moved; null where it does not say. */
+  readonly amount: MoneyText | null;
+  /** The channel's own number. */
+  readonly channelReference: string | null;
+  readonly nextAction: {
+    readonly type: string;
+    readonly data: string;
+    readonly url: string;
+  } | null;
+  /** `final` is true for a payer's decline: no other channel will be asked. */
+  readonly failure: {
+    readonly code: string;
+    readonly message: string;
+    readonly final: boolean;
+  } | null;
+}
+
+/** An answer with what came over the wire, kept as evidence. */
+export interface ChannelReply {
+  readonly answer: ChannelAnswer;
+  /** HTTP status, null where no response came. */
+  readonly httpStatus: number | null;
+  /** Body as received, at most 64 KiB, base64. */
+  readonly rawBase64: string;
+  readonly tookMs: number;
+}
+
+export type CallbackReading =
+  | { readonly ok: true; readonly requestNo: string; readonly answer: ChannelAnswer }
+  /** Signature missing, wrong or too old; or the body is not what the channel sends. */
+  | { readonly ok: false; readonly reason: string; readonly signatureValid: boolean };
+
+/** What routing and fees need to know of a channel. */
+export interface ChannelProfile {
+  readonly name: string;
+  readonly methods: readonly ('card' | 'qr')[];
+  /** What the channel costs us: a percentage, half-up per capture. `"0.30"` is 0.30 %. */
+  readonly costPercent: string;
+  /** Currencies that it takes; `all` for every one of the table. */
+  readonly currencies: 'all' | readonly string[];
+  /** Largest amount in minor units, null for none. */
+  readonly maxAmountMinor: bigint | null;
+  readonly minAmountMinor: bigint | null;
+  /** Out of service by configuration. */
+  readonly maintenance: boolean;
+}
+
+export interface Channel {
+  readonly profile: ChannelProfile;
+  /** Never rejects: what goes wrong on the way is the outcome `unknown`. */
+  send(request: ChannelRequest): Promise<ChannelReply>;
+  /** Asks what became of a request. */
+  query(requestNo: string): Promise<ChannelReply>;
+  /**
+   * Asks the channel never to perform the request if it has not yet. `closed` is the promise that it
+   * will not, even if the request arrives later; `succeeded` and `failed` say that it was too late.
+   */
+  close(requestNo: string): Promise<ChannelReply>;
+  /** Verifies and reads a callback; pure but for the time, which is given. */
+  readCallback(
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    nowMs: number,
+  ): CallbackReading;
+}
+
+/** The channels of this installation by name. */
+export type Channels = ReadonlyMap<string, Channel>;
+
+/** True where the channel's amount is the one asked for. */
+export const sameAmount = (said: MoneyText | null, asked: MoneyText): boolean =>
+  said !== null && said.currency === asked.currency && said.value === asked.value;

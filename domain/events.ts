@@ -1,0 +1,46 @@
+/** Every event of the engine: what the codec knows and what readers of the log may meet. */
+import { type AccessEvent, accessEventSchemas, accessEventVersions } from './access/events.js';
+import { type CaseEvent, caseEventSchemas, caseEventVersions } from './case/events.js';
+import { type ChannelEvent, channelEventSchemas, channelEventVersions } from './channel/events.js';
+import { type StoreEvent, storeEventSchemas, storeEventVersions } from './kernel/store-events.js';
+import { type LedgerEvent, ledgerEventSchemas, ledgerEventVersions } from './ledger/events.js';
+import {
+  type MerchantEvent,
+  merchantEventSchemas,
+  merchantEventVersions,
+} from './merchant/events.js';
+import { type PaymentEvent, paymentEventSchemas, paymentEventVersions } from './payment/events.js';
+import { type SagaEvent, sagaEventSchemas, sagaEventVersions } from './saga/events.js';
+
+export type TallybookEvent =
+  | StoreEvent
+  | LedgerEvent
+  | PaymentEvent
+  | SagaEvent
+  | ChannelEvent
+  | MerchantEvent
+  | AccessEvent
+  | CaseEvent;
+
+export const eventSchemas = {
+  ...storeEventSchemas,
+  ...ledgerEventSchemas,
+  ...paymentEventSchemas,
+  ...sagaEventSchemas,
+  ...channelEventSchemas,
+  ...merchantEventSchemas,
+  ...accessEventSchemas,
+  ...caseEventSchemas,
+};
+
+/** The newest version of every event type. */
+export const eventVersions = {
+  ...storeEventVersions,
+  ...ledgerEventVersions,
+  ...paymentEventVersions,
+  ...sagaEventVersions,
+  ...channelEventVersions,
+  ...merchantEventVersions,
+  ...accessEventVersions,
+  ...caseEventVersions,
+};

@@ -1,0 +1,87 @@
+/**
+ * The event store as the engine sees it: typed events in, typed events out. The codec stands in
+ * between (`eventstore/codec`). Readers of the whole log pass over streams that are not the engine's
+ * own, but their positions count.
+ */
+import type { DomainEvent, NewEvent, StoredEvent } from './event.js';
+import type {
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  ReadStreamOptions,
+  Subscription,
+} from './event-store.js';
+import type { Position } from './position.js';
+
+/** A stretch of the log: the engine's own events in it, and how far it reaches. */
+export interface LogPage<E extends DomainEvent = DomainEvent> {
+  readonly events: readonly StoredEvent<E>[];
+  /** Position of the last event looked at, own or foreign. */
+  readonly position: Position;
+  /** Id of the event at `position`. */
+  readonly eventId: string;
+}
+
+export interface LogHandler<E extends DomainEvent = DomainEvent> {
+  /** As `SubscriptionHandler.onEvents`; `page.events` may be empty where all were foreign. */
+  onPage(page: LogPage<E>): Promise<void>;
+  onCaughtUp?(): void;
+}
+
+export interface EventLog<E extends DomainEvent = DomainEvent> {
+  /** The port underneath, for readers of raw events. */
+  readonly store: EventStore;
+  /** Random id of this store, from revision 0 of `tallybook-store`. */
+  readonly storeId: string;
+
+  /** As `EventStore.append`, with the same errors. */
+  append(
+    stream: string,
+    events: readonly NewEvent<E>[],
+    expected: ExpectedRevision,
+  ): Promise<AppendResult>;
+
+  /** Bytes that the events would count towards `store.maxAppendBytes`. */
+  encodedBytes(events: readonly NewEvent<E>[]): number;
+
+  /**
+   * A page of one of the engine's own streams.
+   * @throws UnknownEventType a type or version that this build does not know.
+   */
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly StoredEvent<E>[]>;
+
+  /** A page of the log after a position; undefined at its end. */
+  readAll(after: Position, limit: number): Promise<LogPage<E> | undefined>;
+
+  head(): Promise<Position>;
+
+  subscribe(after: Position, handler: LogHandler<E>): Subscription;
+}
+
+/** An own stream holds a type or version that this build does not know: the reader must halt. */
+export class UnknownEventType extends Error {
+  constructor(
+    readonly storedType: string,
+    readonly stream: string,
+    readonly revision: number,
+  ) {
+    super(`unknown event type ${storedType} at ${stream}/${revision}`);
+    this.name = 'UnknownEventType';
+  }
+}
+
+const PAGE = 512;
+
+/** Every event of a stream from a revision on, in order, page by page. */
+export async function* readWholeStream<E extends DomainEvent>(
+  log: Pick<EventLog<E>, 'readStream'>,
+  stream: string,
+  from = 0,
+): AsyncGenerator<StoredEvent<E>> {
+  for (let next = from; ;) {
+    const page = await log.readStream(stream, { from: next, limit: PAGE });
+    yield* page;
+    if (page.length < PAGE) return;
+    next += page.length;
+  }
+}

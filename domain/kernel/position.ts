@@ -1,0 +1,28 @@
+/**
+ * A place in the log: 20 decimal digits with leading zeros, so that comparing the strings compares
+ * the places. Opaque to everyone else: strictly increasing, never contiguous.
+ */
+export type Position = string & { readonly __position: unique symbol };
+
+const DIGITS = 20;
+
+/** The place before the first event. */
+export const START = '0'.repeat(DIGITS) as Position;
+
+/** The position of a store's own number (a row id, a byte offset). Throws on a negative number. */
+export function toPosition(value: bigint | number): Position {
+  const digits = value.toString();
+  if (!/^\d{1,20}$/.test(digits)) throw new RangeError(`not a position: ${digits}`);
+  return digits.padStart(DIGITS, '0') as Position;
+}
+
+/** Reads a position from outside; undefined where the text is none. */
+export function parsePosition(text: string): Position | undefined {
+  return /^\d{20}$/.test(text) ? (text as Position) : undefined;
+}
+
+/** The store's own number behind a position. */
+export const positionToBigInt = (position: Position): bigint => BigInt(position);
+
+/** The later of two positions. */
+export const latest = (a: Position, b: Position): Position => (a > b ? a : b);

@@ -1,0 +1,39 @@
+/** Names of streams. A stream's category is its name up to the first `-`. */
+
+/** The engine's own categories. Its readers pass over every other stream. */
+export const OWN_CATEGORIES = [
+  'tallybook',
+  'ledger',
+  'payment',
+  'saga',
+  'channel',
+  'merchant',
+  'access',
+  'case',
+  'seal',
+] as const;
+
+const own: ReadonlySet<string> = new Set(OWN_CATEGORIES);
+
+/** Revision 0 holds the store's random id and the mode that made it. */
+export const STORE_STREAM = 'tallybook-store';
+/** Every API key that was ever issued or revoked. */
+export const ACCESS_STREAM = 'access-keys';
+
+export function categoryOf(stream: string): string {
+  const dash = stream.indexOf('-');
+  return dash < 0 ? stream : stream.slice(0, dash);
+}
+
+export const isOwnStream = (stream: string): boolean =>
+  stream.includes('-') && own.has(categoryOf(stream));
+
+export const ledgerStream = (book: string): string => `ledger-${book}`;
+export const paymentStream = (payment: string): string => `payment-${payment}`;
+/** A saga has the id of what it drives: a payment (`pay_…`) or a refund (`re_…`). */
+export const sagaStream = (saga: string): string => `saga-${saga}`;
+export const merchantStream = (merchant: string): string => `merchant-${merchant}`;
+export const caseStream = (id: string): string => `case-${id}`;
+/** @param day UTC day `YYYY-MM-DD` on which the callback arrived. */
+export const callbackStream = (channel: string, day: string): string =>
+  `channel-${channel}-callbacks-${day}`;

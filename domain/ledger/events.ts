@@ -1,0 +1,85 @@
+/** Events of a book, all in the one stream `ledger-{book}`. Amounts are decimal strings. */
+import { z } from 'zod';
+import {
+  day,
+  type EventOf,
+  type EventVersions,
+  instant,
+  metadataMap,
+  stored,
+  text,
+} from '../kernel/schemas.js';
+
+const direction = z.enum(['debit', 'credit']);
+const limits = stored({ floor: text.optional(), ceiling: text.optional() });
+
+/** An entry as posted: the account's own gapless number and its balance after the entry. */
+const postedEntry = stored({
+  account: text,
+  direction,
+  amount: text,
+  currency: text,
+  /** 1, 2, 3 … without gaps per account. */
+  sequence: z.number().int(),
+  /** Posted balance after the entry, signed towards the account's normal side. */
+  balance: text,
+});
+
+const heldEntry = stored({ account: text, direction, amount: text, currency: text });
+
+export const ledgerEventSchemas = {
+  BookOpened: stored({ book: text, timezone: text, day }),
+  AccountOpened: stored({
+    account: text,
+    currency: text,
+    subject: text,
+    class: z.enum(['customer', 'merchant', 'internal']),
+    /** True for accounts of the engine, which take no direct postings. */
+    managed: z.boolean(),
+    limits,
+    metadata: metadataMap,
+    contentHash: text,
+  }),
+  AccountFrozen: stored({ account: text }),
+  AccountUnfrozen: stored({ account: text }),
+  AccountClosed: stored({ account: text }),
+  TransactionPosted: stored({
+    transaction: text,
+    entries: z.array(postedEntry),
+    effectiveDate: day,
+    /** Accounting day, stamped by the writer. */
+    day,
+    reference: text.nullable(),
+    metadata: metadataMap,
+    contentHash: text,
+    /** The transaction that this one reverses (红冲). */
+    reverses: text.nullable(),
+    /** The reservation that this one posts, whole or in part; what is left of it is released. */
+    reservation: text.nullable(),
+  }),
+  ReservationMade: stored({
+    reservation: text,
+    entries: z.array(heldEntry),
+    expiresAt: instant.nullable(),
+    day,
+    reference: text.nullable(),
+    metadata: metadataMap,
+    contentHash: text,
+  }),
+  ReservationVoided: stored({ reservation: text, cause: z.enum(['void', 'expired']), day }),
+  /** The day cut (日切): `closed` takes no more transactions, `opened` begins. */
+  DayCut: stored({ closed: day, opened: day, cause: z.enum(['timer', 'operator']) }),
+};
+
+export type LedgerEvent = EventOf<typeof ledgerEventSchemas>;
+export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
+  BookOpened: 1,
+  AccountOpened: 1,
+  AccountFrozen: 1,
+  AccountUnfrozen: 1,
+  AccountClosed: 1,
+  TransactionPosted: 1,
+  ReservationMade: 1,
+  ReservationVoided: 1,
+  DayCut: 1,
+};

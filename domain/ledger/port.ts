@@ -1,0 +1,36 @@
+/** The ledger as sagas and the API see it: one writer per book behind one queue. */
+import type { CommandContext, StoredEvent } from '../kernel/event.js';
+import type { Position } from '../kernel/position.js';
+import type { Rejection } from '../kernel/decider.js';
+import type { LedgerCommand } from './commands.js';
+import type { LedgerEvent } from './events.js';
+
+export type LedgerOutcome =
+  /** Applied now: `events` are what it wrote, durable. */
+  | {
+      readonly status: 'applied';
+      readonly events: readonly StoredEvent<LedgerEvent>[];
+      readonly position: Position;
+    }
+  /** Applied before with the same content: `events` are what it wrote then. */
+  | {
+      readonly status: 'duplicate';
+      readonly events: readonly StoredEvent<LedgerEvent>[];
+      readonly position: Position;
+    }
+  | { readonly status: 'rejected'; readonly rejection: Rejection }
+  /** The store did not answer and could not be asked: the same command may be sent again. */
+  | { readonly status: 'unknown' };
+
+export interface Ledger {
+  /**
+   * Decides the commands in order and answers each after its commit, in the order of the request.
+   * Commands of one call may share appends with those of other calls. A refusal of one does not touch
+   * the others, but for linked chains. Every command is idempotent for ever by its id.
+   */
+  execute(
+    book: string,
+    commands: readonly LedgerCommand[],
+    context: CommandContext,
+  ): Promise<readonly LedgerOutcome[]>;
+}

@@ -1,0 +1,21 @@
+/** Fees: percentages run in big.js; every rounding has its rule named here. */
+import Big from 'big.js';
+
+const Strict = Big();
+// Strict mode throws where a JavaScript number slips in: no float ever meets money.
+Strict.strict = true;
+
+/** A percentage as text: `"0.60"` is 0.60 %. Up to 100, at most 6 decimals. */
+export const PERCENT = /^(100(\.0{1,6})?|\d{1,2}(\.\d{1,6})?)$/;
+
+/**
+ * half-up(percent × amount), in minor units: a half unit goes up, away from zero.
+ * @param percent as `PERCENT`; `"0.60"` means 0.60 %.
+ * @param minor not below zero.
+ */
+export function percentOf(percent: string, minor: bigint): bigint {
+  if (!PERCENT.test(percent)) throw new RangeError(`not a percentage: ${percent.slice(0, 20)}`);
+  if (minor < 0n) throw new RangeError('a percentage is taken of an amount that is not below zero');
+  const exact = new Strict(percent).times(new Strict(minor.toString())).div(new Strict('100'));
+  return BigInt(exact.round(0, Strict.roundHalfUp).toFixed());
+}

@@ -1,0 +1,91 @@
+/**
+ * Money: whole minor units in a bigint inside, a decimal string with exactly the currency's digits
+ * at every edge and in every event. Nothing here rounds.
+ */
+import { type Rejection, reject } from '../kernel/decider.js';
+import { type Currency, currencyDigits, isCurrency } from './currencies.js';
+
+/** Money inside: minor units (cents for CNY, whole yen for JPY), signed. */
+export interface Money {
+  readonly minor: bigint;
+  readonly currency: Currency;
+}
+
+/** Money at the edges: `{"value":"88.88","currency":"CNY"}`. */
+export interface MoneyText {
+  readonly value: string;
+  readonly currency: string;
+}
+
+/** A transaction's amount is at most this many minor units. */
+export const MAX_AMOUNT_MINOR = 10n ** 15n;
+/** A balance is at most this many minor units, either side of zero. */
+export const MAX_BALANCE_MINOR = 9n * 10n ** 18n;
+
+export const money = (minor: bigint, currency: Currency): Money => ({ minor, currency });
+
+/** `"88.88"` for 8888n CNY; a minus where the amount is below zero. */
+export function formatMinor(minor: bigint, currency: Currency): string {
+  const places = currencyDigits(currency);
+  const sign = minor < 0n ? '-' : '';
+  const text = (minor < 0n ? -minor : minor).toString().padStart(places + 1, '0');
+  if (places === 0) return sign + text;
+  return `${sign}${text.slice(0, -places)}.${text.slice(-places)}`;
+}
+
+export const toText = ({ minor, currency }: Money): MoneyText => ({
+  value: formatMinor(minor, currency),
+  currency,
+});
+
+const VALUE = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
+
+/**
+ * Minor units of a decimal string that the engine itself wrote (an event, a row); a minus is allowed.
+ * @throws RangeError where the text is not exactly of the currency's scale: a corrupt record.
+ */
+export function parseMinor(value: string, currency: Currency): bigint {
+  const match = VALUE.exec(value);
+  if (match === null || (match[3] ?? '').length !== currencyDigits(currency)) {
+    throw new RangeError(`not an amount in ${currency}: ${value.slice(0, 40)}`);
+  }
+  const minor = BigInt(`${match[2]}${match[3] ?? ''}`);
+  return match[1] === '-' ? -minor : minor;
+}
+
+/** Money that the engine itself wrote. @throws RangeError on a corrupt record. */
+export function fromText({ value, currency }: MoneyText): Money {
+  if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency.slice(0, 10)}`);
+  return { minor: parseMinor(value, currency), currency };
+}
+
+/**
+ * Money from outside: above zero, exactly the currency's digits, no sign, exponent or leading zero, at
+ * most 10^15 minor units. A wrong scale is an error, never rounded.
+ */
+export function parseAmount(
+  text: MoneyText,
+  param = 'amount',
+): { readonly accepted: true; readonly amount: Money } | { accepted: false; rejection: Rejection } {
+  const { value, currency } = text;
+  if (!isCurrency(currency)) {
+    return reject('unknown_currency', 'the currency is not in the table', `${param}.currency`);
+  }
+  const places = currencyDigits(currency);
+  const match = value.length <= 40 ? VALUE.exec(value) : null;
+  if (match === null || match[1] === '-' || (match[3] ?? '').length !== places) {
+    return reject(
+      'invalid_amount',
+      `an amount in ${currency} is a decimal string with exactly ${places} decimals`,
+      `${param}.value`,
+    );
+  }
+  const minor = parseMinor(value, currency);
+  if (minor === 0n) return reject('invalid_amount', 'an amount is above zero', `${param}.value`);
+  if (minor > MAX_AMOUNT_MINOR) {
+    return reject('amount_too_large', 'an amount is at most 10^15 minor units', `${param}.value`);
+  }
+  return { accepted: true, amount: { minor, currency } };
+}
+
+export type { Currency };

@@ -1,0 +1,147 @@
+/** Events of a payment, with its attempts, captures and refunds: all in `payment-{id}`. */
+import { z } from 'zod';
+import {
+  type EventOf,
+  type EventVersions,
+  failure,
+  instant,
+  metadataMap,
+  money,
+  stored,
+  text,
+} from '../kernel/schemas.js';
+
+/** A channel that routing looked at, with why it was refused or how it scored. */
+const candidate = stored({
+  channel: text,
+  eligible: z.boolean(),
+  /** Decimal text, higher is better; null where it was refused. */
+  score: text.nullable(),
+  reasons: z.array(text),
+});
+
+export const paymentEventSchemas = {
+  PaymentCreated: stored({
+    payment: text,
+    merchant: text,
+    reference: text,
+    amount: money,
+    method: stored({ type: z.enum(['card', 'qr']) }),
+    capture: z.enum(['automatic', 'manual']),
+    description: text.nullable(),
+    metadata: metadataMap,
+    expiresAt: instant,
+    /** The merchant's fee when the payment was made; it stays the payment's for ever. */
+    fee: stored({ percent: text, fixed: money.nullable() }),
+    /** Scenario of a sandbox channel for the first attempt. */
+    scenario: text.nullable(),
+    contentHash: text,
+  }),
+  /** Routing chose a channel; `requestNo` is the channel's name for the attempt, for ever. */
+  AttemptRouted: stored({
+    attempt: z.number().int(),
+    channel: text,
+    requestNo: text,
+    candidates: z.array(candidate),
+  }),
+  AttemptAwaitsPayer: stored({
+    attempt: z.number().int(),
+    nextAction: stored({ type: text, data: text, url: text }),
+  }),
+  /** The attempt came to nothing, for certain. */
+  AttemptFailed: stored({
+    attempt: z.number().int(),
+    failure,
+    /** True for a payer's decline, which no other channel is asked about. */
+    final: z.boolean(),
+  }),
+  PaymentAuthorized: stored({
+    attempt: z.number().int(),
+    channel: text,
+    channelReference: text,
+    amount: money,
+  }),
+  CaptureRequested: stored({
+    capture: text,
+    requestNo: text,
+    amount: money,
+    final: z.boolean(),
+    contentHash: text,
+  }),
+  /** The channel confirmed: a fact. `fee` is what this capture adds to the fee taken. */
+  PaymentCaptured: stored({
+    capture: text,
+    channel: text,
+    channelReference: text,
+    amount: money,
+    fee: money,
+    final: z.boolean(),
+  }),
+  /** The ledger holds it: in the merchant's account, or in suspense where that refused. */
+  CapturePosted: stored({ capture: text, transaction: text, to: z.enum(['merchant', 'suspense']) }),
+  CaptureFailed: stored({ capture: text, failure }),
+  /** What was authorized and not captured was given back at the channel. */
+  RemainderVoided: stored({ requestNo: text, amount: money }),
+  CancelRequested: stored({ cancel: text, contentHash: text }),
+  PaymentSucceeded: stored({}),
+  PaymentFailed: stored({ failure }),
+  PaymentCanceled: stored({}),
+  PaymentExpired: stored({}),
+  /** A channel took money for an attempt that was closed or given up: it goes back. */
+  LateSuccessRecorded: stored({
+    attempt: z.number().int(),
+    channel: text,
+    channelReference: text,
+    amount: money,
+    /** Request number of the refund at the channel. */
+    requestNo: text,
+  }),
+  LateSuccessRefunded: stored({ attempt: z.number().int(), channelReference: text }),
+  RefundRequested: stored({
+    refund: text,
+    requestNo: text,
+    channel: text,
+    amount: money,
+    /** Part of the fee that is given back with this refund, fixed here. */
+    feeShare: money,
+    reason: text.nullable(),
+    metadata: metadataMap,
+    scenario: text.nullable(),
+    contentHash: text,
+  }),
+  /** The ledger reserved the merchant's money: from here on the refund exists for its caller. */
+  RefundReserved: stored({ refund: text, reservation: text }),
+  /** The ledger refused the reservation: there is no refund, and its key is free again. */
+  RefundWithdrawn: stored({ refund: text, rejection: stored({ code: text, detail: text }) }),
+  /** The channel confirmed: a fact. */
+  RefundConfirmed: stored({ refund: text, channelReference: text }),
+  RefundSucceeded: stored({ refund: text, transaction: text }),
+  RefundFailed: stored({ refund: text, failure }),
+};
+
+export type PaymentEvent = EventOf<typeof paymentEventSchemas>;
+export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
+  PaymentCreated: 1,
+  AttemptRouted: 1,
+  AttemptAwaitsPayer: 1,
+  AttemptFailed: 1,
+  PaymentAuthorized: 1,
+  CaptureRequested: 1,
+  PaymentCaptured: 1,
+  CapturePosted: 1,
+  CaptureFailed: 1,
+  RemainderVoided: 1,
+  CancelRequested: 1,
+  PaymentSucceeded: 1,
+  PaymentFailed: 1,
+  PaymentCanceled: 1,
+  PaymentExpired: 1,
+  LateSuccessRecorded: 1,
+  LateSuccessRefunded: 1,
+  RefundRequested: 1,
+  RefundReserved: 1,
+  RefundWithdrawn: 1,
+  RefundConfirmed: 1,
+  RefundSucceeded: 1,
+  RefundFailed: 1,
+};
