@@ -4,15 +4,22 @@
  */
 import { z } from 'zod';
 
-export const stored = z.looseObject;
+/**
+ * An object of a stored event. At run time it keeps unknown members; its static type names only the
+ * known ones, for nobody may rely on the others.
+ */
+export const stored = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strip> =>
+  z.looseObject(shape) as unknown as z.ZodObject<Shape, z.core.$strip>;
 export const text = z.string();
 /** An RFC 3339 instant in UTC with milliseconds. */
 export const instant = z.string();
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = z.string();
-export const money = z.looseObject({ value: z.string(), currency: z.string() });
+export const money = stored({ value: z.string(), currency: z.string() });
 export const metadataMap = z.record(z.string(), z.string());
-export const failure = z.looseObject({ code: z.string(), message: z.string() });
+export const failure = stored({ code: z.string(), message: z.string() });
 
 /** The data of each event of a concept, from its table of schemas. */
 export type EventOf<Schemas extends Record<string, z.ZodType>> = {

@@ -1,0 +1,119 @@
+/** Commands of a payment: those of merchants first, then what the sagas record. */
+import type { MoneyText } from '../money/money.js';
+import type { Failure, FeeTerms, NextAction } from './payment.js';
+import type { PaymentEvent } from './events.js';
+
+export type RoutingCandidates = Extract<
+  PaymentEvent,
+  { type: 'AttemptRouted' }
+>['data']['candidates'];
+
+export type PaymentCommand =
+  | {
+      readonly type: 'CreatePayment';
+      readonly payment: string;
+      readonly merchant: string;
+      readonly reference: string;
+      readonly amount: MoneyText;
+      readonly method: 'card' | 'qr';
+      readonly capture: 'automatic' | 'manual';
+      readonly description: string | null;
+      readonly metadata: Readonly<Record<string, string>>;
+      /** RFC 3339 UTC. */
+      readonly expiresAt: string;
+      readonly fee: FeeTerms;
+      readonly scenario: string | null;
+      readonly contentHash: string;
+    }
+  | {
+      readonly type: 'RequestCapture';
+      readonly capture: string;
+      /** Default: all that can be captured. */
+      readonly amount: MoneyText | null;
+      readonly final: boolean;
+      readonly contentHash: string;
+    }
+  | { readonly type: 'RequestCancel'; readonly cancel: string; readonly contentHash: string }
+  | {
+      readonly type: 'RequestRefund';
+      readonly refund: string;
+      /** Default: all that can be refunded. */
+      readonly amount: MoneyText | null;
+      readonly reason: string | null;
+      readonly metadata: Readonly<Record<string, string>>;
+      readonly scenario: string | null;
+      readonly contentHash: string;
+    }
+  // What the payment saga records
+  | {
+      readonly type: 'RecordRoute';
+      readonly attempt: number;
+      readonly channel: string;
+      readonly candidates: RoutingCandidates;
+    }
+  | {
+      readonly type: 'RecordAwaitingPayer';
+      readonly attempt: number;
+      readonly nextAction: NextAction;
+    }
+  | {
+      readonly type: 'RecordAttemptFailed';
+      readonly attempt: number;
+      readonly failure: Failure;
+      readonly final: boolean;
+    }
+  /** The channel confirmed the attempt: it took the money, or holds it for capture. */
+  | {
+      readonly type: 'RecordAttemptSucceeded';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  | { readonly type: 'RecordCaptured'; readonly capture: string; readonly channelReference: string }
+  | { readonly type: 'RecordCaptureFailed'; readonly capture: string; readonly failure: Failure }
+  | {
+      readonly type: 'RecordCapturePosted';
+      readonly capture: string;
+      readonly transaction: string;
+      readonly to: 'merchant' | 'suspense';
+    }
+  /** What was authorized and not captured is free again at the channel, or there was nothing left. */
+  | { readonly type: 'RecordRemainderVoided' }
+  /** The end of a payment for which no channel took or holds money. */
+  | {
+      readonly type: 'EndUnpaid';
+      readonly as: 'failed' | 'canceled' | 'expired';
+      readonly failure: Failure | null;
+    }
+  | {
+      readonly type: 'RecordLateSuccess';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  | {
+      readonly type: 'RecordLateSuccessRefunded';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  // What the refund saga records
+  | { readonly type: 'RecordRefundReserved'; readonly refund: string; readonly reservation: string }
+  | {
+      readonly type: 'WithdrawRefund';
+      readonly refund: string;
+      readonly rejection: { readonly code: string; readonly detail: string };
+    }
+  | {
+      readonly type: 'RecordRefundConfirmed';
+      readonly refund: string;
+      readonly channelReference: string;
+    }
+  | {
+      readonly type: 'RecordRefundSucceeded';
+      readonly refund: string;
+      readonly transaction: string;
+    }
+  | { readonly type: 'RecordRefundFailed'; readonly refund: string; readonly failure: Failure };
+
+export type CommandOf<Type extends PaymentCommand['type']> = Extract<
+  PaymentCommand,
+  { type: Type }
+>;

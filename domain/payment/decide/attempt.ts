@@ -1,0 +1,82 @@
+/** What the payment saga records of attempts. Recording twice has no further effect. */
+import { accept, type Decision } from '../../kernel/decider.js';
+import { derivedId } from '../../kernel/ids.js';
+import { toText } from '../../money/money.js';
+import type { CommandOf } from '../commands.js';
+import type { PaymentEvent } from '../events.js';
+import { captureFee } from '../fees.js';
+import { type Attempt, isTerminal, type Payment } from '../payment.js';
+import { requestNo } from '../request-no.js';
+
+export function recordRoute(
+  command: CommandOf<'RecordRoute'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const { attempt, channel, candidates } = command;
+  if (isTerminal(payment.status) || payment.attempts.length + 1 !== attempt) return accept();
+  return accept({
+    type: 'AttemptRouted',
+    data: {
+      attempt,
+      channel,
+      requestNo: requestNo(payment.id, 'a', attempt),
+      candidates: [...candidates],
+    },
+  });
+}
+
+export function recordAwaitingPayer(
+  command: CommandOf<'RecordAwaitingPayer'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  if (payment.status !== 'processing' || openAttempt(payment, command.attempt) === undefined) {
+    return accept();
+  }
+  const { attempt, nextAction } = command;
+  return accept({ type: 'AttemptAwaitsPayer', data: { attempt, nextAction: { ...nextAction } } });
+}
+
+export function recordAttemptFailed(
+  command: CommandOf<'RecordAttemptFailed'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  if (openAttempt(payment, command.attempt) === undefined) return accept();
+  const { attempt, failure, final } = command;
+  return accept({ type: 'AttemptFailed', data: { attempt, failure: { ...failure }, final } });
+}
+
+/** The money of an automatic capture is taken with the attempt itself. */
+export function recordAttemptSucceeded(
+  command: CommandOf<'RecordAttemptSucceeded'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const attempt = openAttempt(payment, command.attempt);
+  if (attempt === undefined) return accept();
+  const { channelReference } = command;
+  const amount = toText(payment.amount);
+  if (payment.captureMode === 'manual') {
+    return accept({
+      type: 'PaymentAuthorized',
+      data: { attempt: attempt.number, channel: attempt.channel, channelReference, amount },
+    });
+  }
+  return accept({
+    type: 'PaymentCaptured',
+    data: {
+      capture: derivedId('capture', payment.id, 'automatic'),
+      channel: attempt.channel,
+      channelReference,
+      amount,
+      fee: toText(captureFee(payment, payment.amount)),
+      final: true,
+    },
+  });
+}
+
+/** The attempt of that number while its outcome is open. */
+function openAttempt(payment: Payment, number: number): Attempt | undefined {
+  if (isTerminal(payment.status) || payment.authorized !== null || payment.captures.length > 0) {
+    return undefined;
+  }
+  return payment.attempts.find((a) => a.number === number && a.failure === null);
+}

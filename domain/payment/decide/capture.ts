@@ -1,0 +1,122 @@
+/** Captures: what a merchant asks for is refused above the authorized amount; facts are recorded. */
+import { accept, type Decision, reject } from '../../kernel/decider.js';
+import { parseAmount, toText } from '../../money/money.js';
+import { amountCapturable, authorizedRest } from '../amounts.js';
+import type { CommandOf } from '../commands.js';
+import type { PaymentEvent } from '../events.js';
+import { captureFee } from '../fees.js';
+import { type Capture, currentAttempt, isTerminal, type Payment } from '../payment.js';
+import { requestNo } from '../request-no.js';
+
+export function requestCapture(
+  command: CommandOf<'RequestCapture'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const known = payment.captures.find((capture) => capture.id === command.capture);
+  if (known !== undefined) {
+    return known.contentHash === command.contentHash
+      ? accept()
+      : reject('idempotency_key_reused', 'the key came with another capture before');
+  }
+  if (payment.status !== 'authorized' || payment.cancels.length > 0) {
+    return reject('payment_not_capturable', `the payment is ${payment.status}`);
+  }
+  const capturable = amountCapturable(payment);
+  const amount = command.amount === null ? undefined : parseAmount(command.amount);
+  if (amount?.accepted === false) return amount;
+  const wanted = amount?.amount ?? capturable;
+  if (wanted.currency !== payment.amount.currency) {
+    return reject('currency_unsupported', 'a capture is in the currency of its payment', 'amount');
+  }
+  if (wanted.minor === 0n || wanted.minor > capturable.minor) {
+    return reject('capture_exceeds_authorized', 'not so much is left to capture', 'amount');
+  }
+  return accept({
+    type: 'CaptureRequested',
+    data: {
+      capture: command.capture,
+      requestNo: requestNo(payment.id, 'c', payment.captures.length + 1),
+      amount: toText(wanted),
+      final: command.final,
+      contentHash: command.contentHash,
+    },
+  });
+}
+
+export function recordCaptured(
+  command: CommandOf<'RecordCaptured'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const capture = find(payment, command.capture, 'requested');
+  const attempt = currentAttempt(payment);
+  if (capture === undefined || attempt === undefined) return accept();
+  return accept({
+    type: 'PaymentCaptured',
+    data: {
+      capture: capture.id,
+      channel: attempt.channel,
+      channelReference: command.channelReference,
+      amount: toText(capture.amount),
+      fee: toText(captureFee(payment, capture.amount)),
+      final: capture.final,
+    },
+  });
+}
+
+export function recordCaptureFailed(
+  command: CommandOf<'RecordCaptureFailed'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const { capture, failure } = command;
+  if (find(payment, capture, 'requested') === undefined) return accept();
+  return accept({ type: 'CaptureFailed', data: { capture, failure: { ...failure } } });
+}
+
+/** The payment has succeeded when its final capture is posted and nothing is left to give back. */
+export function recordCapturePosted(
+  command: CommandOf<'RecordCapturePosted'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const capture = find(payment, command.capture, 'captured');
+  if (capture === undefined) return accept();
+  const { transaction, to } = command;
+  const posted: PaymentEvent = {
+    type: 'CapturePosted',
+    data: { capture: capture.id, transaction, to },
+  };
+  const othersDone = payment.captures.every(
+    (other) => other.id === capture.id || other.status === 'posted' || other.status === 'failed',
+  );
+  const ends =
+    payment.captures.some((other) => other.final && other.status !== 'failed') &&
+    othersDone &&
+    (payment.authorized === null || authorizedRest(payment).minor === 0n);
+  return ends
+    ? accept<PaymentEvent>(posted, { type: 'PaymentSucceeded', data: {} })
+    : accept(posted);
+}
+
+/** After the void of the rest, or where nothing was left: the authorization has come to its end. */
+export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> {
+  const attempt = currentAttempt(payment);
+  if (isTerminal(payment.status) || payment.authorized === null || attempt === undefined) {
+    return accept();
+  }
+  if (payment.captures.some((c) => c.status === 'requested' || c.status === 'captured')) {
+    return accept();
+  }
+  const rest = authorizedRest(payment);
+  const captured = payment.captures.some((capture) => capture.status === 'posted');
+  const end: PaymentEvent = captured
+    ? { type: 'PaymentSucceeded', data: {} }
+    : { type: 'PaymentCanceled', data: {} };
+  if (rest.minor === 0n) return accept(end);
+  const voided: PaymentEvent = {
+    type: 'RemainderVoided',
+    data: { requestNo: requestNo(payment.id, 'v', 1), amount: toText(rest) },
+  };
+  return accept<PaymentEvent>(voided, end);
+}
+
+const find = (payment: Payment, id: string, status: Capture['status']): Capture | undefined =>
+  payment.captures.find((capture) => capture.id === id && capture.status === status);

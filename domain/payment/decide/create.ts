@@ -1,0 +1,44 @@
+import { accept, type Decision, reject } from '../../kernel/decider.js';
+import { parseAmount, toText } from '../../money/money.js';
+import type { CommandOf } from '../commands.js';
+import type { PaymentEvent } from '../events.js';
+import type { PaymentState } from '../payment.js';
+
+/** The same reference with the same content is the same payment; with other content a conflict. */
+export function createPayment(
+  command: CommandOf<'CreatePayment'>,
+  state: PaymentState,
+): Decision<PaymentEvent> {
+  if (state !== null) {
+    return state.contentHash === command.contentHash
+      ? accept()
+      : reject('reference_conflict', 'the reference was used with other content', 'reference');
+  }
+  const amount = parseAmount(command.amount);
+  if (!amount.accepted) return amount;
+  const { fixed, percent } = command.fee;
+  if (fixed !== null && fixed.currency !== command.amount.currency) {
+    return reject(
+      'currency_unsupported',
+      "the merchant's fee is in another currency",
+      'amount.currency',
+    );
+  }
+  return accept({
+    type: 'PaymentCreated',
+    data: {
+      payment: command.payment,
+      merchant: command.merchant,
+      reference: command.reference,
+      amount: toText(amount.amount),
+      method: { type: command.method },
+      capture: command.capture,
+      description: command.description,
+      metadata: { ...command.metadata },
+      expiresAt: command.expiresAt,
+      fee: { percent, fixed: fixed === null ? null : toText(fixed) },
+      scenario: command.scenario,
+      contentHash: command.contentHash,
+    },
+  });
+}

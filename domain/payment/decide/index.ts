@@ -1,0 +1,84 @@
+/** Decides a command on a payment: one function per command. */
+import { type Decision, reject } from '../../kernel/decider.js';
+import type { PaymentCommand } from '../commands.js';
+import type { PaymentEvent } from '../events.js';
+import type { Payment, PaymentState } from '../payment.js';
+import {
+  recordAttemptFailed,
+  recordAttemptSucceeded,
+  recordAwaitingPayer,
+  recordRoute,
+} from './attempt.js';
+import {
+  recordCaptured,
+  recordCaptureFailed,
+  recordCapturePosted,
+  recordRemainderVoided,
+  requestCapture,
+} from './capture.js';
+import { createPayment } from './create.js';
+import { endUnpaid, requestCancel } from './end.js';
+import { recordLateSuccess, recordLateSuccessRefunded } from './late-success.js';
+import {
+  recordRefundConfirmed,
+  recordRefundFailed,
+  recordRefundReserved,
+  recordRefundSucceeded,
+  requestRefund,
+  withdrawRefund,
+} from './refund.js';
+
+export function decidePayment(
+  command: PaymentCommand,
+  state: PaymentState,
+): Decision<PaymentEvent> {
+  if (command.type === 'CreatePayment') return createPayment(command, state);
+  if (state === null) return reject('not_found', 'there is no such payment');
+  return decideExisting(command, state);
+}
+
+function decideExisting(
+  command: Exclude<PaymentCommand, { type: 'CreatePayment' }>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  switch (command.type) {
+    case 'RequestCapture':
+      return requestCapture(command, payment);
+    case 'RequestCancel':
+      return requestCancel(command, payment);
+    case 'RequestRefund':
+      return requestRefund(command, payment);
+    case 'RecordRoute':
+      return recordRoute(command, payment);
+    case 'RecordAwaitingPayer':
+      return recordAwaitingPayer(command, payment);
+    case 'RecordAttemptFailed':
+      return recordAttemptFailed(command, payment);
+    case 'RecordAttemptSucceeded':
+      return recordAttemptSucceeded(command, payment);
+    case 'RecordCaptured':
+      return recordCaptured(command, payment);
+    case 'RecordCaptureFailed':
+      return recordCaptureFailed(command, payment);
+    case 'RecordCapturePosted':
+      return recordCapturePosted(command, payment);
+    case 'RecordRemainderVoided':
+      return recordRemainderVoided(payment);
+    case 'EndUnpaid':
+      return endUnpaid(command, payment);
+    case 'RecordLateSuccess':
+      return recordLateSuccess(command, payment);
+    case 'RecordLateSuccessRefunded':
+      return recordLateSuccessRefunded(command, payment);
+    case 'RecordRefundReserved':
+      return recordRefundReserved(command, payment);
+    case 'WithdrawRefund':
+      return withdrawRefund(command, payment);
+    case 'RecordRefundConfirmed':
+      return recordRefundConfirmed(command, payment);
+    case 'RecordRefundSucceeded':
+      return recordRefundSucceeded(command, payment);
+    case 'RecordRefundFailed':
+      return recordRefundFailed(command, payment);
+  }
+}

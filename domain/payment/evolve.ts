@@ -1,0 +1,214 @@
+/** The fold of a payment's events. Total: an event that was written is never refused here. */
+import { fromText, money } from '../money/money.js';
+import type { StoredEvent } from '../kernel/event.js';
+import type { PaymentEvent } from './events.js';
+import type { Attempt, Capture, Payment, PaymentState, Refund } from './payment.js';
+
+/** The state after an event. `at` is the instant of the event's metadata. */
+export function evolvePayment(state: PaymentState, event: PaymentEvent, at: string): PaymentState {
+  if (event.type === 'PaymentCreated') return created(event.data, at);
+  if (state === null) throw new Error(`${event.type} before PaymentCreated`);
+  return evolveExisting(state, event, at);
+}
+
+/** The fold of stored events, from nothing or from a state. */
+export const foldPayment = (
+  events: readonly StoredEvent<PaymentEvent>[],
+  from: PaymentState = null,
+): PaymentState =>
+  events.reduce((state, { event, metadata }) => evolvePayment(state, event, metadata.at), from);
+
+type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
+
+function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
+  return {
+    id: data.payment,
+    merchant: data.merchant,
+    reference: data.reference,
+    amount: fromText(data.amount),
+    method: data.method.type,
+    captureMode: data.capture,
+    description: data.description,
+    metadata: data.metadata,
+    createdAt: at,
+    expiresAt: data.expiresAt,
+    feeTerms: {
+      percent: data.fee.percent,
+      fixed: data.fee.fixed === null ? null : fromText(data.fee.fixed),
+    },
+    scenario: data.scenario,
+    contentHash: data.contentHash,
+    status: 'processing',
+    nextAction: null,
+    failure: null,
+    attempts: [],
+    authorized: null,
+    remainderVoided: false,
+    captures: [],
+    cancels: [],
+    refunds: [],
+    lateSuccesses: [],
+  };
+}
+
+function evolveExisting(
+  payment: Payment,
+  event: Exclude<PaymentEvent, { type: 'PaymentCreated' }>,
+  at: string,
+): Payment {
+  switch (event.type) {
+    case 'AttemptRouted': {
+      const { attempt: number, channel, requestNo } = event.data;
+      const attempt: Attempt = { number, channel, requestNo, failure: null };
+      return { ...payment, attempts: [...payment.attempts, attempt] };
+    }
+    case 'AttemptAwaitsPayer': {
+      const { type, data, url } = event.data.nextAction;
+      return { ...payment, status: 'requires_action', nextAction: { type, data, url } };
+    }
+    case 'AttemptFailed': {
+      const { attempt: number, failure, final } = event.data;
+      const attempts = payment.attempts.map((attempt) =>
+        attempt.number === number
+          ? { ...attempt, failure: { code: failure.code, message: failure.message, final } }
+          : attempt,
+      );
+      return { ...payment, attempts, status: 'processing', nextAction: null };
+    }
+    case 'PaymentAuthorized':
+      return {
+        ...payment,
+        status: 'authorized',
+        nextAction: null,
+        authorized: fromText(event.data.amount),
+      };
+    case 'CaptureRequested': {
+      const { capture: id, requestNo, final, contentHash } = event.data;
+      const amount = fromText(event.data.amount);
+      const capture = newCapture({ id, requestNo, final, contentHash, amount });
+      return { ...payment, captures: [...payment.captures, capture] };
+    }
+    case 'PaymentCaptured':
+      return captured(payment, event.data);
+    case 'CapturePosted':
+      return withCapture(payment, event.data.capture, { status: 'posted' });
+    case 'CaptureFailed': {
+      const { code, message } = event.data.failure;
+      return withCapture(payment, event.data.capture, {
+        status: 'failed',
+        failure: { code, message },
+      });
+    }
+    case 'RemainderVoided':
+      return { ...payment, remainderVoided: true };
+    case 'CancelRequested': {
+      const { cancel: id, contentHash } = event.data;
+      return { ...payment, cancels: [...payment.cancels, { id, contentHash }] };
+    }
+    case 'PaymentSucceeded':
+      return { ...payment, status: 'succeeded', nextAction: null };
+    case 'PaymentFailed': {
+      const { code, message } = event.data.failure;
+      return { ...payment, status: 'failed', nextAction: null, failure: { code, message } };
+    }
+    case 'PaymentCanceled':
+      return { ...payment, status: 'canceled', nextAction: null };
+    case 'PaymentExpired':
+      return { ...payment, status: 'expired', nextAction: null };
+    case 'LateSuccessRecorded': {
+      const { attempt, channel, requestNo } = event.data;
+      const late = { attempt, channel, requestNo, amount: fromText(event.data.amount) };
+      return {
+        ...payment,
+        lateSuccesses: [...payment.lateSuccesses, { ...late, refunded: false }],
+      };
+    }
+    case 'LateSuccessRefunded':
+      return {
+        ...payment,
+        lateSuccesses: payment.lateSuccesses.map((late) =>
+          late.attempt === event.data.attempt ? { ...late, refunded: true } : late,
+        ),
+      };
+    case 'RefundRequested':
+      return { ...payment, refunds: [...payment.refunds, newRefund(event.data, at)] };
+    case 'RefundReserved':
+      return withRefund(payment, event.data.refund, {
+        status: 'reserved',
+        reservation: event.data.reservation,
+      });
+    case 'RefundWithdrawn':
+      return withRefund(payment, event.data.refund, { status: 'withdrawn' });
+    case 'RefundConfirmed':
+      return withRefund(payment, event.data.refund, { status: 'confirmed' });
+    case 'RefundSucceeded':
+      return withRefund(payment, event.data.refund, { status: 'succeeded' });
+    case 'RefundFailed': {
+      const { code, message } = event.data.failure;
+      return withRefund(payment, event.data.refund, {
+        status: 'failed',
+        failure: { code, message },
+      });
+    }
+  }
+}
+
+const newCapture = (
+  capture: Pick<Capture, 'id' | 'requestNo' | 'amount' | 'final' | 'contentHash'>,
+): Capture => ({
+  ...capture,
+  status: 'requested',
+  fee: money(0n, capture.amount.currency),
+  failure: null,
+});
+
+/** An automatic capture comes with no request of its own: the attempt itself took the money. */
+function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
+  const amount = fromText(data.amount);
+  const known = payment.captures.some((capture) => capture.id === data.capture);
+  const captures = known
+    ? payment.captures
+    : [
+        ...payment.captures,
+        newCapture({ id: data.capture, requestNo: '', amount, final: data.final, contentHash: '' }),
+      ];
+  const status = payment.status === 'requires_action' ? 'processing' : payment.status;
+  return withCapture({ ...payment, captures, status, nextAction: null }, data.capture, {
+    status: 'captured',
+    fee: fromText(data.fee),
+  });
+}
+
+function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
+  return {
+    id: data.refund,
+    requestNo: data.requestNo,
+    channel: data.channel,
+    amount: fromText(data.amount),
+    feeShare: fromText(data.feeShare),
+    reason: data.reason,
+    metadata: data.metadata,
+    scenario: data.scenario,
+    contentHash: data.contentHash,
+    createdAt: at,
+    status: 'requested',
+    reservation: null,
+    failure: null,
+  };
+}
+
+const withCapture = (payment: Payment, id: string, change: Partial<Capture>): Payment => ({
+  ...payment,
+  captures: payment.captures.map((capture) =>
+    capture.id === id ? { ...capture, ...change } : capture,
+  ),
+});
+
+/** The newest refund of an id: a withdrawn one may have been asked for again. */
+function withRefund(payment: Payment, id: string, change: Partial<Refund>): Payment {
+  const index = payment.refunds.findLastIndex((refund) => refund.id === id);
+  return {
+    ...payment,
+    refunds: payment.refunds.map((refund, i) => (i === index ? { ...refund, ...change } : refund)),
+  };
+}

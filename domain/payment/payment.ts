@@ -1,0 +1,121 @@
+/** The payment aggregate: an order with its attempts, captures, refunds and late successes. */
+import type { Money } from '../money/money.js';
+
+export type PaymentStatus =
+  'processing' | 'requires_action' | 'authorized' | 'succeeded' | 'failed' | 'canceled' | 'expired';
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface NextAction {
+  readonly type: string;
+  readonly data: string;
+  readonly url: string;
+}
+
+/** The merchant's price when the payment was made. `percent` as `PERCENT` in money/fee. */
+export interface FeeTerms {
+  readonly percent: string;
+  readonly fixed: Money | null;
+}
+
+/** One try at one channel, named there by `requestNo` for ever. */
+export interface Attempt {
+  readonly number: number;
+  readonly channel: string;
+  readonly requestNo: string;
+  readonly failure: (Failure & { readonly final: boolean }) | null;
+}
+
+export interface Capture {
+  readonly id: string;
+  readonly requestNo: string;
+  readonly amount: Money;
+  readonly final: boolean;
+  readonly contentHash: string;
+  /** `captured` is the channel's fact; `posted` says that the ledger holds it. */
+  readonly status: 'requested' | 'captured' | 'posted' | 'failed';
+  /** What this capture adds to the fee; zero until captured. */
+  readonly fee: Money;
+  readonly failure: Failure | null;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly requestNo: string;
+  readonly channel: string;
+  readonly amount: Money;
+  /** Part of the fee that goes back with this refund. */
+  readonly feeShare: Money;
+  readonly reason: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly scenario: string | null;
+  readonly contentHash: string;
+  readonly createdAt: string;
+  /**
+   * `requested` until the ledger reserved the money, `withdrawn` where it refused (there is no such
+   * refund then), `confirmed` when the channel has paid and the ledger is yet to post.
+   */
+  readonly status: 'requested' | 'withdrawn' | 'reserved' | 'confirmed' | 'succeeded' | 'failed';
+  readonly reservation: string | null;
+  readonly failure: Failure | null;
+}
+
+/** Money that a channel took for an attempt that was given up; it goes back. */
+export interface LateSuccess {
+  readonly attempt: number;
+  readonly channel: string;
+  readonly requestNo: string;
+  readonly amount: Money;
+  readonly refunded: boolean;
+}
+
+export interface Payment {
+  readonly id: string;
+  readonly merchant: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly method: 'card' | 'qr';
+  readonly captureMode: 'automatic' | 'manual';
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly feeTerms: FeeTerms;
+  readonly scenario: string | null;
+  readonly contentHash: string;
+  readonly status: PaymentStatus;
+  readonly nextAction: NextAction | null;
+  readonly failure: Failure | null;
+  readonly attempts: readonly Attempt[];
+  /** What the channel holds or held for capture; null until authorized (manual capture only). */
+  readonly authorized: Money | null;
+  /** True once the rest of an authorization was given back. */
+  readonly remainderVoided: boolean;
+  readonly captures: readonly Capture[];
+  /** Cancel requests by id. */
+  readonly cancels: readonly { readonly id: string; readonly contentHash: string }[];
+  readonly refunds: readonly Refund[];
+  readonly lateSuccesses: readonly LateSuccess[];
+}
+
+/** State of `payment-{id}`: null before its first event. */
+export type PaymentState = Payment | null;
+
+const terminal: ReadonlySet<PaymentStatus> = new Set([
+  'succeeded',
+  'failed',
+  'canceled',
+  'expired',
+]);
+
+/** Terminal states are never left. */
+export const isTerminal = (status: PaymentStatus): boolean => terminal.has(status);
+
+/** The attempt that is under way or has succeeded: the last one, unless it failed. */
+export function currentAttempt(payment: Payment): Attempt | undefined {
+  const last = payment.attempts.at(-1);
+  return last === undefined || last.failure !== null ? undefined : last;
+}

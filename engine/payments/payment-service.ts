@@ -1,0 +1,255 @@
+/** What merchants ask of payments: create, capture, cancel, refund, look, and wait for the outcome. */
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import type { Rejection } from '../../domain/kernel/decider.js';
+import { contentHash } from '../../domain/kernel/content.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
+import { type Position, START } from '../../domain/kernel/position.js';
+import { paymentStream } from '../../domain/kernel/streams.js';
+import type { MoneyText } from '../../domain/money/money.js';
+import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
+import type { PaymentCommand } from '../../domain/payment/commands.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
+import {
+  type FeeTerms,
+  isTerminal,
+  type Payment,
+  type PaymentState,
+  type Refund,
+} from '../../domain/payment/payment.js';
+import { createCommandHandler, type Folded } from '../command-handler.js';
+import type { StreamWatch } from '../stream-watch.js';
+
+/** Who asks: the members of `CommandContext` that the caller knows. */
+export type Caller = Pick<CommandContext, 'causationId' | 'actor'>;
+
+export interface CreatePaymentRequest {
+  readonly merchant: string;
+  readonly reference: string;
+  readonly amount: MoneyText;
+  readonly method: 'card' | 'qr';
+  readonly capture: 'automatic' | 'manual';
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Seconds until an unpaid payment expires. */
+  readonly expiresIn: number;
+  /** The merchant's present price. */
+  readonly fee: FeeTerms;
+  readonly scenario: string | null;
+}
+
+export interface CaptureRequest {
+  readonly amount: MoneyText | null;
+  readonly final: boolean;
+}
+
+export interface RefundRequest {
+  readonly amount: MoneyText | null;
+  readonly reason: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly scenario: string | null;
+}
+
+export type Answered<T> =
+  | {
+      readonly accepted: true;
+      readonly value: T;
+      /** True where the same request had had its effect before. */
+      readonly replayed: boolean;
+      readonly position: Position;
+    }
+  | { readonly accepted: false; readonly rejection: Rejection };
+
+export interface PaymentService {
+  /** Refused with `reference_conflict`, `currency_unsupported` or a code of the amount. */
+  create(request: CreatePaymentRequest, caller: Caller): Promise<Answered<Payment>>;
+  /** `key` is the Idempotency-Key; `waitMs` how long to wait for the channel's answer. */
+  capture(
+    payment: string,
+    key: string,
+    request: CaptureRequest,
+    caller: Caller,
+    waitMs: number,
+  ): Promise<Answered<Payment>>;
+  cancel(payment: string, key: string, caller: Caller, waitMs: number): Promise<Answered<Payment>>;
+  /**
+   * Answers once the ledger has reserved the money or refused; then waits for the channel's answer.
+   */
+  refund(
+    payment: string,
+    key: string,
+    request: RefundRequest,
+    caller: Caller,
+    waitMs: number,
+  ): Promise<Answered<Refund>>;
+  /** The payment as the log has it now, with the position of its last event. */
+  find(payment: string): Promise<{ payment: Payment; position: Position } | undefined>;
+  /** The payment once it needs nobody but the payer or the merchant, or when the time is up. */
+  waitForPayment(
+    payment: string,
+    waitMs: number,
+  ): Promise<{ payment: Payment; position: Position } | undefined>;
+}
+
+/** The payment id of a merchant's reference: the same for ever. */
+export const paymentIdOf = (merchant: string, reference: string): string =>
+  derivedId('payment', merchant, reference);
+
+/** How long a refund's POST waits for the ledger's word before it says that the outcome is unknown. */
+const RESERVATION_WAIT_MS = 30_000;
+
+interface Dependencies {
+  readonly log: EventLog<TallybookEvent>;
+  readonly watch: StreamWatch;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export function createPaymentService({ log, watch, clock, ids }: Dependencies): PaymentService {
+  const handler = createCommandHandler(log, paymentAggregate, isPaymentEvent, ids);
+
+  const run = (
+    payment: string,
+    command: PaymentCommand,
+    caller: Caller,
+    from?: Folded<PaymentState>,
+  ) =>
+    handler.handle(
+      paymentStream(payment),
+      command,
+      { ...caller, correlationId: payment, nowMs: clock.now() },
+      from,
+    );
+
+  async function find(payment: string) {
+    const { state, position } = await handler.load(paymentStream(payment));
+    return state === null ? undefined : { payment: state, position };
+  }
+
+  /** Waits until `done` holds; gives the payment as it then is. */
+  async function settle(id: string, waitMs: number, done: (payment: Payment) => boolean) {
+    const check = async () => {
+      const found = await find(id);
+      return found !== undefined && done(found.payment) ? found : undefined;
+    };
+    return (await watch.waitFor(paymentStream(id), check, waitMs)) ?? (await find(id));
+  }
+
+  return {
+    find,
+
+    waitForPayment: (payment, waitMs) =>
+      settle(payment, waitMs, ({ status }) => status !== 'processing'),
+
+    async create(request, caller) {
+      const { merchant, reference, expiresIn, ...content } = request;
+      const payment = paymentIdOf(merchant, reference);
+      // The price is the merchant's matter, not the request's: a new price is no other content.
+      const { fee: _, ...asked } = { ...content, expiresIn };
+      const command: PaymentCommand = {
+        type: 'CreatePayment',
+        payment,
+        merchant,
+        reference,
+        ...content,
+        expiresAt: toInstant(clock.now() + expiresIn * 1000),
+        contentHash: contentHash(asked),
+      };
+      // Almost every payment is new: the first try spares the read and expects no stream.
+      const fresh = { state: null, revision: -1, position: START };
+      const handled = await run(payment, command, caller, fresh);
+      if (!handled.accepted) return handled;
+      return {
+        accepted: true,
+        value: existing(handled.state),
+        replayed: handled.events.length === 0,
+        position: handled.position,
+      };
+    },
+
+    async capture(payment, key, request, caller, waitMs) {
+      const capture = derivedId('capture', payment, key);
+      const handled = await run(
+        payment,
+        { type: 'RequestCapture', capture, ...request, contentHash: contentHash(request) },
+        caller,
+      );
+      if (!handled.accepted) return handled;
+      const settled = await settle(payment, waitMs, (now) => captureSettled(now, capture));
+      const value = settled?.payment ?? existing(handled.state);
+      const failed = value.captures.find(({ id, status }) => id === capture && status === 'failed');
+      if (failed !== undefined) {
+        const detail = failed.failure?.message ?? 'the channel refused';
+        return { accepted: false, rejection: { code: 'capture_failed', detail } };
+      }
+      const replayed = handled.events.length === 0;
+      return { accepted: true, value, replayed, position: settled?.position ?? handled.position };
+    },
+
+    async cancel(payment, key, caller, waitMs) {
+      const cancel = derivedId('payment', payment, 'cancel', key);
+      const handled = await run(
+        payment,
+        { type: 'RequestCancel', cancel, contentHash: contentHash({}) },
+        caller,
+      );
+      if (!handled.accepted) return handled;
+      const settled = await settle(payment, waitMs, ({ status }) => isTerminal(status));
+      return {
+        accepted: true,
+        value: settled?.payment ?? existing(handled.state),
+        replayed: handled.events.length === 0,
+        position: settled?.position ?? handled.position,
+      };
+    },
+
+    async refund(payment, key, request, caller, waitMs) {
+      const refund = derivedId('refund', payment, key);
+      const handled = await run(
+        payment,
+        { type: 'RequestRefund', refund, ...request, contentHash: contentHash(request) },
+        caller,
+      );
+      if (!handled.accepted) return handled;
+      const asked = findRefund(existing(handled.state), refund);
+      const current = (now: Payment) =>
+        now.refunds.find(({ requestNo }) => requestNo === asked?.requestNo);
+      const reserved = await settle(
+        payment,
+        RESERVATION_WAIT_MS,
+        (now) => current(now)?.status !== 'requested',
+      );
+      const first = reserved && current(reserved.payment);
+      if (reserved === undefined || first === undefined || first.status === 'requested') {
+        const detail = 'the ledger has not answered yet; send the same request again';
+        return { accepted: false, rejection: { code: 'outcome_unknown', detail } };
+      }
+      if (first.status === 'withdrawn') {
+        const detail = "the merchant's account does not hold what the refund needs";
+        return { accepted: false, rejection: { code: 'insufficient_funds', detail } };
+      }
+      const ended = (now: Payment) => {
+        const status = current(now)?.status;
+        return status === 'succeeded' || status === 'failed';
+      };
+      const settled = await settle(payment, waitMs, ended);
+      const value = (settled && current(settled.payment)) ?? first;
+      const position = settled?.position ?? reserved.position;
+      return { accepted: true, value, replayed: handled.events.length === 0, position };
+    },
+  };
+}
+
+function existing(state: Payment | null): Payment {
+  if (state === null) throw new Error('an accepted command left no payment');
+  return state;
+}
+
+/** Posted or failed; a final capture also waits for the end of the payment. */
+function captureSettled(payment: Payment, id: string): boolean {
+  const capture = payment.captures.find((candidate) => candidate.id === id);
+  if (capture === undefined || capture.status === 'failed') return true;
+  return capture.status === 'posted' && (!capture.final || isTerminal(payment.status));
+}
