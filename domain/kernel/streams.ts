@@ -17,6 +17,8 @@ const own: ReadonlySet<string> = new Set(OWN_CATEGORIES);
 
 /** Revision 0 holds the store's random id and the mode that made it. */
 export const STORE_STREAM = 'tallybook-store';
+/** The name of every book that was ever opened. */
+export const BOOKS_STREAM = 'tallybook-books';
 /** Every API key that was ever issued or revoked. */
 export const ACCESS_STREAM = 'access-keys';
 

@@ -3,68 +3,110 @@ import type { MoneyText } from '../money/money.js';
 import type { Side } from './chart.js';
 
 export interface EntryRequest {
+  /** Id of an account of the book. */
   readonly account: string;
   readonly direction: Side;
   readonly amount: MoneyText;
 }
 
+/** A limit is money that may be zero or carry a minus: a floor of `-100.00` is a credit line. */
 export interface LimitsRequest {
-  readonly floor?: MoneyTextOrMinus;
-  readonly ceiling?: MoneyTextOrMinus;
+  readonly floor?: MoneyText;
+  readonly ceiling?: MoneyText;
 }
-/** As MoneyText; a limit may be zero or carry a minus. */
-export type MoneyTextOrMinus = MoneyText;
+
+type Metadata = Readonly<Record<string, string>>;
 
 /** The engine itself may post to accounts that it manages; a caller from outside may not. */
 type Origin = { readonly origin: 'engine' | 'caller' };
 
+/** Opens a book with its first accounting day; every other command needs an open book. */
+export interface OpenBook {
+  readonly type: 'OpenBook';
+  readonly book: string;
+  /** IANA name of the zone whose calendar gives the accounting days. */
+  readonly timezone: string;
+}
+
+export type OpenAccount = Origin & {
+  readonly type: 'OpenAccount';
+  readonly id: string;
+  readonly currency: string;
+  readonly subject: string;
+  readonly limits?: LimitsRequest;
+  readonly metadata?: Metadata;
+};
+
+export interface ChangeAccount {
+  readonly type: 'FreezeAccount' | 'UnfreezeAccount' | 'CloseAccount';
+  readonly id: string;
+}
+
+export type PostTransaction = Origin & {
+  readonly type: 'PostTransaction';
+  readonly id: string;
+  readonly entries: readonly EntryRequest[];
+  /** `YYYY-MM-DD`, at most the open accounting day, which is the default. */
+  readonly effectiveDate?: string;
+  readonly reference?: string;
+  readonly metadata?: Metadata;
+  /** True on each item of a chain but its last. */
+  readonly linked?: boolean;
+};
+
+export type ReverseTransaction = Origin & {
+  readonly type: 'ReverseTransaction';
+  /** Id of the transaction that the reversal becomes. */
+  readonly id: string;
+  readonly transaction: string;
+  readonly reason: string;
+  readonly effectiveDate?: string;
+};
+
+export type Reserve = Origin & {
+  readonly type: 'Reserve';
+  readonly id: string;
+  readonly entries: readonly EntryRequest[];
+  /** Seconds from now. Default: never. */
+  readonly expiresIn?: number;
+  readonly reference?: string;
+  readonly metadata?: Metadata;
+};
+
+export type PostReservation = Origin & {
+  readonly type: 'PostReservation';
+  readonly reservation: string;
+  /** Id of the transaction that the posting becomes. */
+  readonly id: string;
+  /** Default: all that was reserved. What is not posted is released. */
+  readonly entries?: readonly EntryRequest[];
+  /** Default: that of the reservation. */
+  readonly metadata?: Metadata;
+};
+
+export type VoidReservation = Origin & {
+  readonly type: 'VoidReservation';
+  readonly reservation: string;
+};
+
+/** Voids what is past its expiry, at most a thousand at a time; the timer's command. */
+export interface ExpireReservations {
+  readonly type: 'ExpireReservations';
+}
+
+/** Closes the open accounting day and opens the next. */
+export interface CutDay {
+  readonly type: 'CutDay';
+  readonly cause: 'timer' | 'operator';
+}
+
 export type LedgerCommand =
-  | { readonly type: 'OpenBook'; readonly book: string; readonly timezone: string }
-  | (Origin & {
-      readonly type: 'OpenAccount';
-      readonly id: string;
-      readonly currency: string;
-      readonly subject: string;
-      readonly limits?: LimitsRequest;
-      readonly metadata?: Readonly<Record<string, string>>;
-    })
-  | { readonly type: 'FreezeAccount' | 'UnfreezeAccount' | 'CloseAccount'; readonly id: string }
-  | (Origin & {
-      readonly type: 'PostTransaction';
-      readonly id: string;
-      readonly entries: readonly EntryRequest[];
-      readonly effectiveDate?: string;
-      readonly reference?: string;
-      readonly metadata?: Readonly<Record<string, string>>;
-      /** True on each item of a chain but its last. */
-      readonly linked?: boolean;
-    })
-  | (Origin & {
-      readonly type: 'ReverseTransaction';
-      readonly id: string;
-      readonly transaction: string;
-      readonly reason: string;
-      readonly effectiveDate?: string;
-    })
-  | (Origin & {
-      readonly type: 'Reserve';
-      readonly id: string;
-      readonly entries: readonly EntryRequest[];
-      /** Seconds from now. */
-      readonly expiresIn?: number;
-      readonly reference?: string;
-      readonly metadata?: Readonly<Record<string, string>>;
-    })
-  | (Origin & {
-      readonly type: 'PostReservation';
-      readonly reservation: string;
-      /** Id of the transaction that the posting becomes. */
-      readonly id: string;
-      /** Default: all that was reserved. */
-      readonly entries?: readonly EntryRequest[];
-      readonly metadata?: Readonly<Record<string, string>>;
-    })
-  | (Origin & { readonly type: 'VoidReservation'; readonly reservation: string })
-  /** Voids what is past its expiry; the timer's command. */
-  | { readonly type: 'ExpireReservations' }
-  | { readonly type: 'CutDay'; readonly cause: 'timer' | 'operator' };
+  | OpenAccount
+  | ChangeAccount
+  | PostTransaction
+  | ReverseTransaction
+  | Reserve
+  | PostReservation
+  | VoidReservation
+  | ExpireReservations
+  | CutDay;

@@ -1,4 +1,7 @@
-/** Events of a book, all in the one stream `ledger-{book}`. Amounts are decimal strings. */
+/**
+ * Events of a book, all in the one stream `ledger-{book}`, but for `BookRegistered`, which lists the
+ * books in `tallybook-books`. Amounts are decimal strings.
+ */
 import { z } from 'zod';
 import {
   day,
@@ -28,6 +31,8 @@ const postedEntry = stored({
 const heldEntry = stored({ account: text, direction, amount: text, currency: text });
 
 export const ledgerEventSchemas = {
+  /** A book of this name may exist: written before its stream, so that a restart finds every book. */
+  BookRegistered: stored({ book: text }),
   BookOpened: stored({ book: text, timezone: text, day }),
   AccountOpened: stored({
     account: text,
@@ -54,6 +59,8 @@ export const ledgerEventSchemas = {
     contentHash: text,
     /** The transaction that this one reverses (红冲). */
     reverses: text.nullable(),
+    /** Why it was reversed; null for every other transaction. */
+    reason: text.nullable(),
     /** The reservation that this one posts, whole or in part; what is left of it is released. */
     reservation: text.nullable(),
   }),
@@ -73,6 +80,7 @@ export const ledgerEventSchemas = {
 
 export type LedgerEvent = EventOf<typeof ledgerEventSchemas>;
 export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
+  BookRegistered: 1,
   BookOpened: 1,
   AccountOpened: 1,
   AccountFrozen: 1,
