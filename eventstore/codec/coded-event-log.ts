@@ -1,0 +1,191 @@
+/** The typed event log over any event store: codec outside, store inside. */
+import type { TallybookEvent } from '../../domain/events.js';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { EventLog, LogHandler, LogPage } from '../../domain/kernel/event-log.js';
+import type { NewEvent, StoredEvent } from '../../domain/kernel/event.js';
+import {
+  type AppendResult,
+  eventBytes,
+  type EventStore,
+  type EventToAppend,
+  type ExpectedRevision,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  type Subscription,
+  WrongExpectedRevision,
+} from '../../domain/kernel/event-store.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import type { Position } from '../../domain/kernel/position.js';
+import { isOwnStream, STORE_STREAM } from '../../domain/kernel/streams.js';
+import { appendWithRetry, RETRY_WAITS_MS } from './append-with-retry.js';
+import type { Codec } from './codec.js';
+import { tallybookCodec } from './tallybook-codec.js';
+
+export type StoreMode = 'development' | 'production';
+
+/** The event log, with what its store says of itself. */
+export interface TallybookLog extends EventLog<TallybookEvent> {
+  /** The mode that made the store. */
+  readonly mode: StoreMode;
+}
+
+export interface EventLogOptions {
+  /** How the engine was started. */
+  readonly mode: StoreMode;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Waits before the tries that follow an unknown outcome. */
+  readonly retryWaitsMs?: readonly number[];
+}
+
+/** A production start on a store that a development start has made. */
+export class DevelopmentStore extends Error {
+  constructor() {
+    super('this store was made in development mode; production needs a store of its own');
+    this.name = 'DevelopmentStore';
+  }
+}
+
+/** A store in which no engine was ever started. */
+export class EmptyStore extends Error {
+  constructor() {
+    super(`the store is empty: it has no stream ${STORE_STREAM}`);
+    this.name = 'EmptyStore';
+  }
+}
+
+/**
+ * Opens the log of a store; a new store gets its first event, with a random id and the mode.
+ * @throws DevelopmentStore in production, where a development start has made the store.
+ */
+export async function createEventLog(
+  store: EventStore,
+  options: EventLogOptions,
+): Promise<TallybookLog> {
+  const identity = (await readIdentity(store)) ?? (await createIdentity(store, options));
+  if (options.mode === 'production' && identity.mode === 'development')
+    throw new DevelopmentStore();
+  return new CodedEventLog(store, identity, options.retryWaitsMs);
+}
+
+/**
+ * Opens the log of a store that exists, for reading.
+ * @throws EmptyStore where no engine was ever started.
+ */
+export async function openEventLogReadonly(store: EventStore): Promise<TallybookLog> {
+  const identity = await readIdentity(store);
+  if (identity === undefined) throw new EmptyStore();
+  return new CodedEventLog(store, identity);
+}
+
+interface StoreIdentity {
+  readonly storeId: string;
+  readonly mode: StoreMode;
+}
+
+async function readIdentity(store: EventStore): Promise<StoreIdentity | undefined> {
+  const [recorded] = await store.readStream(STORE_STREAM, { from: 0, limit: 1 });
+  if (recorded === undefined) return undefined;
+  const { event } = tallybookCodec.decode(recorded);
+  if (event.type !== 'StoreCreated') throw new Error(`${STORE_STREAM} begins with ${event.type}`);
+  return event.data;
+}
+
+async function createIdentity(
+  store: EventStore,
+  { mode, clock, ids, retryWaitsMs = RETRY_WAITS_MS }: EventLogOptions,
+): Promise<StoreIdentity> {
+  const id = ids.uuid();
+  const created = tallybookCodec.encode({
+    id,
+    event: { type: 'StoreCreated', data: { storeId: ids.uuid(), mode } },
+    metadata: {
+      correlationId: id,
+      causationId: id,
+      actor: 'system',
+      at: new Date(clock.now()).toISOString(),
+    },
+  });
+  try {
+    await appendWithRetry(() => store.append(STORE_STREAM, [created], 'no_stream'), retryWaitsMs);
+  } catch (error) {
+    // Another process was first: its identity counts.
+    if (!(error instanceof WrongExpectedRevision)) throw error;
+  }
+  const identity = await readIdentity(store);
+  if (identity === undefined) throw new EmptyStore();
+  return identity;
+}
+
+class CodedEventLog implements TallybookLog {
+  readonly storeId: string;
+  readonly mode: StoreMode;
+  readonly #codec: Codec<TallybookEvent> = tallybookCodec;
+  /** Text of events that were measured and will now be appended. */
+  readonly #encoded = new WeakMap<NewEvent<TallybookEvent>, EventToAppend>();
+
+  constructor(
+    readonly store: EventStore,
+    identity: StoreIdentity,
+    readonly retryWaitsMs: readonly number[] = RETRY_WAITS_MS,
+  ) {
+    this.storeId = identity.storeId;
+    this.mode = identity.mode;
+  }
+
+  async append(
+    stream: string,
+    events: readonly NewEvent<TallybookEvent>[],
+    expected: ExpectedRevision,
+  ): Promise<AppendResult> {
+    const encoded = events.map((event) => this.#encoded.get(event) ?? this.#codec.encode(event));
+    return appendWithRetry(() => this.store.append(stream, encoded, expected), this.retryWaitsMs);
+  }
+
+  encodedBytes(events: readonly NewEvent<TallybookEvent>[]): number {
+    let bytes = 0;
+    for (const event of events) {
+      const encoded = this.#encoded.get(event) ?? this.#codec.encode(event);
+      this.#encoded.set(event, encoded);
+      bytes += eventBytes(encoded);
+    }
+    return bytes;
+  }
+
+  async readStream(
+    stream: string,
+    options: ReadStreamOptions,
+  ): Promise<readonly StoredEvent<TallybookEvent>[]> {
+    const page = await this.store.readStream(stream, options);
+    return page.map((recorded) => this.#codec.decode(recorded));
+  }
+
+  async readAll(after: Position, limit: number): Promise<LogPage<TallybookEvent> | undefined> {
+    return this.#toPage(await this.store.readAll({ after, limit }));
+  }
+
+  head(): Promise<Position> {
+    return this.store.head();
+  }
+
+  subscribe(after: Position, handler: LogHandler<TallybookEvent>): Subscription {
+    return this.store.subscribeToAll(after, {
+      onEvents: async (events) => {
+        const page = this.#toPage(events);
+        if (page !== undefined) await handler.onPage(page);
+      },
+      onCaughtUp: () => handler.onCaughtUp?.(),
+    });
+  }
+
+  #toPage(recorded: readonly RecordedEvent[]): LogPage<TallybookEvent> | undefined {
+    const last = recorded.at(-1);
+    if (last === undefined) return undefined;
+    const own = recorded.filter(({ stream }) => isOwnStream(stream));
+    return {
+      events: own.map((event) => this.#codec.decode(event)),
+      position: last.position,
+      eventId: last.id,
+    };
+  }
+}

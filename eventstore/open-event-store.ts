@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Clock } from '../domain/kernel/clock.js';
+import type { EventStore } from '../domain/kernel/event-store.js';
+import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
+
+export interface EventStoreSettings {
+  /** Holds the embedded store, `events.sqlite`. */
+  readonly dataDir: string;
+  /** `esdb://…`: the log lives in EventStoreDB instead. */
+  readonly url?: string | undefined;
+  /** Opens the embedded store beside a living writer. */
+  readonly readonly?: boolean | undefined;
+  /** What the embedded store stamps events with. Default: the system's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The event store that the settings name. The client of EventStoreDB is loaded only when used. */
+export async function openEventStore(settings: EventStoreSettings): Promise<EventStore> {
+  const { dataDir, url, readonly = false, clock = { now: Date.now } } = settings;
+  if (url !== undefined) {
+    const { openEventStoreDb } = await import('./eventstoredb/open.js');
+    return openEventStoreDb(url);
+  }
+  return openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readonly, clock });
+}

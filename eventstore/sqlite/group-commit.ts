@@ -1,0 +1,122 @@
+/**
+ * Group commit: appends that arrive within one turn of the event loop share one transaction and so
+ * one fsync. A conflicting append fails alone; a commit that fails takes the whole group with it.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '../../domain/kernel/clock.js';
+import {
+  AppendOutcomeUnknown,
+  type AppendResult,
+  StoreUnavailable,
+  WrongExpectedRevision,
+} from '../../domain/kernel/event-store.js';
+import { type Append, type AppendOutcome, AppendWriter } from './append-writer.js';
+
+/** A group takes no further append above this, so that the event loop is not held for long. */
+const GROUP_BYTES = 8 * 1024 * 1024;
+
+interface PendingAppend extends Append {
+  readonly bytes: number;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Codes of a failed COMMIT after which the group was certainly not written: the lock was not had, or
+ * there was no room for the frame that would have made it count.
+ */
+const CERTAINLY_NOT_COMMITTED = /^SQLITE_(BUSY|FULL|LOCKED|READONLY|CONSTRAINT)/;
+
+export class GroupCommit {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #onCommitted: () => void;
+  readonly #writer: AppendWriter;
+  readonly #begin;
+  readonly #commit;
+  #queue: PendingAppend[] = [];
+  #turn: Promise<void> | undefined;
+
+  /** @param onCommitted called after each commit, before the appends in it resolve. */
+  constructor(db: Database, clock: Clock, onCommitted: () => void) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#onCommitted = onCommitted;
+    this.#writer = new AppendWriter(db);
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+  }
+
+  submit(append: Append, bytes: number): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ ...append, bytes, resolve, reject });
+      this.#turn ??= this.#drain();
+    });
+  }
+
+  /** Resolves when every append submitted so far is settled. */
+  async idle(): Promise<void> {
+    await this.#turn;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#commitGroup(this.#takeGroup());
+    }
+    this.#turn = undefined;
+  }
+
+  #takeGroup(): readonly PendingAppend[] {
+    let bytes = 0;
+    let count = 0;
+    for (const append of this.#queue) {
+      bytes += append.bytes;
+      if (count > 0 && bytes > GROUP_BYTES) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  #commitGroup(group: readonly PendingAppend[]): void {
+    let outcomes: readonly AppendOutcome[];
+    try {
+      this.#begin.run();
+      const nowMs = this.#clock.now();
+      outcomes = group.map((append) => this.#writer.write(append, nowMs));
+    } catch (cause) {
+      this.#rollBack();
+      const error = new StoreUnavailable('the append was rolled back', { cause });
+      for (const append of group) append.reject(error);
+      return;
+    }
+    try {
+      this.#commit.run();
+    } catch (cause) {
+      this.#rollBack();
+      for (const append of group) append.reject(commitError(append.stream, cause));
+      return;
+    }
+    this.#onCommitted();
+    outcomes.forEach((outcome, index) => {
+      if (outcome instanceof WrongExpectedRevision) group[index]?.reject(outcome);
+      else group[index]?.resolve(outcome);
+    });
+  }
+
+  /** Some errors have ended the transaction already. */
+  #rollBack(): void {
+    try {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // The next BEGIN fails on the open transaction, and its group is refused.
+    }
+  }
+}
+
+function commitError(stream: string, cause: unknown): Error {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return CERTAINLY_NOT_COMMITTED.test(code)
+    ? new StoreUnavailable('the commit was refused', { cause })
+    : new AppendOutcomeUnknown(stream, { cause });
+}

@@ -1,0 +1,171 @@
+/**
+ * The embedded event store: one SQLite file, one writing process, any number of reading ones.
+ * Everything in it is synchronous but for the queue of the group commit: a read never sees a
+ * transaction that is still open.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Clock } from '../../domain/kernel/clock.js';
+import {
+  type AppendResult,
+  AppendTooLarge,
+  eventBytes,
+  type EventStore,
+  type EventToAppend,
+  type ExpectedRevision,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  StoreUnavailable,
+  type Subscription,
+  type SubscriptionHandler,
+} from '../../domain/kernel/event-store.js';
+import type { Position } from '../../domain/kernel/position.js';
+import { CatchUpSubscription } from './catch-up-subscription.js';
+import { EventReader, type SqliteReadAllOptions } from './event-reader.js';
+import { GroupCommit } from './group-commit.js';
+import { openDatabase } from './open-database.js';
+
+export interface SqliteEventStoreOptions {
+  readonly file: string;
+  /** Opens beside a living writer: appends are refused, subscriptions poll. Default: false. */
+  readonly readonly?: boolean;
+  /** What `createdMs` is read from. Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Largest append in bytes. Default: 16 MiB. */
+  readonly maxAppendBytes?: number;
+  /** How often a read-only store looks for new events. Default: 100 ms. */
+  readonly pollMs?: number;
+}
+
+const MAX_APPEND_BYTES = 16 * 1024 * 1024;
+const POLL_MS = 100;
+const SUBSCRIPTION_PAGE = 512;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Opens or creates the store in a file.
+ * @throws UnusableStoreFile a newer schema, or somebody else's database.
+ */
+export const openSqliteEventStore = (options: SqliteEventStoreOptions): SqliteEventStore =>
+  new SqliteEventStore(
+    openDatabase(options.file, { readonly: options.readonly ?? false }),
+    options,
+  );
+
+export class SqliteEventStore implements EventStore {
+  readonly maxAppendBytes: number;
+  readonly #db: Database;
+  readonly #reader: EventReader;
+  readonly #writer: GroupCommit | undefined;
+  readonly #pollMs: number;
+  readonly #subscriptions = new Set<CatchUpSubscription>();
+  #poll: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** Takes over the database, which `close` closes. */
+  constructor(db: Database, options: Omit<SqliteEventStoreOptions, 'file' | 'readonly'> = {}) {
+    this.maxAppendBytes = options.maxAppendBytes ?? MAX_APPEND_BYTES;
+    this.#pollMs = options.pollMs ?? POLL_MS;
+    this.#db = db;
+    this.#reader = new EventReader(db);
+    if (!db.readonly) {
+      const clock = options.clock ?? { now: Date.now };
+      this.#writer = new GroupCommit(db, clock, () => this.#wakeSubscriptions());
+    }
+  }
+
+  async append(
+    stream: string,
+    events: readonly EventToAppend[],
+    expected: ExpectedRevision,
+  ): Promise<AppendResult> {
+    checkAppend(stream, events, expected);
+    const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
+    if (bytes > this.maxAppendBytes) throw new AppendTooLarge(bytes, this.maxAppendBytes);
+    if (this.#closing) throw new StoreUnavailable('the store is closed');
+    if (!this.#writer) throw new StoreUnavailable('the store was opened read-only');
+    return this.#writer.submit({ stream, events, expected }, bytes);
+  }
+
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    return this.#read(() => this.#reader.readStream(stream, options));
+  }
+
+  readAll(options: SqliteReadAllOptions): Promise<readonly RecordedEvent[]> {
+    return this.#read(() => this.#reader.readAll(options));
+  }
+
+  head(): Promise<Position> {
+    return this.#read(() => this.#reader.head());
+  }
+
+  subscribeToAll(
+    after: Position,
+    handler: SubscriptionHandler,
+    options: Pick<SqliteReadAllOptions, 'systemStreams'> = {},
+  ): Subscription {
+    const subscription = new CatchUpSubscription(after, handler, (position) =>
+      this.#read(() =>
+        this.#reader.readAll({ ...options, after: position, limit: SUBSCRIPTION_PAGE }),
+      ),
+    );
+    this.#subscriptions.add(subscription);
+    const forget = (): void => void this.#subscriptions.delete(subscription);
+    subscription.done.then(forget, forget);
+    if (!this.#writer) this.#poll ??= this.#startPolling();
+    return subscription;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#writer?.idle();
+    clearInterval(this.#poll);
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+    this.#db.close();
+  }
+
+  #read<T>(read: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      if (!this.#db.open) throw new StoreUnavailable('the store is closed');
+      try {
+        resolve(read());
+      } catch (cause) {
+        if (cause instanceof RangeError) throw cause;
+        throw new StoreUnavailable('the store could not be read', { cause });
+      }
+    });
+  }
+
+  #wakeSubscriptions(): void {
+    for (const subscription of this.#subscriptions) subscription.wake();
+  }
+
+  /** `data_version` changes with every commit of another process, and costs no read of the file. */
+  #startPolling(): NodeJS.Timeout {
+    let version: unknown;
+    return setInterval(() => {
+      const now = this.#db.pragma('data_version', { simple: true });
+      if (now !== version) this.#wakeSubscriptions();
+      version = now;
+    }, this.#pollMs);
+  }
+}
+
+/** Faults of the caller: they are thrown before anything is queued. */
+function checkAppend(
+  stream: string,
+  events: readonly EventToAppend[],
+  expected: ExpectedRevision,
+): void {
+  if (stream === '') throw new RangeError('a stream has a name');
+  if (events.length === 0) throw new RangeError('an append holds at least one event');
+  if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new RangeError(`not a revision: ${expected}`);
+  }
+  for (const { id } of events) {
+    if (!UUID.test(id)) throw new RangeError(`not a UUID in lower case: ${id}`);
+  }
+}
