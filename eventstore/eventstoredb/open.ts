@@ -1,0 +1,94 @@
+/** The event-store port over EventStoreDB's official client. */
+import { EventStoreDBClient } from '@eventstore/db-client';
+import {
+  AppendTooLarge,
+  eventBytes,
+  type EventStore,
+  StoreUnavailable,
+} from '../../domain/kernel/event-store.js';
+import { createAppender, dispose } from './appender.js';
+import { toEventData } from './events.js';
+import { createReader } from './reader.js';
+import { superviseSubscription } from './subscription.js';
+
+/**
+ * The server refuses an append of more than 1 MiB of event data. What of an event it counts differs
+ * from version to version (only data; also metadata and twice the type), hence the margin.
+ */
+const MAX_APPEND_BYTES = 1_000_000;
+
+export interface EventStoreDbOptions {
+  /** How long an append may take until its outcome is unknown. Default: 10,000. */
+  readonly appendTimeoutMs?: number;
+  /** How long one page may take until the store is unavailable. Default: 30,000. */
+  readonly readTimeoutMs?: number;
+}
+
+/**
+ * Opens EventStoreDB, a single node or a cluster, by its connection string (`esdb://…`). Connects on
+ * first use. The client keeps its pending appends in one map for all of its instances: two open
+ * stores in one process disturb each other's appends when a connection breaks.
+ *
+ * @throws Error the connection string is malformed.
+ */
+export function openEventStoreDb(
+  url: string,
+  { appendTimeoutMs = 10_000, readTimeoutMs = 30_000 }: EventStoreDbOptions = {},
+): Promise<EventStore> {
+  return Promise.resolve().then(() => open(url, appendTimeoutMs, readTimeoutMs));
+}
+
+function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): EventStore {
+  if (/[?&]throwOnAppendFailure=false/i.test(url)) {
+    throw new Error(
+      'throwOnAppendFailure=false makes the client give wrong revisions; leave it out',
+    );
+  }
+  const connect = (): EventStoreDBClient => EventStoreDBClient.connectionString(url);
+  const readClient = connect();
+  const closing = new AbortController();
+  const appender = createAppender(connect, appendTimeoutMs);
+  const reader = createReader(readClient, readTimeoutMs, closing.signal);
+  const subscriptions = new Set<Promise<unknown>>();
+
+  const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing.signal.aborted) throw new StoreUnavailable('event store: closed');
+    return work();
+  };
+
+  return {
+    maxAppendBytes: MAX_APPEND_BYTES,
+
+    append: (stream, events, expected) =>
+      whileOpen(async () => {
+        // The server accepts an empty append, and answers with a revision that does not exist.
+        if (events.length === 0) throw new RangeError('an append holds at least one event');
+        const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
+        if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(bytes, MAX_APPEND_BYTES);
+        return appender.append(events.map(toEventData), { stream, expected, bytes });
+      }),
+
+    readStream: (stream, options) => whileOpen(() => reader.readStream(stream, options)),
+    readAll: (options) => whileOpen(() => reader.readAll(options)),
+    head: () => whileOpen(() => reader.head()),
+
+    subscribeToAll(after, handler) {
+      const subscription = superviseSubscription(
+        { client: readClient, head: () => reader.head() },
+        after,
+        handler,
+        closing.signal,
+      );
+      const over = subscription.done.catch(() => undefined);
+      subscriptions.add(over);
+      void over.then(() => subscriptions.delete(over));
+      return subscription;
+    },
+
+    async close() {
+      closing.abort();
+      await Promise.all([appender.close(), ...subscriptions]);
+      await dispose(readClient);
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * Pages of a stream and of the log. Every read says how much it wants and takes all of it: leaving
+ * the client's stream early leaks its HTTP/2 stream.
+ */
+import {
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  type ReadPosition,
+  type ResolvedEvent,
+  StreamNotFoundError,
+  type StreamingRead,
+} from '@eventstore/db-client';
+import type {
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from '../../domain/kernel/event-store.js';
+import { latest, type Position, START } from '../../domain/kernel/position.js';
+import { NoAnswer, unavailable } from './errors.js';
+import { clientPosition, type RawEvent, toRawEvent, toRecordedEvent } from './events.js';
+
+/** The next page where hidden events left the one before short. */
+const PAGE = 512;
+/** The first look for the head; doubled while only hidden events are met. */
+const HEAD_PAGE = 4;
+const MAX_HEAD_PAGE = 512;
+
+export interface Reader {
+  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
+  readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]>;
+  head(): Promise<Position>;
+}
+
+/** @param closing aborted when the store is closed: reads under way fail. */
+export function createReader(
+  client: EventStoreDBClient,
+  timeoutMs: number,
+  closing: AbortSignal,
+): Reader {
+  /** Takes the whole of a read; cancels it, once, when it takes too long. */
+  const take = async <E>(stream: StreamingRead<E>): Promise<E[]> => {
+    const end = (reason: Error): void => {
+      void stream.cancel();
+      stream.destroy(reason);
+    };
+    // The client may emit more than one error; the loop below listens to the first only.
+    stream.on('error', () => undefined);
+    const timer = setTimeout(() => end(new NoAnswer(timeoutMs)), timeoutMs);
+    const onClosing = (): void => end(new Error('closed'));
+    closing.addEventListener('abort', onClosing, { once: true });
+    try {
+      const events: E[] = [];
+      for await (const event of stream) events.push(event);
+      return events;
+    } finally {
+      clearTimeout(timer);
+      closing.removeEventListener('abort', onClosing);
+    }
+  };
+
+  const rawPage = async (
+    direction: 'forwards' | 'backwards',
+    fromPosition: ReadPosition,
+    maxCount: number,
+  ): Promise<RawEvent[]> => {
+    const events = await take<AllStreamResolvedEvent>(
+      client.readAll({ direction, fromPosition, maxCount }),
+    ).catch((error: unknown) => {
+      throw unavailable(error);
+    });
+    return events.flatMap(({ event }) => (event === undefined ? [] : [toRawEvent(event)]));
+  };
+
+  /** Forwards the server includes the position that it is given; we ask for one more and skip it. */
+  const rawPageAfter = async (after: Position, maxCount: number): Promise<RawEvent[]> => {
+    if (after === START) return rawPage('forwards', 'start', maxCount);
+    const page = await rawPage('forwards', clientPosition(after), maxCount + 1);
+    return page[0]?.position === after ? page.slice(1) : page;
+  };
+
+  const readAllForwards = async (after: Position, limit: number): Promise<RecordedEvent[]> => {
+    const found: RecordedEvent[] = [];
+    let from = after;
+    for (let size = limit; ; size = PAGE) {
+      const page = await rawPageAfter(from, size);
+      found.push(...visible(page));
+      const last = page.at(-1);
+      if (last === undefined || page.length < size || found.length >= limit) {
+        return found.slice(0, limit);
+      }
+      from = last.position;
+    }
+  };
+
+  const readAllBackwards = async (
+    before: ReadPosition,
+    limit: number,
+  ): Promise<RecordedEvent[]> => {
+    const found: RecordedEvent[] = [];
+    let from = before;
+    for (let size = limit; ; size = PAGE) {
+      const page = await rawPage('backwards', from, size);
+      found.push(...visible(page));
+      const last = page.at(-1);
+      if (last === undefined || page.length < size || found.length >= limit) {
+        return found.slice(0, limit);
+      }
+      from = clientPosition(last.position);
+    }
+  };
+
+  // A server writes hidden events all the time; what was once looked through is not read again.
+  let lookedTo: Position = START;
+  let knownHead: Position = START;
+
+  const head = async (): Promise<Position> => {
+    let newest: Position | undefined;
+    let from: ReadPosition = 'end';
+    for (let size = HEAD_PAGE; ; size = Math.min(size * 2, MAX_HEAD_PAGE)) {
+      const page: RawEvent[] = await rawPage('backwards', from, size);
+      newest ??= page[0]?.position ?? START;
+      const found = page.find(({ event }) => event !== undefined);
+      const last = page.at(-1);
+      if (found !== undefined) knownHead = latest(knownHead, found.position);
+      if (found !== undefined || last === undefined || last.position <= lookedTo) break;
+      from = clientPosition(last.position);
+    }
+    lookedTo = latest(lookedTo, newest);
+    return knownHead;
+  };
+
+  return {
+    async readStream(stream, { direction = 'forwards', from, limit }) {
+      try {
+        const events = await take<ResolvedEvent>(
+          client.readStream(stream, {
+            direction,
+            fromRevision:
+              from === undefined ? (direction === 'forwards' ? 'start' : 'end') : BigInt(from),
+            maxCount: limit,
+          }),
+        );
+        return events.flatMap(({ event }) => (event === undefined ? [] : [toRecordedEvent(event)]));
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) return [];
+        throw unavailable(error);
+      }
+    },
+
+    readAll({ direction = 'forwards', after, limit }) {
+      return direction === 'forwards'
+        ? readAllForwards(after ?? START, limit)
+        : readAllBackwards(after === undefined ? 'end' : clientPosition(after), limit);
+    },
+
+    head,
+  };
+}
+
+const visible = (page: readonly RawEvent[]): RecordedEvent[] =>
+  page.flatMap(({ event }) => (event === undefined ? [] : [event]));
