@@ -1,0 +1,196 @@
+/** Books, their subjects and their accounts. */
+import { z } from 'zod';
+import {
+  amount,
+  currencyCode,
+  date,
+  instant,
+  instantGiven,
+  listOf,
+  metadata,
+  objectId,
+  pageQuery,
+  plainText,
+  signedAmount,
+} from './common.js';
+import { consistency, nothing, projectedRoute, readRoute, writeRoute } from './route.js';
+
+export const ledgerReaders = ['finance', 'auditor', 'operator'] as const;
+
+export const bookId = z
+  .string()
+  .regex(/^[a-z0-9_]{1,64}$/, 'a book is 1–64 of a–z 0–9 _')
+  .describe('The default book is `main`.');
+export const bookParams = z.strictObject({ book: bookId });
+export const bookObjectParams = z.strictObject({ book: bookId, id: objectId });
+
+export const direction = z.enum(['debit', 'credit']);
+
+const subject = z.strictObject({
+  id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  type: z.enum(['asset', 'liability', 'equity', 'income', 'expense']),
+  normalSide: direction,
+});
+
+const limits = z.strictObject({
+  floor: signedAmount.optional(),
+  ceiling: signedAmount.optional(),
+});
+
+export const balance = z
+  .strictObject({
+    posted: signedAmount,
+    pending: z.strictObject({ in: amount, out: amount }),
+    available: signedAmount.nullable().describe('posted − out − floor; null without a floor.'),
+    sequence: z.int().min(0).describe("Number of the account's last entry."),
+  })
+  .meta({
+    id: 'Balance',
+    description: "`posted` and `available` are signed towards the account's normal side.",
+  });
+
+export const account = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('account'),
+    book: z.string(),
+    currency: z.string(),
+    subject: z.string(),
+    status: z.enum(['open', 'frozen', 'closed']),
+    limits,
+    metadata,
+    balance,
+  })
+  .meta({ id: 'Account' });
+export type AccountBody = z.infer<typeof account>;
+
+/** A line of an account's flow. */
+const accountEntry = z
+  .strictObject({
+    sequence: z.int(),
+    transaction: z.string(),
+    direction,
+    amount,
+    balance: signedAmount.describe('Posted balance after the entry.'),
+    day: date.describe('Accounting day.'),
+    effectiveDate: date,
+    recordedAt: instant,
+    reference: z.string().nullable(),
+  })
+  .meta({ id: 'AccountEntry' });
+
+export const bookRoutes = {
+  openBook: writeRoute({
+    operation: 'openBook',
+    path: '/v1/ledgers',
+    tag: 'Ledger',
+    summary: 'Open a book',
+    roles: ['operator'],
+    params: nothing,
+    body: z.strictObject({
+      id: bookId,
+      timezone: plainText(64).optional().describe('IANA name. Default: `BOOK_TIMEZONE`.'),
+    }),
+    status: 201,
+    answer: z
+      .strictObject({
+        id: z.string(),
+        object: z.literal('ledger'),
+        timezone: z.string(),
+        day: date.describe('The open accounting day.'),
+      })
+      .meta({ id: 'Ledger' }),
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: ['book_exists'],
+  }),
+  listSubjects: readRoute({
+    operation: 'listSubjects',
+    path: '/v1/ledgers/{book}/subjects',
+    tag: 'Ledger',
+    summary: "The book's chart of subjects (科目)",
+    roles: ledgerReaders,
+    params: bookParams,
+    query: nothing,
+    answer: z.strictObject({ data: z.array(subject) }),
+    problems: ['book_not_found'],
+  }),
+};
+
+const accountPath = '/v1/ledgers/{book}/accounts/{id}';
+const changeRoute = (operation: string, verb: string, summary: string) =>
+  writeRoute({
+    operation,
+    path: `${accountPath}/${verb}`,
+    tag: 'Ledger',
+    summary,
+    roles: ['operator'],
+    params: bookObjectParams,
+    body: nothing,
+    status: 200,
+    answer: account,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: ['book_not_found', 'account_not_known', 'account_managed', 'account_closed'],
+  });
+
+export const accountRoutes = {
+  openAccount: writeRoute({
+    operation: 'openAccount',
+    path: '/v1/ledgers/{book}/accounts',
+    tag: 'Ledger',
+    summary: 'Open an account',
+    description: 'Idempotent by `id`. Without limits the account is unlimited.',
+    roles: ['operator'],
+    params: bookParams,
+    body: z.strictObject({
+      id: objectId,
+      currency: currencyCode,
+      subject: plainText(64),
+      limits: limits.optional(),
+      metadata: metadata.default({}),
+    }),
+    status: 201,
+    answer: account,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'book_not_found',
+      'unknown_currency',
+      'invalid_amount',
+      'amount_too_large',
+      'subject_not_found',
+      'account_managed',
+      'id_conflict',
+    ],
+  }),
+  getAccount: projectedRoute({
+    operation: 'getAccount',
+    path: accountPath,
+    tag: 'Ledger',
+    summary: 'Get an account with its balance',
+    roles: ledgerReaders,
+    params: bookObjectParams,
+    query: z.strictObject({
+      ...consistency,
+      asOf: instantGiven
+        .optional()
+        .describe('The balance as it was recorded at this instant (inclusive).'),
+    }),
+    answer: account,
+    problems: ['book_not_found', 'account_not_known'],
+  }),
+  listAccountEntries: projectedRoute({
+    operation: 'listAccountEntries',
+    path: `${accountPath}/entries`,
+    tag: 'Ledger',
+    summary: "An account's numbered flow, oldest first",
+    roles: ledgerReaders,
+    params: bookObjectParams,
+    query: z.strictObject({ ...pageQuery, ...consistency }),
+    answer: listOf(accountEntry),
+    problems: ['book_not_found', 'account_not_known', 'invalid_cursor'],
+  }),
+  freezeAccount: changeRoute('freezeAccount', 'freeze', 'Freeze an account'),
+  unfreezeAccount: changeRoute('unfreezeAccount', 'unfreeze', 'Unfreeze an account'),
+  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account'),
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { nothing, readRoute } from './route.js';
+
+const part = z.strictObject({
+  name: z.string(),
+  ready: z.boolean(),
+  detail: z.string().optional(),
+});
+
+export const readiness = z
+  .strictObject({
+    ready: z.boolean(),
+    parts: z.array(part).describe('Every part; the failing ones have `ready: false`.'),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.infer<typeof readiness>;
+
+/** Routes for those who watch the process; `/metrics`, `/docs` and `/openapi.json` are no JSON API. */
+export const systemRoutes = {
+  livez: readRoute({
+    operation: 'livez',
+    path: '/livez',
+    tag: 'System',
+    summary: 'The process is alive',
+    roles: 'public',
+    params: nothing,
+    query: nothing,
+    answer: z.strictObject({ alive: z.literal(true) }),
+  }),
+  readyz: readRoute({
+    operation: 'readyz',
+    path: '/readyz',
+    tag: 'System',
+    summary: 'The engine can serve; 503 names the part that cannot',
+    roles: 'public',
+    params: nothing,
+    query: nothing,
+    answer: readiness,
+  }),
+};
