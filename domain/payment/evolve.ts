@@ -138,7 +138,10 @@ function evolveExisting(
         reservation: event.data.reservation,
       });
     case 'RefundWithdrawn':
-      return withRefund(payment, event.data.refund, { status: 'withdrawn' });
+      return withRefund(payment, event.data.refund, {
+        status: 'withdrawn',
+        failure: { code: event.data.rejection.code, message: event.data.rejection.detail },
+      });
     case 'RefundConfirmed':
       return withRefund(payment, event.data.refund, { status: 'confirmed' });
     case 'RefundSucceeded':

@@ -60,6 +60,8 @@ export const sagaEventSchemas = {
   }),
   /** A callback was brought to this saga and read. */
   CallbackNoted: stored({ callback: text, requestNo: text, answer }),
+  /** A case was opened for what this saga saw; once per case. */
+  CaseRaised: stored({ case: text }),
   SagaStuck: stored({ reason: text }),
   SagaResumed: stored({ by: text }),
   /** Nothing is left to do, unless a late callback wakes the saga once more. */
@@ -72,6 +74,7 @@ export const sagaEventVersions: EventVersions<typeof sagaEventSchemas> = {
   ChannelCallRequested: 1,
   ChannelCallSettled: 1,
   CallbackNoted: 1,
+  CaseRaised: 1,
   SagaStuck: 1,
   SagaResumed: 1,
   SagaEnded: 1,

@@ -3,6 +3,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import { contentHash } from '../../domain/kernel/content.js';
+import { isErrorCode } from '../../domain/kernel/errors.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
@@ -144,18 +145,18 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
       settle(payment, waitMs, ({ status }) => status !== 'processing'),
 
     async create(request, caller) {
-      const { merchant, reference, expiresIn, ...content } = request;
+      const { merchant, reference, expiresIn, fee, ...content } = request;
       const payment = paymentIdOf(merchant, reference);
-      // The price is the merchant's matter, not the request's: a new price is no other content.
-      const { fee: _, ...asked } = { ...content, expiresIn };
       const command: PaymentCommand = {
         type: 'CreatePayment',
         payment,
         merchant,
         reference,
         ...content,
+        fee,
         expiresAt: toInstant(clock.now() + expiresIn * 1000),
-        contentHash: contentHash(asked),
+        // The price is the merchant's matter, not the request's: a new price is no other content.
+        contentHash: contentHash({ ...content, expiresIn }),
       };
       // Almost every payment is new: the first try spares the read and expects no stream.
       const fresh = { state: null, revision: -1, position: START };
@@ -226,10 +227,7 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
         const detail = 'the ledger has not answered yet; send the same request again';
         return { accepted: false, rejection: { code: 'outcome_unknown', detail } };
       }
-      if (first.status === 'withdrawn') {
-        const detail = "the merchant's account does not hold what the refund needs";
-        return { accepted: false, rejection: { code: 'insufficient_funds', detail } };
-      }
+      if (first.status === 'withdrawn') return { accepted: false, rejection: whyWithdrawn(first) };
       const ended = (now: Payment) => {
         const status = current(now)?.status;
         return status === 'succeeded' || status === 'failed';
@@ -245,6 +243,12 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
 function existing(state: Payment | null): Payment {
   if (state === null) throw new Error('an accepted command left no payment');
   return state;
+}
+
+/** The ledger's refusal of the reservation. */
+function whyWithdrawn({ failure }: Refund): Rejection {
+  const code = failure !== null && isErrorCode(failure.code) ? failure.code : 'insufficient_funds';
+  return { code, detail: failure?.message ?? "the merchant's account refused" };
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

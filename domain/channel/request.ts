@@ -1,0 +1,183 @@
+/**
+ * A request at a channel as the saga's stream tells it, and what to do about it next. Sending, asking
+ * and closing may happen any number of times; the request itself happens at most once.
+ *
+ * "Not found" is no failure: the request may still land. It becomes one only after a close of its
+ * number is confirmed, which is asked for after the second "not found".
+ */
+import type { ChannelAnswer, ChannelRequest } from './port.js';
+import { sameAmount } from './port.js';
+
+export type Operation = 'send' | 'query' | 'close';
+
+/** A call that was recorded as requested and is not yet settled. */
+export interface OpenCall {
+  readonly call: string;
+  readonly operation: Operation;
+  readonly instance: string;
+  readonly leaseUntilMs: number;
+}
+
+export interface ChannelRequestState {
+  readonly channel: string;
+  readonly request: ChannelRequest;
+  readonly open: OpenCall | null;
+  /** How the request ended, as far as a channel can promise; null while that is open. */
+  readonly resolution: {
+    readonly as: 'succeeded' | 'failed' | 'closed';
+    readonly answer: ChannelAnswer;
+  } | null;
+  /** The newest answer that left the outcome open. */
+  readonly pending: ChannelAnswer | null;
+  /** When the newest answer came, milliseconds since 1970. */
+  readonly answeredMs: number;
+  /** Queries and closes that left the outcome open: the place on the ladder of waits. */
+  readonly rungs: number;
+  readonly notFound: number;
+  /** Calls requested so far. */
+  readonly calls: number;
+  /** A close was asked for at least once. */
+  readonly closeAsked: boolean;
+  /** The channel took money after it had promised not to, or after it had said that it failed. */
+  readonly late: ChannelAnswer | null;
+  /** What does not fit: opens a case. By cause, once each. */
+  readonly conflicts: readonly Conflict[];
+  /** A callback that cannot be believed asks for a query at once. */
+  readonly askNow: boolean;
+}
+
+export interface Conflict {
+  readonly kind: 'callback_mismatch' | 'answer_mismatch' | 'contradiction';
+  /** Id of the event that shows it. */
+  readonly event: string;
+  readonly summary: string;
+}
+
+export const newRequestState = (channel: string, request: ChannelRequest): ChannelRequestState => ({
+  channel,
+  request,
+  open: null,
+  resolution: null,
+  pending: null,
+  answeredMs: 0,
+  rungs: 0,
+  notFound: 0,
+  calls: 0,
+  closeAsked: false,
+  late: null,
+  conflicts: [],
+  askNow: false,
+});
+
+/** Where an answer comes from: our own call, or a callback. */
+export type Source = {
+  readonly operation: Operation | 'callback';
+  readonly event: string;
+  readonly atMs: number;
+};
+
+/** The state after an answer. Repetitions and any order lead to the same state. */
+export function takeAnswer(
+  state: ChannelRequestState,
+  answer: ChannelAnswer,
+  source: Source,
+): ChannelRequestState {
+  const { outcome } = answer;
+  const definite = outcome === 'succeeded' || outcome === 'failed';
+  if (outcome === 'succeeded' && !sameAmount(answer.amount, state.request.amount)) {
+    return mismatch(state, source);
+  }
+  if (state.resolution !== null) return definite ? afterResolution(state, answer, source) : state;
+  if (definite) return { ...state, resolution: { as: outcome, answer }, askNow: false };
+  if (outcome === 'closed') {
+    return { ...state, resolution: { as: 'closed', answer }, askNow: false };
+  }
+  // An older "pending" that arrives as a callback says nothing new.
+  if (source.operation === 'callback') return state;
+  return {
+    ...state,
+    pending: outcome === 'pending' || outcome === 'action_required' ? answer : state.pending,
+    answeredMs: source.atMs,
+    rungs: source.operation === 'send' ? state.rungs : state.rungs + 1,
+    notFound: outcome === 'not_found' ? state.notFound + 1 : state.notFound,
+    askNow: false,
+  };
+}
+
+/** A person lets a request go on whose answer could not be right: the channel is asked once more. */
+export const askAgain = (state: ChannelRequestState): ChannelRequestState => ({
+  ...state,
+  conflicts: state.conflicts.filter(({ kind }) => kind !== 'answer_mismatch'),
+});
+
+function mismatch(state: ChannelRequestState, source: Source): ChannelRequestState {
+  const callback = source.operation === 'callback';
+  const conflict: Conflict = {
+    kind: callback ? 'callback_mismatch' : 'answer_mismatch',
+    event: source.event,
+    summary: `${callback ? 'a callback' : 'the channel'} named an amount that was not asked for`,
+  };
+  // The query's amount decides: after a callback it is asked for at once.
+  const askNow = callback && state.resolution === null;
+  return { ...state, conflicts: [...state.conflicts, conflict], askNow };
+}
+
+/** What comes after the end: a repetition, money that was not expected any more, or a contradiction. */
+function afterResolution(
+  state: ChannelRequestState,
+  answer: ChannelAnswer,
+  source: Source,
+): ChannelRequestState {
+  const as = state.resolution?.as;
+  if (answer.outcome === as) return state;
+  if (answer.outcome === 'succeeded')
+    return state.late === null ? { ...state, late: answer } : state;
+  if (as === 'closed' || state.late !== null) return state;
+  const conflict: Conflict = {
+    kind: 'contradiction',
+    event: source.event,
+    summary: 'the channel first confirmed the request and then said that it failed',
+  };
+  return { ...state, conflicts: [...state.conflicts, conflict] };
+}
+
+export interface Ladder {
+  /** Waits between queries in milliseconds; the last repeats. */
+  readonly waitsMs: readonly number[];
+}
+
+export type NextStep =
+  | { readonly step: 'call'; readonly operation: Operation }
+  | { readonly step: 'wait'; readonly untilMs: number }
+  /** Waits for a person: the channel's own word cannot be right. */
+  | { readonly step: 'stuck'; readonly reason: string }
+  | {
+      readonly step: 'done';
+      readonly as: 'succeeded' | 'failed' | 'closed';
+      readonly answer: ChannelAnswer;
+    };
+
+/**
+ * What to do next about a request that was started.
+ * @param wantClose the engine wants it stopped (payment expired or canceled): the close is asked for
+ *   instead of the outcome; its answer says which it was.
+ */
+export function nextStep(
+  state: ChannelRequestState,
+  { nowMs, ladder, wantClose }: { nowMs: number; ladder: Ladder; wantClose: boolean },
+): NextStep {
+  if (state.resolution !== null) return { step: 'done', ...state.resolution };
+  if (state.open !== null) return { step: 'call', operation: state.open.operation };
+  if (state.calls === 0) return { step: 'call', operation: 'send' };
+  if (state.conflicts.some(({ kind }) => kind === 'answer_mismatch')) {
+    return { step: 'stuck', reason: 'the channel answers with an amount that was not asked for' };
+  }
+  const close = wantClose || state.notFound >= 2;
+  // The first close is asked for at once; only a close that left it open climbs the ladder again.
+  if (close && !state.closeAsked) return { step: 'call', operation: 'close' };
+  const waits = ladder.waitsMs;
+  const wait = waits[Math.min(state.rungs, waits.length - 1)] ?? 0;
+  const untilMs = state.askNow ? 0 : state.answeredMs + wait;
+  if (nowMs < untilMs) return { step: 'wait', untilMs };
+  return { step: 'call', operation: close ? 'close' : 'query' };
+}

@@ -1,0 +1,39 @@
+/** The ledger accounts that payments move money on. The engine owns them: nobody else posts there. */
+import type { LedgerCommand } from '../ledger/commands.js';
+import { type Currency, formatMinor } from '../money/money.js';
+
+/** The book in which payments are kept. */
+export const PAYMENT_BOOK = 'main';
+
+type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
+
+const internal = (subject: string, currency: Currency, channel?: string): OpenAccount => ({
+  type: 'OpenAccount',
+  origin: 'engine',
+  id: ['sys', subject, channel, currency].filter((part) => part !== undefined).join(':'),
+  currency,
+  subject,
+});
+
+/** What a channel took and has yet to pay out to us. */
+export const channelReceivable = (channel: string, currency: Currency): OpenAccount =>
+  internal('channel_receivable', currency, channel);
+
+/** What a channel costs us. */
+export const channelCost = (channel: string, currency: Currency): OpenAccount =>
+  internal('channel_cost', currency, channel);
+
+export const feeIncome = (currency: Currency): OpenAccount => internal('fee_income', currency);
+
+/** Money that is certainly ours to hold but has no right place yet. */
+export const suspense = (currency: Currency): OpenAccount => internal('suspense', currency);
+
+/** What we owe a merchant; it may not go below zero. */
+export const merchantAccount = (merchant: string, currency: Currency): OpenAccount => ({
+  type: 'OpenAccount',
+  origin: 'engine',
+  id: `mer:${merchant}:${currency}`,
+  currency,
+  subject: 'merchant_pending',
+  limits: { floor: { value: formatMinor(0n, currency), currency } },
+});

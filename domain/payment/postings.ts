@@ -1,0 +1,248 @@
+/**
+ * What each fact of a payment posts. A transaction has one id for the fact, whether it goes to the
+ * merchant or to suspense: so a retry can never post both.
+ */
+import { derivedId } from '../kernel/ids.js';
+import type { EntryRequest, LedgerCommand } from '../ledger/commands.js';
+import type { Side } from '../ledger/chart.js';
+import { percentOf } from '../money/fee.js';
+import { formatMinor, type Money, money, toText } from '../money/money.js';
+import {
+  channelCost,
+  channelReceivable,
+  feeIncome,
+  merchantAccount,
+  suspense,
+} from './accounts.js';
+import type { Capture, Payment, Refund } from './payment.js';
+
+export type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
+
+/** Commands in order, with the accounts that they need, which open on first use. */
+export interface Posting {
+  readonly accounts: readonly OpenAccount[];
+  readonly command: Extract<
+    LedgerCommand,
+    { type: 'PostTransaction' | 'Reserve' | 'PostReservation' | 'VoidReservation' }
+  >;
+}
+
+type Leg = readonly [side: Side, account: OpenAccount, amount: Money];
+
+/** Dr channel_receivable / Cr the merchant and fee_income. A fee above the amount is owed. */
+export function postCapture(payment: Payment, capture: Capture, channel: string): Posting {
+  const { amount, fee } = capture;
+  const { currency } = amount;
+  const net = amount.minor - fee.minor;
+  const merchant = merchantAccount(payment.merchant, currency);
+  return transaction(
+    captureTransactionId(capture),
+    [
+      ['debit', channelReceivable(channel, currency), amount],
+      net >= 0n
+        ? ['credit', merchant, money(net, currency)]
+        : ['debit', merchant, money(-net, currency)],
+      ['credit', feeIncome(currency), fee],
+    ],
+    captureMetadata('capture', payment, capture, channel),
+  );
+}
+
+/** The same fact where the merchant's account refuses it: a fact is always booked. */
+export function suspendCapture(payment: Payment, capture: Capture, channel: string): Posting {
+  const { amount } = capture;
+  return transaction(
+    captureTransactionId(capture),
+    [
+      ['debit', channelReceivable(channel, amount.currency), amount],
+      ['credit', suspense(amount.currency), amount],
+    ],
+    captureMetadata('capture_suspended', payment, capture, channel),
+  );
+}
+
+/** What the channel keeps of a capture: half-up(cost percent × amount). Undefined where nothing. */
+export function postChannelCost(
+  payment: Payment,
+  capture: Capture,
+  channel: { readonly name: string; readonly costPercent: string },
+): Posting | undefined {
+  const { currency, minor } = capture.amount;
+  const cost = money(percentOf(channel.costPercent, minor), currency);
+  if (cost.minor === 0n) return undefined;
+  return transaction(
+    derivedId('transaction', capture.id, 'channel_cost'),
+    [
+      ['debit', channelCost(channel.name, currency), cost],
+      ['credit', channelReceivable(channel.name, currency), cost],
+    ],
+    captureMetadata('channel_cost', payment, capture, channel.name),
+  );
+}
+
+/** Holds the merchant's part and the fee's part of a refund until the channel has answered. */
+export function reserveRefund(payment: Payment, refund: Refund): Posting {
+  const { amount, feeShare, channel } = refund;
+  const { currency } = amount;
+  const legs = present([
+    [
+      'debit',
+      merchantAccount(payment.merchant, currency),
+      money(amount.minor - feeShare.minor, currency),
+    ],
+    ['debit', feeIncome(currency), feeShare],
+    ['credit', channelReceivable(channel, currency), amount],
+  ]);
+  return {
+    accounts: legs.map(([, account]) => account),
+    command: {
+      type: 'Reserve',
+      origin: 'engine',
+      id: reservationIdOf(refund),
+      entries: legs.map(toEntry),
+      metadata: refundMetadata('refund', payment, refund),
+    },
+  };
+}
+
+export const postRefund = (payment: Payment, refund: Refund): Posting => ({
+  accounts: [],
+  command: {
+    type: 'PostReservation',
+    origin: 'engine',
+    reservation: reservationIdOf(refund),
+    id: refundTransactionId(refund),
+    metadata: refundMetadata('refund', payment, refund),
+  },
+});
+
+/** The channel has paid the refund but the merchant's account refuses it: a fact is always booked. */
+export const suspendRefund = (payment: Payment, refund: Refund): Posting =>
+  transaction(
+    refundTransactionId(refund),
+    [
+      ['debit', suspense(refund.amount.currency), refund.amount],
+      ['credit', channelReceivable(refund.channel, refund.amount.currency), refund.amount],
+    ],
+    refundMetadata('refund_suspended', payment, refund),
+  );
+
+export const releaseRefund = (refund: Refund): Posting => ({
+  accounts: [],
+  command: { type: 'VoidReservation', origin: 'engine', reservation: reservationIdOf(refund) },
+});
+
+/** Money that a channel took for an attempt that was given up, until it has gone back. */
+export const postLateSuccess = (payment: Payment, channel: string, requestNo: string): Posting =>
+  intoSuspense('late_success', payment, payment.amount, channel, requestNo);
+
+export const postLateSuccessRefund = (
+  payment: Payment,
+  channel: string,
+  requestNo: string,
+): Posting => outOfSuspense('late_success_refund', payment, payment.amount, channel, requestNo);
+
+/** A capture that a channel performed after all: nobody expected the money any more. */
+export const postLateCapture = (
+  payment: Payment,
+  amount: Money,
+  channel: string,
+  requestNo: string,
+): Posting => intoSuspense('capture_suspended', payment, amount, channel, requestNo);
+
+/** A refund that a channel performed after all: the money has left without a place to come from. */
+export const postLateRefund = (
+  payment: Payment,
+  amount: Money,
+  channel: string,
+  requestNo: string,
+): Posting => outOfSuspense('refund_suspended', payment, amount, channel, requestNo);
+
+export const reservationIdOf = (refund: Refund): string =>
+  derivedId('reservation', refund.requestNo);
+
+const captureTransactionId = (capture: Capture): string =>
+  derivedId('transaction', capture.id, 'capture');
+
+const refundTransactionId = (refund: Refund): string =>
+  derivedId('transaction', refund.requestNo, 'refund');
+
+const intoSuspense = (
+  kind: string,
+  payment: Payment,
+  amount: Money,
+  channel: string,
+  requestNo: string,
+): Posting =>
+  transaction(
+    derivedId('transaction', requestNo, kind),
+    [
+      ['debit', channelReceivable(channel, amount.currency), amount],
+      ['credit', suspense(amount.currency), amount],
+    ],
+    commonMetadata(kind, payment, channel),
+  );
+
+const outOfSuspense = (
+  kind: string,
+  payment: Payment,
+  amount: Money,
+  channel: string,
+  requestNo: string,
+): Posting =>
+  transaction(
+    derivedId('transaction', requestNo, kind),
+    [
+      ['debit', suspense(amount.currency), amount],
+      ['credit', channelReceivable(channel, amount.currency), amount],
+    ],
+    commonMetadata(kind, payment, channel),
+  );
+
+function transaction(
+  id: string,
+  legs: readonly Leg[],
+  metadata: Readonly<Record<string, string>>,
+): Posting {
+  const real = present(legs);
+  return {
+    accounts: real.map(([, account]) => account),
+    command: {
+      type: 'PostTransaction',
+      origin: 'engine',
+      id,
+      entries: real.map(toEntry),
+      metadata,
+    },
+  };
+}
+
+/** An entry of nothing is no entry. */
+const present = (legs: readonly Leg[]): Leg[] => legs.filter(([, , { minor }]) => minor !== 0n);
+
+const toEntry = ([direction, account, amount]: Leg): EntryRequest => ({
+  account: account.id,
+  direction,
+  amount: toText(amount),
+});
+
+const commonMetadata = (kind: string, payment: Payment, channel: string) => ({
+  kind,
+  payment: payment.id,
+  merchant: payment.merchant,
+  channel,
+});
+
+const captureMetadata = (kind: string, payment: Payment, capture: Capture, channel: string) => ({
+  ...commonMetadata(kind, payment, channel),
+  capture: capture.id,
+  gross: formatMinor(capture.amount.minor, capture.amount.currency),
+  fee: formatMinor(capture.fee.minor, capture.fee.currency),
+});
+
+const refundMetadata = (kind: string, payment: Payment, refund: Refund) => ({
+  ...commonMetadata(kind, payment, refund.channel),
+  refund: refund.id,
+  gross: formatMinor(refund.amount.minor, refund.amount.currency),
+  fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
+});
