@@ -54,6 +54,10 @@ export interface ChannelReply {
   readonly tookMs: number;
 }
 
+/** What a stored callback says; undefined where the body is not what the channel sends. */
+export type ParsedCallback =
+  { readonly requestNo: string; readonly answer: ChannelAnswer } | undefined;
+
 export type CallbackReading =
   | { readonly ok: true; readonly requestNo: string; readonly answer: ChannelAnswer }
   /** Signature missing, wrong or too old; or the body is not what the channel sends. */
@@ -85,6 +89,8 @@ export interface Channel {
    * will not, even if the request arrives later; `succeeded` and `failed` say that it was too late.
    */
   close(requestNo: string): Promise<ChannelReply>;
+  /** Reads the body of a callback whose signature was verified when it came. */
+  parseCallback(body: Buffer): ParsedCallback;
   /** Verifies and reads a callback; pure but for the time, which is given. */
   readCallback(
     headers: Readonly<Record<string, string>>,
