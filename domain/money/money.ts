@@ -40,17 +40,28 @@ export const toText = ({ minor, currency }: Money): MoneyText => ({
 
 const VALUE = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
 
+/** Longer than any amount or balance; what is longer is not read at all. */
+const MAX_TEXT = 40;
+
+/** Minor units of a decimal string of exactly the currency's scale; undefined for any other text. */
+function readMinor(value: string, currency: Currency): bigint | undefined {
+  const match = value.length <= MAX_TEXT ? VALUE.exec(value) : null;
+  if (match === null || (match[3] ?? '').length !== currencyDigits(currency)) return undefined;
+  const minor = BigInt(`${match[2]}${match[3] ?? ''}`);
+  if (match[1] !== '-') return minor;
+  // There is one way to write nothing.
+  return minor === 0n ? undefined : -minor;
+}
+
 /**
  * Minor units of a decimal string that the engine itself wrote (an event, a row); a minus is allowed.
  * @throws RangeError where the text is not exactly of the currency's scale: a corrupt record.
  */
 export function parseMinor(value: string, currency: Currency): bigint {
-  const match = VALUE.exec(value);
-  if (match === null || (match[3] ?? '').length !== currencyDigits(currency)) {
+  const minor = readMinor(value, currency);
+  if (minor === undefined)
     throw new RangeError(`not an amount in ${currency}: ${value.slice(0, 40)}`);
-  }
-  const minor = BigInt(`${match[2]}${match[3] ?? ''}`);
-  return match[1] === '-' ? -minor : minor;
+  return minor;
 }
 
 /** Money that the engine itself wrote. @throws RangeError on a corrupt record. */
@@ -59,31 +70,47 @@ export function fromText({ value, currency }: MoneyText): Money {
   return { minor: parseMinor(value, currency), currency };
 }
 
+export type ParsedMoney =
+  | { readonly accepted: true; readonly amount: Money }
+  | { readonly accepted: false; readonly rejection: Rejection };
+
 /**
- * Money from outside: above zero, exactly the currency's digits, no sign, exponent or leading zero, at
- * most 10^15 minor units. A wrong scale is an error, never rounded.
+ * An amount from outside: above zero, exactly the currency's digits, no sign, exponent or leading
+ * zero, at most 10^15 minor units. A wrong scale is an error, never rounded.
  */
-export function parseAmount(
-  text: MoneyText,
-  param = 'amount',
-): { readonly accepted: true; readonly amount: Money } | { accepted: false; rejection: Rejection } {
-  const { value, currency } = text;
+export function parseAmount(text: MoneyText, param = 'amount'): ParsedMoney {
+  const parsed = parseSigned(text, param);
+  if (!parsed.accepted) return parsed;
+  const { minor } = parsed.amount;
+  if (minor <= 0n) return reject('invalid_amount', 'an amount is above zero', `${param}.value`);
+  if (minor > MAX_AMOUNT_MINOR) {
+    return reject('amount_too_large', 'an amount is at most 10^15 minor units', `${param}.value`);
+  }
+  return parsed;
+}
+
+/** A balance or limit from outside: as an amount, but it may be zero or carry a minus, to 9·10^18. */
+export function parseBalance(text: MoneyText, param: string): ParsedMoney {
+  const parsed = parseSigned(text, param);
+  if (!parsed.accepted) return parsed;
+  const { minor } = parsed.amount;
+  if (minor > MAX_BALANCE_MINOR || minor < -MAX_BALANCE_MINOR) {
+    return reject('amount_too_large', 'a balance is at most 9·10^18', `${param}.value`);
+  }
+  return parsed;
+}
+
+function parseSigned({ value, currency }: MoneyText, param: string): ParsedMoney {
   if (!isCurrency(currency)) {
     return reject('unknown_currency', 'the currency is not in the table', `${param}.currency`);
   }
-  const places = currencyDigits(currency);
-  const match = value.length <= 40 ? VALUE.exec(value) : null;
-  if (match === null || match[1] === '-' || (match[3] ?? '').length !== places) {
+  const minor = readMinor(value, currency);
+  if (minor === undefined) {
     return reject(
       'invalid_amount',
-      `an amount in ${currency} is a decimal string with exactly ${places} decimals`,
+      `an amount in ${currency} is a decimal string with exactly ${currencyDigits(currency)} decimals`,
       `${param}.value`,
     );
-  }
-  const minor = parseMinor(value, currency);
-  if (minor === 0n) return reject('invalid_amount', 'an amount is above zero', `${param}.value`);
-  if (minor > MAX_AMOUNT_MINOR) {
-    return reject('amount_too_large', 'an amount is at most 10^15 minor units', `${param}.value`);
   }
   return { accepted: true, amount: { minor, currency } };
 }

@@ -1,0 +1,58 @@
+/** An account of a book as it stands now, and the rules of its name. */
+import type { Currency } from '../money/currencies.js';
+import type { Subject } from './chart.js';
+
+export type AccountStatus = 'open' | 'frozen' | 'closed';
+export type AccountClass = 'customer' | 'merchant' | 'internal';
+
+/** The part of an account that changes. Amounts in minor units, signed towards the normal side. */
+export interface AccountFigures {
+  status: AccountStatus;
+  posted: bigint;
+  /** Held in the direction that raises the balance. */
+  pendingIn: bigint;
+  /** Held in the direction that lowers the balance. */
+  pendingOut: bigint;
+  /** Number of the account's last entry; 0 where there is none. */
+  sequence: number;
+}
+
+export interface Account extends AccountFigures {
+  readonly id: string;
+  readonly currency: Currency;
+  readonly subject: Subject;
+  readonly class: AccountClass;
+  readonly managed: boolean;
+  /** Null is no limit. */
+  readonly floor: bigint | null;
+  readonly ceiling: bigint | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const figuresOf = (account: AccountFigures): AccountFigures => ({
+  status: account.status,
+  posted: account.posted,
+  pendingIn: account.pendingIn,
+  pendingOut: account.pendingOut,
+  sequence: account.sequence,
+});
+
+/** Ids of accounts, transactions, reservations and books. */
+const ID = /^[A-Za-z0-9:._-]{1,128}$/;
+export const isLedgerId = (id: string): boolean => ID.test(id);
+
+/** Accounts of the engine, which refuse direct postings. */
+export const isManagedId = (id: string): boolean => id.startsWith('sys:') || id.startsWith('mer:');
+
+/**
+ * The engine's own books of account. They are never frozen or closed: a confirmed fact that another
+ * account refuses must have somewhere to go.
+ */
+export const isSystemId = (id: string): boolean => id.startsWith('sys:');
+
+/** Whose account it is follows from its subject. */
+export function classOf(subject: Subject): AccountClass {
+  if (subject.id.startsWith('customer_')) return 'customer';
+  if (subject.id.startsWith('merchant_')) return 'merchant';
+  return 'internal';
+}

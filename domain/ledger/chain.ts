@@ -1,0 +1,97 @@
+/**
+ * Linked chains: transactions that are posted all or not at all. A chain is a run of `linked` items
+ * with the first item after them that is not.
+ */
+import { type Rejection, reject } from '../kernel/decider.js';
+import type { LedgerCommand } from './commands.js';
+import { decide } from './decide.js';
+import { type Accepted, type LedgerDecision, type Situation, recall } from './decision.js';
+import { evolve } from './evolve.js';
+
+export const MAX_CHAIN_ITEMS = 500;
+/** The sum of type, data and metadata of a chain's events as stored, alike on every store. */
+export const MAX_CHAIN_BYTES = 900_000;
+
+/** Commands that succeed or fail together: a chain, or a single command. */
+export type Unit<C> = readonly C[];
+
+const isLinked = (command: LedgerCommand): boolean =>
+  command.type === 'PostTransaction' && command.linked === true;
+
+/** Splits a request into its units, in order. The last may be a chain that does not end. */
+export function unitsOf<C extends { readonly command: LedgerCommand }>(
+  items: readonly C[],
+): readonly Unit<C>[] {
+  const units: Unit<C>[] = [];
+  let chain: C[] = [];
+  for (const item of items) {
+    chain.push(item);
+    if (isLinked(item.command)) continue;
+    units.push(chain);
+    chain = [];
+  }
+  if (chain.length > 0) units.push(chain);
+  return units;
+}
+
+/**
+ * Refusals of a chain that is refused whatever the state of the book: one that does not end with a
+ * transaction, or one that is too long.
+ */
+export function malformed(commands: Unit<LedgerCommand>): readonly Rejection[] | undefined {
+  const last = commands.at(-1);
+  if (commands.length === 1 && last !== undefined && !isLinked(last)) return undefined;
+  if (last === undefined || last.type !== 'PostTransaction' || isLinked(last)) {
+    const fault = reject('invalid_request', 'the chain is not ended by a transaction', 'linked');
+    return failedAt(commands.length, commands.length - 1, fault.rejection);
+  }
+  return commands.length > MAX_CHAIN_ITEMS ? tooLarge(commands.length) : undefined;
+}
+
+/** Every item of a chain that is too large is refused alike. */
+export const tooLarge = (length: number): readonly Rejection[] =>
+  Array.from(
+    { length },
+    () => reject('chain_too_large', 'a chain is at most 500 items and 900,000 bytes').rejection,
+  );
+
+/**
+ * Decides a chain in order, each item on the state that the one before left, and applies it to the
+ * book. If an item is refused, the book is as before and the others answer `linked_failed`; but an
+ * item that was posted before stays a repetition.
+ */
+export function decideChain(
+  commands: Unit<LedgerCommand>,
+  situation: Situation,
+): readonly LedgerDecision[] {
+  const { book } = situation;
+  const start = book.mark();
+  const decisions: LedgerDecision[] = [];
+  for (const [index, command] of commands.entries()) {
+    const decision = decide(command, situation);
+    decisions.push(decision);
+    if (decision.accepted) {
+      for (const event of decision.events) evolve(book, event);
+      continue;
+    }
+    book.rollback(start);
+    return failedAt(commands.length, index, decision.rejection).map((rejection, item) => {
+      const before = decisions[item];
+      return before?.accepted === true && isPosted(before, situation)
+        ? before
+        : { accepted: false, rejection };
+    });
+  }
+  return decisions;
+}
+
+/** True for a repetition of what is still there now that the chain was taken back. */
+const isPosted = ({ earlier }: Accepted, situation: Situation): boolean =>
+  earlier !== undefined && recall(situation, earlier) !== undefined;
+
+const failedAt = (length: number, fault: number, rejection: Rejection): readonly Rejection[] =>
+  Array.from({ length }, (_, index) =>
+    index === fault
+      ? rejection
+      : reject('linked_failed', 'another transaction of the chain was rejected').rejection,
+  );

@@ -1,0 +1,58 @@
+import { accept, reject } from '../../kernel/decider.js';
+import { type Currency, isCurrency } from '../../money/currencies.js';
+import { formatMinor } from '../../money/money.js';
+import { classOf, isLedgerId, isManagedId } from '../account.js';
+import { findSubject } from '../chart.js';
+import type { OpenAccount } from '../commands.js';
+import { commandHash } from '../content.js';
+import { type LedgerDecision, type Situation, repeated } from '../decision.js';
+import { accountKey } from '../keys.js';
+import { type Limits, parseLimits } from '../limits.js';
+
+/** Ids that begin as the engine's own (`sys:`, `mer:`) are opened by the engine alone. */
+export function openAccount(command: OpenAccount, situation: Situation): LedgerDecision {
+  const { id, metadata = {} } = command;
+  const contentHash = commandHash(command);
+  const before = repeated(situation, accountKey(id), contentHash);
+  if (before !== undefined) return before;
+
+  if (!isLedgerId(id)) {
+    return reject('invalid_request', 'an id is 1–128 of A–Z a–z 0–9 : . _ -', 'id');
+  }
+  const managed = isManagedId(id);
+  if (managed && command.origin === 'caller') {
+    return reject('account_managed', 'ids of sys: and mer: are kept for the engine', 'id');
+  }
+  const { currency } = command;
+  if (!isCurrency(currency)) {
+    return reject('unknown_currency', 'the currency is not in the table', 'currency');
+  }
+  const subject = findSubject(command.subject);
+  if (subject === undefined) {
+    return reject('subject_not_found', 'the chart has no such subject', 'subject');
+  }
+  const parsed = parseLimits(command.limits ?? {}, currency);
+  if (!parsed.accepted) return parsed;
+
+  return accept({
+    type: 'AccountOpened',
+    data: {
+      account: id,
+      currency,
+      subject: subject.id,
+      class: classOf(subject),
+      managed,
+      limits: limitsText(parsed.limits, currency),
+      metadata,
+      contentHash,
+    },
+  });
+}
+
+const limitsText = (
+  { floor, ceiling }: Limits,
+  currency: Currency,
+): { floor?: string; ceiling?: string } => ({
+  ...(floor === null ? {} : { floor: formatMinor(floor, currency) }),
+  ...(ceiling === null ? {} : { ceiling: formatMinor(ceiling, currency) }),
+});

@@ -1,0 +1,16 @@
+import { reject } from '../../kernel/decider.js';
+import { type Rejected, type Situation, recall } from '../decision.js';
+import { reservationKey } from '../keys.js';
+import type { Reservation } from '../reservation.js';
+
+/** The reservation where it is still open; else a refusal that says whether there ever was one. */
+export function reservationOf(
+  id: string,
+  situation: Situation,
+): { readonly accepted: true; readonly reservation: Reservation } | Rejected {
+  const reservation = situation.book.reservations.get(id);
+  if (reservation !== undefined) return { accepted: true, reservation };
+  return recall(situation, reservationKey(id)) === undefined
+    ? reject('reservation_not_found', 'the book has no such reservation')
+    : reject('reservation_closed', 'the reservation was posted, voided or has expired');
+}

@@ -1,0 +1,43 @@
+import { accept, reject } from '../../kernel/decider.js';
+import { isLedgerId } from '../account.js';
+import type { PostTransaction } from '../commands.js';
+import { commandHash } from '../content.js';
+import { type LedgerDecision, type Situation, repeated } from '../decision.js';
+import { effectiveDateOf } from '../effective-date.js';
+import { entriesRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
+import { transactionKey } from '../keys.js';
+
+export function postTransaction(command: PostTransaction, situation: Situation): LedgerDecision {
+  const { id, reference = null, metadata = {} } = command;
+  const contentHash = commandHash(command);
+  const before = repeated(situation, transactionKey(id), contentHash);
+  if (before !== undefined) return before;
+
+  if (!isLedgerId(id)) {
+    return reject('invalid_request', 'an id is 1–128 of A–Z a–z 0–9 : . _ -', 'id');
+  }
+  const { book } = situation;
+  const effective = effectiveDateOf(command.effectiveDate, book);
+  if (!effective.accepted) return effective;
+  const parsed = parseEntries(command.entries, book, command.origin);
+  if (!parsed.accepted) return parsed;
+  const { entries } = parsed;
+  const refusal = statusRefusal(entries) ?? entriesRefusal(entries, 'post');
+  if (refusal !== undefined) return refusal;
+
+  return accept({
+    type: 'TransactionPosted',
+    data: {
+      transaction: id,
+      entries: toPosted(entries),
+      effectiveDate: effective.date,
+      day: book.day,
+      reference,
+      metadata,
+      contentHash,
+      reverses: null,
+      reason: null,
+      reservation: null,
+    },
+  });
+}

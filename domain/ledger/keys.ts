@@ -1,0 +1,73 @@
+/**
+ * The keys under which an event of the past is found again. The live state of a book holds accounts and
+ * open reservations only; what a command needs to know of anything older, it asks for by one of these
+ * keys. Each key belongs to at most one event of a book, for ever.
+ */
+import type { LedgerCommand } from './commands.js';
+import type { LedgerEvent } from './events.js';
+
+export const accountKey = (account: string): string => `a/${account}`;
+export const transactionKey = (transaction: string): string => `t/${transaction}`;
+/** The transaction that reversed this one. */
+export const reversalKey = (transaction: string): string => `v/${transaction}`;
+export const reservationKey = (reservation: string): string => `r/${reservation}`;
+/** What ended the reservation: the transaction that posted it, or its voiding. */
+export const releaseKey = (reservation: string): string => `e/${reservation}`;
+
+/** Every key under which the event is found later. */
+export function keysOf(event: LedgerEvent): readonly string[] {
+  switch (event.type) {
+    case 'AccountOpened':
+      return [accountKey(event.data.account)];
+    case 'TransactionPosted': {
+      const { transaction, reverses, reservation } = event.data;
+      const keys = [transactionKey(transaction)];
+      if (reverses !== null) keys.push(reversalKey(reverses));
+      if (reservation !== null) keys.push(releaseKey(reservation));
+      return keys;
+    }
+    case 'ReservationMade':
+      return [reservationKey(event.data.reservation)];
+    case 'ReservationVoided':
+      return [releaseKey(event.data.reservation)];
+    case 'BookRegistered':
+    case 'BookOpened':
+    case 'AccountFrozen':
+    case 'AccountUnfrozen':
+    case 'AccountClosed':
+    case 'DayCut':
+      return [];
+  }
+}
+
+/** Every key that deciding the command may ask for. */
+export function keysNeeded(command: LedgerCommand): readonly string[] {
+  switch (command.type) {
+    case 'OpenAccount':
+      return [accountKey(command.id)];
+    case 'PostTransaction':
+      return [transactionKey(command.id)];
+    case 'ReverseTransaction':
+      return [
+        transactionKey(command.id),
+        transactionKey(command.transaction),
+        reversalKey(command.transaction),
+      ];
+    case 'Reserve':
+      return [reservationKey(command.id)];
+    case 'PostReservation':
+      return [
+        transactionKey(command.id),
+        reservationKey(command.reservation),
+        releaseKey(command.reservation),
+      ];
+    case 'VoidReservation':
+      return [reservationKey(command.reservation), releaseKey(command.reservation)];
+    case 'FreezeAccount':
+    case 'UnfreezeAccount':
+    case 'CloseAccount':
+    case 'ExpireReservations':
+    case 'CutDay':
+      return [];
+  }
+}

@@ -1,0 +1,83 @@
+/** What an account's balance may become: its own limits and the largest balance there is. */
+import { type Rejection, reject } from '../kernel/decider.js';
+import { type Currency, MAX_BALANCE_MINOR, type MoneyText, parseBalance } from '../money/money.js';
+import type { Account } from './account.js';
+import type { LimitsRequest } from './commands.js';
+
+/** What a command would do to an account, in minor units signed towards its normal side. */
+export interface Change {
+  posted: bigint;
+  pendingIn: bigint;
+  pendingOut: bigint;
+}
+
+/**
+ * Refuses a change that would take the balance past a limit, holds counted as if they were all posted
+ * to the account's disadvantage. A change towards the permitted side is never refused: an account below
+ * its floor may be filled.
+ * @param param the request's member to name in the refusal.
+ */
+export function limitRefusal(
+  account: Account,
+  change: Change,
+  param: string,
+): { accepted: false; rejection: Rejection } | undefined {
+  const lowest = account.posted - account.pendingOut;
+  const lowestAfter = lowest + change.posted - change.pendingOut;
+  if (lowestAfter < lowest) {
+    if (account.floor !== null && lowestAfter < account.floor) {
+      return reject('insufficient_funds', `account ${account.id} would pass its floor`, param);
+    }
+    if (lowestAfter < -MAX_BALANCE_MINOR) return tooLarge(account, param);
+  }
+  const highest = account.posted + account.pendingIn;
+  const highestAfter = highest + change.posted + change.pendingIn;
+  if (highestAfter > highest) {
+    if (account.ceiling !== null && highestAfter > account.ceiling) {
+      return reject('ceiling_exceeded', `account ${account.id} would pass its ceiling`, param);
+    }
+    if (highestAfter > MAX_BALANCE_MINOR) return tooLarge(account, param);
+  }
+  return undefined;
+}
+
+const tooLarge = (account: Account, param: string): { accepted: false; rejection: Rejection } =>
+  reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param);
+
+export interface Limits {
+  readonly floor: bigint | null;
+  readonly ceiling: bigint | null;
+}
+
+/** Reads the limits of a new account: of its currency, the floor at most the ceiling. */
+export function parseLimits(
+  request: LimitsRequest,
+  currency: Currency,
+):
+  | { readonly accepted: true; readonly limits: Limits }
+  | { readonly accepted: false; readonly rejection: Rejection } {
+  const floor = parseLimit(request.floor, currency, 'limits.floor');
+  if (!floor.accepted) return floor;
+  const ceiling = parseLimit(request.ceiling, currency, 'limits.ceiling');
+  if (!ceiling.accepted) return ceiling;
+  if (floor.minor !== null && ceiling.minor !== null && floor.minor > ceiling.minor) {
+    return reject('invalid_request', 'the floor is above the ceiling', 'limits.floor');
+  }
+  return { accepted: true, limits: { floor: floor.minor, ceiling: ceiling.minor } };
+}
+
+function parseLimit(
+  text: MoneyText | undefined,
+  currency: Currency,
+  param: string,
+):
+  | { readonly accepted: true; readonly minor: bigint | null }
+  | { readonly accepted: false; readonly rejection: Rejection } {
+  if (text === undefined) return { accepted: true, minor: null };
+  const parsed = parseBalance(text, param);
+  if (!parsed.accepted) return parsed;
+  if (parsed.amount.currency !== currency) {
+    return reject('currency_mismatch', `the account is in ${currency}`, `${param}.currency`);
+  }
+  return { accepted: true, minor: parsed.amount.minor };
+}
