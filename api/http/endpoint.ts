@@ -1,0 +1,127 @@
+/** A route of the contract with its handler: parses, calls, answers. Handlers see no Express. */
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import type { Position } from '../../domain/kernel/position.js';
+import type { Caller } from '../auth/caller.js';
+import { requestHeaders } from '../contract/headers.js';
+import { rejectionOf } from '../contract/problem.js';
+import type { RequestHeader, RouteContract } from '../contract/route.js';
+import { Problem, refuse } from '../problems.js';
+import { bodyBytes, bodyJson } from './body.js';
+import { contextOf } from './request-context.js';
+
+/** A request as a handler sees it, everything parsed by the contract. */
+export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The body as it came. */
+  readonly bytes: Buffer;
+  readonly requestId: string;
+  /** Who asks. A handler of a public route must not ask. */
+  readonly caller: Caller;
+  /** A header of the route's contract, checked; undefined where it was not sent. */
+  header(name: RequestHeader): string | undefined;
+  /** Every header as received, names in lower case. */
+  readonly rawHeaders: Readonly<Record<string, string>>;
+  /** Adds ids to the request's line in the log. */
+  note(members: Readonly<Record<string, string | number | boolean>>): void;
+  /** The context of a command that this request gives. */
+  context(correlationId: string, nowMs: number): CommandContext;
+}
+
+export interface Answer<Body = unknown> {
+  readonly body: Body;
+  /** How far the answer reaches in the log. */
+  readonly position?: Position;
+  readonly stale?: boolean;
+  readonly replayed?: boolean;
+  /** Another status than the contract's success: `/readyz` alone. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Endpoint {
+  readonly route: RouteContract;
+  serve(request: Request, response: Response): Promise<void>;
+}
+
+export const endpoint = <
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(
+  route: RouteContract<P, Q, B, A>,
+  handler: (
+    call: Call<z.output<P>, z.output<Q>, z.output<B>>,
+  ) => Promise<Answer<z.output<A>>> | Answer<z.output<A>>,
+): Endpoint => ({
+  route,
+  async serve(request, response) {
+    send(response, route, await handler(callOf(route, request)));
+  },
+});
+
+function callOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: RouteContract<P, Q, B>,
+  request: Request,
+): Call<z.output<P>, z.output<Q>, z.output<B>> {
+  const context = contextOf(request);
+  const { requestId, caller, notes } = context;
+  const actor = caller === undefined ? 'public' : `key:${caller.keyId}`;
+  return {
+    params: parse(route.params, request.params),
+    query: parse(route.query, request.query),
+    body: parse(route.body, route.bodyKind === 'json' ? bodyJson(request) : {}),
+    bytes: bodyBytes(request),
+    requestId,
+    get caller() {
+      if (caller === undefined) throw new Error(`${route.operation} has no caller`);
+      return caller;
+    },
+    header: (name) => headerOf(request, name),
+    get rawHeaders() {
+      return singleHeaders(request);
+    },
+    note: (members) => void Object.assign(notes, members),
+    context: (correlationId, nowMs) => ({ correlationId, causationId: requestId, actor, nowMs }),
+  };
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Problem(rejectionOf(parsed.error));
+  return parsed.data;
+}
+
+function headerOf(request: Request, name: RequestHeader): string | undefined {
+  const value = request.get(name);
+  if (value === undefined) return undefined;
+  const parsed = requestHeaders[name].safeParse(value);
+  if (!parsed.success) throw new Problem(rejectionOf(parsed.error, name));
+  return parsed.data;
+}
+
+const singleHeaders = (request: Request): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+
+function send(response: Response, route: RouteContract, answer: Answer): void {
+  const { body, position, stale, replayed, status = route.status, headers = {} } = answer;
+  if (position !== undefined) response.setHeader('Tallybook-Position', position);
+  if (stale === true) response.setHeader('Tallybook-Stale', 'true');
+  if (replayed === true) response.setHeader('Idempotency-Replayed', 'true');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.status(status).json(body);
+}
+
+/** The idempotency key of an operation that needs one. */
+export const requiredKey = (call: Pick<Call, 'header'>): string =>
+  call.header('Idempotency-Key') ??
+  refuse('idempotency_key_required', undefined, 'Idempotency-Key');

@@ -1,0 +1,59 @@
+/** JSON logs. What could be a secret is cut out by name and by form, wherever it stands. */
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { LogLevel } from '../settings.js';
+
+const SECRET_NAMES = [
+  'authorization',
+  'cookie',
+  'key',
+  'secret',
+  'password',
+  'token',
+  'sha256',
+  'signature',
+  'body',
+  'rawBase64',
+  'bodyBase64',
+];
+
+/** API keys, bearer tokens, the user part of a URL, and what could be a card number. */
+const SECRET_FORMS: readonly [RegExp, string][] = [
+  [/tbk_[A-Za-z0-9_-]+/g, 'tbk_[redacted]'],
+  [/bearer\s+\S+/gi, 'Bearer [redacted]'],
+  [/:\/\/[^/\s@]+@/g, '://[redacted]@'],
+  [/\b\d(?:[ -]?\d){12,18}\b/g, '[redacted number]'],
+];
+
+/** Text without anything that has the form of a secret. */
+export const scrub = (text: string): string =>
+  SECRET_FORMS.reduce((clean, [form, mark]) => clean.replace(form, mark), text);
+
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: scrub(String(error)) };
+  return {
+    name: error.name,
+    message: scrub(error.message),
+    stack: scrub(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
+
+/** @param destination default: stdout. */
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: { service: 'tallybook' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[redacted]',
+      },
+      serializers: { err: describeError },
+    },
+    destination ?? pino.destination(1),
+  );
+}
+
+export type { Logger };

@@ -1,0 +1,65 @@
+/** What is known of a request while it is served: its id, who asks, and what the log line will say. */
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { Caller } from '../auth/caller.js';
+import type { Logger } from './logger.js';
+import type { HttpMetrics } from './metrics.js';
+
+export interface RequestContext {
+  readonly requestId: string;
+  readonly startedMs: number;
+  /** The route's path in the contract; undefined until one matched. */
+  route: string | undefined;
+  caller: Caller | undefined;
+  /** Further members of the log line: ids of payments, refunds, transactions. */
+  readonly notes: Record<string, string | number | boolean>;
+  /** The problem's code where the answer is one. */
+  code: string | undefined;
+}
+
+const contexts = new WeakMap<object, RequestContext>();
+
+export function contextOf(request: Request): RequestContext {
+  const context = contexts.get(request);
+  if (context === undefined) throw new Error('the request passed no request-context middleware');
+  return context;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Gives each request an id (the caller's own where it is well-formed) and one line of the log. */
+export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('Request-Id');
+    const context: RequestContext = {
+      requestId: given !== undefined && REQUEST_ID.test(given) ? given : `req_${randomUUID()}`,
+      startedMs: performance.now(),
+      route: undefined,
+      caller: undefined,
+      notes: {},
+      code: undefined,
+    };
+    contexts.set(request, context);
+    response.setHeader('Request-Id', context.requestId);
+    response.once('close', () => {
+      const tookMs = performance.now() - context.startedMs;
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.observe(request.method, context.route ?? 'unmatched', status, tookMs);
+      const { requestId, caller, code, notes } = context;
+      logger[status >= 500 ? 'error' : 'info'](
+        {
+          requestId,
+          method: request.method,
+          route: context.route ?? 'unmatched',
+          status,
+          tookMs: Math.round(tookMs * 10) / 10,
+          ...(caller === undefined ? {} : { actor: `key:${caller.keyId}`, role: caller.role }),
+          ...(code === undefined ? {} : { code }),
+          ...notes,
+        },
+        'request',
+      );
+    });
+    next();
+  };
+}
