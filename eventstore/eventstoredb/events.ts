@@ -15,19 +15,20 @@ import type {
 import { type Position, positionToBigInt, toPosition } from '../../domain/kernel/position.js';
 import { jsonText, parseStable } from './json-text.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** In lower case: the server takes either and always gives that. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * @throws TypeError an id that is no UUID, an empty type, or text that would not come back unchanged.
+ * @throws RangeError an id that is no UUID, an empty type, or text that would not come back unchanged.
  *   Checked before the client is called: its promise never settles when it fails to write an event.
  */
 export function toEventData(event: EventToAppend): EventData {
-  if (!UUID.test(event.id)) throw new TypeError(`event id is not a UUID: ${event.id}`);
-  if (event.type === '') throw new TypeError('event type is empty');
+  if (!UUID.test(event.id)) throw new RangeError(`not a UUID in lower case: ${event.id}`);
+  if (event.type === '') throw new RangeError('event type is empty');
   const metadata = parseStable(event.metadata, `metadata of event ${event.id}`);
   // The client leaves out metadata that are falsy.
   if (typeof metadata !== 'object' || metadata === null) {
-    throw new TypeError(`metadata of event ${event.id} are not a JSON object`);
+    throw new RangeError(`metadata of event ${event.id} are not a JSON object`);
   }
   const data = parseStable(event.data, `data of event ${event.id}`);
   return jsonEvent({ id: event.id, type: event.type, data, metadata });

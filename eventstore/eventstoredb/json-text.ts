@@ -8,7 +8,7 @@ import type { JSONType } from '@eventstore/db-client';
  * The value of a JSON text that survives parsing and writing unchanged, as all text that the codec
  * writes does.
  *
- * @throws TypeError the text is not JSON, or would come back as other text (`1.0`, a repeated key, an
+ * @throws RangeError the text is not JSON, or would come back as other text (`1.0`, a repeated key, an
  *   integer above 2^53). The client would lose such an append without an answer, or change it.
  */
 export function parseStable(text: string, what: string): JSONType {
@@ -16,9 +16,9 @@ export function parseStable(text: string, what: string): JSONType {
   try {
     value = JSON.parse(text) as JSONType;
   } catch (cause) {
-    throw new TypeError(`${what} is not JSON`, { cause });
+    throw new RangeError(`${what} is not JSON`, { cause });
   }
-  if (JSON.stringify(value) !== text) throw new TypeError(`${what} is not in canonical JSON form`);
+  if (JSON.stringify(value) !== text) throw new RangeError(`${what} is not in canonical JSON form`);
   return value;
 }
 

@@ -1,0 +1,78 @@
+/** `Streams.Append`: one append as a stream of messages, the first with its options. */
+import type { handleClientStreamingCall } from '@grpc/grpc-js';
+import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type {
+  AppendResult,
+  EventStore,
+  EventToAppend,
+  ExpectedRevision,
+  WrongExpectedRevision,
+} from '../../domain/kernel/event-store.js';
+import { positionToBigInt } from '../../domain/kernel/position.js';
+import { AppendSize } from './append-size.js';
+import { streamName, toEventToAppend } from './messages.js';
+import { Refusal, toRefusal, toTrailers } from './refusal.js';
+import { sharedPb, streamsPb } from './stubs.js';
+import type { WritePolicy } from './write-policy.js';
+
+export const handleAppend =
+  (store: EventStore, policy: WritePolicy): handleClientStreamingCall<AppendReq, AppendResp> =>
+  (call, callback) => {
+    const run = async (): Promise<AppendResp> => {
+      let target: { stream: string; expected: ExpectedRevision } | undefined;
+      const events: EventToAppend[] = [];
+      const size = new AppendSize();
+      for await (const message of call as AsyncIterable<AppendReq>) {
+        const options = message.getOptions();
+        const proposed = message.getProposedMessage();
+        if (options !== undefined) {
+          const stream = streamName(options.getStreamIdentifier());
+          policy.checkAppend(stream);
+          target = { stream, expected: toExpected(options) };
+        }
+        if (proposed !== undefined) {
+          size.add(proposed.getData_asU8());
+          events.push(toEventToAppend(proposed));
+        }
+      }
+      if (target === undefined) throw new Refusal('invalid-argument', 'options are missing');
+      return toSuccess(await store.append(target.stream, events, target.expected));
+    };
+    run().then(
+      (response) => callback(null, response),
+      (error: unknown) => {
+        const refusal = toRefusal(error);
+        if (refusal.conflict !== undefined) callback(null, toConflict(refusal.conflict));
+        else callback(toTrailers(refusal));
+      },
+    );
+  };
+
+function toExpected(options: AppendReq.Options): ExpectedRevision {
+  if (options.hasRevision()) return Number(options.getRevision());
+  if (options.hasNoStream()) return 'no_stream';
+  return options.hasStreamExists() ? 'stream_exists' : 'any';
+}
+
+function toSuccess({ revision, position }: AppendResult): AppendResp {
+  const place = positionToBigInt(position).toString();
+  return new streamsPb.AppendResp().setSuccess(
+    new streamsPb.AppendResp.Success()
+      .setCurrentRevision(String(revision))
+      .setPosition(
+        new streamsPb.AppendResp.Position().setCommitPosition(place).setPreparePosition(place),
+      ),
+  );
+}
+
+/** A conflict is an answer of its own here. Servers before 20.10 used other members, no longer read. */
+function toConflict({ expected, actual }: WrongExpectedRevision): AppendResp {
+  const conflict = new streamsPb.AppendResp.WrongExpectedVersion();
+  if (typeof actual === 'number') conflict.setCurrentRevision(String(actual));
+  else conflict.setCurrentNoStream(new sharedPb.Empty());
+  if (typeof expected === 'number') conflict.setExpectedRevision(String(expected));
+  else if (expected === 'no_stream') conflict.setExpectedNoStream(new sharedPb.Empty());
+  else if (expected === 'stream_exists') conflict.setExpectedStreamExists(new sharedPb.Empty());
+  else conflict.setExpectedAny(new sharedPb.Empty());
+  return new streamsPb.AppendResp().setWrongExpectedVersion(conflict);
+}

@@ -1,0 +1,168 @@
+/**
+ * `Streams.BatchAppend`: many appends over one call, each of one or more messages under a correlation
+ * id, answered in whatever order they become durable. They enter the store in the order of arrival.
+ */
+import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import type {
+  BatchAppendReq,
+  BatchAppendResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import type {
+  AppendResult,
+  EventStore,
+  EventToAppend,
+  ExpectedRevision,
+} from '../../domain/kernel/event-store.js';
+import { positionToBigInt } from '../../domain/kernel/position.js';
+import { AppendSize } from './append-size.js';
+import { streamName, toEventToAppend, toStreamIdentifier, uuidText } from './messages.js';
+import { Refusal, toRefusal, toRpcStatus, toTrailers } from './refusal.js';
+import { sharedPb, streamsPb } from './stubs.js';
+import type { WritePolicy } from './write-policy.js';
+
+/** Appends, unfinished or unanswered, from which on a call is not read further. */
+const MAX_OPEN = 1_024;
+
+interface OpenAppend {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  readonly deadlineMs: number;
+  readonly events: EventToAppend[];
+  readonly size: AppendSize;
+}
+
+type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
+
+/** @param closing aborted when the gateway closes: what is under way is answered, then the call ends. */
+export const handleBatchAppend =
+  (
+    store: EventStore,
+    policy: WritePolicy,
+    closing: AbortSignal,
+  ): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
+  (call) => {
+    const open = new Map<string, OpenAppend>();
+    let unanswered = 0;
+    let ended = false;
+
+    const endWhenAnswered = (): void => {
+      if (call.cancelled || unanswered > 0) return;
+      if (closing.aborted) {
+        call.emit('error', toTrailers(new Refusal('unavailable', 'the gateway is closing')));
+      } else if (ended) {
+        call.end();
+      }
+    };
+
+    const answer = (response: BatchAppendResp): void => {
+      if (!call.cancelled) call.write(response);
+    };
+
+    const append = async (id: string, { stream, events, expected }: OpenAppend): Promise<void> => {
+      unanswered += 1;
+      const response = newResponse(id, stream);
+      try {
+        response.setSuccess(toSuccess(await store.append(stream, events, expected)));
+      } catch (error) {
+        response.setError(toRpcStatus(toRefusal(error)));
+      }
+      answer(response);
+      unanswered -= 1;
+      if (unanswered + open.size < MAX_OPEN) call.resume();
+      endWhenAnswered();
+    };
+
+    call.on('data', (request: BatchAppendReq) => {
+      if (closing.aborted) return;
+      const id = uuidText(request.getCorrelationId());
+      const stream = open.get(id)?.stream ?? nameOrNothing(request);
+      try {
+        const current = receive(open, policy, id, request);
+        if (current === undefined || !request.getIsFinal()) return;
+        open.delete(id);
+        if (current.deadlineMs <= Date.now())
+          throw new Refusal('timeout', 'the deadline has passed');
+        void append(id, current);
+      } catch (error) {
+        open.delete(id);
+        answer(newResponse(id, stream).setError(toRpcStatus(toRefusal(error))));
+      }
+      if (unanswered + open.size >= MAX_OPEN) suspend(call, unanswered);
+    });
+    call.on('end', () => {
+      ended = true;
+      endWhenAnswered();
+    });
+    call.on('error', () => open.clear());
+    call.on('cancelled', () => open.clear());
+    const onClosing = (): void => endWhenAnswered();
+    closing.addEventListener('abort', onClosing, { once: true });
+    call.on('close', () => closing.removeEventListener('abort', onClosing));
+  };
+
+/** Waits for answers to go out; a call that only opens appends and finishes none is ended. */
+function suspend(call: BatchCall, unanswered: number): void {
+  if (unanswered > 0) call.pause();
+  else
+    call.emit('error', toTrailers(new Refusal('invalid-argument', 'too many unfinished appends')));
+}
+
+/**
+ * Adds a message to its append; undefined where that append was answered before its last message.
+ * @throws Refusal the append is not acceptable.
+ */
+function receive(
+  open: Map<string, OpenAppend>,
+  policy: WritePolicy,
+  id: string,
+  request: BatchAppendReq,
+): OpenAppend | undefined {
+  const options = request.getOptions();
+  if (options !== undefined) {
+    const stream = streamName(options.getStreamIdentifier());
+    policy.checkAppend(stream);
+    open.set(id, {
+      stream,
+      expected: toExpected(options),
+      deadlineMs: options.getDeadline()?.toDate().getTime() ?? Infinity,
+      events: [],
+      size: new AppendSize(),
+    });
+  }
+  const current = open.get(id);
+  if (current === undefined) return undefined;
+  for (const proposed of request.getProposedMessagesList()) {
+    current.size.add(proposed.getData_asU8());
+    current.events.push(toEventToAppend(proposed));
+  }
+  return current;
+}
+
+/** The client reads the stream's name from every answer, a refusal of that name included. */
+function nameOrNothing(request: BatchAppendReq): string {
+  try {
+    return streamName(request.getOptions()?.getStreamIdentifier());
+  } catch {
+    return '';
+  }
+}
+
+function toExpected(options: BatchAppendReq.Options): ExpectedRevision {
+  if (options.hasStreamPosition()) return Number(options.getStreamPosition());
+  if (options.hasNoStream()) return 'no_stream';
+  return options.hasStreamExists() ? 'stream_exists' : 'any';
+}
+
+const newResponse = (correlationId: string, stream: string): BatchAppendResp =>
+  new streamsPb.BatchAppendResp()
+    .setCorrelationId(new sharedPb.UUID().setString(correlationId))
+    .setStreamIdentifier(toStreamIdentifier(stream));
+
+function toSuccess({ revision, position }: AppendResult): BatchAppendResp.Success {
+  const place = positionToBigInt(position).toString();
+  return new streamsPb.BatchAppendResp.Success()
+    .setCurrentRevision(String(revision))
+    .setPosition(
+      new sharedPb.AllStreamPosition().setCommitPosition(place).setPreparePosition(place),
+    );
+}

@@ -1,0 +1,53 @@
+/** What a client asks before it reads or writes: which methods there are, and who leads the cluster. */
+import { randomUUID } from 'node:crypto';
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type { Empty } from '@eventstore/db-client/generated/shared_pb.js';
+import { toUuid } from './messages.js';
+import { featuresPb, gossipPb } from './stubs.js';
+
+/** The version of EventStoreDB whose protocol this is; clients decide by it. */
+const PROTOCOL_VERSION = '24.6.0';
+const STREAMS = 'event_store.client.streams.streams';
+const METHODS: readonly (readonly [method: string, features: readonly string[]])[] = [
+  ['append', []],
+  ['batchappend', []],
+  ['delete', []],
+  ['read', ['position', 'events']],
+  ['tombstone', []],
+];
+
+export const handleGetSupportedMethods: handleUnaryCall<Empty, SupportedMethods> = (
+  _,
+  callback,
+) => {
+  callback(
+    null,
+    new featuresPb.SupportedMethods().setEventStoreServerVersion(PROTOCOL_VERSION).setMethodsList(
+      METHODS.map(([method, features]) =>
+        new featuresPb.SupportedMethod()
+          .setServiceName(STREAMS)
+          .setMethodName(method)
+          .setFeaturesList([...features]),
+      ),
+    ),
+  );
+};
+
+/** A cluster of one, which leads. @param endpoint known once the server listens. */
+export function handleGossip(
+  endpoint: () => { host: string; port: number },
+): handleUnaryCall<Empty, ClusterInfo> {
+  const instance = randomUUID();
+  return (_, callback) => {
+    const { host, port } = endpoint();
+    const member = new gossipPb.MemberInfo()
+      .setInstanceId(toUuid(instance, true))
+      .setTimeStamp((BigInt(Date.now()) * 10_000n).toString())
+      .setState(gossipPb.MemberInfo.VNodeState.LEADER)
+      .setIsAlive(true)
+      .setHttpEndPoint(new gossipPb.EndPoint().setAddress(host).setPort(port));
+    callback(null, new gossipPb.ClusterInfo().setMembersList([member]));
+  };
+}

@@ -1,0 +1,44 @@
+/** The filters of reads and subscriptions to the log. */
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import type { RecordedEvent } from '../../domain/kernel/event-store.js';
+import { Refusal } from './refusal.js';
+
+/** A checkpoint comes after this many events looked at, times the client's multiplier. */
+const CHECKPOINT_UNIT = 32;
+
+export interface LogFilter {
+  matches(event: RecordedEvent): boolean;
+  /** Events looked at from one checkpoint to the next. */
+  readonly checkpointInterval: number;
+}
+
+/** @throws Refusal the regular expression is not one. */
+export function toFilter(options: ReadReq.Options.FilterOptions): LogFilter {
+  const onType = options.getEventType();
+  const onStream = options.getStreamIdentifier();
+  const test = toTest(onType ?? onStream);
+  return {
+    matches: onType === undefined ? (event) => test(event.stream) : (event) => test(event.type),
+    checkpointInterval: CHECKPOINT_UNIT * Math.max(1, options.getCheckpointintervalmultiplier()),
+  };
+}
+
+function toTest(
+  expression: ReadReq.Options.FilterOptions.Expression | undefined,
+): (text: string) => boolean {
+  const regex = expression?.getRegex() ?? '';
+  if (regex !== '') {
+    const compiled = compile(regex);
+    return (text) => compiled.test(text);
+  }
+  const prefixes = expression?.getPrefixList() ?? [];
+  return (text) => prefixes.some((prefix) => text.startsWith(prefix));
+}
+
+function compile(regex: string): RegExp {
+  try {
+    return new RegExp(regex);
+  } catch {
+    throw new Refusal('invalid-argument', 'the filter is not a regular expression');
+  }
+}
