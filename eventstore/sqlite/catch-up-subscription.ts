@@ -31,7 +31,7 @@ export class CatchUpSubscription implements Subscription {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#wake?.();
+    this.wake();
     await this.done.catch(() => undefined);
   }
 

@@ -1,0 +1,17 @@
+/** node crash-writer-process.mjs FILE STREAM: appends until it is killed. Runs from the build. */
+import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { openSqliteEventStore } from '../../dist/eventstore/sqlite/sqlite-event-store.js';
+
+const [, , file, stream] = process.argv;
+const store = openSqliteEventStore({ file });
+
+async function appendForEver() {
+  for (;;) {
+    const id = randomUUID();
+    await store.append(stream, [{ id, type: 'Noted.v1', data: '{}', metadata: '{}' }], 'any');
+    writeSync(1, `${id}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: 8 }, appendForEver));

@@ -1,0 +1,24 @@
+import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
+
+export type CommitFault = 'refused' | 'fails unwritten' | 'written, answer lost';
+
+/** A database whose commits go wrong in the way that `fault` tells each time, if any. */
+export function withFaultyCommits(db: Database, fault: () => CommitFault | undefined): Database {
+  const commit = db.prepare('COMMIT');
+  const run = commit.run.bind(commit);
+  commit.run = () => {
+    const kind = fault();
+    if (kind === 'refused')
+      throw new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL');
+    if (kind === 'fails unwritten') throw ioError();
+    const result = run();
+    if (kind === 'written, answer lost') throw ioError();
+    return result;
+  };
+  const prepare = db.prepare.bind(db);
+  const faulty = (sql: string): Statement => (sql === 'COMMIT' ? commit : prepare(sql));
+  Object.assign(db, { prepare: faulty });
+  return db;
+}
+
+const ioError = (): Error => new BetterSqlite3.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');
