@@ -6,6 +6,7 @@ import {
   type EventStore,
   StoreUnavailable,
 } from '../../domain/kernel/event-store.js';
+import { checkAppend, checkLimit } from './arguments.js';
 import { createAppender, dispose } from './appender.js';
 import { toEventData } from './events.js';
 import { createReader } from './reader.js';
@@ -61,15 +62,22 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
 
     append: (stream, events, expected) =>
       whileOpen(async () => {
-        // The server accepts an empty append, and answers with a revision that does not exist.
-        if (events.length === 0) throw new RangeError('an append holds at least one event');
+        checkAppend(stream, events, expected);
         const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
         if (bytes > MAX_APPEND_BYTES) throw new AppendTooLarge(bytes, MAX_APPEND_BYTES);
         return appender.append(events.map(toEventData), { stream, expected, bytes });
       }),
 
-    readStream: (stream, options) => whileOpen(() => reader.readStream(stream, options)),
-    readAll: (options) => whileOpen(() => reader.readAll(options)),
+    readStream: (stream, options) =>
+      whileOpen(async () => {
+        checkLimit(options.limit);
+        return reader.readStream(stream, options);
+      }),
+    readAll: (options) =>
+      whileOpen(async () => {
+        checkLimit(options.limit);
+        return reader.readAll(options);
+      }),
     head: () => whileOpen(() => reader.head()),
 
     subscribeToAll(after, handler) {

@@ -21,8 +21,8 @@ export function createWritePolicy(writable: boolean): WritePolicy {
       if (stream === '') throw new Refusal('invalid-argument', 'a stream has a name');
       const metadataOfOwn = stream.startsWith('$$') && isOwnStream(stream.slice(2));
       if (!writable || metadataOfOwn) throw denied();
-      if (stream.startsWith('$')) {
-        throw new Refusal('unimplemented', 'system and metadata streams are not supported');
+      if (stream.startsWith('$$')) {
+        throw new Refusal('unimplemented', 'metadata of streams are not supported');
       }
     },
     refuseDelete: (stream) =>

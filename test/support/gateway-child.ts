@@ -1,0 +1,45 @@
+/** A writable gateway over an embedded store, in a process of its own that can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('gateway-process.mjs', import.meta.url));
+
+export interface GatewayChild {
+  /** The same one over all restarts. */
+  readonly port: number;
+  /** SIGKILL, and a new process over the same file. */
+  killAndRestart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startGatewayChild(file: string): Promise<GatewayChild> {
+  let child = await startProcess(file, 0);
+  const kill = async (): Promise<void> => {
+    const exit = once(child.process, 'exit');
+    child.process.kill('SIGKILL');
+    await exit;
+  };
+  return {
+    port: child.port,
+    async killAndRestart() {
+      await kill();
+      child = await startProcess(file, child.port);
+    },
+    stop: kill,
+  };
+}
+
+async function startProcess(
+  file: string,
+  port: number,
+): Promise<{ process: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, [SCRIPT, file, String(port)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const listening = new Promise<number>((resolve, reject) => {
+    child.stdout.once('data', (line: Buffer) => resolve(Number(line.toString())));
+    child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
+  });
+  return { process: child, port: await listening };
+}
