@@ -1,0 +1,171 @@
+/**
+ * The connector of the sandbox channels. Only an answer that is complete, signed and understood says
+ * anything; all else (no answer, HTML, a gateway's 502, a wrong signature) is the outcome `unknown`.
+ */
+import type { z } from 'zod';
+import type {
+  CallbackReading,
+  Channel,
+  ChannelAnswer,
+  ChannelProfile,
+  ChannelReply,
+  ParsedCallback,
+} from '../../domain/channel/port.js';
+import { parseAmount } from '../../domain/money/money.js';
+import { HttpCallFailed, keepAliveAgent } from './http-call.js';
+import {
+  callbackBody,
+  callbackPath,
+  MAX_BODY_BYTES,
+  problemBody,
+  requestView,
+  type RequestView,
+} from './protocol.js';
+import { type SignedAnswer, type SignedCall, signedCall } from './signed-call.js';
+import { verify } from './signature.js';
+
+export interface SandboxChannelOptions {
+  /** `sandbox_a` or `sandbox_b`. */
+  readonly name: string;
+  /** Address of the sandbox now, `http://127.0.0.1:PORT`. May throw: then nothing is sent. */
+  readonly baseUrl: () => string;
+  readonly secret: string;
+  /** Longest time of one call, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly profile: ChannelProfile;
+}
+
+const nothing: ChannelAnswer = {
+  outcome: 'unknown',
+  amount: null,
+  channelReference: null,
+  nextAction: null,
+  failure: null,
+};
+
+export function createSandboxChannel(options: SandboxChannelOptions): Channel {
+  const { name, secret, timeoutMs } = options;
+  const agent = keepAliveAgent();
+
+  /** Calls and has a signed answer read; what goes wrong on the way stays `unknown`. */
+  async function call(
+    request: Pick<SignedCall, 'method' | 'path' | 'json'>,
+    read: (answer: SignedAnswer) => ChannelAnswer,
+  ): Promise<ChannelReply> {
+    const startedMs = performance.now();
+    const reply = (
+      answer: ChannelAnswer,
+      httpStatus: number | null,
+      raw: Buffer,
+    ): ChannelReply => ({
+      answer,
+      httpStatus,
+      rawBase64: raw.toString('base64'),
+      tookMs: Math.round(performance.now() - startedMs),
+    });
+    try {
+      const baseUrl = options.baseUrl();
+      const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES };
+      const answer = await signedCall(agent, secret, { ...request, ...limits, baseUrl });
+      return reply(answer.authentic ? read(answer) : nothing, answer.status, answer.body);
+    } catch (error) {
+      return reply(nothing, null, error instanceof HttpCallFailed ? error.raw : Buffer.alloc(0));
+    }
+  }
+
+  const one = (requestNo: string): string => `/${name}/requests/${encodeURIComponent(requestNo)}`;
+
+  return {
+    profile: options.profile,
+    send: (request) =>
+      call({ method: 'POST', path: `/${name}/requests`, json: request }, (answer) =>
+        answer.status === 422 ? refused(answer.body) : viewed(answer, request.requestNo),
+      ),
+    query: (requestNo) =>
+      call({ method: 'GET', path: one(requestNo) }, (answer) =>
+        answer.status === 404 ? notFound(answer.body) : viewed(answer, requestNo),
+      ),
+    close: (requestNo) =>
+      call({ method: 'POST', path: `${one(requestNo)}/close` }, (answer) =>
+        viewed(answer, requestNo),
+      ),
+    parseCallback: (body) => parseCallback(name, body),
+    readCallback: (headers, body, nowMs) => readCallback(name, secret, headers, body, nowMs),
+  };
+}
+
+/** JSON in the shape of a schema; undefined where it is anything else. */
+function parse<T>(schema: z.ZodType<T>, body: Buffer): T | undefined {
+  try {
+    const json: unknown = JSON.parse(body.toString('utf8'));
+    return schema.safeParse(json).data;
+  } catch {
+    return undefined;
+  }
+}
+
+type Said = Pick<RequestView, 'status' | 'amount' | 'channelReference' | 'failure' | 'nextAction'>;
+
+/** True where the status comes with what it needs: a success without its amount says nothing. */
+function coherent({ status, amount, failure, nextAction }: Said): boolean {
+  if (status === 'succeeded') return amount !== null && parseAmount(amount).accepted;
+  if (status === 'failed') return failure !== null;
+  return status !== 'action_required' || nextAction !== null;
+}
+
+function answerOf(said: Said): ChannelAnswer {
+  if (!coherent(said)) return nothing;
+  return {
+    outcome: said.status,
+    // Before its success a request has moved nothing, whatever amount the channel repeats.
+    amount: said.status === 'succeeded' ? said.amount : null,
+    channelReference: said.channelReference,
+    nextAction: said.status === 'action_required' ? said.nextAction : null,
+    failure: said.status === 'failed' ? said.failure : null,
+  };
+}
+
+function viewed({ status, body }: SignedAnswer, requestNo: string): ChannelAnswer {
+  const view = status === 200 ? parse(requestView, body) : undefined;
+  return view?.requestNo === requestNo ? answerOf(view) : nothing;
+}
+
+/** 422 is the sandbox's word that it will never perform what was sent. */
+function refused(body: Buffer): ChannelAnswer {
+  const problem = parse(problemBody, body);
+  if (problem === undefined) return nothing;
+  return { ...nothing, outcome: 'failed', failure: { ...problem, final: false } };
+}
+
+/** A 404 of a wrong path says nothing of the request: only the code does. */
+const notFound = (body: Buffer): ChannelAnswer =>
+  parse(problemBody, body)?.code === 'request_not_found'
+    ? { ...nothing, outcome: 'not_found' }
+    : nothing;
+
+/** Undefined where the body is not a callback of this channel that makes sense. */
+function parseCallback(channel: string, body: Buffer): ParsedCallback {
+  const said = body.length <= MAX_BODY_BYTES ? parse(callbackBody, body) : undefined;
+  if (said?.channel !== channel) return undefined;
+  const answer = answerOf({ ...said, nextAction: null });
+  return answer.outcome === 'unknown' ? undefined : { requestNo: said.requestNo, answer };
+}
+
+function readCallback(
+  channel: string,
+  secret: string,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+  nowMs: number,
+): CallbackReading {
+  const lowerCase = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const message = { kind: 'callback', method: 'POST', path: callbackPath(channel), body } as const;
+  const proof = verify(secret, message, lowerCase, nowMs);
+  if (!proof.valid) return { ok: false, reason: proof.reason, signatureValid: false };
+  const parsed = parseCallback(channel, body);
+  return parsed === undefined
+    ? { ok: false, reason: 'body is not a callback', signatureValid: true }
+    : { ok: true, ...parsed };
+}

@@ -1,0 +1,155 @@
+/**
+ * The sandbox as a process of its own: both channels, their books and their callbacks. It outlives a
+ * server that dies, waits for the next one, and ends when none comes.
+ */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { pino } from 'pino';
+import type { ChannelLogger } from '../logger.js';
+import { removePresence, writePresence } from './presence.js';
+import { readOrCreateSecret } from './secret.js';
+import { Agenda } from './simulator/agenda.js';
+import { CallbackQueue } from './simulator/callback-queue.js';
+import { Courier } from './simulator/courier.js';
+import { openDatabase } from './simulator/database.js';
+import { GroupCommit } from './simulator/group-commit.js';
+import { createSandboxServer } from './simulator/http-server.js';
+import { listen } from './simulator/listen.js';
+import { Liveness } from './simulator/liveness.js';
+import { Movements } from './simulator/movements.js';
+import { Nonces } from './simulator/nonces.js';
+import { Operations } from './simulator/operations.js';
+import { RequestTable } from './simulator/request-table.js';
+import { Settings } from './simulator/settings.js';
+
+/** How long answers under way may take when the sandbox ends. */
+const LAST_ANSWERS_MS = 250;
+
+export interface SandboxProcessOptions {
+  readonly dataDir: string;
+  /** 0 or left out: the port of last time where it is free, else one that the system chooses. */
+  readonly port?: number | undefined;
+  /** Default 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** Divides every delay; default 1. */
+  readonly speed?: number | undefined;
+  /** Minutes without a word from a server after which the sandbox ends; default 10, 0 for never. */
+  readonly idleMinutes?: number | undefined;
+  readonly logger?: ChannelLogger | undefined;
+}
+
+export interface RunningSandbox {
+  /** `http://HOST:PORT` */
+  readonly url: string;
+  /** Ends it. Callbacks under way are broken off and stay due. */
+  stop(): Promise<void>;
+  /** Resolves at its end, whatever brought it about. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Runs the sandbox in this process and says in DATA_DIR/sandbox.json where it answers.
+ * @throws where another sandbox holds the same DATA_DIR, or a fixed port is taken.
+ */
+export async function startSandbox(options: SandboxProcessOptions): Promise<RunningSandbox> {
+  const { dataDir, port = 0, host = '127.0.0.1', speed = 1 } = options;
+  const logger = options.logger ?? pino({ name: 'sandbox' });
+  const secret = readOrCreateSecret(dataDir);
+  const database = openDatabase(dataDir);
+  const settings = new Settings(database);
+  const commits = new GroupCommit(database);
+  const requests = new RequestTable(database);
+  const movements = new Movements(database);
+  const queue = new CallbackQueue(database, speed);
+  const courier = new Courier({ queue, commits, secret, speed, logger });
+  let url = '';
+  const operations = new Operations({
+    requests,
+    movements,
+    callbacks: queue,
+    speed,
+    payUrl: (token) => `${url}/pay/${token}`,
+  });
+
+  const agenda = new Agenda({
+    nextDueMs: () => earliest(requests.nextDueMs(), courier.ready ? queue.nextDueMs() : null),
+    run: async (nowMs) => {
+      await commits.run(() => operations.settleDue(nowMs));
+      await courier.deliverDue(nowMs, () => agenda.poke());
+    },
+    onError: (error) => logger.error({ err: error }, 'sandbox work failed'),
+  });
+
+  const life = new Liveness(options.idleMinutes ?? 10);
+  const server = createSandboxServer({
+    operations,
+    requests,
+    movements,
+    commits,
+    nonces: new Nonces(database),
+    secret,
+    speed,
+    logger,
+    heard: () => life.heard(),
+    changed: () => agenda.poke(),
+    greet: (newServer, nowMs) => {
+      if (courier.serve(newServer)) queue.hasten(nowMs);
+    },
+    stop: () => life.end('asked to stop'),
+  });
+  try {
+    const chosen = await listen(server, host, port, settings.lastPort);
+    settings.lastPort = chosen;
+    url = `http://${host}:${chosen}`;
+    writePresence(dataDir, { pid: process.pid, port: chosen, url });
+  } catch (error) {
+    life.end('did not start');
+    database.close();
+    throw error;
+  }
+  agenda.poke();
+  logger.info({ url, pid: process.pid }, 'sandbox answers');
+
+  const ended = life.ended.then(async (reason) => {
+    logger.info({ reason }, 'sandbox ends');
+    await closeServer(server);
+    await agenda.stop();
+    await courier.stop();
+    // Work that an answer no longer waits for is done before the file closes under it.
+    await commits.run(() => undefined);
+    database.close();
+    removePresence(dataDir, process.pid);
+  });
+  const stop = (): Promise<void> => {
+    life.end('stopped');
+    return ended;
+  };
+  return { url, stop, ended };
+}
+
+/** Runs the sandbox until it is asked to stop, gets a signal, or no server came for too long. */
+export async function runSandboxProcess(options: SandboxProcessOptions): Promise<void> {
+  const sandbox = await startSandbox(options);
+  const stop = (): void => void sandbox.stop();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  try {
+    await sandbox.ended;
+  } finally {
+    process.off('SIGTERM', stop);
+    process.off('SIGINT', stop);
+  }
+}
+
+/** Answers under way may go out; then every connection is cut, those that wait in vain too. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+const earliest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);

@@ -1,0 +1,66 @@
+/** A signed request to the sandbox and its answer, with the check that the answer is signed too. */
+import type { Agent } from 'node:http';
+import { type HttpAnswer, HttpCallFailed, httpCall } from './http-call.js';
+import { newNonce, sign, verify } from './signature.js';
+
+export interface SignedCall {
+  readonly baseUrl: string;
+  readonly method: 'GET' | 'POST';
+  /** Path with its query. */
+  readonly path: string;
+  /** Sent as JSON; nothing is sent where it is undefined. */
+  readonly json?: unknown;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+export interface SignedAnswer extends HttpAnswer {
+  /** True where the sandbox signed exactly this answer to exactly this request. */
+  readonly authentic: boolean;
+}
+
+/**
+ * Sends a request, once more where a kept-alive connection turned out dead: a request number happens
+ * at most once, so a repetition does no harm.
+ * @throws HttpCallFailed
+ */
+export async function signedCall(
+  agent: Agent,
+  secret: string,
+  call: SignedCall,
+): Promise<SignedAnswer> {
+  const signal = AbortSignal.timeout(call.timeoutMs);
+  try {
+    return await attempt(agent, secret, call, signal);
+  } catch (error) {
+    if (!(error instanceof HttpCallFailed && error.staleConnection)) throw error;
+    return attempt(agent, secret, call, signal);
+  }
+}
+
+async function attempt(
+  agent: Agent,
+  secret: string,
+  call: SignedCall,
+  signal: AbortSignal,
+): Promise<SignedAnswer> {
+  const body = Buffer.from(call.json === undefined ? '' : JSON.stringify(call.json));
+  const nonce = newNonce();
+  const { method, path, maxBytes } = call;
+  const signature = sign(secret, { kind: 'request', method, path, body }, Date.now(), nonce);
+  const answer = await httpCall(agent, {
+    method,
+    url: new URL(path, call.baseUrl),
+    headers: { 'content-type': 'application/json', ...signature },
+    body,
+    signal,
+    maxBytes,
+  });
+  const proof = verify(
+    secret,
+    { kind: 'response', status: answer.status, body: answer.body },
+    answer.headers,
+    Date.now(),
+  );
+  return { ...answer, authentic: answer.complete && proof.valid && proof.nonce === nonce };
+}

@@ -1,0 +1,137 @@
+/** What the channel really moved: the bill and the totals come from here and nowhere else. */
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { percentOf } from '../../../domain/money/fee.js';
+import { formatMinor } from '../../../domain/money/money.js';
+import { toInstant } from '../../../domain/kernel/clock.js';
+import type { CurrencyTotals } from '../protocol.js';
+import { sandboxProfiles } from '../profiles.js';
+import type { RequestOrder } from './request.js';
+import { fromMinor } from './rows.js';
+
+const row = z.object({
+  time_ms: z.bigint(),
+  kind: z.enum(['pay', 'authorize', 'capture', 'void', 'refund']),
+  request_no: z.string(),
+  original: z.string().nullable(),
+  reference: z.string(),
+  currency: z.string(),
+  amount: z.bigint(),
+  fee: z.bigint(),
+});
+type Movement = z.infer<typeof row>;
+
+const BILL_COLUMNS =
+  'time,channelReference,requestNo,kind,currency,amount,fee,original,originalReference';
+const DAY_MS = 86_400_000;
+
+/** The channel's fee for taking money: its percentage, half-up, per pay or capture. */
+function feeOf({ channel, kind, amount }: RequestOrder): bigint {
+  if (kind !== 'pay' && kind !== 'capture') return 0n;
+  const profile = sandboxProfiles.find(({ name }) => name === channel);
+  if (profile === undefined) throw new RangeError(`no such channel: ${channel}`);
+  return percentOf(profile.costPercent, amount.minor);
+}
+
+export class Movements {
+  private readonly statements;
+
+  constructor(database: Database.Database) {
+    this.statements = {
+      insert: database.prepare<unknown[]>(
+        `INSERT INTO movements
+           (channel, time_ms, kind, request_no, original, reference, currency, amount, fee)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      all: database
+        .prepare<unknown[]>('SELECT * FROM movements WHERE channel = ? ORDER BY seq')
+        .safeIntegers(),
+      ofDay: database
+        .prepare<unknown[]>(
+          `SELECT line.*, payment.reference AS original_reference
+           FROM movements line
+           LEFT JOIN movements payment
+             ON payment.channel = line.channel AND payment.request_no = line.original
+           WHERE line.channel = ? AND line.time_ms >= ? AND line.time_ms < ?
+             AND line.kind IN ('pay', 'capture', 'refund')
+           ORDER BY line.time_ms, line.seq`,
+        )
+        .safeIntegers(),
+    };
+  }
+
+  /** @param free true where the channel asks no fee, as for a success after a close. */
+  record(order: RequestOrder, movedMinor: bigint, nowMs: number, free: boolean): void {
+    this.statements.insert.run(
+      order.channel,
+      nowMs,
+      order.kind,
+      order.requestNo,
+      order.original,
+      order.reference,
+      order.amount.currency,
+      movedMinor,
+      free ? 0n : feeOf(order),
+    );
+  }
+
+  /**
+   * The bill of a day as CSV: money taken and given back, one line each, oldest first. Nothing that
+   * stands in it needs quoting.
+   * @param dayMs start of the day in UTC.
+   */
+  bill(channel: string, dayMs: number): string {
+    const billRow = row.extend({ original_reference: z.string().nullable() });
+    const lines = this.statements.ofDay.all(channel, dayMs, dayMs + DAY_MS).map((raw) => {
+      const line = billRow.parse(raw);
+      const { currency } = fromMinor(line.amount, line.currency);
+      return [
+        toInstant(Number(line.time_ms)),
+        line.reference,
+        line.request_no,
+        line.kind,
+        currency,
+        formatMinor(line.amount, currency),
+        formatMinor(line.fee, currency),
+        line.original ?? '',
+        line.original_reference ?? '',
+      ].join(',');
+    });
+    return [BILL_COLUMNS, ...lines, ''].join('\n');
+  }
+
+  /** Sums in bigint, as they may pass 64 bits; currencies in alphabetical order. */
+  totals(channel: string): readonly CurrencyTotals[] {
+    const byCurrency = new Map<string, Movement[]>();
+    for (const raw of this.statements.all.iterate(channel)) {
+      const movement = row.parse(raw);
+      const list = byCurrency.get(movement.currency) ?? [];
+      list.push(movement);
+      byCurrency.set(movement.currency, list);
+    }
+    return [...byCurrency]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, movements]) => sumUp(currency, movements));
+  }
+}
+
+function sumUp(code: string, movements: readonly Movement[]): CurrencyTotals {
+  const { currency } = fromMinor(0n, code);
+  const sum = (...kinds: readonly string[]): bigint =>
+    movements
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce((total, { amount }) => total + amount, 0n);
+  const captured = sum('pay', 'capture');
+  const refunded = sum('refund');
+  const fees = movements.reduce((total, { fee }) => total + fee, 0n);
+  const text = (minor: bigint): string => formatMinor(minor, currency);
+  return {
+    currency,
+    authorized: text(sum('authorize')),
+    released: text(sum('void')),
+    captured: text(captured),
+    refunded: text(refunded),
+    fees: text(fees),
+    net: text(captured - refunded - fees),
+  };
+}
