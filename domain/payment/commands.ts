@@ -3,10 +3,10 @@ import type { MoneyText } from '../money/money.js';
 import type { Failure, FeeTerms, NextAction } from './payment.js';
 import type { PaymentEvent } from './events.js';
 
-export type RoutingCandidates = Extract<
+export type RoutingCandidate = Extract<
   PaymentEvent,
   { type: 'AttemptRouted' }
->['data']['candidates'];
+>['data']['candidates'][number];
 
 export type PaymentCommand =
   | {
@@ -49,7 +49,7 @@ export type PaymentCommand =
       readonly type: 'RecordRoute';
       readonly attempt: number;
       readonly channel: string;
-      readonly candidates: RoutingCandidates;
+      readonly candidates: readonly RoutingCandidate[];
     }
   | {
       readonly type: 'RecordAwaitingPayer';

@@ -52,6 +52,7 @@ export const sagaEventSchemas = {
   ChannelCallSettled: stored({
     call: text,
     requestNo: text,
+    channel: text,
     operation: z.enum(['send', 'query', 'close']),
     answer,
     httpStatus: z.number().int().nullable(),

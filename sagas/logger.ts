@@ -1,0 +1,8 @@
+/** What a saga says of itself to whoever watches the process: ids and codes, never contents. */
+export interface Logger {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };

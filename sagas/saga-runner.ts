@@ -1,0 +1,335 @@
+/**
+ * Runs the sagas of this process: follows the log, wakes whom an event concerns, and looks again when
+ * a deadline is due. One saga takes one step at a time; many sagas run side by side.
+ */
+import { join } from 'node:path';
+import type { Channels } from '../domain/channel/port.js';
+import type { Ladder } from '../domain/channel/request.js';
+import type { TallybookEvent } from '../domain/events.js';
+import type { Clock } from '../domain/kernel/clock.js';
+import type { StoredEvent } from '../domain/kernel/event.js';
+import type { EventLog, LogPage } from '../domain/kernel/event-log.js';
+import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
+import type { IdSource } from '../domain/kernel/ids.js';
+import type { Ledger } from '../domain/ledger/port.js';
+import { readRequestNo } from '../domain/payment/request-no.js';
+import { ChannelQualities } from './channel-quality.js';
+import { BookingUnsettled } from './effects/book.js';
+import { findSaga } from './find-saga.js';
+import type { Logger } from './logger.js';
+import { type Checkpoint, loadOpenSagas, saveOpenSagas, signalOf } from './open-sagas.js';
+import { openSagaStreams, type SagaStreams } from './saga-streams.js';
+import {
+  type Inbox,
+  type PendingCallback,
+  runSaga,
+  type SagaIdentity,
+  type StepDependencies,
+} from './saga-steps.js';
+
+export interface SagaSettings {
+  readonly ladder: Ladder;
+  /** One channel call, milliseconds. */
+  readonly channelTimeoutMs: number;
+  /** True where no other process runs sagas on this store. */
+  readonly exclusive: boolean;
+}
+
+export interface SagaDependencies {
+  readonly log: EventLog<TallybookEvent>;
+  readonly ledger: Ledger;
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly settings: SagaSettings;
+  /** Folder for the cache of open sagas. */
+  readonly cacheDir: string;
+  readonly logger: Logger;
+}
+
+export interface SagaRunner {
+  /** Resolves when the log was read to the head seen at start and open sagas have been looked at. */
+  readonly ready: Promise<void>;
+  /** Rejects when the log could not be followed any more (an unknown event type, say). */
+  readonly done: Promise<void>;
+  /** Wakes the sagas whose deadline has come; for a timer. */
+  pollDue(): void;
+  /** Sagas that are not over. */
+  openCount(): number;
+  /** Finishes steps under way, starts no more, writes the cache. */
+  stop(): Promise<void>;
+}
+
+/** Sagas that run side by side: they mostly wait for channels and commits. */
+const MAX_RUNNING = 256;
+const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
+/** Failures in a row, infrastructure aside, before a person is asked. */
+const MAX_FAILURES = 10;
+const SAVE_EVERY_EVENTS = 20_000;
+
+export async function startSagas(dependencies: SagaDependencies): Promise<SagaRunner> {
+  const runner = new Runner(dependencies);
+  await runner.start();
+  return runner;
+}
+
+/** A saga that somebody has asked to be looked at. */
+interface Job {
+  readonly saga: SagaIdentity;
+  readonly inbox: PendingCallback[];
+  running: boolean;
+  /** Asked for again while it was running. */
+  again: boolean;
+}
+
+class Runner implements SagaRunner {
+  readonly ready: Promise<void>;
+  done: Promise<void> = Promise.resolve();
+  readonly #deps: SagaDependencies;
+  readonly #steps: StepDependencies;
+  readonly #streams: SagaStreams;
+  readonly #file: string;
+  readonly #quality = new ChannelQualities();
+  readonly #open = new Map<string, SagaIdentity>();
+  readonly #jobs = new Map<string, Job>();
+  readonly #queue: Job[] = [];
+  readonly #dueMs = new Map<string, number>();
+  readonly #failures = new Map<string, number>();
+  /** Callbacks not yet brought to their saga, by event id. */
+  readonly #callbacks = new Map<string, StoredEvent<TallybookEvent>>();
+  #checkpoint: Checkpoint | undefined;
+  #unsaved = 0;
+  #caughtUp = false;
+  #stopping = false;
+  #running = 0;
+  #becameIdle: () => void = () => {};
+  #becameReady: () => void = () => {};
+  #close: () => Promise<void> = () => Promise.resolve();
+
+  constructor(deps: SagaDependencies) {
+    const { log, ledger, channels, clock, ids, settings, cacheDir } = deps;
+    this.#deps = deps;
+    this.#streams = openSagaStreams(log, ids);
+    this.#file = join(cacheDir, 'sagas.json');
+    this.#steps = {
+      log,
+      ledger,
+      channels,
+      streams: this.#streams,
+      nowMs: () => clock.now(),
+      instance: ids.uuid(),
+      exclusive: settings.exclusive,
+      leaseMs: settings.channelTimeoutMs * 2 + 1_000,
+      ladder: settings.ladder,
+      quality: (channel) => this.#quality.of(channel),
+    };
+    this.ready = new Promise((resolve) => (this.#becameReady = resolve));
+  }
+
+  async start(): Promise<void> {
+    const { position, open } = await loadOpenSagas(this.#file, this.#deps.log);
+    for (const saga of open) this.#open.set(saga.id, saga);
+    const subscription = this.#deps.log.subscribe(position, {
+      onPage: (page) => this.#onPage(page),
+      onCaughtUp: () => this.#onCaughtUp(),
+    });
+    this.done = subscription.done;
+    this.#close = () => subscription.close();
+  }
+
+  openCount(): number {
+    return this.#open.size;
+  }
+
+  pollDue(): void {
+    const nowMs = this.#deps.clock.now();
+    for (const [id, dueMs] of this.#dueMs) {
+      const saga = this.#open.get(id);
+      if (dueMs > nowMs || saga === undefined) continue;
+      this.#dueMs.delete(id);
+      this.#wake(saga);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#close();
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#becameIdle = resolve));
+    this.#save();
+  }
+
+  #onPage(page: LogPage<TallybookEvent>): Promise<void> {
+    for (const stored of page.events) this.#take(stored);
+    // A callback that is yet to be delivered is read again after a restart.
+    if (this.#callbacks.size === 0) {
+      this.#checkpoint = { position: page.position, eventId: page.eventId };
+    }
+    this.#unsaved += page.events.length;
+    if (this.#unsaved >= SAVE_EVERY_EVENTS) this.#save();
+    return Promise.resolve();
+  }
+
+  #onCaughtUp(): void {
+    if (this.#caughtUp) return;
+    this.#caughtUp = true;
+    for (const saga of this.#open.values()) this.#wake(saga);
+    for (const callback of this.#callbacks.values()) void this.#deliver(callback);
+    this.#becameReady();
+  }
+
+  #take(stored: StoredEvent<TallybookEvent>): void {
+    const { event } = stored;
+    if (event.type === 'ChannelCallSettled') this.#quality.take(event.data);
+    const signal = signalOf(stored);
+    switch (signal.signal) {
+      case 'wake':
+        this.#open.set(signal.saga.id, signal.saga);
+        if (this.#caughtUp) this.#wake(signal.saga);
+        return;
+      case 'ended':
+        this.#open.delete(signal.id);
+        this.#dueMs.delete(signal.id);
+        return;
+      case 'callback':
+        this.#callbacks.set(stored.id, stored);
+        if (this.#caughtUp) void this.#deliver(stored);
+        return;
+      case 'callback_noted': {
+        this.#callbacks.delete(signal.callback);
+        // A late callback opens a saga that was over.
+        const kind = signal.saga.startsWith('re_') ? 'refund' : 'payment';
+        const saga = { id: signal.saga, kind, payment: stored.metadata.correlationId } as const;
+        this.#open.set(saga.id, saga);
+        return;
+      }
+      case 'none':
+    }
+  }
+
+  async #deliver(stored: StoredEvent<TallybookEvent>): Promise<void> {
+    try {
+      await this.#bring(stored);
+    } catch (error) {
+      // It stays among those to deliver: the checkpoint waits, and a restart reads it again.
+      this.#deps.logger.warn(
+        { callback: stored.id, error: nameOf(error) },
+        'callback not delivered',
+      );
+      if (!this.#stopping) setTimeout(() => void this.#deliver(stored), 1_000).unref();
+    }
+  }
+
+  async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
+    if (stored.event.type !== 'CallbackReceived') return;
+    const { channel, bodyBase64 } = stored.event.data;
+    const read = this.#deps.channels.get(channel)?.parseCallback(Buffer.from(bodyBase64, 'base64'));
+    const parts = read && readRequestNo(read.requestNo);
+    const saga = parts && (await findSaga(this.#streams, parts));
+    if (read === undefined || saga === undefined) {
+      this.#callbacks.delete(stored.id);
+      this.#deps.logger.warn({ callback: stored.id, channel }, 'callback of no known request');
+      return;
+    }
+    const { requestNo, answer } = read;
+    this.#job(saga).inbox.push({ event: stored.id, requestNo, answer });
+    this.#wake(saga);
+  }
+
+  #job(saga: SagaIdentity): Job {
+    const known = this.#jobs.get(saga.id);
+    if (known !== undefined) return known;
+    const job: Job = { saga, inbox: [], running: false, again: false };
+    this.#jobs.set(saga.id, job);
+    return job;
+  }
+
+  #inboxOf({ inbox }: Job): Inbox {
+    return {
+      next: () => inbox[0],
+      done: () => {
+        const callback = inbox.shift();
+        if (callback !== undefined) this.#callbacks.delete(callback.event);
+      },
+    };
+  }
+
+  #wake(saga: SagaIdentity): void {
+    const job = this.#job(saga);
+    if (job.again) return;
+    job.again = true;
+    if (!job.running) this.#queue.push(job);
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (!this.#stopping && this.#running < MAX_RUNNING) {
+      const job = this.#queue.shift();
+      if (job === undefined) return;
+      this.#running += 1;
+      void this.#run(job);
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { saga, inbox } = job;
+    job.running = true;
+    job.again = false;
+    try {
+      const rest = await runSaga(saga, this.#inboxOf(job), this.#steps);
+      this.#failures.delete(saga.id);
+      if (rest.untilMs !== null) this.#dueMs.set(saga.id, rest.untilMs);
+      else this.#dueMs.delete(saga.id);
+      if (rest.ended && rest.untilMs === null) this.#open.delete(saga.id);
+      else this.#open.set(saga.id, saga);
+    } catch (error) {
+      await this.#failed(saga, error);
+    }
+    job.running = false;
+    this.#running -= 1;
+    if (job.again) this.#queue.push(job);
+    else if (inbox.length === 0) this.#jobs.delete(saga.id);
+    if (this.#running === 0) this.#becameIdle();
+    this.#pump();
+  }
+
+  /** Broken infrastructure is waited for; a defect that does not go away is a person's matter. */
+  async #failed(saga: SagaIdentity, error: unknown): Promise<void> {
+    const { logger, clock } = this.#deps;
+    const fields = { saga: saga.id, payment: saga.payment, error: nameOf(error) };
+    logger.warn(fields, 'saga step failed; it will be tried again');
+    const failures = (this.#failures.get(saga.id) ?? 0) + 1;
+    this.#failures.set(saga.id, failures);
+    this.#open.set(saga.id, saga);
+    this.#dueMs.set(saga.id, clock.now() + (RETRY_MS[failures - 1] ?? 30_000));
+    if (isInfrastructure(error) || failures < MAX_FAILURES) return;
+    try {
+      const streams = await this.#streams.load(saga.id, saga.payment);
+      if (streams?.saga.state?.stuck !== null) return;
+      const reason = nameOf(error).slice(0, 200);
+      await this.#streams.record(streams, { type: 'SagaStuck', data: { reason } }, clock.now());
+      this.#dueMs.delete(saga.id);
+    } catch (cause) {
+      logger.error({ ...fields, cause: nameOf(cause) }, 'saga could not be marked as stuck');
+    }
+  }
+
+  #save(): void {
+    this.#unsaved = 0;
+    if (this.#checkpoint === undefined) return;
+    const { log, logger } = this.#deps;
+    try {
+      saveOpenSagas(this.#file, log.storeId, this.#checkpoint, [...this.#open.values()]);
+    } catch (error) {
+      logger.warn({ error: nameOf(error) }, 'the cache of open sagas was not written');
+    }
+  }
+}
+
+const isInfrastructure = (error: unknown): boolean =>
+  error instanceof StoreUnavailable ||
+  error instanceof AppendOutcomeUnknown ||
+  error instanceof BookingUnsettled;
+
+/** Name and message of an error of ours; they hold ids and codes, never contents. */
+const nameOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
