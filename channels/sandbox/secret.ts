@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export const sandboxFolder = (dataDir: string): string => join(dataDir, 'sandbox');
 
 const isErrno = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 
 function read(path: string): string | undefined {
   try {
