@@ -1,0 +1,117 @@
+/** The rules of fees, for any captures and refunds. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { percentOf } from '../../domain/money/fee.js';
+import { formatMinor } from '../../domain/money/money.js';
+import { isCurrency } from '../../domain/money/currencies.js';
+import {
+  amountCaptured,
+  amountRefundable,
+  countsAsRefund,
+  feeTaken,
+} from '../../domain/payment/amounts.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
+import { captureFee, refundFeeShare } from '../../domain/payment/fees.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import {
+  authorized,
+  captured,
+  capturePosted,
+  captureRequested,
+  created,
+  given,
+  refundFailed,
+  refundRequested,
+  refundReserved,
+  routed,
+} from './stories.js';
+
+const CNY = 'CNY';
+if (!isCurrency(CNY)) throw new Error('no CNY');
+const text = (minor: bigint) => formatMinor(minor, CNY);
+const cny = (minor: bigint) => ({ minor, currency: CNY });
+
+function stateOf(events: readonly PaymentEvent[]): Payment {
+  const { state } = given(...events);
+  if (state === null) throw new Error('no payment');
+  return state;
+}
+
+const percents = fc
+  .tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 999_999 }))
+  .map(([whole, micros]) => `${whole}.${String(micros).padStart(6, '0')}`);
+const amounts = fc.array(fc.bigInt({ min: 1n, max: 10_000_00n }), { minLength: 1, maxLength: 6 });
+
+/** A payment with these captures, each with the fee that the rule gives it. */
+function withCaptures(percent: string, fixed: bigint, captures: readonly bigint[]) {
+  const whole = captures.reduce((a, b) => a + b, 0n);
+  const fee = { percent, fixed: fixed === 0n ? null : { value: text(fixed), currency: 'CNY' } };
+  const amount = { value: text(whole), currency: 'CNY' };
+  let events: PaymentEvent[] = [
+    created({ capture: 'manual', fee, amount }),
+    routed(),
+    authorized(text(whole)),
+  ];
+  captures.forEach((minor, index) => {
+    const id = `cap_${index}`;
+    const due = captureFee(stateOf(events), cny(minor));
+    events = [
+      ...events,
+      captureRequested(id, text(minor), { final: false, number: index + 1 }),
+      captured(id, text(minor), { final: false, fee: text(due.minor) }),
+      capturePosted(id),
+    ];
+  });
+  return events;
+}
+
+describe('fees', () => {
+  it('partial captures take together what one capture would', () => {
+    fc.assert(
+      fc.property(
+        percents,
+        fc.bigInt({ min: 0n, max: 100n }),
+        amounts,
+        (percent, fixed, captures) => {
+          const state = stateOf(withCaptures(percent, fixed, captures));
+          const whole = amountCaptured(state).minor;
+          expect(feeTaken(state).minor).toBe(percentOf(percent, whole) + fixed);
+        },
+      ),
+    );
+  });
+
+  it('refunds give back the whole percentage with the last of the money, and never a part below zero', () => {
+    const parts = fc.array(fc.tuple(fc.bigInt({ min: 1n, max: 5_000_00n }), fc.boolean()), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(percents, amounts, parts, (percent, captures, refunds) => {
+        let events = withCaptures(percent, 30n, captures);
+        let number = 0;
+        const ask = (minor: bigint, fails: boolean) => {
+          const id = `re_${(number += 1)}`;
+          const share = refundFeeShare(stateOf(events), cny(minor));
+          expect(share.minor >= 0n && share.minor <= minor).toBe(true);
+          events = [
+            ...events,
+            refundRequested(id, text(minor), { number, feeShare: text(share.minor) }),
+            refundReserved(id),
+            ...(fails ? [refundFailed(id)] : []),
+          ];
+        };
+        for (const [wanted, fails] of refunds) {
+          const left = amountRefundable(stateOf(events)).minor;
+          if (left > 0n) ask(wanted < left ? wanted : left, fails);
+        }
+        const left = amountRefundable(stateOf(events)).minor;
+        if (left > 0n) ask(left, false);
+        const state = stateOf(events);
+        const back = state.refunds
+          .filter(countsAsRefund)
+          .reduce((sum, { feeShare }) => sum + feeShare.minor, 0n);
+        expect(back).toBe(percentOf(percent, amountCaptured(state).minor));
+      }),
+    );
+  });
+});

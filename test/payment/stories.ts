@@ -1,0 +1,178 @@
+/** Events and commands of payments with everything filled in that a test does not speak of. */
+import { paymentAggregate } from '../../domain/payment/aggregate.js';
+import type { CommandOf } from '../../domain/payment/commands.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
+import { givenFor } from '../support/given-when-then.js';
+
+export const PAYMENT = 'pay_018f0000-0000-7000-8000-000000000001';
+const HEX = '018f0000000070008000000000000001';
+
+export const given = givenFor(paymentAggregate);
+
+type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
+
+const cny = (value: string) => ({ value, currency: 'CNY' });
+
+export const create = (
+  change: Partial<CommandOf<'CreatePayment'>> = {},
+): CommandOf<'CreatePayment'> => ({
+  type: 'CreatePayment',
+  payment: PAYMENT,
+  merchant: 'mer_1',
+  reference: 'order-1',
+  amount: cny('100.00'),
+  method: 'card',
+  capture: 'automatic',
+  description: null,
+  metadata: {},
+  expiresAt: '2026-01-02T03:34:05.000Z',
+  fee: { percent: '0', fixed: null },
+  scenario: null,
+  contentHash: 'content',
+  ...change,
+});
+
+export const created = (change: Partial<DataOf<'PaymentCreated'>> = {}): PaymentEvent => ({
+  type: 'PaymentCreated',
+  data: {
+    payment: PAYMENT,
+    merchant: 'mer_1',
+    reference: 'order-1',
+    amount: cny('100.00'),
+    method: { type: 'card' },
+    capture: 'automatic',
+    description: null,
+    metadata: {},
+    expiresAt: '2026-01-02T03:34:05.000Z',
+    fee: { percent: '0', fixed: null },
+    scenario: null,
+    contentHash: 'content',
+    ...change,
+  },
+});
+
+export const routed = (attempt = 1, channel = 'sandbox_a'): PaymentEvent => ({
+  type: 'AttemptRouted',
+  data: { attempt, channel, requestNo: `${HEX}a${attempt}`, candidates: [] },
+});
+
+export const attemptFailed = (attempt = 1, final = false): PaymentEvent => ({
+  type: 'AttemptFailed',
+  data: { attempt, failure: { code: 'closed', message: 'closed' }, final },
+});
+
+export const authorized = (value = '100.00'): PaymentEvent => ({
+  type: 'PaymentAuthorized',
+  data: { attempt: 1, channel: 'sandbox_a', channelReference: 'ch-1', amount: cny(value) },
+});
+
+export const captureRequested = (
+  capture: string,
+  value: string,
+  { final = true, number = 1 } = {},
+): PaymentEvent => ({
+  type: 'CaptureRequested',
+  data: { capture, requestNo: `${HEX}c${number}`, amount: cny(value), final, contentHash: 'c' },
+});
+
+export const captured = (
+  capture: string,
+  value: string,
+  { final = true, fee = '0.00' } = {},
+): PaymentEvent => ({
+  type: 'PaymentCaptured',
+  data: {
+    capture,
+    channel: 'sandbox_a',
+    channelReference: 'ch-1',
+    amount: cny(value),
+    fee: cny(fee),
+    final,
+  },
+});
+
+export const capturePosted = (capture: string): PaymentEvent => ({
+  type: 'CapturePosted',
+  data: { capture, transaction: 'ltx_1', to: 'merchant' },
+});
+
+export const succeeded: PaymentEvent = { type: 'PaymentSucceeded', data: {} };
+export const canceled: PaymentEvent = { type: 'PaymentCanceled', data: {} };
+export const expired: PaymentEvent = { type: 'PaymentExpired', data: {} };
+export const cancelRequested: PaymentEvent = {
+  type: 'CancelRequested',
+  data: { cancel: 'pay_c', contentHash: 'x' },
+};
+
+export const refundRequested = (
+  refund: string,
+  value: string,
+  { number = 1, feeShare = '0.00' } = {},
+): PaymentEvent => ({
+  type: 'RefundRequested',
+  data: {
+    refund,
+    requestNo: `${HEX}r${number}`,
+    channel: 'sandbox_a',
+    amount: cny(value),
+    feeShare: cny(feeShare),
+    reason: null,
+    metadata: {},
+    scenario: null,
+    contentHash: 'r',
+  },
+});
+
+export const refundReserved = (refund: string): PaymentEvent => ({
+  type: 'RefundReserved',
+  data: { refund, reservation: 'lrs_1' },
+});
+export const refundConfirmed = (refund: string): PaymentEvent => ({
+  type: 'RefundConfirmed',
+  data: { refund, channelReference: 'ch-r' },
+});
+export const refundSucceeded = (refund: string): PaymentEvent => ({
+  type: 'RefundSucceeded',
+  data: { refund, transaction: 'ltx_r' },
+});
+export const refundFailed = (refund: string): PaymentEvent => ({
+  type: 'RefundFailed',
+  data: { refund, failure: { code: 'declined', message: 'no' } },
+});
+export const refundWithdrawn = (refund: string): PaymentEvent => ({
+  type: 'RefundWithdrawn',
+  data: { refund, rejection: { code: 'insufficient_funds', detail: 'no' } },
+});
+
+export const capture = (
+  id: string,
+  value: string | null = null,
+  final = true,
+): CommandOf<'RequestCapture'> => ({
+  type: 'RequestCapture',
+  capture: id,
+  amount: value === null ? null : cny(value),
+  final,
+  contentHash: 'c',
+});
+
+export const cancel = (id = 'pay_c'): CommandOf<'RequestCancel'> => ({
+  type: 'RequestCancel',
+  cancel: id,
+  contentHash: 'x',
+});
+
+export const refund = (id: string, value: string | null = null): CommandOf<'RequestRefund'> => ({
+  type: 'RequestRefund',
+  refund: id,
+  amount: value === null ? null : cny(value),
+  reason: null,
+  metadata: {},
+  scenario: null,
+  contentHash: 'r',
+});
+
+/** A payment of 100.00 that was captured whole and posted. */
+export const paid = [routed(), captured('cap_1', '100.00'), capturePosted('cap_1'), succeeded];
+/** A manual payment of 100.00 that is authorized. */
+export const held = [created({ capture: 'manual' }), routed(), authorized()];
