@@ -36,6 +36,8 @@ const SELECT = `
   SELECT e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms
   FROM events e JOIN streams s ON s.id = e.stream_id`;
 const VISIBLE = `AND substr(s.name, 1, 1) <> '$'`;
+/** The sign matters: SQLite plans a statement anew at each run whose bare LIMIT is a parameter. */
+const LIMIT = 'LIMIT +?';
 
 const toRecordedEvent = (row: Row): RecordedEvent => ({
   id: row[3],
@@ -60,11 +62,11 @@ export class EventReader {
     const stream = (where: string): StreamPage =>
       db
         .prepare<[string, number, number], Row>(
-          `${SELECT} WHERE s.name = ? AND e.revision ${where} LIMIT ?`,
+          `${SELECT} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`,
         )
         .raw();
     const log = (where: string): LogPage =>
-      db.prepare<[bigint, number], Row>(`${SELECT} WHERE e.position ${where} LIMIT ?`).raw();
+      db.prepare<[bigint, number], Row>(`${SELECT} WHERE e.position ${where} ${LIMIT}`).raw();
     this.#stream = {
       forwards: stream('>= ? ORDER BY e.revision'),
       backwards: stream('<= ? ORDER BY e.revision DESC'),
