@@ -18,6 +18,8 @@ export interface Mark {
 export class Book {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly reservations: ReadonlyMap<string, Reservation>;
+  /** Accounts that changed since whoever keeps snapshots last cleared this set. */
+  readonly changedAccounts = new Set<Account>();
 
   readonly #accounts = new Map<string, Account>();
   readonly #reservations = new Map<string, Reservation>();
@@ -63,6 +65,7 @@ export class Book {
   addAccount(account: Account): void {
     this.#accounts.set(account.id, account);
     this.#undos.push(() => this.#accounts.delete(account.id));
+    this.changedAccounts.add(account);
     // A new account has nothing to go back to: its removal takes its figures along.
     this.#kept.add(account);
   }
@@ -73,6 +76,7 @@ export class Book {
       const before = figuresOf(account);
       this.#undos.push(() => Object.assign(account, before));
       this.#kept.add(account);
+      this.changedAccounts.add(account);
     }
     return account;
   }

@@ -56,13 +56,9 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
     case 'Reserve':
       return [reservationKey(command.id)];
     case 'PostReservation':
-      return [
-        transactionKey(command.id),
-        reservationKey(command.reservation),
-        releaseKey(command.reservation),
-      ];
+      return [transactionKey(command.id), releaseKey(command.reservation)];
     case 'VoidReservation':
-      return [reservationKey(command.reservation), releaseKey(command.reservation)];
+      return [releaseKey(command.reservation)];
     case 'FreezeAccount':
     case 'UnfreezeAccount':
     case 'CloseAccount':

@@ -1,6 +1,6 @@
 import { reject } from '../../kernel/decider.js';
 import { type Rejected, type Situation, recall } from '../decision.js';
-import { reservationKey } from '../keys.js';
+import { releaseKey } from '../keys.js';
 import type { Reservation } from '../reservation.js';
 
 /** The reservation where it is still open; else a refusal that says whether there ever was one. */
@@ -10,7 +10,7 @@ export function reservationOf(
 ): { readonly accepted: true; readonly reservation: Reservation } | Rejected {
   const reservation = situation.book.reservations.get(id);
   if (reservation !== undefined) return { accepted: true, reservation };
-  return recall(situation, reservationKey(id)) === undefined
+  return recall(situation, releaseKey(id)) === undefined
     ? reject('reservation_not_found', 'the book has no such reservation')
     : reject('reservation_closed', 'the reservation was posted, voided or has expired');
 }

@@ -1,0 +1,307 @@
+/**
+ * The one writer of a book: commands queue, are decided in order on the live state, and are answered
+ * after the commit of the append that holds their events. While an append is under way the next
+ * commands collect.
+ *
+ * What is right does not rest on being the only writer, but on the append's expected revision: where
+ * that fails, or the outcome stays unknown, the state goes back to what is known, the tail of the log
+ * is read, commands whose events are found there are answered, and the others are decided anew with new
+ * event ids.
+ */
+import type { TallybookEvent } from '../../domain/events.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import {
+  AppendOutcomeUnknown,
+  type AppendResult,
+  StoreUnavailable,
+  WrongExpectedRevision,
+} from '../../domain/kernel/event-store.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { type Position, START } from '../../domain/kernel/position.js';
+import type { Book } from '../../domain/ledger/book.js';
+import { type Unit, unitsOf } from '../../domain/ledger/chain.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
+import { evolve } from '../../domain/ledger/evolve.js';
+import { keysNeeded } from '../../domain/ledger/keys.js';
+import type { LedgerOutcome } from '../../domain/ledger/port.js';
+import { bookOpenedBy } from '../../domain/ledger/replay.js';
+import { readBook, type StoredLedgerEvent } from './book-log.js';
+import { Call, type Job } from './call.js';
+import { Flight } from './flight.js';
+import { History } from './history.js';
+import type { BookCache } from './ledger-cache.js';
+
+export interface BookWriterParts {
+  readonly log: EventLog<TallybookEvent>;
+  readonly ids: IdSource;
+  readonly cache: BookCache;
+}
+
+/** Units whose keys are looked up together. */
+const PREPARE_AT_ONCE = 512;
+/** Appends of unknown outcome after which the caller is told so. */
+const MAX_ATTEMPTS = 3;
+/** Conflicts with nothing new in the log after which the store is not to be trusted. */
+const MAX_EMPTY_CONFLICTS = 5;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export class BookWriter {
+  readonly #history: History;
+  #queue: Unit<Job>[] = [];
+  /** Units of `#queue` whose keys are prepared. */
+  #prepared = 0;
+  #running: Promise<void> | undefined;
+  /** Reads that wait for the flight under way, for the state runs ahead of the log. */
+  #readers: (() => void)[] = [];
+  /** True where the log may hold events that the state does not. */
+  #behind = false;
+  #emptyConflicts = 0;
+  #position: Position;
+
+  private constructor(
+    readonly book: Book,
+    private readonly parts: BookWriterParts,
+    position: Position,
+  ) {
+    this.#history = new History(parts.log, book.id, parts.cache.ids);
+    this.#position = position;
+  }
+
+  /** Loads a book: the newest snapshot and the tail. Undefined where the book was not opened. */
+  static async load(id: string, parts: BookWriterParts): Promise<BookWriter | undefined> {
+    const { log, cache } = parts;
+    let book = await cache.load();
+    let position = START;
+    if (book === undefined) {
+      const [first] = await readBook(log, id, 0, 1);
+      if (first === undefined) return undefined;
+      book = bookOpenedBy(first.event);
+      position = first.position;
+      cache.note(first);
+    }
+    const writer = new BookWriter(book, parts, position);
+    await writer.#catchUp();
+    return writer;
+  }
+
+  execute(
+    commands: readonly LedgerCommand[],
+    context: CommandContext,
+  ): Promise<readonly LedgerOutcome[]> {
+    const call = new Call(commands, context);
+    for (const unit of unitsOf(call.jobs)) this.#queue.push(unit);
+    this.#running ??= this.#run();
+    return call.answered;
+  }
+
+  /** Reads the state as of the last commit. */
+  read<T>(query: (book: Book) => T): Promise<T> {
+    if (this.#running === undefined) return Promise.resolve(query(this.book));
+    return new Promise((resolve) => this.#readers.push(() => resolve(query(this.book))));
+  }
+
+  /** The committed event of a key (see domain/ledger/keys.ts). */
+  lookUp(key: string): Promise<StoredLedgerEvent | undefined> {
+    return this.#history.lookUp(key);
+  }
+
+  /** Waits for the commands under way and writes the cache. */
+  async snapshot(): Promise<void> {
+    await this.idle();
+    this.parts.cache.flush(this.book);
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Requests of the same turn share the first flight.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      try {
+        if (this.#behind) await this.#catchUp();
+        await this.#fly();
+      } catch (error) {
+        this.#behind = true;
+        this.#failAll(error);
+      }
+      this.#history.forget();
+      this.#prepared = 0;
+      this.#serveReaders();
+      if (this.parts.cache.flushDue) {
+        // The callers first: the flush holds the event loop.
+        await nextTurn();
+        this.#flush();
+      }
+    }
+    this.#running = undefined;
+    this.#serveReaders();
+  }
+
+  async #fly(): Promise<void> {
+    const { log, ids } = this.parts;
+    const flight = new Flight(this.book, this.#history, log, ids);
+    let result: AppendResult;
+    try {
+      await this.#load(flight);
+      result = await this.#send(flight);
+    } catch (error) {
+      if (error instanceof AppendOutcomeUnknown) flight.noteAttempt();
+      flight.rollback();
+      this.#queue.unshift(...flight.units);
+      this.#behind = true;
+      if (error instanceof WrongExpectedRevision) this.#emptyConflicts += 1;
+      else if (!(error instanceof AppendOutcomeUnknown)) throw error;
+      return;
+    }
+    const stored = flight.stored(result);
+    this.book.commit();
+    for (const event of stored) this.parts.cache.note(event);
+    this.#position = result.position;
+    this.#emptyConflicts = 0;
+    flight.answer(stored, result.position);
+  }
+
+  /** Fills the flight from the queue. A command that throws is a defect, and fails alone. */
+  async #load(flight: Flight): Promise<void> {
+    let taken = 0;
+    for (; taken < this.#queue.length && !flight.isFull; taken += 1) {
+      if (taken === this.#prepared) await this.#prepare();
+      const unit = this.#queue[taken] ?? [];
+      try {
+        if (!flight.take(unit)) break;
+      } catch (error) {
+        for (const job of unit) job.call.fail(error);
+      }
+    }
+    this.#queue.splice(0, taken);
+  }
+
+  #prepare(): Promise<void> | undefined {
+    const units = this.#queue.slice(this.#prepared, this.#prepared + PREPARE_AT_ONCE);
+    this.#prepared += units.length;
+    return this.#history.prepare(units.flat().flatMap(({ command }) => keysNeeded(command)));
+  }
+
+  /**
+   * A refusal is only as good as the state that it was decided on, and no append checks that of a
+   * flight without events: so the log is asked whether somebody else has written meanwhile.
+   */
+  async #send(flight: Flight): Promise<AppendResult> {
+    const { log } = this.parts;
+    const { revision, events, stream } = flight;
+    if (events.length > 0) return log.append(stream, events, revision);
+    if (flight.hasRejections) {
+      const [next] = await readBook(log, this.book.id, revision + 1, 1);
+      if (next !== undefined) throw new WrongExpectedRevision(stream, revision, next.revision);
+    }
+    return { revision, position: this.#position };
+  }
+
+  /** Applies what the log holds beyond the state, and answers the commands found there. */
+  async #catchUp(): Promise<void> {
+    const { log, cache } = this.parts;
+    const attempts = this.#attempts();
+    const found = new Map<Job, StoredLedgerEvent[]>();
+    const before = this.book.revision;
+    for (;;) {
+      const tail = await readBook(log, this.book.id, this.book.revision + 1);
+      if (tail.length === 0) break;
+      for (const stored of tail) {
+        evolve(this.book, stored.event);
+        cache.note(stored);
+        this.#position = stored.position;
+        const job = attempts.get(stored.id);
+        if (job !== undefined) found.set(job, [...(found.get(job) ?? []), stored]);
+      }
+      this.book.commit();
+      if (cache.flushDue) this.#flush();
+    }
+    await this.#answerFound(found);
+    if (this.book.revision > before) {
+      this.#emptyConflicts = 0;
+      // An append whose expectation the log has passed, and that is not in it, never will be.
+      for (const unit of this.#queue) for (const job of unit) job.attempts = [];
+    }
+    if (this.#emptyConflicts >= MAX_EMPTY_CONFLICTS) {
+      throw new StoreUnavailable('appends conflict with a log that holds nothing new');
+    }
+    this.#giveUp();
+    this.#behind = false;
+  }
+
+  /** Commands by the ids of the events that they may have written. */
+  #attempts(): ReadonlyMap<string, Job> {
+    const attempts = new Map<string, Job>();
+    for (const unit of this.#queue) {
+      for (const job of unit)
+        for (const ids of job.attempts) for (const id of ids) attempts.set(id, job);
+    }
+    return attempts;
+  }
+
+  /** Answers the units that are in the log. What such a unit did not write, it repeated. */
+  async #answerFound(found: ReadonlyMap<Job, readonly StoredLedgerEvent[]>): Promise<void> {
+    if (found.size === 0) return;
+    const open: Unit<Job>[] = [];
+    for (const unit of this.#queue) {
+      if (!unit.some((job) => found.has(job))) {
+        open.push(unit);
+        continue;
+      }
+      for (const job of unit) {
+        const events = found.get(job) ?? (await this.#original(job.command));
+        const status = found.has(job) ? 'applied' : 'duplicate';
+        job.call.answer(job.index, {
+          status,
+          events,
+          position: events.at(-1)?.position ?? this.#position,
+        });
+      }
+    }
+    this.#queue = open;
+  }
+
+  async #original(command: LedgerCommand): Promise<readonly StoredLedgerEvent[]> {
+    const events = await Promise.all(keysNeeded(command).map((key) => this.#history.lookUp(key)));
+    return events.filter((event) => event !== undefined);
+  }
+
+  /** Tells the callers of what was tried often enough that its outcome is not known. */
+  #giveUp(): void {
+    const tired = (unit: Unit<Job>): boolean =>
+      unit.some(({ attempts }) => attempts.length >= MAX_ATTEMPTS);
+    for (const { call, index } of this.#queue.filter(tired).flat()) {
+      call.answer(index, { status: 'unknown' });
+    }
+    this.#queue = this.#queue.filter((unit) => !tired(unit));
+  }
+
+  /** The store is out of reach: nothing that is queued can be decided. */
+  #failAll(error: unknown): void {
+    const jobs = this.#queue.flat();
+    this.#queue = [];
+    for (const { call, index, attempts } of jobs) {
+      if (attempts.length > 0) call.answer(index, { status: 'unknown' });
+      else call.fail(error);
+    }
+  }
+
+  /** A cache that cannot be written costs time at the next start, not an answer now. */
+  #flush(): void {
+    try {
+      this.parts.cache.flush(this.book);
+    } catch {
+      // What was not flushed stays in memory and is part of the next flush.
+    }
+  }
+
+  #serveReaders(): void {
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const reader of readers) reader();
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * What goes into one append: commands decided in order on the live book, with their events. Until the
+ * append is answered the book runs ahead of the log by exactly this.
+ */
+import type { TallybookEvent } from '../../domain/events.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { NewEvent } from '../../domain/kernel/event.js';
+import type { AppendResult } from '../../domain/kernel/event-store.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { type Rejection, reject } from '../../domain/kernel/decider.js';
+import { ledgerStream } from '../../domain/kernel/streams.js';
+import type { Book, Mark } from '../../domain/ledger/book.js';
+import {
+  decideChain,
+  malformed,
+  MAX_CHAIN_BYTES,
+  tooLarge,
+  type Unit,
+} from '../../domain/ledger/chain.js';
+import type { LedgerDecision } from '../../domain/ledger/decision.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import type { StoredLedgerEvent } from './book-log.js';
+import type { Job } from './call.js';
+import type { History } from './history.js';
+
+interface Decided {
+  readonly job: Job;
+  readonly decision: LedgerDecision;
+  /** Index of its first event among those of the flight. */
+  readonly firstEvent: number;
+  /** What it repeats: an event of the log, or one of this flight. */
+  readonly earlier: StoredLedgerEvent | LedgerEvent | undefined;
+}
+
+/** Commands per flight, so that deciding does not hold the event loop for long. */
+const MAX_COMMANDS = 8_190;
+
+export class Flight {
+  readonly units: Unit<Job>[] = [];
+  readonly events: NewEvent<LedgerEvent>[] = [];
+  /** Revision of the book before the flight. */
+  readonly revision: number;
+  readonly #decided: Decided[] = [];
+  readonly #start: Mark;
+  #bytes = 0;
+
+  constructor(
+    private readonly book: Book,
+    private readonly history: History,
+    private readonly log: EventLog<TallybookEvent>,
+    private readonly ids: IdSource,
+  ) {
+    this.#start = book.mark();
+    this.revision = book.revision;
+  }
+
+  get isFull(): boolean {
+    return this.#decided.length >= MAX_COMMANDS;
+  }
+
+  get hasRejections(): boolean {
+    return this.#decided.some(({ decision }) => !decision.accepted);
+  }
+
+  get stream(): string {
+    return ledgerStream(this.book.id);
+  }
+
+  /**
+   * Decides a unit and takes its events along; false where they do not fit beside those it has: then
+   * nothing has happened, and the unit belongs to the next flight.
+   */
+  take(unit: Unit<Job>): boolean {
+    const before = this.book.mark();
+    try {
+      return this.#take(unit, before);
+    } catch (error) {
+      this.book.rollback(before);
+      throw error;
+    }
+  }
+
+  #take(unit: Unit<Job>, before: Mark): boolean {
+    const { maxAppendBytes } = this.log.store;
+    const decisions = this.#decide(unit);
+    const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
+    const bytes = this.log.encodedBytes(events.flat());
+    const refusals = sizeRefusals(unit.length, bytes, maxAppendBytes);
+    if (refusals !== undefined) {
+      this.book.rollback(before);
+      this.#keep(unit, refusals.map(toDecision), []);
+      return true;
+    }
+    if (this.#bytes + bytes > maxAppendBytes) {
+      this.book.rollback(before);
+      return false;
+    }
+    this.#bytes += bytes;
+    this.#keep(unit, decisions, events);
+    return true;
+  }
+
+  #decide(unit: Unit<Job>): readonly LedgerDecision[] {
+    const commands = unit.map(({ command }) => command);
+    const faults = malformed(commands);
+    if (faults !== undefined) return faults.map(toDecision);
+    return decideChain(commands, {
+      book: this.book,
+      past: (key) => this.history.find(key)?.event,
+      nowMs: unit[0]?.call.nowMs ?? 0,
+    });
+  }
+
+  #newEvents(job: Job, decision: LedgerDecision | undefined): readonly NewEvent<LedgerEvent>[] {
+    if (decision?.accepted !== true) return [];
+    const { metadata } = job.call;
+    return decision.events.map((event) => ({ id: this.ids.uuid(), event, metadata }));
+  }
+
+  #keep(
+    unit: Unit<Job>,
+    decisions: readonly LedgerDecision[],
+    events: readonly (readonly NewEvent<LedgerEvent>[])[],
+  ): void {
+    this.units.push(unit);
+    for (const [index, job] of unit.entries()) {
+      const decision = decisions[index];
+      if (decision === undefined) throw new Error('a command was not decided');
+      const earlier = this.#earlier(decision);
+      this.#decided.push({ job, decision, firstEvent: this.events.length, earlier });
+      this.events.push(...(events[index] ?? []));
+    }
+  }
+
+  #earlier(decision: LedgerDecision): StoredLedgerEvent | LedgerEvent | undefined {
+    if (!decision.accepted || decision.earlier === undefined) return undefined;
+    return this.book.uncommitted(decision.earlier) ?? this.history.find(decision.earlier);
+  }
+
+  /** Takes everything back. */
+  rollback(): void {
+    this.book.rollback(this.#start);
+  }
+
+  /** Notes, for each command with events, that they may have been written. */
+  noteAttempt(): void {
+    for (const { job, decision, firstEvent } of this.#decided) {
+      if (!decision.accepted || decision.events.length === 0) continue;
+      const events = this.events.slice(firstEvent, firstEvent + decision.events.length);
+      job.attempts.push(events.map(({ id }) => id));
+    }
+  }
+
+  /** The events as the append has stored them; each carries the position of the append's end. */
+  stored({ revision, position }: AppendResult): readonly StoredLedgerEvent[] {
+    const first = revision - this.events.length + 1;
+    return this.events.map(({ id, event, metadata }, index) => ({
+      id,
+      stream: this.stream,
+      revision: first + index,
+      position,
+      event,
+      metadata,
+    }));
+  }
+
+  /** Answers every command. @param position of the log as of which the answers are true. */
+  answer(stored: readonly StoredLedgerEvent[], position: AppendResult['position']): void {
+    let byEvent: ReadonlyMap<LedgerEvent, StoredLedgerEvent> | undefined;
+    for (const { job, decision, firstEvent, earlier } of this.#decided) {
+      const { call, index } = job;
+      if (!decision.accepted) {
+        call.answer(index, { status: 'rejected', rejection: decision.rejection });
+      } else if (decision.events.length > 0) {
+        const events = stored.slice(firstEvent, firstEvent + decision.events.length);
+        call.answer(index, { status: 'applied', events, position });
+      } else if (earlier === undefined) {
+        call.answer(index, { status: 'duplicate', events: [], position });
+      } else {
+        byEvent ??= new Map(stored.map((event) => [event.event, event]));
+        const original = 'revision' in earlier ? earlier : byEvent.get(earlier);
+        if (original === undefined) throw new Error('a repetition has lost its original');
+        const { position: at } = original;
+        call.answer(index, { status: 'duplicate', events: [original], position: at });
+      }
+    }
+  }
+}
+
+const toDecision = (rejection: Rejection): LedgerDecision => ({ accepted: false, rejection });
+
+/** Refuses what no append could hold; a chain's bound is the same on every store. */
+function sizeRefusals(
+  items: number,
+  bytes: number,
+  maxAppendBytes: number,
+): readonly Rejection[] | undefined {
+  if (items > 1 && bytes > MAX_CHAIN_BYTES) return tooLarge(items);
+  if (bytes <= maxAppendBytes) return undefined;
+  const { rejection } = reject('transaction_too_large', 'above what the store takes in one append');
+  return Array.from({ length: items }, () => rejection);
+}

@@ -1,0 +1,243 @@
+/** The ledger: several books, one writer each, over one log. */
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import { type Rejection, reject } from '../../domain/kernel/decider.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { CommandContext, EventMetadata } from '../../domain/kernel/event.js';
+import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { ledgerStream } from '../../domain/kernel/streams.js';
+import type { Book } from '../../domain/ledger/book.js';
+import { localDay } from '../../domain/ledger/calendar.js';
+import { defaultChart, type Subject } from '../../domain/ledger/chart.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
+import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.js';
+import { openBook } from '../../domain/ledger/decide/open-book.js';
+import { releaseKey, reservationKey, transactionKey } from '../../domain/ledger/keys.js';
+import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
+import { hasExpired } from '../../domain/ledger/reservation.js';
+import { readBook, type StoredLedgerEvent } from './book-log.js';
+import { BookRegistry } from './book-registry.js';
+import { BookWriter } from './book-writer.js';
+import { BookCache, openCacheFile } from './ledger-cache.js';
+import { type AccountView, accountView, type ReservationView, reservationView } from './views.js';
+
+export interface LedgerOptions {
+  readonly log: EventLog<TallybookEvent>;
+  /** The cache lies in its `caches/`. One process at a time. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Events between two flushes of the cache. Default 65,536. */
+  readonly snapshotEvery?: number;
+}
+
+export interface BookInfo {
+  readonly id: string;
+  /** IANA name of the zone of its accounting days. */
+  readonly timezone: string;
+  /** The open accounting day, `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+export interface LedgerService extends Ledger {
+  /** The books that were opened, by name. */
+  books(): readonly BookInfo[];
+  /**
+   * Opens a book: `applied`, `duplicate` where it is open in the same zone, or `rejected` with
+   * `book_exists` or `invalid_request`.
+   */
+  openBook(book: string, timezone: string, context: CommandContext): Promise<LedgerOutcome>;
+  /** One book, undefined where it was not opened. */
+  book(book: string): Promise<BookInfo | undefined>;
+  /** The book's subjects, undefined where it was not opened. */
+  chart(book: string): Promise<readonly Subject[] | undefined>;
+  /** An account as of the last commit. */
+  account(book: string, id: string): Promise<AccountView | undefined>;
+  /** A transaction as it was stored. */
+  transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined>;
+  reservation(book: string, id: string): Promise<ReservationView | undefined>;
+  /** Voids every reservation past its expiry. @returns how many there were. */
+  expireDue(): Promise<number>;
+  /** Cuts the day of each book whose calendar has moved past its open day. */
+  cutDueDays(): Promise<void>;
+  /** Writes the cache now. */
+  snapshot(): Promise<void>;
+  /** Waits for the commands under way, writes the cache and closes it. The log stays open. */
+  close(): Promise<void>;
+}
+
+/** Opens every book of the log: the cache where it matches, and the events after it. */
+export async function openLedger(options: LedgerOptions): Promise<LedgerService> {
+  const registry = await BookRegistry.open(options.log, options.ids);
+  const service = new BookShelf(options, registry);
+  await service.loadAll();
+  return service;
+}
+
+const SNAPSHOT_EVERY = 65_536;
+
+const metadataOf = ({
+  correlationId,
+  causationId,
+  actor,
+  nowMs,
+}: CommandContext): EventMetadata => ({
+  correlationId,
+  causationId,
+  actor,
+  at: toInstant(nowMs),
+});
+
+const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
+
+function anyExpired(book: Book, nowMs: number): boolean {
+  for (const reservation of book.reservations.values()) {
+    if (hasExpired(reservation, nowMs)) return true;
+  }
+  return false;
+}
+
+class BookShelf implements LedgerService {
+  /** A promise per book, so that two requests do not load it twice. */
+  readonly #writers = new Map<string, Promise<BookWriter | undefined>>();
+  readonly #loaded = new Map<string, BookWriter>();
+  readonly #cacheFile;
+  #closed = false;
+
+  constructor(
+    private readonly options: LedgerOptions,
+    private readonly registry: BookRegistry,
+  ) {
+    this.#cacheFile = openCacheFile(options.dataDir);
+  }
+
+  async loadAll(): Promise<void> {
+    for (const book of this.registry.names) await this.#writer(book);
+  }
+
+  books(): readonly BookInfo[] {
+    return [...this.#loaded.values()]
+      .map(({ book: { id, timezone, day } }) => ({ id, timezone, day }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async execute(
+    book: string,
+    commands: readonly LedgerCommand[],
+    context: CommandContext,
+  ): Promise<readonly LedgerOutcome[]> {
+    const writer = await this.#writer(book);
+    if (writer !== undefined) return writer.execute(commands, context);
+    return commands.map(() => ({ status: 'rejected', rejection: bookNotFound() }));
+  }
+
+  async openBook(book: string, timezone: string, context: CommandContext): Promise<LedgerOutcome> {
+    const writer = await this.#writer(book);
+    const decision = openBook({ type: 'OpenBook', book, timezone }, writer?.book, context.nowMs);
+    if (!decision.accepted) return { status: 'rejected', rejection: decision.rejection };
+    const [opened] = decision.events;
+    if (opened !== undefined) {
+      const metadata = metadataOf(context);
+      const stream = ledgerStream(book);
+      await this.registry.register(book, metadata);
+      try {
+        const event = { id: this.options.ids.uuid(), event: opened, metadata };
+        const { revision, position } = await this.options.log.append(stream, [event], 'no_stream');
+        await this.#writer(book);
+        return { status: 'applied', events: [{ ...event, stream, revision, position }], position };
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error;
+        // Somebody else opened it in the meantime: how, decides the answer.
+        return this.openBook(book, timezone, context);
+      }
+    }
+    const [first] = await readBook(this.options.log, book, 0, 1);
+    if (first === undefined) throw new Error(`book ${book} has lost its first event`);
+    return { status: 'duplicate', events: [first], position: first.position };
+  }
+
+  async book(book: string): Promise<BookInfo | undefined> {
+    const writer = await this.#writer(book);
+    return writer?.read(({ id, timezone, day }) => ({ id, timezone, day }));
+  }
+
+  async chart(book: string): Promise<readonly Subject[] | undefined> {
+    return (await this.#writer(book)) === undefined ? undefined : defaultChart;
+  }
+
+  async account(book: string, id: string): Promise<AccountView | undefined> {
+    const writer = await this.#writer(book);
+    return writer?.read(({ accounts }) => {
+      const account = accounts.get(id);
+      return account === undefined ? undefined : accountView(book, account);
+    });
+  }
+
+  async transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined> {
+    return (await this.#writer(book))?.lookUp(transactionKey(id));
+  }
+
+  async reservation(book: string, id: string): Promise<ReservationView | undefined> {
+    const writer = await this.#writer(book);
+    const [made, end] = await Promise.all([
+      writer?.lookUp(reservationKey(id)),
+      writer?.lookUp(releaseKey(id)),
+    ]);
+    return made === undefined ? undefined : reservationView(made, end);
+  }
+
+  async expireDue(): Promise<number> {
+    const context = this.#timerContext();
+    let expired = 0;
+    for (const [id, writer] of this.#loaded) {
+      while (await writer.read((book) => anyExpired(book, context.nowMs))) {
+        const [outcome] = await this.execute(id, [{ type: 'ExpireReservations' }], context);
+        const count = outcome?.status === 'applied' ? outcome.events.length : 0;
+        expired += count;
+        if (count < EXPIRE_AT_ONCE) break;
+      }
+    }
+    return expired;
+  }
+
+  async cutDueDays(): Promise<void> {
+    const context = this.#timerContext();
+    for (const { id, timezone, day } of this.books()) {
+      if (localDay(context.nowMs, timezone) <= day) continue;
+      await this.execute(id, [{ type: 'CutDay', cause: 'timer' }], context);
+    }
+  }
+
+  async snapshot(): Promise<void> {
+    for (const writer of this.#loaded.values()) await writer.snapshot();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.snapshot();
+    this.#cacheFile.close();
+  }
+
+  async #writer(book: string): Promise<BookWriter | undefined> {
+    const known = this.#loaded.get(book);
+    if (known !== undefined) return known;
+    const loading = this.#writers.get(book) ?? this.#load(book);
+    this.#writers.set(book, loading);
+    return loading.finally(() => this.#writers.delete(book));
+  }
+
+  async #load(book: string): Promise<BookWriter | undefined> {
+    const { log, ids, snapshotEvery = SNAPSHOT_EVERY } = this.options;
+    const cache = new BookCache(this.#cacheFile, log, book, snapshotEvery);
+    const writer = await BookWriter.load(book, { log, ids, cache });
+    if (writer !== undefined) this.#loaded.set(book, writer);
+    return writer;
+  }
+
+  #timerContext(): CommandContext {
+    const id = this.options.ids.uuid();
+    return { correlationId: id, causationId: id, actor: 'timer', nowMs: this.options.clock.now() };
+  }
+}
