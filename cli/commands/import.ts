@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { createApiClient } from '../api-client.js';
+import type { CommandContext } from '../command-context.js';
+import { type ConnectionOptions, findConnection } from '../connection.js';
+import { exitCodes } from '../exit-codes.js';
+import { importPayments, type ImportSummary } from '../import/import-payments.js';
+import { currencyOption, type RowError } from '../import/payment-row.js';
+import { printResult } from '../io.js';
+import { wholeNumber } from '../options.js';
+import { createProgress } from '../progress.js';
+
+interface Options extends ConnectionOptions {
+  readonly delimiter: string;
+  readonly merchant?: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly createMerchants?: boolean;
+  readonly concurrency: number;
+  readonly json?: boolean;
+}
+
+/** Errors that the JSON summary lists; every one is printed as it happens. */
+const LISTED_ERRORS = 1_000;
+
+export function registerImport(program: Command, { io, exitWith }: CommandContext): void {
+  program
+    .command('import')
+    .description('Brings data in through the HTTP API of a running server.')
+    .command('payments')
+    .description('Pays every row of a CSV file; a second run of the same file changes nothing.')
+    .argument('<file>', 'CSV file with a header')
+    .option('--delimiter <text>', 'between fields', ',')
+    .option('--merchant <column>', "column of the merchant's id (with an operator key)")
+    .option('--reference <column>', "column of the merchant's reference", 'reference')
+    .option('--amount <column>', 'column of the amount, a decimal of exactly the scale', 'amount')
+    .option('--currency <code or column>', 'ISO 4217 code for all rows, or a column', 'currency')
+    .option('--create-merchants', "register merchants that are not known, by the column's value")
+    .option('--concurrency <count>', 'payments under way at a time', wholeNumber(1, 256), 8)
+    .option('--url <url>', 'the server (default: http://HOST:PORT)')
+    .option('--key <key>', 'API key (default: TALLYBOOK_KEY, or the operator key of dev-keys.json)')
+    .option('--data-dir <folder>', 'where dev-keys.json is')
+    .option('--json', 'print the summary as JSON')
+    .action(async (file: string, options: Options) => {
+      const connection = await findConnection(io, options);
+      const total = (await stat(file)).size;
+      const progress = createProgress({ label: 'import', stream: io.err });
+      const errors: RowError[] = [];
+      const summary = await importPayments({
+        file,
+        delimiter: options.delimiter === '\\t' ? '\t' : options.delimiter,
+        mapping: {
+          merchant: options.merchant,
+          reference: options.reference,
+          amount: options.amount,
+          currency: currencyOption(options.currency),
+        },
+        createMerchants: options.createMerchants === true,
+        concurrency: options.concurrency,
+        api: createApiClient(connection),
+        onProgress: ({ rows, failed }, bytes) =>
+          progress.update(bytes, total, `${rows} rows, ${failed} failed`),
+        onError: (error) => {
+          if (errors.length < LISTED_ERRORS) errors.push(error);
+          progress.line(describe(error));
+        },
+      });
+      progress.finish();
+      await printResult(io, options.json, { ...summary, errors }, toText);
+      exitWith(summary.failed === 0 ? exitCodes.ok : exitCodes.findings);
+    });
+}
+
+const describe = ({ line, reference, code, message }: RowError): string =>
+  `line ${line}${reference === undefined ? '' : `, reference ${reference}`}: ${code}: ${message}`;
+
+const toText = ({ rows, created, replayed, failed, merchants }: ImportSummary): string =>
+  `${rows} rows: ${created} created, ${replayed} replayed, ${failed} failed; ${merchants} merchants registered`;

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readSettings, type Settings, type SettingsOverrides } from '../../api/settings.js';
+import type { CommandContext } from '../command-context.js';
+import { portNumber } from '../options.js';
+import { untilSignal } from '../until-signal.js';
+
+interface Options {
+  readonly dev?: boolean;
+  readonly demo: boolean;
+  readonly port?: number;
+  readonly host?: string;
+  readonly dataDir?: string;
+}
+
+export function registerServe(program: Command, { io }: CommandContext): void {
+  program
+    .command('serve')
+    .description('Serves the HTTP API until it is told to stop.')
+    .option('--dev', 'development mode, whatever the settings say')
+    .option('--no-demo', 'make no demo traffic in an empty development store')
+    .option('--port <port>', 'port, 0 for any (default: PORT)', portNumber)
+    .option('--host <host>', 'address to listen on (default: HOST)')
+    .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
+    .action(async ({ dev, demo, port, host, dataDir }: Options) => {
+      const overrides: SettingsOverrides = {
+        demo,
+        ...(dev === undefined ? {} : { dev }),
+        ...(port === undefined ? {} : { port }),
+        ...(host === undefined ? {} : { host }),
+        ...(dataDir === undefined ? {} : { dataDir }),
+      };
+      const settings = readSettings(io.env, overrides);
+      const { startServer } = await import('../../api/server.js');
+      const server = await startServer(settings);
+      io.err.write(welcome(server.url, settings));
+      await untilSignal();
+      await server.stop();
+    });
+}
+
+/** Where it listens, and in development how to make a first payment. */
+function welcome(url: string, { mode, dataDir }: Settings): string {
+  const lines = [`Tallybook listens at ${url} (${mode}); reference: ${url}/docs`];
+  if (mode === 'development') {
+    const keys = join(dataDir, 'dev-keys.json');
+    lines.push(
+      `Keys of this installation: ${keys}`,
+      'A first payment:',
+      '',
+      `  KEY=$(node -p 'JSON.parse(require("fs").readFileSync("${keys}")).merchant')`,
+      `  curl -s ${url}/v1/payments -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\`,
+      `    -d '{"amount":{"value":"88.88","currency":"CNY"},"reference":"order-1","method":{"type":"card"}}'`,
+      '',
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { printResult } from '../io.js';
+import { readLogPages, type StoreOptions, storeSettings, withReadonlyLog } from '../store.js';
+import { table } from '../table.js';
+import { type TrialBalance, trialBalanceOf } from '../trial-balance.js';
+
+interface Options extends StoreOptions {
+  readonly date?: string;
+  readonly book: string;
+  readonly json?: boolean;
+}
+
+export function registerTrialBalance(program: Command, { io, exitWith }: CommandContext): void {
+  program
+    .command('trial-balance')
+    .description('Sums a book by subject and currency from the log alone.')
+    .option('--date <day>', 'accounting day YYYY-MM-DD (default: the open one)', accountingDay)
+    .option('--book <id>', 'book', 'main')
+    .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
+    .option('--json', 'print as JSON')
+    .action(async (options: Options) => {
+      const balance = await withReadonlyLog(storeSettings(io, options), async (log) => {
+        const fold = trialBalanceOf(options.book);
+        const position = await log.head();
+        for await (const page of readLogPages(log, position)) page.forEach(fold.apply);
+        const result = fold.result(options.date);
+        if (result === undefined) throw new CommandFailure(`no book ${options.book}`);
+        return { ...result, position };
+      });
+      await printResult(io, options.json, balance, toText);
+      exitWith(balance.balanced ? exitCodes.ok : exitCodes.findings);
+    });
+}
+
+export function accountingDay(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('a day as YYYY-MM-DD');
+  }
+  return text;
+}
+
+export function toText({ book, date, closed, lines, totals, balanced }: TrialBalance): string {
+  const rows = lines.map((line) => [
+    line.subject,
+    line.currency,
+    line.opening,
+    line.debits,
+    line.credits,
+    line.closing,
+  ]);
+  const sums = totals.map(({ currency, debits, credits }) => [
+    'total',
+    currency,
+    '',
+    debits,
+    credits,
+    '',
+  ]);
+  const header = ['subject', 'currency', 'opening', 'debits', 'credits', 'closing'];
+  return [
+    `book ${book}, ${date} (${closed ? 'closed' : 'open'})`,
+    table(header, [...rows, ...sums], [2, 3, 4, 5]),
+    balanced ? 'balanced' : 'NOT BALANCED',
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+/** One sentence for every event type: what had happened when it was written. */
+import type { TallybookEvent } from '../../domain/events.js';
+
+export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
+  StoreCreated: 'The store was made, with its random id, in development or production mode.',
+
+  BookRegistered: 'A book of this name may exist: written before its stream.',
+  BookOpened: 'A book began, with its time zone and first accounting day.',
+  AccountOpened: 'An account was opened under a subject, with its limits.',
+  AccountFrozen: 'The account takes no more postings until it is unfrozen.',
+  AccountUnfrozen: 'The account takes postings again.',
+  AccountClosed: 'The account, empty by then, was closed for ever.',
+  TransactionPosted:
+    'A balanced transaction; each entry carries the number and the balance of its account.',
+  ReservationMade: 'Amounts are held; they count against the limits.',
+  ReservationVoided: 'The hold was given up or has expired.',
+  DayCut: 'One accounting day was closed and the next was opened.',
+
+  PaymentCreated: 'A merchant asked for a payment.',
+  AttemptRouted: 'Routing chose a channel; the rejected candidates are kept with it.',
+  AttemptAwaitsPayer: 'The payer has to do something first, such as scan a code.',
+  AttemptFailed: 'The attempt came to nothing, for certain.',
+  PaymentAuthorized: 'The channel holds the money for us.',
+  CaptureRequested: 'A capture was accepted and goes to the channel.',
+  PaymentCaptured: 'The channel confirmed the capture: a fact.',
+  CapturePosted: 'The ledger holds the capture.',
+  CaptureFailed: 'The channel refused the capture; the payment stays authorized.',
+  RemainderVoided: 'What was authorized and not captured was given back at the channel.',
+  CancelRequested: 'A cancel was accepted.',
+  PaymentSucceeded: 'The payment came to its good end.',
+  PaymentFailed: 'The payment came to nothing.',
+  PaymentCanceled: 'The payment was canceled before anything was captured.',
+  PaymentExpired: 'The payment was not paid in time and is closed at the channel.',
+  LateSuccessRecorded: 'A channel took money for an attempt that was closed: it goes back.',
+  LateSuccessRefunded: 'The money of a late success was given back at the channel.',
+  RefundRequested: 'A refund was asked for; its share of the fee is fixed.',
+  RefundReserved: "The ledger holds the merchant's money for the refund.",
+  RefundWithdrawn: 'The ledger refused to hold the money: there is no refund.',
+  RefundConfirmed: 'The channel confirmed the refund: a fact.',
+  RefundSucceeded: 'The ledger holds the refund.',
+  RefundFailed: 'The channel refused the refund; what was held is free again.',
+
+  SagaStarted: 'The flow of a payment or refund began.',
+  ChannelCallRequested: 'A channel call is about to be made; this is its claim.',
+  ChannelCallSettled: 'The channel call has its answer, kept raw.',
+  CallbackNoted: 'A callback was brought to this flow and read.',
+  CaseRaised: 'A case was opened for what this flow saw.',
+  SagaStuck: 'The flow cannot go on by itself; a person has to look.',
+  SagaResumed: 'A person let the flow go on.',
+  SagaEnded: 'Nothing is left to do.',
+
+  CallbackReceived: 'A channel called back with a good signature; the body is kept raw.',
+  CallbackRejected: 'A callback was refused; hash, headers and reason are kept.',
+
+  MerchantRegistered: 'A merchant was registered, with its fee.',
+
+  KeyIssued: 'An API key was issued; its hash is kept.',
+  KeyRevoked: 'An API key was revoked.',
+
+  CaseOpened: 'Something needs a person to look at it.',
+};

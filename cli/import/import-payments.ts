@@ -1,0 +1,150 @@
+/**
+ * Payments from a CSV file through the HTTP API. The reference is the idempotency key, so a file may
+ * be imported again after any interruption: what is there already is found, not paid twice.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { type ApiAnswer, type ApiClient, problemOf } from '../api-client.js';
+import { CommandFailure } from '../exit-codes.js';
+import { readCsvRows } from './csv-rows.js';
+import {
+  type ColumnMapping,
+  columnsOf,
+  isRowError,
+  type PaymentRow,
+  type RowError,
+  toPaymentRow,
+} from './payment-row.js';
+
+export interface ImportOptions {
+  readonly file: string;
+  readonly delimiter: string;
+  readonly mapping: ColumnMapping;
+  /** Registers merchants that are not known yet, with the column's value as their id. */
+  readonly createMerchants: boolean;
+  /** Payments under way at a time. */
+  readonly concurrency: number;
+  readonly api: ApiClient;
+  /** @param bytes of the file read so far. */
+  readonly onProgress?: (summary: ImportSummary, bytes: number) => void;
+  readonly onError?: (error: RowError) => void;
+}
+
+export interface ImportSummary {
+  rows: number;
+  /** Payments that this run made and that succeeded. */
+  created: number;
+  /** Payments that an earlier run had made with the same content. */
+  replayed: number;
+  /** Rows that the API refused, and payments that did not succeed. */
+  failed: number;
+  merchants: number;
+}
+
+const paymentSchema = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  failure: z.looseObject({ code: z.string(), message: z.string() }).nullish(),
+});
+type Payment = z.infer<typeof paymentSchema>;
+
+const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'canceled', 'expired']);
+const POLL_MS = 500;
+const POLLS = 240;
+
+/** @throws CommandFailure where the file or the server makes going on useless. */
+export async function importPayments(options: ImportOptions): Promise<ImportSummary> {
+  const { api, mapping } = options;
+  const summary: ImportSummary = { rows: 0, created: 0, replayed: 0, failed: 0, merchants: 0 };
+  const rows = readCsvRows(options.file, options.delimiter, columnsOf(mapping));
+  const merchants = new Map<string, Promise<void>>();
+
+  async function ensureMerchant(id: string): Promise<void> {
+    const answer = await api.send({
+      method: 'POST',
+      path: '/v1/merchants',
+      body: { id, name: id },
+    });
+    // A merchant of that id with other details is there as well, which is all that is asked for.
+    if (answer.status === 409) return;
+    requireSuccess(answer, `cannot register merchant ${id}`);
+    if (answer.headers.get('idempotency-replayed') !== 'true') summary.merchants += 1;
+  }
+
+  function merchantReady(id: string): Promise<void> {
+    const known = merchants.get(id) ?? ensureMerchant(id);
+    merchants.set(id, known);
+    return known;
+  }
+
+  async function importRow(row: PaymentRow): Promise<RowError | undefined> {
+    const { line, reference } = row;
+    if (options.createMerchants && row.merchant !== undefined) await merchantReady(row.merchant);
+    const headers = row.merchant === undefined ? {} : { 'tallybook-merchant': row.merchant };
+    const answer = await api.send({
+      method: 'POST',
+      path: '/v1/payments',
+      headers: { ...headers, prefer: 'wait=30' },
+      body: { amount: row.amount, reference, method: { type: 'card' } },
+    });
+    if (answer.status === 401 || answer.status === 403) requireSuccess(answer, 'the key may not');
+    if (answer.status >= 400) return { line, reference, ...problemOf(answer) };
+    const payment = await settled(paymentSchema.parse(answer.body), headers);
+    if (payment.status !== 'succeeded') {
+      const code = payment.failure?.code ?? payment.status;
+      return {
+        line,
+        reference,
+        code,
+        message: payment.failure?.message ?? `${payment.id} is ${code}`,
+      };
+    }
+    if (answer.headers.get('idempotency-replayed') === 'true') summary.replayed += 1;
+    else summary.created += 1;
+    return undefined;
+  }
+
+  /** The payment once it has come to its end. */
+  async function settled(first: Payment, headers: Record<string, string>): Promise<Payment> {
+    let payment = first;
+    for (let poll = 0; poll < POLLS && !TERMINAL.has(payment.status); poll += 1) {
+      await sleep(POLL_MS);
+      const answer = await api.send({ method: 'GET', path: `/v1/payments/${payment.id}`, headers });
+      requireSuccess(answer, `cannot read ${payment.id}`);
+      payment = paymentSchema.parse(answer.body);
+    }
+    return payment;
+  }
+
+  async function work(): Promise<void> {
+    for (;;) {
+      const next = await rows.next();
+      if (next.done === true) return;
+      const row = toPaymentRow(next.value, mapping);
+      const error = isRowError(row) ? row : await importRow(row);
+      summary.rows += 1;
+      if (error !== undefined) {
+        summary.failed += 1;
+        options.onError?.(error);
+      }
+      options.onProgress?.(summary, next.value.bytes);
+    }
+  }
+
+  // One generator feeds all workers: each asks for its next row when it is free.
+  const workers = Array.from({ length: options.concurrency }, work);
+  try {
+    await Promise.all(workers);
+  } finally {
+    await rows.return(undefined);
+    await Promise.allSettled(workers);
+  }
+  return summary;
+}
+
+/** For answers after which no other row can fare better. */
+function requireSuccess(answer: ApiAnswer, what: string): void {
+  if (answer.status < 400) return;
+  const { code, message } = problemOf(answer);
+  throw new CommandFailure(`${what}: ${code}: ${message}`);
+}

@@ -1,0 +1,69 @@
+/** The command line as a whole: every command in a file of its own under `commands/`. */
+import { Command, CommanderError } from 'commander';
+import { registerDemo } from './commands/demo.js';
+import { registerExport } from './commands/export.js';
+import { registerGateway } from './commands/gateway.js';
+import { registerImport } from './commands/import.js';
+import { registerKeys } from './commands/keys.js';
+import { registerRebuild } from './commands/rebuild.js';
+import { registerReplay } from './commands/replay.js';
+import { registerSandbox } from './commands/sandbox.js';
+import { registerServe } from './commands/serve.js';
+import { registerTrialBalance } from './commands/trial-balance.js';
+import { registerVerify } from './commands/verify.js';
+import type { CommandContext } from './command-context.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
+import type { Io } from './io.js';
+
+const registrations = [
+  registerServe,
+  registerDemo,
+  registerSandbox,
+  registerGateway,
+  registerKeys,
+  registerImport,
+  registerReplay,
+  registerVerify,
+  registerTrialBalance,
+  registerRebuild,
+  registerExport,
+];
+
+/**
+ * Runs one command line.
+ * @param argv the arguments after the program's name.
+ * @returns the exit code; see `exitCodes`.
+ */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = new Command('tallybook')
+    .description('An event-sourced ledger and payment engine.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.out.write(text),
+      writeErr: (text) => void io.err.write(text),
+    });
+  const context: CommandContext = {
+    io,
+    exitWith: (ended) => {
+      code = ended;
+    },
+  };
+  for (const register of registrations) register(program, context);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
+    }
+    io.err.write(`tallybook: ${describe(error, io.env.DEBUG !== undefined)}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** The message alone: where it happened interests a developer, who sets DEBUG. */
+function describe(error: unknown, debug: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  return debug ? (error.stack ?? error.message) : error.message;
+}

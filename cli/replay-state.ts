@@ -1,0 +1,98 @@
+/** What a replay shows: the state of the books and payments as of the last event folded. */
+import type { TallybookEvent } from '../domain/events.js';
+import type { StoredEvent } from '../domain/kernel/event.js';
+import { type Position, START } from '../domain/kernel/position.js';
+import { isCurrency } from '../domain/money/currencies.js';
+import { formatMinor } from '../domain/money/money.js';
+import { type TrialBalance, type TrialBalanceFold, trialBalanceOf } from './trial-balance.js';
+
+export interface ReplayedAccount {
+  readonly book: string;
+  readonly account: string;
+  readonly currency: string;
+  /** Decimal string, signed towards the account's normal side. */
+  readonly posted: string;
+  /** Number of the last entry, 0 for none. */
+  readonly sequence: number;
+}
+
+export interface ReplayedState {
+  readonly position: Position;
+  readonly events: number;
+  /** Events by type. */
+  readonly types: Readonly<Record<string, number>>;
+  /** Payments by how they ended; `open` for those that have not. */
+  readonly payments: Readonly<Record<string, number>>;
+  readonly accounts: readonly ReplayedAccount[];
+  /** Trial balance of each book on its open day. */
+  readonly books: readonly TrialBalance[];
+}
+
+export interface StateFold {
+  readonly apply: (event: StoredEvent<TallybookEvent>) => void;
+  result(): ReplayedState;
+}
+
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ['PaymentSucceeded', 'succeeded'],
+  ['PaymentFailed', 'failed'],
+  ['PaymentCanceled', 'canceled'],
+  ['PaymentExpired', 'expired'],
+]);
+
+export function stateOf(): StateFold {
+  let position = START;
+  let events = 0;
+  const types = new Map<string, number>();
+  const payments = new Map<string, number>();
+  const accounts = new Map<string, ReplayedAccount>();
+  const books = new Map<string, TrialBalanceFold>();
+
+  const count = (map: Map<string, number>, key: string, by: number): void => {
+    map.set(key, (map.get(key) ?? 0) + by);
+  };
+
+  function applyToAccounts({ stream, event }: StoredEvent<TallybookEvent>): void {
+    const book = stream.slice('ledger-'.length);
+    if (event.type === 'AccountOpened') {
+      const { account, currency } = event.data;
+      const posted = isCurrency(currency) ? formatMinor(0n, currency) : '0';
+      accounts.set(`${book} ${account}`, { book, account, currency, posted, sequence: 0 });
+    } else if (event.type === 'TransactionPosted') {
+      for (const { account, currency, balance, sequence } of event.data.entries) {
+        accounts.set(`${book} ${account}`, { book, account, currency, posted: balance, sequence });
+      }
+    }
+  }
+
+  return {
+    apply(stored) {
+      position = stored.position;
+      events += 1;
+      const { type, data } = stored.event;
+      count(types, type, 1);
+      if (type === 'BookOpened') books.set(data.book, trialBalanceOf(data.book));
+      if (type === 'PaymentCreated') count(payments, 'open', 1);
+      const end = ENDS.get(type);
+      if (end !== undefined) {
+        count(payments, 'open', -1);
+        count(payments, end, 1);
+      }
+      if (stored.stream.startsWith('ledger-')) applyToAccounts(stored);
+      for (const book of books.values()) book.apply(stored);
+    },
+    result: () => ({
+      position,
+      events,
+      types: sorted(types),
+      payments: sorted(payments),
+      accounts: [...accounts.values()].sort((a, b) =>
+        `${a.book} ${a.account}` < `${b.book} ${b.account}` ? -1 : 1,
+      ),
+      books: [...books.values()].flatMap((book) => book.result() ?? []),
+    }),
+  };
+}
+
+const sorted = (map: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...map].filter(([, n]) => n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));

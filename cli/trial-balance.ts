@@ -1,0 +1,138 @@
+/** A trial balance (试算平衡) summed from the log alone, by book, day, subject and currency. */
+import type { TallybookEvent } from '../domain/events.js';
+import type { StoredEvent } from '../domain/kernel/event.js';
+import { defaultChart } from '../domain/ledger/chart.js';
+import { type Currency, isCurrency } from '../domain/money/currencies.js';
+import { formatMinor, parseMinor } from '../domain/money/money.js';
+
+export interface TrialBalanceLine {
+  readonly subject: string;
+  readonly currency: string;
+  /** Decimal strings; opening and closing are signed, debit positive. */
+  readonly opening: string;
+  readonly debits: string;
+  readonly credits: string;
+  readonly closing: string;
+}
+
+export interface TrialBalance {
+  readonly book: string;
+  /** Accounting day. */
+  readonly date: string;
+  readonly closed: boolean;
+  readonly lines: readonly TrialBalanceLine[];
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly debits: string;
+    readonly credits: string;
+  }[];
+  readonly balanced: boolean;
+}
+
+interface Turnover {
+  debits: bigint;
+  credits: bigint;
+}
+
+export interface TrialBalanceFold {
+  readonly apply: (event: StoredEvent<TallybookEvent>) => void;
+  /** Undefined where the book was never opened. Default of `date`: the open accounting day. */
+  result(date?: string): TrialBalance | undefined;
+}
+
+const subjectOrder: ReadonlyMap<string, number> = new Map(
+  defaultChart.map(({ id, code }) => [id, Number(code)]),
+);
+
+export function trialBalanceOf(book: string): TrialBalanceFold {
+  const stream = `ledger-${book}`;
+  const subjects = new Map<string, string>();
+  /** Turnover by `subject currency`, then by day. */
+  const turnovers = new Map<string, Map<string, Turnover>>();
+  let openDay: string | undefined;
+
+  function add(key: string, day: string, side: keyof Turnover, minor: bigint): void {
+    const days = turnovers.get(key) ?? new Map<string, Turnover>();
+    turnovers.set(key, days);
+    const turnover = days.get(day) ?? { debits: 0n, credits: 0n };
+    days.set(day, turnover);
+    turnover[side] += minor;
+  }
+
+  return {
+    apply({ stream: from, event }) {
+      if (from !== stream) return;
+      if (event.type === 'BookOpened') openDay = event.data.day;
+      else if (event.type === 'DayCut') openDay = event.data.opened;
+      else if (event.type === 'AccountOpened') {
+        subjects.set(event.data.account, event.data.subject);
+      } else if (event.type === 'TransactionPosted') {
+        for (const { account, currency, amount, direction } of event.data.entries) {
+          const subject = subjects.get(account) ?? 'unknown';
+          const minor = parseMinor(amount, knownCurrency(currency));
+          const side = direction === 'debit' ? 'debits' : 'credits';
+          add(`${subject} ${currency}`, event.data.day, side, minor);
+        }
+      }
+    },
+    result(date = openDay) {
+      if (openDay === undefined || date === undefined) return undefined;
+      return summarise(book, date, date < openDay, turnovers);
+    },
+  };
+}
+
+function summarise(
+  book: string,
+  date: string,
+  closed: boolean,
+  turnovers: ReadonlyMap<string, ReadonlyMap<string, Turnover>>,
+): TrialBalance {
+  const lines: TrialBalanceLine[] = [];
+  const totals = new Map<Currency, Turnover & { closing: bigint }>();
+  for (const [key, days] of turnovers) {
+    const [subject = '', code = ''] = key.split(' ');
+    const currency = knownCurrency(code);
+    let opening = 0n;
+    for (const [day, { debits, credits }] of days) if (day < date) opening += debits - credits;
+    const { debits, credits } = days.get(date) ?? { debits: 0n, credits: 0n };
+    const closing = opening + debits - credits;
+    const total = totals.get(currency) ?? { debits: 0n, credits: 0n, closing: 0n };
+    totals.set(currency, {
+      debits: total.debits + debits,
+      credits: total.credits + credits,
+      closing: total.closing + closing,
+    });
+    lines.push({
+      subject,
+      currency,
+      opening: formatMinor(opening, currency),
+      debits: formatMinor(debits, currency),
+      credits: formatMinor(credits, currency),
+      closing: formatMinor(closing, currency),
+    });
+  }
+  const order = (line: TrialBalanceLine): number => subjectOrder.get(line.subject) ?? Infinity;
+  lines.sort((a, b) => order(a) - order(b) || (a.currency < b.currency ? -1 : 1));
+  return {
+    book,
+    date,
+    closed,
+    lines,
+    totals: [...totals]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([currency, { debits, credits }]) => ({
+        currency,
+        debits: formatMinor(debits, currency),
+        credits: formatMinor(credits, currency),
+      })),
+    balanced: [...totals.values()].every(
+      ({ debits, credits, closing }) => debits === credits && closing === 0n,
+    ),
+  };
+}
+
+function knownCurrency(code: string): Currency {
+  if (!isCurrency(code)) throw new RangeError(`unknown currency ${code.slice(0, 10)}`);
+  return code;
+}

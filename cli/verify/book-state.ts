@@ -1,0 +1,84 @@
+/**
+ * A book as an auditor keeps it: computed from the entries alone, with none of the engine's ledger
+ * code, so that a defect there cannot hide itself.
+ */
+import { findSubject, type Side } from '../../domain/ledger/chart.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { type Currency, isCurrency } from '../../domain/money/currencies.js';
+import { parseMinor } from '../../domain/money/money.js';
+
+export type EventData<Type extends LedgerEvent['type']> = Extract<
+  LedgerEvent,
+  { type: Type }
+>['data'];
+
+export interface AuditedAccount {
+  readonly id: string;
+  readonly currency: Currency;
+  readonly subject: string;
+  readonly normalSide: Side;
+  readonly floor: bigint | undefined;
+  readonly ceiling: bigint | undefined;
+  closed: boolean;
+  /** Minor units, signed towards the normal side. */
+  posted: bigint;
+  /** Number of the last entry. */
+  sequence: number;
+  /** Held by open reservations, by effect on the balance. */
+  heldIn: bigint;
+  heldOut: bigint;
+}
+
+export interface Hold {
+  readonly account: string;
+  readonly direction: Side;
+  readonly minor: bigint;
+}
+
+export interface AuditedBook {
+  readonly accounts: Map<string, AuditedAccount>;
+  readonly reservations: Map<string, readonly Hold[]>;
+  /** Ids ever used for a transaction, with the reversal of each. */
+  readonly transactions: Map<string, string | null>;
+  day: string | undefined;
+}
+
+export const emptyBook = (): AuditedBook => ({
+  accounts: new Map(),
+  reservations: new Map(),
+  transactions: new Map(),
+  day: undefined,
+});
+
+/** @throws RangeError an unknown currency or subject, or a limit of the wrong scale. */
+export function auditedAccount(data: EventData<'AccountOpened'>): AuditedAccount {
+  const { account: id, currency, subject, limits } = data;
+  const known = findSubject(subject);
+  if (known === undefined) throw new RangeError(`unknown subject ${subject}`);
+  if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
+  const limit = (text: string | undefined): bigint | undefined =>
+    text === undefined ? undefined : parseMinor(text, currency);
+  return {
+    id,
+    currency,
+    subject,
+    normalSide: known.normalSide,
+    floor: limit(limits.floor),
+    ceiling: limit(limits.ceiling),
+    closed: false,
+    posted: 0n,
+    sequence: 0,
+    heldIn: 0n,
+    heldOut: 0n,
+  };
+}
+
+/** What an entry does to a balance: positive on the account's normal side. */
+export const effectOn = (account: AuditedAccount, direction: Side, minor: bigint): bigint =>
+  direction === account.normalSide ? minor : -minor;
+
+/** Adds a hold to the account's sums, or takes it away again. */
+export function applyHold(account: AuditedAccount, hold: Hold, sign: 1n | -1n): void {
+  if (hold.direction === account.normalSide) account.heldIn += sign * hold.minor;
+  else account.heldOut += sign * hold.minor;
+}

@@ -1,0 +1,221 @@
+/**
+ * Double entry, the accounts' own numbering and balances, limits, reservations and accounting days,
+ * all recomputed from the entries.
+ */
+import type { TallybookEvent } from '../../domain/events.js';
+import { isCurrency } from '../../domain/money/currencies.js';
+import { formatMinor, parseMinor } from '../../domain/money/money.js';
+import {
+  applyHold,
+  type AuditedAccount,
+  type AuditedBook,
+  auditedAccount,
+  effectOn,
+  emptyBook,
+  type EventData,
+  type Hold,
+} from './book-state.js';
+import type { Check, Report } from './check.js';
+
+const LEDGER = 'ledger-';
+
+export interface LedgerEntriesCheck extends Check {
+  /** The books as recomputed, by book id. */
+  readonly books: ReadonlyMap<string, AuditedBook>;
+}
+
+export function ledgerEntries(): LedgerEntriesCheck {
+  const books = new Map<string, AuditedBook>();
+  return {
+    name: 'ledger-entries',
+    books,
+    apply(event, report) {
+      if (!event.stream.startsWith(LEDGER)) return;
+      const id = event.stream.slice(LEDGER.length);
+      const book = books.get(id) ?? emptyBook();
+      books.set(id, book);
+      try {
+        applyToBook(book, event.event, (message) => report(message, event));
+      } catch (error) {
+        // An amount or currency that cannot be read at all.
+        if (!(error instanceof RangeError)) throw error;
+        report(error.message, event);
+      }
+    },
+    finish(report) {
+      for (const [id, book] of books) checkTotals(id, book, report);
+    },
+  };
+}
+
+type Note = (message: string) => void;
+
+function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void {
+  switch (event.type) {
+    case 'BookOpened':
+      if (book.day !== undefined) note('the book is opened twice');
+      book.day = event.data.day;
+      return;
+    case 'AccountOpened':
+      if (book.accounts.has(event.data.account)) note(`${event.data.account} is opened twice`);
+      else book.accounts.set(event.data.account, auditedAccount(event.data));
+      return;
+    case 'AccountClosed':
+      return closeAccount(book, event.data.account, note);
+    case 'TransactionPosted':
+      return post(book, event.data, note);
+    case 'ReservationMade':
+      return reserve(book, event.data, note);
+    case 'ReservationVoided':
+      return release(book, event.data.reservation, note);
+    case 'DayCut':
+      return cutDay(book, event.data, note);
+    default:
+      return;
+  }
+}
+
+function post(book: AuditedBook, data: EventData<'TransactionPosted'>, note: Note): void {
+  const { transaction, entries, reverses, reservation, day } = data;
+  if (book.transactions.has(transaction)) note(`transaction ${transaction} is posted twice`);
+  book.transactions.set(transaction, null);
+  if (entries.length < 2) note(`transaction ${transaction} has fewer than two entries`);
+  if (day !== book.day) note(`posted on day ${day} while ${book.day ?? 'none'} is open`);
+  if (reverses !== null) noteReversal(book, transaction, reverses, note);
+
+  const sums = new Map<string, bigint>();
+  const held = reservation === null ? [] : (book.reservations.get(reservation) ?? []);
+  checkingLimits(book, [...entries, ...held], note, () => {
+    if (reservation !== null) release(book, reservation, note);
+    for (const entry of entries) {
+      if (!isCurrency(entry.currency)) throw new RangeError(`unknown currency ${entry.currency}`);
+      const minor = parseMinor(entry.amount, entry.currency);
+      const signed = entry.direction === 'debit' ? minor : -minor;
+      sums.set(entry.currency, (sums.get(entry.currency) ?? 0n) + signed);
+      const account = openAccount(book, entry.account, note);
+      if (account !== undefined) applyEntry(account, entry, minor, note);
+    }
+  });
+  for (const [currency, sum] of sums) {
+    if (sum !== 0n) note(`debits and credits differ in ${currency} by ${sum} minor units`);
+  }
+}
+
+function applyEntry(
+  account: AuditedAccount,
+  entry: EventData<'TransactionPosted'>['entries'][number],
+  minor: bigint,
+  note: Note,
+): void {
+  if (entry.currency !== account.currency) note(`${account.id} is in ${account.currency}`);
+  if (entry.sequence !== account.sequence + 1) {
+    note(`${account.id}: entry ${entry.sequence} where ${account.sequence + 1} is due`);
+  }
+  const expected = account.posted + effectOn(account, entry.direction, minor);
+  const recorded = parseMinor(entry.balance, account.currency);
+  if (recorded !== expected) {
+    const due = formatMinor(expected, account.currency);
+    note(`${account.id}: balance ${entry.balance} recorded where the entries give ${due}`);
+  }
+  account.posted = expected;
+  account.sequence = entry.sequence;
+}
+
+function reserve(book: AuditedBook, data: EventData<'ReservationMade'>, note: Note): void {
+  if (book.reservations.has(data.reservation)) note(`${data.reservation} is reserved twice`);
+  const holds: Hold[] = data.entries.map(({ account, direction, amount, currency }) => {
+    if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
+    return { account, direction, minor: parseMinor(amount, currency) };
+  });
+  checkingLimits(book, holds, note, () => {
+    for (const hold of holds) {
+      const account = openAccount(book, hold.account, note);
+      if (account !== undefined) applyHold(account, hold, 1n);
+    }
+  });
+  book.reservations.set(data.reservation, holds);
+}
+
+function release(book: AuditedBook, reservation: string, note: Note): void {
+  const holds = book.reservations.get(reservation);
+  if (holds === undefined) return note(`reservation ${reservation} is not open`);
+  for (const hold of holds) {
+    const account = book.accounts.get(hold.account);
+    if (account !== undefined) applyHold(account, hold, -1n);
+  }
+  book.reservations.delete(reservation);
+}
+
+/**
+ * Applies a change and reports each account that it moved past a limit, holds counted. One that was
+ * past it before may stay there, but may not go further.
+ */
+function checkingLimits(
+  book: AuditedBook,
+  touched: readonly { readonly account: string }[],
+  note: Note,
+  change: () => void,
+): void {
+  const before = new Map<AuditedAccount, { least: bigint; most: bigint }>();
+  for (const { account: id } of touched) {
+    const account = book.accounts.get(id);
+    if (account !== undefined) before.set(account, reach(account));
+  }
+  change();
+  for (const [account, { least, most }] of before) {
+    const now = reach(account);
+    if (account.floor !== undefined && now.least < account.floor && now.least < least) {
+      note(`${account.id} falls below its floor`);
+    }
+    if (account.ceiling !== undefined && now.most > account.ceiling && now.most > most) {
+      note(`${account.id} rises above its ceiling`);
+    }
+  }
+}
+
+/** The balance if every hold of the one side, or of the other, were posted. */
+const reach = (account: AuditedAccount): { least: bigint; most: bigint } => ({
+  least: account.posted - account.heldOut,
+  most: account.posted + account.heldIn,
+});
+
+function openAccount(book: AuditedBook, id: string, note: Note): AuditedAccount | undefined {
+  const account = book.accounts.get(id);
+  if (account === undefined) note(`account ${id} was never opened`);
+  else if (account.closed) note(`account ${id} is closed`);
+  return account;
+}
+
+function closeAccount(book: AuditedBook, id: string, note: Note): void {
+  const account = openAccount(book, id, note);
+  if (account === undefined) return;
+  if (account.posted !== 0n || account.heldIn !== 0n || account.heldOut !== 0n) {
+    note(`account ${id} is closed and not empty`);
+  }
+  account.closed = true;
+}
+
+function noteReversal(book: AuditedBook, id: string, reversed: string, note: Note): void {
+  const before = book.transactions.get(reversed);
+  if (before === undefined) note(`reverses ${reversed}, which was never posted`);
+  else if (before !== null) note(`${reversed} is reversed twice, by ${before} and ${id}`);
+  book.transactions.set(reversed, id);
+}
+
+function cutDay(book: AuditedBook, data: EventData<'DayCut'>, note: Note): void {
+  if (data.closed !== book.day) note(`day ${data.closed} is cut, ${book.day ?? 'none'} is open`);
+  if (data.opened <= data.closed) note(`day ${data.opened} is opened after ${data.closed}`);
+  book.day = data.opened;
+}
+
+/** Assets and expenses equal liabilities, equity and income, in every currency. */
+function checkTotals(id: string, book: AuditedBook, report: Report): void {
+  const sums = new Map<string, bigint>();
+  for (const { currency, normalSide, posted } of book.accounts.values()) {
+    const signed = normalSide === 'debit' ? posted : -posted;
+    sums.set(currency, (sums.get(currency) ?? 0n) + signed);
+  }
+  for (const [currency, sum] of sums) {
+    if (sum !== 0n) report(`book ${id}: balances in ${currency} sum to ${sum}, not to zero`);
+  }
+}

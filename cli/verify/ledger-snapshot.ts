@@ -1,0 +1,57 @@
+/** The ledger's snapshots as they lie in DATA_DIR, read beside a living server. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3, { type Database } from 'better-sqlite3';
+import type { Book } from '../../domain/ledger/book.js';
+import { Snapshot } from '../../engine/ledger/snapshot.js';
+
+export interface BookSnapshot {
+  /** The last event of the book's stream that the snapshot holds. */
+  readonly revision: number;
+  readonly eventId: string;
+  readonly book: Book;
+}
+
+interface BookRow {
+  readonly number: number;
+  readonly book: string;
+  readonly timezone: string;
+  readonly day: string;
+  readonly revision: number;
+  readonly event_id: string;
+}
+
+/** By book; empty where there is no file, or none that a start would use. */
+export function readLedgerSnapshots(
+  dataDir: string,
+  storeId: string,
+): ReadonlyMap<string, BookSnapshot> {
+  const file = join(dataDir, 'caches', 'ledger.sqlite');
+  if (!existsSync(file)) return new Map();
+  let db: Database | undefined;
+  try {
+    db = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+    return readBooks(db, storeId);
+  } catch (error) {
+    // Damaged or of another version: a start throws it away, so nothing can come of it.
+    if (error instanceof BetterSqlite3.SqliteError) return new Map();
+    throw error;
+  } finally {
+    db?.close();
+  }
+}
+
+function readBooks(db: Database, storeId: string): ReadonlyMap<string, BookSnapshot> {
+  const read = db.transaction(() => {
+    const rows = db
+      .prepare<[string], BookRow>(
+        'SELECT number, book, timezone, day, revision, event_id FROM books WHERE store_id = ? AND revision >= 0',
+      )
+      .all(storeId);
+    return rows.map(({ number, book: id, timezone, day, revision, event_id: eventId }) => {
+      const book = new Snapshot(db, number).load(id, timezone, day, revision);
+      return [id, { revision, eventId, book }] as const;
+    });
+  });
+  return new Map(read());
+}

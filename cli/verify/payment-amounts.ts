@@ -1,0 +1,86 @@
+/** Captured ≤ authorised, refunded ≤ captured, and a terminal status that never changes. */
+import type { TallybookEvent } from '../../domain/events.js';
+import { fromText, formatMinor, type Money } from '../../domain/money/money.js';
+import type { Check } from './check.js';
+
+interface AuditedPayment {
+  readonly currency: Money['currency'];
+  /** What may be captured: the order's amount, or what the channel authorised. */
+  authorized: bigint;
+  captured: bigint;
+  /** Refunds pending or succeeded, in minor units. */
+  readonly refunds: Map<string, bigint>;
+  refunded: bigint;
+  terminal: string | undefined;
+}
+
+type Note = (message: string) => void;
+
+export function paymentAmounts(): Check {
+  const payments = new Map<string, AuditedPayment>();
+  return {
+    name: 'payment-amounts',
+    apply(event, report) {
+      if (!event.stream.startsWith('payment-')) return;
+      const note = (message: string): void => report(message, event);
+      const payment = payments.get(event.stream);
+      if (event.event.type === 'PaymentCreated') {
+        if (payment !== undefined) note('the payment is created twice');
+        const { minor, currency } = fromText(event.event.data.amount);
+        payments.set(event.stream, {
+          currency,
+          authorized: minor,
+          captured: 0n,
+          refunds: new Map(),
+          refunded: 0n,
+          terminal: undefined,
+        });
+      } else if (payment === undefined) note('the payment was never created');
+      else applyToPayment(payment, event.event, note);
+    },
+  };
+}
+
+function applyToPayment(payment: AuditedPayment, event: TallybookEvent, note: Note): void {
+  const show = (minor: bigint): string => `${formatMinor(minor, payment.currency)}`;
+  switch (event.type) {
+    case 'PaymentAuthorized': {
+      const { minor } = fromText(event.data.amount);
+      if (minor > payment.authorized) note(`authorised ${show(minor)}, above the order's amount`);
+      payment.authorized = minor;
+      return;
+    }
+    case 'PaymentCaptured':
+      payment.captured += fromText(event.data.amount).minor;
+      if (payment.captured > payment.authorized) {
+        note(`captured ${show(payment.captured)} of ${show(payment.authorized)} authorised`);
+      }
+      return;
+    case 'RefundRequested': {
+      const { minor } = fromText(event.data.amount);
+      payment.refunds.set(event.data.refund, minor);
+      payment.refunded += minor;
+      if (payment.refunded > payment.captured) {
+        note(`refunds of ${show(payment.refunded)} on ${show(payment.captured)} captured`);
+      }
+      return;
+    }
+    case 'RefundWithdrawn':
+    case 'RefundFailed': {
+      const minor = payment.refunds.get(event.data.refund);
+      if (minor === undefined) note(`refund ${event.data.refund} was never requested`);
+      payment.refunds.delete(event.data.refund);
+      payment.refunded -= minor ?? 0n;
+      return;
+    }
+    case 'PaymentSucceeded':
+    case 'PaymentFailed':
+    case 'PaymentCanceled':
+    case 'PaymentExpired':
+      if (payment.terminal !== undefined) note(`${event.type} after ${payment.terminal}`);
+      payment.terminal = event.type;
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,4 @@
+/** Installs what is missing, without building. */
+import { ensureInstalled } from './prepare.mjs';
+
+ensureInstalled();
