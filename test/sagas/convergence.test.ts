@@ -1,0 +1,237 @@
+/**
+ * Every scenario ends as it says, wherever the process dies on the way: before or after each append,
+ * each posting and each channel call. Nothing happens twice and the money is where it belongs.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CommandOf } from '../../domain/payment/commands.js';
+import { testSize } from '../support/test-size.js';
+import { openWorlds, type World } from './world.js';
+
+let worlds: Awaited<ReturnType<typeof openWorlds>>;
+beforeAll(async () => {
+  worlds = await openWorlds();
+});
+afterAll(() => worlds.close());
+
+const SUCCEED = [
+  'success',
+  'pending_then_success',
+  'timeout_after_success',
+  'duplicate_callbacks',
+  'callbacks_out_of_order',
+  'html_502',
+  'timeout_never_happened',
+  'bad_signature_callback',
+  'wrong_amount_callback',
+];
+
+/** Everyday runs try every third point, each scenario beginning at another; full runs try all. */
+const stride = testSize({ small: 3, ci: 2, full: 1 });
+let offset = 0;
+
+/** Runs a story once without a crash and then with a crash at each point that it has. */
+async function everywhere(story: (world: World) => Promise<void>): Promise<number> {
+  offset = (offset + 1) % stride;
+  for (let crashAt = -stride + offset; ; crashAt += stride) {
+    const world = worlds.world(crashAt < 0 ? {} : { crashAt });
+    try {
+      await story(world);
+    } catch (error) {
+      throw new Error(`with a crash at point ${crashAt}`, { cause: error });
+    }
+    if (crashAt >= 0 && world.crashes === 0) return crashAt;
+  }
+}
+
+/** System accounts are shared by all stories: only changes count. */
+async function systemBalances(world: World) {
+  const of = (id: string) => world.balance(id);
+  return {
+    receivable:
+      (await of('sys:channel_receivable:sandbox_a:CNY')) +
+      (await of('sys:channel_receivable:sandbox_b:CNY')),
+    cost:
+      (await of('sys:channel_cost:sandbox_a:CNY')) + (await of('sys:channel_cost:sandbox_b:CNY')),
+    fees: await of('sys:fee_income:CNY'),
+    suspense: await of('sys:suspense:CNY'),
+  };
+}
+
+async function changes(world: World, act: () => Promise<void>) {
+  const before = await systemBalances(world);
+  await act();
+  const after = await systemBalances(world);
+  return {
+    receivable: after.receivable - before.receivable,
+    cost: after.cost - before.cost,
+    fees: after.fees - before.fees,
+    suspense: after.suspense - before.suspense,
+  };
+}
+
+const merchantBalance = (world: World) => world.balance(`mer:${world.merchant}:CNY`);
+
+async function expectEnded(world: World, id: string, payment: string) {
+  expect(await world.saga(id, payment)).toMatchObject({ ended: true, stuck: null });
+}
+
+describe('a payment', () => {
+  it.each(SUCCEED)('%s: succeeded, posted once', async (scenario) => {
+    const points = await everywhere(async (world) => {
+      const { id } = await world.create({ scenario });
+      world.arm();
+      const delta = await changes(world, () => world.settlePayment(id));
+      expect((await world.payment(id)).status).toBe('succeeded');
+      await expectEnded(world, id, id);
+      const cost = scenario === 'timeout_never_happened' ? 50n : 30n;
+      expect(delta).toStrictEqual({ receivable: 10_000n - cost, cost, fees: 60n, suspense: 0n });
+      expect(await merchantBalance(world)).toBe(9_940n);
+      expect(world.netAtChannels()).toBe(10_000n);
+      expect((await world.saga(id, id))?.cases.size).toBe(
+        scenario === 'wrong_amount_callback' ? 1 : 0,
+      );
+    });
+    expect(points).toBeGreaterThan(10);
+  });
+
+  it.each(['declined', 'insufficient_funds'])(
+    '%s: failed, no posting, no fallback',
+    async (scenario) => {
+      await everywhere(async (world) => {
+        const { id } = await world.create({ scenario });
+        world.arm();
+        const delta = await changes(world, () => world.settlePayment(id));
+        const payment = await world.payment(id);
+        expect(payment).toMatchObject({ status: 'failed', failure: { code: scenario } });
+        expect(payment.attempts.length).toBe(1);
+        expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
+        expect(world.netAtChannels()).toBe(0n);
+        await expectEnded(world, id, id);
+      });
+    },
+  );
+
+  it('late_success_after_close: stays expired, refunded at the channel, net zero', async () => {
+    await everywhere(async (world) => {
+      const expiresAt = new Date(world.clock.nowMs + 60_000).toISOString();
+      const { id } = await world.create({ scenario: 'late_success_after_close', expiresAt });
+      world.arm();
+      const delta = await changes(world, () => world.settlePayment(id));
+      const payment = await world.payment(id);
+      expect(payment.status).toBe('expired');
+      expect(payment.lateSuccesses).toMatchObject([{ refunded: true }]);
+      expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
+      expect(await merchantBalance(world)).toBe(0n);
+      expect(world.netAtChannels()).toBe(0n);
+      await expectEnded(world, id, id);
+    });
+  });
+});
+
+const manual = (world: World, change: Partial<CommandOf<'CreatePayment'>> = {}) =>
+  world.create({ capture: 'manual', ...change });
+
+const capture = (
+  id: string,
+  value: string | null,
+  final: boolean,
+): CommandOf<'RequestCapture'> => ({
+  type: 'RequestCapture',
+  capture: id,
+  amount: value === null ? null : { value, currency: 'CNY' },
+  final,
+  contentHash: 'c',
+});
+
+describe('a manual capture', () => {
+  it('takes parts, gives the rest back and succeeds', async () => {
+    await everywhere(async (world) => {
+      const { id } = await manual(world);
+      world.arm();
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('authorized');
+      await world.ask(id, capture(`cap_1${id}`, '30.00', false));
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('authorized');
+      await world.ask(id, capture(`cap_2${id}`, '50.00', true));
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('succeeded');
+      expect(await merchantBalance(world)).toBe(8_000n - 48n);
+      const moved = world.channels
+        .get('sandbox_a')
+        ?.moved.map(({ kind, amount }) => [kind, amount.value]);
+      expect(moved).toStrictEqual([
+        ['authorize', '100.00'],
+        ['capture', '30.00'],
+        ['capture', '50.00'],
+        ['void', '20.00'],
+      ]);
+      await expectEnded(world, id, id);
+    });
+  });
+
+  it('is canceled with everything given back', async () => {
+    await everywhere(async (world) => {
+      const { id } = await manual(world);
+      world.arm();
+      await world.settlePayment(id);
+      await world.ask(id, { type: 'RequestCancel', cancel: 'c1', contentHash: '' });
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('canceled');
+      expect(await merchantBalance(world)).toBe(0n);
+      expect(world.netAtChannels()).toBe(0n);
+      await expectEnded(world, id, id);
+    });
+  });
+});
+
+const refund = (
+  id: string,
+  value: string | null,
+  scenario: string | null,
+): CommandOf<'RequestRefund'> => ({
+  type: 'RequestRefund',
+  refund: id,
+  amount: value === null ? null : { value, currency: 'CNY' },
+  reason: null,
+  metadata: {},
+  scenario,
+  contentHash: 'r',
+});
+
+async function paidAndRefunded(world: World, scenario: string, value: string | null) {
+  const { id } = await world.create();
+  await world.settlePayment(id);
+  world.arm();
+  const refundId = `re_${id.slice(4)}`;
+  await world.ask(id, refund(refundId, value, scenario));
+  await world.settle({ id: refundId, kind: 'refund', payment: id });
+  return { payment: await world.payment(id), refundId };
+}
+
+describe('a refund', () => {
+  it.each(SUCCEED)('%s: succeeded, posted once, the fee given back', async (scenario) => {
+    await everywhere(async (world) => {
+      let result: Awaited<ReturnType<typeof paidAndRefunded>> | undefined;
+      const delta = await changes(world, async () => {
+        result = await paidAndRefunded(world, scenario, null);
+      });
+      expect(result?.payment.refunds).toMatchObject([{ status: 'succeeded' }]);
+      expect(await merchantBalance(world)).toBe(0n);
+      expect(world.netAtChannels()).toBe(0n);
+      expect(delta).toStrictEqual({ receivable: -30n, cost: 30n, fees: 0n, suspense: 0n });
+      await expectEnded(world, result?.refundId ?? '', result?.payment.id ?? '');
+    });
+  });
+
+  it.each(['declined', 'insufficient_funds'])('%s: failed, the hold released', async (scenario) => {
+    await everywhere(async (world) => {
+      const { payment, refundId } = await paidAndRefunded(world, scenario, '60.00');
+      expect(payment.refunds).toMatchObject([{ status: 'failed', failure: { code: scenario } }]);
+      expect(await merchantBalance(world)).toBe(9_940n);
+      const account = await worlds.ledger.account('main', `mer:${world.merchant}:CNY`);
+      expect(account?.balance.pending.out.value).toBe('0.00');
+      await expectEnded(world, refundId, payment.id);
+    });
+  });
+});

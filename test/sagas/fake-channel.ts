@@ -1,0 +1,177 @@
+/**
+ * A channel that misbehaves on demand, on the test's own clock: what it really did is in `moved`. It
+ * speaks the port, no wire; the sandbox's own tests speak to the real one.
+ */
+import type {
+  Channel,
+  ChannelAnswer,
+  ChannelProfile,
+  ChannelReply,
+  ChannelRequest,
+} from '../../domain/channel/port.js';
+import type { PendingCallback } from '../../sagas/saga-steps.js';
+
+interface Held {
+  readonly request: ChannelRequest;
+  status: 'pending' | 'succeeded' | 'failed' | 'closed';
+  /** When a pending request is performed, milliseconds; null: not by itself. */
+  dueMs: number | null;
+  /** A query does not know of it yet. */
+  invisible: boolean;
+}
+
+const DELAY_MS = 1_500;
+
+const nothing: ChannelAnswer = {
+  outcome: 'unknown',
+  amount: null,
+  channelReference: null,
+  nextAction: null,
+  failure: null,
+};
+
+export class FakeChannel implements Channel {
+  readonly profile: ChannelProfile;
+  /** Every request performed, in order: at most once each. */
+  readonly moved: ChannelRequest[] = [];
+  /** Callbacks sent and not yet taken. */
+  readonly callbacks: PendingCallback[] = [];
+  readonly #held = new Map<string, Held>();
+  #callbackCount = 0;
+
+  constructor(
+    name: string,
+    costPercent: string,
+    private readonly clock: { nowMs: number },
+  ) {
+    this.profile = {
+      name,
+      costPercent,
+      methods: ['card', 'qr'],
+      currencies: 'all',
+      minAmountMinor: null,
+      maxAmountMinor: null,
+      maintenance: false,
+    };
+  }
+
+  send(request: ChannelRequest): Promise<ChannelReply> {
+    this.#performDue();
+    const known = this.#held.get(request.requestNo);
+    if (known !== undefined) return reply(known.invisible ? nothing : this.#answer(known));
+    const held: Held = { request, status: 'pending', dueMs: null, invisible: false };
+    this.#held.set(request.requestNo, held);
+    return reply(this.#begin(held));
+  }
+
+  query(requestNo: string): Promise<ChannelReply> {
+    this.#performDue();
+    const held = this.#held.get(requestNo);
+    if (held === undefined || held.invisible) return reply({ ...nothing, outcome: 'not_found' });
+    return reply(this.#answer(held));
+  }
+
+  close(requestNo: string): Promise<ChannelReply> {
+    this.#performDue();
+    const held = this.#held.get(requestNo);
+    if (held === undefined) throw new Error('closed before it was sent');
+    if (held.status === 'pending') {
+      held.status = 'closed';
+      held.invisible = false;
+      const late = held.request.scenario === 'late_success_after_close';
+      held.dueMs = late ? this.clock.nowMs + DELAY_MS : null;
+    }
+    return reply(this.#answer(held));
+  }
+
+  parseCallback(): never {
+    throw new Error('callbacks come parsed');
+  }
+
+  readCallback(): never {
+    throw new Error('callbacks come parsed');
+  }
+
+  /** Takes the callbacks that are due by now. */
+  takeCallbacks(): PendingCallback[] {
+    this.#performDue();
+    return this.callbacks.splice(0);
+  }
+
+  /** When the next pending request is performed; null where none is. */
+  nextMs(): number | null {
+    const due = [...this.#held.values()].flatMap(({ dueMs }) => dueMs ?? []);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  #begin(held: Held): ChannelAnswer {
+    const { scenario } = held.request;
+    switch (scenario) {
+      case 'declined':
+      case 'insufficient_funds':
+        held.status = 'failed';
+        return this.#answer(held);
+      case 'timeout_never_happened':
+        held.invisible = true;
+        return nothing;
+      case 'pending_then_success':
+      case 'wrong_amount_callback':
+      case 'bad_signature_callback':
+        held.dueMs = this.clock.nowMs + DELAY_MS;
+        return this.#answer(held);
+      case 'late_success_after_close':
+        return this.#answer(held);
+      case 'timeout_after_success':
+      case 'html_502':
+        this.#perform(held);
+        return nothing;
+      default:
+        this.#perform(held);
+        return this.#answer(held);
+    }
+  }
+
+  #performDue(): void {
+    for (const held of this.#held.values()) {
+      if (held.dueMs !== null && held.dueMs <= this.clock.nowMs) this.#perform(held);
+    }
+  }
+
+  #perform(held: Held): void {
+    held.dueMs = null;
+    held.status = 'succeeded';
+    this.moved.push(held.request);
+    const { scenario, amount } = held.request;
+    const success = this.#answer(held);
+    if (scenario === 'bad_signature_callback') return;
+    if (scenario === 'wrong_amount_callback') {
+      this.#callback(held, { ...success, amount: { ...amount, value: '0.01' } });
+      return;
+    }
+    this.#callback(held, success);
+    if (scenario === 'duplicate_callbacks') {
+      this.callbacks.push(...this.callbacks.slice(-1));
+      this.#callback(held, success);
+    }
+    if (scenario === 'callbacks_out_of_order') {
+      this.#callback(held, { ...nothing, outcome: 'pending' });
+    }
+  }
+
+  #callback({ request: { requestNo } }: Held, answer: ChannelAnswer): void {
+    const event = `callback-${requestNo}-${(this.#callbackCount += 1)}`;
+    this.callbacks.push({ event, requestNo, answer });
+  }
+
+  #answer({ status, request }: Held): ChannelAnswer {
+    const { amount, requestNo } = request;
+    if (status === 'failed') {
+      const code = request.scenario ?? 'declined';
+      return { ...nothing, outcome: 'failed', failure: { code, message: 'no', final: true } };
+    }
+    return { ...nothing, outcome: status, amount, channelReference: `ref-${requestNo}` };
+  }
+}
+
+const reply = (answer: ChannelAnswer): Promise<ChannelReply> =>
+  Promise.resolve({ answer, httpStatus: 200, rawBase64: '', tookMs: 1 });
