@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandOf } from '../../domain/payment/commands.js';
-import { testSize } from '../support/test-size.js';
+import { sized } from '../support/test-size.js';
 import { openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -26,7 +26,7 @@ const SUCCEED = [
 ];
 
 /** Everyday runs try every third point, each scenario beginning at another; full runs try all. */
-const stride = testSize({ small: 3, ci: 2, full: 1 });
+const stride = sized({ small: 3, ci: 2, full: 1 });
 let offset = 0;
 
 /** Runs a story once without a crash and then with a crash at each point that it has. */
