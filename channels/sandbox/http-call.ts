@@ -55,28 +55,30 @@ export function httpCall(agent: Agent, call: HttpCall): Promise<HttpAnswer> {
       signal: call.signal,
       headers: { ...call.headers, 'content-length': String(call.body.length) },
     });
-    outgoing.on('error', (error) => {
+    let fail = (error: Error): void => {
       const stale = outgoing.reusedSocket && isReset(error);
       const raw = noHttp(error).subarray(0, call.maxBytes);
       reject(new HttpCallFailed(error.message, raw, stale, { cause: error }));
-    });
-    outgoing.on('response', (response) => {
+    };
+    outgoing.on('error', (error) => fail(error));
+    outgoing.once('response', (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       const finish = (complete: boolean): void => {
         const body = Buffer.concat(chunks).subarray(0, call.maxBytes);
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body, complete });
       };
+      // From here on a failure costs the rest of the body, not what has come of it.
+      fail = () => finish(false);
+      response.on('error', () => finish(false));
+      response.on('end', () => finish(response.complete));
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size > call.maxBytes) {
-          finish(false);
-          outgoing.destroy();
-        }
+        if (size <= call.maxBytes) return;
+        finish(false);
+        outgoing.destroy();
       });
-      response.on('end', () => finish(response.complete));
-      response.on('error', () => finish(false));
     });
     outgoing.end(call.body);
   });

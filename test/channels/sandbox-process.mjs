@@ -1,0 +1,16 @@
+/** The sandbox process as `tallybook sandbox` runs it, from the build, with the options of a test. */
+import { parseArgs } from 'node:util';
+import { runSandboxProcess } from '../../dist/channels/sandbox/process.js';
+
+const { values } = parseArgs({
+  options: {
+    'data-dir': { type: 'string' },
+    speed: { type: 'string', default: '1' },
+    'idle-minutes': { type: 'string', default: '1' },
+  },
+});
+await runSandboxProcess({
+  dataDir: values['data-dir'],
+  speed: Number(values.speed),
+  idleMinutes: Number(values['idle-minutes']),
+});

@@ -1,0 +1,222 @@
+import { statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { silentLogger } from '../../channels/logger.js';
+import { readPresence, writePresence } from '../../channels/sandbox/presence.js';
+import { startSandbox } from '../../channels/sandbox/process.js';
+import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
+import { sign } from '../../channels/sandbox/signature.js';
+import {
+  type Sandbox,
+  type SandboxOptions,
+  startOrAdoptSandbox,
+} from '../../channels/sandbox/supervisor.js';
+import { waitUntil } from '../support/wait-until.js';
+import {
+  type CallbackReceiver,
+  channelOf,
+  follow,
+  makeDataDir,
+  payment,
+  removeDataDir,
+  said,
+  standing,
+  startReceiver,
+  succeeded,
+} from './support.js';
+
+const SCRIPT = fileURLToPath(new URL('sandbox-process.mjs', import.meta.url));
+
+let dataDir: string;
+let receiver: CallbackReceiver;
+const running: Sandbox[] = [];
+
+beforeEach(async () => {
+  dataDir = makeDataDir();
+  receiver = await startReceiver();
+});
+afterEach(async () => {
+  for (const sandbox of running.splice(0)) await sandbox.stop();
+  await receiver.close();
+  removeDataDir(dataDir);
+});
+
+async function start(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const sandbox = await startOrAdoptSandbox({
+    dataDir,
+    callbackBaseUrl: receiver.url,
+    logger: silentLogger,
+    speed: 20,
+    heartbeatMs: 50,
+    command: [process.execPath, SCRIPT],
+    ...options,
+  });
+  running.push(sandbox);
+  return sandbox;
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const send = async (sandbox: Sandbox, request: Parameters<typeof follow>[1]) =>
+  said((await channelOf(sandbox.channels, 'sandbox_a').send(request)).answer);
+const query = async (sandbox: Sandbox, requestNo: string) =>
+  said((await channelOf(sandbox.channels, 'sandbox_a').query(requestNo)).answer);
+const told = (requestNo: string): number =>
+  receiver.received.filter(({ body }) => body.includes(requestNo)).length;
+
+describe('the supervisor', () => {
+  it('starts a sandbox in a process group of its own and ends it with the server', async () => {
+    const sandbox = await start();
+    expect(sandbox.answered()).toBe(true);
+    expect(readPresence(dataDir)).toEqual({
+      pid: sandbox.pid,
+      port: Number(new URL(sandbox.url).port),
+      url: sandbox.url,
+    });
+    for (const file of ['sandbox.json', 'sandbox/secret']) {
+      expect(statSync(join(dataDir, file)).mode & 0o777).toBe(0o600);
+    }
+    // A negative id names a group: it exists where the sandbox leads one.
+    expect(lives(-sandbox.pid)).toBe(true);
+    expect([...sandbox.channels.keys()]).toEqual(['sandbox_a', 'sandbox_b']);
+    await sandbox.stop();
+    expect(lives(sandbox.pid)).toBe(false);
+    expect(readPresence(dataDir)).toBeUndefined();
+  });
+
+  it('adopts one that lives; callbacks then go to the newest server', async () => {
+    const first = await start({ callbackBaseUrl: () => null });
+    const request = payment({ scenario: 'pending_then_success' });
+    await send(first, request);
+    await waitUntil(async () => (await query(first, request.requestNo)).outcome === 'succeeded');
+    expect(told(request.requestNo)).toBe(0);
+    const second = await start();
+    expect([second.pid, second.url]).toEqual([first.pid, first.url]);
+    await waitUntil(() => told(request.requestNo) === 1);
+  });
+
+  it('starts another when it is killed; money, promises and callbacks due outlive it', async () => {
+    receiver.answer = () => 503;
+    const sandbox = await start();
+    const { pid, url } = sandbox;
+    const [paid, untold, pending, gone] = [
+      payment(),
+      payment({ scenario: 'pending_then_success' }),
+      payment({ scenario: 'late_success_after_close' }),
+      payment(),
+    ];
+    for (const request of [paid, untold, pending]) await send(sandbox, request);
+    await channelOf(sandbox.channels, 'sandbox_a').close(gone.requestNo);
+    await waitUntil(() => told(untold.requestNo) > 0);
+    process.kill(pid, 'SIGKILL');
+    await waitUntil(() => sandbox.pid !== pid);
+    // The same address: the codes that payers hold stay good.
+    expect(sandbox.url).toBe(url);
+    expect(await query(sandbox, paid.requestNo)).toEqual(succeeded());
+    expect(await send(sandbox, paid)).toEqual(succeeded());
+    expect(await query(sandbox, pending.requestNo)).toEqual(standing('pending'));
+    expect(await send(sandbox, gone)).toEqual(standing('closed'));
+    expect(await send(sandbox, follow('refund', paid))).toEqual(succeeded());
+    const before = receiver.received.length;
+    receiver.answer = () => 200;
+    await waitUntil(() =>
+      receiver.received.slice(before).some(({ body }) => body.includes(untold.requestNo)),
+    );
+    const [total] = await sandbox.client.totals('sandbox_a');
+    expect(total).toMatchObject({ captured: '177.76', refunded: '88.88' });
+  });
+
+  it('loses and doubles nothing when it is killed in the middle of the work', async () => {
+    const sandbox = await start();
+    const channel = channelOf(sandbox.channels, 'sandbox_a');
+    const requests = Array.from({ length: 200 }, () =>
+      payment({ amount: { value: '1', currency: 'JPY' } }),
+    );
+    const { pid } = sandbox;
+    const sent = requests.map(async (request, index) => {
+      const reply = await channel.send(request);
+      if (index === 60) process.kill(pid, 'SIGKILL');
+      return reply;
+    });
+    const acknowledged = (await Promise.all(sent)).map(({ answer }) => answer.outcome);
+    await waitUntil(() => sandbox.pid !== pid);
+    const outcomes = await Promise.all(requests.map(({ requestNo }) => query(sandbox, requestNo)));
+    for (const [index, outcome] of acknowledged.entries()) {
+      if (outcome === 'succeeded') expect(outcomes[index]?.outcome).toBe('succeeded');
+    }
+    for (const request of requests)
+      expect((await send(sandbox, request)).outcome).toBe('succeeded');
+    const [total] = await sandbox.client.totals('sandbox_a');
+    expect(total?.captured).toBe('200');
+  });
+
+  it('goes on without a sandbox that does not start, and says so', async () => {
+    const sandbox = await start({
+      command: [process.execPath, '--eval', 'process.exit(1)'],
+      startTimeoutMs: 300,
+    });
+    expect([sandbox.answered(), sandbox.pid]).toEqual([false, 0]);
+    expect(await send(sandbox, payment())).toEqual(standing('unknown'));
+  });
+
+  it('does not adopt one of another protocol: it ends that one and starts its own', async () => {
+    const secret = readOrCreateSecret(dataDir);
+    const asked: string[] = [];
+    const old = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const body = Buffer.from(JSON.stringify({ protocol: 0, pid: 1 }));
+      const nonce = String(request.headers['sandbox-nonce']);
+      const message = { kind: 'response', status: 200, body } as const;
+      response.writeHead(200, sign(secret, message, Date.now(), nonce)).end(body);
+      if (request.url === '/stop') old.close();
+    });
+    await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
+    const address = old.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    writePresence(dataDir, { pid: process.pid, port, url: `http://127.0.0.1:${port}` });
+    const sandbox = await start();
+    expect(asked.slice(0, 2)).toEqual(['/handshake', '/stop']);
+    expect(sandbox.url).not.toContain(`:${port}`);
+    old.closeAllConnections();
+  });
+});
+
+describe('the sandbox', () => {
+  it('shares its data directory with no other', async () => {
+    const options = { dataDir, logger: silentLogger };
+    const first = await startSandbox(options);
+    await expect(startSandbox(options)).rejects.toThrow('database is locked');
+    await first.stop();
+    const second = await startSandbox(options);
+    expect(second.url).toBe(first.url);
+    await second.stop();
+  });
+
+  it('ends when no server comes', async () => {
+    const sandbox = await startSandbox({ dataDir, logger: silentLogger, idleMinutes: 0.001 });
+    await sandbox.ended;
+    expect(readPresence(dataDir)).toBeUndefined();
+  });
+
+  it('gives up a callback that is refused again and again, and no other', async () => {
+    receiver.answer = (index) => (index < 7 ? 429 : 400);
+    const sandbox = await start({ speed: 1_000 });
+    const refused = payment({ scenario: 'pending_then_success' });
+    await send(sandbox, refused);
+    await waitUntil(() => told(refused.requestNo) === 8);
+    receiver.answer = (index) => (index < 12 ? 400 : 200);
+    const taken = payment({ scenario: 'pending_then_success' });
+    await send(sandbox, taken);
+    await waitUntil(() => told(taken.requestNo) >= 1 && told(taken.requestNo));
+    expect(told(refused.requestNo)).toBe(8);
+  });
+});
