@@ -10,9 +10,15 @@ import type { Reservation } from './reservation.js';
 
 /** A place to go back to. Marks nest: going back to one forgets those made after it. */
 export interface Mark {
-  readonly undos: number;
-  readonly revision: number;
+  readonly figures: number;
+  readonly changes: number;
+  readonly events: number;
   readonly day: string;
+}
+
+interface KeptFigures {
+  readonly account: Account;
+  readonly before: AccountFigures;
 }
 
 export class Book {
@@ -23,14 +29,18 @@ export class Book {
 
   readonly #accounts = new Map<string, Account>();
   readonly #reservations = new Map<string, Reservation>();
-  /** Events since the last commit, by their keys. */
+  /** Events since the last commit, in order and by their keys. */
+  readonly #events: LedgerEvent[] = [];
   readonly #uncommitted = new Map<string, LedgerEvent>();
-  /** Takes back one change each, newest last. */
-  readonly #undos: (() => void)[] = [];
-  /** Accounts whose figures since the newest mark are already kept in `#undos`. */
+  /** Figures of accounts as they were at the marks, newest last. */
+  readonly #figures: KeptFigures[] = [];
+  /** Accounts whose figures since the newest mark are in `#figures`. */
   readonly #kept = new Set<Account>();
+  /** Each takes back an account's or reservation's coming or going, newest last. */
+  readonly #undos: (() => void)[] = [];
+  /** Revision of the last committed event. */
+  #committed: number;
   #day: string;
-  #revision: number;
 
   /** @param revision of the last event that the state holds; 0 for a book that was just opened. */
   constructor(
@@ -40,7 +50,7 @@ export class Book {
     revision = 0,
   ) {
     this.#day = day;
-    this.#revision = revision;
+    this.#committed = revision;
     this.accounts = this.#accounts;
     this.reservations = this.#reservations;
   }
@@ -52,7 +62,7 @@ export class Book {
 
   /** Revision of the last event that the state holds, uncommitted ones included. */
   get revision(): number {
-    return this.#revision;
+    return this.#committed + this.#events.length;
   }
 
   /** An event since the last commit. */
@@ -66,15 +76,12 @@ export class Book {
     this.#accounts.set(account.id, account);
     this.#undos.push(() => this.#accounts.delete(account.id));
     this.changedAccounts.add(account);
-    // A new account has nothing to go back to: its removal takes its figures along.
-    this.#kept.add(account);
   }
 
   /** The account's figures, ready to be changed. */
   figures(account: Account): AccountFigures {
     if (!this.#kept.has(account)) {
-      const before = figuresOf(account);
-      this.#undos.push(() => Object.assign(account, before));
+      this.#figures.push({ account, before: figuresOf(account) });
       this.#kept.add(account);
       this.changedAccounts.add(account);
     }
@@ -97,32 +104,41 @@ export class Book {
 
   /** Counts an event that `evolve` has applied and keeps it findable until the commit. */
   applied(event: LedgerEvent): void {
-    this.#revision += 1;
-    for (const key of keysOf(event)) {
-      this.#uncommitted.set(key, event);
-      this.#undos.push(() => this.#uncommitted.delete(key));
-    }
+    this.#events.push(event);
+    for (const key of keysOf(event)) this.#uncommitted.set(key, event);
   }
 
   // What a writer does around an append.
 
   mark(): Mark {
     this.#kept.clear();
-    return { undos: this.#undos.length, revision: this.#revision, day: this.#day };
+    return {
+      figures: this.#figures.length,
+      changes: this.#undos.length,
+      events: this.#events.length,
+      day: this.#day,
+    };
   }
 
   rollback(to: Mark): void {
-    for (let index = this.#undos.length - 1; index >= to.undos; index -= 1) this.#undos[index]?.();
-    this.#undos.length = to.undos;
-    this.#revision = to.revision;
+    for (const { account, before } of this.#figures.splice(to.figures).reverse()) {
+      Object.assign(account, before);
+    }
+    for (const undo of this.#undos.splice(to.changes).reverse()) undo();
+    for (const event of this.#events.splice(to.events)) {
+      for (const key of keysOf(event)) this.#uncommitted.delete(key);
+    }
     this.#day = to.day;
     this.#kept.clear();
   }
 
   /** Makes all changes final; marks made before are void. */
   commit(): void {
-    this.#undos.length = 0;
+    this.#committed += this.#events.length;
+    this.#events.length = 0;
     this.#uncommitted.clear();
+    this.#figures.length = 0;
+    this.#undos.length = 0;
     this.#kept.clear();
   }
 }

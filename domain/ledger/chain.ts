@@ -56,33 +56,34 @@ export const tooLarge = (length: number): readonly Rejection[] =>
   );
 
 /**
- * Decides a chain in order, each item on the state that the one before left, and applies it to the
- * book. If an item is refused, the book is as before and the others answer `linked_failed`; but an
- * item that was posted before stays a repetition.
+ * Decides a unit. The items of a chain are decided in order, each on the state that the one before
+ * would leave. If one is refused, the others answer `linked_failed`; but what was posted before stays
+ * a repetition. The book is left as it was: the caller applies the events.
  */
-export function decideChain(
+export function decideUnit(
   commands: Unit<LedgerCommand>,
   situation: Situation,
 ): readonly LedgerDecision[] {
+  const [only] = commands;
+  if (only !== undefined && commands.length === 1) return [decide(only, situation)];
   const { book } = situation;
   const start = book.mark();
   const decisions: LedgerDecision[] = [];
-  for (const [index, command] of commands.entries()) {
+  for (const command of commands) {
     const decision = decide(command, situation);
     decisions.push(decision);
-    if (decision.accepted) {
-      for (const event of decision.events) evolve(book, event);
-      continue;
-    }
-    book.rollback(start);
-    return failedAt(commands.length, index, decision.rejection).map((rejection, item) => {
-      const before = decisions[item];
-      return before?.accepted === true && isPosted(before, situation)
-        ? before
-        : { accepted: false, rejection };
-    });
+    if (!decision.accepted) break;
+    for (const event of decision.events) evolve(book, event);
   }
-  return decisions;
+  book.rollback(start);
+  const last = decisions.at(-1);
+  if (last === undefined || last.accepted) return decisions;
+  return failedAt(commands.length, decisions.length - 1, last.rejection).map((rejection, index) => {
+    const decision = decisions[index];
+    return decision?.accepted === true && isPosted(decision, situation)
+      ? decision
+      : { accepted: false, rejection };
+  });
 }
 
 /** True for a repetition of what is still there now that the chain was taken back. */

@@ -11,7 +11,7 @@ import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import type { Book, Mark } from '../../domain/ledger/book.js';
 import {
-  decideChain,
+  decideUnit,
   malformed,
   MAX_CHAIN_BYTES,
   tooLarge,
@@ -19,6 +19,7 @@ import {
 } from '../../domain/ledger/chain.js';
 import type { LedgerDecision } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { evolve } from '../../domain/ledger/evolve.js';
 import type { StoredLedgerEvent } from './book-log.js';
 import type { Job } from './call.js';
 import type { History } from './history.js';
@@ -68,33 +69,19 @@ export class Flight {
 
   /**
    * Decides a unit and takes its events along; false where they do not fit beside those it has: then
-   * nothing has happened, and the unit belongs to the next flight.
+   * the unit belongs to the next flight. Where it throws, nothing has happened either.
    */
   take(unit: Unit<Job>): boolean {
-    const before = this.book.mark();
-    try {
-      return this.#take(unit, before);
-    } catch (error) {
-      this.book.rollback(before);
-      throw error;
-    }
-  }
-
-  #take(unit: Unit<Job>, before: Mark): boolean {
     const { maxAppendBytes } = this.log.store;
     const decisions = this.#decide(unit);
     const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
     const bytes = this.log.encodedBytes(events.flat());
     const refusals = sizeRefusals(unit.length, bytes, maxAppendBytes);
     if (refusals !== undefined) {
-      this.book.rollback(before);
       this.#keep(unit, refusals.map(toDecision), []);
       return true;
     }
-    if (this.#bytes + bytes > maxAppendBytes) {
-      this.book.rollback(before);
-      return false;
-    }
+    if (this.#bytes + bytes > maxAppendBytes) return false;
     this.#bytes += bytes;
     this.#keep(unit, decisions, events);
     return true;
@@ -104,7 +91,7 @@ export class Flight {
     const commands = unit.map(({ command }) => command);
     const faults = malformed(commands);
     if (faults !== undefined) return faults.map(toDecision);
-    return decideChain(commands, {
+    return decideUnit(commands, {
       book: this.book,
       past: (key) => this.history.find(key)?.event,
       nowMs: unit[0]?.call.nowMs ?? 0,
@@ -126,9 +113,12 @@ export class Flight {
     for (const [index, job] of unit.entries()) {
       const decision = decisions[index];
       if (decision === undefined) throw new Error('a command was not decided');
-      const earlier = this.#earlier(decision);
-      this.#decided.push({ job, decision, firstEvent: this.events.length, earlier });
-      this.events.push(...(events[index] ?? []));
+      const firstEvent = this.events.length;
+      for (const event of events[index] ?? []) {
+        evolve(this.book, event.event);
+        this.events.push(event);
+      }
+      this.#decided.push({ job, decision, firstEvent, earlier: this.#earlier(decision) });
     }
   }
 

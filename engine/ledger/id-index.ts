@@ -7,6 +7,8 @@ import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { keysOf } from '../../domain/ledger/keys.js';
 
+const NONE: readonly number[] = [];
+
 export class IdIndex {
   readonly #recent = new Map<string, number>();
   readonly #find;
@@ -29,7 +31,10 @@ export class IdIndex {
   /** Revisions at which the event of the key may stand: one of them, or none of them, is its. */
   find(key: string): readonly number[] {
     const recent = this.#recent.get(key);
-    return recent === undefined ? this.#find.all(this.book, hashOf(key)) : [recent];
+    if (recent !== undefined) return [recent];
+    const hash = hashOf(key);
+    // Most keys are new, and one row is quicker to ask for than all.
+    return this.#find.get(this.book, hash) === undefined ? NONE : this.#find.all(this.book, hash);
   }
 
   add(event: LedgerEvent, revision: number): void {
