@@ -6,13 +6,13 @@
 import type { EventData, EventStoreDBClient } from '@eventstore/db-client';
 import { type AppendResult, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
+import { type Connect, disconnect } from './connection.js';
 import { type AppendContext, appendFailure } from './errors.js';
 import { toClientRevision } from './events.js';
 import { Slots } from './slots.js';
 import { withTimeLimit } from './time-limit.js';
 
 const MAX_UNANSWERED = 15;
-const DISPOSE_TIMEOUT_MS = 1_000;
 
 export interface Appender {
   append(events: EventData[], context: AppendContext): Promise<AppendResult>;
@@ -20,7 +20,7 @@ export interface Appender {
   close(): Promise<void>;
 }
 
-export function createAppender(connect: () => EventStoreDBClient, timeoutMs: number): Appender {
+export function createAppender(connect: Connect, timeoutMs: number): Appender {
   const slots = new Slots(MAX_UNANSWERED);
   const underWay = new Set<Promise<unknown>>();
   let client: EventStoreDBClient | undefined;
@@ -29,7 +29,7 @@ export function createAppender(connect: () => EventStoreDBClient, timeoutMs: num
   const giveUp = (suspect: EventStoreDBClient): void => {
     if (client !== suspect) return;
     client = undefined;
-    givingUp = givingUp.then(() => dispose(suspect));
+    givingUp = givingUp.then(() => disconnect(suspect));
   };
 
   const send = async (events: EventData[], context: AppendContext): Promise<AppendResult> => {
@@ -77,9 +77,4 @@ export function createAppender(connect: () => EventStoreDBClient, timeoutMs: num
       await givingUp;
     },
   };
-}
-
-/** Ends the connection's streams; what is pending on them fails. */
-export async function dispose(client: EventStoreDBClient): Promise<void> {
-  await withTimeLimit(client.dispose(), DISPOSE_TIMEOUT_MS).catch(() => undefined);
 }

@@ -1,5 +1,4 @@
 /** The event-store port over EventStoreDB's official client. */
-import { EventStoreDBClient } from '@eventstore/db-client';
 import {
   AppendTooLarge,
   eventBytes,
@@ -7,7 +6,8 @@ import {
   StoreUnavailable,
 } from '../../domain/kernel/event-store.js';
 import { checkAppend, checkLimit } from './arguments.js';
-import { createAppender, dispose } from './appender.js';
+import { createAppender } from './appender.js';
+import { createConnect, disconnect } from './connection.js';
 import { toEventData } from './events.js';
 import { createReader } from './reader.js';
 import { superviseSubscription } from './subscription.js';
@@ -30,7 +30,7 @@ export interface EventStoreDbOptions {
  * first use. The client keeps its pending appends in one map for all of its instances: two open
  * stores in one process disturb each other's appends when a connection breaks.
  *
- * @throws Error the connection string is malformed.
+ * @throws Error the connection string is malformed, or says throwOnAppendFailure=false.
  */
 export function openEventStoreDb(
   url: string,
@@ -40,12 +40,7 @@ export function openEventStoreDb(
 }
 
 function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): EventStore {
-  if (/[?&]throwOnAppendFailure=false/i.test(url)) {
-    throw new Error(
-      'throwOnAppendFailure=false makes the client give wrong revisions; leave it out',
-    );
-  }
-  const connect = (): EventStoreDBClient => EventStoreDBClient.connectionString(url);
+  const connect = createConnect(url);
   const readClient = connect();
   const closing = new AbortController();
   const appender = createAppender(connect, appendTimeoutMs);
@@ -96,7 +91,7 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
     async close() {
       closing.abort();
       await Promise.all([appender.close(), ...subscriptions]);
-      await dispose(readClient);
+      await disconnect(readClient);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** A writable gateway over an embedded store, in a process of its own that can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('gateway-process.mjs', import.meta.url));
@@ -41,5 +42,9 @@ async function startProcess(
     child.stdout.once('data', (line: Buffer) => resolve(Number(line.toString())));
     child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
   });
-  return { process: child, port: await listening };
+  const boundPort = await listening;
+  // A test that fails to stop it must still come to its end; then the child sees its input end.
+  child.unref();
+  for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref();
+  return { process: child, port: boundPort };
 }

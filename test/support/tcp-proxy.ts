@@ -53,6 +53,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  server.unref();
 
   const cut = (): void => sockets.forEach((socket) => socket.destroy());
   return {
