@@ -71,12 +71,16 @@ function tryLock(file: string): Database | undefined {
     return db;
   } catch (error) {
     db.close();
-    if (error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
-      return undefined;
-    }
+    if (isBusy(error)) return undefined;
     throw error;
   }
 }
+
+const isBusy = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  String(error.code).startsWith('SQLITE_BUSY');
 
 function readPid(file: string): number | undefined {
   try {

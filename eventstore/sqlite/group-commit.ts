@@ -115,8 +115,8 @@ export class GroupCommit {
 }
 
 function commitError(stream: string, cause: unknown): Error {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return CERTAINLY_NOT_COMMITTED.test(code)
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
+  return CERTAINLY_NOT_COMMITTED.test(String(code))
     ? new StoreUnavailable('the commit was refused', { cause })
     : new AppendOutcomeUnknown(stream, { cause });
 }
