@@ -135,7 +135,8 @@ class Supervisor implements Sandbox {
     this.wake();
     await this.supervision;
     const isGone = (): boolean =>
-      this.child === undefined && readPresence(this.options.dataDir)?.pid !== this.sandbox?.pid;
+      this.child === undefined &&
+      (this.sandbox === undefined || readPresence(this.options.dataDir)?.pid !== this.sandbox.pid);
     try {
       if (this.sandbox !== undefined) await this.greeter.stop();
     } catch {

@@ -14,8 +14,9 @@ const row = z.object({
   body: z.string(),
   badly_signed: z.number().transform((value) => value === 1),
   attempts: z.number(),
+  refusals: z.number(),
 });
-/** A callback on its way; `attempts` counts this one. */
+/** A callback on its way; `attempts` counts this one, `refusals` those before it. */
 export type DueCallback = z.infer<typeof row>;
 
 /** Longest time of one delivery: nobody else delivers it meanwhile. */
@@ -36,9 +37,9 @@ export class CallbackQueue {
       claim: database.prepare<unknown[]>(
         `UPDATE callbacks SET attempts = attempts + 1, due_ms = ?
          WHERE seq IN (SELECT seq FROM callbacks WHERE due_ms <= ? ORDER BY due_ms, seq LIMIT ?)
-         RETURNING seq, channel, body, badly_signed, attempts`,
+         RETURNING seq, channel, body, badly_signed, attempts, refusals`,
       ),
-      schedule: database.prepare('UPDATE callbacks SET due_ms = ? WHERE seq = ?'),
+      settle: database.prepare('UPDATE callbacks SET due_ms = ?, refusals = ? WHERE seq = ?'),
       hasten: database.prepare('UPDATE callbacks SET due_ms = ? WHERE due_ms > ? AND attempts > 0'),
       nextDue: database
         .prepare<[], number | null>('SELECT min(due_ms) FROM callbacks WHERE due_ms IS NOT NULL')
@@ -79,9 +80,9 @@ export class CallbackQueue {
     return this.statements.claim.all(again, nowMs, limit).map((raw) => row.parse(raw));
   }
 
-  /** Says when a callback is tried again; null for never. */
-  schedule(seq: number, dueMs: number | null): void {
-    this.statements.schedule.run(dueMs === null ? null : Math.ceil(dueMs), seq);
+  /** Notes how a delivery went: when it is tried again, null for never. */
+  settle(seq: number, dueMs: number | null, refusals: number): void {
+    this.statements.settle.run(dueMs === null ? null : Math.ceil(dueMs), refusals, seq);
   }
 
   /** Makes everything that waits after a failed attempt due now: there is a new receiver. */

@@ -73,15 +73,15 @@ export class Courier {
   private async deliver(receiver: string, callback: DueCallback): Promise<void> {
     const status = await this.post(receiver, callback);
     const { seq, attempts, channel } = callback;
-    const refused = status !== null && status >= 400 && status < 500 && status !== 429;
-    const delivered = status !== null && status >= 200 && status < 300;
-    const over = delivered || (refused && attempts >= MAX_REFUSALS);
-    if (over && refused) {
+    const refusals = callback.refusals + (isRefusal(status) ? 1 : 0);
+    const givenUp = refusals === MAX_REFUSALS;
+    if (givenUp) {
       this.parts.logger.warn({ channel, callback: seq, status }, 'callback refused, given up');
     }
+    const delivered = status !== null && status >= 200 && status < 300;
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
-    const dueMs = over ? null : Date.now() + waitMs / this.parts.speed;
-    await this.parts.commits.run(() => this.parts.queue.schedule(seq, dueMs));
+    const dueMs = delivered || givenUp ? null : Date.now() + waitMs / this.parts.speed;
+    await this.parts.commits.run(() => this.parts.queue.settle(seq, dueMs, refusals));
   }
 
   /** HTTP status of the receiver's answer; null where none came. */
@@ -106,3 +106,7 @@ export class Courier {
     }
   }
 }
+
+/** A 4xx says that the callback itself is at fault; 429 only that it came too soon. */
+const isRefusal = (status: number | null): boolean =>
+  status !== null && status >= 400 && status < 500 && status !== 429;

@@ -64,6 +64,7 @@ const schema = `
     body TEXT NOT NULL,
     badly_signed INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0,
     due_ms INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS callbacks_due ON callbacks (due_ms) WHERE due_ms IS NOT NULL;
