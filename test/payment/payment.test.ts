@@ -5,6 +5,7 @@ import {
   amountRefundPending,
   amountRefunded,
 } from '../../domain/payment/amounts.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
   attemptFailed,
   authorized,
@@ -33,7 +34,7 @@ import {
   succeeded,
 } from './stories.js';
 
-const stateOf = (...events: Parameters<typeof given>) => {
+const stateOf = (...events: readonly PaymentEvent[]) => {
   const { state } = given(...events);
   if (state === null) throw new Error('no payment');
   return state;

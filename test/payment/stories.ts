@@ -1,13 +1,14 @@
 /** Events and commands of payments with everything filled in that a test does not speak of. */
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
-import type { CommandOf } from '../../domain/payment/commands.js';
+import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
+import type { PaymentState } from '../../domain/payment/payment.js';
 import { givenFor } from '../support/given-when-then.js';
 
 export const PAYMENT = 'pay_018f0000-0000-7000-8000-000000000001';
 const HEX = '018f0000000070008000000000000001';
 
-export const given = givenFor(paymentAggregate);
+export const given = givenFor<PaymentState, PaymentCommand, PaymentEvent>(paymentAggregate);
 
 type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
 
