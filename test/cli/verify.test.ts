@@ -1,0 +1,310 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import BetterSqlite3 from 'better-sqlite3';
+import { z } from 'zod';
+import {
+  after,
+  changed,
+  goodHistory,
+  type Happened,
+  ofType,
+  posted,
+  without,
+} from './support/history.js';
+import { run } from './support/run.js';
+import { writeHistory } from './support/store.js';
+
+const verificationSchema = z.object({
+  position: z.string(),
+  events: z.number(),
+  checks: z.array(z.looseObject({ check: z.string(), findings: z.number() })),
+  findings: z.array(
+    z.object({
+      check: z.string(),
+      message: z.string(),
+      event: z
+        .object({ stream: z.string(), revision: z.number(), type: z.string() })
+        .loose()
+        .nullable(),
+    }),
+  ),
+  runningSagas: z.number(),
+});
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tallybook-verify-'));
+});
+
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+async function verify() {
+  const { code, out } = await run(['verify', '--json'], { DATA_DIR: dataDir });
+  return { code, verification: verificationSchema.parse(JSON.parse(out)) };
+}
+
+/** What the checks find: check, message, and stream/revision of the event. */
+async function found(history: readonly Happened[]): Promise<readonly string[]> {
+  await writeHistory(dataDir, history);
+  const { code, verification } = await verify();
+  expect(code).toBe(verification.findings.length === 0 ? 0 : 1);
+  return verification.findings.map(({ check, message, event }) =>
+    [check, message, event === null ? '' : `${event.stream}/${event.revision}`].join(' | '),
+  );
+}
+
+/** Changes the stored file behind the store's back. */
+function tamper(sql: string): void {
+  const db = new BetterSqlite3(join(dataDir, 'events.sqlite'));
+  db.exec('DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;');
+  db.exec(sql);
+  db.close();
+}
+
+const RECEIVABLE = 'sys:channel_receivable:sandbox_a:CNY';
+const MERCHANT = 'mer:shop:CNY';
+
+describe('a history in which everything is right', () => {
+  it('is clean, with exit code 0', async () => {
+    await writeHistory(dataDir, goodHistory());
+    const { code, verification } = await verify();
+    expect(verification).toMatchObject({ events: 26, findings: [], runningSagas: 0 });
+    expect(code).toBe(0);
+  });
+
+  it('is clean at every earlier position too: what is on its way is no finding', async () => {
+    const history = goodHistory();
+    for (let length = 0; length < history.length; length += 1) {
+      const folder = await mkdtemp(join(dataDir, 'part-'));
+      await writeHistory(folder, history.slice(0, length));
+      const { out } = await run(['verify', '--json'], { DATA_DIR: folder });
+      expect(verificationSchema.parse(JSON.parse(out)).findings).toEqual([]);
+    }
+  });
+});
+
+describe('the ledger', () => {
+  it('names the first event after which a balance does not follow from the entries', async () => {
+    const history = changed(goodHistory(), 'TransactionPosted', ({ type, data }) => ({
+      type,
+      data: {
+        ...data,
+        entries: data.entries.map((entry, index) =>
+          index === 0 ? { ...entry, balance: '79.53' } : entry,
+        ),
+      },
+    }));
+    expect(await found(history)).toEqual([
+      'ledger-entries | mer:shop:CNY: balance 79.53 recorded where the entries give 79.52 | ledger-main/6',
+      "ledger-state | the engine's ledger stops here: book main, revision 6, TransactionPosted: entry 2 of mer:shop:CNY | ledger-main/6",
+    ]);
+  });
+
+  it('finds a gap in the numbers of an account', async () => {
+    const history = changed(goodHistory(), 'TransactionPosted', ({ type, data }) => ({
+      type,
+      data: {
+        ...data,
+        entries: data.entries.map((entry, index) =>
+          index === 0 ? { ...entry, sequence: 3 } : entry,
+        ),
+      },
+    }));
+    expect(await found(history)).toContain(
+      'ledger-entries | mer:shop:CNY: entry 3 where 2 is due | ledger-main/6',
+    );
+  });
+
+  it('finds a transaction that does not balance', async () => {
+    const history = after(
+      goodHistory(),
+      ofType('TransactionPosted'),
+      posted('ltx_3', [
+        [RECEIVABLE, 'debit', '5.00', 3, '85.00'],
+        [MERCHANT, 'credit', '4.00', 3, '83.52'],
+      ]),
+    );
+    expect(await found(history)).toEqual([
+      'ledger-entries | debits and credits differ in CNY by 100 minor units | ledger-main/7',
+      'ledger-entries | book main: balances in CNY sum to 100, not to zero | ',
+    ]);
+  });
+
+  it('finds an account below its floor, holds counted', async () => {
+    const history = after(
+      goodHistory(),
+      ofType('ReservationMade'),
+      posted('ltx_3', [
+        [MERCHANT, 'debit', '90.00', 2, '9.40'],
+        [RECEIVABLE, 'credit', '90.00', 2, '10.00'],
+      ]),
+    );
+    expect(await found(history)).toContain(
+      'ledger-entries | mer:shop:CNY falls below its floor | ledger-main/6',
+    );
+  });
+
+  it('finds a transaction posted twice, reversed twice, or on a closed day', async () => {
+    const entries = (debit: number, receivable: string, merchant: string) =>
+      [
+        [MERCHANT, 'debit', '1.00', debit, merchant],
+        [RECEIVABLE, 'credit', '1.00', debit, receivable],
+      ] as const;
+    const history = [
+      ...goodHistory(),
+      posted('ltx_2', entries(3, '79.00', '78.52'), {}, { day: '2026-07-02' }),
+      posted('ltx_4', entries(4, '78.00', '77.52'), {}, { reverses: 'ltx_1', day: '2026-07-02' }),
+      posted('ltx_5', entries(5, '77.00', '76.52'), {}, { reverses: 'ltx_1', day: '2026-07-02' }),
+      posted('ltx_6', entries(6, '76.00', '75.52'), {}, { reverses: 'ltx_0' }),
+    ];
+    expect(await found(history)).toEqual([
+      'ledger-entries | transaction ltx_2 is posted twice | ledger-main/8',
+      'ledger-entries | ltx_1 is reversed twice, by ltx_4 and ltx_5 | ledger-main/10',
+      'ledger-entries | posted on day 2026-07-01 while 2026-07-02 is open | ledger-main/11',
+      'ledger-entries | reverses ltx_0, which was never posted | ledger-main/11',
+    ]);
+  });
+
+  it('finds the posting of a reservation that is not open', async () => {
+    const history = without(goodHistory(), ofType('ReservationMade'));
+    expect(await found(history)).toContain(
+      'ledger-entries | reservation lrs_1 is not open | ledger-main/5',
+    );
+  });
+});
+
+describe('payments', () => {
+  it('finds more captured than authorised', async () => {
+    const history = changed(goodHistory(), 'PaymentCaptured', ({ type, data }) => ({
+      type,
+      data: { ...data, amount: { value: '100.01', currency: 'CNY' } },
+    }));
+    expect(await found(history)).toEqual([
+      'payment-amounts | captured 100.01 of 100.00 authorised | payment-pay_1/1',
+      'posting-agreement | cap_1: 100.01 confirmed, 100.00 posted | payment-pay_1/1',
+    ]);
+  });
+
+  it('finds more refunded than captured', async () => {
+    const history = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
+      type,
+      data: { ...data, amount: { value: '100.01', currency: 'CNY' } },
+    }));
+    expect(await found(history)).toEqual([
+      'payment-amounts | refunds of 100.01 on 100.00 captured | payment-pay_1/4',
+      'posting-agreement | re_1: 100.01 confirmed, 20.00 posted | payment-pay_1/6',
+    ]);
+  });
+
+  it('finds a terminal status that changes', async () => {
+    const late = { stream: 'payment-pay_1', event: { type: 'PaymentExpired', data: {} } } as const;
+    expect(await found([...goodHistory(), late])).toEqual([
+      'payment-amounts | PaymentExpired after PaymentSucceeded | payment-pay_1/8',
+    ]);
+  });
+});
+
+describe('captures, refunds and their postings', () => {
+  it('finds a confirmed capture that was never posted', async () => {
+    const history = without(goodHistory(), (happened) => {
+      const { type, data } = happened.event;
+      if (type === 'CapturePosted') return true;
+      return type === 'TransactionPosted' && data.transaction === 'ltx_1';
+    });
+    expect(await found(history)).toContain(
+      'posting-agreement | cap_1 is confirmed, and its saga ended unposted | payment-pay_1/1',
+    );
+  });
+
+  it('finds a posting that no payment notes', async () => {
+    const history = without(goodHistory(), ofType('RefundSucceeded'));
+    expect(await found(history)).toEqual([
+      'posting-agreement | re_1 is confirmed, and its saga ended unposted | payment-pay_1/6',
+      'posting-agreement | re_1 is posted, and no payment notes it | ledger-main/6',
+    ]);
+  });
+
+  it('finds another fee than the one that was fixed', async () => {
+    const history = changed(goodHistory(), 'PaymentCaptured', ({ type, data }) => ({
+      type,
+      data: { ...data, fee: { value: '0.61', currency: 'CNY' } },
+    }));
+    expect(await found(history)).toEqual([
+      'posting-agreement | cap_1: fee 0.61 fixed, 0.60 posted | payment-pay_1/1',
+    ]);
+  });
+});
+
+describe('channel calls', () => {
+  it('finds a saga that ended with a call open', async () => {
+    const history = without(goodHistory(), ofType('ChannelCallSettled', 'saga-re_1'));
+    expect(await found(history)).toEqual([
+      'saga-calls | ended with 1 open channel calls | saga-re_1/2',
+    ]);
+  });
+
+  it('finds an answer to a call that was never made', async () => {
+    const history = without(goodHistory(), ofType('ChannelCallRequested', 'saga-re_1'));
+    expect(await found(history)).toEqual([
+      'saga-calls | call re_1-call is settled and was not open | saga-re_1/1',
+    ]);
+  });
+});
+
+describe('a file that was changed behind the back of the store', () => {
+  beforeEach(() => writeHistory(dataDir, goodHistory()));
+
+  it('shows an event that was taken out', async () => {
+    tamper("DELETE FROM events WHERE type = 'CapturePosted.v1'");
+    const { code, verification } = await verify();
+    expect(code).toBe(1);
+    expect(verification.findings[0]).toMatchObject({
+      check: 'stream-revisions',
+      message: 'payment-pay_1: revision 3 where 2 is due',
+      event: { stream: 'payment-pay_1', revision: 3, type: 'PaymentSucceeded' },
+    });
+  });
+
+  it('shows an amount that was changed', async () => {
+    tamper(
+      `UPDATE events SET data = replace(data, '"99.40"', '"90.40"') WHERE type = 'TransactionPosted.v1'`,
+    );
+    const { verification } = await verify();
+    expect(verification.findings[0]).toMatchObject({
+      check: 'ledger-entries',
+      event: { stream: 'ledger-main', revision: 4, type: 'TransactionPosted' },
+    });
+  });
+
+  it('shows an event that cannot be read, and goes on', async () => {
+    tamper(`UPDATE events SET data = '{"capture":' WHERE type = 'CapturePosted.v1'`);
+    const { verification } = await verify();
+    expect(verification.events).toBe(26);
+    expect(verification.findings[0]).toMatchObject({
+      check: 'events-readable',
+      event: { stream: 'payment-pay_1', revision: 2, type: 'CapturePosted.v1' },
+    });
+  });
+});
+
+it('says in words what it found, for people', async () => {
+  const history = changed(goodHistory(), 'PaymentCaptured', ({ type, data }) => ({
+    type,
+    data: { ...data, fee: { value: '0.61', currency: 'CNY' } },
+  }));
+  await writeHistory(dataDir, history);
+  const { code, out } = await run(['verify'], { DATA_DIR: dataDir });
+  expect(code).toBe(1);
+  expect(out).toContain('posting-agreement  1 findings\n');
+  expect(out).toContain('at payment-pay_1/1 (PaymentCaptured, position ');
+  expect(out.trimEnd().endsWith('NOT CLEAN')).toBe(true);
+});
+
+it('cannot verify where there is no store: exit code 2', async () => {
+  const { code, out, err } = await run(['verify'], { DATA_DIR: join(dataDir, 'nothing') });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('there is no event store in');
+});
