@@ -69,8 +69,8 @@ async function all(path: string, role: 'operator' | 'merchant'): Promise<Json[]>
     const query = cursor === null ? '' : `&cursor=${encodeURIComponent(String(cursor))}`;
     const page = await get(`${path}?limit=100${query}`, role);
     rows.push(...(page['data'] as Json[]));
-    cursor = page['nextCursor'];
     if (page['hasMore'] !== true) return rows;
+    cursor = page['nextCursor'] as string;
   }
 }
 
