@@ -120,6 +120,7 @@ async function createIdentity(
 class CodedEventLog implements TallybookLog {
   readonly storeId: string;
   readonly mode: StoreMode;
+  readonly #retryWaitsMs: readonly number[];
   readonly #codec: Codec<TallybookEvent> = tallybookCodec;
   /** Text of events that were measured and will now be appended. */
   readonly #encoded = new WeakMap<NewEvent<TallybookEvent>, EventToAppend>();
@@ -127,8 +128,9 @@ class CodedEventLog implements TallybookLog {
   constructor(
     readonly store: EventStore,
     identity: StoreIdentity,
-    readonly retryWaitsMs: readonly number[] = RETRY_WAITS_MS,
+    retryWaitsMs: readonly number[] = RETRY_WAITS_MS,
   ) {
+    this.#retryWaitsMs = retryWaitsMs;
     this.storeId = identity.storeId;
     this.mode = identity.mode;
   }
@@ -139,7 +141,7 @@ class CodedEventLog implements TallybookLog {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     const encoded = events.map((event) => this.#encoded.get(event) ?? this.#codec.encode(event));
-    return appendWithRetry(() => this.store.append(stream, encoded, expected), this.retryWaitsMs);
+    return appendWithRetry(() => this.store.append(stream, encoded, expected), this.#retryWaitsMs);
   }
 
   encodedBytes(events: readonly NewEvent<TallybookEvent>[]): number {
