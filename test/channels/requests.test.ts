@@ -15,7 +15,7 @@ import { waitUntil } from '../support/wait-until.js';
 
 let sandbox: TestSandbox;
 beforeAll(async () => {
-  sandbox = await startTestSandbox({ timeoutMs: 400 });
+  sandbox = await startTestSandbox();
 });
 afterAll(() => sandbox.stop());
 

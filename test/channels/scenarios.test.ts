@@ -15,7 +15,7 @@ import {
 describe('how each scenario goes over the wire', () => {
   let sandbox: TestSandbox;
   beforeAll(async () => {
-    sandbox = await startTestSandbox({ timeoutMs: 400 });
+    sandbox = await startTestSandbox({ timeoutMs: 1_000 });
   });
   afterAll(() => sandbox.stop());
 
@@ -134,16 +134,20 @@ describe('how each scenario goes over the wire', () => {
     expect(await query(request.requestNo)).toEqual(succeeded());
   });
 
-  it('late_success_after_close: pending, closed, and then the money is taken all the same', async () => {
-    const request = payment({ scenario: 'late_success_after_close' });
-    expect(said((await sandbox.a.send(request)).answer)).toEqual(standing('pending'));
-    expect(await query(request.requestNo)).toEqual(standing('pending'));
-    expect(said((await sandbox.a.close(request.requestNo)).answer)).toEqual(standing('closed'));
-    await callbacks(request.requestNo, 1);
-    expect(outcomes(request.requestNo)).toEqual(['succeeded']);
-    expect(await query(request.requestNo)).toEqual(succeeded());
-    expect(said((await sandbox.a.send(follow('refund', request))).answer)).toEqual(succeeded());
-  });
+  it.each(['pay', 'authorize'] as const)(
+    'late_success_after_close on %s: closed, then the money is taken all the same',
+    async (kind) => {
+      const request = payment({ kind, scenario: 'late_success_after_close' });
+      expect(said((await sandbox.a.send(request)).answer)).toEqual(standing('pending'));
+      expect(await query(request.requestNo)).toEqual(standing('pending'));
+      expect(said((await sandbox.a.close(request.requestNo)).answer)).toEqual(standing('closed'));
+      await callbacks(request.requestNo, 1);
+      expect(outcomes(request.requestNo)).toEqual(['succeeded']);
+      expect(await query(request.requestNo)).toEqual(succeeded());
+      expect(said((await sandbox.a.send(follow('refund', request))).answer)).toEqual(succeeded());
+      expect((await sandbox.a.send(follow('capture', request))).answer.outcome).toBe('failed');
+    },
+  );
 
   it.each(scenarioNames)('%s on a refund comes to a definite end', async (scenario) => {
     const paid = payment();

@@ -133,7 +133,7 @@ export async function startTestSandbox(
   await client.handshake({ callbackBaseUrl: receiver.url, serverPid: process.pid });
   const channels = createChannels({
     sandbox: { baseUrl, secret },
-    timeoutMs: options.timeoutMs ?? 1_000,
+    timeoutMs: options.timeoutMs ?? 5_000,
   });
   const a = channelOf(channels, 'sandbox_a');
   return {

@@ -30,6 +30,7 @@ const schema = `
     moved INTEGER,
     failure TEXT,
     due_ms INTEGER,
+    late INTEGER NOT NULL DEFAULT 0,
     UNIQUE (channel, request_no)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS requests_of_original ON requests (channel, original)

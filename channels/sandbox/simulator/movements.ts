@@ -60,18 +60,18 @@ export class Movements {
     };
   }
 
-  /** @param free true where the channel asks no fee, as for a success after a close. */
-  record(order: RequestOrder, movedMinor: bigint, nowMs: number, free: boolean): void {
+  /** @param late true for a success after a close: the money is taken at once, and free of charge. */
+  record(order: RequestOrder, movedMinor: bigint, nowMs: number, late: boolean): void {
     this.statements.insert.run(
       order.channel,
       nowMs,
-      order.kind,
+      late ? 'pay' : order.kind,
       order.requestNo,
       order.original,
       order.reference,
       order.amount.currency,
       movedMinor,
-      free ? 0n : feeOf(order),
+      late ? 0n : feeOf(order),
     );
   }
 

@@ -37,7 +37,13 @@ export interface OperationParts {
   readonly payUrl: (token: string) => string;
 }
 
-const settled: RequestState = { status: 'closed', movedMinor: null, failure: null, dueMs: null };
+const settled: RequestState = {
+  status: 'closed',
+  movedMinor: null,
+  failure: null,
+  dueMs: null,
+  late: false,
+};
 
 export class Operations {
   constructor(private readonly parts: OperationParts) {}
@@ -184,7 +190,7 @@ export class Operations {
   private succeed(order: RequestOrder, nowMs: number, late: boolean): SandboxRequest {
     const movedMinor = order.kind === 'void' ? this.remainder(order) : order.amount.minor;
     this.parts.movements.record(order, movedMinor, nowMs, late);
-    return this.become(order, { ...settled, status: 'succeeded', movedMinor });
+    return this.become(order, { ...settled, status: 'succeeded', movedMinor, late });
   }
 
   /** What a void gives back: all that was authorized and not captured. */

@@ -24,6 +24,7 @@ const row = z.object({
   moved: z.bigint().nullable(),
   failure: z.string().nullable(),
   due_ms: z.bigint().nullable(),
+  late: z.bigint(),
 });
 const failure = z.object({ code: z.string(), message: z.string(), final: z.boolean() });
 
@@ -48,6 +49,7 @@ function fromRow(raw: unknown): SandboxRequest {
     movedMinor: read.moved,
     failure: read.failure === null ? null : failure.parse(JSON.parse(read.failure)),
     dueMs: millis(read.due_ms),
+    late: read.late === 1n,
   };
 }
 
@@ -70,7 +72,7 @@ export class RequestTable {
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
       ),
       update: prepare(
-        `UPDATE requests SET status = ?, moved = ?, failure = ?, due_ms = ?
+        `UPDATE requests SET status = ?, moved = ?, failure = ?, due_ms = ?, late = ?
          WHERE channel = ? AND request_no = ?`,
       ),
       bury: prepare('INSERT INTO tombstones (channel, request_no) VALUES (?, ?)'),
@@ -135,6 +137,7 @@ export class RequestTable {
       state.movedMinor,
       state.failure === null ? null : JSON.stringify(state.failure),
       state.dueMs,
+      state.late ? 1 : 0,
       order.channel,
       order.requestNo,
     );

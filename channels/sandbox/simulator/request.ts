@@ -31,6 +31,8 @@ export interface RequestState {
   readonly failure: Failure | null;
   /** When it settles by itself; null where it does not. */
   readonly dueMs: number | null;
+  /** True where it succeeded after its close: then the money was taken, even if only held for. */
+  readonly late: boolean;
 }
 
 export type SandboxRequest = RequestOrder & RequestState;
