@@ -1,0 +1,208 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import BetterSqlite3 from 'better-sqlite3';
+import { z } from 'zod';
+import { lockDataDirectory } from '../../engine/data-directory.js';
+import { goodHistory } from './support/history.js';
+import { run } from './support/run.js';
+import { writeHistory } from './support/store.js';
+
+let dataDir: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'tallybook-cli-'));
+});
+
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+const tallybook = (...argv: string[]) => run(argv, { DATA_DIR: dataDir });
+
+describe('usage', () => {
+  it.each([
+    ['no such command', ['bogus'], 'unknown command'],
+    ['no such option', ['verify', '--bogus'], 'unknown option'],
+    ['a day that is none', ['trial-balance', '--date', '2026-7-1'], 'YYYY-MM-DD'],
+    ['a position that is none', ['replay', '--to', 'end'], 'Tallybook-Position'],
+    ['a port that is none', ['gateway', '--port', '70000'], 'a whole number'],
+    ['a setting that is wrong', ['verify'], 'PORT'],
+  ])('%s is refused with exit code 2', async (name, argv, message) => {
+    const env = name.startsWith('a setting') ? { PORT: 'x' } : {};
+    const ran = await run(argv, { DATA_DIR: dataDir, ...env });
+    expect({ code: ran.code, out: ran.out }).toEqual({ code: 2, out: '' });
+    expect(ran.err).toContain(message);
+  });
+
+  it('help is no failure', async () => {
+    const ran = await tallybook('--help');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain('trial-balance');
+  });
+});
+
+describe('keys', () => {
+  const keySchema = z.object({
+    id: z.string(),
+    role: z.string(),
+    merchant: z.null(),
+    hint: z.string(),
+    revoked: z.boolean(),
+    key: z.string().optional(),
+  });
+
+  it('shows a key once, lists it without, and revokes it', async () => {
+    const created = await tallybook('keys', 'create', '--role', 'operator', '--json');
+    const issued = keySchema.parse(JSON.parse(created.out));
+    expect(issued).toMatchObject({ role: 'operator', merchant: null, revoked: false });
+
+    const { key = '', ...listed } = issued;
+    const list = await tallybook('keys', 'list', '--json');
+    expect(list.out).not.toContain(key);
+    expect(JSON.parse(list.out)).toEqual([listed]);
+
+    const revoked = await tallybook('keys', 'revoke', issued.id, '--json');
+    expect(JSON.parse(revoked.out)).toEqual({ ...listed, revoked: true });
+  });
+
+  it.each([
+    [['--role', 'merchant'], 'needs --merchant'],
+    [['--role', 'merchant', '--merchant', 'nobody'], 'no merchant nobody'],
+    [['--role', 'auditor', '--merchant', 'shop'], 'has no merchant'],
+    [['--role', 'king'], 'Allowed choices'],
+  ])('create %j is refused', async (options, message) => {
+    const ran = await tallybook('keys', 'create', ...options);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain(message);
+  });
+
+  it('refuses beside a living server and names it', async () => {
+    const lock = await lockDataDirectory(dataDir);
+    try {
+      const ran = await tallybook('keys', 'list');
+      expect(ran.code).toBe(2);
+      expect(ran.err).toContain(`in use by process ${process.pid}`);
+    } finally {
+      lock.release();
+    }
+  });
+});
+
+describe('readers of the log', () => {
+  beforeEach(() => writeHistory(dataDir, goodHistory()));
+
+  it('export writes every event with its exact bytes, to a file alike', async () => {
+    const ran = await tallybook('export', '--format', 'jsonl');
+    const lines = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    const db = new BetterSqlite3(join(dataDir, 'events.sqlite'), { readonly: true });
+    const rows = db
+      .prepare(
+        `SELECT substr('00000000000000000000' || position, -20) AS position, name AS stream,
+           revision, e.id, type, data, metadata
+         FROM events e JOIN streams s ON s.id = e.stream_id ORDER BY e.position`,
+      )
+      .all();
+    db.close();
+    expect(lines.map(({ created: _created, ...line }) => line)).toEqual(rows);
+    expect(rows).toHaveLength(26);
+
+    const file = join(dataDir, 'events.jsonl');
+    const toFile = await tallybook('export', '--out', file);
+    expect(toFile.out).toBe('');
+    expect(await readFile(file, 'utf8')).toBe(ran.out);
+  });
+
+  it('trial-balance sums the day that is asked for', async () => {
+    const ran = await tallybook('trial-balance', '--date', '2026-07-01', '--json');
+    const line = (
+      subject: string,
+      debits: string,
+      credits: string,
+      closing: string,
+      opening = '0.00',
+    ) => ({ subject, currency: 'CNY', opening, debits, credits, closing });
+    expect(JSON.parse(ran.out)).toMatchObject({
+      book: 'main',
+      date: '2026-07-01',
+      closed: true,
+      lines: [
+        line('channel_receivable', '100.00', '20.00', '80.00'),
+        line('merchant_pending', '19.88', '99.40', '-79.52'),
+        line('fee_income', '0.12', '0.60', '-0.48'),
+      ],
+      totals: [{ currency: 'CNY', debits: '120.00', credits: '120.00' }],
+      balanced: true,
+    });
+    const next = await tallybook('trial-balance', '--json');
+    expect(JSON.parse(next.out)).toMatchObject({
+      date: '2026-07-02',
+      closed: false,
+      lines: [
+        line('channel_receivable', '0.00', '0.00', '80.00', '80.00'),
+        line('merchant_pending', '0.00', '0.00', '-79.52', '-79.52'),
+        line('fee_income', '0.00', '0.00', '-0.48', '-0.48'),
+      ],
+      balanced: true,
+    });
+    const text = await tallybook('trial-balance', '--date', '2026-07-01');
+    expect(text.out).toBe(
+      [
+        'book main, 2026-07-01 (closed)',
+        'subject             currency  opening  debits  credits  closing',
+        'channel_receivable  CNY          0.00  100.00    20.00    80.00',
+        'merchant_pending    CNY          0.00   19.88    99.40   -79.52',
+        'fee_income          CNY          0.00    0.12     0.60    -0.48',
+        'total               CNY                120.00   120.00',
+        'balanced',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('replay shows the state as of a position', async () => {
+    const whole = await tallybook('replay', '--json');
+    expect(JSON.parse(whole.out)).toMatchObject({
+      events: 26,
+      payments: { succeeded: 1 },
+      accounts: [
+        { account: 'mer:shop:CNY', posted: '79.52', sequence: 2 },
+        { account: 'sys:channel_receivable:sandbox_a:CNY', posted: '80.00', sequence: 2 },
+        { account: 'sys:fee_income:CNY', posted: '0.48', sequence: 2 },
+      ],
+    });
+    const part = await tallybook('replay', '--to', '12', '--json');
+    expect(JSON.parse(part.out)).toMatchObject({
+      position: '00000000000000000012',
+      events: 12,
+      payments: { open: 1 },
+      accounts: [
+        { account: 'mer:shop:CNY', posted: '99.40', sequence: 1 },
+        { account: 'sys:channel_receivable:sandbox_a:CNY', posted: '100.00', sequence: 1 },
+        { account: 'sys:fee_income:CNY', posted: '0.60', sequence: 1 },
+      ],
+    });
+  });
+
+  it('replay --stream shows the events of one stream', async () => {
+    const ran = await tallybook('replay', '--stream', 'payment-pay_1', '--json');
+    const types = ran.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => z.object({ event: z.object({ type: z.string() }) }).parse(JSON.parse(line)));
+    expect(types.map(({ event }) => event.type)).toEqual([
+      'PaymentCreated',
+      'PaymentCaptured',
+      'CapturePosted',
+      'PaymentSucceeded',
+      'RefundRequested',
+      'RefundReserved',
+      'RefundConfirmed',
+      'RefundSucceeded',
+    ]);
+    const missing = await tallybook('replay', '--stream', 'payment-pay_2');
+    expect(missing.code).toBe(2);
+  });
+});
