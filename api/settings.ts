@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isTimezone } from '../domain/ledger/calendar.js';
 
 export type Mode = 'development' | 'production';
 
@@ -88,16 +89,6 @@ const environment = z.object({
   RATE_LIMIT: whole(0, 1_000_000).default(500),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
-
-/** True for the name of a time zone that this Node knows. */
-export function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1' || host === '[::1]') return true;

@@ -17,10 +17,7 @@ import { consistency, nothing, projectedRoute, readRoute, writeRoute } from './r
 
 export const ledgerReaders = ['finance', 'auditor', 'operator'] as const;
 
-export const bookId = z
-  .string()
-  .regex(/^[a-z0-9_]{1,64}$/, 'a book is 1–64 of a–z 0–9 _')
-  .describe('The default book is `main`.');
+export const bookId = objectId.describe('The default book is `main`.');
 export const bookParams = z.strictObject({ book: bookId });
 export const bookObjectParams = z.strictObject({ book: bookId, id: objectId });
 
@@ -43,7 +40,7 @@ export const balance = z
   .strictObject({
     posted: signedAmount,
     pending: z.strictObject({ in: amount, out: amount }),
-    available: signedAmount.nullable().describe('posted − out − floor; null without a floor.'),
+    available: signedAmount.describe('posted − out − floor; without a floor counted from zero.'),
     sequence: z.int().min(0).describe("Number of the account's last entry."),
   })
   .meta({

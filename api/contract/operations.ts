@@ -12,8 +12,8 @@ const rawEvent = z
     revision: z.int(),
     type: z.string().describe('With its version: `PaymentCreated.v1`.'),
     recordedAt: instant.describe("By the store's clock."),
-    data: z.record(z.string(), z.unknown()),
-    metadata: z.record(z.string(), z.unknown()),
+    data: z.unknown(),
+    metadata: z.unknown(),
   })
   .meta({ id: 'RawEvent' });
 

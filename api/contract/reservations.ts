@@ -12,7 +12,7 @@ const reservation = z
     id: z.string(),
     object: z.literal('reservation'),
     book: z.string(),
-    status: z.enum(['open', 'posted', 'voided', 'expired']),
+    status: z.enum(['pending', 'posted', 'voided', 'expired']),
     entries: z.array(z.strictObject({ account: z.string(), direction, amount })),
     expiresAt: instant.nullable(),
     reference: z.string().nullable(),

@@ -7,10 +7,10 @@ export interface HttpMetrics {
 
 export interface Metrics extends HttpMetrics {
   readonly registry: Registry;
-  /** Callbacks by channel: `received`, `duplicate`, `rejected`, or `dropped` beyond the rate. */
-  countCallback(channel: string, outcome: 'received' | 'duplicate' | 'rejected' | 'dropped'): void;
+  /** Callbacks by channel: `received`, `rejected`, or `dropped` beyond the rate. */
+  countCallback(channel: string, outcome: 'received' | 'rejected' | 'dropped'): void;
   /** A value that is asked for at each scrape. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: () => number | Promise<number>): void;
 }
 
 export function createMetrics(): Metrics {
@@ -39,8 +39,8 @@ export function createMetrics(): Metrics {
         name,
         help,
         registers: [registry],
-        collect() {
-          this.set(read());
+        async collect() {
+          this.set(await read());
         },
       });
     },

@@ -1,0 +1,45 @@
+import { toInstant } from '../../domain/kernel/clock.js';
+import type { RecordedEvent } from '../../domain/kernel/event-store.js';
+import { parsePosition, START } from '../../domain/kernel/position.js';
+import { operationRoutes } from '../contract/operations.js';
+import type { Engine } from '../engine.js';
+import { endpoint } from '../http/endpoint.js';
+
+/** JSON as stored; in streams that are not the engine's own, anything may stand. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const rawEvent = (event: RecordedEvent) => ({
+  position: event.position,
+  id: event.id,
+  stream: event.stream,
+  revision: event.revision,
+  type: event.type,
+  recordedAt: toInstant(event.createdMs),
+  data: parsed(event.data),
+  metadata: parsed(event.metadata),
+});
+
+export const eventEndpoints = ({ log }: Pick<Engine, 'log'>) => [
+  endpoint(operationRoutes.listEvents, async (call) => {
+    const { limit, after } = call.query;
+    const from = after === undefined ? START : (parsePosition(after) ?? START);
+    const found = await log.store.readAll({ after: from, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = page.at(-1)?.position;
+    const hasMore = found.length > limit;
+    return {
+      body: {
+        data: page.map(rawEvent),
+        hasMore,
+        nextCursor: hasMore && last !== undefined ? last : null,
+      },
+      position: last ?? from,
+    };
+  }),
+];

@@ -1,0 +1,52 @@
+import { NO_FEE } from '../../domain/merchant/merchant.js';
+import type { Merchant } from '../../domain/merchant/merchant.js';
+import { latest } from '../../domain/kernel/position.js';
+import { refuseForeign } from '../auth/caller.js';
+import { type MerchantBody, merchantRoutes } from '../contract/merchants.js';
+import type { Engine } from '../engine.js';
+import { endpoint } from '../http/endpoint.js';
+import { Problem, refuse } from '../problems.js';
+
+const merchantBody = ({ id, name, fee }: Merchant): MerchantBody => ({
+  id,
+  object: 'merchant',
+  name,
+  fee: { percent: fee.percent, fixed: fee.fixed === null ? null : { ...fee.fixed } },
+});
+
+export const merchantEndpoints = ({
+  merchants,
+  keys,
+  clock,
+}: Pick<Engine, 'merchants' | 'keys' | 'clock'>) => [
+  endpoint(merchantRoutes.createMerchant, async (call) => {
+    const { id, name, fee } = call.body;
+    const context = call.context(call.requestId, clock.now());
+    const registration = await merchants.register(
+      {
+        ...(id === undefined ? {} : { id }),
+        name,
+        fee: fee === undefined ? NO_FEE : { percent: fee.percent, fixed: fee.fixed ?? null },
+      },
+      context,
+    );
+    if (registration.status === 'rejected') throw new Problem(registration.rejection);
+    const { merchant, position } = registration;
+    call.note({ merchant: merchant.id });
+    const issued = await keys.issueFirst(merchant.id, context);
+    return {
+      body: {
+        ...merchantBody(merchant),
+        ...(issued === undefined ? {} : { key: issued.secret }),
+      },
+      position: issued === undefined ? position : latest(position, issued.position),
+      replayed: registration.status === 'duplicate',
+    };
+  }),
+
+  endpoint(merchantRoutes.getMerchant, async (call) => {
+    refuseForeign(call.caller, call.params.id);
+    const found = (await merchants.get(call.params.id)) ?? refuse('not_found');
+    return { body: merchantBody(found.merchant), position: found.position };
+  }),
+];

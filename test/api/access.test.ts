@@ -1,0 +1,180 @@
+/** Who may do what, over real HTTP: keys, roles, and merchants who never see one another. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { contract } from '../../api/contract/index.js';
+import type { RouteContract } from '../../api/contract/route.js';
+import { ROLES, type Role } from '../../domain/access/roles.js';
+import { openKeyRegistry } from '../../engine/access/key-registry.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const all = ['merchant', 'finance', 'auditor', 'operator'] as const;
+const readers = ['finance', 'auditor', 'operator'] as const;
+
+/** The promise, written by hand: who may call each operation. */
+const MAY: Readonly<Record<string, readonly Role[]>> = {
+  createPayment: ['merchant', 'operator'],
+  listPayments: all,
+  getPayment: all,
+  listPaymentEvents: all,
+  capturePayment: ['merchant', 'operator'],
+  cancelPayment: ['merchant', 'operator'],
+  createRefund: ['merchant', 'operator'],
+  getRefund: all,
+  createMerchant: ['operator'],
+  getMerchant: all,
+  openBook: ['operator'],
+  listSubjects: readers,
+  openAccount: ['operator'],
+  getAccount: readers,
+  listAccountEntries: readers,
+  freezeAccount: ['operator'],
+  unfreezeAccount: ['operator'],
+  closeAccount: ['operator'],
+  postTransaction: ['operator'],
+  postBatch: ['operator'],
+  getTransaction: readers,
+  reverseTransaction: ['operator'],
+  reserve: ['operator'],
+  getReservation: readers,
+  postReservation: ['operator'],
+  voidReservation: ['operator'],
+  getTrialBalance: readers,
+  cutDay: ['operator'],
+  listDays: readers,
+  listSettlements: all,
+  listChannelPositions: readers,
+  listEvents: ['auditor', 'operator'],
+  listSagas: readers,
+  resumeSaga: ['operator'],
+  listCases: readers,
+};
+
+const keyed = Object.values<RouteContract>(contract).filter(({ roles }) => roles !== 'public');
+const matrix = keyed.flatMap((route) =>
+  ROLES.map((role) => ({ route, role, name: route.operation })),
+);
+
+describe('access', () => {
+  let server: TestServer;
+  let context: Parameters<TestServer['engine']['keys']['issue']>[1];
+  beforeAll(async () => {
+    server = await startTestServer();
+    context = { correlationId: 'test', causationId: 'test', actor: 'system', nowMs: Date.now() };
+  });
+  afterAll(() => server.stop());
+
+  it('is promised for every route', () => {
+    expect(Object.keys(MAY).sort()).toEqual(keyed.map(({ operation }) => operation).sort());
+  });
+
+  /** Books, ids and bodies that are not there: nothing is changed by those who may. */
+  const pathOf = ({ path }: RouteContract): string =>
+    path.replace('{book}', 'no-book').replace('{id}', 'no-such').replace('{channel}', 'no-channel');
+
+  it.each(matrix)('$name as $role', async ({ route, role }) => {
+    const answer = await server.http(pathOf(route), {
+      method: route.method.toUpperCase(),
+      key: server.keys[role],
+      ...(route.method === 'post' ? { body: { unknown: true } } : {}),
+    });
+    const may = MAY[route.operation]?.includes(role) ?? false;
+    if (may) expect([200, 400, 404]).toContain(answer.status);
+    else
+      expect({ status: answer.status, code: answer.body.code }).toEqual({
+        status: 403,
+        code: 'forbidden',
+      });
+  });
+
+  it.each(keyed)('$operation needs a key', async (route) => {
+    const answer = await server.http(pathOf(route), { method: route.method.toUpperCase() });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+  });
+
+  it('takes a key that another process has issued at once', async () => {
+    const elsewhere = await openKeyRegistry({ log: server.engine.log, ids: server.engine.ids });
+    const { secret } = await elsewhere.issue({ role: 'auditor' }, context);
+    expect((await server.http('/v1/events', { key: secret })).status).toBe(200);
+  });
+
+  it('refuses a revoked key', async () => {
+    const { key, secret } = await server.engine.keys.issue({ role: 'auditor' }, context);
+    expect((await server.http('/v1/events', { key: secret })).status).toBe(200);
+    await server.engine.keys.revoke(key.id, context);
+    expect((await server.http('/v1/events', { key: secret })).status).toBe(401);
+  });
+
+  it('stores hashes of keys and never a key', async () => {
+    const { text } = await server.http('/v1/events?limit=100', { key: server.keys.auditor });
+    expect(text).toContain('KeyIssued');
+    for (const secret of Object.values(server.keys)) expect(text).not.toContain(secret);
+  });
+
+  it('shows each merchant its own and nobody else’s', async () => {
+    const [a, b] = [await server.addMerchant(), await server.addMerchant()];
+    const paid = await server.pay({ reference: 'order-1', key: a.key });
+    expect(paid.status).toBe(201);
+    const id = String(paid.body.id);
+    const refund = await server.http(`/v1/payments/${id}/refunds`, {
+      key: a.key,
+      headers: { 'idempotency-key': 'r-1' },
+      body: {},
+    });
+    const refundId = String(refund.body.id);
+    const seen = async (path: string, key: string) => (await server.http(path, { key })).status;
+    for (const path of [
+      `/v1/payments/${id}`,
+      `/v1/payments/${id}/events`,
+      `/v1/refunds/${refundId}`,
+      `/v1/merchants/${a.id}`,
+    ]) {
+      expect({ path, own: await seen(path, a.key) }).toEqual({ path, own: 200 });
+      expect({ path, foreign: await seen(path, b.key) }).toEqual({ path, foreign: 404 });
+      expect({ path, finance: await seen(path, server.keys.finance) }).toEqual({
+        path,
+        finance: 200,
+      });
+    }
+    const idsOf = async (key: string, headers = {}) => {
+      const { body } = await server.http('/v1/payments?limit=100', { key, headers });
+      return (body.data as { id: string }[]).map((payment) => payment.id);
+    };
+    expect(await idsOf(a.key)).toEqual([id]);
+    expect(await idsOf(b.key)).toEqual([]);
+    expect(await idsOf(server.keys.operator)).toContain(id);
+    expect(await idsOf(server.keys.operator, { 'tallybook-merchant': a.id })).toEqual([id]);
+    expect(await idsOf(server.keys.operator, { 'tallybook-merchant': b.id })).toEqual([]);
+  });
+
+  it('lets two merchants use the same reference', async () => {
+    const [a, b] = [await server.addMerchant(), await server.addMerchant()];
+    const first = await server.pay({ reference: 'same', key: a.key });
+    const second = await server.pay({ reference: 'same', key: b.key, value: '1.00' });
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(first.body.id).not.toBe(second.body.id);
+  });
+
+  it('lets an operator act for a merchant', async () => {
+    const { id } = await server.addMerchant();
+    const answer = await server.http('/v1/payments', {
+      key: server.keys.operator,
+      headers: { 'tallybook-merchant': id },
+      body: {
+        amount: { value: '1.00', currency: 'EUR' },
+        reference: 'x',
+        method: { type: 'card' },
+      },
+    });
+    expect(answer.status).toBe(201);
+    expect(answer.body.merchant).toBe(id);
+  });
+
+  it('hides the raw bytes of channels from merchants', async () => {
+    const paid = await server.pay({ reference: 'story' });
+    const path = `/v1/payments/${String(paid.body.id)}/events?limit=100`;
+    const merchant = await server.http(path, { key: server.keys.merchant });
+    const auditor = await server.http(path, { key: server.keys.auditor });
+    expect(auditor.text).toContain('rawBase64');
+    expect(merchant.text).not.toMatch(/rawBase64|bodyBase64/);
+  });
+});

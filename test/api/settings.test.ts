@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isLoopback, readSettings, SettingsError } from '../../api/settings.js';
+
+const problemsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+};
+
+describe('settings', () => {
+  it('has the documented defaults', () => {
+    expect(readSettings({})).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      dataDir: resolve('./data'),
+      eventstoreUrl: undefined,
+      readDatabaseUrl: undefined,
+      bookTimezone: 'UTC',
+      channelTimeoutMs: 5_000,
+      queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],
+      rateLimit: 500,
+      logLevel: 'info',
+      mode: 'development',
+      demo: true,
+    });
+  });
+
+  it('reads every name, and counts an empty variable as not set', () => {
+    const settings = readSettings({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATA_DIR: '/tmp/somewhere',
+      EVENTSTORE_URL: 'esdb://localhost:2113?tls=false',
+      READ_DATABASE_URL: 'postgres://u:p@localhost/db',
+      BOOK_TIMEZONE: 'Asia/Shanghai',
+      CHANNEL_TIMEOUT_MS: '100',
+      QUERY_LADDER_MS: '10, 20,30',
+      RATE_LIMIT: '0',
+      LOG_LEVEL: '',
+    });
+    expect(settings).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      dataDir: '/tmp/somewhere',
+      eventstoreUrl: 'esdb://localhost:2113?tls=false',
+      readDatabaseUrl: 'postgres://u:p@localhost/db',
+      bookTimezone: 'Asia/Shanghai',
+      channelTimeoutMs: 100,
+      queryLadderMs: [10, 20, 30],
+      rateLimit: 0,
+      logLevel: 'info',
+      mode: 'production',
+      demo: true,
+    });
+  });
+
+  it.each([
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['EVENTSTORE_URL', 'http://localhost'],
+    ['READ_DATABASE_URL', 'mysql://localhost'],
+    ['BOOK_TIMEZONE', 'Middle/Earth'],
+    ['CHANNEL_TIMEOUT_MS', '0'],
+    ['QUERY_LADDER_MS', '1000,,2000'],
+    ['QUERY_LADDER_MS', '1000,soon'],
+    ['RATE_LIMIT', '1.5'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name} `)]);
+  });
+
+  it('names every setting that is wrong and repeats no value', () => {
+    const problems = problemsOf({ PORT: 'x', READ_DATABASE_URL: 'mysql://u:geheim@h/db' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('geheim');
+  });
+
+  it.each([
+    [{}, undefined, 'development'],
+    [{ NODE_ENV: 'test' }, undefined, 'development'],
+    [{ NODE_ENV: 'production' }, undefined, 'production'],
+    [{ NODE_ENV: 'production' }, true, 'development'],
+    [{ HOST: '0.0.0.0' }, undefined, 'production'],
+    [{ HOST: '0.0.0.0' }, true, 'development'],
+    [{ HOST: '::1' }, undefined, 'development'],
+    [{ HOST: 'localhost' }, undefined, 'development'],
+    [{ EVENTSTORE_URL: 'esdb://localhost:2113' }, undefined, 'production'],
+  ] as const)('%j with --dev %s is %s mode', (env, dev, mode) => {
+    expect(readSettings(env, dev === undefined ? {} : { dev }).mode).toBe(mode);
+  });
+
+  it('knows loopback addresses', () => {
+    expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].map(isLoopback)).toEqual(
+      Array(4).fill(true),
+    );
+    expect(['0.0.0.0', '::', '10.0.0.1', '127.example.org', '1270.0.0.1'].map(isLoopback)).toEqual(
+      Array(5).fill(false),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+/**
+ * The whole engine in this process, over HTTP on a port of the system's choice, with a real SQLite store
+ * in a folder of its own and a fast sandbox.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { devKeysFile } from '../../api/development/dev-keys.js';
+import type { Engine } from '../../api/engine.js';
+import { createLogger, type Logger } from '../../api/http/logger.js';
+import { startServer } from '../../api/server.js';
+import { readSettings } from '../../api/settings.js';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { Role } from '../../domain/access/roles.js';
+import { silentLogger } from '../../channels/logger.js';
+import { startSandbox } from '../../channels/sandbox/process.js';
+import { createHttpClient, type HttpClient, type TestAnswer } from './http-client.js';
+import { waitUntil } from './wait-until.js';
+
+export interface TestServerOptions {
+  /** Divides the sandbox's delays; default 20. */
+  readonly speed?: number;
+  /** A folder to start on again; it is kept. Default: a new one, removed at the end. */
+  readonly dataDir?: string;
+  /** Environment variables by the names of the settings. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Default: no demo traffic. */
+  readonly demo?: boolean;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly engine: Engine;
+  readonly dataDir: string;
+  /** The development keys. The merchant's belongs to `demo-shop`. */
+  readonly keys: Readonly<Record<Role, string>>;
+  readonly http: HttpClient;
+  /** A new merchant with its key. */
+  addMerchant(request?: {
+    readonly id?: string;
+    readonly fee?: unknown;
+  }): Promise<{ readonly id: string; readonly key: string }>;
+  /** A card payment of the demo shop, or of whoever has the key; waits for its outcome. */
+  pay(request: {
+    readonly reference: string;
+    readonly value?: string;
+    readonly currency?: string;
+    readonly key?: string;
+    readonly rest?: Readonly<Record<string, unknown>>;
+  }): Promise<TestAnswer>;
+  /** Waits until no saga is open: nothing more is written but what a request or a timer asks for. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const devKeys = z.strictObject({
+  merchant: z.string(),
+  finance: z.string(),
+  auditor: z.string(),
+  operator: z.string(),
+});
+
+/** Quick, so that every scenario is over within a second or two. */
+const FAST = {
+  PORT: '0',
+  CHANNEL_TIMEOUT_MS: '1000',
+  QUERY_LADDER_MS: '50,100,200,400',
+  RATE_LIMIT: '0',
+};
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tallybook-test-'));
+  const settings = readSettings(
+    { ...FAST, ...options.env },
+    { dataDir, demo: options.demo ?? false },
+  );
+  const sandbox = await startSandbox({
+    dataDir,
+    speed: options.speed ?? 20,
+    logger: silentLogger,
+  });
+  const server = await startServer(settings, {
+    logger: options.logger ?? createLogger('silent'),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  const { url, engine } = server;
+  const keys = devKeys.parse(JSON.parse(readFileSync(devKeysFile(dataDir), 'utf8')));
+  const http = createHttpClient(url);
+  await waitUntil(async () => (await http('/readyz')).status === 200);
+  // Deadlines of sagas are looked at each second; a fast sandbox does not need to wait for that.
+  const poll = setInterval(() => engine.sagas.pollDue(), 20);
+
+  return {
+    url,
+    engine,
+    dataDir,
+    keys,
+    http,
+    async addMerchant(request = {}) {
+      const body = { name: 'Test shop', ...request };
+      const answer = await http('/v1/merchants', { key: keys.operator, body });
+      return z.looseObject({ id: z.string(), key: z.string() }).parse(answer.body);
+    },
+    pay: ({ reference, value = '88.88', currency = 'CNY', key = keys.merchant, rest = {} }) =>
+      http('/v1/payments', {
+        key,
+        headers: { prefer: 'wait=10' },
+        body: { amount: { value, currency }, reference, method: { type: 'card' }, ...rest },
+      }),
+    settled: async () => void (await waitUntil(() => engine.sagas.openCount() === 0)),
+    async stop() {
+      clearInterval(poll);
+      await server.stop();
+      await sandbox.stop();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
