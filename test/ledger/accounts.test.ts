@@ -1,0 +1,266 @@
+import { describe, expect, it } from '@jest/globals';
+import { nextDay } from '../../domain/ledger/calendar.js';
+import { openBook } from '../../domain/ledger/decide/open-book.js';
+import {
+  close,
+  cny,
+  cr,
+  cut,
+  DAY,
+  dr,
+  figures,
+  freeze,
+  funded,
+  given,
+  jpy,
+  NOW,
+  open,
+  post,
+  reserve,
+  unfreeze,
+} from './given.js';
+
+describe('a book', () => {
+  const command = { type: 'OpenBook', book: 'main', timezone: 'Asia/Shanghai' } as const;
+
+  it('opens on the day of its zone', () => {
+    const lateEvening = Date.parse('2026-03-10T18:30:00Z');
+    expect(openBook(command, undefined, lateEvening)).toStrictEqual({
+      accepted: true,
+      events: [
+        {
+          type: 'BookOpened',
+          data: { book: 'main', timezone: 'Asia/Shanghai', day: '2026-03-11' },
+        },
+      ],
+    });
+  });
+
+  it('is opened once, in one zone', () => {
+    expect(openBook(command, command, NOW)).toStrictEqual({ accepted: true, events: [] });
+    expect(openBook(command, { timezone: 'UTC' }, NOW)).toMatchObject({
+      rejection: { code: 'book_exists' },
+    });
+  });
+
+  it.each([
+    ['main', 'Mars/Olympus', 'timezone'],
+    ['', 'UTC', 'id'],
+    ['a/b', 'UTC', 'id'],
+  ])('%j in %j is refused', (book, timezone, param) => {
+    expect(openBook({ type: 'OpenBook', book, timezone }, undefined, NOW)).toMatchObject({
+      rejection: { code: 'invalid_request', param },
+    });
+  });
+});
+
+describe('an account', () => {
+  it('is opened', () => {
+    given()
+      .when(
+        open('a', { limits: { floor: cny('-10.00'), ceiling: cny('0.00') }, metadata: { k: 'v' } }),
+      )
+      .then({
+        type: 'AccountOpened',
+        data: {
+          account: 'a',
+          currency: 'CNY',
+          subject: 'customer_payable',
+          class: 'customer',
+          managed: false,
+          limits: { floor: '-10.00', ceiling: '0.00' },
+          metadata: { k: 'v' },
+          contentHash: '',
+        },
+      });
+  });
+
+  it.each([
+    ['customer_payable', 'customer'],
+    ['merchant_pending', 'merchant'],
+    ['merchant_payable', 'merchant'],
+    ['bank', 'internal'],
+    ['fee_income', 'internal'],
+    ['suspense', 'internal'],
+  ])('of %s is of the class %s', (subject, expected) => {
+    const { decision } = given().when(open('a', { subject }));
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.data).toMatchObject({ class: expected });
+  });
+
+  it.each([
+    ['a bad id', open('a b'), 'invalid_request', 'id'],
+    ['an unknown currency', open('a', { currency: 'XXX' }), 'unknown_currency', 'currency'],
+    ['an unknown subject', open('a', { subject: 'x' }), 'subject_not_found', 'subject'],
+    [
+      'a limit of another scale',
+      open('a', { limits: { floor: cny('1') } }),
+      'invalid_amount',
+      'limits.floor.value',
+    ],
+    [
+      'a limit in another currency',
+      open('a', { limits: { ceiling: jpy('1') } }),
+      'currency_mismatch',
+      'limits.ceiling.currency',
+    ],
+    [
+      'a floor above the ceiling',
+      open('a', { limits: { floor: cny('1.00'), ceiling: cny('0.99') } }),
+      'invalid_request',
+      'limits.floor',
+    ],
+    [
+      'a limit beyond any balance',
+      open('a', { limits: { ceiling: cny('90000000000000000.01') } }),
+      'amount_too_large',
+      'limits.ceiling.value',
+    ],
+  ])('with %s is refused', (_, command, code, param) => {
+    given().when(command).rejected(code, param);
+  });
+});
+
+describe('freezing and closing', () => {
+  it('are events, and nothing where they change nothing', () => {
+    given(open('a'))
+      .when(freeze('a'))
+      .then({ type: 'AccountFrozen', data: { account: 'a' } });
+    given(open('a')).when(unfreeze('a')).repeats();
+    given(open('a'), freeze('a')).when(freeze('a')).repeats();
+    given(open('a'), freeze('a'))
+      .when(unfreeze('a'))
+      .then({ type: 'AccountUnfrozen', data: { account: 'a' } });
+    given(open('a'), freeze('a'))
+      .when(close('a'))
+      .then({ type: 'AccountClosed', data: { account: 'a' } });
+    given(open('a'), close('a')).when(close('a')).repeats();
+  });
+
+  it('are over once the account is closed', () => {
+    given(open('a'), close('a')).when(freeze('a')).rejected('account_closed');
+    given(open('a'), close('a')).when(unfreeze('a')).rejected('account_closed');
+  });
+
+  it('need the account', () => {
+    for (const command of [freeze('x'), unfreeze('x'), close('x')]) {
+      given().when(command).rejected('account_not_known');
+    }
+  });
+
+  it('close an empty account only', () => {
+    given(...funded)
+      .when(close('alice'))
+      .rejected('account_not_empty');
+    given(...funded, reserve('r', [dr('alice', '1.00'), cr('bob', '1.00')]))
+      .when(close('bob'))
+      .rejected('account_not_empty');
+    const emptied = post('e', [dr('alice', '100.00'), cr('bank', '100.00')]);
+    expect(given(...funded, emptied).when(close('alice')).decision.accepted).toBe(true);
+  });
+});
+
+describe('limits', () => {
+  const to = (id: string, value: string) =>
+    post(`to-${id}-${value}`, [dr('bank', value), cr(id, value)]);
+  const from = (id: string, value: string) =>
+    post(`from-${id}-${value}`, [dr(id, value), cr('bank', value)]);
+  const bank = open('bank', { subject: 'bank' });
+
+  it.each([
+    ['0.00', '5.00', '5.00', true],
+    ['0.00', '5.00', '5.01', false],
+    ['-100.00', '5.00', '105.00', true],
+    ['-100.00', '5.00', '105.01', false],
+    ['2.00', '5.00', '3.00', true],
+    ['2.00', '5.00', '3.01', false],
+  ])('a floor of %s after %s lets %s go: %s', (floor, paidIn, paidOut, accepted) => {
+    const world = given(bank, open('a', { limits: { floor: cny(floor) } }), to('a', paidIn));
+    const { decision } = world.when(from('a', paidOut));
+    if (accepted) expect(decision.accepted).toBe(true);
+    else
+      expect(decision).toMatchObject({
+        rejection: { code: 'insufficient_funds', param: 'entries.0.account' },
+      });
+  });
+
+  it('an account below its floor may be filled, not emptied', () => {
+    const world = given(bank, open('a', { limits: { floor: cny('10.00') } }), to('a', '3.00'));
+    expect(figures(world.world, 'a')).toStrictEqual(['3.00', '0.00', '0.00', '-7.00', 1]);
+    expect(world.when(to('a', '1.00')).decision.accepted).toBe(true);
+    world.when(from('a', '1.00')).rejected('insufficient_funds');
+  });
+
+  it('a ceiling counts what is held towards it', () => {
+    const world = given(
+      bank,
+      open('a', { limits: { ceiling: cny('10.00') } }),
+      reserve('r', [dr('bank', '6.00'), cr('a', '6.00')]),
+    );
+    world.when(to('a', '4.01')).rejected('ceiling_exceeded');
+    expect(world.when(to('a', '4.00')).decision.accepted).toBe(true);
+    world.when(reserve('r2', [dr('bank', '4.01'), cr('a', '4.01')])).rejected('ceiling_exceeded');
+  });
+
+  it('an asset grows on the debit side, and its floor with it', () => {
+    const world = given(
+      open('cash', { subject: 'bank', limits: { floor: cny('0.00') } }),
+      open('a'),
+    );
+    world.when(post('t', [dr('a', '1.00'), cr('cash', '1.00')])).rejected('insufficient_funds');
+    expect(world.when(post('t', [dr('cash', '1.00'), cr('a', '1.00')])).decision.accepted).toBe(
+      true,
+    );
+  });
+
+  it('judge a transaction by its sum, not by the order of its entries', () => {
+    const world = given(bank, open('a', { limits: { floor: cny('0.00') } }));
+    expect(
+      world.when(post('t', [dr('a', '5.00'), cr('a', '5.00'), dr('a', '1.00'), cr('a', '1.00')]))
+        .decision.accepted,
+    ).toBe(true);
+  });
+});
+
+describe('the day cut', () => {
+  const at = (instant: string): number => Date.parse(instant);
+
+  it.each([
+    ['timer', '2026-03-10T15:59:59Z', undefined],
+    ['timer', '2026-03-10T16:00:00Z', '2026-03-11'],
+    ['timer', '2026-03-13T00:00:00Z', '2026-03-13'],
+    ['timer', '2026-03-01T00:00:00Z', undefined],
+    ['operator', '2026-03-10T04:00:00Z', '2026-03-11'],
+    ['operator', '2026-03-01T00:00:00Z', '2026-03-11'],
+    ['operator', '2026-03-12T04:00:00Z', '2026-03-12'],
+  ] as const)('by the %s at %s opens %s', (cause, instant, opened) => {
+    const decided = given().when(cut(cause), at(instant));
+    if (opened === undefined) decided.repeats();
+    else decided.then({ type: 'DayCut', data: { closed: DAY, opened, cause } });
+  });
+
+  it('by an operator moves on each time; the timer then waits for the calendar', () => {
+    const world = given(cut('operator'), cut('operator')).world;
+    expect(world.book.day).toBe('2026-03-12');
+    expect(world.decide(cut('timer'), at('2026-03-12T08:00:00Z'))).toStrictEqual({
+      accepted: true,
+      events: [],
+    });
+  });
+
+  it('stamps what comes after it', () => {
+    const { decision } = given(...funded, cut('operator')).when(
+      post('t', [dr('alice', '1.00'), cr('bob', '1.00')]),
+    );
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.data).toMatchObject({ day: '2026-03-11', effectiveDate: '2026-03-11' });
+  });
+
+  it('knows the calendar', () => {
+    expect(['2024-02-28', '2026-02-28', '2026-12-31'].map(nextDay)).toStrictEqual([
+      '2024-02-29',
+      '2026-03-01',
+      '2027-01-01',
+    ]);
+  });
+});

@@ -1,0 +1,163 @@
+/**
+ * given(events).when(command).then(events) for a book, and short names for its events and commands.
+ * The book is in Shanghai, its open day is 2026-03-10, one account of each kind is at hand.
+ */
+import { expect } from '@jest/globals';
+import { balanceOf } from '../../domain/ledger/balance.js';
+import { Book } from '../../domain/ledger/book.js';
+import type { Side } from '../../domain/ledger/chart.js';
+import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
+import { decide } from '../../domain/ledger/decide.js';
+import type { LedgerDecision } from '../../domain/ledger/decision.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { evolve } from '../../domain/ledger/evolve.js';
+import { keysOf } from '../../domain/ledger/keys.js';
+
+export const DAY = '2026-03-10';
+/** Noon of that day in Shanghai. */
+export const NOW = Date.parse('2026-03-10T04:00:00Z');
+export class World {
+  readonly book = new Book('main', 'Asia/Shanghai', DAY);
+  readonly past = new Map<string, LedgerEvent>();
+
+  apply(...events: readonly LedgerEvent[]): this {
+    for (const event of events) {
+      evolve(this.book, event);
+      for (const key of keysOf(event)) this.past.set(key, event);
+    }
+    this.book.commit();
+    return this;
+  }
+
+  decide(command: LedgerCommand, nowMs = NOW): LedgerDecision {
+    return decide(command, { book: this.book, past: (key) => this.past.get(key), nowMs });
+  }
+
+  /** Decides and applies; the command must be accepted. */
+  run(command: LedgerCommand, nowMs = NOW): this {
+    const decision = this.decide(command, nowMs);
+    if (!decision.accepted) throw new Error(`${command.type}: ${decision.rejection.code}`);
+    return this.apply(...decision.events);
+  }
+}
+
+/** As plain data, without the hash of the content: tests of idempotency see to that. */
+const plain = (events: readonly LedgerEvent[]): unknown =>
+  JSON.parse(
+    JSON.stringify(events, (key, value: unknown) => (key === 'contentHash' ? undefined : value)),
+  );
+
+/** @param given commands that have been accepted before. */
+export const given = (...commands: readonly LedgerCommand[]) => {
+  const world = new World();
+  for (const command of commands) world.run(command);
+  return {
+    world,
+    when(command: LedgerCommand, nowMs = NOW) {
+      const decision = world.decide(command, nowMs);
+      return {
+        decision,
+        then(...events: readonly LedgerEvent[]) {
+          expect(decision.accepted ? plain(decision.events) : decision).toStrictEqual(
+            plain(events),
+          );
+        },
+        /** The command was accepted before and changes nothing now. */
+        repeats(key?: string) {
+          expect(decision).toStrictEqual({
+            accepted: true,
+            events: [],
+            ...(key === undefined ? {} : { earlier: key }),
+          });
+        },
+        rejected(code: string, param?: string) {
+          expect(decision).toMatchObject({ accepted: false, rejection: { code } });
+          if (!decision.accepted && param !== undefined) {
+            expect(decision.rejection.param).toBe(param);
+          }
+        },
+      };
+    },
+  };
+};
+
+export const cny = (value: string) => ({ value, currency: 'CNY' });
+export const jpy = (value: string) => ({ value, currency: 'JPY' });
+
+const entry = (
+  account: string,
+  direction: Side,
+  value: string,
+  currency = 'CNY',
+): EntryRequest => ({
+  account,
+  direction,
+  amount: { value, currency },
+});
+export const dr = (account: string, value: string, currency?: string): EntryRequest =>
+  entry(account, 'debit', value, currency);
+export const cr = (account: string, value: string, currency?: string): EntryRequest =>
+  entry(account, 'credit', value, currency);
+
+type Extra<Type extends LedgerCommand['type']> = Partial<Extract<LedgerCommand, { type: Type }>>;
+
+export const open = (id: string, extra: Extra<'OpenAccount'> = {}): LedgerCommand => ({
+  type: 'OpenAccount',
+  origin: 'caller',
+  id,
+  currency: 'CNY',
+  subject: 'customer_payable',
+  ...extra,
+});
+export const post = (
+  id: string,
+  entries: readonly EntryRequest[],
+  extra: Extra<'PostTransaction'> = {},
+): LedgerCommand => ({ type: 'PostTransaction', origin: 'caller', id, entries, ...extra });
+export const reverse = (
+  id: string,
+  transaction: string,
+  extra: Extra<'ReverseTransaction'> = {},
+): LedgerCommand => ({
+  type: 'ReverseTransaction',
+  origin: 'caller',
+  id,
+  transaction,
+  reason: 'a mistake',
+  ...extra,
+});
+export const reserve = (
+  id: string,
+  entries: readonly EntryRequest[],
+  extra: Extra<'Reserve'> = {},
+): LedgerCommand => ({ type: 'Reserve', origin: 'caller', id, entries, ...extra });
+export const postReserved = (
+  id: string,
+  reservation: string,
+  extra: Extra<'PostReservation'> = {},
+): LedgerCommand => ({ type: 'PostReservation', origin: 'caller', id, reservation, ...extra });
+export const voidReserved = (
+  reservation: string,
+  origin: 'caller' | 'engine' = 'caller',
+): LedgerCommand => ({ type: 'VoidReservation', origin, reservation });
+export const freeze = (id: string): LedgerCommand => ({ type: 'FreezeAccount', id });
+export const unfreeze = (id: string): LedgerCommand => ({ type: 'UnfreezeAccount', id });
+export const close = (id: string): LedgerCommand => ({ type: 'CloseAccount', id });
+export const expire: LedgerCommand = { type: 'ExpireReservations' };
+export const cut = (cause: 'timer' | 'operator'): LedgerCommand => ({ type: 'CutDay', cause });
+
+/** A bank (asset) and two customers with a floor of zero (liability), the first holding 100.00. */
+export const funded: readonly LedgerCommand[] = [
+  open('bank', { subject: 'bank' }),
+  open('alice', { limits: { floor: cny('0.00') } }),
+  open('bob', { limits: { floor: cny('0.00') } }),
+  post('fund', [dr('bank', '100.00'), cr('alice', '100.00')]),
+];
+
+/** posted, in, out, available and sequence of an account. */
+export function figures(world: World, id: string): readonly (string | number)[] {
+  const account = world.book.accounts.get(id);
+  if (account === undefined) throw new Error(`no account ${id}`);
+  const { posted, pending, available, sequence } = balanceOf(account);
+  return [posted.value, pending.in.value, pending.out.value, available.value, sequence];
+}

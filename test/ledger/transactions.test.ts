@@ -1,0 +1,403 @@
+import { describe, expect, it } from '@jest/globals';
+import { transactionKey } from '../../domain/ledger/keys.js';
+import {
+  cny,
+  cr,
+  DAY,
+  dr,
+  figures,
+  freeze,
+  close,
+  funded,
+  given,
+  open,
+  post,
+  reverse,
+} from './given.js';
+
+const accounts = [open('bank', { subject: 'bank' }), open('alice'), open('bob')];
+
+describe('a transaction', () => {
+  it('is posted with the number and balance of each entry', () => {
+    given(...accounts)
+      .when(
+        post('t1', [dr('bank', '88.88'), cr('alice', '80.00'), cr('bob', '8.88')], {
+          reference: 'order 7',
+          metadata: { a: 'b' },
+        }),
+      )
+      .then({
+        type: 'TransactionPosted',
+        data: {
+          transaction: 't1',
+          entries: [
+            {
+              account: 'bank',
+              direction: 'debit',
+              amount: '88.88',
+              currency: 'CNY',
+              sequence: 1,
+              balance: '88.88',
+            },
+            {
+              account: 'alice',
+              direction: 'credit',
+              amount: '80.00',
+              currency: 'CNY',
+              sequence: 1,
+              balance: '80.00',
+            },
+            {
+              account: 'bob',
+              direction: 'credit',
+              amount: '8.88',
+              currency: 'CNY',
+              sequence: 1,
+              balance: '8.88',
+            },
+          ],
+          effectiveDate: DAY,
+          day: DAY,
+          reference: 'order 7',
+          metadata: { a: 'b' },
+          contentHash: '',
+          reverses: null,
+          reason: null,
+          reservation: null,
+        },
+      });
+  });
+
+  it('numbers and sums entries of one account one after the other', () => {
+    const { decision } = given(...accounts).when(
+      post('t1', [
+        dr('alice', '3.00'),
+        cr('alice', '5.00'),
+        cr('alice', '1.00'),
+        dr('bank', '3.00'),
+      ]),
+    );
+    const [event] = decision.accepted ? decision.events : [];
+    expect(
+      event?.type === 'TransactionPosted' &&
+        event.data.entries.map(({ account, sequence, balance }) => [account, sequence, balance]),
+    ).toStrictEqual([
+      ['alice', 1, '-3.00'],
+      ['alice', 2, '2.00'],
+      ['alice', 3, '3.00'],
+      ['bank', 1, '3.00'],
+    ]);
+  });
+
+  it('balances in every currency of its own', () => {
+    const world = given(
+      ...accounts,
+      open('cash.jpy', { subject: 'bank', currency: 'JPY' }),
+      open('carol', { currency: 'JPY' }),
+    );
+    const yen = [dr('cash.jpy', '7', 'JPY'), cr('carol', '7', 'JPY')];
+    expect(
+      world.when(post('t1', [dr('bank', '1.00'), cr('alice', '1.00'), ...yen])).decision.accepted,
+    ).toBe(true);
+    world
+      .when(post('t1', [dr('bank', '7.00'), cr('carol', '7', 'JPY')]))
+      .rejected('transaction_unbalanced', 'entries');
+  });
+
+  const one = '1.00';
+  it.each([
+    ['one entry', [dr('bank', one)], 'invalid_request', 'entries'],
+    ['no entry', [], 'invalid_request', 'entries'],
+    [
+      '201 entries',
+      Array.from({ length: 201 }, () => dr('bank', one)),
+      'invalid_request',
+      'entries',
+    ],
+    ['other sums', [dr('bank', one), cr('alice', '1.01')], 'transaction_unbalanced', 'entries'],
+    ['one side', [dr('bank', one), dr('alice', one)], 'transaction_unbalanced', 'entries'],
+    [
+      'an unknown account',
+      [dr('bank', one), cr('x', one)],
+      'account_not_found',
+      'entries.1.account',
+    ],
+    [
+      'no such object member',
+      [dr('bank', one), cr('__proto__', one)],
+      'account_not_found',
+      'entries.1.account',
+    ],
+    [
+      'another currency',
+      [dr('bank', one), cr('alice', '1', 'JPY')],
+      'currency_mismatch',
+      'entries.1.amount.currency',
+    ],
+    [
+      'an unknown currency',
+      [dr('bank', one), cr('alice', one, 'XXX')],
+      'unknown_currency',
+      'entries.1.amount.currency',
+    ],
+    ['zero', [dr('bank', '0.00'), cr('alice', '0.00')], 'invalid_amount', 'entries.0.amount.value'],
+    [
+      'a minus',
+      [dr('bank', '-1.00'), cr('alice', '-1.00')],
+      'invalid_amount',
+      'entries.0.amount.value',
+    ],
+    [
+      'a wrong scale',
+      [dr('bank', '1.0'), cr('alice', one)],
+      'invalid_amount',
+      'entries.0.amount.value',
+    ],
+    [
+      'more than 10^15',
+      [dr('bank', '10000000000000.01'), cr('alice', one)],
+      'amount_too_large',
+      'entries.0.amount.value',
+    ],
+  ])('of %s is refused', (_, entries, code, param) => {
+    given(...accounts)
+      .when(post('t1', entries))
+      .rejected(code, param);
+  });
+
+  it('takes 200 entries', () => {
+    const entries = Array.from({ length: 100 }, () => [dr('bank', one), cr('alice', one)]).flat();
+    expect(given(...accounts).when(post('t1', entries)).decision.accepted).toBe(true);
+  });
+
+  it.each(['', 'a b', 'ä', 'x'.repeat(129), 'a/b', 'a\n'])('with the id %j is refused', (id) => {
+    given(...accounts)
+      .when(post(id, [dr('bank', one), cr('alice', one)]))
+      .rejected('invalid_request', 'id');
+  });
+
+  it('is refused on frozen and closed accounts, in both directions', () => {
+    const entries = [dr('bank', one), cr('alice', one)];
+    const back = [dr('alice', one), cr('bank', one)];
+    for (const both of [entries, back]) {
+      given(...accounts, freeze('alice'))
+        .when(post('t', both))
+        .rejected('account_frozen');
+      given(...accounts, close('alice'))
+        .when(post('t', both))
+        .rejected('account_closed');
+    }
+  });
+
+  it('reaches no balance above 9·10^18', () => {
+    const most = '10000000000000.00';
+    const side = (make: typeof dr, account: string) =>
+      Array.from({ length: 90 }, () => make(account, most));
+    const full = Array.from({ length: 100 }, (_, index) =>
+      post(`t${index}`, [...side(dr, 'bank'), ...side(cr, 'alice')]),
+    );
+    const world = given(...accounts, ...full);
+    expect(figures(world.world, 'alice')[0]).toBe('90000000000000000.00');
+    world.when(post('t', [dr('bob', '0.01'), cr('alice', '0.01')])).rejected('amount_too_large');
+    world.when(post('t', [dr('bank', '0.01'), cr('bob', '0.01')])).rejected('amount_too_large');
+    expect(world.when(post('t', [dr('alice', one), cr('bank', one)])).decision.accepted).toBe(true);
+  });
+});
+
+describe('the effective date', () => {
+  const entries = [dr('bank', '1.00'), cr('alice', '1.00')];
+  it.each([DAY, '2026-03-09', '2024-02-29', '1999-12-31'])('may be %s', (effectiveDate) => {
+    const { decision } = given(...accounts).when(post('t', entries, { effectiveDate }));
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.data).toMatchObject({ effectiveDate, day: DAY });
+  });
+
+  it.each([
+    ['2026-03-11', 'effective_date_in_future'],
+    ['2026-02-30', 'invalid_request'],
+    ['2026-13-01', 'invalid_request'],
+    ['2026-3-1', 'invalid_request'],
+    ['20260301', 'invalid_request'],
+    ['', 'invalid_request'],
+    ['2026-03-10T00:00:00Z', 'invalid_request'],
+  ])('may not be %j', (effectiveDate, code) => {
+    given(...accounts)
+      .when(post('t', entries, { effectiveDate }))
+      .rejected(code, 'effectiveDate');
+  });
+});
+
+describe("the engine's own accounts", () => {
+  const engine = { origin: 'engine' } as const;
+  const managed = [
+    open('sys:suspense:CNY', { ...engine, subject: 'suspense' }),
+    open('mer:m1:CNY', { ...engine, subject: 'merchant_pending' }),
+    ...accounts,
+  ];
+  const entries = [dr('bank', '1.00'), cr('mer:m1:CNY', '1.00')];
+
+  it('take postings of the engine alone', () => {
+    given(...managed)
+      .when(post('t', entries))
+      .rejected('account_managed', 'entries.1.account');
+    expect(given(...managed).when(post('t', entries, engine)).decision.accepted).toBe(true);
+  });
+
+  it('are reversed by the engine alone', () => {
+    const posted = given(...managed, post('t', entries, engine));
+    posted.when(reverse('r', 't')).rejected('account_managed');
+    expect(posted.when(reverse('r', 't', engine)).decision.accepted).toBe(true);
+  });
+
+  it('are opened by the engine alone', () => {
+    given().when(open('mer:x:CNY')).rejected('account_managed', 'id');
+    given().when(open('sys:x')).rejected('account_managed', 'id');
+  });
+
+  it('are not frozen where a fact must find room', () => {
+    given(...managed)
+      .when(freeze('sys:suspense:CNY'))
+      .rejected('account_managed');
+    given(...managed)
+      .when(close('sys:suspense:CNY'))
+      .rejected('account_managed');
+    expect(given(...managed).when(freeze('mer:m1:CNY')).decision.accepted).toBe(true);
+  });
+});
+
+describe('a reversal', () => {
+  const done = [
+    ...funded,
+    post('t', [dr('alice', '30.00'), cr('bob', '30.00')], { metadata: { kind: 'x' } }),
+  ];
+
+  it('is a transaction with every side flipped', () => {
+    given(...done)
+      .when(reverse('r', 't', { effectiveDate: '2026-03-01' }))
+      .then({
+        type: 'TransactionPosted',
+        data: {
+          transaction: 'r',
+          entries: [
+            {
+              account: 'alice',
+              direction: 'credit',
+              amount: '30.00',
+              currency: 'CNY',
+              sequence: 3,
+              balance: '100.00',
+            },
+            {
+              account: 'bob',
+              direction: 'debit',
+              amount: '30.00',
+              currency: 'CNY',
+              sequence: 2,
+              balance: '0.00',
+            },
+          ],
+          effectiveDate: '2026-03-01',
+          day: DAY,
+          reference: null,
+          metadata: {},
+          contentHash: '',
+          reverses: 't',
+          reason: 'a mistake',
+          reservation: null,
+        },
+      });
+  });
+
+  it('happens once, and is a transaction that can be reversed once', () => {
+    const reversed = given(...done, reverse('r', 't'));
+    reversed.when(reverse('r2', 't')).rejected('already_reversed');
+    reversed.when(reverse('r', 't')).repeats(transactionKey('r'));
+    expect(reversed.when(reverse('rr', 'r')).decision.accepted).toBe(true);
+    given(...done, reverse('r', 't'), reverse('rr', 'r'))
+      .when(reverse('rrr', 'r'))
+      .rejected('already_reversed');
+  });
+
+  it('needs a transaction', () => {
+    given(...done)
+      .when(reverse('r', 'none'))
+      .rejected('transaction_not_found');
+  });
+
+  it('obeys limits and status', () => {
+    const spent = [...done, post('t2', [dr('bob', '10.00'), cr('bank', '10.00')])];
+    given(...spent)
+      .when(reverse('r', 't'))
+      .rejected('insufficient_funds');
+    given(...done, freeze('bob'))
+      .when(reverse('r', 't'))
+      .rejected('account_frozen');
+  });
+});
+
+describe('permanent idempotency', () => {
+  const entries = [dr('bank', '5.00'), cr('alice', '5.00')];
+  const posted = [...funded, post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' } })];
+
+  it.each([
+    ['the same', post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' } })],
+    ['keys in another order', post('t', entries, { reference: 'a', metadata: { y: '2', x: '1' } })],
+    [
+      'a default spelt out',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, linked: false }),
+    ],
+    [
+      'from the engine',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, origin: 'engine' }),
+    ],
+  ])('%s repeats', (_, command) => {
+    given(...posted)
+      .when(command)
+      .repeats(transactionKey('t'));
+  });
+
+  it.each([
+    [
+      'another amount',
+      post('t', [dr('bank', '5.01'), cr('alice', '5.01')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'entries in another order',
+      post('t', [...entries].reverse(), { reference: 'a', metadata: { x: '1', y: '2' } }),
+    ],
+    ['no metadata', post('t', entries, { reference: 'a' })],
+    ['another reference', post('t', entries, { reference: 'b', metadata: { x: '1', y: '2' } })],
+    [
+      'a date',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, effectiveDate: DAY }),
+    ],
+    ['a reversal', reverse('t', 'fund')],
+    ['what would be refused', post('t', [])],
+  ])('%s is a conflict', (_, command) => {
+    given(...posted)
+      .when(command)
+      .rejected('id_conflict', 'id');
+  });
+
+  it('records no refusal: the same command is decided anew', () => {
+    const spend = post('s', [dr('bob', '1.00'), cr('bank', '1.00')]);
+    const world = given(...funded);
+    world.when(spend).rejected('insufficient_funds');
+    world.world.run(post('g', [dr('alice', '1.00'), cr('bob', '1.00')]));
+    expect(world.when(spend).decision.accepted).toBe(true);
+  });
+
+  it('holds for accounts', () => {
+    const account = open('a', { limits: { floor: cny('-5.00') } });
+    given(account)
+      .when(open('a', { limits: { floor: cny('-5.00') }, metadata: {} }))
+      .repeats('a/a');
+    given(account).when(open('a')).rejected('id_conflict');
+    given(account)
+      .when(open('a', { limits: { floor: cny('-5.00') }, subject: 'bank' }))
+      .rejected('id_conflict');
+  });
+});
