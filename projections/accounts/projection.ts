@@ -1,0 +1,160 @@
+/** Accounts: status, limits, posted balance, holds. */
+import { z } from 'zod';
+import { findSubject, type Side } from '../../domain/ledger/chart.js';
+import { minus, plus, zero } from '../framework/decimal.js';
+import { type BookEvent, bookEvents } from '../framework/events.js';
+import type { Key, Projection, Rows } from '../framework/projection.js';
+import type { RowOf } from '../framework/table.js';
+import { accounts, openReservations } from './tables.js';
+
+type AccountRow = RowOf<typeof accounts>;
+
+const heldEntries = z.array(
+  z.object({ account: z.string(), direction: z.enum(['debit', 'credit']), amount: z.string() }),
+);
+type HeldEntry = z.infer<typeof heldEntries>[number];
+
+interface Books {
+  readonly accounts: Rows<typeof accounts>;
+  readonly reservations: Rows<typeof openReservations>;
+}
+
+export const accountsProjection: Projection<'accounts'> = {
+  name: 'accounts',
+  version: 1,
+  tables: [accounts, openReservations],
+  async apply(batch, tx) {
+    const events = bookEvents(batch);
+    if (events.length === 0) return;
+    const held = reservationKeys(events);
+    const reservations = await tx.rows(openReservations, held);
+    const holders = held.flatMap(([book, id]) =>
+      entriesOf(reservations.get(book, id)).map(({ account }): Key => [book, account]),
+    );
+    const touched = [...holders, ...events.flatMap(accountKeys)];
+    const books: Books = { accounts: await tx.rows(accounts, touched), reservations };
+    for (const event of events) evolve(books, event);
+  },
+};
+
+function reservationKeys(events: readonly BookEvent[]): [string, string][] {
+  return events.flatMap(({ book, event }): [string, string][] => {
+    switch (event.type) {
+      case 'ReservationMade':
+      case 'ReservationVoided':
+        return [[book, event.data.reservation]];
+      case 'TransactionPosted':
+        return event.data.reservation === null ? [] : [[book, event.data.reservation]];
+      default:
+        return [];
+    }
+  });
+}
+
+function accountKeys({ book, event }: BookEvent): Key[] {
+  switch (event.type) {
+    case 'AccountOpened':
+    case 'AccountFrozen':
+    case 'AccountUnfrozen':
+    case 'AccountClosed':
+      return [[book, event.data.account]];
+    case 'TransactionPosted':
+    case 'ReservationMade':
+      return event.data.entries.map(({ account }) => [book, account]);
+    default:
+      return [];
+  }
+}
+
+function evolve(books: Books, { book, event, at }: BookEvent): void {
+  switch (event.type) {
+    case 'AccountOpened': {
+      const { account, currency, subject, managed, limits, metadata } = event.data;
+      books.accounts.put({
+        book,
+        id: account,
+        currency,
+        subject,
+        class: event.data.class,
+        managed: managed ? 1 : 0,
+        status: 'open',
+        floor: limits.floor ?? null,
+        ceiling: limits.ceiling ?? null,
+        metadata: JSON.stringify(metadata),
+        posted: zero(currency),
+        pending_in: zero(currency),
+        pending_out: zero(currency),
+        sequence: 0,
+        opened_at: at,
+      });
+      return;
+    }
+    case 'AccountFrozen':
+      return change(books, book, event.data.account, { status: 'frozen' });
+    case 'AccountUnfrozen':
+      return change(books, book, event.data.account, { status: 'open' });
+    case 'AccountClosed':
+      return change(books, book, event.data.account, { status: 'closed' });
+    case 'TransactionPosted':
+      if (event.data.reservation !== null) release(books, book, event.data.reservation);
+      for (const { account, balance, sequence } of event.data.entries) {
+        change(books, book, account, { posted: balance, sequence });
+      }
+      return;
+    case 'ReservationMade': {
+      const { reservation: id, entries, expiresAt } = event.data;
+      const held = entries.map(({ account, direction, amount }) => ({
+        account,
+        direction,
+        amount,
+      }));
+      for (const entry of held) hold(books, book, entry, plus);
+      const text = JSON.stringify(held);
+      books.reservations.put({ book, id, entries: text, expires_at: expiresAt });
+      return;
+    }
+    case 'ReservationVoided':
+      return release(books, book, event.data.reservation);
+    case 'BookRegistered':
+    case 'BookOpened':
+    case 'DayCut':
+      return;
+  }
+}
+
+const entriesOf = (row: RowOf<typeof openReservations> | undefined): HeldEntry[] =>
+  row === undefined ? [] : heldEntries.parse(JSON.parse(row.entries));
+
+function release({ accounts, reservations }: Books, book: string, id: string): void {
+  const row = reservations.get(book, id);
+  if (row === undefined) throw new Error(`${book}: reservation ${id} ended before it was made`);
+  for (const entry of entriesOf(row)) hold({ accounts, reservations }, book, entry, minus);
+  reservations.remove(book, id);
+}
+
+/** A hold on the account's normal side would raise its balance. */
+function hold(
+  books: Books,
+  book: string,
+  { account, direction, amount }: HeldEntry,
+  sum: typeof plus,
+): void {
+  const row = find(books, book, account);
+  const column = normalSide(row.subject) === direction ? 'pending_in' : 'pending_out';
+  books.accounts.put({ ...row, [column]: sum(row[column], amount, row.currency) });
+}
+
+function normalSide(id: string): Side {
+  const subject = findSubject(id);
+  if (subject === undefined) throw new Error(`unknown subject ${id}`);
+  return subject.normalSide;
+}
+
+const change = (books: Books, book: string, id: string, changed: Partial<AccountRow>): void =>
+  books.accounts.put({ ...find(books, book, id), ...changed });
+
+function find({ accounts }: Books, book: string, id: string): AccountRow {
+  const row = accounts.get(book, id);
+  if (row === undefined) throw new Error(`${book}: account ${id} was never opened`);
+  return row;
+}

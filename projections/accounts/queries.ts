@@ -1,0 +1,177 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { MoneyText } from '../../domain/money/money.js';
+import type { ReadTables } from '../all-projections.js';
+import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { RowOf } from '../framework/table.js';
+import type { accounts } from './tables.js';
+
+export interface AccountView {
+  readonly id: string;
+  readonly object: 'account';
+  readonly book: string;
+  readonly currency: string;
+  readonly subject: string;
+  readonly status: 'open' | 'frozen' | 'closed';
+  readonly limits: { readonly floor?: MoneyText; readonly ceiling?: MoneyText };
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly balance: {
+    readonly posted: MoneyText;
+    readonly pending: { readonly in: MoneyText; readonly out: MoneyText };
+    /** posted − out − floor; an account without a floor counts from zero. */
+    readonly available: MoneyText;
+    readonly sequence: number;
+  };
+}
+
+type AccountRow = RowOf<typeof accounts>;
+
+const status = z.enum(['open', 'frozen', 'closed']);
+const metadata = z.record(z.string(), z.string());
+
+const findAccount = (
+  db: Kysely<ReadTables>,
+  { book, id }: { book: string; id: string },
+): Promise<AccountRow | undefined> =>
+  db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('book', '=', book)
+    .where('id', '=', id)
+    .executeTakeFirst();
+
+/** The account as it stands; undefined where the book has none of this id. */
+export async function account(
+  db: Kysely<ReadTables>,
+  at: { readonly book: string; readonly id: string },
+): Promise<AccountView | undefined> {
+  const row = await findAccount(db, at);
+  return row && view(row);
+}
+
+/**
+ * The account's posted balance as it was recorded at an instant, inclusive; undefined where it was not
+ * open yet. Holds are not kept over time: `pending` is zero and `available` counts without them. Status,
+ * limits and metadata are today's.
+ * @param asOf RFC 3339 in UTC with milliseconds, the form in which events store an instant.
+ */
+export async function accountAsOf(
+  db: Kysely<ReadTables>,
+  at: { readonly book: string; readonly id: string },
+  asOf: string,
+): Promise<AccountView | undefined> {
+  const row = await findAccount(db, at);
+  if (row === undefined || row.opened_at > asOf) return undefined;
+  const entry = await db
+    .selectFrom('account_entries')
+    .select(['balance', 'sequence'])
+    .where('book', '=', at.book)
+    .where('account', '=', at.id)
+    .where('at', '<=', asOf)
+    .orderBy('at', 'desc')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const none = zero(row.currency);
+  return view({
+    ...row,
+    posted: entry?.balance ?? none,
+    sequence: entry?.sequence ?? 0,
+    pending_in: none,
+    pending_out: none,
+  });
+}
+
+export interface AccountFilter extends PageRequest {
+  readonly book: string;
+  readonly subject?: string | undefined;
+  readonly currency?: string | undefined;
+}
+
+/** Accounts of a book by id. */
+export async function listAccounts(
+  db: Kysely<ReadTables>,
+  { book, subject, currency, limit, cursor }: AccountFilter,
+): Promise<Page<AccountView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 1);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db.selectFrom('accounts').selectAll().where('book', '=', book);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (currency !== undefined) query = query.where('currency', '=', currency);
+  if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
+  const rows = await query
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, ({ id }) => [id], view);
+}
+
+function view(row: AccountRow): AccountView {
+  const { currency, floor, ceiling, posted, pending_out } = row;
+  const money = (value: string): MoneyText => moneyText(value, currency);
+  const free = minorOf(posted, currency) - minorOf(pending_out, currency);
+  const available = floor === null ? free : free - minorOf(floor, currency);
+  return {
+    id: row.id,
+    object: 'account',
+    book: row.book,
+    currency,
+    subject: row.subject,
+    status: status.parse(row.status),
+    limits: {
+      ...(floor === null ? {} : { floor: money(floor) }),
+      ...(ceiling === null ? {} : { ceiling: money(ceiling) }),
+    },
+    metadata: metadata.parse(JSON.parse(row.metadata)),
+    balance: {
+      posted: money(posted),
+      pending: { in: money(row.pending_in), out: money(pending_out) },
+      available: money(decimal(available, currency)),
+      sequence: row.sequence,
+    },
+  };
+}
+
+export interface ChannelPosition {
+  readonly channel: string;
+  readonly currency: string;
+  /** What the channel took and has yet to pay out to us. */
+  readonly receivable: MoneyText;
+  /** What it has cost us. */
+  readonly cost: MoneyText;
+}
+
+const CHANNEL_ACCOUNT = /^sys:(channel_receivable|channel_cost):([^:]+):[A-Z]{3}$/;
+
+/** Every channel's accounts in the book of payments, by channel and currency. */
+export async function channelPositions(
+  db: Kysely<ReadTables>,
+  book: string,
+): Promise<readonly ChannelPosition[]> {
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'currency', 'posted'])
+    .where('book', '=', book)
+    .where('subject', 'in', ['channel_receivable', 'channel_cost'])
+    .where('managed', '=', 1)
+    .execute();
+  const positions = new Map<string, ChannelPosition>();
+  for (const { id, currency, posted } of rows) {
+    const [, subject, channel] = CHANNEL_ACCOUNT.exec(id) ?? [];
+    if (channel === undefined) continue;
+    const key = JSON.stringify([channel, currency]);
+    const none = moneyText(zero(currency), currency);
+    const found = positions.get(key) ?? { channel, currency, receivable: none, cost: none };
+    const side = subject === 'channel_cost' ? 'cost' : 'receivable';
+    positions.set(key, { ...found, [side]: moneyText(posted, currency) });
+  }
+  return [...positions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, position]) => position);
+}

@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { ReadTables } from '../all-projections.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+
+export interface CaseView {
+  readonly id: string;
+  readonly object: 'case';
+  readonly kind: string;
+  readonly payment: string | null;
+  readonly refund: string | null;
+  readonly channel: string | null;
+  readonly summary: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly openedAt: string;
+}
+
+const details = z.record(z.string(), z.string());
+
+/** Cases, newest first. */
+export async function listCases(
+  db: Kysely<ReadTables>,
+  { limit, cursor }: PageRequest,
+): Promise<Page<CaseView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db.selectFrom('cases').selectAll();
+  const [lastAt, lastId] = after ?? [];
+  if (lastAt !== undefined && lastId !== undefined) {
+    query = query.where((eb) => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(lastAt, lastId)));
+  }
+  const rows = await query
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.opened_at, row.id],
+    (row) => ({
+      id: row.id,
+      object: 'case',
+      kind: row.kind,
+      payment: row.payment,
+      refund: row.refund,
+      channel: row.channel,
+      summary: row.summary,
+      details: details.parse(JSON.parse(row.details)),
+      openedAt: row.opened_at,
+    }),
+  );
+}

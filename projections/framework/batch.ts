@@ -1,0 +1,139 @@
+/** The working set of one batch of one projection: loads rows, collects changes, writes them once. */
+import type { QueryExecutorProvider } from 'kysely';
+import { deleteByKeys, insertRows, jsonRows, selectByKeys, upsertRows } from './json-rows.js';
+import type { Key, ProjectionTx, Rows } from './projection.js';
+import {
+  type Dialect,
+  physicalName,
+  type Row,
+  type RowOf,
+  type Table,
+  type Value,
+} from './table.js';
+
+/** Rows in one statement: bounds the memory of its JSON text. */
+const CHUNK = 5_000;
+
+interface WorkingSet {
+  readonly table: Table;
+  /** undefined: no such row, or removed. */
+  readonly rows: Map<string, Row | undefined>;
+  readonly changed: Map<string, Key>;
+  /** Keys whose rows are in the database. */
+  readonly stored: Set<string>;
+}
+
+const keyText = (key: Key): string => (key.length === 1 ? String(key[0]) : key.join('\u0000'));
+const keyOf = (table: Table, row: Row): Value[] => table.key.map((column) => row[column] ?? null);
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += CHUNK) yield items.slice(from, from + CHUNK);
+}
+
+export class Batch implements ProjectionTx {
+  readonly #sets = new Map<Table, WorkingSet>();
+  readonly #inserts = new Map<Table, Row[]>();
+
+  constructor(
+    private readonly db: QueryExecutorProvider,
+    private readonly generation: number,
+    private readonly dialect: Dialect,
+  ) {}
+
+  async rows<T extends Table>(table: T, keys: Iterable<Key>): Promise<Rows<T>> {
+    let set = this.#sets.get(table);
+    if (set === undefined) {
+      set = { table, rows: new Map(), changed: new Map(), stored: new Set() };
+      this.#sets.set(table, set);
+    }
+    await this.#load(set, keys);
+    return new LoadedRows<T>(set);
+  }
+
+  insert<T extends Table>(table: T, row: RowOf<T>): void {
+    const rows = this.#inserts.get(table);
+    if (rows === undefined) this.#inserts.set(table, [row]);
+    else rows.push(row);
+  }
+
+  /** Writes what `apply` has changed. */
+  async flush(): Promise<void> {
+    for (const set of this.#sets.values()) await this.#write(set);
+    for (const [table, rows] of this.#inserts) {
+      const physical = physicalName(table.name, this.generation);
+      for (const chunk of chunks(rows)) {
+        const json = jsonRows(chunk.map((row) => valuesOf(table, row)));
+        await insertRows(table, physical, json, this.dialect).execute(this.db);
+      }
+    }
+  }
+
+  async #load(set: WorkingSet, keys: Iterable<Key>): Promise<void> {
+    const missing: Key[] = [];
+    for (const key of keys) {
+      const text = keyText(key);
+      if (set.rows.has(text)) continue;
+      set.rows.set(text, undefined);
+      missing.push(key);
+    }
+    const physical = physicalName(set.table.name, this.generation);
+    for (const chunk of chunks(missing)) {
+      const json = jsonRows(chunk);
+      const query = selectByKeys(set.table, physical, json, this.dialect);
+      for (const row of (await query.execute(this.db)).rows) {
+        const text = keyText(keyOf(set.table, row));
+        set.rows.set(text, row);
+        set.stored.add(text);
+      }
+    }
+  }
+
+  async #write({ table, rows, changed, stored }: WorkingSet): Promise<void> {
+    const physical = physicalName(table.name, this.generation);
+    const removed: Key[] = [];
+    const put: Value[][] = [];
+    for (const [text, key] of changed) {
+      const row = rows.get(text);
+      if (row !== undefined) put.push(valuesOf(table, row));
+      else if (stored.has(text)) removed.push(key);
+    }
+    for (const chunk of chunks(removed)) {
+      await deleteByKeys(table, physical, jsonRows(chunk), this.dialect).execute(this.db);
+    }
+    for (const chunk of chunks(put)) {
+      await upsertRows(table, physical, jsonRows(chunk), this.dialect).execute(this.db);
+    }
+  }
+}
+
+const valuesOf = (table: Table, row: Row): Value[] =>
+  Object.keys(table.columns).map((column) => row[column] ?? null);
+
+class LoadedRows<T extends Table> implements Rows<T> {
+  constructor(private readonly set: WorkingSet) {}
+
+  get(...key: Key): RowOf<T> | undefined {
+    return this.set.rows.get(this.#known(keyText(key))) as RowOf<T> | undefined;
+  }
+
+  put(row: RowOf<T>): void {
+    const key = keyOf(this.set.table, row);
+    const text = this.#known(keyText(key));
+    this.set.rows.set(text, row);
+    this.set.changed.set(text, key);
+  }
+
+  remove(...key: Key): void {
+    const text = this.#known(keyText(key));
+    this.set.rows.set(text, undefined);
+    this.set.changed.set(text, key);
+  }
+
+  /** A key that was not loaded would be taken for a row that does not exist. */
+  #known(text: string): string {
+    if (!this.set.rows.has(text)) {
+      throw new Error(`${this.set.table.name}: key was not loaded for this batch`);
+    }
+    return text;
+  }
+}

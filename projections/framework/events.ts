@@ -1,0 +1,35 @@
+/** Events of one concept out of a batch. */
+import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
+import { ledgerStream } from '../../domain/kernel/streams.js';
+import type { DomainEvent, StoredEvent } from '../../domain/kernel/event.js';
+import type { Event } from './projection.js';
+
+export interface BookEvent {
+  readonly book: string;
+  readonly event: LedgerEvent;
+  /** When it was recorded. */
+  readonly at: string;
+}
+
+const isLedgerEvent = (event: DomainEvent): event is LedgerEvent =>
+  event.type in ledgerEventSchemas;
+
+const PREFIX = ledgerStream('');
+
+/** What happened in books, with the book's name. */
+export function bookEvents(batch: readonly Event[]): BookEvent[] {
+  const found: BookEvent[] = [];
+  for (const { stream, event, metadata } of batch) {
+    if (stream.startsWith(PREFIX) && isLedgerEvent(event)) {
+      found.push({ book: stream.slice(PREFIX.length), event, at: metadata.at });
+    }
+  }
+  return found;
+}
+
+/** The events of some types. */
+export const eventsOf = <E extends DomainEvent>(
+  batch: readonly Event[],
+  isOne: (event: DomainEvent) => event is E,
+): StoredEvent<E>[] =>
+  batch.flatMap((stored) => (isOne(stored.event) ? [{ ...stored, event: stored.event }] : []));

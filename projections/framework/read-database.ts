@@ -1,0 +1,144 @@
+/** The database of the read models: SQLite in a file or in memory, or PostgreSQL. Disposable. */
+import { existsSync, rmSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Dialect } from './table.js';
+
+/** One row per generation of a projection; it commits together with the generation's rows. */
+export type CheckpointRow = {
+  readonly name: string;
+  readonly generation: number;
+  readonly version: number;
+  /** Names of its tables without the generation, separated by commas. */
+  readonly tables: string;
+  /** 1: the generation that the views show. 0: one that is being built beside it. */
+  readonly live: number;
+  readonly store_id: string;
+  /** Everything up to here is in the tables. */
+  readonly position: string;
+  /** Id of the event at `position`; empty at the start. */
+  readonly event_id: string;
+};
+
+export type MetaTables = { projection_checkpoints: CheckpointRow };
+
+export interface ReadDatabase {
+  readonly dialect: Dialect;
+  readonly writer: Kysely<MetaTables>;
+  /** A connection of its own, so that a query never waits for a batch. */
+  readonly reader: Kysely<MetaTables>;
+  close(): Promise<void>;
+}
+
+export type ReadDatabaseSettings =
+  | { readonly file: string; readonly readonly?: boolean }
+  | { readonly memory: true }
+  | { readonly url: string; readonly onError: (error: Error) => void };
+
+export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
+  if ('url' in settings) return openPostgres(settings.url, settings.onError);
+  if ('memory' in settings) return shared('sqlite', new SqliteDatabase(':memory:'));
+  if (settings.readonly === true) {
+    return shared(
+      'sqlite',
+      new SqliteDatabase(settings.file, { readonly: true, fileMustExist: true }),
+    );
+  }
+  return openSqliteFile(settings.file);
+}
+
+function openPostgres(url: string, onError: (error: Error) => void): ReadDatabase {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ connectionString: url, max: 10, types });
+  // An idle connection that breaks is replaced at its next use; without a listener it ends the process.
+  pool.on('error', onError);
+  return shared('postgres', new PostgresDialect({ pool }));
+}
+
+/** One connection, or one pool, for reading and writing. */
+function shared(dialect: Dialect, connection: SqliteDatabase.Database | PostgresDialect) {
+  const db =
+    connection instanceof PostgresDialect
+      ? new Kysely<MetaTables>({ dialect: connection })
+      : kyselyOf(connection);
+  return { dialect, writer: db, reader: db, close: () => db.destroy() };
+}
+
+function openSqliteFile(file: string): ReadDatabase {
+  const connection = openOrReplace(file);
+  const writer = kyselyOf(connection);
+  const reader = kyselyOf(new SqliteDatabase(file, { readonly: true }));
+  return {
+    dialect: 'sqlite',
+    writer,
+    reader,
+    close: async () => {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+const kyselyOf = (database: SqliteDatabase.Database): Kysely<MetaTables> =>
+  new Kysely({ dialect: new SqliteDialect({ database }) });
+
+/** A file that is damaged is thrown away: the log fills a new one. */
+function openOrReplace(file: string): SqliteDatabase.Database {
+  try {
+    return openWriter(file);
+  } catch (error) {
+    const code = error instanceof SqliteDatabase.SqliteError ? error.code : '';
+    if (!code.startsWith('SQLITE_CORRUPT') && code !== 'SQLITE_NOTADB') throw error;
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+      if (existsSync(name)) rmSync(name);
+    }
+    return openWriter(file);
+  }
+}
+
+function openWriter(file: string): SqliteDatabase.Database {
+  const database = new SqliteDatabase(file);
+  try {
+    database.pragma('journal_mode = WAL');
+    // A power cut may lose the last commits, never the file; the checkpoint then says what to repeat.
+    database.pragma('synchronous = NORMAL');
+    database.pragma('cache_size = -65536');
+    database.prepare('select count(*) from sqlite_schema').get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Runs queries on one state of the database. A query that meets the moment in which a rebuilt read
+ * model takes the place of the old one is run once more.
+ */
+export async function inSnapshot<Result>(
+  database: ReadDatabase,
+  query: (db: Kysely<MetaTables>) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await snapshot(database, query);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || !SWITCHED.has(error.code ?? '')) throw error;
+    return snapshot(database, query);
+  }
+}
+
+/** PostgreSQL: deadlock detected, undefined table, and what a dropped relation gives in a race. */
+const SWITCHED: ReadonlySet<string> = new Set(['40P01', '40001', '42P01', 'XX000']);
+
+const snapshot = <Result>(
+  { reader, dialect }: ReadDatabase,
+  query: (db: Kysely<MetaTables>) => Promise<Result>,
+): Promise<Result> =>
+  reader.transaction().execute(async (trx) => {
+    if (dialect === 'postgres') {
+      await sql`set transaction isolation level repeatable read, read only`.execute(trx);
+    }
+    return query(trx);
+  });

@@ -1,0 +1,145 @@
+/**
+ * The general ledger: summed from the entries of all transactions by subject, currency and accounting
+ * day, apart from the balances that the ledger's writer keeps. The control check compares the two.
+ */
+import { minorOf, decimal, zero } from '../framework/decimal.js';
+import { type BookEvent, bookEvents } from '../framework/events.js';
+import type { Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
+import { accountingDays, accountSubjects, books, subjectBalances, subjectDays } from './tables.js';
+
+export const generalLedgerProjection: Projection<'general_ledger'> = {
+  name: 'general_ledger',
+  version: 1,
+  tables: [books, accountingDays, accountSubjects, subjectBalances, subjectDays],
+  async apply(batch, tx) {
+    const events = bookEvents(batch);
+    await applyDays(events, tx);
+    await applyEntries(events, tx);
+  },
+};
+
+/** Books and their accounting days. */
+async function applyDays(events: readonly BookEvent[], tx: ProjectionTx): Promise<void> {
+  const cuts = events.filter(({ event }) => event.type === 'BookOpened' || event.type === 'DayCut');
+  if (cuts.length === 0) return;
+  const bookRows = await tx.rows(
+    books,
+    cuts.map(({ book }) => [book]),
+  );
+  const days = await tx.rows(
+    accountingDays,
+    cuts.flatMap(({ book, event }): Key[] => {
+      if (event.type === 'BookOpened') return [[book, event.data.day]];
+      if (event.type !== 'DayCut') return [];
+      return [
+        [book, event.data.closed],
+        [book, event.data.opened],
+      ];
+    }),
+  );
+  const begin = (book: string, day: string, at: string): void =>
+    days.put({ book, day, status: 'open', opened_at: at, closed_at: null, cause: null });
+  for (const { book, event, at } of cuts) {
+    if (event.type === 'BookOpened') {
+      const { timezone, day } = event.data;
+      bookRows.put({ id: book, timezone, open_day: day, opened_at: at });
+      begin(book, day, at);
+    } else if (event.type === 'DayCut') {
+      const { closed, opened, cause } = event.data;
+      const row = bookRows.get(book);
+      const day = days.get(book, closed);
+      if (row === undefined || day === undefined)
+        throw new Error(`${book}: ${closed} never opened`);
+      bookRows.put({ ...row, open_day: opened });
+      days.put({ ...day, status: 'closed', closed_at: at, cause });
+      begin(book, opened, at);
+    }
+  }
+}
+
+interface Movement {
+  readonly book: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly day: string;
+  readonly debit: bigint;
+  readonly credit: bigint;
+}
+
+/** Turnover of the batch, then one change of each subject's day. */
+async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Promise<void> {
+  const movements = events.flatMap(movementsOf);
+  const subjects = await subjectsOf(events, movements, tx);
+  const sums = new Map<string, Movement & { readonly subject: string }>();
+  for (const movement of movements) {
+    const { book, account, currency, day, debit, credit } = movement;
+    const subject = subjects.get(book, account)?.subject;
+    if (subject === undefined) throw new Error(`${book}: account ${account} was never opened`);
+    const key = JSON.stringify([book, subject, currency, day]);
+    const sum = sums.get(key);
+    sums.set(key, {
+      ...movement,
+      subject,
+      debit: debit + (sum?.debit ?? 0n),
+      credit: credit + (sum?.credit ?? 0n),
+    });
+  }
+  const totals = [...sums.values()];
+  const balances = await tx.rows(
+    subjectBalances,
+    totals.map(({ book, subject, currency }) => [book, subject, currency]),
+  );
+  const days = await tx.rows(
+    subjectDays,
+    totals.map(({ book, subject, currency, day }) => [book, subject, currency, day]),
+  );
+  for (const { book, subject, currency, day, debit, credit } of totals) {
+    const before = balances.get(book, subject, currency);
+    if (before !== undefined && before.day > day) {
+      throw new Error(`${book}: ${subject} moves on ${day} after ${before.day}`);
+    }
+    const opening = before?.closing ?? zero(currency);
+    const row = days.get(book, subject, currency, day) ?? {
+      ...{ book, subject, currency, day, opening, closing: opening },
+      debits: zero(currency),
+      credits: zero(currency),
+    };
+    const closing = decimal(minorOf(row.closing, currency) + debit - credit, currency);
+    days.put({
+      ...row,
+      debits: decimal(minorOf(row.debits, currency) + debit, currency),
+      credits: decimal(minorOf(row.credits, currency) + credit, currency),
+      closing,
+    });
+    balances.put({ book, subject, currency, day, closing });
+  }
+}
+
+function movementsOf({ book, event }: BookEvent): Movement[] {
+  if (event.type !== 'TransactionPosted') return [];
+  const { day } = event.data;
+  return event.data.entries.map(({ account, currency, direction, amount }) => {
+    const minor = minorOf(amount, currency);
+    const isDebit = direction === 'debit';
+    const sides = { debit: isDebit ? minor : 0n, credit: isDebit ? 0n : minor };
+    return { book, account, currency, day, ...sides };
+  });
+}
+
+async function subjectsOf(
+  events: readonly BookEvent[],
+  movements: readonly Movement[],
+  tx: ProjectionTx,
+): Promise<Rows<typeof accountSubjects>> {
+  const opened = events.flatMap(({ book, event }) =>
+    event.type === 'AccountOpened'
+      ? [{ book, account: event.data.account, subject: event.data.subject }]
+      : [],
+  );
+  const rows = await tx.rows(
+    accountSubjects,
+    [...opened, ...movements].map(({ book, account }) => [book, account]),
+  );
+  for (const row of opened) rows.put(row);
+  return rows;
+}

@@ -1,0 +1,51 @@
+import { defineTable } from '../framework/table.js';
+
+export const books = defineTable({
+  name: 'books',
+  columns: { id: 'text', timezone: 'text', open_day: 'text', opened_at: 'text' },
+  key: ['id'],
+});
+
+export const accountingDays = defineTable({
+  name: 'accounting_days',
+  columns: {
+    book: 'text',
+    day: 'text',
+    status: 'text',
+    opened_at: 'text',
+    closed_at: 'text?',
+    cause: 'text?',
+  },
+  key: ['book', 'day'],
+});
+
+/** To which subject an account's entries go. */
+export const accountSubjects = defineTable({
+  name: 'account_subjects',
+  columns: { book: 'text', account: 'text', subject: 'text' },
+  key: ['book', 'account'],
+});
+
+/** The general ledger as it stands, with the last day that moved it. Debits count up. */
+export const subjectBalances = defineTable({
+  name: 'subject_balances',
+  columns: { book: 'text', subject: 'text', currency: 'text', day: 'text', closing: 'text' },
+  key: ['book', 'subject', 'currency'],
+});
+
+/** Turnover and balances of the days on which a subject moved. Debits count up. */
+export const subjectDays = defineTable({
+  name: 'subject_days',
+  columns: {
+    book: 'text',
+    subject: 'text',
+    currency: 'text',
+    day: 'text',
+    opening: 'text',
+    debits: 'text',
+    credits: 'text',
+    closing: 'text',
+  },
+  key: ['book', 'subject', 'currency', 'day'],
+  clustered: true,
+});

@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import type { MoneyText } from '../../domain/money/money.js';
+import type { ReadTables } from '../all-projections.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { RowOf } from '../framework/table.js';
+import type { merchants } from './tables.js';
+
+export interface MerchantView {
+  readonly id: string;
+  readonly object: 'merchant';
+  readonly name: string;
+  readonly fee: { readonly percent: string; readonly fixed: MoneyText | null };
+}
+
+/** Undefined where there is none. */
+export async function merchant(
+  db: Kysely<ReadTables>,
+  id: string,
+): Promise<MerchantView | undefined> {
+  const row = await db.selectFrom('merchants').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && view(row);
+}
+
+/** Merchants by id. */
+export async function listMerchants(
+  db: Kysely<ReadTables>,
+  { limit, cursor }: PageRequest,
+): Promise<Page<MerchantView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 1);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db.selectFrom('merchants').selectAll();
+  if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
+  const rows = await query
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, ({ id }) => [id], view);
+}
+
+function view(row: RowOf<typeof merchants>): MerchantView {
+  const { id, name, fee_percent: percent, fee_fixed: value, fee_currency: currency } = row;
+  const fixed = value === null || currency === null ? null : { value, currency };
+  return { id, object: 'merchant', name, fee: { percent, fixed } };
+}

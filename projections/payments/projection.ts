@@ -1,0 +1,77 @@
+/** Payments and refunds: the domain's own fold, kept with what lists filter and sort by. */
+import { paymentStream } from '../../domain/kernel/streams.js';
+import { isPaymentEvent } from '../../domain/payment/aggregate.js';
+import { evolvePayment } from '../../domain/payment/evolve.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
+import type { Payment, PaymentState, Refund } from '../../domain/payment/payment.js';
+import { eventsOf } from '../framework/events.js';
+import type { Projection, Rows } from '../framework/projection.js';
+import { paymentFromText, paymentToText } from './state-text.js';
+import { payments, refunds } from './tables.js';
+
+const PREFIX = paymentStream('');
+
+export const paymentsProjection: Projection<'payments'> = {
+  name: 'payments',
+  /** Also raised when the shape of the domain's `Payment` changes. */
+  version: 1,
+  tables: [payments, refunds],
+  async apply(batch, tx) {
+    const events = eventsOf(batch, isPaymentEvent);
+    if (events.length === 0) return;
+    const ids = new Set(events.map(({ stream }) => stream.slice(PREFIX.length)));
+    const rows = await tx.rows(
+      payments,
+      [...ids].map((id) => [id]),
+    );
+    const refundRows = await tx.rows(
+      refunds,
+      events.flatMap(({ event }) => refundOf(event).map((id) => [id])),
+    );
+    const states = new Map<string, PaymentState>();
+    for (const { stream, event, metadata } of events) {
+      const id = stream.slice(PREFIX.length);
+      const stored = rows.get(id);
+      const before =
+        states.get(id) ?? (stored === undefined ? null : paymentFromText(stored.state));
+      const payment = evolvePayment(before, event, metadata.at);
+      if (payment === null) continue;
+      states.set(id, payment);
+      for (const refund of refundOf(event)) show(refundRows, payment, refund);
+    }
+    for (const payment of states.values()) {
+      if (payment === null) continue;
+      const { id, merchant, reference, status, createdAt } = payment;
+      const state = paymentToText(payment);
+      rows.put({ id, merchant, reference, status, created_at: createdAt, state });
+    }
+  },
+};
+
+function refundOf(event: PaymentEvent): string[] {
+  switch (event.type) {
+    case 'RefundRequested':
+    case 'RefundReserved':
+    case 'RefundWithdrawn':
+    case 'RefundConfirmed':
+    case 'RefundSucceeded':
+    case 'RefundFailed':
+      return [event.data.refund];
+    default:
+      return [];
+  }
+}
+
+/** There is no refund before its reservation, nor after it was withdrawn. */
+export const isVisible = ({ status }: Refund): boolean =>
+  status !== 'requested' && status !== 'withdrawn';
+
+function show(rows: Rows<typeof refunds>, payment: Payment, id: string): void {
+  const refund = payment.refunds.findLast((one) => one.id === id);
+  if (refund !== undefined && isVisible(refund)) {
+    const { merchant } = payment;
+    rows.put({ id, payment: payment.id, merchant, created_at: refund.createdAt });
+  } else {
+    rows.remove(id);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { ReadTables } from '../all-projections.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { RowOf } from '../framework/table.js';
+import type { sagas } from './tables.js';
+
+export interface SagaView {
+  readonly id: string;
+  readonly object: 'saga';
+  readonly kind: 'payment' | 'refund';
+  readonly payment: string;
+  readonly state: 'open' | 'stuck' | 'ended';
+  /** Why it is stuck. */
+  readonly reason: string | null;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface SagaRequest extends PageRequest {
+  /** `open` includes the stuck. */
+  readonly state: 'open' | 'stuck';
+}
+
+const kind = z.enum(['payment', 'refund']);
+const state = z.enum(['open', 'stuck', 'ended']);
+
+/** Sagas that have not ended, newest first. */
+export async function listSagas(
+  db: Kysely<ReadTables>,
+  { state: wanted, limit, cursor }: SagaRequest,
+): Promise<Page<SagaView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db
+    .selectFrom('sagas')
+    .selectAll()
+    .where('state', 'in', wanted === 'stuck' ? ['stuck'] : ['open', 'stuck']);
+  const [lastAt, lastId] = after ?? [];
+  if (lastAt !== undefined && lastId !== undefined) {
+    query = query.where((eb) => eb(eb.refTuple('started_at', 'id'), '<', eb.tuple(lastAt, lastId)));
+  }
+  const rows = await query
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.started_at, row.id], view);
+}
+
+const view = (row: RowOf<typeof sagas>): SagaView => ({
+  id: row.id,
+  object: 'saga',
+  kind: kind.parse(row.kind),
+  payment: row.payment,
+  state: state.parse(row.state),
+  reason: row.reason,
+  startedAt: row.started_at,
+  updatedAt: row.updated_at,
+});

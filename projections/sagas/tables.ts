@@ -1,0 +1,18 @@
+import { defineTable } from '../framework/table.js';
+
+export const sagas = defineTable({
+  name: 'sagas',
+  columns: {
+    id: 'text',
+    kind: 'text',
+    payment: 'text',
+    /** open, stuck or ended */
+    state: 'text',
+    /** Why it is stuck. */
+    reason: 'text?',
+    started_at: 'text',
+    updated_at: 'text',
+  },
+  key: ['id'],
+  indexes: [['state', 'started_at', 'id']],
+});

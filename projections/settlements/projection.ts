@@ -1,0 +1,118 @@
+/**
+ * Settlements: what came to a merchant and what went, by accounting day of posting. The figures come
+ * from the metadata of the engine's transactions, the closing balance from the ledger's own entry: so
+ * a line that does not add up shows that one of the two is wrong.
+ */
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { plus, zero } from '../framework/decimal.js';
+import { bookEvents } from '../framework/events.js';
+import type { Projection, Rows } from '../framework/projection.js';
+import type { RowOf } from '../framework/table.js';
+import { settlementBalances, settlementDays } from './tables.js';
+
+type Posted = Extract<LedgerEvent, { type: 'TransactionPosted' }>['data'];
+type DayRow = RowOf<typeof settlementDays>;
+
+/** A transaction that concerns a merchant in a currency. */
+interface Movement {
+  readonly merchant: string;
+  readonly currency: string;
+  readonly posted: Posted;
+  /** Balance of the merchant's account after it; undefined where it did not move. */
+  readonly balance: string | undefined;
+}
+
+export const settlementsProjection: Projection<'settlements'> = {
+  name: 'settlements',
+  version: 1,
+  tables: [settlementBalances, settlementDays],
+  async apply(batch, tx) {
+    const movements = bookEvents(batch).flatMap(({ book, event }) =>
+      book === PAYMENT_BOOK && event.type === 'TransactionPosted' ? movementsOf(event.data) : [],
+    );
+    if (movements.length === 0) return;
+    const balances = await tx.rows(
+      settlementBalances,
+      movements.map(({ merchant, currency }) => [merchant, currency]),
+    );
+    const days = await tx.rows(
+      settlementDays,
+      movements.map(({ merchant, currency, posted }) => [merchant, currency, posted.day]),
+    );
+    for (const movement of movements) settle(balances, days, movement);
+  },
+};
+
+/** `mer:{merchant}:{currency}` */
+const MERCHANT_ACCOUNT = /^mer:([^:]+):([A-Z]{3})$/;
+
+function movementsOf(posted: Posted): Movement[] {
+  const { merchant, kind } = posted.metadata;
+  const found = new Map<string, Movement>();
+  // A capture that is all fee moves no merchant's account and is a capture all the same.
+  const currency = posted.entries[0]?.currency;
+  if (merchant !== undefined && currency !== undefined && (kind === 'capture' || kind === 'refund'))
+    found.set(`mer:${merchant}:${currency}`, { merchant, currency, posted, balance: undefined });
+  for (const { account, balance } of posted.entries) {
+    const [, owner, code] = MERCHANT_ACCOUNT.exec(account) ?? [];
+    if (owner === undefined || code === undefined) continue;
+    found.set(account, { merchant: owner, currency: code, posted, balance });
+  }
+  return [...found.values()];
+}
+
+function settle(
+  balances: Rows<typeof settlementBalances>,
+  days: Rows<typeof settlementDays>,
+  { merchant, currency, posted, balance }: Movement,
+): void {
+  const before = balances.get(merchant, currency);
+  const { day } = posted;
+  if (before !== undefined && before.day > day) {
+    throw new Error(`settlement of ${merchant} moves on ${day} after ${before.day}`);
+  }
+  const opening = before?.closing ?? zero(currency);
+  const closing = balance ?? opening;
+  const row = days.get(merchant, currency, day) ?? emptyDay(merchant, currency, day, opening);
+  days.put({ ...counted(row, posted, merchant), closing });
+  balances.put({ merchant, currency, day, closing });
+}
+
+const emptyDay = (merchant: string, currency: string, day: string, opening: string): DayRow => ({
+  merchant,
+  currency,
+  day,
+  opening,
+  captures: 0,
+  captures_gross: zero(currency),
+  refunds: 0,
+  refunds_gross: zero(currency),
+  fees: zero(currency),
+  fees_returned: zero(currency),
+  closing: opening,
+});
+
+/** Only what went through the merchant's account counts; suspended facts are in suspense. */
+function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
+  const { kind, gross, fee } = metadata;
+  if (metadata['merchant'] !== merchant || gross === undefined || fee === undefined) return row;
+  const { currency } = row;
+  if (kind === 'capture') {
+    return {
+      ...row,
+      captures: row.captures + 1,
+      captures_gross: plus(row.captures_gross, gross, currency),
+      fees: plus(row.fees, fee, currency),
+    };
+  }
+  if (kind === 'refund') {
+    return {
+      ...row,
+      refunds: row.refunds + 1,
+      refunds_gross: plus(row.refunds_gross, gross, currency),
+      fees_returned: plus(row.fees_returned, fee, currency),
+    };
+  }
+  return row;
+}

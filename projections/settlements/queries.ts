@@ -1,0 +1,124 @@
+import type { Kysely } from 'kysely';
+import type { MoneyText } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import type { ReadTables } from '../all-projections.js';
+import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { RowOf } from '../framework/table.js';
+import { book } from '../general-ledger/queries.js';
+import type { settlementDays } from './tables.js';
+
+export interface SettlementLine {
+  readonly merchant: string;
+  readonly currency: string;
+  readonly day: string;
+  readonly openingPayable: MoneyText;
+  readonly captures: { readonly count: number; readonly gross: MoneyText };
+  readonly refunds: { readonly count: number; readonly gross: MoneyText };
+  readonly fees: MoneyText;
+  readonly feesReturned: MoneyText;
+  /** captures − refunds − fees + feesReturned */
+  readonly net: MoneyText;
+  /** Balance of the merchant's ledger account at the end of the day, or now. */
+  readonly closingPayable: MoneyText;
+}
+
+export interface SettlementRequest extends PageRequest {
+  /** Default: the open accounting day of the book of payments. */
+  readonly date?: string | undefined;
+  /** Default: every merchant. */
+  readonly merchant?: string | undefined;
+}
+
+/**
+ * A line for each merchant and currency that has moved up to the day, by merchant and currency; one
+ * without movement on the day carries its balance on.
+ */
+export async function listSettlements(
+  db: Kysely<ReadTables>,
+  { date, merchant, limit, cursor }: SettlementRequest,
+): Promise<Page<SettlementLine> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  const day = date ?? (await book(db, PAYMENT_BOOK))?.day;
+  if (day === undefined) return { data: [], hasMore: false, nextCursor: null };
+  let query = db
+    .selectFrom('settlement_balances as owed')
+    .innerJoin('settlement_days as days', (join) =>
+      join
+        .onRef('days.merchant', '=', 'owed.merchant')
+        .onRef('days.currency', '=', 'owed.currency')
+        .on('days.day', '=', (newest) =>
+          newest
+            .selectFrom('settlement_days as newest')
+            .select(({ fn }) => fn.max('newest.day').as('day'))
+            .whereRef('newest.merchant', '=', 'owed.merchant')
+            .whereRef('newest.currency', '=', 'owed.currency')
+            .where('newest.day', '<=', day),
+        ),
+    )
+    .selectAll('days');
+  if (merchant !== undefined) query = query.where('owed.merchant', '=', merchant);
+  const [lastMerchant, lastCurrency] = after ?? [];
+  if (lastMerchant !== undefined && lastCurrency !== undefined) {
+    query = query.where((eb) =>
+      eb(eb.refTuple('owed.merchant', 'owed.currency'), '>', eb.tuple(lastMerchant, lastCurrency)),
+    );
+  }
+  const rows = await query
+    .orderBy('owed.merchant')
+    .orderBy('owed.currency')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.merchant, row.currency],
+    (row) => line(row, day),
+  );
+}
+
+function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
+  const { merchant, currency } = row;
+  const moved = row.day === day ? row : carriedOn(row);
+  const money = (value: string): MoneyText => moneyText(value, currency);
+  const minor = (value: string): bigint => minorOf(value, currency);
+  const net =
+    minor(moved.captures_gross) -
+    minor(moved.refunds_gross) -
+    minor(moved.fees) +
+    minor(moved.fees_returned);
+  return {
+    merchant,
+    currency,
+    day,
+    openingPayable: money(moved.opening),
+    captures: { count: moved.captures, gross: money(moved.captures_gross) },
+    refunds: { count: moved.refunds, gross: money(moved.refunds_gross) },
+    fees: money(moved.fees),
+    feesReturned: money(moved.fees_returned),
+    net: money(decimal(net, currency)),
+    closingPayable: money(moved.closing),
+  };
+}
+
+function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDays> {
+  const none = zero(row.currency);
+  return {
+    ...row,
+    opening: row.closing,
+    captures: 0,
+    captures_gross: none,
+    refunds: 0,
+    refunds_gross: none,
+    fees: none,
+    fees_returned: none,
+  };
+}

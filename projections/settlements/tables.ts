@@ -1,0 +1,28 @@
+import { defineTable } from '../framework/table.js';
+
+/** What a merchant is owed now, with the last day that moved it. */
+export const settlementBalances = defineTable({
+  name: 'settlement_balances',
+  columns: { merchant: 'text', currency: 'text', day: 'text', closing: 'text' },
+  key: ['merchant', 'currency'],
+});
+
+/** The days on which a merchant's account moved. */
+export const settlementDays = defineTable({
+  name: 'settlement_days',
+  columns: {
+    merchant: 'text',
+    currency: 'text',
+    day: 'text',
+    opening: 'text',
+    captures: 'integer',
+    captures_gross: 'text',
+    refunds: 'integer',
+    refunds_gross: 'text',
+    fees: 'text',
+    fees_returned: 'text',
+    closing: 'text',
+  },
+  key: ['merchant', 'currency', 'day'],
+  clustered: true,
+});

@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely';
+import type { TallybookEvent } from '../../domain/events.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { ReadTables } from '../all-projections.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { Event } from '../framework/projection.js';
+
+export interface StoryRequest extends PageRequest {
+  readonly payment: string;
+  /** Whose payment it must be. */
+  readonly merchant?: string | undefined;
+}
+
+interface Place {
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/**
+ * Where a payment's events are, in the order of the log; undefined where there is no such payment, or
+ * it is another merchant's.
+ */
+export async function storyPlaces(
+  db: Kysely<ReadTables>,
+  { payment, merchant, limit, cursor }: StoryRequest,
+): Promise<Page<Place> | InvalidCursor | undefined> {
+  const after = decodeCursor(cursor, 1);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  const row = await db
+    .selectFrom('payments')
+    .select('merchant')
+    .where('id', '=', payment)
+    .executeTakeFirst();
+  if (row === undefined || (merchant !== undefined && row.merchant !== merchant)) return undefined;
+  let query = db
+    .selectFrom('story_steps')
+    .select(['position', 'stream', 'revision'])
+    .where('payment', '=', payment);
+  if (after?.[0] !== undefined) query = query.where('position', '>', after[0]);
+  const rows = await query
+    .orderBy('position')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    ({ position }) => [position],
+    (place) => place,
+  );
+}
+
+/** The events at these places, read from the log, in their order. */
+export async function readPlaces(
+  log: Pick<EventLog<TallybookEvent>, 'readStream'>,
+  places: readonly Place[],
+): Promise<Event[]> {
+  const byStream = new Map<string, number[]>();
+  for (const { stream, revision } of places) {
+    byStream.set(stream, [...(byStream.get(stream) ?? []), revision]);
+  }
+  const reads = [...byStream].flatMap(([stream, revisions]) =>
+    runsOf(revisions).map(({ from, limit }) => log.readStream(stream, { from, limit })),
+  );
+  const events = (await Promise.all(reads)).flat();
+  return events.sort((a, b) => (a.position < b.position ? -1 : 1));
+}
+
+/** Neighbouring revisions are read together. */
+function runsOf(revisions: readonly number[]): { from: number; limit: number }[] {
+  const runs: { from: number; limit: number }[] = [];
+  for (const revision of revisions) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.from + run.limit === revision) run.limit += 1;
+    else runs.push({ from: revision, limit: 1 });
+  }
+  return runs;
+}
