@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import { prepareSchema } from './schema.js';
+import { prepareSchema, UnusableStoreFile } from './schema.js';
 
 /** How long a write waits for a writer in another process. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -13,9 +14,10 @@ const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
  * `synchronous=FULL` makes every commit wait for its fsync: what was acknowledged survives the loss
  * of power, not only of the process.
  *
- * @throws UnusableStoreFile a newer schema, or somebody else's database.
+ * @throws UnusableStoreFile a newer schema, somebody else's database, or none to read.
  */
 export function openDatabase(file: string, options: { readonly readonly: boolean }): Database {
+  if (options.readonly && !existsSync(file)) throw new UnusableStoreFile(file, 'does not exist');
   const db = new BetterSqlite3(file, {
     readonly: options.readonly,
     fileMustExist: options.readonly,

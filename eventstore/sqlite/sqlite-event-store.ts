@@ -111,7 +111,7 @@ export class SqliteEventStore implements EventStore {
     this.#subscriptions.add(subscription);
     const forget = (): void => void this.#subscriptions.delete(subscription);
     subscription.done.then(forget, forget);
-    if (!this.#writer) this.#poll ??= this.#startPolling();
+    if (!this.#writer && !this.#closing) this.#poll ??= this.#startPolling();
     return subscription;
   }
 
@@ -147,8 +147,13 @@ export class SqliteEventStore implements EventStore {
   #startPolling(): NodeJS.Timeout {
     let version: unknown;
     return setInterval(() => {
-      const now = this.#db.pragma('data_version', { simple: true });
-      if (now !== version) this.#wakeSubscriptions();
+      let now: unknown;
+      try {
+        now = this.#db.pragma('data_version', { simple: true });
+      } catch {
+        // The subscriptions, woken, meet the same trouble and tell it to their subscribers.
+      }
+      if (now === undefined || now !== version) this.#wakeSubscriptions();
       version = now;
     }, this.#pollMs);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -78,7 +78,8 @@ describe("the embedded store's file", () => {
 
 describe('a read-only store', () => {
   it('does not create a file', () => {
-    expect(() => openSqliteEventStore({ file, readonly: true })).toThrow();
+    expect(() => openSqliteEventStore({ file, readonly: true })).toThrow('does not exist');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('reads beside a living writer and follows it', async () => {
@@ -96,6 +97,14 @@ describe('a read-only store', () => {
     );
     await reader.close();
     await writer.close();
+  });
+
+  it('ends a subscription that is made after its close', async () => {
+    await openSqliteEventStore({ file }).close();
+    const reader = openSqliteEventStore({ file, readonly: true });
+    await reader.close();
+    const { done } = reader.subscribeToAll(START, { onEvents: () => Promise.resolve() });
+    await expect(done).rejects.toThrow(StoreUnavailable);
   });
 
   it('opens a store that nobody writes', async () => {
