@@ -13,6 +13,8 @@ export interface TcpProxy {
   loseNextAnswer(): void;
   /** Swallows everything both ways, on connections that are there and on new ones, or stops to. */
   blackHole(on: boolean): void;
+  /** Resolves when the black hole has swallowed so many bytes that clients sent. */
+  swallowed(bytes: number): Promise<void>;
   /** Connections accepted so far. */
   accepted(): number;
   close(): Promise<void>;
@@ -23,6 +25,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let losing = false;
   let swallowing = false;
   let accepted = 0;
+  let swallowed = 0;
+  let waiting: (() => boolean)[] = [];
 
   const server = createServer((client) => {
     accepted += 1;
@@ -40,7 +44,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       });
     }
     client.on('data', (bytes) => {
-      if (swallowing) return;
+      if (swallowing) {
+        swallowed += bytes.length;
+        waiting = waiting.filter((look) => !look());
+        return;
+      }
       if (losing && bytes.length >= REQUEST_BYTES) {
         losing = false;
         answersLost = true;
@@ -64,7 +72,17 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     blackHole(on) {
       swallowing = on;
+      swallowed = 0;
     },
+    swallowed: (bytes) =>
+      new Promise((resolve) => {
+        const look = (): boolean => {
+          if (swallowed < bytes) return false;
+          resolve();
+          return true;
+        };
+        if (!look()) waiting.push(look);
+      }),
     accepted: () => accepted,
     async close() {
       const closed = once(server, 'close');
