@@ -26,7 +26,10 @@ const requester = (call: Pick<Call, 'requestId' | 'caller'>): Requester => ({
 
 function accepted<T>(answered: Answered<T>): Extract<Answered<T>, { accepted: true }> {
   if (answered.accepted) return answered;
-  throw new Problem(answered.rejection);
+  const { rejection } = answered;
+  // The domain knows the key by what was derived from it; here it is a header.
+  if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
+  throw new Problem({ ...rejection, param: 'Idempotency-Key' });
 }
 
 type Services = Pick<Engine, 'payments' | 'merchants' | 'log' | 'projections'>;

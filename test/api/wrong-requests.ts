@@ -1,0 +1,265 @@
+/** Wrong requests: what is sent, by whom, and the problem that it gets. */
+import type { Role } from '../../domain/access/roles.js';
+import type { TestRequest } from '../support/http-client.js';
+
+/** Ids that exist only once the server runs. */
+export interface Names {
+  /** A succeeded payment of 50.00 CNY of the demo shop. */
+  paid: string;
+  /** An authorized payment of 30.00 CNY of the demo shop. */
+  held: string;
+  /** A refund of 5.00 of `paid` under the key `refund-1`. */
+  refund: string;
+  /** A succeeded payment of another merchant. */
+  foreign: string;
+  /** The other merchant. */
+  other: string;
+}
+
+export interface WrongRequest extends Omit<TestRequest, 'key'> {
+  readonly name: string;
+  readonly as?: Role | 'nobody' | 'unknown';
+  readonly path: string | ((names: Names) => string);
+  readonly status: number;
+  readonly code: string;
+  readonly param?: string;
+}
+
+export const cny = (value: unknown) => ({ value, currency: 'CNY' });
+const payment = (rest: object = {}) => ({
+  amount: cny('10.00'),
+  reference: 'bad-1',
+  method: { type: 'card' },
+  ...rest,
+});
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const map = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, 'x']));
+
+/** Wrong payments: the body and what is said of it. */
+// prettier-ignore
+const payments: readonly [string, unknown, number, string, string?][] = [
+  ['an amount that is a number', payment({ amount: cny(10) }), 400, 'invalid_amount', 'amount.value'],
+  ['an amount that is a float', payment({ amount: cny(10.5) }), 400, 'invalid_amount', 'amount.value'],
+  ['money that is a number', payment({ amount: 10.5 }), 400, 'invalid_request', 'amount'],
+  ['money that is a string', payment({ amount: '10.00 CNY' }), 400, 'invalid_request', 'amount'],
+  ['too few decimals', payment({ amount: cny('10.0') }), 400, 'invalid_amount', 'amount.value'],
+  ['too many decimals', payment({ amount: cny('10.001') }), 400, 'invalid_amount', 'amount.value'],
+  ['decimals of a yen', payment({ amount: { value: '100.00', currency: 'JPY' } }), 400, 'invalid_amount', 'amount.value'],
+  ['a dinar with two decimals', payment({ amount: { value: '1.00', currency: 'KWD' } }), 400, 'invalid_amount', 'amount.value'],
+  ['an amount below zero', payment({ amount: cny('-10.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['an amount of zero', payment({ amount: cny('0.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['a plus', payment({ amount: cny('+10.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['an exponent', payment({ amount: cny('1e1') }), 400, 'invalid_amount', 'amount.value'],
+  ['a leading zero', payment({ amount: cny('010.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['white space', payment({ amount: cny(' 10.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['a comma', payment({ amount: cny('10,00') }), 400, 'invalid_amount', 'amount.value'],
+  ['digits that are not ASCII', payment({ amount: cny('١٠.00') }), 400, 'invalid_amount', 'amount.value'],
+  ['infinity', payment({ amount: cny('Infinity') }), 400, 'invalid_amount', 'amount.value'],
+  ['no value', payment({ amount: { currency: 'CNY' } }), 400, 'invalid_amount', 'amount.value'],
+  ['a value that is null', payment({ amount: cny(null) }), 400, 'invalid_amount', 'amount.value'],
+  ['more than 10^15 minor units', payment({ amount: cny('10000000000000.01') }), 422, 'amount_too_large', 'amount.value'],
+  ['a hundred digits', payment({ amount: cny(`${'9'.repeat(100)}.00`) }), 422, 'amount_too_large', 'amount.value'],
+  ['an unknown currency', payment({ amount: { value: '10.00', currency: 'ZZZ' } }), 400, 'unknown_currency', 'amount.currency'],
+  ['the currency of gold', payment({ amount: { value: '10.00', currency: 'XAU' } }), 400, 'unknown_currency', 'amount.currency'],
+  ['the currency for tests', payment({ amount: { value: '10.00', currency: 'XTS' } }), 400, 'unknown_currency', 'amount.currency'],
+  ['a currency in lower case', payment({ amount: { value: '10.00', currency: 'cny' } }), 400, 'unknown_currency', 'amount.currency'],
+  ['no currency', payment({ amount: { value: '10.00' } }), 400, 'unknown_currency', 'amount.currency'],
+  ['an unknown member', payment({ colour: 'red' }), 400, 'invalid_request', 'colour'],
+  ['an unknown member of money', payment({ amount: { ...cny('10.00'), scale: 2 } }), 400, 'invalid_request', 'amount.scale'],
+  ['no amount', { reference: 'bad-1', method: { type: 'card' } }, 400, 'invalid_request', 'amount'],
+  ['no reference', { amount: cny('10.00'), method: { type: 'card' } }, 400, 'invalid_request', 'reference'],
+  ['an empty reference', payment({ reference: '' }), 400, 'invalid_request', 'reference'],
+  ['a reference of 129 characters', payment({ reference: 'x'.repeat(129) }), 400, 'invalid_request', 'reference'],
+  ['a reference with a NUL', payment({ reference: 'a\u0000b' }), 400, 'invalid_request', 'reference'],
+  ['half a surrogate pair', payment({ description: 'a\ud800b' }), 400, 'invalid_request', 'description'],
+  ['no method', { amount: cny('10.00'), reference: 'bad-1' }, 400, 'invalid_request', 'method'],
+  ['an unknown method', payment({ method: { type: 'cash' } }), 400, 'invalid_request', 'method.type'],
+  ['an unknown way to capture', payment({ capture: 'later' }), 400, 'invalid_request', 'capture'],
+  ['an expiry below a minute', payment({ expiresIn: 59 }), 400, 'invalid_request', 'expiresIn'],
+  ['an expiry above a day', payment({ expiresIn: 86_401 }), 400, 'invalid_request', 'expiresIn'],
+  ['half a second of expiry', payment({ expiresIn: 60.5 }), 400, 'invalid_request', 'expiresIn'],
+  ['an expiry as text', payment({ expiresIn: '60' }), 400, 'invalid_request', 'expiresIn'],
+  ['an unknown scenario', payment({ sandbox: { scenario: 'magic' } }), 400, 'invalid_request', 'sandbox.scenario'],
+  ['51 keys of metadata', payment({ metadata: map(51) }), 400, 'invalid_request', 'metadata'],
+  ['a metadata key of 41 characters', payment({ metadata: { ['k'.repeat(41)]: 'x' } }), 400, 'invalid_request', `metadata.${'k'.repeat(41)}`],
+  ['a metadata value of 501 characters', payment({ metadata: { k: 'x'.repeat(501) } }), 400, 'invalid_request', 'metadata.k'],
+  ['a metadata value that is a number', payment({ metadata: { k: 1 } }), 400, 'invalid_request', 'metadata.k'],
+  ['metadata that is a list', payment({ metadata: ['x'] }), 400, 'invalid_request', 'metadata'],
+  ['a body that is a list', [], 400, 'invalid_request'],
+  ['a body that is null', null, 400, 'invalid_request'],
+];
+
+const entry = (account: string, direction: string, value: unknown, currency = 'CNY') => ({
+  account,
+  direction,
+  amount: { value, currency },
+});
+export const balanced = [entry('a', 'debit', '1.00'), entry('b', 'credit', '1.00')];
+
+/** Wrong ledger transactions. */
+// prettier-ignore
+const transactions: readonly [string, unknown, number, string, string?][] = [
+  ['entries that do not balance', { entries: [entry('a', 'debit', '1.00'), entry('b', 'credit', '1.01')] }, 422, 'transaction_unbalanced', 'entries'],
+  ['one entry', { entries: [entry('a', 'debit', '1.00')] }, 400, 'invalid_request', 'entries'],
+  ['no entries', {}, 400, 'invalid_request', 'entries'],
+  ['201 entries', { entries: Array.from({ length: 201 }, () => entry('a', 'debit', '1.00')) }, 400, 'invalid_request', 'entries'],
+  ['a direction that is none', { entries: [entry('a', 'left', '1.00'), entry('b', 'credit', '1.00')] }, 400, 'invalid_request', 'entries.0.direction'],
+  ['an entry that is a float', { entries: [entry('a', 'debit', 1.5), entry('b', 'credit', '1.50')] }, 400, 'invalid_amount', 'entries.0.amount.value'],
+  ['an entry of zero', { entries: [entry('a', 'debit', '0.00'), entry('b', 'credit', '0.00')] }, 400, 'invalid_amount', 'entries.0.amount.value'],
+  ['an entry below zero', { entries: [entry('a', 'debit', '-1.00'), entry('b', 'credit', '-1.00')] }, 400, 'invalid_amount', 'entries.0.amount.value'],
+  [
+    'an entry too large',
+    {
+      entries: [entry('a', 'debit', '10000000000000.01'), entry('b', 'credit', '10000000000000.01')],
+    },
+    422,
+    'amount_too_large',
+    'entries.0.amount.value',
+  ],
+  ['an account that is not there', { entries: [entry('a', 'debit', '1.00'), entry('nope', 'credit', '1.00')] }, 422, 'account_not_found', 'entries.1.account'],
+  ['another currency than the account', { entries: [entry('a', 'debit', '1.00', 'EUR'), entry('b', 'credit', '1.00', 'EUR')] }, 422, 'currency_mismatch', 'entries.0.amount.currency'],
+  ['an account of the engine', { entries: [entry('a', 'debit', '1.00'), entry('mer:demo-shop:CNY', 'credit', '1.00')] }, 422, 'account_managed', 'entries.1.account'],
+  ['more than there is', { entries: [entry('poor', 'debit', '1.00'), entry('b', 'credit', '1.00')] }, 422, 'insufficient_funds', 'entries.0.account'],
+  ['a date that is none', { entries: balanced, effectiveDate: '2026-02-30' }, 400, 'invalid_request', 'effectiveDate'],
+  ['a date with a time', { entries: balanced, effectiveDate: '2026-02-01T00:00:00Z' }, 400, 'invalid_request', 'effectiveDate'],
+  ['a date to come', { entries: balanced, effectiveDate: '9999-01-01' }, 422, 'effective_date_in_future', 'effectiveDate'],
+  ['an id with a space', { id: 'a b', entries: balanced }, 400, 'invalid_request', 'id'],
+  ['an id of 129 characters', { id: 'x'.repeat(129), entries: balanced }, 400, 'invalid_request', 'id'],
+  ['an id used for something else', { id: 'known', entries: [entry('a', 'debit', '2.00'), entry('b', 'credit', '2.00')] }, 409, 'id_conflict', 'id'],
+  ['a chain of one', { entries: balanced, linked: true }, 400, 'invalid_request', 'linked'],
+  ['an unknown member of an entry', { entries: [{ ...entry('a', 'debit', '1.00'), note: 'x' }, entry('b', 'credit', '1.00')] }, 400, 'invalid_request', 'entries.0.note'],
+];
+
+export const key = (value: string) => ({ 'idempotency-key': value });
+
+// prettier-ignore
+const others: readonly WrongRequest[] = [
+  // Who asks
+  { name: 'no key', as: 'nobody', path: '/v1/payments', body: payment(), status: 401, code: 'unauthenticated', param: 'Authorization' },
+  { name: 'an unknown key', as: 'unknown', path: '/v1/payments', body: payment(), status: 401, code: 'unauthenticated', param: 'Authorization' },
+  { name: 'another scheme', as: 'nobody', headers: { authorization: 'Basic YTpi' }, path: '/v1/payments', status: 401, code: 'unauthenticated', param: 'Authorization' },
+  { name: 'finance pays', as: 'finance', path: '/v1/payments', body: payment(), status: 403, code: 'forbidden' },
+  { name: 'an auditor pays', as: 'auditor', path: '/v1/payments', body: payment(), status: 403, code: 'forbidden' },
+  { name: 'finance reads raw events', as: 'finance', path: '/v1/events', status: 403, code: 'forbidden' },
+  { name: 'a merchant reads raw events', as: 'merchant', path: '/v1/events', status: 403, code: 'forbidden' },
+  { name: 'a merchant reads a ledger', as: 'merchant', path: '/v1/ledgers/main/trial-balance', status: 403, code: 'forbidden' },
+  { name: 'a merchant posts', as: 'merchant', path: '/v1/ledgers/main/transactions', body: { entries: balanced }, status: 403, code: 'forbidden' },
+  { name: 'an auditor cuts the day', as: 'auditor', method: 'POST', path: '/v1/ledgers/main/day-cuts', status: 403, code: 'forbidden' },
+  { name: 'a merchant registers a merchant', as: 'merchant', path: '/v1/merchants', body: { name: 'x' }, status: 403, code: 'forbidden' },
+  { name: 'an operator for nobody', as: 'operator', path: '/v1/payments', body: payment(), status: 400, code: 'merchant_required', param: 'Tallybook-Merchant' },
+  { name: 'an operator for a merchant that is not there', as: 'operator', headers: { 'tallybook-merchant': 'nope' }, path: '/v1/payments', body: payment(), status: 404, code: 'not_found' },
+  { name: 'a merchant for another', headers: { 'tallybook-merchant': 'someone' }, path: '/v1/payments', body: payment(), status: 404, code: 'not_found' },
+  { name: 'a merchant header that is none', as: 'operator', headers: { 'tallybook-merchant': 'a b' }, path: '/v1/payments', body: payment(), status: 400, code: 'invalid_request', param: 'Tallybook-Merchant' },
+  // What belongs to somebody else
+  { name: 'a foreign payment', path: (n) => `/v1/payments/${n.foreign}`, status: 404, code: 'not_found' },
+  { name: 'the story of a foreign payment', path: (n) => `/v1/payments/${n.foreign}/events`, status: 404, code: 'not_found' },
+  { name: 'a refund of a foreign payment', path: (n) => `/v1/payments/${n.foreign}/refunds`, headers: key('f-1'), body: {}, status: 404, code: 'not_found' },
+  { name: 'a capture of a foreign payment', path: (n) => `/v1/payments/${n.foreign}/capture`, headers: key('f-2'), body: {}, status: 404, code: 'not_found' },
+  { name: 'a foreign merchant', path: (n) => `/v1/merchants/${n.other}`, status: 404, code: 'not_found' },
+  { name: "another merchant's settlements", path: (n) => `/v1/settlements?merchant=${n.other}`, status: 404, code: 'not_found' },
+  // What is not there
+  { name: 'a payment that is not there', path: '/v1/payments/pay_nope', status: 404, code: 'not_found' },
+  { name: 'a refund that is not there', path: '/v1/refunds/re_nope', status: 404, code: 'not_found' },
+  { name: 'a merchant that is not there', as: 'operator', path: '/v1/merchants/nope', status: 404, code: 'not_found' },
+  { name: 'a book that is not there', as: 'operator', path: '/v1/ledgers/nope/subjects', status: 404, code: 'book_not_found' },
+  { name: 'a posting in a book that is not there', as: 'operator', path: '/v1/ledgers/nope/transactions', body: { entries: balanced }, status: 404, code: 'book_not_found' },
+  { name: 'a trial balance of a book that is not there', as: 'finance', path: '/v1/ledgers/nope/trial-balance', status: 404, code: 'book_not_found' },
+  { name: 'an account that is not there', as: 'finance', path: '/v1/ledgers/main/accounts/nope', status: 404, code: 'account_not_known' },
+  { name: 'a freeze of an account that is not there', as: 'operator', method: 'POST', path: '/v1/ledgers/main/accounts/nope/freeze', status: 404, code: 'account_not_known' },
+  { name: 'a reservation that is not there', as: 'operator', method: 'POST', path: '/v1/ledgers/main/reservations/nope/void', status: 404, code: 'reservation_not_found' },
+  { name: 'a reversal of nothing', as: 'operator', path: '/v1/ledgers/main/transactions/nope/reverse', headers: key('r-1'), body: { reason: 'x' }, status: 404, code: 'transaction_not_found' },
+  { name: 'a saga that is not there', as: 'operator', method: 'POST', path: '/v1/sagas/nope/resume', status: 404, code: 'not_found' },
+  { name: 'a channel that is not there', as: 'nobody', path: '/v1/channels/nope/callbacks', body: {}, status: 404, code: 'not_found' },
+  { name: 'a path that is not there', path: '/v1/nothing', status: 404, code: 'not_found' },
+  // Methods, types, sizes
+  { name: 'a method that is not there', method: 'DELETE', path: (n) => `/v1/payments/${n.paid}`, status: 405, code: 'method_not_allowed' },
+  { name: 'a GET of a POST', path: (n) => `/v1/payments/${n.paid}/capture`, status: 405, code: 'method_not_allowed' },
+  { name: 'a PUT', method: 'PUT', path: '/v1/payments', body: payment(), status: 405, code: 'method_not_allowed' },
+  { name: 'broken JSON', path: '/v1/payments', raw: '{"amount":', status: 400, code: 'invalid_json' },
+  { name: 'JSON with a comment', path: '/v1/payments', raw: '{/* x */}', status: 400, code: 'invalid_json' },
+  { name: 'bytes that are no UTF-8', path: '/v1/payments', raw: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), status: 400, code: 'invalid_json' },
+  { name: 'text', path: '/v1/payments', raw: 'hello', headers: { 'content-type': 'text/plain' }, status: 415, code: 'unsupported_media_type', param: 'Content-Type' },
+  { name: 'a form', path: '/v1/payments', raw: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' }, status: 415, code: 'unsupported_media_type', param: 'Content-Type' },
+  { name: 'another charset', path: '/v1/payments', raw: '{}', headers: { 'content-type': 'application/json; charset=latin1' }, status: 415, code: 'unsupported_media_type', param: 'Content-Type' },
+  { name: 'a compressed body', path: '/v1/payments', raw: '{}', headers: { 'content-encoding': 'gzip' }, status: 415, code: 'unsupported_media_type' },
+  { name: 'a body above 256 KiB', path: '/v1/payments', body: payment({ description: 'x'.repeat(262_144) }), status: 413, code: 'body_too_large' },
+  { name: 'a batch above 8 MiB', as: 'operator', path: '/v1/ledgers/main/transactions/batch', raw: ' '.repeat(8 * 1024 * 1024 + 1), status: 413, code: 'body_too_large' },
+  { name: 'a callback above 64 KiB', as: 'nobody', path: '/v1/channels/sandbox_a/callbacks', raw: 'x'.repeat(65_537), status: 413, code: 'body_too_large' },
+  { name: 'JSON 100,000 levels deep', path: '/v1/payments', raw: nested(100_000), status: 400, code: 'invalid_request' },
+  { name: 'deep JSON in a member', path: '/v1/payments', raw: `{"metadata":${nested(50_000)}}`, status: 400, code: 'invalid_request', param: 'amount' },
+  // Queries and paths
+  { name: 'a limit of zero', path: '/v1/payments?limit=0', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'a limit of 101', path: '/v1/payments?limit=101', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'a limit that is text', path: '/v1/payments?limit=many', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'a limit twice', path: '/v1/payments?limit=1&limit=2', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'a cursor that is none', path: '/v1/payments?cursor=nonsense', status: 400, code: 'invalid_cursor', param: 'cursor' },
+  { name: 'a cursor that is too long', path: `/v1/payments?cursor=${'x'.repeat(600)}`, status: 400, code: 'invalid_cursor', param: 'cursor' },
+  { name: 'an unknown parameter', path: '/v1/payments?colour=red', status: 400, code: 'invalid_request', param: 'colour' },
+  { name: 'a status that is none', path: '/v1/payments?status=paid', status: 400, code: 'invalid_request', param: 'status' },
+  { name: 'a time without an offset', path: '/v1/payments?from=2026-01-01T00:00:00', status: 400, code: 'invalid_request', param: 'from' },
+  { name: 'a time that is a day', path: '/v1/payments?to=2026-01-01', status: 400, code: 'invalid_request', param: 'to' },
+  { name: 'a day that is none', as: 'finance', path: '/v1/ledgers/main/trial-balance?date=2026-13-01', status: 400, code: 'invalid_request', param: 'date' },
+  { name: 'a currency that is none', as: 'finance', path: '/v1/ledgers/main/trial-balance?currency=euro', status: 400, code: 'unknown_currency', param: 'currency' },
+  { name: 'a consistency that is none', path: '/v1/payments?consistency=strong', status: 400, code: 'invalid_request', param: 'consistency' },
+  { name: 'a position that is none', path: '/v1/payments', headers: { 'tallybook-min-position': '12' }, status: 400, code: 'invalid_request', param: 'Tallybook-Min-Position' },
+  { name: 'raw events after nothing', as: 'auditor', path: '/v1/events?after=x', status: 400, code: 'invalid_request', param: 'after' },
+  { name: 'an id with a percent sign', path: '/v1/payments/%zz', status: 400, code: 'invalid_request' },
+  { name: 'an id with a space', path: '/v1/payments/a%20b', status: 400, code: 'invalid_request', param: 'id' },
+  // Idempotency
+  { name: 'a capture without a key', path: (n) => `/v1/payments/${n.held}/capture`, body: {}, status: 400, code: 'idempotency_key_required', param: 'Idempotency-Key' },
+  { name: 'a cancel without a key', path: (n) => `/v1/payments/${n.held}/cancel`, body: {}, status: 400, code: 'idempotency_key_required', param: 'Idempotency-Key' },
+  { name: 'a refund without a key', path: (n) => `/v1/payments/${n.paid}/refunds`, body: {}, status: 400, code: 'idempotency_key_required', param: 'Idempotency-Key' },
+  { name: 'a reversal without a key', as: 'operator', path: '/v1/ledgers/main/transactions/known/reverse', body: { reason: 'x' }, status: 400, code: 'idempotency_key_required', param: 'Idempotency-Key' },
+  { name: 'a key of 129 characters', path: (n) => `/v1/payments/${n.paid}/refunds`, headers: key('x'.repeat(129)), body: {}, status: 400, code: 'invalid_request', param: 'Idempotency-Key' },
+  { name: 'a reference with another amount', path: '/v1/payments', body: { amount: cny('51.00'), reference: 'paid', method: { type: 'card' } }, status: 409, code: 'reference_conflict', param: 'reference' },
+  { name: 'a reference with other metadata', path: '/v1/payments', body: { amount: cny('50.00'), reference: 'paid', method: { type: 'card' }, metadata: { a: 'b' } }, status: 409, code: 'reference_conflict', param: 'reference' },
+  { name: 'a refund key with another amount', path: (n) => `/v1/payments/${n.paid}/refunds`, headers: key('refund-1'), body: { amount: cny('6.00') }, status: 422, code: 'idempotency_key_reused', param: 'Idempotency-Key' },
+  { name: 'a transaction key with other content', as: 'operator', path: '/v1/ledgers/main/transactions', headers: key('tx-1'), body: { entries: [entry('a', 'debit', '3.00'), entry('b', 'credit', '3.00')] }, status: 422, code: 'idempotency_key_reused', param: 'Idempotency-Key' },
+  { name: 'a merchant id with another name', as: 'operator', path: '/v1/merchants', body: { id: 'demo-shop', name: 'Another' }, status: 409, code: 'id_conflict', param: 'id' },
+  // Payments that cannot
+  { name: 'a refund of more than was captured', path: (n) => `/v1/payments/${n.paid}/refunds`, headers: key('r-2'), body: { amount: cny('45.01') }, status: 422, code: 'refund_exceeds_captured', param: 'amount' },
+  { name: 'a refund in another currency', path: (n) => `/v1/payments/${n.paid}/refunds`, headers: key('r-3'), body: { amount: { value: '1.00', currency: 'EUR' } }, status: 422, code: 'currency_unsupported', param: 'amount' },
+  { name: 'a refund of nothing captured', path: (n) => `/v1/payments/${n.held}/refunds`, headers: key('r-4'), body: {}, status: 409, code: 'payment_not_refundable' },
+  { name: 'a capture of what is captured', path: (n) => `/v1/payments/${n.paid}/capture`, headers: key('c-1'), body: {}, status: 409, code: 'payment_not_capturable' },
+  { name: 'a capture above the authorized amount', path: (n) => `/v1/payments/${n.held}/capture`, headers: key('c-2'), body: { amount: cny('30.01') }, status: 422, code: 'capture_exceeds_authorized', param: 'amount' },
+  { name: 'a cancel of a succeeded payment', path: (n) => `/v1/payments/${n.paid}/cancel`, headers: key('c-3'), body: {}, status: 409, code: 'payment_not_cancelable' },
+  { name: 'a cancel with a body', path: (n) => `/v1/payments/${n.held}/cancel`, headers: key('c-4'), body: { why: 'x' }, status: 400, code: 'invalid_request', param: 'why' },
+  // Merchants
+  { name: 'a merchant without a name', as: 'operator', path: '/v1/merchants', body: {}, status: 400, code: 'invalid_request', param: 'name' },
+  { name: 'a merchant id with a colon', as: 'operator', path: '/v1/merchants', body: { id: 'a:b', name: 'x' }, status: 400, code: 'invalid_request', param: 'id' },
+  { name: 'a fee above 100 %', as: 'operator', path: '/v1/merchants', body: { name: 'x', fee: { percent: '100.01' } }, status: 400, code: 'invalid_request', param: 'fee.percent' },
+  { name: 'a fee that is a number', as: 'operator', path: '/v1/merchants', body: { name: 'x', fee: { percent: 0.6 } }, status: 400, code: 'invalid_request', param: 'fee.percent' },
+  { name: 'a fixed fee of the wrong scale', as: 'operator', path: '/v1/merchants', body: { name: 'x', fee: { percent: '1', fixed: cny('0.1') } }, status: 400, code: 'invalid_amount', param: 'fee.fixed.value' },
+  // Accounts, books, batches
+  { name: 'an account of an unknown subject', as: 'operator', path: '/v1/ledgers/main/accounts', body: { id: 'x', currency: 'CNY', subject: 'treasure' }, status: 422, code: 'subject_not_found', param: 'subject' },
+  { name: 'an account in no currency', as: 'operator', path: '/v1/ledgers/main/accounts', body: { id: 'x', currency: 'XXX', subject: 'bank' }, status: 400, code: 'unknown_currency', param: 'currency' },
+  { name: 'an account named as the engine does', as: 'operator', path: '/v1/ledgers/main/accounts', body: { id: 'sys:x', currency: 'CNY', subject: 'bank' }, status: 422, code: 'account_managed', param: 'id' },
+  { name: 'an account id with other content', as: 'operator', path: '/v1/ledgers/main/accounts', body: { id: 'a', currency: 'CNY', subject: 'equity' }, status: 409, code: 'id_conflict', param: 'id' },
+  { name: 'a limit of the wrong scale', as: 'operator', path: '/v1/ledgers/main/accounts', body: { id: 'x', currency: 'CNY', subject: 'bank', limits: { floor: cny('0') } }, status: 400, code: 'invalid_amount', param: 'limits.floor.value' },
+  { name: 'a book in no time zone', as: 'operator', path: '/v1/ledgers', body: { id: 'other', timezone: 'Middle/Earth' }, status: 400, code: 'invalid_request', param: 'timezone' },
+  { name: 'a book in another time zone', as: 'operator', path: '/v1/ledgers', body: { id: 'main', timezone: 'Asia/Tokyo' }, status: 409, code: 'book_exists', param: 'timezone' },
+  { name: 'an empty batch', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: [] }, status: 400, code: 'invalid_request', param: 'transactions' },
+  { name: 'a malformed batch', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: [{ entries: balanced }, { entries: 'x' }] }, status: 400, code: 'invalid_request', param: 'transactions.1.entries' },
+];
+
+export const wrongRequests: readonly WrongRequest[] = [
+  ...payments.map(([name, body, status, code, param]): WrongRequest => ({
+    name: `a payment with ${name}`,
+    path: '/v1/payments',
+    body,
+    status,
+    code,
+    ...(param === undefined ? {} : { param }),
+  })),
+  ...transactions.map(([name, body, status, code, param]): WrongRequest => ({
+    name: `a transaction with ${name}`,
+    as: 'operator',
+    path: '/v1/ledgers/main/transactions',
+    body,
+    status,
+    code,
+    ...(param === undefined ? {} : { param }),
+  })),
+  ...others,
+];
