@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { positionToBigInt } from '../../domain/kernel/position.js';
+import { type ProjectionName, projectionNames } from '../../projections/all-projections.js';
 import type { CommandContext } from '../command-context.js';
 import { printResult } from '../io.js';
 import { createProgress } from '../progress.js';
@@ -13,19 +14,17 @@ export function registerRebuild(program: Command, { io }: CommandContext): void 
   program
     .command('rebuild')
     .description('Computes read models anew from the first event; no server may be running.')
-    .argument('[projection]', 'one read model (default: all)')
+    .addArgument(
+      new Argument('[projection]', 'one read model (default: all)').choices(projectionNames),
+    )
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .option('--json', 'print as JSON')
-    .action(async (name: string | undefined, options: Options) => {
+    .action(async (name: ProjectionName | undefined, options: Options) => {
       const { openProjections } = await import('../../projections/open-projections.js');
       const settings = storeSettings(io, options);
       await withLockedLog(settings, async (log) => {
         const { dataDir, readDatabaseUrl: databaseUrl } = settings;
-        const projections = await openProjections({
-          log,
-          dataDir,
-          ...(databaseUrl === undefined ? {} : { databaseUrl }),
-        });
+        const projections = await openProjections({ log, dataDir, databaseUrl });
         try {
           const progress = createProgress({ label: 'rebuild', stream: io.err });
           let events = 0;

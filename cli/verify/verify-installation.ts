@@ -6,6 +6,7 @@ import { withReadonlyStore } from '../store.js';
 import type { Finding } from './check.js';
 import { type CheckResult, Findings } from './findings.js';
 import { readLedgerSnapshots } from './ledger-snapshot.js';
+import { verifyReadModels } from './read-models.js';
 import { verifyLog } from './verify-log.js';
 
 export interface Verification {
@@ -34,6 +35,7 @@ export function verifyInstallation(
       { store, to: position, snapshots, onProgress },
       findings,
     );
+    await verifyReadModels(settings, store, storeId, findings);
     return {
       position,
       events,

@@ -1,0 +1,186 @@
+/**
+ * The read models say what the log says: each is computed anew in memory, up to the position that the
+ * live one shows, and compared with it row by row; then the control check (总分核对) runs on the live
+ * ones.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Settings } from '../../api/settings.js';
+import type { EventStore } from '../../domain/kernel/event-store.js';
+import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
+import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
+import { allProjections, type ReadTables } from '../../projections/all-projections.js';
+import { controlCheck } from '../../projections/control-check.js';
+import { dumpLines } from '../../projections/framework/dump.js';
+import { readCheckpoints } from '../../projections/framework/generations.js';
+import type { Projection } from '../../projections/framework/projection.js';
+import {
+  type CheckpointRow,
+  inSnapshot,
+  type MetaTables,
+  openReadDatabase,
+  type ReadDatabase,
+} from '../../projections/framework/read-database.js';
+import { Runner } from '../../projections/framework/runner.js';
+import type { EventPlace } from './check.js';
+import type { Findings } from './findings.js';
+import { eventAt, findTransaction, upTo } from './log-extract.js';
+
+const READ_MODELS = 'read-models';
+const CONTROL = 'control-check';
+
+/** @param storeId of the log; read models of another one are rebuilt at the next start. */
+export async function verifyReadModels(
+  settings: Settings,
+  store: EventStore,
+  storeId: string,
+  findings: Findings,
+): Promise<void> {
+  const db = openLive(settings);
+  if (db === undefined) return findings.register(READ_MODELS, 'no read database here');
+  try {
+    await inSnapshot(db, (live) => compareAll(live, store, storeId, findings));
+  } finally {
+    await db.close();
+  }
+}
+
+/** The read database, never written to; undefined where there is none yet. */
+function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | undefined {
+  if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
+  const file = join(dataDir, 'read.sqlite');
+  if (!existsSync(file)) return undefined;
+  const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+  const db = new Kysely<MetaTables>({ dialect: new SqliteDialect({ database }) });
+  return { dialect: 'sqlite', writer: db, reader: db, close: () => db.destroy() };
+}
+
+async function compareAll(
+  live: Kysely<MetaTables>,
+  store: EventStore,
+  storeId: string,
+  findings: Findings,
+): Promise<void> {
+  const shown = (await readCheckpoints(live)).filter((row) => row.live === 1);
+  const known = allProjections.filter((projection) =>
+    shown.some((row) => isCurrent(row, projection, storeId)),
+  );
+  const left = allProjections.length - known.length;
+  findings.register(
+    READ_MODELS,
+    left === 0 ? undefined : `holds for ${known.length}; ${left} are rebuilt at the next start`,
+  );
+  findings.register(CONTROL);
+  for (const [position, projections] of byPosition(known, shown)) {
+    await compareAt(position, projections, { live, shown, store, findings });
+  }
+  if (left === 0) await runControlCheck(live, store, findings);
+}
+
+const isCurrent = (row: CheckpointRow, projection: Projection, storeId: string): boolean =>
+  row.name === projection.name && row.version === projection.version && row.store_id === storeId;
+
+/** Those that stand at one position are computed anew together; mostly that is all of them. */
+function byPosition(
+  projections: readonly Projection[],
+  shown: readonly CheckpointRow[],
+): ReadonlyMap<Position, readonly Projection[]> {
+  const groups = new Map<Position, Projection[]>();
+  for (const projection of projections) {
+    const row = shown.find(({ name }) => name === projection.name);
+    const position = parsePosition(row?.position ?? '') ?? START;
+    groups.set(position, [...(groups.get(position) ?? []), projection]);
+  }
+  return groups;
+}
+
+interface Comparison {
+  readonly live: Kysely<MetaTables>;
+  readonly shown: readonly CheckpointRow[];
+  readonly store: EventStore;
+  readonly findings: Findings;
+}
+
+async function compareAt(
+  position: Position,
+  projections: readonly Projection[],
+  { live, shown, store, findings }: Comparison,
+): Promise<void> {
+  if (position === START) return;
+  const event = await eventAt(store, position);
+  const names = projections.map(({ name }) => name);
+  const ids = new Set(shown.filter(({ name }) => names.includes(name)).map((row) => row.event_id));
+  if (event === undefined || ids.size !== 1 || !ids.has(event.id)) {
+    findings.add(READ_MODELS, `${names.join(', ')}: the checkpoint is not of this log`, null);
+    return;
+  }
+  const anew = openReadDatabase({ memory: true });
+  try {
+    const log = await openEventLogReadonly(upTo(store, position));
+    const runner = await Runner.start({ db: anew, log, projections });
+    try {
+      await runner.ready;
+      for (const projection of projections) {
+        const difference = await firstDifference(
+          dumpLines(anew.reader, projection),
+          dumpLines(live, projection),
+        );
+        if (difference !== undefined) {
+          findings.add(READ_MODELS, `${projection.name}: ${difference}`, null);
+        }
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      findings.add(READ_MODELS, `${names.join(', ')}: cannot be computed anew: ${reason}`, null);
+    } finally {
+      await runner.stop();
+    }
+  } finally {
+    await anew.close();
+  }
+}
+
+const SHOWN_CHARACTERS = 300;
+
+async function firstDifference(
+  expected: AsyncGenerator<string>,
+  actual: AsyncGenerator<string>,
+): Promise<string | undefined> {
+  for (let table = ''; ;) {
+    const [due, found] = [await expected.next(), await actual.next()];
+    if (due.done === true && found.done === true) return undefined;
+    const [a, b] = [due, found].map((line) => (line.done === true ? 'nothing' : line.value));
+    if (a !== b) {
+      const cut = (line = ''): string => line.slice(0, SHOWN_CHARACTERS);
+      return `in ${table} the log gives ${cut(a)}, the read model has ${cut(b)}`;
+    }
+    if (a?.startsWith('# ') === true) table = a.slice(2);
+  }
+}
+
+async function runControlCheck(
+  live: Kysely<MetaTables>,
+  store: EventStore,
+  findings: Findings,
+): Promise<void> {
+  const tables = live.withTables<ReadTables>();
+  for (const { id: book } of await tables.selectFrom('books').select('id').execute()) {
+    const { compared, first } = await controlCheck(tables, book);
+    if (!compared || first === null) continue;
+    const { subject, currency, accounts, generalLedger, divergence } = first;
+    let place: EventPlace | null = null;
+    let where = '';
+    if (divergence !== null) {
+      const { account, sequence, transaction, expected, found } = divergence;
+      where = `; first at ${account}, entry ${sequence ?? 'after the last'}: ${expected} is due, ${found} is there`;
+      if (transaction !== null) place = (await findTransaction(store, book, transaction)) ?? null;
+    }
+    findings.add(
+      CONTROL,
+      `book ${book}, ${subject} ${currency}: accounts ${accounts}, general ledger ${generalLedger}${where}`,
+      place,
+    );
+  }
+}
