@@ -128,7 +128,7 @@ function problems(route: RouteContract): Record<string, Schema> {
 
 /** A zod schema as JSON Schema 2020-12; what carries an id moves to the components. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Components): Schema {
-  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io });
+  const { $defs = {}, ...rest } = z.toJSONSchema(schema, { io });
   for (const [name, definition] of Object.entries($defs)) {
     const component = located(definition);
     const known = components.get(name);
@@ -140,11 +140,11 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Compone
   return located(rest);
 }
 
-/** Points references at the components. Ids of zod's own are dropped. */
+/** Points references at the components. Zod's own ids and dialects are dropped. */
 const located = (definition: unknown): Schema =>
   JSON.parse(JSON.stringify(definition), (key, value: unknown) => {
     if (key === '$ref' && typeof value === 'string') {
       return value.replace('#/$defs/', '#/components/schemas/');
     }
-    return key === 'id' && typeof value === 'string' ? undefined : value;
+    return (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value;
   }) as Schema;

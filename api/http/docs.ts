@@ -1,7 +1,7 @@
 /** `/docs`: Swagger UI from this installation's own files; no request leaves the machine. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import express, { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { errors } from '../../domain/kernel/errors.js';
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
@@ -88,7 +88,7 @@ export const contentSecurityPolicy = {
   },
 };
 
-export const staticJson = (body: unknown): express.RequestHandler => {
+export const staticJson = (body: unknown): RequestHandler => {
   const text = JSON.stringify(body);
   return (_request, response) => void response.type('application/json').send(text);
 };

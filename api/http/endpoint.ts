@@ -44,7 +44,7 @@ export interface Answer<Body = unknown> {
 
 export interface Endpoint {
   readonly route: RouteContract;
-  serve(request: Request, response: Response): Promise<void>;
+  readonly serve: (request: Request, response: Response) => Promise<void>;
 }
 
 export const endpoint = <
@@ -59,7 +59,7 @@ export const endpoint = <
   ) => Promise<Answer<z.output<A>>> | Answer<z.output<A>>,
 ): Endpoint => ({
   route,
-  async serve(request, response) {
+  serve: async (request, response) => {
     send(response, route, await handler(callOf(route, request)));
   },
 });

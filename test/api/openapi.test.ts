@@ -6,12 +6,12 @@ import { errors } from '../../domain/kernel/errors.js';
 
 type Json = { readonly [key: string]: Json } | readonly Json[] | string | number | boolean | null;
 
-const document = JSON.parse(JSON.stringify(openApiDocument('1.2.3'))) as {
+interface Document {
   readonly openapi: string;
   readonly info: { readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Json>> };
-};
+}
 interface Operation {
   readonly operationId: string;
   readonly security?: readonly Json[];
@@ -19,10 +19,13 @@ interface Operation {
   readonly responses: Readonly<Record<string, Json>>;
 }
 
+const document = JSON.parse(JSON.stringify(openApiDocument('1.2.3'))) as Document;
 const routes = Object.values<RouteContract>(contract);
 
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
 function* references(value: Json): Generator<string> {
-  if (Array.isArray(value)) for (const item of value) yield* references(item);
+  if (isList(value)) for (const item of value) yield* references(item);
   else if (value !== null && typeof value === 'object') {
     for (const [key, member] of Object.entries(value)) {
       if (key === '$ref' && typeof member === 'string') yield member;
