@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { portNumber } from '../options.js';
 import { type StoreOptions, storeSettings } from '../store.js';
 
 interface Options extends StoreOptions {
   readonly port: number;
+  readonly speed?: number;
 }
 
 export function registerSandbox(program: Command, { io }: CommandContext): void {
@@ -12,10 +13,17 @@ export function registerSandbox(program: Command, { io }: CommandContext): void 
     .command('sandbox')
     .description('The two sandbox channels as a process of their own; `serve` starts it by itself.')
     .option('--port <port>', 'port on the loopback address, 0 for any', portNumber, 0)
+    .option('--speed <factor>', 'divides every delay (default: 1)', factor)
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       const { runSandboxProcess } = await import('../../channels/sandbox/process.js');
       const { dataDir } = storeSettings(io, options);
-      await runSandboxProcess({ dataDir, port: options.port });
+      await runSandboxProcess({ dataDir, port: options.port, speed: options.speed });
     });
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1_000_000)) throw new InvalidArgumentError('a number above zero');
+  return value;
 }
