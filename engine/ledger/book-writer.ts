@@ -227,6 +227,7 @@ export class BookWriter {
       for (const unit of this.#queue) for (const job of unit) job.attempts = [];
     }
     if (this.#emptyConflicts >= MAX_EMPTY_CONFLICTS) {
+      this.#emptyConflicts = 0;
       throw new StoreUnavailable('appends conflict with a log that holds nothing new');
     }
     this.#giveUp();
