@@ -229,6 +229,7 @@ class Supervisor implements Sandbox {
 
   /** Waits, but not past the end of a child or of the supervision. */
   private async pause(ms: number): Promise<void> {
+    if (this.stopped) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.wake = () => {

@@ -15,7 +15,8 @@ import { waitUntil } from '../support/wait-until.js';
 
 let sandbox: TestSandbox;
 beforeAll(async () => {
-  sandbox = await startTestSandbox();
+  // Slow enough that what is pending stays so for the length of a test.
+  sandbox = await startTestSandbox({ speed: 1.5 });
 });
 afterAll(() => sandbox.stop());
 

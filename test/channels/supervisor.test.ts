@@ -31,7 +31,7 @@ const SCRIPT = fileURLToPath(new URL('sandbox-process.mjs', import.meta.url));
 
 let dataDir: string;
 let receiver: CallbackReceiver;
-const running: Sandbox[] = [];
+const running: { stop(): Promise<void> }[] = [];
 
 beforeEach(async () => {
   dataDir = makeDataDir();
@@ -191,18 +191,22 @@ describe('the supervisor', () => {
 });
 
 describe('the sandbox', () => {
+  const startHere = async (idleMinutes?: number) => {
+    const sandbox = await startSandbox({ dataDir, logger: silentLogger, idleMinutes });
+    running.push(sandbox);
+    return sandbox;
+  };
+
   it('shares its data directory with no other', async () => {
-    const options = { dataDir, logger: silentLogger };
-    const first = await startSandbox(options);
-    await expect(startSandbox(options)).rejects.toThrow('database is locked');
+    const first = await startHere();
+    await expect(startHere()).rejects.toThrow('database is locked');
     await first.stop();
-    const second = await startSandbox(options);
+    const second = await startHere();
     expect(second.url).toBe(first.url);
-    await second.stop();
   });
 
   it('ends when no server comes', async () => {
-    const sandbox = await startSandbox({ dataDir, logger: silentLogger, idleMinutes: 0.001 });
+    const sandbox = await startHere(0.001);
     await sandbox.ended;
     expect(readPresence(dataDir)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-/** Group commit: all work of one turn of the event loop shares one transaction and one fsync. */
+/** Group commit: work that comes close together shares one transaction and one fsync. */
 import type Database from 'better-sqlite3';
 
 interface Job {
@@ -6,6 +6,13 @@ interface Job {
   readonly perform: () => () => void;
   readonly reject: (error: unknown) => void;
 }
+
+/**
+ * How long the first of a group waits for others. It must let the event loop turn a few times: an fsync
+ * blocks the loop, which takes in one new connection per turn, so with a commit in every turn new
+ * connections would starve.
+ */
+const WINDOW_MS = 1;
 
 export class GroupCommit {
   private queue: Job[] = [];
@@ -24,7 +31,7 @@ export class GroupCommit {
         return () => resolve(result);
       };
       this.queue.push({ perform, reject });
-      if (this.queue.length === 1) setImmediate(() => this.flush());
+      if (this.queue.length === 1) setTimeout(() => this.flush(), WINDOW_MS);
     });
   }
 
