@@ -6,7 +6,7 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Starts a Node script of `dist/`; its log goes nowhere. */
+/** Starts a Node script of `dist/`; its log goes nowhere, what it says at a bad end is shown. */
 export function startChild(
   script: string,
   args: readonly string[],
@@ -14,7 +14,12 @@ export function startChild(
 ): Child {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.once('exit', (code) => {
+    if (code !== null && code !== 0) process.stderr.write(said);
   });
   const ended = once(child, 'exit');
   return {
