@@ -1,0 +1,242 @@
+/** Random commands of every kind, judged by the ledger and by the oracle; they must agree on each. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { evolve } from '../../domain/ledger/evolve.js';
+import { formatMinor } from '../../domain/money/money.js';
+import { code } from '../money/code.js';
+import { sized } from '../support/test-size.js';
+import {
+  close,
+  cut,
+  expire,
+  freeze,
+  NOW,
+  open,
+  post,
+  postReserved,
+  reserve,
+  reverse,
+  unfreeze,
+  voidReserved,
+  World,
+} from './given.js';
+import { type Line, Oracle, type Verdict } from './oracle.js';
+
+const CNY = code('CNY');
+const value = (minor: bigint) => ({ value: formatMinor(minor, CNY), currency: 'CNY' });
+const entries = (lines: readonly Line[]): readonly EntryRequest[] =>
+  lines.map(({ account, direction, minor }) => ({ account, direction, amount: value(minor) }));
+
+/** Few names and small amounts, so that commands meet one another and limits matter. */
+const account = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+const transaction = fc.constantFrom('t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8');
+const reservation = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5');
+const minor = fc.bigInt(1n, 60n);
+const transfer = fc.tuple(account, account, minor).map(([from, to, amount]): readonly Line[] => [
+  { account: from, direction: 'debit', minor: amount },
+  { account: to, direction: 'credit', minor: amount },
+]);
+const anyLine = fc.record({
+  account,
+  direction: fc.constantFrom('debit' as const, 'credit' as const),
+  minor: fc.bigInt(0n, 30n),
+});
+const lines = fc.oneof(
+  { weight: 6, arbitrary: transfer },
+  { weight: 2, arbitrary: fc.tuple(transfer, transfer).map((both) => both.flat()) },
+  { weight: 1, arbitrary: fc.array(anyLine, { maxLength: 4 }) },
+);
+const limit = fc.option(fc.bigInt(-40n, 80n), { nil: null });
+const seconds = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });
+
+interface Step {
+  readonly command: LedgerCommand;
+  readonly judge: (oracle: Oracle, nowMs: number) => Verdict;
+}
+
+const openStep = (id: string, floor: bigint | null, ceiling: bigint | null): Step => ({
+  command: open(id, {
+    limits: {
+      ...(floor === null ? {} : { floor: value(floor) }),
+      ...(ceiling === null ? {} : { ceiling: value(ceiling) }),
+    },
+  }),
+  judge: (oracle) => oracle.open(id, floor, ceiling),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(account, limit, limit).map((of) => openStep(...of)),
+  account.map((id) => ({
+    command: freeze(id),
+    judge: (oracle: Oracle) => oracle.setStatus(id, 'frozen'),
+  })),
+  account.map((id) => ({
+    command: unfreeze(id),
+    judge: (oracle: Oracle) => oracle.setStatus(id, 'open'),
+  })),
+  account.map((id) => ({
+    command: close(id),
+    judge: (oracle: Oracle) => oracle.setStatus(id, 'closed'),
+  })),
+  fc.tuple(transaction, lines).map(([id, all]) => ({
+    command: post(id, entries(all)),
+    judge: (oracle: Oracle) => oracle.post(id, all),
+  })),
+  fc.tuple(transaction, transaction).map(([id, of]) => ({
+    command: reverse(id, of),
+    judge: (oracle: Oracle) => oracle.reverse(id, of),
+  })),
+  fc.tuple(reservation, lines, seconds).map(([id, all, expiresIn]) => ({
+    command: reserve(id, entries(all), expiresIn === undefined ? {} : { expiresIn }),
+    judge: (oracle: Oracle, nowMs: number) => oracle.reserve(id, all, expiresIn, nowMs),
+  })),
+  fc
+    .tuple(transaction, reservation, fc.option(lines, { nil: undefined }))
+    .map(([id, of, part]) => ({
+      command: postReserved(id, of, part === undefined ? {} : { entries: entries(part) }),
+      judge: (oracle: Oracle, nowMs: number) => oracle.postReservation(id, of, part, nowMs),
+    })),
+  reservation.map((id) => ({
+    command: voidReserved(id),
+    judge: (oracle: Oracle) => oracle.voidReservation(id),
+  })),
+  fc.constant({ command: expire, judge: (oracle: Oracle, nowMs: number) => oracle.expire(nowMs) }),
+  fc.constant({ command: cut('operator'), judge: () => 'ok' }),
+);
+/** Accounts first, with room to move; then anything, and each step some time later. */
+const steps = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 2000 })), {
+  minLength: 20,
+  maxLength: 80,
+});
+const opening: readonly Step[] = (
+  [
+    ['a', null, null],
+    ['b', -20n, null],
+    ['c', 0n, 40n],
+    ['d', null, 25n],
+  ] as const
+).map(([id, floor, ceiling]) => openStep(id, floor, ceiling));
+
+const figures = (world: World): unknown =>
+  [...world.book.accounts.values()].map((a) => [
+    a.id,
+    a.status,
+    a.posted,
+    a.pendingIn,
+    a.pendingOut,
+    a.sequence,
+  ]);
+
+const expectedFigures = (oracle: Oracle): unknown =>
+  [...oracle.accounts].map(([id, { status }]) => [
+    id,
+    status,
+    oracle.posted(id),
+    oracle.held(id, 'credit'),
+    oracle.held(id, 'debit'),
+    oracle.sequence(id),
+  ]);
+
+const text = (values: unknown): string =>
+  JSON.stringify(values, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each));
+
+describe('the ledger and the oracle', () => {
+  it('agree on every command and every balance', () => {
+    const seen = new Map<Verdict, number>();
+    fc.assert(
+      fc.property(steps, (all) => {
+        const world = new World();
+        const oracle = new Oracle();
+        let nowMs = NOW;
+        for (const [{ command, judge }, laterMs] of [
+          ...opening.map((s) => [s, 0] as const),
+          ...all,
+        ]) {
+          nowMs += laterMs;
+          const decision = world.decide(command, nowMs);
+          const verdict = judge(oracle, nowMs);
+          seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+          const ours = !decision.accepted
+            ? decision.rejection.code
+            : decision.events.length > 0
+              ? 'ok'
+              : 'repeat';
+          if (decision.accepted) world.apply(...decision.events);
+          const we = [command.type, ours, figures(world)];
+          const they = [command.type, verdict, expectedFigures(oracle)];
+          // Text first: a deep comparison of each step would be most of the test's time.
+          if (text(we) !== text(they)) expect(we).toStrictEqual(they);
+        }
+        const sum = [...world.book.accounts.values()].reduce((total, a) => total + a.posted, 0n);
+        expect(sum).toBe(0n);
+      }),
+      { numRuns: sized({ small: 1000, ci: 4000, full: 40_000 }) },
+    );
+    // The random commands are worth something only if they come to every end there is.
+    for (const verdict of [
+      'ok',
+      'repeat',
+      'id_conflict',
+      'insufficient_funds',
+      'ceiling_exceeded',
+      'account_frozen',
+      'account_closed',
+      'account_not_empty',
+      'already_reversed',
+      'reservation_closed',
+      'reservation_exceeded',
+      'transaction_unbalanced',
+      'transaction_not_found',
+    ]) {
+      expect([verdict, (seen.get(verdict) ?? 0) > 0]).toStrictEqual([verdict, true]);
+    }
+  });
+});
+
+describe('going back to a mark', () => {
+  const whole = (world: World): unknown => [
+    figures(world),
+    [...world.book.reservations.keys()].sort(),
+    world.book.day,
+    world.book.revision,
+  ];
+
+  it('leaves nothing of what came after it, however marks nest', () => {
+    fc.assert(
+      fc.property(steps, fc.nat(20), fc.nat(20), (all, first, second) => {
+        const world = new World();
+        for (const { command } of opening) world.run(command);
+        let nowMs = NOW;
+        const uncommitted: LedgerEvent[] = [];
+        const run = (some: typeof all): void => {
+          for (const [{ command }, laterMs] of some) {
+            nowMs += laterMs;
+            const decision = world.decide(command, nowMs);
+            for (const event of decision.accepted ? decision.events : []) {
+              evolve(world.book, event);
+              uncommitted.push(event);
+            }
+          }
+        };
+        const atStart = whole(world);
+        const start = world.book.mark();
+        run(all.slice(0, first));
+        const inBetween = whole(world);
+        const middle = world.book.mark();
+        run(all.slice(first, first + second));
+        world.book.rollback(middle);
+        expect(whole(world)).toStrictEqual(inBetween);
+        run(all.slice(first + second));
+        world.book.rollback(start);
+        expect(whole(world)).toStrictEqual(atStart);
+        for (const event of uncommitted) {
+          if (event.type !== 'TransactionPosted') continue;
+          expect(world.book.uncommitted(`t/${event.data.transaction}`)).toBeUndefined();
+        }
+      }),
+      { numRuns: sized({ small: 200, ci: 1000, full: 10_000 }) },
+    );
+  });
+});
