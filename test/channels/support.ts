@@ -126,10 +126,12 @@ export async function startTestSandbox(
   const running: RunningSandbox = await startSandbox({
     dataDir,
     speed: options.speed ?? 30,
+    // A test that breaks off before its end leaves no sandbox behind for long.
+    idleMinutes: 1,
     logger: silentLogger,
   });
   const baseUrl = (): string => running.url;
-  const client = createSandboxClient({ baseUrl, secret, timeoutMs: 5_000 });
+  const client = createSandboxClient({ baseUrl, secret, timeoutMs: 20_000 });
   await client.handshake({ callbackBaseUrl: receiver.url, serverPid: process.pid });
   const channels = createChannels({
     sandbox: { baseUrl, secret },
