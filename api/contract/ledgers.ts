@@ -13,7 +13,7 @@ import {
   plainText,
   signedAmount,
 } from './common.js';
-import { consistency, nothing, projectedRoute, readRoute, writeRoute } from './route.js';
+import { consistency, nothing, projectedRoute, plainRead, readRoute, writeRoute } from './route.js';
 
 export const ledgerReaders = ['finance', 'auditor', 'operator'] as const;
 
@@ -109,7 +109,7 @@ export const bookRoutes = {
     summary: "The book's chart of subjects (科目)",
     roles: ledgerReaders,
     params: bookParams,
-    query: nothing,
+    query: plainRead,
     answer: z.strictObject({ data: z.array(subject) }),
     problems: ['book_not_found'],
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PERCENT } from '../../domain/money/fee.js';
 import { ROLES } from '../../domain/access/roles.js';
 import { amount, merchantId, plainText } from './common.js';
-import { nothing, readRoute, writeRoute } from './route.js';
+import { nothing, plainRead, readRoute, writeRoute } from './route.js';
 
 const percent = z
   .string()
@@ -55,9 +55,8 @@ export const merchantRoutes = {
     summary: 'Get a merchant',
     roles: ROLES,
     params: z.strictObject({ id: merchantId }),
-    query: nothing,
+    query: plainRead,
     answer: merchant,
-    answerHeaders: ['Tallybook-Position'],
     problems: ['not_found'],
   }),
 };

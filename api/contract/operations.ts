@@ -53,6 +53,7 @@ export const operationRoutes = {
     roles: ['auditor', 'operator'],
     params: nothing,
     query: z.strictObject({
+      ...consistency,
       limit: pageQuery.limit,
       after: z
         .string()
@@ -61,7 +62,6 @@ export const operationRoutes = {
         .describe('A position, exclusive. Default: the start.'),
     }),
     answer: listOf(rawEvent),
-    answerHeaders: ['Tallybook-Position'],
   }),
   listSagas: projectedRoute({
     operation: 'listSagas',

@@ -11,7 +11,7 @@ import {
   pageQuery,
   plainText,
 } from './common.js';
-import { consistency, nothing, projectedRoute, readRoute, writeRoute } from './route.js';
+import { consistency, nothing, projectedRoute, plainRead, readRoute, writeRoute } from './route.js';
 import { refund, refundRequest } from './refunds.js';
 import { sandbox } from './sandbox.js';
 
@@ -135,10 +135,9 @@ export const paymentRoutes = {
     summary: 'Get a payment',
     roles: ROLES,
     params: idParams,
-    query: nothing,
+    query: plainRead,
     answer: payment,
     headers: ['Tallybook-Merchant'],
-    answerHeaders: ['Tallybook-Position'],
     problems: ['not_found'],
   }),
   listPaymentEvents: projectedRoute({

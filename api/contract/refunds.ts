@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { amount, failure, idParams, instant, metadata, plainText } from './common.js';
-import { nothing, readRoute } from './route.js';
+import { plainRead, readRoute } from './route.js';
 import { sandbox } from './sandbox.js';
 
 export const refund = z
@@ -34,10 +34,9 @@ export const refundRoutes = {
     summary: 'Get a refund',
     roles: ROLES,
     params: idParams,
-    query: nothing,
+    query: plainRead,
     answer: refund,
     headers: ['Tallybook-Merchant'],
-    answerHeaders: ['Tallybook-Position'],
     problems: ['not_found'],
   }),
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amount, instant, metadata, objectId, plainText } from './common.js';
 import { bookObjectParams, bookParams, direction, ledgerReaders } from './ledgers.js';
-import { nothing, readRoute, writeRoute } from './route.js';
+import { nothing, plainRead, readRoute, writeRoute } from './route.js';
 import { entries, postingProblems, transaction } from './transactions.js';
 
 /** A year: holds that outlive it are forgotten holds. */
@@ -53,9 +53,8 @@ export const reservationRoutes = {
     summary: 'Get a reservation',
     roles: ledgerReaders,
     params: bookObjectParams,
-    query: nothing,
+    query: plainRead,
     answer: reservation,
-    answerHeaders: ['Tallybook-Position'],
     problems: ['book_not_found', 'reservation_not_found'],
   }),
   postReservation: writeRoute({

@@ -84,8 +84,8 @@ const defaults = {
 
 type ReadKeys = 'operation' | 'path' | 'tag' | 'summary' | 'roles' | 'params' | 'query' | 'answer';
 
-/** A GET that is answered from the log or from memory: never behind a write that was answered. */
-export const readRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+/** A GET that reads neither the log nor a projection. */
+export const plainRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
   given: Given<P, Q, typeof nothing, A, ReadKeys>,
 ): RouteContract<P, Q, typeof nothing, A> => ({
   ...defaults,
@@ -96,7 +96,7 @@ export const readRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.
   status: 200,
 });
 
-/** Members of the query of every projected read. */
+/** Members of the query of every read. */
 export const consistency = {
   consistency: z
     .literal('stale')
@@ -104,14 +104,25 @@ export const consistency = {
     .describe('`stale`: answer at once with what the read model has.'),
 };
 
+/** The query of a read that has no other parameter. */
+export const plainRead = z.strictObject(consistency);
+
+/** A GET that is answered from the log itself: never behind a write that was answered. */
+export const readRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, A, ReadKeys>,
+): RouteContract<P, Q, typeof nothing, A> => ({
+  ...plainRoute(given),
+  headers: [...(given.headers ?? []), 'Tallybook-Min-Position'],
+  answerHeaders: ['Tallybook-Position'],
+  problems: [...(given.problems ?? []), 'projection_lagging'],
+});
+
 /** A GET that is answered by a projection, which may be behind the log. */
 export const projectedRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
   given: Given<P, Q, typeof nothing, A, ReadKeys>,
 ): RouteContract<P, Q, typeof nothing, A> => ({
   ...readRoute(given),
-  headers: [...(given.headers ?? []), 'Tallybook-Min-Position'],
   answerHeaders: ['Tallybook-Position', 'Tallybook-Stale'],
-  problems: [...(given.problems ?? []), 'projection_lagging'],
 });
 
 type WriteKeys =

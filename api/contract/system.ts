@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, readRoute } from './route.js';
+import { nothing, plainRoute } from './route.js';
 
 const part = z.strictObject({
   name: z.string(),
@@ -17,7 +17,7 @@ export type Readiness = z.infer<typeof readiness>;
 
 /** Routes for those who watch the process; `/metrics`, `/docs` and `/openapi.json` are no JSON API. */
 export const systemRoutes = {
-  livez: readRoute({
+  livez: plainRoute({
     operation: 'livez',
     path: '/livez',
     tag: 'System',
@@ -27,7 +27,7 @@ export const systemRoutes = {
     query: nothing,
     answer: z.strictObject({ alive: z.literal(true) }),
   }),
-  readyz: readRoute({
+  readyz: plainRoute({
     operation: 'readyz',
     path: '/readyz',
     tag: 'System',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, date, instant, metadata, objectId, plainText, signedAmount } from './common.js';
 import { bookObjectParams, bookParams, direction, ledgerReaders } from './ledgers.js';
 import { problem } from './problem.js';
-import { MAX_BATCH_BYTES, nothing, readRoute, writeRoute } from './route.js';
+import { MAX_BATCH_BYTES, plainRead, readRoute, writeRoute } from './route.js';
 
 export const MAX_ENTRIES = 200;
 export const MAX_BATCH = 8_190;
@@ -129,9 +129,8 @@ export const transactionRoutes = {
     summary: 'Get a transaction',
     roles: ledgerReaders,
     params: bookObjectParams,
-    query: nothing,
+    query: plainRead,
     answer: transaction,
-    answerHeaders: ['Tallybook-Position'],
     problems: ['book_not_found', 'transaction_not_found'],
   }),
   reverseTransaction: writeRoute({

@@ -2,7 +2,7 @@
 import { accountRoutes } from '../contract/ledgers.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
-import { projectedRead } from '../http/projected-read.js';
+import { projectedRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
 import { pageBody, utc } from './page-body.js';
 

@@ -2,7 +2,7 @@ import { isCurrency } from '../../domain/money/currencies.js';
 import { dayRoutes } from '../contract/days.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
-import { projectedRead } from '../http/projected-read.js';
+import { projectedRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
 import { execute } from './ledger-outcome.js';
 import { pageBody } from './page-body.js';

@@ -4,6 +4,7 @@ import { parsePosition, START } from '../../domain/kernel/position.js';
 import { operationRoutes } from '../contract/operations.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
 
 /** JSON as stored; in streams that are not the engine's own, anything may stand. */
 function parsed(text: string): unknown {
@@ -26,20 +27,18 @@ const rawEvent = (event: RecordedEvent) => ({
 });
 
 export const eventEndpoints = ({ log }: Pick<Engine, 'log'>) => [
-  endpoint(operationRoutes.listEvents, async (call) => {
-    const { limit, after } = call.query;
-    const from = after === undefined ? START : (parsePosition(after) ?? START);
-    const found = await log.store.readAll({ after: from, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = page.at(-1)?.position;
-    const hasMore = found.length > limit;
-    return {
-      body: {
+  endpoint(operationRoutes.listEvents, (call) =>
+    logRead({ log }, call, async () => {
+      const { limit, after } = call.query;
+      const from = after === undefined ? START : (parsePosition(after) ?? START);
+      const found = await log.store.readAll({ after: from, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const hasMore = found.length > limit;
+      return {
         data: page.map(rawEvent),
         hasMore,
-        nextCursor: hasMore && last !== undefined ? last : null,
-      },
-      position: last ?? from,
-    };
-  }),
+        nextCursor: hasMore ? (page.at(-1)?.position ?? null) : null,
+      };
+    }),
+  ),
 ];

@@ -3,13 +3,14 @@ import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import { accountRoutes, bookRoutes } from '../contract/ledgers.js';
 import type { Engine } from '../engine.js';
 import { type Call, endpoint } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
 import { accountBody } from './ledger-body.js';
 import { done, execute } from './ledger-outcome.js';
 
 type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings'>;
 
-export function ledgerEndpoints({ ledger, clock, settings }: Services) {
+export function ledgerEndpoints({ ledger, log, clock, settings }: Services) {
   /** The account as it stands after what was done to it. */
   async function accountAnswer(book: string, id: string, outcome: LedgerOutcome) {
     const { status, position } = done(outcome);
@@ -40,10 +41,12 @@ export function ledgerEndpoints({ ledger, clock, settings }: Services) {
       };
     }),
 
-    endpoint(bookRoutes.listSubjects, async (call) => {
-      const chart = (await ledger.chart(call.params.book)) ?? refuse('book_not_found');
-      return { body: { data: chart.map((subject) => ({ ...subject })) } };
-    }),
+    endpoint(bookRoutes.listSubjects, (call) =>
+      logRead({ log }, call, async () => {
+        const chart = (await ledger.chart(call.params.book)) ?? refuse('book_not_found');
+        return { data: chart.map((subject) => ({ ...subject })) };
+      }),
+    ),
 
     endpoint(accountRoutes.openAccount, async (call) => {
       const { book } = call.params;

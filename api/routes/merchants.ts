@@ -5,6 +5,7 @@ import { refuseForeign } from '../auth/caller.js';
 import { type MerchantBody, merchantRoutes } from '../contract/merchants.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
 import { Problem, refuse } from '../problems.js';
 
 const merchantBody = ({ id, name, fee }: Merchant): MerchantBody => ({
@@ -18,7 +19,8 @@ export const merchantEndpoints = ({
   merchants,
   keys,
   clock,
-}: Pick<Engine, 'merchants' | 'keys' | 'clock'>) => [
+  log,
+}: Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log'>) => [
   endpoint(merchantRoutes.createMerchant, async (call) => {
     const { id, name, fee } = call.body;
     const context = call.context(call.requestId, clock.now());
@@ -44,9 +46,11 @@ export const merchantEndpoints = ({
     };
   }),
 
-  endpoint(merchantRoutes.getMerchant, async (call) => {
+  endpoint(merchantRoutes.getMerchant, (call) => {
     refuseForeign(call.caller, call.params.id);
-    const found = (await merchants.get(call.params.id)) ?? refuse('not_found');
-    return { body: merchantBody(found.merchant), position: found.position };
+    return logRead({ log }, call, async () => {
+      const found = (await merchants.get(call.params.id)) ?? refuse('not_found');
+      return merchantBody(found.merchant);
+    });
   }),
 ];

@@ -8,7 +8,7 @@ import { paymentRoutes } from '../contract/payments.js';
 import type { Engine } from '../engine.js';
 import { type Call, endpoint, requiredKey } from '../http/endpoint.js';
 import { waitOf } from '../http/prefer.js';
-import { projectedRead } from '../http/projected-read.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../problems.js';
 import { pageBody, utc } from './page-body.js';
 import { paymentBody, refundBody } from './payment-body.js';
@@ -41,7 +41,7 @@ export function paymentEndpoints(engine: Services) {
   async function visible(caller: Caller, id: string) {
     const found = (await payments.find(id)) ?? refuse('not_found');
     refuseForeign(caller, found.payment.merchant);
-    return found;
+    return found.payment;
   }
 
   return [
@@ -106,10 +106,10 @@ export function paymentEndpoints(engine: Services) {
       });
     }),
 
-    endpoint(paymentRoutes.getPayment, async (call) => {
-      call.note({ payment: call.params.id });
-      const { payment, position } = await visible(call.caller, call.params.id);
-      return { body: paymentBody(payment), position };
+    endpoint(paymentRoutes.getPayment, (call) => {
+      const { id } = call.params;
+      call.note({ payment: id });
+      return logRead(engine, call, async () => paymentBody(await visible(call.caller, id)));
     }),
 
     endpoint(paymentRoutes.capturePayment, async (call) => {

@@ -2,7 +2,7 @@ import { refuseForeign } from '../auth/caller.js';
 import { reportRoutes } from '../contract/reports.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
-import { projectedRead } from '../http/projected-read.js';
+import { projectedRead } from '../http/reads.js';
 import { pageBody } from './page-body.js';
 
 export function reportEndpoints(engine: Pick<Engine, 'log' | 'projections'>) {

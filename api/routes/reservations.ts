@@ -2,6 +2,7 @@ import { derivedId, newId } from '../../domain/kernel/ids.js';
 import { reservationRoutes } from '../contract/reservations.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
 import { reservationBody } from './ledger-body.js';
 import { type Done, execute, keyReused, recoded } from './ledger-outcome.js';
@@ -57,11 +58,12 @@ export function reservationEndpoints({ ledger, ids, clock, log }: Services) {
       return answer(book, id, done);
     }),
 
-    endpoint(reservationRoutes.getReservation, async (call) => {
+    endpoint(reservationRoutes.getReservation, (call) => {
       const { book, id } = call.params;
-      if ((await ledger.book(book)) === undefined) refuse('book_not_found');
-      const position = await log.head();
-      return { body: await bodyOf(book, id), position };
+      return logRead({ log }, call, async () => {
+        if ((await ledger.book(book)) === undefined) refuse('book_not_found');
+        return bodyOf(book, id);
+      });
     }),
 
     endpoint(reservationRoutes.postReservation, async (call) => {

@@ -1,7 +1,7 @@
 import { operationRoutes } from '../contract/operations.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
-import { projectedRead } from '../http/projected-read.js';
+import { projectedRead } from '../http/reads.js';
 import { pageBody } from './page-body.js';
 import { resumeSaga } from './saga-resume.js';
 

@@ -9,6 +9,7 @@ import {
 } from '../contract/transactions.js';
 import type { Engine } from '../engine.js';
 import { endpoint, requiredKey } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
 import { problemBody, refuse } from '../problems.js';
 import { transactionBody } from './ledger-body.js';
 import { type Done, execute, keyReused } from './ledger-outcome.js';
@@ -34,7 +35,8 @@ export function transactionEndpoints({
   ledger,
   ids,
   clock,
-}: Pick<Engine, 'ledger' | 'ids' | 'clock'>) {
+  log,
+}: Pick<Engine, 'ledger' | 'ids' | 'clock' | 'log'>) {
   /** The caller's own id; else one that the key gives again at each retry; else a random one. */
   const idOf = (given: string | undefined, book: string, key: string | undefined, index?: number) =>
     given ??
@@ -79,11 +81,13 @@ export function transactionEndpoints({
       return { body: { results }, ...(position === undefined ? {} : { position }) };
     }),
 
-    endpoint(transactionRoutes.getTransaction, async (call) => {
+    endpoint(transactionRoutes.getTransaction, (call) => {
       const { book, id } = call.params;
-      const found = await ledger.transaction(book, id);
-      if (found === undefined) return refuse('transaction_not_found');
-      return { body: transactionBody(book, found), position: found.position };
+      return logRead({ log }, call, async () => {
+        if ((await ledger.book(book)) === undefined) refuse('book_not_found');
+        const found = (await ledger.transaction(book, id)) ?? refuse('transaction_not_found');
+        return transactionBody(book, found);
+      });
     }),
 
     endpoint(transactionRoutes.reverseTransaction, async (call) => {

@@ -1,6 +1,6 @@
 /** How reads see writes: positions, waiting, staleness, and refusal rather than a wrong 404. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { projectedRead, type ReadSide } from '../../api/http/projected-read.js';
+import { projectedRead, type ReadSide } from '../../api/http/reads.js';
 import { Problem } from '../../api/problems.js';
 import { type Position, toPosition } from '../../domain/kernel/position.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -124,6 +124,25 @@ describe('positions over HTTP', () => {
       expect((read.headers.get('tallybook-position') ?? '') >= position).toBe(true);
       expect(read.headers.get('tallybook-stale')).toBeNull();
     }
+  });
+
+  it('a read by id shows the log as of its arrival', async () => {
+    const paid = await server.pay({ reference: 'by id' });
+    const path = `/v1/payments/${String(paid.body.id)}`;
+    for (const query of ['', '?consistency=stale']) {
+      const position = await server.engine.log.head();
+      const read = await server.http(path + query, {
+        key: server.keys.merchant,
+        headers: { 'tallybook-min-position': position },
+      });
+      expect(read.status).toBe(200);
+      expect((read.headers.get('tallybook-position') ?? '') >= position).toBe(true);
+    }
+    const ahead = await server.http(path, {
+      key: server.keys.merchant,
+      headers: { 'tallybook-min-position': '9'.repeat(20) },
+    });
+    expect([ahead.status, ahead.body.code]).toEqual([503, 'projection_lagging']);
   });
 
   it('a position that the log has not reached is refused for now', async () => {

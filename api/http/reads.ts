@@ -1,4 +1,4 @@
-/** Reads of projections: how far they must have come, how long to wait, what to say if behind. */
+/** Reads and positions: how far a read must reach, how long it waits, what it says if behind. */
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
 import type { ProjectionName } from '../../projections/all-projections.js';
 import type { Projections } from '../../projections/open-projections.js';
@@ -48,7 +48,22 @@ export async function projectedRead<Body>(
   return { body, position, stale: behind };
 }
 
-function minPosition(call: ProjectedCall): Position | undefined {
+/**
+ * A read of the log itself: it shows the log's head as of now, at least.
+ * @param read ends the request where there is no such object.
+ */
+export async function logRead<Body>(
+  { log }: Pick<ReadSide, 'log'>,
+  call: Pick<Call, 'header'>,
+  read: () => Promise<Body>,
+): Promise<Answer<Body>> {
+  const position = await log.head();
+  const least = minPosition(call);
+  if (least !== undefined && position < least) refuseForNow('projection_lagging');
+  return { body: await read(), position };
+}
+
+function minPosition(call: Pick<Call, 'header'>): Position | undefined {
   const header = call.header('Tallybook-Min-Position');
   return header === undefined ? undefined : parsePosition(header);
 }
