@@ -25,6 +25,8 @@ export interface TestServerOptions {
   readonly dataDir?: string;
   /** Environment variables by the names of the settings. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Development mode whatever the settings say. */
+  readonly dev?: boolean;
   /** Default: no demo traffic. */
   readonly demo?: boolean;
   readonly logger?: Logger;
@@ -75,7 +77,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tallybook-test-'));
   const settings = readSettings(
     { ...FAST, ...options.env },
-    { dataDir, demo: options.demo ?? false },
+    {
+      dataDir,
+      demo: options.demo ?? false,
+      ...(options.dev === undefined ? {} : { dev: options.dev }),
+    },
   );
   const sandbox = await startSandbox({
     dataDir,

@@ -1,0 +1,46 @@
+/** The same server and payments through the official client, against a gateway in another process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { startGatewayChild } from '../support/gateway-child.js';
+import { startTestServer, type TestServerOptions } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
+import { describeScenarios } from './scenarios.js';
+
+async function startOnGateway(options: TestServerOptions) {
+  const folder = mkdtempSync(join(tmpdir(), 'tallybook-gateway-'));
+  const gateway = await startGatewayChild(join(folder, 'events.sqlite'));
+  const server = await startTestServer({
+    ...options,
+    dev: true,
+    env: { EVENTSTORE_URL: `esdb://127.0.0.1:${gateway.port}?tls=false` },
+  });
+  return {
+    server,
+    stop: async () => {
+      await server.stop();
+      await gateway.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+describeScenarios('through the official client and the gateway', (clock) =>
+  startOnGateway({ clock }),
+);
+
+it('makes its demo traffic through the gateway', async () => {
+  const { server, stop } = await startOnGateway({ demo: true });
+  try {
+    const { body } = await waitUntil(async () => {
+      const answer = await server.http('/v1/payments?status=succeeded', {
+        key: server.keys.finance,
+      });
+      return (answer.body['data'] as unknown[] | undefined)?.length ? answer : undefined;
+    });
+    expect(body['data']).not.toStrictEqual([]);
+  } finally {
+    await stop();
+  }
+}, 60_000);
