@@ -38,19 +38,22 @@ export const toText = ({ minor, currency }: Money): MoneyText => ({
   currency,
 });
 
-const VALUE = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
-
 /** Longer than any amount or balance; what is longer is not read at all. */
 const MAX_TEXT = 40;
 
+/** The one way to write an amount with so many decimals. */
+const patterns = [0, 1, 2, 3, 4].map(
+  (places) => new RegExp(`^-?(?:0|[1-9]\\d*)${places === 0 ? '' : `\\.\\d{${places}}`}$`),
+);
+
 /** Minor units of a decimal string of exactly the currency's scale; undefined for any other text. */
 function readMinor(value: string, currency: Currency): bigint | undefined {
-  const match = value.length <= MAX_TEXT ? VALUE.exec(value) : null;
-  if (match === null || (match[3] ?? '').length !== currencyDigits(currency)) return undefined;
-  const minor = BigInt(`${match[2]}${match[3] ?? ''}`);
-  if (match[1] !== '-') return minor;
+  const places = currencyDigits(currency);
+  if (value.length > MAX_TEXT || patterns[places]?.test(value) !== true) return undefined;
+  const point = value.length - places - 1;
+  const minor = BigInt(places === 0 ? value : value.slice(0, point) + value.slice(point + 1));
   // There is one way to write nothing.
-  return minor === 0n ? undefined : -minor;
+  return minor === 0n && value.startsWith('-') ? undefined : minor;
 }
 
 /**

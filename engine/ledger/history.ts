@@ -21,13 +21,9 @@ export class History {
    * Makes `find` answer for the keys.
    * @returns a promise only where the log has to be read: new ids, most of all, cost no wait.
    */
-  prepare(keys: Iterable<string>): Promise<void> | undefined {
-    const candidates = new Map<string, readonly number[]>();
-    for (const key of keys) {
-      const revisions = this.ids.find(key);
-      this.#prepared.set(key, undefined);
-      if (revisions.length > 0) candidates.set(key, revisions);
-    }
+  prepare(keys: readonly string[]): Promise<void> | undefined {
+    for (const key of keys) this.#prepared.set(key, undefined);
+    const candidates = this.ids.find(keys);
     return candidates.size === 0 ? undefined : this.#read(candidates);
   }
 
@@ -52,7 +48,8 @@ export class History {
 
   /** Looks one key up. */
   async lookUp(key: string): Promise<StoredLedgerEvent | undefined> {
-    const events = await readRevisions(this.log, this.book, this.ids.find(key));
+    const revisions = this.ids.find([key]).get(key) ?? [];
+    const events = await readRevisions(this.log, this.book, revisions);
     return [...events.values()].find(({ event }) => keysOf(event).includes(key));
   }
 

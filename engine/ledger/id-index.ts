@@ -7,8 +7,6 @@ import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { keysOf } from '../../domain/ledger/keys.js';
 
-const NONE: readonly number[] = [];
-
 export class IdIndex {
   readonly #recent = new Map<string, number>();
   readonly #find;
@@ -19,22 +17,41 @@ export class IdIndex {
     db: Database,
     private readonly book: number,
   ) {
-    this.#find = db
-      .prepare<[number, number], number>('SELECT revision FROM ids WHERE book = ? AND hash = ?')
-      .pluck();
+    this.#find = db.prepare<[string, number], { hash: number; revision: number }>(
+      `SELECT hash, revision FROM json_each(?) AS wanted
+       CROSS JOIN ids ON ids.book = ? AND ids.hash = wanted.value`,
+    );
     this.#insert = db.prepare<[number, number, number]>(
       'INSERT OR IGNORE INTO ids (book, hash, revision) VALUES (?, ?, ?)',
     );
     this.#clear = db.prepare<[number]>('DELETE FROM ids WHERE book = ?');
   }
 
-  /** Revisions at which the event of the key may stand: one of them, or none of them, is its. */
-  find(key: string): readonly number[] {
-    const recent = this.#recent.get(key);
-    if (recent !== undefined) return [recent];
-    const hash = hashOf(key);
-    // Most keys are new, and one row is quicker to ask for than all.
-    return this.#find.get(this.book, hash) === undefined ? NONE : this.#find.all(this.book, hash);
+  /**
+   * Revisions at which the events of the keys may stand: one of a key's revisions, or none, is its. A
+   * key that is not in the answer is new.
+   */
+  find(keys: Iterable<string>): ReadonlyMap<string, readonly number[]> {
+    const found = new Map<string, number[]>();
+    const byHash = new Map<number, string[]>();
+    for (const key of keys) {
+      const recent = this.#recent.get(key);
+      if (recent !== undefined) found.set(key, [recent]);
+      else byHash.set(hashOf(key), [...(byHash.get(hashOf(key)) ?? []), key]);
+    }
+    if (byHash.size === 0) return found;
+    // One question for all of them: a question each would cost several times as much.
+    for (const { hash, revision } of this.#find.iterate(
+      JSON.stringify([...byHash.keys()]),
+      this.book,
+    )) {
+      for (const key of byHash.get(hash) ?? []) {
+        const revisions = found.get(key);
+        if (revisions === undefined) found.set(key, [revision]);
+        else revisions.push(revision);
+      }
+    }
+    return found;
   }
 
   add(event: LedgerEvent, revision: number): void {
