@@ -18,7 +18,7 @@ import {
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { type Position, START } from '../../domain/kernel/position.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { type Unit, unitsOf } from '../../domain/ledger/chain.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
@@ -69,19 +69,17 @@ export class BookWriter {
     this.#position = position;
   }
 
-  /** Loads a book: the newest snapshot and the tail. Undefined where the book was not opened. */
-  static async load(id: string, parts: BookWriterParts): Promise<BookWriter | undefined> {
-    const { log, cache } = parts;
-    let book = await cache.load();
-    let position = START;
+  /**
+   * Loads a book: the newest snapshot and the tail.
+   * @param first the event that opened it.
+   */
+  static async load(first: StoredLedgerEvent, parts: BookWriterParts): Promise<BookWriter> {
+    let book = await parts.cache.load();
     if (book === undefined) {
-      const [first] = await readBook(log, id, 0, 1);
-      if (first === undefined) return undefined;
       book = bookOpenedBy(first.event);
-      position = first.position;
-      cache.note(first);
+      parts.cache.note(first);
     }
-    const writer = new BookWriter(book, parts, position);
+    const writer = new BookWriter(book, parts, first.position);
     await writer.#catchUp();
     return writer;
   }
@@ -210,14 +208,13 @@ export class BookWriter {
     for (;;) {
       const tail = await readBook(log, this.book.id, this.book.revision + 1);
       if (tail.length === 0) break;
+      this.#apply(tail);
       for (const stored of tail) {
-        evolve(this.book, stored.event);
         cache.note(stored);
         this.#position = stored.position;
         const job = attempts.get(stored.id);
         if (job !== undefined) found.set(job, [...(found.get(job) ?? []), stored]);
       }
-      this.book.commit();
       if (cache.flushDue) this.#flush();
     }
     await this.#answerFound(found);
@@ -232,6 +229,18 @@ export class BookWriter {
     }
     this.#giveUp();
     this.#behind = false;
+  }
+
+  /** All of the page or, where its events do not fit the state, nothing. */
+  #apply(page: readonly StoredLedgerEvent[]): void {
+    const before = this.book.mark();
+    try {
+      for (const { event } of page) evolve(this.book, event);
+    } catch (error) {
+      this.book.rollback(before);
+      throw error;
+    }
+    this.book.commit();
   }
 
   /** Commands by the ids of the events that they may have written. */

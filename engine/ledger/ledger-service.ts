@@ -7,6 +7,7 @@ import type { CommandContext, EventMetadata } from '../../domain/kernel/event.js
 import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
+import { isLedgerId } from '../../domain/ledger/account.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { localDay } from '../../domain/ledger/calendar.js';
 import { defaultChart, type Subject } from '../../domain/ledger/chart.js';
@@ -99,8 +100,8 @@ function anyExpired(book: Book, nowMs: number): boolean {
 }
 
 class BookShelf implements LedgerService {
-  /** A promise per book, so that two requests do not load it twice. */
-  readonly #writers = new Map<string, Promise<BookWriter | undefined>>();
+  /** Books being loaded, so that two requests do not load one twice. */
+  readonly #loading = new Map<string, Promise<BookWriter | undefined>>();
   readonly #loaded = new Map<string, BookWriter>();
   readonly #cacheFile;
   #closed = false;
@@ -216,23 +217,29 @@ class BookShelf implements LedgerService {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const loading of this.#loading.values()) await loading;
     await this.snapshot();
     this.#cacheFile.close();
   }
 
   async #writer(book: string): Promise<BookWriter | undefined> {
+    if (this.#closed) throw new Error('the ledger is closed');
     const known = this.#loaded.get(book);
     if (known !== undefined) return known;
-    const loading = this.#writers.get(book) ?? this.#load(book);
-    this.#writers.set(book, loading);
-    return loading.finally(() => this.#writers.delete(book));
+    const loading = this.#loading.get(book) ?? this.#load(book);
+    this.#loading.set(book, loading);
+    return loading.finally(() => this.#loading.delete(book));
   }
 
   async #load(book: string): Promise<BookWriter | undefined> {
+    if (!isLedgerId(book)) return undefined;
     const { log, ids, snapshotEvery = SNAPSHOT_EVERY } = this.options;
+    // Whoever asks for a book that is none leaves no trace.
+    const [first] = await readBook(log, book, 0, 1);
+    if (first === undefined) return undefined;
     const cache = new BookCache(this.#cacheFile, log, book, snapshotEvery);
-    const writer = await BookWriter.load(book, { log, ids, cache });
-    if (writer !== undefined) this.#loaded.set(book, writer);
+    const writer = await BookWriter.load(first, { log, ids, cache });
+    this.#loaded.set(book, writer);
     return writer;
   }
 

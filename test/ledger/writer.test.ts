@@ -357,6 +357,16 @@ describe('books', () => {
   });
 });
 
+describe('a closed ledger', () => {
+  it('has answered what it took, and takes no more', async () => {
+    const call = ledger.execute('main', [pay('a', '1.00')], context);
+    await ledger.close();
+    expect(statuses(await call)).toStrictEqual(['applied']);
+    await expect(ledger.execute('main', [pay('b', '1.00')], context)).rejects.toThrow('closed');
+    await ledger.close();
+  });
+});
+
 describe('reads', () => {
   it('show an account', async () => {
     await ledger.execute(
