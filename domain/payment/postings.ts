@@ -29,19 +29,20 @@ export interface Posting {
 
 type Leg = readonly [side: Side, account: OpenAccount, amount: Money];
 
+/** The merchant's leg of what is left after the fee; where the fee is the greater, it turns round. */
+const netLeg = (side: Side, other: Side, account: OpenAccount, net: Money): Leg =>
+  net.minor >= 0n ? [side, account, net] : [other, account, money(-net.minor, net.currency)];
+
 /** Dr channel_receivable / Cr the merchant and fee_income. A fee above the amount is owed. */
 export function postCapture(payment: Payment, capture: Capture, channel: string): Posting {
   const { amount, fee } = capture;
   const { currency } = amount;
-  const net = amount.minor - fee.minor;
-  const merchant = merchantAccount(payment.merchant, currency);
+  const net = money(amount.minor - fee.minor, currency);
   return transaction(
     captureTransactionId(capture),
     [
       ['debit', channelReceivable(channel, currency), amount],
-      net >= 0n
-        ? ['credit', merchant, money(net, currency)]
-        : ['debit', merchant, money(-net, currency)],
+      netLeg('credit', 'debit', merchantAccount(payment.merchant, currency), net),
       ['credit', feeIncome(currency), fee],
     ],
     captureMetadata('capture', payment, capture, channel),
@@ -80,16 +81,16 @@ export function postChannelCost(
   );
 }
 
-/** Holds the merchant's part and the fee's part of a refund until the channel has answered. */
+/**
+ * Holds the merchant's part and the fee's part of a refund until the channel has answered. A share
+ * can be above a very small amount, where refunds that failed had rounded against it.
+ */
 export function reserveRefund(payment: Payment, refund: Refund): Posting {
   const { amount, feeShare, channel } = refund;
   const { currency } = amount;
+  const net = money(amount.minor - feeShare.minor, currency);
   const legs = present([
-    [
-      'debit',
-      merchantAccount(payment.merchant, currency),
-      money(amount.minor - feeShare.minor, currency),
-    ],
+    netLeg('debit', 'credit', merchantAccount(payment.merchant, currency), net),
     ['debit', feeIncome(currency), feeShare],
     ['credit', channelReceivable(channel, currency), amount],
   ]);
