@@ -231,7 +231,7 @@ class Runner implements SagaRunner {
       return;
     }
     const { requestNo, answer } = read;
-    this.#job(saga).inbox.push({ event: stored.id, requestNo, answer });
+    this.#job(saga).inbox.push({ event: stored.id, channel, requestNo, answer });
     this.#wake(saga);
   }
 

@@ -11,7 +11,8 @@ import { toInstant } from '../domain/kernel/clock.js';
 import type { SagaKind } from '../domain/saga/saga.js';
 import { book, type BookDependencies } from './effects/book.js';
 import { callChannel, type CallDependencies } from './effects/call.js';
-import type { CaseReport, Effect } from './plan/effect.js';
+import { foreignCallback } from './plan/cases.js';
+import type { CaseReport, Effect, SagaView } from './plan/effect.js';
 import { planPayment } from './plan/payment-plan.js';
 import { planRefund } from './plan/refund-plan.js';
 import { isStarted, type StartedStreams, type Streams } from './saga-streams.js';
@@ -25,6 +26,8 @@ export interface SagaIdentity {
 /** A callback for a saga, read but not yet noted. */
 export interface PendingCallback {
   readonly event: string;
+  /** The channel that signed it. */
+  readonly channel: string;
   readonly requestNo: string;
   readonly answer: ChannelAnswer;
 }
@@ -85,14 +88,21 @@ async function runStep(
 ): Promise<Streams | Rest> {
   let current: Streams = streams;
   for (let callback = inbox.next(); callback !== undefined; callback = inbox.next()) {
+    if (!isStarted(current)) throw new Error('a saga that had started has not');
     current = await note(current, callback, deps);
     inbox.done();
   }
   if (current !== streams) return current;
-  const view = { id: streams.id, payment: streams.payment.state, saga: streams.saga.state };
+  const view = viewOf(streams);
   const plan = view.saga.kind === 'payment' ? planPayment : planRefund;
   return perform(streams, plan(view, { nowMs: deps.nowMs(), ladder: deps.ladder }), deps);
 }
+
+const viewOf = ({ id, payment, saga }: StartedStreams): SagaView => ({
+  id,
+  payment: payment.state,
+  saga: saga.state,
+});
 
 async function perform(
   streams: StartedStreams,
@@ -175,15 +185,22 @@ async function raise(
   return deps.streams.record(streams, { type: 'CaseRaised', data: { case: report.case } }, nowMs);
 }
 
-/** A callback that says nothing new leaves no trace in the saga: it is in the log as it came. */
+/**
+ * A callback that says nothing new leaves no trace in the saga: it is in the log as it came. A channel
+ * can only speak of what was asked of itself.
+ */
 async function note(
-  streams: Streams,
-  { event: callback, requestNo, answer }: PendingCallback,
+  streams: StartedStreams,
+  { event: callback, channel, requestNo, answer }: PendingCallback,
   deps: StepDependencies,
 ): Promise<Streams> {
   const saga = streams.saga.state;
-  const request = saga?.requests.get(requestNo);
-  if (saga === null || request === undefined || saga.callbacks.has(callback)) return streams;
+  const request = saga.requests.get(requestNo);
+  if (request === undefined || saga.callbacks.has(callback)) return streams;
+  if (request.channel !== channel) {
+    const report = foreignCallback(viewOf(streams), { callback, channel, requestNo });
+    return saga.cases.has(report.case) ? streams : raise(streams, report, deps);
+  }
   const source = { operation: 'callback', event: callback, atMs: 0 } as const;
   if (takeAnswer(request, answer, source) === request) return streams;
   const data = { callback, requestNo, answer };

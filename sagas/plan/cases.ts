@@ -1,7 +1,7 @@
 /** Cases that what a saga has seen calls for: each once, by an id derived from its cause. */
 import { derivedId } from '../../domain/kernel/ids.js';
 import type { ChannelRequestState } from '../../domain/channel/request.js';
-import type { Effect, SagaView } from './effect.js';
+import type { CaseReport, Effect, SagaView } from './effect.js';
 
 /** Contradictions and amounts that do not fit, in any request. */
 export function planConflicts({ id, payment, saga }: SagaView): Effect[] {
@@ -37,4 +37,20 @@ export function planLateRequests({ saga }: SagaView): Effect[] {
       effect: 'book',
       what: { booking: 'late_request', requestNo },
     }));
+}
+
+/** A callback in which a channel speaks of a request that was made to another one. */
+export function foreignCallback(
+  { id, payment, saga }: SagaView,
+  { callback, channel, requestNo }: { callback: string; channel: string; requestNo: string },
+): CaseReport {
+  return {
+    case: derivedId('case', 'callback_mismatch', callback),
+    kind: 'callback_mismatch',
+    payment: payment.id,
+    refund: saga.kind === 'refund' ? id : null,
+    channel,
+    summary: 'a callback spoke of a request that was made to another channel',
+    details: { requestNo, event: callback },
+  };
 }

@@ -160,7 +160,7 @@ export class FakeChannel implements Channel {
 
   #callback({ request: { requestNo } }: Held, answer: ChannelAnswer): void {
     const event = `callback-${requestNo}-${(this.#callbackCount += 1)}`;
-    this.callbacks.push({ event, requestNo, answer });
+    this.callbacks.push({ event, channel: this.profile.name, requestNo, answer });
   }
 
   #answer({ status, request }: Held): ChannelAnswer {

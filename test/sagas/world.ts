@@ -203,6 +203,11 @@ export class World {
     );
   }
 
+  /** Brings callbacks to a saga that sleeps, as if they had just come. */
+  bring(saga: SagaIdentity, callbacks: readonly PendingCallback[]) {
+    return this.#run(saga, [...callbacks]);
+  }
+
   async #callbacksFor(saga: SagaIdentity): Promise<PendingCallback[]> {
     const streams = openSagaStreams(this.log, ids);
     const all = [...this.channels.values()].flatMap((channel) => channel.takeCallbacks());
