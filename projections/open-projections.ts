@@ -15,7 +15,9 @@ import {
   type ReadDatabase,
   type ReadDatabaseSettings,
 } from './framework/read-database.js';
-import { type BatchReport, type Logger, type RebuildProgress, Runner } from './framework/runner.js';
+import type { Logger } from './framework/logger.js';
+import type { BatchReport } from './framework/page-applier.js';
+import { type RebuildProgress, Runner } from './framework/runner.js';
 import { createQueries, type Queries } from './queries.js';
 
 export interface ProjectionsOptions {
@@ -84,7 +86,7 @@ function databaseSettings(options: ProjectionsOptions): ReadDatabaseSettings {
   if (memory === true) return { memory };
   if (url !== undefined) {
     const onError = (error: Error): void =>
-      logger?.warn({ err: error }, 'read database: an idle connection broke');
+      logger?.warn({ err: error }, 'read database: a connection broke');
     return { url, onError };
   }
   mkdirSync(dataDir, { recursive: true });

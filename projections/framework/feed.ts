@@ -26,3 +26,14 @@ export interface Slot {
   shown: Feed;
   building: Feed | undefined;
 }
+
+/** True while the feed takes events. */
+export const isFed = ({ state }: Feed): boolean => state === 'following' || state === 'chasing';
+
+/** True where the feed will not come any further by itself. */
+export const standsStill = ({ state }: Feed): boolean =>
+  state === 'halted' || state === 'superseded';
+
+/** The position of the feed that is furthest behind. */
+export const lowest = (feeds: readonly Feed[]): Position =>
+  feeds.map(({ position }) => position).reduce((low, one) => (one < low ? one : low));

@@ -32,19 +32,13 @@ export interface ReadDatabase {
 }
 
 export type ReadDatabaseSettings =
-  | { readonly file: string; readonly readonly?: boolean }
+  | { readonly file: string }
   | { readonly memory: true }
   | { readonly url: string; readonly onError: (error: Error) => void };
 
 export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
   if ('memory' in settings) return shared('sqlite', new SqliteDatabase(':memory:'));
-  if (settings.readonly === true) {
-    return shared(
-      'sqlite',
-      new SqliteDatabase(settings.file, { readonly: true, fileMustExist: true }),
-    );
-  }
   return openSqliteFile(settings.file);
 }
 
@@ -52,8 +46,9 @@ function openPostgres(url: string, onError: (error: Error) => void): ReadDatabas
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({ connectionString: url, max: 10, types });
-  // An idle connection that breaks is replaced at its next use; without a listener it ends the process.
+  // A connection that breaks is replaced; without listeners, at rest and at work, it ends the process.
   pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
   return shared('postgres', new PostgresDialect({ pool }));
 }
 

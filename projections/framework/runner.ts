@@ -3,14 +3,11 @@
  * rebuilt, or halted in an earlier run) chases it with reads of its own and joins when it has come up,
  * so that no rebuild delays the others.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
 import { type EventLog, type LogPage, UnknownEventType } from '../../domain/kernel/event-log.js';
 import type { Subscription } from '../../domain/kernel/event-store.js';
 import { type Position, START } from '../../domain/kernel/position.js';
-import { applyPage, GenerationGone } from './apply-page.js';
-import type { Feed, Slot } from './feed.js';
+import { type Feed, lowest, type Slot, standsStill } from './feed.js';
 import {
   changeStructure,
   createGeneration,
@@ -18,32 +15,14 @@ import {
   readCheckpoints,
   showGeneration,
 } from './generations.js';
+import type { Logger } from './logger.js';
 import { Mutex } from './mutex.js';
 import { feedOf, openSlots } from './open-slots.js';
+import { type BatchReport, PageApplier } from './page-applier.js';
 import type { Projection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
+import { Backoff, Stopped, StopSignal } from './stop-signal.js';
 import { Waiters } from './waiters.js';
-
-export interface Logger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-/** A batch that was committed, for metrics. */
-export interface BatchReport {
-  readonly projections: readonly string[];
-  readonly events: number;
-  readonly tookMs: number;
-  readonly position: Position;
-}
-
-export interface RebuildProgress {
-  readonly projections: readonly string[];
-  readonly events: number;
-  readonly position: Position;
-  readonly head: Position;
-}
 
 export interface RunnerOptions {
   readonly db: ReadDatabase;
@@ -51,53 +30,56 @@ export interface RunnerOptions {
   readonly projections: readonly Projection[];
   readonly logger?: Logger | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
-  /** Events in one batch while catching up. */
-  readonly pageSize?: number | undefined;
 }
 
+export interface RebuildProgress {
+  readonly projections: readonly string[];
+  /** Events read so far. */
+  readonly events: number;
+  readonly position: Position;
+  readonly head: Position;
+}
+
+/** Events of one batch while catching up: large enough that statements are few. */
 const PAGE_SIZE = 2_048;
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5_000;
-
-/** The runner was stopped; what was under way is repeated at the next start. */
-class Stopped extends Error {
-  constructor() {
-    super('the projections were stopped');
-  }
-}
 
 export class Runner {
-  readonly #db: ReadDatabase;
-  readonly #log: EventLog<TallybookEvent>;
-  readonly #options: RunnerOptions;
+  /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
+  readonly ready: Promise<void>;
   readonly #waiters = new Waiters();
   /** Held while the reader takes a page and while a feed joins it. */
   readonly #turn = new Mutex();
-  readonly #stopping = new AbortController();
+  readonly #signal = new StopSignal();
+  readonly #applier: PageApplier;
   readonly #work = new Set<Promise<void>>();
   #subscription: Subscription | undefined;
+  /** How far the reader has come; every feed that follows is there. */
   #reader: Position = START;
-  #settleReady: { resolve: () => void; reject: (error: Error) => void } | undefined;
-
-  /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
-  readonly ready: Promise<void>;
 
   private constructor(
-    options: RunnerOptions,
+    private readonly options: RunnerOptions,
     readonly slots: readonly Slot[],
-    /** Head of the log when the runner started. */
-    readonly headAtStart: Position,
+    private readonly headAtStart: Position,
   ) {
-    this.#options = options;
-    this.#db = options.db;
-    this.#log = options.log;
-    this.ready = new Promise((resolve, reject) => {
-      this.#settleReady = { resolve, reject };
+    const { db, logger, onBatch } = options;
+    this.#applier = new PageApplier({
+      ...{ db, logger, onBatch, signal: this.#signal },
+      halt: (feed, cause) => this.#halt(feed, cause),
+      adopt: (feed) => this.#adopt(feed),
     });
-    // Who does not ask learns of it by the health of the projections.
+    this.ready = this.#waiters
+      .wait(() => this.#readiness())
+      .then((ready) => {
+        const halted = this.slots.find(({ shown }) => standsStill(shown))?.shown;
+        if (ready) return;
+        if (halted === undefined) throw new Stopped();
+        throw new Error(`${halted.projection.name}: ${halted.state}`, { cause: halted.error });
+      });
+    // Who does not wait for it learns the same from the states of the feeds.
     this.ready.catch(() => undefined);
   }
 
+  /** Opens the tables and starts to read; resolves before anything is caught up. */
   static async start(options: RunnerOptions): Promise<Runner> {
     const slots = await openSlots(options.db, options.log, options.projections);
     const runner = new Runner(options, slots, await options.log.head());
@@ -105,40 +87,160 @@ export class Runner {
     return runner;
   }
 
-  #begin(): void {
-    const shown = this.slots.map((slot) => slot.shown).filter((feed) => feed.state === 'chasing');
-    this.#reader =
-      shown.reduce<Position | undefined>(
-        (top, { position }) => (top === undefined || position > top ? position : top),
-        undefined,
-      ) ?? this.headAtStart;
-    for (const feed of shown) if (feed.position === this.#reader) feed.state = 'following';
-    this.#moved();
-    const building = this.slots.flatMap((slot) => slot.building ?? []);
-    this.#spawn(this.#follow());
-    this.#spawn(this.#chase(shown));
-    this.#spawn(this.#chase(building));
-  }
-
-  /** Waits until the projections have come to a position; false when they have not, or cannot. */
+  /** Waits until the slots have come to a position; false when they have not in time, or cannot. */
   waitFor(position: Position, timeoutMs: number, slots: readonly Slot[]): Promise<boolean> {
     return this.#waiters.wait(() => {
-      const behind = slots.map((slot) => slot.shown).filter((feed) => feed.position < position);
+      const behind = slots.map(({ shown }) => shown).filter((feed) => feed.position < position);
       if (behind.length === 0) return true;
-      const stands = behind.some((feed) => feed.state === 'halted' || feed.state === 'superseded');
-      return stands || this.#stopping.signal.aborted ? false : undefined;
+      return this.#signal.stopped || behind.some(standsStill) ? false : undefined;
     }, timeoutMs);
   }
 
-  /** Builds new generations beside the ones that are shown, and resolves when they are shown. */
+  /**
+   * Builds new generations beside the ones that are shown, and resolves when they are shown.
+   * @throws Error where a build halts or the runner is stopped.
+   */
   async rebuild(slots: readonly Slot[], onProgress?: (p: RebuildProgress) => void): Promise<void> {
-    const feeds = await changeStructure(this.#db, async (trx) => {
+    const feeds = await this.#newGenerations(slots);
+    const chase = this.#chase(feeds, onProgress);
+    this.#spawn(chase);
+    await chase;
+    const failed = feeds.find((feed) => feed.state !== 'following');
+    if (failed === undefined) return;
+    const reason = `${failed.projection.name}: the rebuild did not finish (${failed.state})`;
+    throw new Error(reason, { cause: failed.error });
+  }
+
+  async stop(): Promise<void> {
+    this.#signal.stop();
+    await this.#subscription?.close();
+    await Promise.allSettled(this.#work);
+    this.#waiters.close();
+  }
+
+  #begin(): void {
+    const fed = this.slots.map(({ shown }) => shown).filter(({ state }) => state === 'chasing');
+    const ahead = fed
+      .map(({ position }) => position)
+      .sort()
+      .at(-1);
+    this.#reader = ahead ?? this.headAtStart;
+    for (const feed of fed) if (feed.position === this.#reader) feed.state = 'following';
+    this.#waiters.notify();
+    this.#spawn(this.#follow());
+    this.#spawn(this.#chase(fed));
+    this.#spawn(this.#chase(this.slots.flatMap(({ building }) => building ?? [])));
+  }
+
+  #readiness(): boolean | undefined {
+    const shown = this.slots.map((slot) => slot.shown);
+    if (shown.some(standsStill)) return false;
+    const caughtUp = shown.every(
+      ({ state, position }) => state === 'following' && position >= this.headAtStart,
+    );
+    return caughtUp ? true : undefined;
+  }
+
+  /** Work that goes on by itself until it is through or the runner stops. */
+  #spawn(work: Promise<void>): void {
+    const guarded = work.catch((error: unknown) => {
+      if (error instanceof Stopped) return;
+      this.options.logger?.error({ err: error }, 'a reader of the projections ended');
+    });
+    this.#work.add(guarded);
+    void guarded.then(() => this.#work.delete(guarded));
+  }
+
+  /** The live reader: reads up to the end of the log, then is told of what is new. */
+  async #follow(): Promise<void> {
+    for (const backoff = new Backoff(this.#signal); ; await backoff.wait()) {
+      try {
+        for (;;) {
+          const page = await this.options.log.readAll(this.#reader, PAGE_SIZE);
+          this.#signal.throwIfStopped();
+          if (page === undefined) break;
+          await this.#take(page);
+          backoff.reset();
+        }
+        this.#subscription = this.options.log.subscribe(this.#reader, {
+          onPage: (page) => this.#take(page),
+        });
+        await this.#subscription.done;
+      } catch (error) {
+        this.#signal.throwIfStopped();
+        if (error instanceof UnknownEventType) {
+          for (const { shown } of this.slots) {
+            if (shown.state === 'following') this.#halt(shown, error);
+          }
+          return;
+        }
+        this.options.logger?.warn({ err: error }, 'projections: the log broke off; reading again');
+      }
+    }
+  }
+
+  #take(page: LogPage<TallybookEvent>): Promise<void> {
+    return this.#turn.run(async () => {
+      const feeds = this.slots.map(({ shown }) => shown).filter((f) => f.state === 'following');
+      await this.#applier.apply(feeds, page, this.#reader);
+      this.#reader = page.position;
+      this.#waiters.notify();
+    });
+  }
+
+  /** Brings feeds up to the reader; ends when each follows it, or takes no more. */
+  async #chase(all: readonly Feed[], onProgress?: (p: RebuildProgress) => void): Promise<void> {
+    const { log, logger } = this.options;
+    const backoff = new Backoff(this.#signal);
+    const chasing = () => all.filter(({ state }) => state === 'chasing');
+    for (let events = 0, feeds = chasing(); feeds.length > 0; feeds = chasing()) {
+      try {
+        const after = lowest(feeds);
+        const page = await log.readAll(after, PAGE_SIZE);
+        this.#signal.throwIfStopped();
+        if (page !== undefined) {
+          await this.#applier.apply(feeds, page, after);
+          this.#waiters.notify();
+          events += page.events.length;
+          const projections = feeds.map((feed) => feed.projection.name);
+          onProgress?.({ projections, events, position: page.position, head: await log.head() });
+        }
+        const racing = chasing();
+        if (racing.length > 0) await this.#turn.run(() => this.#join(racing));
+        // The reader may be past an end that a lagging node of a cluster shows us.
+        if (page === undefined && chasing().length > 0) await backoff.wait();
+        else backoff.reset();
+      } catch (error) {
+        this.#signal.throwIfStopped();
+        if (error instanceof UnknownEventType) {
+          for (const feed of feeds) this.#halt(feed, error);
+          return;
+        }
+        logger?.warn({ err: error }, 'projections: catching up was interrupted; trying again');
+        await backoff.wait();
+      }
+    }
+  }
+
+  /** Lets feeds go on with the reader, where it has not gone past them. */
+  async #join(feeds: readonly Feed[]): Promise<void> {
+    if (lowest(feeds) < this.#reader) return;
+    for (const feed of feeds) {
+      if (this.#slotOf(feed).shown === feed || (await this.#show(feed))) feed.state = 'following';
+      else await this.#adopt(feed);
+    }
+    this.#waiters.notify();
+  }
+
+  async #newGenerations(slots: readonly Slot[]): Promise<readonly Feed[]> {
+    const { db, log } = this.options;
+    const feeds = await changeStructure(db, async (trx) => {
       const made: Feed[] = [];
       for (const { projection } of slots) {
         for (const row of await readCheckpoints(trx)) {
           if (row.name === projection.name && row.live === 0) await dropTables(trx, row);
         }
-        const row = await createGeneration(trx, this.#db, projection, this.#log.storeId);
+        const row = await createGeneration(trx, db, projection, log.storeId);
         made.push(feedOf(projection, row, 'chasing'));
       }
       return made;
@@ -147,267 +249,55 @@ export class Runner {
       if (slot.building !== undefined) slot.building.state = 'superseded';
       slot.building = feeds[i];
     }
-    const chase = this.#chase(feeds, onProgress);
-    this.#spawn(chase);
-    await chase;
-    const failed = feeds.find((feed) => feed.state !== 'following');
-    if (failed !== undefined) {
-      throw new Error(`${failed.projection.name}: the rebuild did not finish (${failed.state})`, {
-        cause: failed.error,
-      });
-    }
+    return feeds;
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#subscription?.close();
-    await Promise.allSettled(this.#work);
-    this.#waiters.close();
-    this.#settleReady?.reject(new Error('the projections were stopped'));
-  }
-
-  /** Work that goes on by itself until it is through or the runner stops. */
-  #spawn(work: Promise<void>): void {
-    const guarded = work.catch((error: unknown) => {
-      if (!(error instanceof Stopped)) {
-        this.#options.logger?.error({ err: error }, 'a reader of the projections ended');
-      }
-    });
-    this.#work.add(guarded);
-    void guarded.then(() => this.#work.delete(guarded));
-  }
-
-  async #follow(): Promise<void> {
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      try {
-        for (;;) {
-          const page = await this.#log.readAll(this.#reader, this.#pageSize);
-          this.#throwIfStopped();
-          if (page === undefined) break;
-          await this.#take(page);
-          waitMs = FIRST_WAIT_MS;
-        }
-        this.#subscription = this.#log.subscribe(this.#reader, {
-          onPage: (page) => this.#take(page),
-        });
-        await this.#subscription.done;
-        this.#throwIfStopped();
-      } catch (error) {
-        if (error instanceof Stopped || this.#stopping.signal.aborted) throw new Stopped();
-        if (error instanceof UnknownEventType) return this.#haltAll('following', error);
-        this.#options.logger?.warn({ err: error, waitMs }, 'projections: reading the log again');
-      }
-      await this.#sleep(waitMs);
-    }
-  }
-
-  /** A position or a state has changed. */
-  #moved(): void {
-    this.#waiters.notify();
-    if (this.#settleReady === undefined) return;
-    const shown = this.slots.map((slot) => slot.shown);
-    const halted = shown.find(({ state }) => state === 'halted' || state === 'superseded');
-    if (halted !== undefined) {
-      const reason = `${halted.projection.name}: ${halted.state}`;
-      this.#settleReady.reject(new Error(reason, { cause: halted.error }));
-    } else if (
-      shown.every((feed) => feed.state === 'following' && feed.position >= this.headAtStart)
-    ) {
-      this.#settleReady.resolve();
-    } else {
-      return;
-    }
-    this.#settleReady = undefined;
-  }
-
-  #take(page: LogPage<TallybookEvent>): Promise<void> {
-    return this.#turn.run(async () => {
-      const feeds = this.slots.map((slot) => slot.shown).filter((f) => f.state === 'following');
-      await this.#apply(feeds, page, this.#reader);
-      this.#reader = page.position;
-      this.#moved();
-    });
-  }
-
-  async #chase(all: readonly Feed[], onProgress?: (p: RebuildProgress) => void): Promise<void> {
-    let events = 0;
-    for (;;) {
-      const feeds = all.filter((feed) => feed.state === 'chasing');
-      if (feeds.length === 0) return;
-      const at = lowest(feeds);
-      let page: LogPage<TallybookEvent> | undefined;
-      try {
-        page = await this.#log.readAll(at, this.#pageSize);
-      } catch (error) {
-        if (error instanceof UnknownEventType) {
-          for (const feed of feeds) this.#halt(feed, error);
-          return;
-        }
-        this.#options.logger?.warn({ err: error }, 'projections: reading the log again');
-        await this.#sleep(FIRST_WAIT_MS);
-        continue;
-      }
-      this.#throwIfStopped();
-      if (page !== undefined) {
-        await this.#apply(feeds, page, at);
-        this.#moved();
-        events += page.events.length;
-        onProgress?.({
-          projections: feeds.map((feed) => feed.projection.name),
-          events,
-          position: page.position,
-          head: await this.#log.head(),
-        });
-      }
-      const racing = feeds.filter((feed) => feed.state === 'chasing');
-      if (racing.length > 0 && lowest(racing) >= this.#reader) {
-        await this.#turn.run(() => this.#join(racing));
-      }
-    }
-  }
-
-  /** Lets feeds go on with the reader, if it has not moved past them meanwhile. */
-  async #join(feeds: readonly Feed[]): Promise<void> {
-    if (lowest(feeds) < this.#reader) return;
-    for (const feed of feeds) {
-      const slot = this.#slotOf(feed);
-      if (slot.shown !== feed) {
-        const { projection, generation } = feed;
-        const done = await changeStructure(this.#db, (trx) =>
-          showGeneration(trx, this.#db, projection.name, generation),
-        );
-        if (!done) {
-          await this.#adopt(feed);
-          continue;
-        }
-        slot.shown.state = 'superseded';
-        slot.shown = feed;
-        slot.building = undefined;
-        this.#options.logger?.info({ projection: projection.name }, 'projection rebuilt');
-      }
-      feed.state = 'following';
-    }
-    this.#moved();
-  }
-
-  /** Applies a page, alone to each feed where it fails for all; what fails again is halted. */
-  async #apply(
-    feeds: readonly Feed[],
-    page: LogPage<TallybookEvent>,
-    after: Position,
-  ): Promise<void> {
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      const active = feeds.filter((f) => f.state === 'following' || f.state === 'chasing');
-      if (active.length === 0) return;
-      const startedMs = performance.now();
-      try {
-        await applyPage(this.#db, active, page, after);
-        this.#options.onBatch?.({
-          projections: active.map((feed) => feed.projection.name),
-          events: page.events.length,
-          tookMs: performance.now() - startedMs,
-          position: page.position,
-        });
-        return;
-      } catch {
-        if (await this.#applyAlone(active, page, after)) return;
-      }
-      this.#options.logger?.warn({ waitMs }, 'projections: the read database does not answer');
-      await this.#sleep(waitMs);
-    }
-  }
-
-  /** False where the database is away, which is nobody's fault and passes. */
-  async #applyAlone(
-    feeds: readonly Feed[],
-    page: LogPage<TallybookEvent>,
-    after: Position,
-  ): Promise<boolean> {
-    for (const feed of feeds) {
-      for (let attempt = 1; feed.state !== 'halted' && attempt <= 2; attempt += 1) {
-        try {
-          await applyPage(this.#db, [feed], page, after);
-          break;
-        } catch (error) {
-          this.#throwIfStopped();
-          if (!(await this.#answers())) return false;
-          if (error instanceof GenerationGone) {
-            await this.#adopt(feed);
-            break;
-          }
-          if (attempt === 2) this.#halt(feed, error);
-        }
-      }
-    }
+  /** Puts a generation in the place of the one that is shown; false where it is gone. */
+  async #show(feed: Feed): Promise<boolean> {
+    const { db, logger } = this.options;
+    const { name } = feed.projection;
+    const done = await changeStructure(db, (trx) => showGeneration(trx, db, name, feed.generation));
+    if (!done) return false;
+    const slot = this.#slotOf(feed);
+    slot.shown.state = 'superseded';
+    slot.shown = feed;
+    slot.building = undefined;
+    logger?.info({ projection: name, position: feed.position }, 'projection rebuilt');
     return true;
-  }
-
-  async #answers(): Promise<boolean> {
-    try {
-      await sql`select 1`.execute(this.#db.writer);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   /** Another process has rebuilt the projection: goes on with its generation, if we can feed it. */
   async #adopt(gone: Feed): Promise<void> {
+    const { projection } = gone;
     const slot = this.#slotOf(gone);
     gone.state = 'superseded';
     if (slot.building === gone) slot.building = undefined;
-    const rows = await readCheckpoints(this.#db.writer);
-    const live = rows.find((row) => row.name === gone.projection.name && row.live === 1);
-    if (live === undefined || live.version !== gone.projection.version) {
-      this.#options.logger?.warn(
-        { projection: gone.projection.name, version: live?.version },
-        'projection is fed by a process of another version',
-      );
-      this.#moved();
-      return;
+    const rows = await readCheckpoints(this.options.db.writer);
+    const live = rows.find(({ name, live }) => name === projection.name && live === 1);
+    if (live?.version === projection.version) {
+      if (slot.shown.generation === live.generation) return;
+      slot.shown = feedOf(projection, live, 'chasing');
+      this.#spawn(this.#chase([slot.shown]));
+    } else {
+      const fields = { projection: projection.name, version: live?.version };
+      this.options.logger?.warn(fields, 'projection is fed by a process of another version');
     }
-    if (slot.shown.generation === live.generation) return;
-    slot.shown = feedOf(gone.projection, live, 'chasing');
-    this.#spawn(this.#chase([slot.shown]));
-  }
-
-  #slotOf(feed: Feed): Slot {
-    const slot = this.slots.find(({ projection }) => projection === feed.projection);
-    if (slot === undefined) throw new Error(`no slot for ${feed.projection.name}`);
-    return slot;
-  }
-
-  #haltAll(state: 'following', error: Error): void {
-    for (const { shown } of this.slots) if (shown.state === state) this.#halt(shown, error);
+    this.#waiters.notify();
   }
 
   #halt(feed: Feed, cause: unknown): void {
-    feed.state = 'halted';
-    feed.error = cause instanceof Error ? cause : new Error(String(cause));
     const { projection, generation, position } = feed;
-    this.#options.logger?.error(
-      { err: feed.error, projection: projection.name, generation, position },
-      'projection halted',
-    );
-    this.#moved();
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    feed.state = 'halted';
+    feed.error = error;
+    const fields = { err: error, projection: projection.name, generation, position };
+    this.options.logger?.error(fields, 'projection halted');
+    this.#waiters.notify();
   }
 
-  get #pageSize(): number {
-    return this.#options.pageSize ?? PAGE_SIZE;
-  }
-
-  #throwIfStopped(): void {
-    if (this.#stopping.signal.aborted) throw new Stopped();
-  }
-
-  async #sleep(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-    this.#throwIfStopped();
+  #slotOf({ projection }: Feed): Slot {
+    const slot = this.slots.find((one) => one.projection === projection);
+    if (slot === undefined) throw new Error(`no slot for ${projection.name}`);
+    return slot;
   }
 }
-
-const lowest = (feeds: readonly Feed[]): Position =>
-  feeds.reduce<Position | undefined>(
-    (low, { position }) => (low === undefined || position < low ? position : low),
-    undefined,
-  ) ?? START;

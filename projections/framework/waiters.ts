@@ -8,11 +8,11 @@ interface Waiter {
 export class Waiters {
   readonly #waiters = new Set<Waiter>();
 
-  /** Resolves with the first answer that is not undefined, or false after the time. */
-  wait(answer: () => boolean | undefined, timeoutMs: number): Promise<boolean> {
+  /** Resolves with the first answer that is not undefined; with false after the time, if there is one. */
+  wait(answer: () => boolean | undefined, timeoutMs?: number): Promise<boolean> {
     const now = answer();
     if (now !== undefined) return Promise.resolve(now);
-    if (timeoutMs <= 0) return Promise.resolve(false);
+    if (timeoutMs !== undefined && timeoutMs <= 0) return Promise.resolve(false);
     return new Promise((resolve) => {
       const waiter: Waiter = {
         answer,
@@ -22,7 +22,8 @@ export class Waiters {
           resolve(reached);
         },
       };
-      const timer = setTimeout(() => waiter.resolve(false), timeoutMs);
+      const timer =
+        timeoutMs === undefined ? undefined : setTimeout(() => waiter.resolve(false), timeoutMs);
       this.#waiters.add(waiter);
     });
   }

@@ -13,20 +13,20 @@ export interface Place {
 
 export interface Databases {
   /** A new, empty one. */
-  place(): Promise<Place>;
-  /** PostgreSQL's server; undefined with SQLite. */
-  readonly server: () => Postgres | undefined;
+  readonly place: () => Promise<Place>;
+  /** PostgreSQL's server, for what only it must stand; undefined with SQLite. */
+  readonly server: (() => Postgres) | undefined;
 }
 
 export function describeDatabases(name: string, suite: (databases: Databases) => void): void {
   describe(`${name}, SQLite`, () => {
     const folder = temporaryFolders();
-    suite({ place: () => Promise.resolve({ dataDir: folder() }), server: () => undefined });
+    suite({ place: () => Promise.resolve({ dataDir: folder() }), server: undefined });
   });
   const missing = postgresMissing();
   if (missing !== undefined) {
     describe.skip(`${name}, PostgreSQL (${missing})`, () =>
-      suite({ place: () => Promise.reject(new Error(missing)), server: () => undefined }));
+      suite({ place: () => Promise.reject(new Error(missing)), server: undefined }));
     return;
   }
   describe(`${name}, PostgreSQL`, () => {
@@ -36,12 +36,16 @@ export function describeDatabases(name: string, suite: (databases: Databases) =>
       server = await startPostgres();
     }, 60_000);
     afterAll(() => server?.stop());
+    const started = (): Postgres => {
+      if (server === undefined) throw new Error('the server was not started');
+      return server;
+    };
     suite({
-      async place() {
-        if (server === undefined) throw new Error('the server was not started');
-        return { dataDir: folder(), databaseUrl: await server.createDatabase() };
-      },
-      server: () => server,
+      place: async () => ({
+        dataDir: folder(),
+        databaseUrl: await started().createDatabase(),
+      }),
+      server: started,
     });
   });
 }

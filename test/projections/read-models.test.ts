@@ -467,4 +467,44 @@ describeDatabases('read models', ({ place }) => {
       expect(check.subjects.length).toBeGreaterThan(1);
     }
   });
+
+  it('names the first account and entry that do not add up', async () => {
+    const other = await History.open();
+    const wrong = posted('t2', 'bank-1', 'equity-1', '7.00');
+    if (wrong.type !== 'TransactionPosted') throw new Error('no transaction');
+    // The writer would have to keep wrong balances: 1 + 7 is not 9.
+    const [debit, credit] = wrong.data.entries;
+    if (debit === undefined || credit === undefined) throw new Error('no entries');
+    const entries = [
+      { ...debit, sequence: 2, balance: '9.00' },
+      { ...credit, sequence: 2, balance: '8.00' },
+    ];
+    await other.append('ledger-odd', accountOpened('bank-1', 'bank'));
+    await other.append('ledger-odd', accountOpened('equity-1', 'equity'));
+    await other.append('ledger-odd', posted('t1', 'bank-1', 'equity-1', '1.00'));
+    await other.append('ledger-odd', { ...wrong, data: { ...wrong.data, entries } });
+    const read = await openProjections({ log: other.log, ...(await place()) });
+    await read.ready;
+    expect(await read.controlCheck('odd')).toStrictEqual({
+      book: 'odd',
+      compared: true,
+      agrees: false,
+      subjects: [
+        { subject: 'bank', currency: 'CNY', accounts: '9.00', generalLedger: '8.00' },
+        { subject: 'equity', currency: 'CNY', accounts: '-8.00', generalLedger: '-8.00' },
+      ],
+      first: {
+        ...{ subject: 'bank', currency: 'CNY', accounts: '9.00', generalLedger: '8.00' },
+        divergence: {
+          account: 'bank-1',
+          sequence: 2,
+          transaction: 't2',
+          expected: '8.00',
+          found: '9.00',
+        },
+      },
+    });
+    await read.stop();
+    await other.close();
+  });
 });
