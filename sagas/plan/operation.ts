@@ -45,7 +45,9 @@ export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOpti
     if (state === undefined) {
       const scenario = number === 1 ? plan.scenario : null;
       const request = { ...plan.request, requestNo, scenario };
-      return { effect: 'call', channel: plan.channel, operation: 'send', request };
+      // What nobody is known to have sent is closed all the same: another process may be about to.
+      const operation = plan.wantClose ? 'close' : 'send';
+      return { effect: 'call', channel: plan.channel, operation, request };
     }
     const next = nextStep(state, { ...options, wantClose: plan.wantClose ?? false });
     switch (next.step) {

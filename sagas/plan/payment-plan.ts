@@ -59,11 +59,6 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
   const attempt = currentAttempt(payment);
   if (attempt === undefined) return planNextAttempt(payment, stop);
   const number = attempt.number;
-  if (stop !== undefined && !saga.requests.has(attempt.requestNo)) {
-    // It was never sent, so there is nothing to close.
-    const failure = { code: 'not_sent', message: 'stopped before it was sent to a channel' };
-    return command({ type: 'RecordAttemptFailed', attempt: number, failure, final: false });
-  }
   const planned = planOperation(
     {
       channel: attempt.channel,

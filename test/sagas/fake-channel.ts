@@ -37,6 +37,8 @@ export class FakeChannel implements Channel {
   /** Callbacks sent and not yet taken. */
   readonly callbacks: PendingCallback[] = [];
   readonly #held = new Map<string, Held>();
+  /** Numbers that were closed before they came. */
+  readonly #buried = new Set<string>();
   #callbackCount = 0;
 
   constructor(
@@ -59,6 +61,7 @@ export class FakeChannel implements Channel {
     this.#performDue();
     const known = this.#held.get(request.requestNo);
     if (known !== undefined) return reply(known.invisible ? nothing : this.#answer(known));
+    if (this.#buried.has(request.requestNo)) return reply({ ...nothing, outcome: 'closed' });
     const held: Held = { request, status: 'pending', dueMs: null, invisible: false };
     this.#held.set(request.requestNo, held);
     return reply(this.#begin(held));
@@ -74,7 +77,10 @@ export class FakeChannel implements Channel {
   close(requestNo: string): Promise<ChannelReply> {
     this.#performDue();
     const held = this.#held.get(requestNo);
-    if (held === undefined) throw new Error('closed before it was sent');
+    if (held === undefined) {
+      this.#buried.add(requestNo);
+      return reply({ ...nothing, outcome: 'closed' });
+    }
     if (held.status === 'pending') {
       held.status = 'closed';
       held.invisible = false;

@@ -27,7 +27,7 @@ import { FakeChannel } from './fake-channel.js';
 
 export class Crash extends Error {}
 
-const ids = { uuid: () => uuidV7() };
+export const ids = { uuid: () => uuidV7() };
 const START_MS = Date.parse('2026-03-01T12:00:00.000Z');
 
 /** The store and the ledger, shared by many stories. */
@@ -43,6 +43,7 @@ export async function openWorlds() {
   return {
     world: (options: WorldOptions = {}) =>
       new World(log, ledger, clock, `mer_${(count += 1)}`, options),
+    log,
     ledger,
     async close() {
       await ledger.close();
@@ -250,7 +251,9 @@ export class World {
 }
 
 /** A log that reads as another does. */
-const readersOf = (log: EventLog<TallybookEvent>): Omit<EventLog<TallybookEvent>, 'append'> => ({
+export const readersOf = (
+  log: EventLog<TallybookEvent>,
+): Omit<EventLog<TallybookEvent>, 'append'> => ({
   store: log.store,
   storeId: log.storeId,
   encodedBytes: (events) => log.encodedBytes(events),
