@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { CommandContext } from '../command-context.js';
-import { type TextStream, write } from '../io.js';
+import { write } from '../io.js';
 import { createProgress } from '../progress.js';
 import { readStoredPages, type StoreOptions, storeSettings, withReadonlyStore } from '../store.js';
 
@@ -24,17 +24,18 @@ export function registerExport(program: Command, { io }: CommandContext): void {
       await withReadonlyStore(storeSettings(io, options), async (store) => {
         const to = await store.head();
         const progress = createProgress({ label: 'export', stream: io.err });
-        const target = options.out === undefined ? undefined : createWriteStream(options.out);
-        const out: TextStream = target ?? io.out;
-        let events = 0;
-        for await (const page of readStoredPages(store, to)) {
-          await write(out, page.map(toLine).join(''));
-          events += page.length;
-          progress.update(events);
+        async function* lines(): AsyncGenerator<string> {
+          let events = 0;
+          for await (const page of readStoredPages(store, to)) {
+            yield page.map(toLine).join('');
+            events += page.length;
+            progress.update(events);
+          }
         }
-        if (target !== undefined) {
-          target.end();
-          await once(target, 'finish');
+        if (options.out === undefined) {
+          for await (const text of lines()) await write(io.out, text);
+        } else {
+          await pipeline(lines(), createWriteStream(options.out));
         }
         progress.finish('events');
       });
