@@ -1,5 +1,6 @@
 /** The command line as a whole: every command in a file of its own under `commands/`. */
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../api/version.js';
 import { registerDemo } from './commands/demo.js';
 import { registerExport } from './commands/export.js';
 import { registerGateway } from './commands/gateway.js';
@@ -38,6 +39,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<E
   let code: ExitCode = exitCodes.ok;
   const program = new Command('tallybook')
     .description('An event-sourced ledger and payment engine.')
+    .version(VERSION, '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.out.write(text),

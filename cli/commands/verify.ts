@@ -36,7 +36,7 @@ function toText({ position, events, checks, findings, runningSagas }: Verificati
     count > 0 ? `${count} findings` : (note ?? 'holds'),
   ]);
   return [
-    `${events} events up to position ${position}, ${runningSagas} sagas still running`,
+    `${events} events up to position ${position}, ${runningSagas} ${runningSagas === 1 ? 'saga' : 'sagas'} still running`,
     table(['check', 'result'], rows),
     ...findings.map(findingText),
     findings.length === 0 ? 'clean' : 'NOT CLEAN',
