@@ -3,18 +3,19 @@ import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import { defaultChart } from '../domain/ledger/chart.js';
 import { type Currency, isCurrency } from '../domain/money/currencies.js';
-import { formatMinor, parseMinor } from '../domain/money/money.js';
+import { type MoneyText, parseMinor, toText } from '../domain/money/money.js';
 
 export interface TrialBalanceLine {
   readonly subject: string;
   readonly currency: string;
-  /** Decimal strings; opening and closing are signed, debit positive. */
-  readonly opening: string;
-  readonly debits: string;
-  readonly credits: string;
-  readonly closing: string;
+  /** Signed, debits up, as is `closing` = opening + debits − credits. */
+  readonly opening: MoneyText;
+  readonly debits: MoneyText;
+  readonly credits: MoneyText;
+  readonly closing: MoneyText;
 }
 
+/** The shape of the API's trial balance, so that the two can be compared as they are. */
 export interface TrialBalance {
   readonly book: string;
   /** Accounting day. */
@@ -23,8 +24,8 @@ export interface TrialBalance {
   readonly lines: readonly TrialBalanceLine[];
   readonly totals: readonly {
     readonly currency: string;
-    readonly debits: string;
-    readonly credits: string;
+    readonly debits: MoneyText;
+    readonly credits: MoneyText;
   }[];
   readonly balanced: boolean;
 }
@@ -93,6 +94,8 @@ function summarise(
   for (const [key, days] of turnovers) {
     const [subject = '', code = ''] = key.split(' ');
     const currency = knownCurrency(code);
+    // A subject that had not moved by then has no line.
+    if (![...days.keys()].some((day) => day <= date)) continue;
     let opening = 0n;
     for (const [day, { debits, credits }] of days) if (day < date) opening += debits - credits;
     const { debits, credits } = days.get(date) ?? { debits: 0n, credits: 0n };
@@ -106,10 +109,10 @@ function summarise(
     lines.push({
       subject,
       currency,
-      opening: formatMinor(opening, currency),
-      debits: formatMinor(debits, currency),
-      credits: formatMinor(credits, currency),
-      closing: formatMinor(closing, currency),
+      opening: toText({ minor: opening, currency }),
+      debits: toText({ minor: debits, currency }),
+      credits: toText({ minor: credits, currency }),
+      closing: toText({ minor: closing, currency }),
     });
   }
   const order = (line: TrialBalanceLine): number => subjectOrder.get(line.subject) ?? Infinity;
@@ -123,8 +126,8 @@ function summarise(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([currency, { debits, credits }]) => ({
         currency,
-        debits: formatMinor(debits, currency),
-        credits: formatMinor(credits, currency),
+        debits: toText({ minor: debits, currency }),
+        credits: toText({ minor: credits, currency }),
       })),
     balanced: [...totals.values()].every(
       ({ debits, credits, closing }) => debits === credits && closing === 0n,

@@ -35,7 +35,9 @@ export function registerTrialBalance(program: Command, { io, exitWith }: Command
 }
 
 export function accountingDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+  // Date.parse takes 30 February for 2 March: only a day that comes back as it was is one.
+  const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(parsed) || new Date(parsed).toISOString().slice(0, 10) !== text) {
     throw new InvalidArgumentError('a day as YYYY-MM-DD');
   }
   return text;
@@ -45,17 +47,17 @@ export function toText({ book, date, closed, lines, totals, balanced }: TrialBal
   const rows = lines.map((line) => [
     line.subject,
     line.currency,
-    line.opening,
-    line.debits,
-    line.credits,
-    line.closing,
+    line.opening.value,
+    line.debits.value,
+    line.credits.value,
+    line.closing.value,
   ]);
   const sums = totals.map(({ currency, debits, credits }) => [
     'total',
     currency,
     '',
-    debits,
-    credits,
+    debits.value,
+    credits.value,
     '',
   ]);
   const header = ['subject', 'currency', 'opening', 'debits', 'credits', 'closing'];

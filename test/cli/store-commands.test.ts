@@ -24,6 +24,7 @@ describe('usage', () => {
     ['no such command', ['bogus'], 'unknown command'],
     ['no such option', ['verify', '--bogus'], 'unknown option'],
     ['a day that is none', ['trial-balance', '--date', '2026-7-1'], 'YYYY-MM-DD'],
+    ['a day that no month has', ['trial-balance', '--date', '2026-02-30'], 'YYYY-MM-DD'],
     ['a position that is none', ['replay', '--to', 'end'], 'Tallybook-Position'],
     ['a port that is none', ['gateway', '--port', '70000'], 'a whole number'],
     ['a setting that is wrong', ['verify'], 'PORT'],
@@ -38,6 +39,12 @@ describe('usage', () => {
     const ran = await tallybook('--help');
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('trial-balance');
+  });
+
+  it('says its version', async () => {
+    const ran = await tallybook('--version');
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
@@ -115,15 +122,29 @@ describe('readers of the log', () => {
     expect(await readFile(file, 'utf8')).toBe(ran.out);
   });
 
+  it('export refuses a file that cannot be written', async () => {
+    const ran = await tallybook('export', '--out', join(dataDir, 'no-folder', 'events.jsonl'));
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('ENOENT');
+  });
+
   it('trial-balance sums the day that is asked for', async () => {
     const ran = await tallybook('trial-balance', '--date', '2026-07-01', '--json');
+    const cny = (value: string) => ({ value, currency: 'CNY' });
     const line = (
       subject: string,
       debits: string,
       credits: string,
       closing: string,
       opening = '0.00',
-    ) => ({ subject, currency: 'CNY', opening, debits, credits, closing });
+    ) => ({
+      subject,
+      currency: 'CNY',
+      opening: cny(opening),
+      debits: cny(debits),
+      credits: cny(credits),
+      closing: cny(closing),
+    });
     expect(JSON.parse(ran.out)).toMatchObject({
       book: 'main',
       date: '2026-07-01',
@@ -133,7 +154,7 @@ describe('readers of the log', () => {
         line('merchant_pending', '19.88', '99.40', '-79.52'),
         line('fee_income', '0.12', '0.60', '-0.48'),
       ],
-      totals: [{ currency: 'CNY', debits: '120.00', credits: '120.00' }],
+      totals: [{ currency: 'CNY', debits: cny('120.00'), credits: cny('120.00') }],
       balanced: true,
     });
     const next = await tallybook('trial-balance', '--json');
@@ -147,6 +168,8 @@ describe('readers of the log', () => {
       ],
       balanced: true,
     });
+    const before = await tallybook('trial-balance', '--date', '2026-06-30', '--json');
+    expect(JSON.parse(before.out)).toMatchObject({ lines: [], totals: [], balanced: true });
     const text = await tallybook('trial-balance', '--date', '2026-07-01');
     expect(text.out).toBe(
       [
