@@ -28,7 +28,8 @@ import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import { bookOpenedBy } from '../../domain/ledger/replay.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { Call, type Job } from './call.js';
-import { Flight } from './flight.js';
+import { Flight, type Plan } from './flight.js';
+import { type Found, JobQueue } from './job-queue.js';
 import { History } from './history.js';
 import type { BookCache } from './ledger-cache.js';
 
@@ -40,16 +41,24 @@ export interface BookWriterParts {
 
 /** Units whose keys are looked up together. */
 const PREPARE_AT_ONCE = 512;
-/** Appends of unknown outcome after which the caller is told so. */
-const MAX_ATTEMPTS = 3;
 /** Conflicts with nothing new in the log after which the store is not to be trusted. */
 const MAX_EMPTY_CONFLICTS = 5;
+
+/** A command that cannot be decided or encoded is a defect, and fails alone. */
+function decideOrFail(flight: Flight, unit: Unit<Job>): Plan | undefined {
+  try {
+    return flight.decide(unit);
+  } catch (error) {
+    for (const job of unit) job.call.fail(error);
+    return undefined;
+  }
+}
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class BookWriter {
   readonly #history: History;
-  #queue: Unit<Job>[] = [];
+  readonly #queue = new JobQueue();
   /** Units of `#queue` whose keys are prepared. */
   #prepared = 0;
   #running: Promise<void> | undefined;
@@ -89,7 +98,7 @@ export class BookWriter {
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
     const call = new Call(commands, context);
-    for (const unit of unitsOf(call.jobs)) this.#queue.push(unit);
+    this.#queue.push(unitsOf(call.jobs));
     this.#running ??= this.#run();
     return call.answered;
   }
@@ -124,7 +133,7 @@ export class BookWriter {
         await this.#fly();
       } catch (error) {
         this.#behind = true;
-        this.#failAll(error);
+        this.#queue.failAll(error);
       }
       this.#history.forget();
       this.#prepared = 0;
@@ -149,7 +158,7 @@ export class BookWriter {
     } catch (error) {
       if (error instanceof AppendOutcomeUnknown) flight.noteAttempt();
       flight.rollback();
-      this.#queue.unshift(...flight.units);
+      this.#queue.putBack(flight.units);
       this.#behind = true;
       if (error instanceof WrongExpectedRevision) this.#emptyConflicts += 1;
       else if (!(error instanceof AppendOutcomeUnknown)) throw error;
@@ -163,19 +172,19 @@ export class BookWriter {
     flight.answer(stored, result.position);
   }
 
-  /** Fills the flight from the queue. A command that throws is a defect, and fails alone. */
+  /** Fills the flight from the queue. */
   async #load(flight: Flight): Promise<void> {
     let taken = 0;
-    for (; taken < this.#queue.length && !flight.isFull; taken += 1) {
-      if (taken === this.#prepared) await this.#prepare();
-      const unit = this.#queue[taken] ?? [];
-      try {
-        if (!flight.take(unit)) break;
-      } catch (error) {
-        for (const job of unit) job.call.fail(error);
+    try {
+      for (; taken < this.#queue.length && !flight.isFull; taken += 1) {
+        if (taken === this.#prepared) await this.#prepare();
+        const unit = this.#queue.at(taken) ?? [];
+        const plan = decideOrFail(flight, unit);
+        if (plan !== undefined && !flight.take(plan)) break;
       }
+    } finally {
+      this.#queue.drop(taken);
     }
-    this.#queue.splice(0, taken);
   }
 
   #prepare(): Promise<void> | undefined {
@@ -202,7 +211,7 @@ export class BookWriter {
   /** Applies what the log holds beyond the state, and answers the commands found there. */
   async #catchUp(): Promise<void> {
     const { log, cache } = this.parts;
-    const attempts = this.#attempts();
+    const attempts = this.#queue.attempts();
     const found = new Map<Job, StoredLedgerEvent[]>();
     const before = this.book.revision;
     for (;;) {
@@ -221,13 +230,13 @@ export class BookWriter {
     if (this.book.revision > before) {
       this.#emptyConflicts = 0;
       // An append whose expectation the log has passed, and that is not in it, never will be.
-      for (const unit of this.#queue) for (const job of unit) job.attempts = [];
+      this.#queue.forgetAttempts();
     }
     if (this.#emptyConflicts >= MAX_EMPTY_CONFLICTS) {
       this.#emptyConflicts = 0;
       throw new StoreUnavailable('appends conflict with a log that holds nothing new');
     }
-    this.#giveUp();
+    this.#queue.giveUp();
     this.#behind = false;
   }
 
@@ -243,61 +252,31 @@ export class BookWriter {
     this.book.commit();
   }
 
-  /** Commands by the ids of the events that they may have written. */
-  #attempts(): ReadonlyMap<string, Job> {
-    const attempts = new Map<string, Job>();
-    for (const unit of this.#queue) {
-      for (const job of unit)
-        for (const ids of job.attempts) for (const id of ids) attempts.set(id, job);
-    }
-    return attempts;
-  }
-
   /** Answers the units that are in the log. What such a unit did not write, it repeated. */
-  async #answerFound(found: ReadonlyMap<Job, readonly StoredLedgerEvent[]>): Promise<void> {
-    if (found.size === 0) return;
-    const open: Unit<Job>[] = [];
-    for (const unit of this.#queue) {
-      if (!unit.some((job) => found.has(job))) {
-        open.push(unit);
-        continue;
+  async #answerFound(found: Found): Promise<void> {
+    for (const job of this.#queue.takeFound(found).flat()) {
+      const events = found.get(job);
+      if (events !== undefined) {
+        this.#answer(job, 'applied', events);
+      } else {
+        // It was in the log before, or its unit would not be there now.
+        const originals = await Promise.all(
+          keysNeeded(job.command).map((key) => this.#history.lookUp(key)),
+        ).catch(() => undefined);
+        if (originals === undefined) job.call.answer(job.index, { status: 'unknown' });
+        else
+          this.#answer(
+            job,
+            'duplicate',
+            originals.filter((event) => event !== undefined),
+          );
       }
-      for (const job of unit) {
-        const events = found.get(job) ?? (await this.#original(job.command));
-        const status = found.has(job) ? 'applied' : 'duplicate';
-        job.call.answer(job.index, {
-          status,
-          events,
-          position: events.at(-1)?.position ?? this.#position,
-        });
-      }
     }
-    this.#queue = open;
   }
 
-  async #original(command: LedgerCommand): Promise<readonly StoredLedgerEvent[]> {
-    const events = await Promise.all(keysNeeded(command).map((key) => this.#history.lookUp(key)));
-    return events.filter((event) => event !== undefined);
-  }
-
-  /** Tells the callers of what was tried often enough that its outcome is not known. */
-  #giveUp(): void {
-    const tired = (unit: Unit<Job>): boolean =>
-      unit.some(({ attempts }) => attempts.length >= MAX_ATTEMPTS);
-    for (const { call, index } of this.#queue.filter(tired).flat()) {
-      call.answer(index, { status: 'unknown' });
-    }
-    this.#queue = this.#queue.filter((unit) => !tired(unit));
-  }
-
-  /** The store is out of reach: nothing that is queued can be decided. */
-  #failAll(error: unknown): void {
-    const jobs = this.#queue.flat();
-    this.#queue = [];
-    for (const { call, index, attempts } of jobs) {
-      if (attempts.length > 0) call.answer(index, { status: 'unknown' });
-      else call.fail(error);
-    }
+  #answer(job: Job, status: 'applied' | 'duplicate', events: readonly StoredLedgerEvent[]): void {
+    const position = events.at(-1)?.position ?? this.#position;
+    job.call.answer(job.index, { status, events, position });
   }
 
   /** A cache that cannot be written costs time at the next start, not an answer now. */

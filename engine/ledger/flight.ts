@@ -24,6 +24,15 @@ import type { StoredLedgerEvent } from './book-log.js';
 import type { Job } from './call.js';
 import type { History } from './history.js';
 
+/** A unit as decided, before its events are applied. */
+export interface Plan {
+  readonly unit: Unit<Job>;
+  readonly decisions: readonly LedgerDecision[];
+  /** Per item; none where all are refused. */
+  readonly events: readonly (readonly NewEvent<LedgerEvent>[])[];
+  readonly bytes: number;
+}
+
 interface Decided {
   readonly job: Job;
   readonly decision: LedgerDecision;
@@ -67,23 +76,24 @@ export class Flight {
     return ledgerStream(this.book.id);
   }
 
-  /**
-   * Decides a unit and takes its events along; false where they do not fit beside those it has: then
-   * the unit belongs to the next flight. Where it throws, nothing has happened either.
-   */
-  take(unit: Unit<Job>): boolean {
-    const { maxAppendBytes } = this.log.store;
+  /** Decides a unit on the state that the flight has led to, which it leaves as it is. */
+  decide(unit: Unit<Job>): Plan {
     const decisions = this.#decide(unit);
     const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
     const bytes = this.log.encodedBytes(events.flat());
-    const refusals = sizeRefusals(unit.length, bytes, maxAppendBytes);
-    if (refusals !== undefined) {
-      this.#keep(unit, refusals.map(toDecision), []);
-      return true;
-    }
-    if (this.#bytes + bytes > maxAppendBytes) return false;
-    this.#bytes += bytes;
-    this.#keep(unit, decisions, events);
+    const refusals = sizeRefusals(unit.length, bytes, this.log.store.maxAppendBytes);
+    if (refusals === undefined) return { unit, decisions, events, bytes };
+    return { unit, decisions: refusals.map(toDecision), events: [], bytes: 0 };
+  }
+
+  /**
+   * Takes a decided unit along and applies its events; false where they do not fit beside those that
+   * the flight has: then the unit belongs to the next flight.
+   */
+  take(plan: Plan): boolean {
+    if (this.#bytes + plan.bytes > this.log.store.maxAppendBytes) return false;
+    this.#bytes += plan.bytes;
+    this.#keep(plan);
     return true;
   }
 
@@ -104,11 +114,7 @@ export class Flight {
     return decision.events.map((event) => ({ id: this.ids.uuid(), event, metadata }));
   }
 
-  #keep(
-    unit: Unit<Job>,
-    decisions: readonly LedgerDecision[],
-    events: readonly (readonly NewEvent<LedgerEvent>[])[],
-  ): void {
+  #keep({ unit, decisions, events }: Plan): void {
     this.units.push(unit);
     for (const [index, job] of unit.entries()) {
       const decision = decisions[index];

@@ -171,6 +171,22 @@ describe('a store out of reach', () => {
     expect(statuses(await ledger.execute('main', [pay('a')], context))).toStrictEqual(['applied']);
   });
 
+  it('in the middle of a batch leaves the batch undone', async () => {
+    // The last is a repetition, for which the log has to be read.
+    const many = Array.from({ length: 600 }, (_, index) => pay(`t${index}`, '0.01'));
+    const calls = [many, [pay('other')], [funded.at(-1)].filter((c) => c !== undefined)].map((c) =>
+      ledger.execute('main', c, context),
+    );
+    store.down = true;
+    const settled = await Promise.allSettled(calls);
+    expect(settled.map((call) => call.status)).toStrictEqual(['rejected', 'rejected', 'rejected']);
+    store.down = false;
+    expect(new Set(statuses(await ledger.execute('main', many, context)))).toStrictEqual(
+      new Set(['applied']),
+    );
+    expect(await postedIds()).toStrictEqual(['fund', ...many.map((_, index) => `t${index}`)]);
+  });
+
   it('that conflicts for ever is not trusted', async () => {
     store.faultAt = () => 'conflict';
     await expect(ledger.execute('main', [pay('a')], context)).rejects.toThrow(StoreUnavailable);
