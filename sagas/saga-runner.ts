@@ -91,6 +91,11 @@ class Runner implements SagaRunner {
   readonly #file: string;
   readonly #quality = new ChannelQualities();
   readonly #open = new Map<string, SagaIdentity>();
+  /**
+   * While the log is read up to its head: sagas that were asked for something new while they were
+   * open. An end that comes after may be that of what was asked before, so they are looked at.
+   */
+  readonly #askedAgain = new Set<string>();
   readonly #jobs = new Map<string, Job>();
   readonly #queue: Job[] = [];
   readonly #dueMs = new Map<string, number>();
@@ -128,7 +133,10 @@ class Runner implements SagaRunner {
 
   async start(): Promise<void> {
     const { position, open } = await loadOpenSagas(this.#file, this.#deps.log);
-    for (const saga of open) this.#open.set(saga.id, saga);
+    for (const saga of open) {
+      this.#open.set(saga.id, saga);
+      this.#askedAgain.add(saga.id);
+    }
     const subscription = this.#deps.log.subscribe(position, {
       onPage: (page) => this.#onPage(page),
       onCaughtUp: () => this.#onCaughtUp(),
@@ -172,6 +180,7 @@ class Runner implements SagaRunner {
   #onCaughtUp(): void {
     if (this.#caughtUp) return;
     this.#caughtUp = true;
+    this.#askedAgain.clear();
     for (const saga of this.#open.values()) this.#wake(saga);
     for (const callback of this.#callbacks.values()) void this.#deliver(callback);
     this.#becameReady();
@@ -182,13 +191,16 @@ class Runner implements SagaRunner {
     if (event.type === 'ChannelCallSettled') this.#quality.take(event.data);
     const signal = signalOf(stored);
     switch (signal.signal) {
-      case 'wake':
-        this.#open.set(signal.saga.id, signal.saga);
-        if (this.#caughtUp) this.#wake(signal.saga);
+      case 'wake': {
+        const { saga } = signal;
+        if (this.#caughtUp) this.#wake(saga);
+        else if (this.#open.has(saga.id)) this.#askedAgain.add(saga.id);
+        this.#open.set(saga.id, saga);
         return;
+      }
       case 'ended':
-        this.#open.delete(signal.id);
-        this.#dueMs.delete(signal.id);
+        // Later on the run that ends a saga takes it off; its event may come after the next run.
+        if (!this.#caughtUp && !this.#askedAgain.has(signal.id)) this.#open.delete(signal.id);
         return;
       case 'callback':
         this.#callbacks.set(stored.id, stored);
@@ -196,6 +208,7 @@ class Runner implements SagaRunner {
         return;
       case 'callback_noted': {
         this.#callbacks.delete(signal.callback);
+        if (this.#caughtUp) return;
         // A late callback opens a saga that was over.
         const kind = signal.saga.startsWith('re_') ? 'refund' : 'payment';
         const saga = { id: signal.saga, kind, payment: stored.metadata.correlationId } as const;
@@ -279,7 +292,8 @@ class Runner implements SagaRunner {
       this.#failures.delete(saga.id);
       if (rest.untilMs !== null) this.#dueMs.set(saga.id, rest.untilMs);
       else this.#dueMs.delete(saga.id);
-      if (rest.ended && rest.untilMs === null) this.#open.delete(saga.id);
+      // What came while it ran is yet to be looked at.
+      if (rest.ended && rest.untilMs === null && !job.again) this.#open.delete(saga.id);
       else this.#open.set(saga.id, saga);
     } catch (error) {
       await this.#failed(saga, error);

@@ -43,7 +43,6 @@ export async function openWorlds() {
   return {
     world: (options: WorldOptions = {}) =>
       new World(log, ledger, clock, `mer_${(count += 1)}`, options),
-    log,
     ledger,
     async close() {
       await ledger.close();
@@ -72,8 +71,8 @@ export class World {
   #sagas = new Set<string>();
 
   constructor(
-    private readonly log: EventLog<TallybookEvent>,
-    private readonly ledger: LedgerService,
+    readonly log: EventLog<TallybookEvent>,
+    readonly ledger: LedgerService,
     readonly clock: { nowMs: number; now(): number },
     readonly merchant: string,
     private readonly options: WorldOptions,

@@ -1,0 +1,67 @@
+/** Runs a saga as one process among several, stopped by the test at the places where it matters. */
+import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
+import type { Channel } from '../../domain/channel/port.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { Ledger } from '../../domain/ledger/port.js';
+import { openSagaStreams } from '../../sagas/saga-streams.js';
+import { runSaga, type SagaIdentity } from '../../sagas/saga-steps.js';
+import { ids, readersOf, type World } from './world.js';
+
+export interface Hooks {
+  /** Before an append of events of these types. */
+  readonly beforeAppend?: (types: readonly string[]) => Promise<void>;
+  /** While the channel has performed a request whose answer is under way. */
+  readonly duringSend?: () => Promise<void>;
+  /** After the ledger has answered. */
+  readonly afterBooking?: () => Promise<void>;
+}
+
+/** Runs a saga as a process of its own would, beside others. */
+export function runAs(instance: string, world: World, saga: SagaIdentity, hooks: Hooks = {}) {
+  const log: EventLog<TallybookEvent> = {
+    ...readersOf(world.log),
+    async append(stream, events, expected) {
+      await hooks.beforeAppend?.(events.map(({ event }) => event.type));
+      return world.log.append(stream, events, expected);
+    },
+  };
+  const ledger: Ledger = {
+    async execute(...args) {
+      const outcomes = await world.ledger.execute(...args);
+      await hooks.afterBooking?.();
+      return outcomes;
+    },
+  };
+  const channels = new Map<string, Channel>();
+  for (const [name, channel] of world.channels) {
+    channels.set(name, {
+      profile: channel.profile,
+      async send(request) {
+        const reply = await channel.send(request);
+        await hooks.duringSend?.();
+        return reply;
+      },
+      query: (no) => channel.query(no),
+      close: (no) => channel.close(no),
+      parseCallback: () => channel.parseCallback(),
+      readCallback: () => channel.readCallback(),
+    });
+  }
+  return runSaga(
+    saga,
+    { next: () => undefined, done: () => undefined },
+    {
+      log,
+      ledger,
+      channels,
+      streams: openSagaStreams(log, ids),
+      nowMs: () => world.clock.nowMs,
+      instance,
+      exclusive: false,
+      leaseMs: 10_000,
+      ladder: { waitsMs: [1_000] },
+      quality: () => UNKNOWN_QUALITY,
+    },
+  );
+}
