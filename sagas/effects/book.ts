@@ -98,11 +98,19 @@ export async function book(
       const refund = mustFindRefund(payment, what.refund);
       const posted = await books.post(reserveRefund(payment, refund));
       if (!posted.refused) {
-        const reservation = posted.id;
-        return [command({ type: 'RecordRefundReserved', refund: refund.id, reservation })];
+        const { requestNo } = refund;
+        return [
+          command({ type: 'RecordRefundReserved', refund: refund.id, reservation: posted.id }),
+          { effect: 'book', what: { booking: 'undo_reservation', requestNo } },
+        ];
       }
       const { code, detail } = posted;
       return [command({ type: 'WithdrawRefund', refund: refund.id, rejection: { code, detail } })];
+    }
+    case 'undo_reservation': {
+      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
+      if (refund?.status === 'withdrawn') await books.mustPost(releaseRefund(refund));
+      return [];
     }
     case 'post_refund':
       return bookRefund(books, payment, mustFindRefund(payment, what.refund));

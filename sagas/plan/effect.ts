@@ -26,6 +26,8 @@ export type Booking =
   /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
   | { readonly booking: 'late_request'; readonly requestNo: string }
   | { readonly booking: 'reserve_refund'; readonly refund: string }
+  /** Releases what was reserved for a refund that another process has withdrawn meanwhile. */
+  | { readonly booking: 'undo_reservation'; readonly requestNo: string }
   | { readonly booking: 'post_refund'; readonly refund: string }
   | {
       readonly booking: 'release_refund';

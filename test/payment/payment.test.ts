@@ -28,6 +28,7 @@ import {
   refundFailed,
   refundRequested,
   refundReserved,
+  reservationOf,
   refundSucceeded,
   refundWithdrawn,
   routed,
@@ -259,10 +260,18 @@ describe('refunds', () => {
   });
   it('goes through reserved and confirmed to succeeded, each step once', () => {
     const start = [created(), ...paid, refundRequested('re_1', '60.00')];
-    const reserve = { type: 'RecordRefundReserved', refund: 're_1', reservation: 'lrs_1' } as const;
+    const reserve = {
+      type: 'RecordRefundReserved',
+      refund: 're_1',
+      reservation: reservationOf(1),
+    } as const;
     given(...start)
       .when(reserve)
       .then(refundReserved('re_1'));
+    // The reservation of the request before is none of this one's.
+    given(...start, refundWithdrawn('re_1'), refundRequested('re_1', '60.00', { number: 2 }))
+      .when(reserve)
+      .then();
     given(...start, refundReserved('re_1'))
       .when(reserve)
       .then();

@@ -1,4 +1,5 @@
 /** Events and commands of payments with everything filled in that a test does not speak of. */
+import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
@@ -124,9 +125,12 @@ export const refundRequested = (
   },
 });
 
+/** The reservation of the refund request of that number. */
+export const reservationOf = (number: number): string =>
+  derivedId('reservation', `${HEX}r${number}`);
 export const refundReserved = (refund: string): PaymentEvent => ({
   type: 'RefundReserved',
-  data: { refund, reservation: 'lrs_1' },
+  data: { refund, reservation: reservationOf(1) },
 });
 export const refundConfirmed = (refund: string): PaymentEvent => ({
   type: 'RefundConfirmed',

@@ -71,4 +71,54 @@ describe('two processes', () => {
     expect((await world.payment(id)).status).toBe('canceled');
     expect(world.netAtChannels()).toBe(0n);
   });
+
+  it('leave no hold behind where one reserves what the other has withdrawn', async () => {
+    const world = worlds.world();
+    const { id } = await world.create();
+    await world.settlePayment(id);
+    const account = `mer:${world.merchant}:CNY`;
+    const change = (type: 'FreezeAccount' | 'UnfreezeAccount') =>
+      worlds.ledger.execute('main', [{ type, id: account }], {
+        correlationId: 'test',
+        causationId: 'test',
+        actor: 'test',
+        nowMs: world.clock.nowMs,
+      });
+    await change('FreezeAccount');
+    const refund = `re_${id.slice(4)}`;
+    await world.ask(id, {
+      type: 'RequestRefund',
+      refund,
+      amount: null,
+      reason: null,
+      metadata: {},
+      scenario: null,
+      contentHash: 'r',
+    });
+    const saga = { id: refund, kind: 'refund' as const, payment: id };
+    const reserved = gate();
+    const withdrawn = gate();
+    let second: Promise<unknown> | undefined;
+
+    await runAs('first', world, saga, {
+      async afterBooking() {
+        if (second !== undefined) return;
+        await change('UnfreezeAccount');
+        second = runAs('second', world, saga, {
+          async beforeAppend(types) {
+            if (!types.includes('RefundReserved')) return;
+            reserved.open();
+            await withdrawn.opened;
+          },
+        });
+        await reserved.opened;
+      },
+    });
+    withdrawn.open();
+    await second;
+
+    expect((await world.payment(id)).refunds).toMatchObject([{ status: 'withdrawn' }]);
+    const held = (await worlds.ledger.account('main', account))?.balance.pending.out.value;
+    expect(held).toBe('0.00');
+  });
 });

@@ -6,6 +6,7 @@ import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare } from '../fees.js';
 import { currentAttempt, type Payment, type Refund } from '../payment.js';
+import { reservationIdOf } from '../postings.js';
 import { requestNo } from '../request-no.js';
 
 export function requestRefund(
@@ -48,10 +49,13 @@ export function requestRefund(
   });
 }
 
+/** A reservation is that of one request: not of another that was made under the same id since. */
 export function recordRefundReserved(
   { refund, reservation }: CommandOf<'RecordRefundReserved'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
+  const newest = findRefund(payment, refund);
+  if (newest !== undefined && reservationIdOf(newest) !== reservation) return accept();
   return when(payment, refund, 'requested', {
     type: 'RefundReserved',
     data: { refund, reservation },
