@@ -15,5 +15,7 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Most tests wait for disks and sockets: one worker less than processors would idle.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
 };

@@ -1,6 +1,5 @@
 /** Wires the engine: store → log → ledger → projections → payments → channels → sagas → timers. */
 import { join } from 'node:path';
-import { v7 as uuidV7 } from 'uuid';
 import { createChannels } from '../channels/registry.js';
 import { startOrAdoptSandbox } from '../channels/sandbox/supervisor.js';
 import type { Channels } from '../domain/channel/port.js';
@@ -12,6 +11,7 @@ import { lockDataDirectory } from '../engine/data-directory.js';
 import { openLedger } from '../engine/ledger/ledger-service.js';
 import { createMerchantService } from '../engine/merchants/merchant-service.js';
 import { createPaymentService } from '../engine/payments/payment-service.js';
+import { createIdSource } from '../engine/random-ids.js';
 import { openStreamWatch } from '../engine/stream-watch.js';
 import { createEventLog } from '../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../eventstore/open-event-store.js';
@@ -86,7 +86,7 @@ async function compose(
   closers: Closers,
 ): Promise<Engine> {
   const { dataDir, eventstoreUrl, mode } = settings;
-  const { logger, clock = { now: Date.now }, ids = { uuid: uuidV7 } } = options;
+  const { logger, clock = { now: Date.now }, ids = createIdSource(clock) } = options;
   const metrics = createMetrics();
   const board = createReadinessBoard();
 

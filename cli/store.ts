@@ -1,7 +1,6 @@
 /** The event store as the command line opens it: read-only beside a living server, or under the lock. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { v7 as uuidV7 } from 'uuid';
 import type { TallybookEvent } from '../domain/events.js';
 import type { Clock } from '../domain/kernel/clock.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
@@ -11,6 +10,7 @@ import type { EventStore, RecordedEvent } from '../domain/kernel/event-store.js'
 import { type Position, START } from '../domain/kernel/position.js';
 import { readSettings, type Settings } from '../api/settings.js';
 import { lockDataDirectory } from '../engine/data-directory.js';
+import { createIdSource } from '../engine/random-ids.js';
 import {
   createEventLog,
   openEventLogReadonly,
@@ -52,7 +52,7 @@ export const withReadonlyLog = <T>(
   withReadonlyStore(settings, async (store) => use(await openEventLogReadonly(store)));
 
 export const clock: Clock = { now: Date.now };
-export const ids: IdSource = { uuid: uuidV7 };
+export const ids: IdSource = createIdSource(clock);
 
 /**
  * Runs `use` as the only process of the data directory, with the store opened for writing.

@@ -6,13 +6,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { v7 as uuidV7 } from 'uuid';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import type { IdSource } from '../../domain/kernel/ids.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
+import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
 import { figureOf } from '../report.js';
@@ -28,7 +27,7 @@ const SIZES: ReadonlyMap<number, number> = new Map([
 ]);
 
 const clock: Clock = { now: Date.now };
-const ids: IdSource = { uuid: uuidV7 };
+const ids = createIdSource(clock);
 
 export const ledger: Suite = async ({ runs, note }) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'tallybook-bench-'));

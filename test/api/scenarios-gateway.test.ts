@@ -6,7 +6,8 @@ import { expect, it } from '@jest/globals';
 import { startGatewayChild } from '../support/gateway-child.js';
 import { startTestServer, type TestServerOptions } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { describeScenarios } from './scenarios.js';
+import { sized } from '../support/test-size.js';
+import { describeScenarios, SUCCEED } from './scenarios.js';
 
 async function startOnGateway(options: TestServerOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'tallybook-gateway-'));
@@ -26,8 +27,10 @@ async function startOnGateway(options: TestServerOptions) {
   };
 }
 
-describeScenarios('through the official client and the gateway', (clock) =>
-  startOnGateway({ clock }),
+describeScenarios(
+  'through the official client and the gateway',
+  (clock) => startOnGateway({ clock }),
+  SUCCEED.slice(0, sized({ small: 3, ci: SUCCEED.length, full: SUCCEED.length })),
 );
 
 it('makes its demo traffic through the gateway', async () => {

@@ -18,7 +18,8 @@ export function movableClock(): MovableClock {
   return { now: () => Date.now() + ahead, moveOn: (ms) => void (ahead += ms) };
 }
 
-const SUCCEED = [
+/** The scenarios that end as succeeded. */
+export const SUCCEED = [
   'success',
   'pending_then_success',
   'timeout_after_success',
@@ -42,6 +43,7 @@ const paymentBody = z.looseObject({
 export function describeScenarios(
   name: string,
   start: (clock: MovableClock) => Promise<{ server: TestServer; stop: () => Promise<void> }>,
+  succeed: readonly string[] = SUCCEED,
 ): void {
   describe(name, () => {
     const clock = movableClock();
@@ -143,7 +145,7 @@ export function describeScenarios(
     }
 
     describe('a payment in the sandbox', () => {
-      it.each(SUCCEED)('%s ends as succeeded, posted once', async (scenario) => {
+      it.each(succeed)('%s ends as succeeded, posted once', async (scenario) => {
         const merchant = await server.addMerchant({ fee: { percent: '0.60' } });
         const payment = await pay(merchant.key, scenario);
         expect(payment).toMatchObject({
@@ -208,7 +210,7 @@ export function describeScenarios(
         );
       }
 
-      it.each(SUCCEED)('%s ends as succeeded, the whole given back', async (scenario) => {
+      it.each(succeed)('%s ends as succeeded, the whole given back', async (scenario) => {
         const merchant = await server.addMerchant({ fee: { percent: '0.60' } });
         const payment = await pay(merchant.key, 'success');
         expect(await refund(merchant.key, payment.id, scenario)).toMatchObject({

@@ -197,7 +197,7 @@ describe('the sandbox', () => {
 
   it('shares its data directory with no other', async () => {
     const first = await startHere();
-    await expect(startHere()).rejects.toThrow('database is locked');
+    await expect(startHere()).rejects.toMatchObject({ code: 'SQLITE_BUSY' });
     await first.stop();
     await startHere();
   });

@@ -6,7 +6,7 @@ import { cny, cr, dr, open, post, postReserved, reserve } from './given.js';
 import { bench, type Bench, bookOf, context, prepare, statuses } from './open.js';
 
 /** Tries of each race, over a real SQLite store. */
-const TRIES = sized({ small: 200, ci: 400, full: 2000 });
+const TRIES = sized({ small: 50, ci: 200, full: 2000 });
 /** Tries where two writers fight over the same stream. */
 const FIGHTS = TRIES / 2;
 
