@@ -194,14 +194,14 @@ export class BookWriter {
   }
 
   /**
-   * A refusal is only as good as the state that it was decided on, and no append checks that of a
-   * flight without events: so the log is asked whether somebody else has written meanwhile.
+   * An answer without an event is only as good as the state that it was decided on, and no append
+   * checks that of a flight without events: so the log is asked whether somebody else has written.
    */
   async #send(flight: Flight): Promise<AppendResult> {
     const { log } = this.parts;
     const { revision, events, stream } = flight;
     if (events.length > 0) return log.append(stream, events, revision);
-    if (flight.hasRejections) {
+    if (flight.restsOnState) {
       const [next] = await readBook(log, this.book.id, revision + 1, 1);
       if (next !== undefined) throw new WrongExpectedRevision(stream, revision, next.revision);
     }

@@ -68,8 +68,15 @@ export class Flight {
     return this.#decided.length >= MAX_COMMANDS;
   }
 
-  get hasRejections(): boolean {
-    return this.#decided.some(({ decision }) => !decision.accepted);
+  /**
+   * True where an answer without an event rests on the state alone: a refusal, or that an account
+   * already is what it was to become. A repetition rests on an event that stands for ever.
+   */
+  get restsOnState(): boolean {
+    return this.#decided.some(
+      ({ decision }) =>
+        !decision.accepted || (decision.events.length === 0 && decision.earlier === undefined),
+    );
   }
 
   get stream(): string {
