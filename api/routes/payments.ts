@@ -12,7 +12,7 @@ import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../problems.js';
 import { pageBody, utc } from './page-body.js';
 import { paymentBody, refundBody } from './payment-body.js';
-import { storyStep } from './story-step.js';
+import { storyStep, type StoryView } from './story-step.js';
 
 const feeTerms = ({ fee }: Merchant): FeeTerms => ({
   percent: fee.percent,
@@ -98,11 +98,15 @@ export function paymentEndpoints(engine: Services) {
       const { limit, cursor } = call.query;
       call.note({ payment });
       const merchant = call.caller.merchant ?? undefined;
-      const mayReadRaw = call.caller.role === 'auditor' || call.caller.role === 'operator';
+      const { role } = call.caller;
+      const view: StoryView = {
+        raw: role === 'auditor' || role === 'operator',
+        balancesOf: role === 'merchant' ? { merchant: merchant ?? '' } : 'all',
+      };
       return projectedRead(engine, ['story', 'payments'], call, async () => {
         const request = { payment, merchant, limit, cursor };
         const page = await projections.queries.paymentStory(request);
-        return page && pageBody(page, (stored) => storyStep(stored, mayReadRaw));
+        return page && pageBody(page, (stored) => storyStep(stored, view));
       });
     }),
 

@@ -169,6 +169,31 @@ describe('access', () => {
     expect(answer.body.merchant).toBe(id);
   });
 
+  it('shows a merchant the balances of no account but its own', async () => {
+    const paid = await server.pay({ reference: 'balances' });
+    await server.settled();
+    const entriesFor = async (key: string) => {
+      const path = `/v1/payments/${String(paid.body.id)}/events?limit=100`;
+      const { body } = await server.http(path, { key });
+      type Entry = { account: string; balance?: string; sequence?: number };
+      return (body.data as { type: string; data: { entries: Entry[] } }[])
+        .filter(({ type }) => type === 'TransactionPosted')
+        .flatMap(({ data }) => data.entries);
+    };
+    const withBalance = (entries: Awaited<ReturnType<typeof entriesFor>>) =>
+      entries
+        .filter(({ balance, sequence }) => balance !== undefined || sequence !== undefined)
+        .map(({ account }) => account);
+    const [seen, whole] = [
+      await entriesFor(server.keys.merchant),
+      await entriesFor(server.keys.finance),
+    ];
+    expect(seen.map(({ account }) => account)).toEqual(whole.map(({ account }) => account));
+    expect(withBalance(seen)).toEqual(['mer:demo-shop:CNY']);
+    expect(withBalance(whole)).toHaveLength(whole.length);
+    expect(whole.length).toBeGreaterThan(3);
+  });
+
   it('hides the raw bytes of channels from merchants', async () => {
     const paid = await server.pay({ reference: 'story' });
     const path = `/v1/payments/${String(paid.body.id)}/events?limit=100`;
