@@ -82,14 +82,17 @@ export const instantGiven = z.iso.datetime({
 
 export const idParams = z.strictObject({ id: objectId });
 
+const MAX_PAGE = 100;
+const LIMIT = `a limit is a whole number from 1 to ${MAX_PAGE}`;
+
 export const pageQuery = {
   limit: z.coerce
-    .number('a limit is a whole number')
-    .int('a limit is a whole number')
-    .min(1)
-    .max(100)
+    .number(LIMIT)
+    .int(LIMIT)
+    .min(1, LIMIT)
+    .max(MAX_PAGE, LIMIT)
     .default(20)
-    .describe('Items of a page, 1–100.'),
+    .describe(`Items of a page, 1–${MAX_PAGE}.`),
   cursor: z
     .string()
     .max(500, coded('invalid_cursor', 'use `nextCursor` of the page before, unchanged'))

@@ -24,6 +24,10 @@ const CODED = /^([a-z_]+): (.*)$/s;
 /** The message of a schema's check whose violation has a code of its own. */
 export const coded = (code: ErrorCode, detail: string): string => `${code}: ${detail}`;
 
+/** The message of what was left out, where its schema has none of its own. Given to a parse. */
+export const requiredMessage: z.core.$ZodErrorMap = ({ code, input }) =>
+  code === 'invalid_type' && input === undefined ? 'is required' : undefined;
+
 const isCode = (text: string): text is ErrorCode => Object.hasOwn(errors, text);
 
 /** The first violation of a schema as a refusal: `invalid_request`, or the code of the check. */

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Caller } from '../auth/caller.js';
 import { requestHeaders } from '../contract/headers.js';
-import { rejectionOf } from '../contract/problem.js';
+import { rejectionOf, requiredMessage } from '../contract/problem.js';
 import type { RequestHeader, RouteContract } from '../contract/route.js';
 import { Problem, refuse } from '../problems.js';
 import { bodyBytes, bodyJson } from './body.js';
@@ -91,7 +91,7 @@ function callOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: requiredMessage });
   if (!parsed.success) throw new Problem(rejectionOf(parsed.error));
   return parsed.data;
 }

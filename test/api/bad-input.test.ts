@@ -83,4 +83,15 @@ describe('a wrong request', () => {
       expect({ head: await server.engine.log.head(), balances: await balances() }).toEqual(before);
     },
   );
+
+  it('says in words what is missing and what a limit may be', async () => {
+    const { merchant } = server.keys;
+    const { body: missing } = await server.http('/v1/payments', { key: merchant, body: {} });
+    expect(missing).toMatchObject({ code: 'invalid_request', detail: 'is required' });
+    const { body: range } = await server.http('/v1/payments?limit=0', { key: merchant });
+    expect(range).toMatchObject({
+      param: 'limit',
+      detail: 'a limit is a whole number from 1 to 100',
+    });
+  });
 });
