@@ -25,6 +25,10 @@ export function contextOf(request: Request): RequestContext {
   return context;
 }
 
+/** A 503 passes by itself and the caller was told so; any other 5xx is a defect. */
+const levelOf = (status: number): 'info' | 'warn' | 'error' =>
+  status < 500 ? 'info' : status === 503 ? 'warn' : 'error';
+
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Gives each request an id (the caller's own where it is well-formed) and one line of the log. */
@@ -46,7 +50,7 @@ export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHan
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.observe(request.method, context.route ?? 'unmatched', status, tookMs);
       const { requestId, caller, code, notes } = context;
-      logger[status >= 500 ? 'error' : 'info'](
+      logger[levelOf(status)](
         {
           requestId,
           method: request.method,

@@ -90,6 +90,18 @@ describe('a running server', () => {
     expect([answer.status, answer.text]).toEqual([200, '']);
   });
 
+  it('logs what passes by itself as a warning', async () => {
+    lines.length = 0;
+    await server.http('/v1/payments', {
+      key: server.keys.finance,
+      headers: { 'tallybook-min-position': '9'.repeat(20) },
+    });
+    const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(logged).toContainEqual(
+      expect.objectContaining({ level: 'warn', status: 503, code: 'projection_lagging' }),
+    );
+  });
+
   it('logs a payment’s path as JSON with its ids, and no secret', async () => {
     lines.length = 0;
     const paid = await server.pay({ reference: 'logged', rest: { description: 'personal-note' } });
