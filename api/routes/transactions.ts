@@ -77,8 +77,9 @@ export function transactionEndpoints({
       const results = outcomes.map((outcome, index) =>
         batchResult(commands[index]?.id ?? '', outcome),
       );
+      // Where nothing was posted, the answer reaches as far as the log did.
       const position = outcomes.reduce<Position | undefined>(furthest, undefined);
-      return { body: { results }, ...(position === undefined ? {} : { position }) };
+      return { body: { results }, position: position ?? (await log.head()) };
     }),
 
     endpoint(transactionRoutes.getTransaction, (call) => {

@@ -161,6 +161,15 @@ describe('idempotency', () => {
     ]);
   });
 
+  it('answers a position to a batch of which nothing was posted', async () => {
+    const unbalanced = [entry('left', 'debit', '1.00'), entry('right', 'credit', '2.00')];
+    const refused = await post('/v1/ledgers/main/transactions/batch', {
+      transactions: [{ id: 'b-6', entries: unbalanced }],
+    });
+    expect(refused.status).toBe(200);
+    expect(refused.headers.get('tallybook-position')).toMatch(/^\d{20}$/);
+  });
+
   it('reserves, posts and voids once', async () => {
     const path = '/v1/ledgers/main/reservations';
     const made = [
