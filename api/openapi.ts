@@ -48,7 +48,11 @@ function operation(route: RouteContract, components: Components): Schema {
     ...(roles === 'public' ? { security: [] } : {}),
     parameters: parameters(route, components),
     ...requestBody(route, components),
-    responses: { [route.status]: success(route, components), ...problems(route) },
+    responses: {
+      [route.status]: success(route, components, summary),
+      ...otherwise(route, components),
+      ...problems(route),
+    },
   };
 }
 
@@ -86,14 +90,23 @@ function requestBody({ body, bodyKind }: RouteContract, components: Components):
 const header = (description: string): Schema => ({ description, schema: { type: 'string' } });
 const requestIdHeader = { 'Request-Id': header('Names the request in the logs.') };
 
-const success = ({ answer, answerHeaders, summary }: RouteContract, components: Components) => ({
-  description: summary,
+const success = (
+  { answer, answerHeaders }: RouteContract,
+  components: Components,
+  description: string,
+) => ({
+  description,
   headers: {
     ...requestIdHeader,
     ...Object.fromEntries(answerHeaders.map((name) => [name, header(responseHeaderNotes[name])])),
   },
   content: { 'application/json': { schema: schemaOf(answer, 'output', components) } },
 });
+
+const otherwise = (route: RouteContract, components: Components): Record<string, Schema> =>
+  route.otherwise === undefined
+    ? {}
+    : { [route.otherwise.status]: success(route, components, route.otherwise.description) };
 
 /** What a route of this kind may answer beside its own problems. */
 function commonProblems({ roles, bodyKind }: RouteContract): ErrorCode[] {

@@ -57,6 +57,6 @@ export const reportRoutes = {
     roles: ledgerReaders,
     params: nothing,
     query: z.strictObject({ ...consistency }),
-    answer: z.strictObject({ data: z.array(channelPosition) }),
+    answer: listOf(channelPosition),
   }),
 };

@@ -39,6 +39,8 @@ export interface RouteContract<
   /** Of a success, first or replayed. */
   readonly status: 200 | 201;
   readonly answer: Answer;
+  /** The same shape under another status: `/readyz` alone. */
+  readonly otherwise?: { readonly status: 503; readonly description: string };
   /** Codes beyond those that every route of its kind may answer. */
   readonly problems: readonly ErrorCode[];
 }
@@ -72,7 +74,10 @@ type Given<
   Kept extends keyof RouteContract,
 > = Pick<RouteContract<P, Q, B, A>, Kept> &
   Partial<
-    Pick<RouteContract, 'headers' | 'answerHeaders' | 'problems' | 'description' | 'maxBodyBytes'>
+    Pick<
+      RouteContract,
+      'headers' | 'answerHeaders' | 'problems' | 'description' | 'maxBodyBytes' | 'otherwise'
+    >
   >;
 
 const defaults = {

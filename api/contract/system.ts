@@ -31,10 +31,11 @@ export const systemRoutes = {
     operation: 'readyz',
     path: '/readyz',
     tag: 'System',
-    summary: 'The engine can serve; 503 names the part that cannot',
+    summary: 'The engine can serve',
     roles: 'public',
     params: nothing,
     query: nothing,
     answer: readiness,
+    otherwise: { status: 503, description: 'Not yet, or no more: `parts` names what cannot.' },
   }),
 };

@@ -19,7 +19,10 @@ export function reportEndpoints(engine: Pick<Engine, 'log' | 'projections'>) {
 
     endpoint(reportRoutes.listChannelPositions, (call) =>
       projectedRead(engine, ['accounts'], call, async () => ({
+        // Channels and currencies are few: one page holds them all.
         data: [...(await queries.channelPositions())],
+        hasMore: false,
+        nextCursor: null,
       })),
     ),
   ];

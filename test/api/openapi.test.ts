@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { contract } from '../../api/contract/index.js';
 import type { RouteContract } from '../../api/contract/route.js';
 import { openApiDocument } from '../../api/openapi.js';
@@ -133,6 +134,26 @@ describe('the OpenAPI document', () => {
       .filter(({ security }) => security?.length === 0)
       .map(({ operationId }) => operationId);
     expect(open.sort()).toEqual(['livez', 'readyz', 'receiveCallback']);
+  });
+
+  it('documents that a server which is not ready answers 503 with its parts', () => {
+    const responses = document.paths['/readyz']?.['get']?.responses ?? {};
+    expect(responses['503']).toMatchObject({
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Readiness' } } },
+    });
+  });
+
+  it('answers every list with a page', () => {
+    const lists = routes.flatMap(({ path, answer }) => {
+      const members = answer instanceof z.ZodObject ? Object.keys(answer.shape) : [];
+      return members.includes('data') ? [{ path, members }] : [];
+    });
+    expect(lists.length).toBeGreaterThan(8);
+    for (const { path, members } of lists) {
+      // The chart of accounts is one answer, never a page.
+      const page = path.endsWith('/subjects') ? ['data'] : ['data', 'hasMore', 'nextCursor'];
+      expect({ path, members }).toEqual({ path, members: page });
+    }
   });
 
   it('documents a status for every problem of a route', () => {
