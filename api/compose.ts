@@ -129,7 +129,7 @@ async function compose(
     health: () => projections.health(),
   });
 
-  const watch = await openStreamWatch(log);
+  const watch = await openStreamWatch(store);
   closers.add('watch', () => watch.close());
   const payments = createPaymentService({ log, watch, clock, ids });
 

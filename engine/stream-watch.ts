@@ -2,8 +2,7 @@
  * Waits for something to become true of a stream. One subscription from the head of the log wakes
  * whoever waits for the stream that an event was appended to.
  */
-import type { TallybookEvent } from '../domain/events.js';
-import type { EventLog } from '../domain/kernel/event-log.js';
+import type { EventStore } from '../domain/kernel/event-store.js';
 
 export interface StreamWatch {
   /**
@@ -19,12 +18,13 @@ export interface StreamWatch {
   close(): Promise<void>;
 }
 
-export async function openStreamWatch(log: EventLog<TallybookEvent>): Promise<StreamWatch> {
+/** It asks which streams changed, not how: so it reads the store itself and decodes nothing. */
+export async function openStreamWatch(store: EventStore): Promise<StreamWatch> {
   const waiting = new Map<string, Set<() => void>>();
   const wake = (stream: string) => waiting.get(stream)?.forEach((resolve) => resolve());
-  const subscription = log.subscribe(await log.head(), {
-    onPage: (page) => {
-      if (waiting.size > 0) page.events.forEach(({ stream }) => wake(stream));
+  const subscription = store.subscribeToAll(await store.head(), {
+    onEvents: (events) => {
+      if (waiting.size > 0) events.forEach(({ stream }) => wake(stream));
       return Promise.resolve();
     },
   });

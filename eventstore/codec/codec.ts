@@ -74,6 +74,16 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
     schema.parse(event.data);
   }
 
+  /** All events of a command, and of a batch of them, share one metadata object: one text. */
+  const metadataTexts = new WeakMap<EventMetadata, string>();
+  function metadataText(metadata: EventMetadata): string {
+    const known = metadataTexts.get(metadata);
+    if (known !== undefined) return known;
+    const text = encodeMetadata(metadata);
+    metadataTexts.set(metadata, text);
+    return text;
+  }
+
   return {
     encode({ id, event, metadata }) {
       const known = newest.get(event.type);
@@ -86,7 +96,7 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
         id,
         type: known.storedName,
         data: toJson(event.data, event.type),
-        metadata: encodeMetadata(metadata),
+        metadata: metadataText(metadata),
       };
     },
 

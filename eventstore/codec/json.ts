@@ -14,41 +14,57 @@ export class NotJson extends TypeError {
  *   it, or a member named `__proto__`.
  */
 export function toJson(value: unknown, path: string): string {
-  check(value, path);
+  const fault = faultOf(value);
+  if (fault !== undefined) throw new NotJson(path + fault.path, fault.what);
   return JSON.stringify(value);
 }
 
-function check(value: unknown, path: string): void {
+/** Where a value is not JSON. Its path is only put together once there is something to say. */
+interface Fault {
+  readonly path: string;
+  readonly what: string;
+}
+
+const faultIn = (name: string | number, { path, what }: Fault): Fault => ({
+  path: `.${name}${path}`,
+  what,
+});
+
+function faultOf(value: unknown): Fault | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
-      return;
+      return undefined;
     case 'number':
       // -0 becomes 0 in JSON.
-      if (Number.isFinite(value) && !Object.is(value, -0)) return;
-      throw new NotJson(path, Object.is(value, -0) ? '-0' : String(value));
+      if (Number.isFinite(value) && !Object.is(value, -0)) return undefined;
+      return { path: '', what: Object.is(value, -0) ? '-0' : String(value) };
     case 'object':
-      if (value === null) return;
-      if (Array.isArray(value)) checkItems(value, path);
-      else checkMembers(value, path);
-      return;
+      if (value === null) return undefined;
+      return Array.isArray(value) ? faultOfItems(value) : faultOfMembers(value);
     default:
-      throw new NotJson(path, typeof value);
+      return { path: '', what: typeof value };
   }
 }
 
-function checkItems(items: readonly unknown[], path: string): void {
-  for (let index = 0; index < items.length; index += 1) check(items[index], `${path}.${index}`);
+function faultOfItems(items: readonly unknown[]): Fault | undefined {
+  for (let index = 0; index < items.length; index += 1) {
+    const fault = faultOf(items[index]);
+    if (fault !== undefined) return faultIn(index, fault);
+  }
+  return undefined;
 }
 
-function checkMembers(value: object, path: string): void {
+function faultOfMembers(value: object): Fault | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw new NotJson(path, 'no plain object');
+    return { path: '', what: 'no plain object' };
   }
   for (const [name, member] of Object.entries(value)) {
-    if (name === '__proto__') throw new NotJson(`${path}.__proto__`, 'a reserved name');
-    // Strings are most of what there is: they cost no call and no path.
-    if (typeof member !== 'string') check(member, `${path}.${name}`);
+    if (name === '__proto__') return { path: '.__proto__', what: 'a reserved name' };
+    // Strings are most of what there is: they cost no call.
+    const fault = typeof member === 'string' ? undefined : faultOf(member);
+    if (fault !== undefined) return faultIn(name, fault);
   }
+  return undefined;
 }
