@@ -1,5 +1,8 @@
 import { runCommandLine } from './program.js';
 
+// What it writes (the log, the caches, keys) is its user's alone, in whatever folder.
+process.umask(0o077);
+
 // A reader that has seen enough (`tallybook export | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -182,7 +182,7 @@ class Runner implements SagaRunner {
     this.#caughtUp = true;
     this.#askedAgain.clear();
     for (const saga of this.#open.values()) this.#wake(saga);
-    for (const callback of this.#callbacks.values()) void this.#deliver(callback);
+    void this.#deliverAll([...this.#callbacks.values()]);
     this.#becameReady();
   }
 
@@ -217,6 +217,11 @@ class Runner implements SagaRunner {
       }
       case 'none':
     }
+  }
+
+  /** One after the other: a lost cache brings back every callback of the past. */
+  async #deliverAll(callbacks: readonly StoredEvent<TallybookEvent>[]): Promise<void> {
+    for (const callback of callbacks) await this.#deliver(callback);
   }
 
   async #deliver(stored: StoredEvent<TallybookEvent>): Promise<void> {

@@ -14,6 +14,7 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
     'A balanced transaction; each entry carries the number and the balance of its account.',
   ReservationMade: 'Amounts are held; they count against the limits.',
   ReservationVoided: 'The hold was given up or has expired.',
+  ReservationPrevented: 'The void came before its reservation, which is refused from now on.',
   DayCut: 'One accounting day was closed and the next was opened.',
 
   PaymentCreated: 'A merchant asked for a payment.',

@@ -130,16 +130,24 @@ function afterResolution(
 ): ChannelRequestState {
   const as = state.resolution?.as;
   if (answer.outcome === as) return state;
-  if (answer.outcome === 'succeeded')
-    return state.late === null ? { ...state, late: answer } : state;
-  if (as === 'closed' || state.late !== null) return state;
-  const conflict: Conflict = {
-    kind: 'contradiction',
-    event: source.event,
-    summary: 'the channel first confirmed the request and then said that it failed',
-  };
-  return { ...state, conflicts: [...state.conflicts, conflict] };
+  if (state.late !== null) return state;
+  if (answer.outcome === 'succeeded') {
+    const late = { ...state, late: answer };
+    // That a close came too late is what closes are like; a failure taken back is a contradiction.
+    return as === 'closed' ? late : contradicted(late, source, 'failed', 'succeeded');
+  }
+  return as === 'closed' ? state : contradicted(state, source, 'succeeded', 'failed');
 }
+
+const contradicted = (
+  state: ChannelRequestState,
+  { event }: Source,
+  first: string,
+  then: string,
+): ChannelRequestState => {
+  const summary = `the channel first said that the request ${first}, then that it ${then}`;
+  return { ...state, conflicts: [...state.conflicts, { kind: 'contradiction', event, summary }] };
+};
 
 export interface Ladder {
   /** Waits between queries in milliseconds; the last repeats. */

@@ -10,8 +10,7 @@ import { z } from 'zod';
  */
 export const stored = <Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
-): z.ZodObject<Shape, z.core.$strip> =>
-  z.looseObject(shape) as unknown as z.ZodObject<Shape, z.core.$strip>;
+): z.ZodObject<Shape, z.core.$strip> => z.looseObject(shape);
 export const text = z.string();
 /** An RFC 3339 instant in UTC with milliseconds. */
 export const instant = z.string();

@@ -74,6 +74,8 @@ export const ledgerEventSchemas = {
     contentHash: text,
   }),
   ReservationVoided: stored({ reservation: text, cause: z.enum(['void', 'expired']), day }),
+  /** The void came before its reservation (空回滚), which is refused from now on (防悬挂). */
+  ReservationPrevented: stored({ reservation: text, day }),
   /** The day cut (日切): `closed` takes no more transactions, `opened` begins. */
   DayCut: stored({ closed: day, opened: day, cause: z.enum(['timer', 'operator']) }),
 };
@@ -89,5 +91,6 @@ export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
   TransactionPosted: 1,
   ReservationMade: 1,
   ReservationVoided: 1,
+  ReservationPrevented: 1,
   DayCut: 1,
 };

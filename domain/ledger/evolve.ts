@@ -52,6 +52,9 @@ export function evolve(book: Book, event: LedgerEvent): void {
       if (event.data.closed !== book.day) throw new CorruptBook(book, event, 'not the open day');
       book.openDay(event.data.opened);
       break;
+    case 'ReservationPrevented':
+      // Nothing was held; the key of the event is what counts.
+      break;
     case 'BookRegistered':
     case 'BookOpened':
       throw new CorruptBook(book, event, 'a book is opened once');

@@ -11,7 +11,7 @@ export const transactionKey = (transaction: string): string => `t/${transaction}
 /** The transaction that reversed this one. */
 export const reversalKey = (transaction: string): string => `v/${transaction}`;
 export const reservationKey = (reservation: string): string => `r/${reservation}`;
-/** What ended the reservation: the transaction that posted it, or its voiding. */
+/** What ended the reservation: the transaction that posted it, its voiding, or its prevention. */
 export const releaseKey = (reservation: string): string => `e/${reservation}`;
 
 /** Every key under which the event is found later. */
@@ -29,6 +29,7 @@ export function keysOf(event: LedgerEvent): readonly string[] {
     case 'ReservationMade':
       return [reservationKey(event.data.reservation)];
     case 'ReservationVoided':
+    case 'ReservationPrevented':
       return [releaseKey(event.data.reservation)];
     case 'BookRegistered':
     case 'BookOpened':
@@ -54,7 +55,7 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
         reversalKey(command.transaction),
       ];
     case 'Reserve':
-      return [reservationKey(command.id)];
+      return [reservationKey(command.id), releaseKey(command.id)];
     case 'PostReservation':
       return [transactionKey(command.id), releaseKey(command.reservation)];
     case 'VoidReservation':

@@ -171,7 +171,7 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
     },
 
     async capture(payment, key, request, caller, waitMs) {
-      const capture = derivedId('capture', payment, key);
+      const capture = derivedId('capture', payment, 'key', key);
       const handled = await run(
         payment,
         { type: 'RequestCapture', capture, ...request, contentHash: contentHash(request) },

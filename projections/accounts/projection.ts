@@ -115,6 +115,7 @@ function evolve(books: Books, { book, event, at }: BookEvent): void {
     }
     case 'ReservationVoided':
       return release(books, book, event.data.reservation);
+    case 'ReservationPrevented':
     case 'BookRegistered':
     case 'BookOpened':
     case 'DayCut':

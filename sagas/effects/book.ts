@@ -112,6 +112,11 @@ export async function book(
       if (refund?.status === 'withdrawn') await books.mustPost(releaseRefund(refund));
       return [];
     }
+    case 'end_withdrawn': {
+      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
+      if (refund !== undefined) await books.mustPost(releaseRefund(refund));
+      return [{ effect: 'end' }];
+    }
     case 'post_refund':
       return bookRefund(books, payment, mustFindRefund(payment, what.refund));
     case 'release_refund': {
@@ -137,7 +142,7 @@ async function bookCapture(
     : posted.id;
   const profile = channels.get(channel)?.profile;
   const cost = profile && postChannelCost(payment, capture, profile);
-  if (cost !== undefined) await books.mustPost(cost);
+  if (cost !== undefined) await books.mustPostOnce(cost);
   const to = posted.refused ? 'suspense' : 'merchant';
   const record = command({ type: 'RecordCapturePosted', capture: capture.id, transaction, to });
   if (!posted.refused) return [record];
@@ -178,6 +183,14 @@ class Books {
       refused: false,
       id: command.type === 'VoidReservation' ? command.reservation : command.id,
     };
+  }
+
+  /** For what may have been posted before a restart, at the rate of that time: then that stands. */
+  async mustPostOnce(posting: Posting): Promise<void> {
+    const posted = await this.post(posting);
+    if (posted.refused && posted.code !== 'id_conflict') {
+      throw new Error(`the ledger refused a fact: ${posted.code}`);
+    }
   }
 
   /** For what nothing may refuse. */

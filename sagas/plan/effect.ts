@@ -28,6 +28,8 @@ export type Booking =
   | { readonly booking: 'reserve_refund'; readonly refund: string }
   /** Releases what was reserved for a refund that another process has withdrawn meanwhile. */
   | { readonly booking: 'undo_reservation'; readonly requestNo: string }
+  /** Ends the saga of a withdrawn refund with no hold left, whoever may still ask for one. */
+  | { readonly booking: 'end_withdrawn'; readonly requestNo: string }
   | { readonly booking: 'post_refund'; readonly refund: string }
   | {
       readonly booking: 'release_refund';

@@ -13,12 +13,16 @@ export function planRefund(view: SagaView, options: PlanOptions): Effect {
     ...planConflicts(view),
     ...planLateRequests(view),
     refund === undefined ? wait(null) : planProgress(view, refund, options),
-    isOver(refund) && !saga.ended ? { effect: 'end' } : wait(null),
+    refund === undefined || saga.ended ? wait(null) : planEnd(refund),
   ]);
 }
 
-const isOver = (refund: Refund | undefined): boolean =>
-  refund !== undefined && ['withdrawn', 'succeeded', 'failed'].includes(refund.status);
+/** A withdrawn refund leaves no hold: one that another process may yet ask for is prevented. */
+function planEnd({ status, requestNo }: Refund): Effect {
+  if (status === 'succeeded' || status === 'failed') return { effect: 'end' };
+  if (status !== 'withdrawn') return wait(null);
+  return { effect: 'book', what: { booking: 'end_withdrawn', requestNo } };
+}
 
 function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Effect {
   switch (refund.status) {

@@ -248,6 +248,19 @@ describe("the engine's reservations", () => {
     expect(given(...managed).when(voidReserved('r', 'engine')).decision.accepted).toBe(true);
     expect(given(...managed).when(postReserved('t', 'r', engine)).decision.accepted).toBe(true);
   });
+
+  it('may be voided before they are made, and are refused from then on', () => {
+    const late = reserve('late', [dr('mer:m', '1.00'), cr('bank', '1.00')], engine);
+    given(...managed)
+      .when(voidReserved('late', 'engine'))
+      .then({ type: 'ReservationPrevented', data: { reservation: 'late', day: DAY } });
+    const prevented = given(...managed, voidReserved('late', 'engine'));
+    prevented.when(late).rejected('reservation_closed');
+    prevented.when(voidReserved('late', 'engine')).repeats(releaseKey('late'));
+    // For a caller there is no such reservation.
+    prevented.when(voidReserved('late')).rejected('reservation_not_found');
+    prevented.when(postReserved('t', 'late', engine)).rejected('reservation_not_found');
+  });
 });
 
 describe('expiry', () => {

@@ -10,7 +10,9 @@ export function reservationOf(
 ): { readonly accepted: true; readonly reservation: Reservation } | Rejected {
   const reservation = situation.book.reservations.get(id);
   if (reservation !== undefined) return { accepted: true, reservation };
-  return recall(situation, releaseKey(id)) === undefined
+  // A reservation that was prevented never was.
+  const end = recall(situation, releaseKey(id));
+  return end === undefined || end.type === 'ReservationPrevented'
     ? reject('reservation_not_found', 'the book has no such reservation')
     : reject('reservation_closed', 'the reservation was posted, voided or has expired');
 }

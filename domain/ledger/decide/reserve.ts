@@ -3,9 +3,9 @@ import { accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account.js';
 import type { Reserve } from '../commands.js';
 import { commandHash } from '../content.js';
-import { type LedgerDecision, type Situation, repeated } from '../decision.js';
+import { type LedgerDecision, type Situation, recall, repeated } from '../decision.js';
 import { entriesRefusal, parseEntries, statusRefusal, toHeld } from '../entries.js';
-import { reservationKey } from '../keys.js';
+import { releaseKey, reservationKey } from '../keys.js';
 
 /** A hundred years: past any expiry that is meant, and before instants run out of four-digit years. */
 const MAX_EXPIRES_IN_S = 3_155_760_000;
@@ -19,6 +19,9 @@ export function reserve(command: Reserve, situation: Situation): LedgerDecision 
 
   if (!isLedgerId(id)) {
     return reject('invalid_request', 'an id is 1–128 of A–Z a–z 0–9 : . _ -', 'id');
+  }
+  if (recall(situation, releaseKey(id)) !== undefined) {
+    return reject('reservation_closed', 'the reservation was voided before it was made', 'id');
   }
   if (expiresIn !== undefined && !(expiresIn > 0 && expiresIn <= MAX_EXPIRES_IN_S)) {
     return reject('invalid_request', 'expiresIn is above zero, in seconds', 'expiresIn');
