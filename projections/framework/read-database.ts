@@ -100,6 +100,8 @@ function openWriter(file: string): SqliteDatabase.Database {
     // A power cut may lose the last commits, never the file; the checkpoint then says what to repeat.
     database.pragma('synchronous = NORMAL');
     database.pragma('cache_size = -65536');
+    // A rebuild writes the same pages over and over: fewer, larger checkpoints.
+    database.pragma('wal_autocheckpoint = 16384');
     database.prepare('select count(*) from sqlite_schema').get();
     return database;
   } catch (error) {

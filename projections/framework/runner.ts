@@ -21,6 +21,7 @@ import { feedOf, openSlots } from './open-slots.js';
 import { type BatchReport, PageApplier } from './page-applier.js';
 import type { Projection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
+import { readStretch } from './read-log.js';
 import { Backoff, Stopped, StopSignal } from './stop-signal.js';
 import { Waiters } from './waiters.js';
 
@@ -40,8 +41,12 @@ export interface RebuildProgress {
   readonly head: Position;
 }
 
-/** Events of one batch while catching up: large enough that statements are few. */
-const PAGE_SIZE = 2_048;
+/**
+ * Events of one batch while catching up. A large batch reads and writes a row once that many events
+ * change; a small one lets the live reader have its turn.
+ */
+const LARGE_BATCH = 16_384;
+const SMALL_BATCH = 2_048;
 
 export class Runner {
   /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
@@ -156,7 +161,7 @@ export class Runner {
     for (const backoff = new Backoff(this.#signal); ; await backoff.wait()) {
       try {
         for (;;) {
-          const page = await this.options.log.readAll(this.#reader, PAGE_SIZE);
+          const page = await readStretch(this.options.log, this.#reader, LARGE_BATCH);
           this.#signal.throwIfStopped();
           if (page === undefined) break;
           await this.#take(page);
@@ -193,10 +198,13 @@ export class Runner {
     const { log, logger } = this.options;
     const backoff = new Backoff(this.#signal);
     const chasing = () => all.filter(({ state }) => state === 'chasing');
+    let reader = this.#reader;
     for (let events = 0, feeds = chasing(); feeds.length > 0; feeds = chasing()) {
       try {
         const after = lowest(feeds);
-        const page = await log.readAll(after, PAGE_SIZE);
+        const isQuiet = reader === this.#reader;
+        reader = this.#reader;
+        const page = await readStretch(log, after, isQuiet ? LARGE_BATCH : SMALL_BATCH);
         this.#signal.throwIfStopped();
         if (page !== undefined) {
           await this.#applier.apply(feeds, page, after);

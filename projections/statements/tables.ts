@@ -19,5 +19,4 @@ export const accountEntries = defineTable({
   },
   key: ['book', 'account', 'sequence'],
   indexes: [['book', 'account', 'at', 'sequence']],
-  clustered: true,
 });
