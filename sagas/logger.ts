@@ -6,3 +6,7 @@ export interface Logger {
 }
 
 export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Name and message of an error of ours; they hold ids and codes, never contents. */
+export const nameOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

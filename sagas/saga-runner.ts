@@ -1,6 +1,6 @@
 /**
  * Runs the sagas of this process: follows the log, wakes whom an event concerns, and looks again when
- * a deadline is due. One saga takes one step at a time; many sagas run side by side.
+ * a deadline is due.
  */
 import { join } from 'node:path';
 import type { Channels } from '../domain/channel/port.js';
@@ -12,20 +12,14 @@ import type { EventLog, LogPage } from '../domain/kernel/event-log.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
 import type { IdSource } from '../domain/kernel/ids.js';
 import type { Ledger } from '../domain/ledger/port.js';
-import { readRequestNo } from '../domain/payment/request-no.js';
+import { CallbackDelivery } from './callback-delivery.js';
 import { ChannelQualities } from './channel-quality.js';
 import { BookingUnsettled } from './effects/book.js';
-import { findSaga } from './find-saga.js';
-import type { Logger } from './logger.js';
+import { type Logger, nameOf } from './logger.js';
 import { type Checkpoint, loadOpenSagas, saveOpenSagas, signalOf } from './open-sagas.js';
 import { openSagaStreams, type SagaStreams } from './saga-streams.js';
-import {
-  type Inbox,
-  type PendingCallback,
-  runSaga,
-  type SagaIdentity,
-  type StepDependencies,
-} from './saga-steps.js';
+import { type Run, SagaQueue } from './saga-queue.js';
+import { runSaga, type SagaIdentity, type StepDependencies } from './saga-steps.js';
 
 export interface SagaSettings {
   readonly ladder: Ladder;
@@ -60,8 +54,6 @@ export interface SagaRunner {
   stop(): Promise<void>;
 }
 
-/** Sagas that run side by side: they mostly wait for channels and commits. */
-const MAX_RUNNING = 256;
 const RETRY_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** Failures in a row, infrastructure aside, before a person is asked. */
 const MAX_FAILURES = 10;
@@ -71,15 +63,6 @@ export async function startSagas(dependencies: SagaDependencies): Promise<SagaRu
   const runner = new Runner(dependencies);
   await runner.start();
   return runner;
-}
-
-/** A saga that somebody has asked to be looked at. */
-interface Job {
-  readonly saga: SagaIdentity;
-  readonly inbox: PendingCallback[];
-  running: boolean;
-  /** Asked for again while it was running. */
-  again: boolean;
 }
 
 class Runner implements SagaRunner {
@@ -96,18 +79,13 @@ class Runner implements SagaRunner {
    * open. An end that comes after may be that of what was asked before, so they are looked at.
    */
   readonly #askedAgain = new Set<string>();
-  readonly #jobs = new Map<string, Job>();
-  readonly #queue: Job[] = [];
+  readonly #queue: SagaQueue;
+  readonly #callbacks: CallbackDelivery;
   readonly #dueMs = new Map<string, number>();
   readonly #failures = new Map<string, number>();
-  /** Callbacks not yet brought to their saga, by event id. */
-  readonly #callbacks = new Map<string, StoredEvent<TallybookEvent>>();
   #checkpoint: Checkpoint | undefined;
   #unsaved = 0;
   #caughtUp = false;
-  #stopping = false;
-  #running = 0;
-  #becameIdle: () => void = () => {};
   #becameReady: () => void = () => {};
   #close: () => Promise<void> = () => Promise.resolve();
 
@@ -128,6 +106,16 @@ class Runner implements SagaRunner {
       ladder: settings.ladder,
       quality: (channel) => this.#quality.of(channel),
     };
+    this.#callbacks = new CallbackDelivery({
+      channels,
+      streams: this.#streams,
+      logger: deps.logger,
+      bring: (saga, callback) => this.#queue.deliver(saga, callback),
+    });
+    this.#queue = new SagaQueue({
+      run: (run) => this.#run(run),
+      dealtWith: ({ event }) => this.#callbacks.dealtWith(event),
+    });
     this.ready = new Promise((resolve) => (this.#becameReady = resolve));
   }
 
@@ -155,21 +143,21 @@ class Runner implements SagaRunner {
       const saga = this.#open.get(id);
       if (dueMs > nowMs || saga === undefined) continue;
       this.#dueMs.delete(id);
-      this.#wake(saga);
+      this.#queue.wake(saga);
     }
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#callbacks.stop();
     await this.#close();
-    if (this.#running > 0) await new Promise<void>((resolve) => (this.#becameIdle = resolve));
+    await this.#queue.stop();
     this.#save();
   }
 
   #onPage(page: LogPage<TallybookEvent>): Promise<void> {
     for (const stored of page.events) this.#take(stored);
     // A callback that is yet to be delivered is read again after a restart.
-    if (this.#callbacks.size === 0) {
+    if (this.#callbacks.isEmpty) {
       this.#checkpoint = { position: page.position, eventId: page.eventId };
     }
     this.#unsaved += page.events.length;
@@ -181,8 +169,8 @@ class Runner implements SagaRunner {
     if (this.#caughtUp) return;
     this.#caughtUp = true;
     this.#askedAgain.clear();
-    for (const saga of this.#open.values()) this.#wake(saga);
-    void this.#deliverAll([...this.#callbacks.values()]);
+    for (const saga of this.#open.values()) this.#queue.wake(saga);
+    void this.#callbacks.start();
     this.#becameReady();
   }
 
@@ -193,7 +181,7 @@ class Runner implements SagaRunner {
     switch (signal.signal) {
       case 'wake': {
         const { saga } = signal;
-        if (this.#caughtUp) this.#wake(saga);
+        if (this.#caughtUp) this.#queue.wake(saga);
         else if (this.#open.has(saga.id)) this.#askedAgain.add(saga.id);
         this.#open.set(saga.id, saga);
         return;
@@ -203,11 +191,10 @@ class Runner implements SagaRunner {
         if (!this.#caughtUp && !this.#askedAgain.has(signal.id)) this.#open.delete(signal.id);
         return;
       case 'callback':
-        this.#callbacks.set(stored.id, stored);
-        if (this.#caughtUp) void this.#deliver(stored);
+        this.#callbacks.received(stored);
         return;
       case 'callback_noted': {
-        this.#callbacks.delete(signal.callback);
+        this.#callbacks.dealtWith(signal.callback);
         if (this.#caughtUp) return;
         // A late callback opens a saga that was over.
         const kind = signal.saga.startsWith('re_') ? 'refund' : 'payment';
@@ -219,96 +206,18 @@ class Runner implements SagaRunner {
     }
   }
 
-  /** One after the other: a lost cache brings back every callback of the past. */
-  async #deliverAll(callbacks: readonly StoredEvent<TallybookEvent>[]): Promise<void> {
-    for (const callback of callbacks) await this.#deliver(callback);
-  }
-
-  async #deliver(stored: StoredEvent<TallybookEvent>): Promise<void> {
+  async #run({ saga, inbox, askedAgain }: Run): Promise<void> {
     try {
-      await this.#bring(stored);
-    } catch (error) {
-      // It stays among those to deliver: the checkpoint waits, and a restart reads it again.
-      this.#deps.logger.warn(
-        { callback: stored.id, error: nameOf(error) },
-        'callback not delivered',
-      );
-      if (!this.#stopping) setTimeout(() => void this.#deliver(stored), 1_000).unref();
-    }
-  }
-
-  async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
-    if (stored.event.type !== 'CallbackReceived') return;
-    const { channel, bodyBase64 } = stored.event.data;
-    const read = this.#deps.channels.get(channel)?.parseCallback(Buffer.from(bodyBase64, 'base64'));
-    const parts = read && readRequestNo(read.requestNo);
-    const saga = parts && (await findSaga(this.#streams, parts));
-    if (read === undefined || saga === undefined) {
-      this.#callbacks.delete(stored.id);
-      this.#deps.logger.warn({ callback: stored.id, channel }, 'callback of no known request');
-      return;
-    }
-    const { requestNo, answer } = read;
-    this.#job(saga).inbox.push({ event: stored.id, channel, requestNo, answer });
-    this.#wake(saga);
-  }
-
-  #job(saga: SagaIdentity): Job {
-    const known = this.#jobs.get(saga.id);
-    if (known !== undefined) return known;
-    const job: Job = { saga, inbox: [], running: false, again: false };
-    this.#jobs.set(saga.id, job);
-    return job;
-  }
-
-  #inboxOf({ inbox }: Job): Inbox {
-    return {
-      next: () => inbox[0],
-      done: () => {
-        const callback = inbox.shift();
-        if (callback !== undefined) this.#callbacks.delete(callback.event);
-      },
-    };
-  }
-
-  #wake(saga: SagaIdentity): void {
-    const job = this.#job(saga);
-    if (job.again) return;
-    job.again = true;
-    if (!job.running) this.#queue.push(job);
-    this.#pump();
-  }
-
-  #pump(): void {
-    while (!this.#stopping && this.#running < MAX_RUNNING) {
-      const job = this.#queue.shift();
-      if (job === undefined) return;
-      this.#running += 1;
-      void this.#run(job);
-    }
-  }
-
-  async #run(job: Job): Promise<void> {
-    const { saga, inbox } = job;
-    job.running = true;
-    job.again = false;
-    try {
-      const rest = await runSaga(saga, this.#inboxOf(job), this.#steps);
+      const rest = await runSaga(saga, inbox, this.#steps);
       this.#failures.delete(saga.id);
       if (rest.untilMs !== null) this.#dueMs.set(saga.id, rest.untilMs);
       else this.#dueMs.delete(saga.id);
       // What came while it ran is yet to be looked at.
-      if (rest.ended && rest.untilMs === null && !job.again) this.#open.delete(saga.id);
+      if (rest.ended && rest.untilMs === null && !askedAgain()) this.#open.delete(saga.id);
       else this.#open.set(saga.id, saga);
     } catch (error) {
       await this.#failed(saga, error);
     }
-    job.running = false;
-    this.#running -= 1;
-    if (job.again) this.#queue.push(job);
-    else if (inbox.length === 0) this.#jobs.delete(saga.id);
-    if (this.#running === 0) this.#becameIdle();
-    this.#pump();
   }
 
   /** Broken infrastructure is waited for; a defect that does not go away is a person's matter. */
@@ -348,7 +257,3 @@ const isInfrastructure = (error: unknown): boolean =>
   error instanceof StoreUnavailable ||
   error instanceof AppendOutcomeUnknown ||
   error instanceof BookingUnsettled;
-
-/** Name and message of an error of ours; they hold ids and codes, never contents. */
-const nameOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
