@@ -133,31 +133,27 @@ export const releaseRefund = (refund: Refund): Posting => ({
   command: { type: 'VoidReservation', origin: 'engine', reservation: reservationIdOf(refund) },
 });
 
-/** Money that a channel took for an attempt that was given up, until it has gone back. */
-export const postLateSuccess = (payment: Payment, channel: string, requestNo: string): Posting =>
-  intoSuspense('late_success', payment, payment.amount, channel, requestNo);
+/** What a channel moved, under which request number. */
+export interface AtChannel {
+  readonly amount: Money;
+  readonly channel: string;
+  readonly requestNo: string;
+}
 
-export const postLateSuccessRefund = (
-  payment: Payment,
-  channel: string,
-  requestNo: string,
-): Posting => outOfSuspense('late_success_refund', payment, payment.amount, channel, requestNo);
+/** Money that a channel took for an attempt that was given up, until it has gone back. */
+export const postLateSuccess = (payment: Payment, moved: AtChannel): Posting =>
+  suspensePosting('in', 'late_success', payment, moved);
+
+export const postLateSuccessRefund = (payment: Payment, moved: AtChannel): Posting =>
+  suspensePosting('out', 'late_success_refund', payment, moved);
 
 /** A capture that a channel performed after all: nobody expected the money any more. */
-export const postLateCapture = (
-  payment: Payment,
-  amount: Money,
-  channel: string,
-  requestNo: string,
-): Posting => intoSuspense('capture_suspended', payment, amount, channel, requestNo);
+export const postLateCapture = (payment: Payment, moved: AtChannel): Posting =>
+  suspensePosting('in', 'capture_suspended', payment, moved);
 
 /** A refund that a channel performed after all: the money has left without a place to come from. */
-export const postLateRefund = (
-  payment: Payment,
-  amount: Money,
-  channel: string,
-  requestNo: string,
-): Posting => outOfSuspense('refund_suspended', payment, amount, channel, requestNo);
+export const postLateRefund = (payment: Payment, moved: AtChannel): Posting =>
+  suspensePosting('out', 'refund_suspended', payment, moved);
 
 export const reservationIdOf = (refund: Refund): string =>
   derivedId('reservation', refund.requestNo);
@@ -168,37 +164,25 @@ const captureTransactionId = (capture: Capture): string =>
 const refundTransactionId = (refund: Refund): string =>
   derivedId('transaction', refund.requestNo, 'refund');
 
-const intoSuspense = (
+/** Channel money into suspense, or out of it again. */
+function suspensePosting(
+  way: 'in' | 'out',
   kind: string,
   payment: Payment,
-  amount: Money,
-  channel: string,
-  requestNo: string,
-): Posting =>
-  transaction(
+  { amount, channel, requestNo }: AtChannel,
+): Posting {
+  const receivable = channelReceivable(channel, amount.currency);
+  const held = suspense(amount.currency);
+  const [debited, credited] = way === 'in' ? [receivable, held] : [held, receivable];
+  return transaction(
     derivedId('transaction', requestNo, kind),
     [
-      ['debit', channelReceivable(channel, amount.currency), amount],
-      ['credit', suspense(amount.currency), amount],
+      ['debit', debited, amount],
+      ['credit', credited, amount],
     ],
     commonMetadata(kind, payment, channel),
   );
-
-const outOfSuspense = (
-  kind: string,
-  payment: Payment,
-  amount: Money,
-  channel: string,
-  requestNo: string,
-): Posting =>
-  transaction(
-    derivedId('transaction', requestNo, kind),
-    [
-      ['debit', suspense(amount.currency), amount],
-      ['credit', channelReceivable(channel, amount.currency), amount],
-    ],
-    commonMetadata(kind, payment, channel),
-  );
+}
 
 function transaction(
   id: string,

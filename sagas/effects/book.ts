@@ -60,13 +60,15 @@ export async function book(
       return bookCapture(books, payment, findCapture(payment, what.capture), deps.channels);
     case 'late_success': {
       const { channel, requestNo } = findAttempt(payment, what.attempt);
-      await books.mustPost(postLateSuccess(payment, channel, requestNo));
+      const { amount } = payment;
+      await books.mustPost(postLateSuccess(payment, { amount, channel, requestNo }));
       const { attempt, channelReference } = what;
       return [command({ type: 'RecordLateSuccess', attempt, channelReference })];
     }
     case 'late_success_refund': {
       const { channel, requestNo } = findAttempt(payment, what.attempt);
-      await books.mustPost(postLateSuccessRefund(payment, channel, requestNo));
+      const { amount } = payment;
+      await books.mustPost(postLateSuccessRefund(payment, { amount, channel, requestNo }));
       const { attempt, channelReference } = what;
       return [command({ type: 'RecordLateSuccessRefunded', attempt, channelReference })];
     }
@@ -75,10 +77,10 @@ export async function book(
       if (request === undefined) throw new Error(`unknown request ${what.requestNo}`);
       const post = request.request.kind === 'capture' ? postLateCapture : postLateRefund;
       const amount = fromText(request.request.amount);
-      await books.mustPost(post(payment, amount, request.channel, what.requestNo));
+      const { channel } = request;
+      await books.mustPost(post(payment, { amount, channel, requestNo: what.requestNo }));
       const summary = `the channel performed a ${request.request.kind} that it had closed or refused`;
       const refund = saga.state.kind === 'refund' ? id : null;
-      const { channel } = request;
       return [
         {
           effect: 'raise',
