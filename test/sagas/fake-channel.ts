@@ -36,6 +36,8 @@ export class FakeChannel implements Channel {
   readonly moved: ChannelRequest[] = [];
   /** Callbacks sent and not yet taken. */
   readonly callbacks: PendingCallback[] = [];
+  /** Operations that it refuses, whatever their scenario. */
+  readonly refuses = new Set<ChannelRequest['kind']>();
   readonly #held = new Map<string, Held>();
   /** Numbers that were closed before they came. */
   readonly #buried = new Set<string>();
@@ -104,6 +106,11 @@ export class FakeChannel implements Channel {
     return this.callbacks.splice(0);
   }
 
+  /** Performs what it had refused, and says so in callbacks. */
+  performAfterAll(): void {
+    for (const held of this.#held.values()) if (held.status === 'failed') this.#perform(held);
+  }
+
   /** When the next pending request is performed; null where none is. */
   nextMs(): number | null {
     const due = [...this.#held.values()].flatMap(({ dueMs }) => dueMs ?? []);
@@ -111,7 +118,11 @@ export class FakeChannel implements Channel {
   }
 
   #begin(held: Held): ChannelAnswer {
-    const { scenario } = held.request;
+    const { scenario, kind } = held.request;
+    if (this.refuses.has(kind)) {
+      held.status = 'failed';
+      return this.#answer(held);
+    }
     switch (scenario) {
       case 'declined':
       case 'insufficient_funds':

@@ -224,6 +224,15 @@ export class World {
     return this.settle({ id, kind: 'payment', payment: id }, options);
   }
 
+  /** A person lets a stuck saga go on. */
+  async resume(payment: string): Promise<void> {
+    const streams = openSagaStreams(this.log, ids);
+    const loaded = await streams.load(payment, payment);
+    if (loaded === undefined) throw new Error('no payment');
+    const event = { type: 'SagaResumed', data: { by: 'key:test' } } as const;
+    await streams.record(loaded, event, this.clock.nowMs);
+  }
+
   async saga(id: string, payment: string) {
     const streams = await openSagaStreams(this.log, ids).load(id, payment);
     return streams?.saga.state ?? null;
