@@ -42,7 +42,13 @@ export function transactionEndpoints({
     given ??
     (key === undefined
       ? newId('transaction', ids)
-      : derivedId('transaction', book, key, ...(index === undefined ? [] : [String(index)])));
+      : derivedId(
+          'transaction',
+          book,
+          'key',
+          key,
+          ...(index === undefined ? [] : [String(index)]),
+        ));
 
   return [
     endpoint(transactionRoutes.postTransaction, async (call) => {
