@@ -47,6 +47,11 @@ export interface RebuildProgress {
  */
 const LARGE_BATCH = 16_384;
 const SMALL_BATCH = 2_048;
+/**
+ * Pause of the live reader after a page. An event that comes alone is taken at once; under load events
+ * gather, and one transaction serves many of them.
+ */
+const GATHER_MS = 10;
 
 export class Runner {
   /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
@@ -168,7 +173,10 @@ export class Runner {
           backoff.reset();
         }
         this.#subscription = this.options.log.subscribe(this.#reader, {
-          onPage: (page) => this.#take(page),
+          onPage: async (page) => {
+            await this.#take(page);
+            await this.#signal.sleep(GATHER_MS);
+          },
         });
         await this.#subscription.done;
       } catch (error) {
