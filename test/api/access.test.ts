@@ -1,57 +1,7 @@
-/** Who may do what, over real HTTP: keys, roles, and merchants who never see one another. */
+/** Keys and merchants over real HTTP. Who may do what is in `access-matrix.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { contract } from '../../api/contract/index.js';
-import type { RouteContract } from '../../api/contract/route.js';
-import { ROLES, type Role } from '../../domain/access/roles.js';
 import { openKeyRegistry } from '../../engine/access/key-registry.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-
-const all = ['merchant', 'finance', 'auditor', 'operator'] as const;
-const readers = ['finance', 'auditor', 'operator'] as const;
-
-/** The promise, written by hand: who may call each operation. */
-const MAY: Readonly<Record<string, readonly Role[]>> = {
-  createPayment: ['merchant', 'operator'],
-  listPayments: all,
-  getPayment: all,
-  listPaymentEvents: all,
-  capturePayment: ['merchant', 'operator'],
-  cancelPayment: ['merchant', 'operator'],
-  createRefund: ['merchant', 'operator'],
-  getRefund: all,
-  createMerchant: ['operator'],
-  getMerchant: all,
-  openBook: ['operator'],
-  listSubjects: readers,
-  openAccount: ['operator'],
-  getAccount: readers,
-  listAccountEntries: readers,
-  freezeAccount: ['operator'],
-  unfreezeAccount: ['operator'],
-  closeAccount: ['operator'],
-  postTransaction: ['operator'],
-  postBatch: ['operator'],
-  getTransaction: readers,
-  reverseTransaction: ['operator'],
-  reserve: ['operator'],
-  getReservation: readers,
-  postReservation: ['operator'],
-  voidReservation: ['operator'],
-  getTrialBalance: readers,
-  cutDay: ['operator'],
-  listDays: readers,
-  listSettlements: all,
-  listChannelPositions: readers,
-  listEvents: ['auditor', 'operator'],
-  listSagas: readers,
-  resumeSaga: ['operator'],
-  listCases: readers,
-};
-
-const keyed = Object.values<RouteContract>(contract).filter(({ roles }) => roles !== 'public');
-const matrix = keyed.flatMap((route) =>
-  ROLES.map((role) => ({ route, role, name: route.operation })),
-);
 
 describe('access', () => {
   let server: TestServer;
@@ -61,35 +11,6 @@ describe('access', () => {
     context = { correlationId: 'test', causationId: 'test', actor: 'system', nowMs: Date.now() };
   });
   afterAll(() => server.stop());
-
-  it('is promised for every route', () => {
-    expect(Object.keys(MAY).sort()).toEqual(keyed.map(({ operation }) => operation).sort());
-  });
-
-  /** Books, ids and bodies that are not there: nothing is changed by those who may. */
-  const pathOf = ({ path }: RouteContract): string =>
-    path.replace('{book}', 'no-book').replace('{id}', 'no-such').replace('{channel}', 'no-channel');
-
-  it.each(matrix)('$name as $role', async ({ route, role }) => {
-    const answer = await server.http(pathOf(route), {
-      method: route.method.toUpperCase(),
-      key: server.keys[role],
-      ...(route.method === 'post' ? { body: { unknown: true } } : {}),
-    });
-    const may = MAY[route.operation]?.includes(role) ?? false;
-    if (may) expect([200, 400, 404]).toContain(answer.status);
-    else
-      expect({ status: answer.status, code: answer.body.code }).toEqual({
-        status: 403,
-        code: 'forbidden',
-      });
-  });
-
-  it.each(keyed)('$operation needs a key', async (route) => {
-    const answer = await server.http(pathOf(route), { method: route.method.toUpperCase() });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
-  });
 
   it('takes a key that another process has issued at once', async () => {
     const elsewhere = await openKeyRegistry({ log: server.engine.log, ids: server.engine.ids });

@@ -1,0 +1,102 @@
+/** For the access matrix: what is asked of each operation, and the objects that it is asked about. */
+import type { RouteContract } from '../../api/contract/route.js';
+import { balanced } from './wrong-requests.js';
+
+/** The ids of one owner's objects. */
+export interface Objects {
+  readonly merchant: string;
+  /** Reference of `paid`. */
+  readonly reference: string;
+  /** A succeeded payment, of which `refund` was given back under the key `refund`. */
+  readonly paid: string;
+  /** Authorized payments. */
+  readonly held: string;
+  readonly other: string;
+  readonly refund: string;
+  /** Accounts of the ledger: one to look at, one to change, one to close. */
+  readonly account: string;
+  readonly changing: string;
+  readonly closing: string;
+  readonly transaction: string;
+  /** Reservations: one to post, one to void. */
+  readonly reservation: string;
+  readonly voided: string;
+}
+
+export interface AccessRequest {
+  /** Parameters of the path beside `{book}`. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly key?: string;
+  /** The answer to who may; default: the route's success. */
+  readonly status?: number;
+}
+
+const id = (one: string) => ({ params: { id: one } });
+const cny = (value: string) => ({ value, currency: 'CNY' });
+
+/**
+ * What each operation is sent: the same for every caller, so that who comes second is answered as the
+ * first was. An operation without parameters and body needs no line.
+ */
+export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> = {
+  createPayment: ({ reference }) => ({
+    body: { amount: cny('50.00'), reference, method: { type: 'card' } },
+  }),
+  getPayment: ({ paid }) => id(paid),
+  listPaymentEvents: ({ paid }) => id(paid),
+  capturePayment: ({ held }) => ({ ...id(held), key: 'capture', body: {} }),
+  cancelPayment: ({ other }) => ({ ...id(other), key: 'cancel', body: {} }),
+  createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
+  getRefund: ({ refund }) => id(refund),
+  createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
+  getMerchant: ({ merchant }) => id(merchant),
+  openBook: () => ({ body: { id: 'main', timezone: 'UTC' } }),
+  openAccount: ({ account }) => ({
+    body: { id: account, currency: 'CNY', subject: 'customer_payable' },
+  }),
+  getAccount: ({ account }) => id(account),
+  listAccountEntries: ({ account }) => id(account),
+  freezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
+  unfreezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
+  closeAccount: ({ closing }) => ({ ...id(closing), body: {} }),
+  postTransaction: ({ transaction }) => ({ body: { id: transaction, entries: balanced } }),
+  postBatch: ({ transaction }) => ({
+    body: { transactions: [{ id: transaction, entries: balanced }] },
+  }),
+  getTransaction: ({ transaction }) => id(transaction),
+  reverseTransaction: ({ transaction }) => ({
+    ...id(transaction),
+    key: 'reverse',
+    body: { reason: 'mistake' },
+  }),
+  reserve: ({ reservation }) => ({ body: { id: reservation, entries: balanced } }),
+  getReservation: ({ reservation }) => id(reservation),
+  postReservation: ({ reservation }) => ({ ...id(reservation), body: {} }),
+  voidReservation: ({ voided }) => ({ ...id(voided), body: {} }),
+  cutDay: () => ({ body: {} }),
+  listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  // A saga that is not stuck: who may is told so, after it was found.
+  resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
+};
+
+/** The request as a test sends it. @throws where the operation needs a line above and has none. */
+export function accessRequest(route: RouteContract, whose: Objects) {
+  const asked = requests[route.operation]?.(whose) ?? {};
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = name === 'book' ? 'main' : asked.params?.[name];
+    if (value === undefined) throw new Error(`${route.operation}: what is its {${name}}?`);
+    return value;
+  });
+  if (route.method === 'post' && asked.body === undefined) {
+    throw new Error(`${route.operation}: what is its body?`);
+  }
+  return {
+    path: asked.query === undefined ? path : `${path}?${asked.query}`,
+    method: route.method.toUpperCase(),
+    ...(asked.body === undefined ? {} : { body: asked.body }),
+    headers: asked.key === undefined ? {} : { 'idempotency-key': asked.key },
+    status: asked.status ?? route.status,
+  };
+}
