@@ -5,7 +5,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: folder(from) },
   to: {
-    path: '^(domain|engine|eventstore|sagas|projections|channels|api|cli|bench|test)/',
+    path: '^(domain|engine|eventstore|sagas|projections|channels|api|cli|bench|simulator|test)/',
     pathNot: allowed,
   },
 });

@@ -31,7 +31,10 @@ export function createApp(engine: Engine): Express {
   }
 
   app.use(docsRouter());
-  app.get('/openapi.json', staticJson(openApiDocument(VERSION)));
+  app.get(
+    '/openapi.json',
+    staticJson(() => openApiDocument(VERSION)),
+  );
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

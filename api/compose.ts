@@ -35,6 +35,10 @@ export interface ComposeOptions {
   readonly clock?: Clock;
   /** Default: UUID v7. */
   readonly ids?: IdSource;
+  /** Default: the store that the settings name. */
+  readonly openStore?: typeof openEventStore;
+  /** Default: the sandbox in development mode, none in production. */
+  readonly channels?: Channels;
 }
 
 /** The book in which payments are posted. */
@@ -92,7 +96,8 @@ async function compose(
 
   const lock = await lockDataDirectory(dataDir);
   closers.add('lock', () => lock.release());
-  const store = await openEventStore({ dataDir, url: eventstoreUrl, clock });
+  const openStore = options.openStore ?? openEventStore;
+  const store = await openStore({ dataDir, url: eventstoreUrl, clock });
   closers.add('store', () => store.close());
   const log = await createEventLog(store, { mode, clock, ids });
   board.add('store', {});
@@ -103,7 +108,9 @@ async function compose(
     actor: 'system',
     nowMs: clock.now(),
   };
-  const ledger = await openLedger({ log, dataDir, clock, ids });
+  // DATA_DIR's lock keeps others away from the embedded store, but not from EventStoreDB.
+  const exclusive = eventstoreUrl === undefined;
+  const ledger = await openLedger({ log, dataDir, clock, ids, exclusive });
   closers.add('ledger', () => ledger.close());
   // A book keeps the time zone that it was opened with, whatever the setting says later.
   if ((await ledger.book(MAIN_BOOK)) === undefined) {
@@ -133,7 +140,7 @@ async function compose(
   closers.add('watch', () => watch.close());
   const payments = createPaymentService({ log, watch, clock, ids });
 
-  const channels = await openChannels();
+  const channels = options.channels ?? (await openChannels());
   const sagas = await startSagas({
     log,
     ledger,
@@ -145,8 +152,7 @@ async function compose(
     settings: {
       ladder: { waitsMs: settings.queryLadderMs },
       channelTimeoutMs: settings.channelTimeoutMs,
-      // DATA_DIR's lock keeps others away from the embedded store, but not from EventStoreDB.
-      exclusive: eventstoreUrl === undefined,
+      exclusive,
     },
   });
   closers.add('sagas', () => sagas.stop());

@@ -1,4 +1,4 @@
-/** What happens by the clock: every second the due timers are looked at; the work itself is elsewhere. */
+/** What happens by the clock: due timers are looked at; the work itself is elsewhere. */
 import { schedule } from 'node-cron';
 import type { Logger } from './http/logger.js';
 
@@ -14,12 +14,16 @@ export interface Timers {
   stop(): Promise<void>;
 }
 
-const EVERY_SECOND = '* * * * * *';
+/**
+ * Deadlines are looked at every second that passes, whatever the clock on the wall does: after a night
+ * asleep, or a clock that was set, one look is enough.
+ */
+const DEADLINES_MS = 1_000;
+/** Days are cut at local midnight, which in every zone falls on a full minute. */
+const EVERY_MINUTE = '* * * * *';
 
-/** Deadlines of sagas, expired reservations, days to cut at local midnight, keys revoked elsewhere. */
+/** Deadlines of sagas, expired reservations, keys revoked elsewhere; days to cut at local midnight. */
 export function startTimers({ ledger, sagas, keys, logger }: TimedParts): Timers {
-  let running: Promise<void> | undefined;
-
   async function attempt(what: string, work: () => unknown): Promise<void> {
     try {
       await work();
@@ -28,24 +32,36 @@ export function startTimers({ ledger, sagas, keys, logger }: TimedParts): Timers
     }
   }
 
-  async function tick(): Promise<void> {
+  const deadlines = oneAtATime(async () => {
     await attempt('sagas', () => sagas.pollDue());
-    await attempt('days', () => ledger.cutDueDays());
     await attempt('reservations', () => ledger.expireDue());
     await attempt('keys', () => keys.refresh());
-  }
+  });
+  const days = oneAtATime(() => attempt('days', () => ledger.cutDueDays()));
 
-  const task = schedule(
-    EVERY_SECOND,
-    () => {
-      running ??= tick().finally(() => (running = undefined));
-    },
-    { name: 'tallybook', suppressMissedWarning: true },
-  );
+  // What fell due while no server ran is cut at once.
+  days.run();
+  const beat = setInterval(() => deadlines.run(), DEADLINES_MS);
+  const calendar = schedule(EVERY_MINUTE, () => days.run(), {
+    name: 'tallybook',
+    suppressMissedWarning: true,
+  });
   return {
     async stop() {
-      await task.destroy();
-      await running;
+      clearInterval(beat);
+      await calendar.destroy();
+      await Promise.all([deadlines.idle(), days.idle()]);
     },
+  };
+}
+
+/** Work that is not begun again while it runs. */
+function oneAtATime(work: () => Promise<void>) {
+  let running: Promise<void> | undefined;
+  return {
+    run(): void {
+      running ??= work().finally(() => (running = undefined));
+    },
+    idle: () => running ?? Promise.resolve(),
   };
 }

@@ -88,7 +88,10 @@ export const contentSecurityPolicy = {
   },
 };
 
-export const staticJson = (body: unknown): RequestHandler => {
-  const text = JSON.stringify(body);
-  return (_request, response) => void response.type('application/json').send(text);
+export const staticJson = (body: () => unknown): RequestHandler => {
+  let text: string | undefined;
+  return (_request, response) => {
+    text ??= JSON.stringify(body());
+    response.type('application/json').send(text);
+  };
 };

@@ -66,6 +66,8 @@ export class BookWriter {
   #readers: (() => void)[] = [];
   /** True where the log may hold events that the state does not. */
   #behind = false;
+  /** Who waits for the state to hold all that the log holds. */
+  #refreshes: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   #emptyConflicts = 0;
   #position: Position;
 
@@ -109,6 +111,17 @@ export class BookWriter {
     return new Promise((resolve) => this.#readers.push(() => resolve(query(this.book))));
   }
 
+  /**
+   * Reads what others have written: resolves when the state holds all that the log held at the call.
+   * @throws StoreUnavailable as a command would.
+   */
+  refresh(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#refreshes.push({ resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
   /** The committed event of a key (see domain/ledger/keys.ts). */
   lookUp(key: string): Promise<StoredLedgerEvent | undefined> {
     return this.#history.lookUp(key);
@@ -127,12 +140,15 @@ export class BookWriter {
   async #run(): Promise<void> {
     // Requests of the same turn share the first flight.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 || this.#refreshes.length > 0) {
+      const refreshes = this.#refreshes.splice(0);
       try {
-        if (this.#behind) await this.#catchUp();
-        await this.#fly();
+        if (this.#behind || refreshes.length > 0) await this.#catchUp();
+        for (const { resolve } of refreshes) resolve();
+        if (this.#queue.length > 0) await this.#fly();
       } catch (error) {
         this.#behind = true;
+        for (const { reject } of refreshes) reject(error);
         this.#queue.failAll(error);
       }
       this.#history.forget();

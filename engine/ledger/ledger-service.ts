@@ -29,6 +29,11 @@ export interface LedgerOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /**
+   * True where no other process writes to the log. Where others do, a read asks the log first, so that
+   * what one process has acknowledged can be read at every other. Default true.
+   */
+  readonly exclusive?: boolean;
   /** Events between two flushes of the cache. Default 65,536. */
   readonly snapshotEvery?: number;
 }
@@ -159,7 +164,7 @@ class BookShelf implements LedgerService {
   }
 
   async book(book: string): Promise<BookInfo | undefined> {
-    const writer = await this.#writer(book);
+    const writer = await this.#fresh(book);
     return writer?.read(({ id, timezone, day }) => ({ id, timezone, day }));
   }
 
@@ -168,7 +173,7 @@ class BookShelf implements LedgerService {
   }
 
   async account(book: string, id: string): Promise<AccountView | undefined> {
-    const writer = await this.#writer(book);
+    const writer = await this.#fresh(book);
     return writer?.read(({ accounts }) => {
       const account = accounts.get(id);
       return account === undefined ? undefined : accountView(book, account);
@@ -176,11 +181,11 @@ class BookShelf implements LedgerService {
   }
 
   async transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined> {
-    return (await this.#writer(book))?.lookUp(transactionKey(id));
+    return (await this.#fresh(book))?.lookUp(transactionKey(id));
   }
 
   async reservation(book: string, id: string): Promise<ReservationView | undefined> {
-    const writer = await this.#writer(book);
+    const writer = await this.#fresh(book);
     const [made, end] = await Promise.all([
       writer?.lookUp(reservationKey(id)),
       writer?.lookUp(releaseKey(id)),
@@ -220,6 +225,13 @@ class BookShelf implements LedgerService {
     for (const loading of this.#loading.values()) await loading;
     await this.snapshot();
     this.#cacheFile.close();
+  }
+
+  /** A book's writer with all that the log holds, for reads. */
+  async #fresh(book: string): Promise<BookWriter | undefined> {
+    const writer = await this.#writer(book);
+    if (this.options.exclusive === false) await writer?.refresh();
+    return writer;
   }
 
   async #writer(book: string): Promise<BookWriter | undefined> {

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
+import { withPreparedStatements } from './prepared-statements.js';
 import type { Dialect } from './table.js';
 
 /** One row per generation of a projection; it commits together with the generation's rows. */
@@ -77,7 +78,7 @@ function openSqliteFile(file: string): ReadDatabase {
 }
 
 const kyselyOf = (database: SqliteDatabase.Database): Kysely<MetaTables> =>
-  new Kysely({ dialect: new SqliteDialect({ database }) });
+  new Kysely({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
 
 /** A file that is damaged is thrown away: the log fills a new one. */
 function openOrReplace(file: string): SqliteDatabase.Database {

@@ -1,0 +1,31 @@
+/** A SQLite connection whose statements are prepared once: the read models ask the same few questions. */
+import type SqliteDatabase from 'better-sqlite3';
+import type { SqliteDatabase as KyselySqlite } from 'kysely';
+
+/** Above this the statement that was used longest ago is given up. */
+const MAX_STATEMENTS = 500;
+
+/** The connection as Kysely sees it. Close it here or there, once. */
+export function withPreparedStatements(database: SqliteDatabase.Database): KyselySqlite {
+  const prepared = new Map<string, SqliteDatabase.Statement>();
+  return {
+    close: () => {
+      prepared.clear();
+      database.close();
+    },
+    prepare(sql) {
+      const known = prepared.get(sql);
+      prepared.delete(sql);
+      // A statement whose rows are being read one by one is not to be started again.
+      const statement = known === undefined || known.busy ? database.prepare(sql) : known;
+      prepared.set(sql, statement);
+      if (prepared.size > MAX_STATEMENTS) {
+        for (const oldest of prepared.keys()) {
+          prepared.delete(oldest);
+          break;
+        }
+      }
+      return statement;
+    },
+  };
+}

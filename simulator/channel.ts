@@ -1,0 +1,230 @@
+/**
+ * A payment channel of the simulated world. What it did with a request follows from the request's
+ * number and the story's seed alone. It lives through every crash of ours, and `movements` is the
+ * truth about the money: books that say otherwise are wrong.
+ */
+import type { CallbackBody } from '../channels/sandbox/protocol.js';
+import type { ChannelAnswer, ChannelRequest } from '../domain/channel/port.js';
+import type { Turns } from './event-store.js';
+import type { Random } from './random.js';
+
+/** Money that really moved, in minor units of the currency. */
+export interface Movement {
+  readonly kind: 'taken' | 'given_back';
+  readonly requestNo: string;
+  /** Request number of the payment at this channel. */
+  readonly payment: string;
+  readonly value: string;
+  readonly currency: string;
+}
+
+type Status = 'pending' | 'action_required' | 'succeeded' | 'failed' | 'closed';
+
+interface Held {
+  readonly request: ChannelRequest;
+  status: Status;
+  final: boolean;
+}
+
+type Fate = 'succeed' | 'succeed_later' | 'decline' | 'fail' | 'fail_later' | 'hang';
+
+export interface SimulatedChannelOptions {
+  readonly name: string;
+  readonly random: Random;
+  readonly turns: Turns;
+  /**
+   * What the channel tells us. `unasked`: nobody will ever ask after it, so the channel repeats it
+   * until it has arrived.
+   */
+  readonly notify: (callback: Omit<CallbackBody, 'event'>, unasked: boolean) => void;
+}
+
+const nothing: ChannelAnswer = {
+  outcome: 'unknown',
+  amount: null,
+  channelReference: null,
+  nextAction: null,
+  failure: null,
+};
+
+export class SimulatedChannel {
+  readonly name: string;
+  /** Every movement of money, in order. */
+  readonly movements: Movement[] = [];
+  /** Requests that we should never have made: capturing or refunding more than there was. */
+  readonly excesses: string[] = [];
+  readonly #held = new Map<string, Held>();
+  /** Numbers that were closed before they came. */
+  readonly #buried = new Set<string>();
+
+  constructor(private readonly options: SimulatedChannelOptions) {
+    this.name = options.name;
+  }
+
+  /** A request arrives; the same number is one request for ever. */
+  receive(request: ChannelRequest): ChannelAnswer {
+    const { requestNo } = request;
+    const known = this.#held.get(requestNo);
+    if (known !== undefined) return answerOf(known);
+    if (this.#buried.has(requestNo)) return { ...nothing, outcome: 'closed' };
+    const held: Held = { request, status: 'pending', final: false };
+    this.#held.set(requestNo, held);
+    this.#begin(held);
+    return answerOf(held);
+  }
+
+  query(requestNo: string): ChannelAnswer {
+    const held = this.#held.get(requestNo);
+    return held === undefined ? { ...nothing, outcome: 'not_found' } : answerOf(held);
+  }
+
+  close(requestNo: string): ChannelAnswer {
+    const held = this.#held.get(requestNo);
+    if (held === undefined) {
+      this.#buried.add(requestNo);
+      return { ...nothing, outcome: 'closed' };
+    }
+    if (held.status === 'pending' || held.status === 'action_required') {
+      const { kind } = held.request;
+      const random = this.options.random.of(requestNo, 'close');
+      held.status = 'closed';
+      // A promise that is broken: the payer was faster, and the money comes all the same.
+      if ((kind === 'pay' || kind === 'refund') && random.chance(0.15)) {
+        this.options.turns.schedule(random.latency(2_000), () => this.#perform(held, true));
+      }
+    }
+    return answerOf(held);
+  }
+
+  /** The payer pays what waits for him. */
+  pay(requestNo: string): void {
+    const held = this.#held.get(requestNo);
+    if (held?.status === 'action_required') this.#perform(held);
+  }
+
+  /** Requests that wait for their payer. */
+  waiting(): readonly string[] {
+    return [...this.#held].flatMap(([no, { status }]) => (status === 'action_required' ? no : []));
+  }
+
+  #begin(held: Held): void {
+    const { request } = held;
+    const random = this.options.random.of(request.requestNo);
+    if (request.method === 'qr') {
+      held.status = 'action_required';
+      return;
+    }
+    const gone = request.original === null ? 0 : 1;
+    const fate = random.weighted<Fate>({
+      succeed: 60,
+      succeed_later: 16,
+      decline: 7 - 5 * gone,
+      fail: 5 - 3 * gone,
+      fail_later: 5 - 3 * gone,
+      hang: 3 * (1 - gone),
+    });
+    const later = (act: () => void) =>
+      this.options.turns.schedule(random.latency(3_000), () => {
+        if (held.status === 'pending') act();
+      });
+    switch (fate) {
+      case 'succeed':
+        return this.#perform(held);
+      case 'succeed_later':
+        return later(() => this.#perform(held));
+      case 'fail_later':
+        return later(() => this.#fail(held, false));
+      case 'decline':
+      case 'fail':
+        return this.#fail(held, fate === 'decline');
+      case 'hang':
+    }
+  }
+
+  #fail(held: Held, final: boolean): void {
+    held.status = 'failed';
+    held.final = final;
+    this.#tell(held);
+  }
+
+  #perform(held: Held, unasked = false): void {
+    const { request } = held;
+    const { kind, requestNo, original } = request;
+    if (original !== null && !this.#isCovered(held, original)) {
+      this.excesses.push(`${kind} ${requestNo} of ${request.amount.value} at ${this.name}`);
+      return this.#fail(held, true);
+    }
+    held.status = 'succeeded';
+    const payment = original ?? requestNo;
+    const { value, currency } = request.amount;
+    const move = (direction: Movement['kind']) =>
+      this.movements.push({ kind: direction, requestNo, payment, value, currency });
+    if (kind === 'pay' || kind === 'capture') move('taken');
+    if (kind === 'refund') move('given_back');
+    this.#tell(held, unasked);
+  }
+
+  /** What a payment holds bounds its captures, and what was captured bounds its refunds. */
+  #isCovered(held: Held, original: string): boolean {
+    const payment = this.#held.get(original);
+    if (payment?.status !== 'succeeded') return false;
+    const done = (...kinds: readonly ChannelRequest['kind'][]) =>
+      [...this.#held.values()]
+        .filter(({ status, request }) => status === 'succeeded' && request.original === original)
+        .filter(({ request }) => kinds.includes(request.kind))
+        .reduce((sum, { request }) => sum + units(request), 0n);
+    const amount = units(held.request);
+    if (held.request.kind !== 'refund') {
+      return done('capture', 'void') + amount <= units(payment.request);
+    }
+    const taken = payment.request.kind === 'pay' ? units(payment.request) : done('capture');
+    return done('refund') + amount <= taken;
+  }
+
+  #tell(held: Held, unasked = false): void {
+    const { requestNo, kind, amount, original } = held.request;
+    const { name: channel, options } = this;
+    const said = {
+      ...{ channel, requestNo, kind, status: held.status, amount, original },
+      channelReference: `ref-${requestNo}`,
+      failure: answerOf(held).failure,
+      occurredAt: new Date(options.turns.nowMs()).toISOString(),
+    };
+    options.notify(said, unasked);
+  }
+}
+
+const units = ({ amount }: ChannelRequest): bigint => BigInt(amount.value.replace('.', ''));
+
+function answerOf({ status, request, final }: Held): ChannelAnswer {
+  const { requestNo, amount } = request;
+  const channelReference = `ref-${requestNo}`;
+  switch (status) {
+    case 'succeeded':
+      return { ...nothing, outcome: 'succeeded', amount, channelReference };
+    case 'failed':
+      return {
+        ...nothing,
+        outcome: 'failed',
+        failure: { code: 'declined', message: 'the payer was declined', final },
+      };
+    case 'action_required':
+      return {
+        ...nothing,
+        outcome: 'action_required',
+        channelReference,
+        nextAction: {
+          type: 'display_qr',
+          data: `qr:${requestNo}`,
+          url: `https://pay.test/${requestNo}`,
+        },
+      };
+    case 'pending':
+    case 'closed':
+      return {
+        ...nothing,
+        outcome: status,
+        channelReference: status === 'closed' ? null : channelReference,
+      };
+  }
+}

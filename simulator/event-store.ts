@@ -1,0 +1,290 @@
+/**
+ * The event store of the simulated world: one log, and a connection to it per process. It keeps the
+ * promises of the port (domain/kernel/event-store.ts) and nothing more: as an embedded store its
+ * appends are answered or die with the process, as a remote one they also get lost on the way there or
+ * back, arrive late, or meet a server that is away.
+ */
+import { CatchUpSubscription } from '../eventstore/sqlite/catch-up-subscription.js';
+import {
+  AppendOutcomeUnknown,
+  type AppendResult,
+  AppendTooLarge,
+  eventBytes,
+  type EventStore,
+  type EventToAppend,
+  type ExpectedRevision,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  StoreUnavailable,
+  type Subscription,
+  type SubscriptionHandler,
+  WrongExpectedRevision,
+} from '../domain/kernel/event-store.js';
+import { type Position, START, toPosition } from '../domain/kernel/position.js';
+import type { Random } from './random.js';
+
+/** How a simulated part sees time and asks for a turn. */
+export interface Turns {
+  nowMs(): number;
+  schedule(delayMs: number, run: () => void): void;
+}
+
+export class SimulatedLog {
+  /** Every event, in log order. */
+  readonly events: RecordedEvent[] = [];
+  readonly #streams = new Map<string, RecordedEvent[]>();
+  readonly #revisions = new Map<string, Map<string, number>>();
+  /** Appends that arrived, by stream: names the next one for whoever draws its fate. */
+  readonly #arrivals = new Map<string, number>();
+  /** Told of what was written. */
+  readonly listeners = new Set<(events: readonly RecordedEvent[]) => void>();
+
+  head(): Position {
+    return this.events.at(-1)?.position ?? START;
+  }
+
+  stream(name: string): readonly RecordedEvent[] {
+    return this.#streams.get(name) ?? [];
+  }
+
+  /** Number of the next append to a stream, from 0. */
+  arrival(stream: string): number {
+    const number = this.#arrivals.get(stream) ?? 0;
+    this.#arrivals.set(stream, number + 1);
+    return number;
+  }
+
+  /** Index of the first event after a position. */
+  after(position: Position): number {
+    return position === START ? 0 : Number(BigInt(position) / STRIDE);
+  }
+
+  /** @throws WrongExpectedRevision */
+  write(
+    name: string,
+    events: readonly EventToAppend[],
+    expected: ExpectedRevision,
+    createdMs: number,
+  ): AppendResult {
+    const known = this.#streams.get(name);
+    const last = (known?.length ?? 0) - 1;
+    const conflict = () => new WrongExpectedRevision(name, expected, last < 0 ? 'no_stream' : last);
+    if (expected === 'any' || expected === 'stream_exists') {
+      if (expected === 'stream_exists' && last < 0) throw conflict();
+      const found = events.map(({ id }) => this.#revisions.get(name)?.get(id));
+      const end = found.at(-1);
+      if (found[0] !== undefined) {
+        if (end === undefined || found.includes(undefined)) throw conflict();
+        return this.#resultAt(name, end);
+      }
+    } else {
+      const from = expected === 'no_stream' ? -1 : expected;
+      if (from > last) throw conflict();
+      if (from < last) {
+        if (events.some(({ id }, index) => known?.[from + 1 + index]?.id !== id)) throw conflict();
+        return this.#resultAt(name, from + events.length);
+      }
+    }
+    return this.#insert(name, events, createdMs);
+  }
+
+  #insert(name: string, events: readonly EventToAppend[], createdMs: number): AppendResult {
+    const stream = this.#streams.get(name) ?? [];
+    this.#streams.set(name, stream);
+    const revisions = this.#revisions.get(name) ?? new Map<string, number>();
+    this.#revisions.set(name, revisions);
+    const written = events.map(({ id, type, data, metadata }) => {
+      const recorded: RecordedEvent = {
+        ...{ id, type, data, metadata, createdMs },
+        stream: name,
+        revision: stream.length,
+        // Positions are never contiguous, as in EventStoreDB.
+        position: toPosition(BigInt(this.events.length + 1) * STRIDE),
+      };
+      revisions.set(id, recorded.revision);
+      stream.push(recorded);
+      this.events.push(recorded);
+      return recorded;
+    });
+    for (const listener of this.listeners) listener(written);
+    return this.#resultAt(name, stream.length - 1);
+  }
+
+  #resultAt(name: string, revision: number): AppendResult {
+    const event = this.#streams.get(name)?.[revision];
+    if (event === undefined) throw new Error(`${name} has no revision ${revision}`);
+    return { revision, position: event.position };
+  }
+}
+
+const STRIDE = 64n;
+
+/** What becomes of an append. `late` is written after its sender has given up. */
+export type AppendFate = 'done' | 'request_lost' | 'answer_lost' | 'late';
+
+/** What the world does to the appends of a connection. */
+export interface StoreFaults {
+  /** Called as an append is sent and as it was written; may kill the process. */
+  onAppend(when: 'before' | 'after', stream: string): void;
+  fateOf(random: Random): AppendFate;
+  /** The server is away. */
+  isAway(): boolean;
+  /** How long a reader that follows the log hears nothing, milliseconds. */
+  silenceMs(): number;
+}
+
+/** How long a sender waits for the answer to an append. */
+const APPEND_TIMEOUT_MS = 5_000;
+const PAGE = 512;
+/** A reader that follows the log hears of news this much later, typically. */
+const PAGE_MS = 20;
+
+export interface StoreConnectionOptions {
+  readonly log: SimulatedLog;
+  /** Turns of the process that holds the connection. */
+  readonly own: Turns;
+  /** Turns of the world: what happens at the server whatever becomes of the process. */
+  readonly world: Turns;
+  readonly random: Random;
+  readonly faults: StoreFaults;
+  readonly maxAppendBytes?: number;
+}
+
+export class StoreConnection implements EventStore {
+  readonly maxAppendBytes: number;
+  readonly #subscriptions = new Set<CatchUpSubscription>();
+  #reads = 0;
+
+  constructor(private readonly options: StoreConnectionOptions) {
+    this.maxAppendBytes = options.maxAppendBytes ?? 1024 * 1024;
+    options.log.listeners.add(this.#wake);
+  }
+
+  append(
+    stream: string,
+    events: readonly EventToAppend[],
+    expected: ExpectedRevision,
+  ): Promise<AppendResult> {
+    const { log, own, world, faults } = this.options;
+    const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
+    if (bytes > this.maxAppendBytes) {
+      return Promise.reject(new AppendTooLarge(bytes, this.maxAppendBytes));
+    }
+    const random = this.options.random.of('append', stream, log.arrival(stream));
+    const fate = faults.fateOf(random);
+    const [there, back] = [random.latency(0.6), random.latency(0.4)];
+    return new Promise((resolve, reject) => {
+      faults.onAppend('before', stream);
+      const answer = (delayMs: number, act: () => void) => own.schedule(delayMs, act);
+      const giveUp = () =>
+        answer(APPEND_TIMEOUT_MS, () => reject(new AppendOutcomeUnknown(stream)));
+      const write = () => log.write(stream, events, expected, world.nowMs());
+      if (fate === 'request_lost') return giveUp();
+      if (fate === 'late') {
+        giveUp();
+        return world.schedule(APPEND_TIMEOUT_MS + random.latency(800), () => ignoring(write));
+      }
+      world.schedule(there, () => {
+        if (faults.isAway()) {
+          return answer(back, () => reject(new StoreUnavailable('the server is away')));
+        }
+        try {
+          const result = write();
+          faults.onAppend('after', stream);
+          if (fate === 'answer_lost') giveUp();
+          else answer(back, () => resolve(result));
+        } catch (error) {
+          if (fate === 'answer_lost') giveUp();
+          else answer(back, () => reject(error));
+        }
+      });
+    });
+  }
+
+  readStream(
+    name: string,
+    { direction = 'forwards', from, limit }: ReadStreamOptions,
+  ): Promise<readonly RecordedEvent[]> {
+    return this.#read(() => {
+      const stream = this.options.log.stream(name);
+      if (direction === 'forwards') return stream.slice(from ?? 0, (from ?? 0) + limit);
+      const end = Math.min((from ?? stream.length - 1) + 1, stream.length);
+      return stream.slice(Math.max(0, end - limit), Math.max(0, end)).reverse();
+    });
+  }
+
+  readAll({ direction = 'forwards', after, limit }: ReadAllOptions) {
+    return this.#read(() => {
+      const { log } = this.options;
+      const visible = (events: readonly RecordedEvent[]) =>
+        events.filter(({ stream }) => !stream.startsWith('$'));
+      if (direction === 'forwards') {
+        return visible(log.events.slice(log.after(after ?? START))).slice(0, limit);
+      }
+      const end =
+        after === undefined ? log.events.length : log.events.findIndex((e) => e.position >= after);
+      return visible(log.events.slice(0, end < 0 ? undefined : end))
+        .reverse()
+        .slice(0, limit);
+    });
+  }
+
+  head(): Promise<Position> {
+    return this.#read(() => this.options.log.head());
+  }
+
+  subscribeToAll(after: Position, handler: SubscriptionHandler): Subscription {
+    const { log, own, faults } = this.options;
+    const subscription = new CatchUpSubscription(after, handler, (position) => {
+      this.#reads += 1;
+      const { random } = this.options;
+      const delayMs = faults.silenceMs() + random.of('page', this.#reads).latency(PAGE_MS);
+      return new Promise((resolve) =>
+        own.schedule(delayMs, () => {
+          const from = log.after(position);
+          resolve(log.events.slice(from, from + PAGE).filter(({ stream }) => stream[0] !== '$'));
+        }),
+      );
+    });
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  async close(): Promise<void> {
+    this.options.log.listeners.delete(this.#wake);
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
+  }
+
+  /** Cuts the connection without a word. */
+  abandon(): void {
+    this.options.log.listeners.delete(this.#wake);
+  }
+
+  readonly #wake = (): void => {
+    for (const subscription of this.#subscriptions) {
+      this.options.own.schedule(0, () => subscription.wake());
+    }
+  };
+
+  #read<T>(read: () => T): Promise<T> {
+    const { own, faults, random } = this.options;
+    this.#reads += 1;
+    const delayMs = random.of('read', this.#reads).latency(0.2);
+    return new Promise((resolve, reject) =>
+      own.schedule(delayMs, () => {
+        if (faults.isAway()) reject(new StoreUnavailable('the server is away'));
+        else resolve(read());
+      }),
+    );
+  }
+}
+
+function ignoring(write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    // Nobody waits for the answer any more.
+    if (!(error instanceof WrongExpectedRevision)) throw error;
+  }
+}

@@ -1,0 +1,339 @@
+/**
+ * What must be true of the log at every event, and of the world when a story has come to its end. Each
+ * has a name of its own: a failing story names the one that it breaks.
+ */
+import type { TallybookEvent } from '../domain/events.js';
+import type { StoredEvent } from '../domain/kernel/event.js';
+import type { RecordedEvent } from '../domain/kernel/event-store.js';
+import { fromText, parseMinor } from '../domain/money/money.js';
+import { isCurrency } from '../domain/money/currencies.js';
+import { tallybookCodec } from '../eventstore/codec/tallybook-codec.js';
+import type { EventData } from '../cli/verify/book-state.js';
+import type { Check } from '../cli/verify/check.js';
+import { ledgerEntries } from '../cli/verify/ledger-entries.js';
+import { ledgerState } from '../cli/verify/ledger-state.js';
+import { paymentAmounts } from '../cli/verify/payment-amounts.js';
+import { postingAgreement } from '../cli/verify/posting-agreement.js';
+import { sagaCalls } from '../cli/verify/saga-calls.js';
+import { streamRevisions } from '../cli/verify/stream-revisions.js';
+import type { SimulatedChannel } from './channel.js';
+import type { Promised } from './clients.js';
+
+/** A broken invariant. */
+export class Violation extends Error {
+  constructor(
+    readonly invariant: string,
+    message: string,
+    /** Where in the log, where one event shows it. */
+    readonly position: string | null = null,
+  ) {
+    super(message);
+    this.name = 'Violation';
+  }
+}
+
+export type Report = (violation: Violation) => void;
+
+interface PaymentFacts {
+  id: string;
+  /** Net minor units that the payment says it took, by channel. */
+  readonly net: Map<string, bigint>;
+  terminal: string | null;
+  /** Refunds that are under way. */
+  readonly refunding: Map<string, { channel: string; minor: bigint }>;
+  lateOpen: number;
+}
+
+/** Watches the log as it grows. */
+export interface Watch {
+  take(events: readonly RecordedEvent[]): void;
+  /** Why the story is not over yet; undefined where nothing is under way. */
+  unfinished(): string | undefined;
+  /** What can only be said at the end. */
+  finish(promised: readonly Promised[], channels: readonly SimulatedChannel[]): void;
+  /** Posted balances in minor units as the entries add up to, by account of the main book. */
+  readonly balances: ReadonlyMap<string, bigint>;
+}
+
+export function watchLog(report: Report): Watch {
+  const sagas = sagaCalls();
+  const audit = ledgerEntries();
+  const checks: readonly Check[] = [
+    streamRevisions(),
+    audit,
+    ledgerState(audit.books, new Map()),
+    paymentAmounts(),
+    sagas,
+    postingAgreement(sagas.running),
+  ];
+  const balances = new Map<string, bigint>();
+  const payments = new Map<string, PaymentFacts>();
+  /** What the ledger says that a channel holds for a payment, by payment and channel. */
+  const held = new Map<string, Map<string, bigint>>();
+  const effects = new Map<string, number>();
+  const stuck = new Set<string>();
+
+  function observe(stored: StoredEvent<TallybookEvent>): void {
+    const { event, stream } = stored;
+    for (const effect of effectsOf(stored)) effects.set(effect, (effects.get(effect) ?? 0) + 1);
+    if (event.type === 'TransactionPosted' && stream === 'ledger-main') {
+      checkDoubleEntry(stored, balances, report);
+      noteHeld(event.data, held);
+    }
+    if (stream.startsWith('payment-')) observePayment(stored, payments, report);
+    if (event.type === 'SagaStuck') stuck.add(stream.slice('saga-'.length));
+    if (event.type === 'SagaResumed') stuck.delete(stream.slice('saga-'.length));
+    for (const check of checks) {
+      check.apply(stored, (message, at) =>
+        report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),
+      );
+    }
+  }
+
+  return {
+    balances,
+    take(events) {
+      for (const recorded of events) observe(tallybookCodec.decode(recorded));
+    },
+    unfinished() {
+      for (const saga of sagas.running) if (!stuck.has(saga)) return `saga ${saga} runs`;
+      for (const { id, terminal, refunding, lateOpen } of payments.values()) {
+        if (stuck.has(id)) return `saga ${id} waits for a person`;
+        if (terminal === null) return `payment ${id} is open`;
+        if (refunding.size > 0) return `payment ${id} has refunds under way`;
+        if (lateOpen > 0) return `payment ${id} has late money to give back`;
+      }
+      return undefined;
+    },
+    finish(promised, channels) {
+      for (const check of checks) {
+        check.finish?.((message, at) =>
+          report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),
+        );
+      }
+      checkPromises(promised, effects, report);
+      checkChannels(channels, balances, held, report);
+    },
+  };
+}
+
+/** The verifier's checks, by the invariant that each serves. */
+function invariantOf(check: string, message: string): string {
+  switch (check) {
+    case 'ledger-entries':
+      return /limit|floor|ceiling/.test(message) ? 'limits' : 'double-entry';
+    case 'ledger-state':
+      return 'live-state';
+    case 'payment-amounts':
+      return /after Payment/.test(message) ? 'terminal' : 'amounts';
+    case 'saga-calls':
+      return 'sagas-end';
+    case 'posting-agreement':
+      return 'channel-money';
+    default:
+      return check;
+  }
+}
+
+/** Σ debits = Σ credits per currency in each transaction, so at every position. */
+function checkDoubleEntry(
+  { event, position }: StoredEvent<TallybookEvent>,
+  balances: Map<string, bigint>,
+  report: Report,
+): void {
+  if (event.type !== 'TransactionPosted') return;
+  const sums = new Map<string, bigint>();
+  for (const { account, direction, amount, currency } of event.data.entries) {
+    if (!isCurrency(currency)) throw new Error(`no currency ${currency}`);
+    const minor = parseMinor(amount, currency);
+    const signed = direction === 'debit' ? minor : -minor;
+    sums.set(currency, (sums.get(currency) ?? 0n) + signed);
+    balances.set(account, (balances.get(account) ?? 0n) + signed);
+  }
+  for (const [currency, sum] of sums) {
+    if (sum === 0n) continue;
+    const { transaction } = event.data;
+    report(new Violation('double-entry', `${transaction}: ${sum} too much ${currency}`, position));
+  }
+}
+
+/** What an event means for a promise to a client. */
+function effectsOf({ event, stream }: StoredEvent<TallybookEvent>): readonly string[] {
+  switch (event.type) {
+    case 'PaymentCreated':
+      return [`payment ${event.data.payment}`];
+    case 'PaymentCaptured':
+      return [`captured ${event.data.capture}`];
+    case 'CaptureRequested':
+      return [`capture ${event.data.capture}`];
+    case 'CaptureFailed':
+      return [`capture failed ${event.data.capture}`];
+    case 'RefundReserved':
+      return [`refund ${event.data.refund}`];
+    case 'AccountOpened':
+      return [`account ${event.data.account}`];
+    case 'ReservationMade':
+      return [`reservation ${event.data.reservation}`];
+    case 'ReservationVoided':
+      return event.data.cause === 'void' ? [`void ${event.data.reservation}`] : [];
+    case 'TransactionPosted': {
+      if (stream !== 'ledger-main') return [];
+      const { transaction, reverses, reservation } = event.data;
+      return [
+        `transaction ${transaction}`,
+        ...(reverses === null ? [] : [`reversal of ${reverses}`]),
+        ...(reservation === null ? [] : [`posting of ${reservation}`]),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Each acknowledged command took effect exactly once, and a refused one not at all. */
+function checkPromises(
+  promised: readonly Promised[],
+  effects: ReadonlyMap<string, number>,
+  report: Report,
+): void {
+  for (const { effect, times, because } of promised) {
+    const found = effects.get(effect) ?? 0;
+    // A capture that its channel refused was asked for all the same.
+    const excused = times === 0 && effect.startsWith('capture ') && found === 1;
+    const failed = effect.replace('capture ', 'capture failed ');
+    if (found === times || (excused && effects.get(failed) === 1)) continue;
+    const message = `${effect}: ${because}, and it is there ${found} times`;
+    report(new Violation('exactly-once', message));
+  }
+}
+
+function observePayment(
+  { event, stream, position, metadata }: StoredEvent<TallybookEvent>,
+  payments: Map<string, PaymentFacts>,
+  report: Report,
+): void {
+  const known = payments.get(stream) ?? {
+    id: metadata.correlationId,
+    net: new Map<string, bigint>(),
+    terminal: null,
+    refunding: new Map<string, { channel: string; minor: bigint }>(),
+    lateOpen: 0,
+  };
+  payments.set(stream, known);
+  const move = (channel: string, minor: bigint) =>
+    known.net.set(channel, (known.net.get(channel) ?? 0n) + minor);
+  switch (event.type) {
+    case 'PaymentCaptured': {
+      const others = [...known.net].filter(([name]) => name !== event.data.channel);
+      if (others.some(([, minor]) => minor !== 0n)) {
+        const message = `${known.id} is captured at ${event.data.channel} and at ${others.join()}`;
+        report(new Violation('one-channel', message, position));
+      }
+      return void move(event.data.channel, fromText(event.data.amount).minor);
+    }
+    case 'RefundRequested': {
+      const { refund, channel, amount } = event.data;
+      return void known.refunding.set(refund, { channel, minor: fromText(amount).minor });
+    }
+    case 'RefundConfirmed': {
+      const refund = known.refunding.get(event.data.refund);
+      if (refund !== undefined) move(refund.channel, -refund.minor);
+      return;
+    }
+    case 'RefundSucceeded':
+    case 'RefundFailed':
+    case 'RefundWithdrawn':
+      return void known.refunding.delete(event.data.refund);
+    case 'LateSuccessRecorded':
+      return void (known.lateOpen += 1);
+    case 'LateSuccessRefunded':
+      return void (known.lateOpen -= 1);
+    case 'PaymentSucceeded':
+    case 'PaymentFailed':
+    case 'PaymentCanceled':
+    case 'PaymentExpired':
+      if (known.terminal !== null && known.terminal !== event.type) {
+        const message = `${known.id}: ${event.type} after ${known.terminal}`;
+        report(new Violation('terminal', message, position));
+      }
+      known.terminal = event.type;
+      return;
+    default:
+      return;
+  }
+}
+
+/** Money at the channels is what the books say that they owe us, in all and payment by payment. */
+function checkChannels(
+  channels: readonly SimulatedChannel[],
+  balances: ReadonlyMap<string, bigint>,
+  held: ReadonlyMap<string, ReadonlyMap<string, bigint>>,
+  report: Report,
+): void {
+  const truth = new Map<string, bigint>();
+  const byPayment = new Map<string, Map<string, bigint>>();
+  for (const { name, movements, excesses } of channels) {
+    for (const excess of excesses)
+      report(new Violation('amounts', `asked for too much: ${excess}`));
+    for (const { kind, value, currency, payment } of movements) {
+      const minor = BigInt(value.replace('.', '')) * (kind === 'taken' ? 1n : -1n);
+      const account = `${name}:${currency}`;
+      truth.set(account, (truth.get(account) ?? 0n) + minor);
+      const id = payment.slice(0, 32);
+      const net = byPayment.get(id) ?? new Map<string, bigint>();
+      byPayment.set(id, net.set(name, (net.get(name) ?? 0n) + minor));
+    }
+  }
+  for (const id of new Set([...byPayment.keys(), ...held.keys()])) {
+    const [there, here] = [byPayment.get(id), held.get(id)];
+    const holding = [...(there ?? [])].filter(([, minor]) => minor > 0n);
+    if (holding.length > 1) {
+      report(new Violation('one-channel', `${id} is paid at ${holding.join(' and at ')}`));
+    }
+    for (const name of new Set([...(there?.keys() ?? []), ...(here?.keys() ?? [])])) {
+      const [real, said] = [there?.get(name) ?? 0n, here?.get(name) ?? 0n];
+      if (real === said) continue;
+      const message = `payment ${id}: ${name} holds ${real}, the books say ${said}`;
+      report(new Violation('channel-money', message));
+    }
+  }
+  for (const account of booked(balances, truth)) {
+    const owed =
+      (balances.get(`sys:channel_receivable:${account}`) ?? 0n) +
+      (balances.get(`sys:channel_cost:${account}`) ?? 0n);
+    if (owed === (truth.get(account) ?? 0n)) continue;
+    const message = `${account}: the channel holds ${truth.get(account) ?? 0n}, the books say ${owed}`;
+    report(new Violation('channel-money', message));
+  }
+}
+
+const OF_CHANNEL = /^sys:channel_(?:receivable|cost):(\w+):[A-Z]{3}$/;
+
+/** Adds what a transaction moves on the accounts of channels to its payment. */
+function noteHeld(
+  { metadata, entries }: EventData<'TransactionPosted'>,
+  held: Map<string, Map<string, bigint>>,
+): void {
+  const payment = hexOf(metadata['payment'] ?? '');
+  for (const { account, direction, amount, currency } of entries) {
+    const channel = OF_CHANNEL.exec(account)?.[1];
+    if (channel === undefined || !isCurrency(currency)) continue;
+    const minor = parseMinor(amount, currency);
+    const channels = held.get(payment) ?? new Map<string, bigint>();
+    const before = channels.get(channel) ?? 0n;
+    held.set(payment, channels.set(channel, before + (direction === 'debit' ? minor : -minor)));
+  }
+}
+
+/** A payment's id as request numbers begin with it. */
+const hexOf = (payment: string): string => payment.replace(/^pay_|-/g, '');
+
+const RECEIVABLE = 'sys:channel_receivable:';
+
+const booked = (balances: ReadonlyMap<string, bigint>, truth: ReadonlyMap<string, bigint>) =>
+  new Set([
+    ...truth.keys(),
+    ...[...balances.keys()]
+      .filter((account) => account.startsWith(RECEIVABLE))
+      .map((account) => account.slice(RECEIVABLE.length)),
+  ]);

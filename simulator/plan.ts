@@ -1,0 +1,65 @@
+/** What happens in a story: steps drawn from the seed alone, before anything runs. */
+import type { Random } from './random.js';
+
+/** What a client asks for. */
+export const REQUESTS = {
+  pay: 24,
+  capture: 9,
+  cancel: 4,
+  refund: 9,
+  look: 4,
+  open_account: 4,
+  post: 9,
+  batch: 4,
+  reserve: 5,
+  post_reservation: 3,
+  void_reservation: 3,
+  reverse: 3,
+  set_account: 2,
+  cut_day: 1,
+  trial_balance: 2,
+} as const;
+export type RequestKind = keyof typeof REQUESTS;
+
+/** What goes wrong. */
+export const FAULTS = {
+  kill: 8,
+  kill_at_append: 12,
+  restart: 3,
+  clock_jump: 4,
+  store_away: 4,
+  silence: 6,
+  channel_away: 4,
+} as const;
+export type FaultKind = keyof typeof FAULTS;
+
+/** What payers and time do. */
+const EVENTS = { payer: 6, pause: 3 } as const;
+type WorldKind = keyof typeof EVENTS;
+
+export interface Step {
+  /** Its name for ever: what is drawn for it follows from this number. */
+  readonly number: number;
+  readonly kind: RequestKind | FaultKind | WorldKind;
+  /** How long after the step before it, milliseconds. */
+  readonly afterMs: number;
+}
+
+/** @param count of steps. */
+export function planStory(random: Random, count: number): readonly Step[] {
+  // Some stories are calm and some are a storm.
+  const faults = random.of('faults').pick([0.02, 0.05, 0.1, 0.2]);
+  const pace = random.of('pace').pick([60, 250, 1_000]);
+  return Array.from({ length: count }, (_, number) => {
+    const draw = random.of('step', number);
+    const afterMs = Math.round(draw.chance(0.02) ? draw.latency(20_000) : draw.latency(pace));
+    // The first steps open what the others work with.
+    const kind =
+      number < 4
+        ? 'open_account'
+        : draw.chance(faults)
+          ? draw.weighted(FAULTS)
+          : draw.weighted({ ...REQUESTS, ...EVENTS });
+    return { number, kind, afterMs };
+  });
+}

@@ -1,0 +1,226 @@
+/**
+ * A Tallybook server of the simulated world: everything that `tallybook serve` composes, on a data
+ * directory of its own. It can be killed at any instant: what its directory held then is what the next
+ * start finds, and nothing of the killed one ever runs again.
+ */
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { composeEngine } from '../api/compose.js';
+import type { Engine } from '../api/engine.js';
+import { createLogger } from '../api/http/logger.js';
+import { createServer } from '../api/server.js';
+import type { Settings } from '../api/settings.js';
+import type { Channels } from '../domain/channel/port.js';
+import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
+import { createSeededIds } from './seeded-ids.js';
+import { type SimulatedLog, StoreConnection, type StoreFaults, type Turns } from './event-store.js';
+import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.js';
+import type { Random } from './random.js';
+import type { Owner, VirtualTime } from './virtual-time.js';
+
+/** Files that the next start finds again; all of them are caches but for the development keys. */
+const LOCKS = /^lock\./;
+const CACHES = /sqlite|sagas\.json/;
+
+/** One life of the process. */
+interface Life extends Owner {
+  alive: boolean;
+  readonly connection: StoreConnection;
+  engine?: Engine;
+  server?: Server;
+  /** Called where the life ends before an answer is given. */
+  readonly callers: Set<() => void>;
+}
+
+export interface ServerProcessOptions {
+  readonly name: string;
+  readonly folder: string;
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly log: SimulatedLog;
+  readonly faults: StoreFaults;
+  /** Several processes work on the log, as on a remote store. */
+  readonly shared: boolean;
+  readonly channels: (own: Turns) => Channels;
+  readonly onDefect: (message: string) => void;
+}
+
+export class ServerProcess {
+  readonly name: string;
+  #life: Life | undefined;
+  #lives = 0;
+  #dataDir: string;
+
+  constructor(private readonly options: ServerProcessOptions) {
+    this.name = options.name;
+    this.#dataDir = this.#newDirectory();
+  }
+
+  /** The engine where it serves. */
+  get engine(): Engine | undefined {
+    return this.#life?.server === undefined ? undefined : this.#life.engine;
+  }
+
+  /** True while the process runs, also before it serves. */
+  get isRunning(): boolean {
+    return this.#life !== undefined;
+  }
+
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
+  start(): void {
+    if (this.#life !== undefined) return;
+    const { time, log, faults, random } = this.options;
+    this.#lives += 1;
+    const life: Life = {
+      alive: true,
+      callers: new Set(),
+      connection: new StoreConnection({
+        log,
+        random: random.of('life', this.#lives),
+        faults,
+        own: this.#turns(() => life),
+        world: this.#turns(() => time.world),
+      }),
+    };
+    this.#life = life;
+    time.soon(() => void this.#compose(life), life);
+  }
+
+  /**
+   * Ends without a word. The restart finds the files as they are now.
+   * @param lose which of them it does not find.
+   */
+  kill(lose: (file: string) => boolean = () => false): void {
+    const life = this.#life;
+    if (life === undefined) return;
+    const from = this.#dataDir;
+    this.#bury(life);
+    this.#dataDir = this.#newDirectory();
+    cpSync(from, this.#dataDir, {
+      recursive: true,
+      // The shared memory of a database dies with its processes.
+      filter: (path) => {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        return !LOCKS.test(name) && !name.endsWith('-shm') && !(CACHES.test(name) && lose(name));
+      },
+    });
+    rmSync(from, { recursive: true, force: true });
+    for (const hangUp of life.callers) hangUp();
+  }
+
+  /** Ends in order, as after SIGTERM. */
+  stop(): void {
+    const life = this.#life;
+    const { engine } = life ?? {};
+    if (life === undefined || engine === undefined || life.server === undefined) return;
+    const { time, onDefect } = this.options;
+    delete life.server;
+    let stopped = false;
+    time.soon(
+      () =>
+        void engine.stop().then(() => {
+          stopped = true;
+          this.#bury(life);
+          for (const hangUp of life.callers) hangUp();
+        }),
+      life,
+    );
+    time.schedule(
+      120_000,
+      () => {
+        if (!stopped && life.alive) onDefect(`${this.name} does not end within two minutes`);
+      },
+      time.world,
+    );
+  }
+
+  /** Brings a request to the process; `undefined` where the connection breaks before the answer. */
+  ask(request: HttpRequest, onEnd: (answer: HttpAnswer | undefined) => void): void {
+    const { time } = this.options;
+    const life = this.#life;
+    const end = (answer: HttpAnswer | undefined): void => {
+      time.soon(() => onEnd(answer), time.world);
+    };
+    if (life?.server === undefined) return end(undefined);
+    const { server } = life;
+    const hangUp = () => end(undefined);
+    life.callers.add(hangUp);
+    time.soon(
+      () =>
+        exchange(server, request, (answer) => {
+          if (!life.callers.delete(hangUp)) return;
+          end(answer);
+        }),
+      life,
+    );
+  }
+
+  #turns(owner: () => Owner): Turns {
+    const { time } = this.options;
+    return {
+      nowMs: () => time.nowMs(),
+      schedule: (delayMs, run) => void time.schedule(delayMs, run, owner()),
+    };
+  }
+
+  async #compose(life: Life): Promise<void> {
+    const { shared, channels, random, onDefect, time } = this.options;
+    const clock = { now: () => time.nowMs() };
+    try {
+      const engine = await composeEngine(settingsOf(this.#dataDir, shared), {
+        logger: createLogger('silent'),
+        clock,
+        ids: createSeededIds(random.of('ids', this.#lives), clock),
+        openStore: () => Promise.resolve(life.connection),
+        channels: channels(this.#turns(() => life)),
+      });
+      life.engine = engine;
+      const failed = (part: string) => (error: unknown) => {
+        if (life.alive && life.server !== undefined)
+          onDefect(`${this.name}: ${part}: ${String(error)}`);
+      };
+      engine.sagas.done.catch(failed('the sagas ended'));
+      engine.projections.ready.catch(failed('a projection halted'));
+      await engine.sagas.ready;
+      life.server = createServer(engine);
+    } catch (error) {
+      // A store that is away at the start is waited for by whoever starts the process again.
+      const passes = error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown;
+      if (!passes) onDefect(`${this.name} does not start: ${String(error)}`);
+      this.#bury(life);
+    }
+  }
+
+  #bury(life: Life): void {
+    life.alive = false;
+    life.connection.abandon();
+    if (this.#life === life) this.#life = undefined;
+  }
+
+  #newDirectory(): string {
+    const { folder, name } = this.options;
+    const number = readdirSync(folder).length + 1;
+    const directory = join(folder, `${name}-${number}-${this.#lives}`);
+    mkdirSync(directory, { recursive: true });
+    return directory;
+  }
+}
+
+const settingsOf = (dataDir: string, shared: boolean): Settings => ({
+  port: 0,
+  host: '127.0.0.1',
+  dataDir,
+  eventstoreUrl: shared ? 'esdb://simulated' : undefined,
+  readDatabaseUrl: undefined,
+  bookTimezone: 'UTC',
+  channelTimeoutMs: 5_000,
+  queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],
+  rateLimit: 0,
+  logLevel: 'silent',
+  mode: 'development',
+  demo: false,
+});

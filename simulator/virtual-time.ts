@@ -1,0 +1,276 @@
+/**
+ * Time that passes only when the simulation says so. Node's timers, clocks and sources of randomness
+ * are replaced for the whole process: what runs under them (the engine, Express, node-cron, Kysely)
+ * runs as it is, and in the same order each time.
+ *
+ * One task runs at a time, and everything that follows from it without a timer (promises, ticks) runs
+ * to its end before the next one. A task belongs to a process of the simulated world or to the world
+ * itself; what a task starts belongs to the same. So a process can be killed between any two tasks:
+ * its tasks are dropped, and nothing of it ever runs again.
+ */
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import timersPromises from 'node:timers/promises';
+import type { Random } from './random.js';
+
+/** Whom a task belongs to; tasks of one that is not alive never run. */
+export interface Owner {
+  readonly alive: boolean;
+}
+
+interface Task {
+  readonly atMs: number;
+  readonly order: number;
+  readonly owner: Owner;
+  run: (() => void) | undefined;
+}
+
+const real = {
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval,
+  setImmediate,
+  clearImmediate,
+  Date,
+  now: performance.now.bind(performance),
+  sleep: timersPromises.setTimeout,
+  randomBytes: crypto.randomBytes,
+  randomFillSync: crypto.randomFillSync,
+  randomUUID: crypto.randomUUID,
+};
+
+export class VirtualTime {
+  /** Never goes back, whatever the clock on the wall says. */
+  elapsedMs = 0;
+  /** The world's own tasks. */
+  readonly world: Owner = { alive: true };
+  /** Tasks run so far. */
+  tasks = 0;
+  #owner: Owner = this.world;
+  #order = 0;
+  readonly #heap: Task[] = [];
+  #immediates: Task[] = [];
+  #wallMs: number;
+
+  constructor(
+    readonly random: Random,
+    startMs: number,
+  ) {
+    this.#wallMs = startMs;
+  }
+
+  /** The clock on the wall, milliseconds since 1970. */
+  nowMs(): number {
+    return Math.floor(this.#wallMs + this.elapsedMs);
+  }
+
+  /** Sets the clock on the wall forward or back. */
+  jump(ms: number): void {
+    this.#wallMs += ms;
+  }
+
+  schedule(delayMs: number, run: () => void, owner: Owner = this.#owner): Task {
+    const atMs = this.elapsedMs + Math.max(0, delayMs);
+    const task: Task = { atMs, order: (this.#order += 1), owner, run };
+    this.#push(task);
+    return task;
+  }
+
+  /** After everything that is already due. */
+  soon(run: () => void, owner: Owner = this.#owner): Task {
+    const task: Task = { atMs: this.elapsedMs, order: (this.#order += 1), owner, run };
+    this.#immediates.push(task);
+    return task;
+  }
+
+  /** Resolves in a task of the world's own. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.schedule(ms, resolve, this.world));
+  }
+
+  /** Runs the next task, and all that follows from it; false where there is none. */
+  async turn(): Promise<boolean> {
+    for (;;) {
+      const task = this.#immediates.shift() ?? this.#pop();
+      if (task === undefined) return false;
+      const { run, owner } = task;
+      if (run === undefined || !owner.alive) continue;
+      this.elapsedMs = Math.max(this.elapsedMs, task.atMs);
+      this.#owner = owner;
+      this.tasks += 1;
+      task.run = undefined;
+      run();
+      await new Promise((resolve) => real.setImmediate(resolve));
+      this.#owner = this.world;
+      return true;
+    }
+  }
+
+  #push(task: Task): void {
+    const heap = this.#heap;
+    let index = heap.push(task) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!before(task, heap[parent] as Task)) break;
+      heap[index] = heap[parent] as Task;
+      index = parent;
+    }
+    heap[index] = task;
+  }
+
+  #pop(): Task | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined || heap.length === 0) return first;
+    let index = 0;
+    for (;;) {
+      let child = 2 * index + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && before(heap[child + 1] as Task, heap[child] as Task))
+        child += 1;
+      if (!before(heap[child] as Task, last)) break;
+      heap[index] = heap[child] as Task;
+      index = child;
+    }
+    heap[index] = last;
+    return first;
+  }
+}
+
+const before = (a: Task, b: Task): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+
+/** A timer as Node gives it out. */
+class Timer {
+  constructor(
+    private readonly time: VirtualTime,
+    private task: Task,
+    private readonly again: () => Task,
+  ) {}
+
+  renew(): void {
+    this.task = this.again();
+  }
+
+  cancel(): void {
+    this.task.run = undefined;
+  }
+
+  refresh(): this {
+    this.cancel();
+    this.renew();
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  hasRef(): boolean {
+    return this.time.world.alive;
+  }
+
+  close(): this {
+    this.cancel();
+    return this;
+  }
+
+  [Symbol.dispose](): void {
+    this.cancel();
+  }
+}
+
+type Callback = (...args: unknown[]) => void;
+
+/** Puts a virtual time in the place of the real one; returns what puts the real one back. */
+export function installTime(time: VirtualTime): () => void {
+  const timer =
+    (repeat: boolean) =>
+    (run: Callback, ms?: number, ...args: unknown[]) => {
+      const owned = time.schedule(0, () => undefined);
+      const { owner } = owned;
+      owned.run = undefined;
+      const again = (): Task =>
+        time.schedule(
+          Math.max(1, ms ?? 1),
+          () => {
+            if (repeat) created.renew();
+            run(...args);
+          },
+          owner,
+        );
+      const created = new Timer(time, again(), again);
+      return created;
+    };
+  const cancel =
+    (realCancel: (timer: never) => void) =>
+    (timer: unknown): void => {
+      if (timer instanceof Timer) timer.cancel();
+      else realCancel(timer as never);
+    };
+  class VirtualDate extends real.Date {
+    constructor(...args: readonly unknown[]) {
+      if (args.length === 0) super(time.nowMs());
+      else super(...(args as [number]));
+    }
+
+    static override now(): number {
+      return time.nowMs();
+    }
+  }
+  const replaced = {
+    setTimeout: timer(false),
+    setInterval: timer(true),
+    clearTimeout: cancel(real.clearTimeout),
+    clearInterval: cancel(real.clearInterval),
+    setImmediate: (run: Callback, ...args: unknown[]) => {
+      const task = time.soon(() => run(...args));
+      return new Timer(time, task, () => task);
+    },
+    clearImmediate: cancel(real.clearImmediate),
+    Date: VirtualDate,
+  };
+  Object.assign(globalThis, replaced);
+  performance.now = () => time.elapsedMs;
+  const sleep = (ms?: number, value?: unknown, options?: { signal?: AbortSignal }) =>
+    new Promise((resolve, reject) => {
+      const { signal } = options ?? {};
+      const fail = (): void => {
+        created.cancel();
+        reject(signal?.reason as Error);
+      };
+      const created = replaced.setTimeout(() => {
+        signal?.removeEventListener('abort', fail);
+        resolve(value);
+      }, ms);
+      if (signal?.aborted === true) fail();
+      else signal?.addEventListener('abort', fail, { once: true });
+    });
+  Object.assign(timersPromises, { setTimeout: sleep });
+  const bytes = (size: number): Buffer => {
+    const target = Buffer.alloc(size);
+    time.random.bytes(target);
+    return target;
+  };
+  const randomUUID = (): string => {
+    const hex = bytes(16).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+  };
+  const randomFillSync = (target: Uint8Array) => time.random.bytes(target);
+  Object.assign(crypto, { randomBytes: bytes, randomUUID, randomFillSync });
+  syncBuiltinESMExports();
+  return () => {
+    const { now, sleep: realSleep, randomBytes, randomFillSync, randomUUID, ...timers } = real;
+    Object.assign(globalThis, timers);
+    performance.now = now;
+    Object.assign(timersPromises, { setTimeout: realSleep });
+    Object.assign(crypto, { randomBytes, randomFillSync, randomUUID });
+    syncBuiltinESMExports();
+  };
+}
