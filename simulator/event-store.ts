@@ -195,6 +195,7 @@ export class StoreConnection implements EventStore {
           if (fate === 'answer_lost') giveUp();
           else answer(back, () => resolve(result));
         } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
           if (fate === 'answer_lost') giveUp();
           else answer(back, () => reject(error));
         }
