@@ -10,6 +10,7 @@ import type { RequestHeader, RouteContract } from '../contract/route.js';
 import { Problem, refuse } from '../problems.js';
 import { bodyBytes, bodyJson } from './body.js';
 import { contextOf } from './request-context.js';
+import { sendJson } from './send-json.js';
 
 /** A request as a handler sees it, everything parsed by the contract. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
@@ -118,7 +119,7 @@ function send(response: Response, route: RouteContract, answer: Answer): void {
   if (stale === true) response.setHeader('Tallybook-Stale', 'true');
   if (replayed === true) response.setHeader('Idempotency-Replayed', 'true');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.status(status).json(body);
+  sendJson(response, status, 'application/json', body);
 }
 
 /** The idempotency key of an operation that needs one. */

@@ -4,6 +4,7 @@ import { Problem, problemBody, refuse, toProblem } from '../problems.js';
 import { bodyProblem } from './body.js';
 import type { Logger } from './logger.js';
 import { contextOf } from './request-context.js';
+import { sendJson } from './send-json.js';
 
 export const notFound: RequestHandler = () => refuse('not_found', 'there is no such path');
 
@@ -32,16 +33,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     // What is left of a refused body is not read: the connection ends with the answer.
     if (!request.complete && problem.status === 413) response.setHeader('Connection', 'close');
     const { code, message: detail, param } = problem;
-    response
-      .status(problem.status)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify(
-          problemBody(
-            param === undefined ? { code, detail } : { code, detail, param },
-            context.requestId,
-          ),
-        ),
-      );
+    const rejection = param === undefined ? { code, detail } : { code, detail, param };
+    const body = problemBody(rejection, context.requestId);
+    sendJson(response, problem.status, 'application/problem+json', body);
   };
 }

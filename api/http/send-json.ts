@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Answers with JSON. Not by Express's `send`: that turns a success into 304 where the request says
+ * `If-None-Match: *`, though no answer of this API has a validator.
+ */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  mediaType: 'application/json' | 'application/problem+json',
+  body: unknown,
+): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'Content-Type': `${mediaType}; charset=utf-8`,
+    'Content-Length': bytes.length,
+  });
+  response.end(bytes);
+}
