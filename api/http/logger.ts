@@ -21,12 +21,22 @@ const SECRET_FORMS: readonly [RegExp, string][] = [
   [/tbk_[A-Za-z0-9_-]+/g, 'tbk_[redacted]'],
   [/bearer\s+\S+/gi, 'Bearer [redacted]'],
   [/:\/\/[^/\s@]+@/g, '://[redacted]@'],
-  [/\b\d(?:[ -]?\d){12,18}\b/g, '[redacted number]'],
+  // Not the digits of a UUID, by which a line of the log is found.
+  [/(?<![0-9a-f]{4}-)\b\d(?:[ -]?\d){12,18}\b(?!-[0-9a-f]{4})/g, '[redacted number]'],
 ];
 
 /** Text without anything that has the form of a secret. */
 export const scrub = (text: string): string =>
   SECRET_FORMS.reduce((clean, [form, mark]) => clean.replace(form, mark), text);
+
+/** A line's members: ids among them are what the caller sent. */
+const withoutSecrets = (members: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? scrub(value) : value,
+    ]),
+  );
 
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: scrub(String(error)) };
@@ -45,7 +55,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
       level,
       base: { service: 'tallybook' },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets },
       redact: {
         paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
         censor: '[redacted]',

@@ -72,6 +72,39 @@ describe('a running server', () => {
     expect(text).not.toContain('pay_secret');
   });
 
+  it('answers a read whatever validators the request names, for no answer has one', async () => {
+    for (const headers of [
+      { 'if-none-match': '*' },
+      { 'if-modified-since': new Date().toUTCString() },
+    ]) {
+      const { status, body } = await server.http('/livez', { headers });
+      expect({ status, body }).toEqual({ status: 200, body: { alive: true } });
+    }
+  });
+
+  it('logs ids as they came, but no secret that came as an id', async () => {
+    const secret = `tbk_${'a'.repeat(43)}`;
+    const card = '4111-1111-1111-1111';
+    const uuid = '12345678-1234-4123-8123-123456789012';
+    const { merchant, operator } = server.keys;
+    await server.http(`/v1/payments/${secret}`, {
+      key: merchant,
+      headers: { 'request-id': secret },
+    });
+    await server.http(`/v1/payments/${card}`, { key: merchant });
+    await server.http(`/v1/payments/pay_${uuid}`, {
+      key: merchant,
+      headers: { 'request-id': uuid },
+    });
+    await server.http(`/v1/ledgers/${card}/day-cuts`, { key: operator, body: {} });
+    const log = lines.join('');
+    expect(log).toContain(`"payment":"pay_${uuid}"`);
+    expect(log).toContain(`"requestId":"${uuid}"`);
+    expect(log).toContain('"payment":"[redacted number]"');
+    expect(log).not.toContain(secret);
+    expect(log).not.toContain(card);
+  });
+
   it('names each request, by the caller’s own id where it is well-formed', async () => {
     const own = await server.http('/livez', { headers: { 'request-id': 'mine-1' } });
     expect(own.headers.get('request-id')).toBe('mine-1');
