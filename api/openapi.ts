@@ -109,15 +109,16 @@ const otherwise = (route: RouteContract, components: Components): Record<string,
     : { [route.otherwise.status]: success(route, components, route.otherwise.description) };
 
 /** What a route of this kind may answer beside its own problems. */
-function commonProblems({ roles, bodyKind }: RouteContract): ErrorCode[] {
+function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[] {
   const keyed: ErrorCode[] =
-    roles === 'public' ? [] : ['invalid_request', 'unauthenticated', 'forbidden', 'rate_limited'];
-  const json: ErrorCode[] =
-    bodyKind === 'json' ? ['invalid_json', 'body_too_large', 'unsupported_media_type'] : [];
-  return [...keyed, ...json, ...(bodyKind === 'raw' ? (['body_too_large'] as const) : [])];
+    roles === 'public' ? [] : ['unauthenticated', 'forbidden', 'rate_limited'];
+  const narrowed: ErrorCode[] = headers.includes('Tallybook-Merchant') ? ['not_found'] : [];
+  const body: ErrorCode[] = bodyKind === 'none' ? [] : ['body_too_large', 'unsupported_media_type'];
+  const json: ErrorCode[] = bodyKind === 'json' ? ['invalid_json'] : [];
+  return ['invalid_request', ...keyed, ...narrowed, ...body, ...json];
 }
 
-/** One response per status, which names the codes that it may carry. */
+/** One response per status, which names the codes that it may carry, for people and for programs. */
 function problems(route: RouteContract): Record<string, Schema> {
   const byStatus = new Map<number, Set<ErrorCode>>();
   for (const code of [...commonProblems(route), ...route.problems, 'internal_error' as const]) {
@@ -134,6 +135,7 @@ function problems(route: RouteContract): Record<string, Schema> {
         description: [...codes].map((code) => `\`${code}\`: ${errors[code].title}`).join('; '),
         headers: requestIdHeader,
         content,
+        'x-problem-codes': [...codes],
       },
     ]),
   );

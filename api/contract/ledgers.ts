@@ -1,5 +1,6 @@
 /** Books, their subjects and their accounts. */
 import { z } from 'zod';
+import type { ErrorCode } from '../../domain/kernel/errors.js';
 import {
   amount,
   currencyCode,
@@ -116,7 +117,12 @@ export const bookRoutes = {
 };
 
 const accountPath = '/v1/ledgers/{book}/accounts/{id}';
-const changeRoute = (operation: string, verb: string, summary: string) =>
+const changeRoute = (
+  operation: string,
+  verb: string,
+  summary: string,
+  problems: readonly ErrorCode[] = [],
+) =>
   writeRoute({
     operation,
     path: `${accountPath}/${verb}`,
@@ -128,7 +134,13 @@ const changeRoute = (operation: string, verb: string, summary: string) =>
     status: 200,
     answer: account,
     answerHeaders: ['Idempotency-Replayed'],
-    problems: ['book_not_found', 'account_not_known', 'account_managed', 'account_closed'],
+    problems: [
+      'book_not_found',
+      'account_not_known',
+      'account_managed',
+      'account_closed',
+      ...problems,
+    ],
   });
 
 export const accountRoutes = {
@@ -189,5 +201,7 @@ export const accountRoutes = {
   }),
   freezeAccount: changeRoute('freezeAccount', 'freeze', 'Freeze an account'),
   unfreezeAccount: changeRoute('unfreezeAccount', 'unfreeze', 'Unfreeze an account'),
-  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account'),
+  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account', [
+    'account_not_empty',
+  ]),
 };

@@ -156,6 +156,21 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('names the codes of each problem for programs as for people', () => {
+    const { responses } = document.paths['/v1/ledgers/{book}/accounts/{id}/close']?.['post'] ?? {};
+    expect(responses?.['422']).toMatchObject({
+      'x-problem-codes': ['account_managed', 'account_closed', 'account_not_empty'],
+    });
+  });
+
+  it('documents 404 wherever another merchant can be named', () => {
+    const naming = routes.filter(({ headers }) => headers.includes('Tallybook-Merchant'));
+    expect(naming.length).toBeGreaterThan(5);
+    for (const { path, method } of naming) {
+      expect(document.paths[path]?.[method]?.responses).toHaveProperty(['404']);
+    }
+  });
+
   it('documents a status for every problem of a route', () => {
     for (const { path, method, problems } of routes) {
       const { responses } = document.paths[path]?.[method] ?? { responses: {} };
