@@ -43,7 +43,7 @@ export const transaction = z
   .meta({ id: 'Transaction' });
 export type TransactionBody = z.infer<typeof transaction>;
 
-const transactionRequest = z
+export const transactionRequest = z
   .strictObject({
     id: objectId.optional().describe('Default: derived from book, key and index, or random.'),
     entries,
@@ -57,6 +57,9 @@ const transactionRequest = z
   })
   .meta({ id: 'TransactionRequest' });
 export type TransactionRequest = z.infer<typeof transactionRequest>;
+
+/** An item of a batch. The handler reads it: one that is malformed is refused by itself. */
+const batchItem = z.unknown().meta({ $ref: '#/components/schemas/TransactionRequest' });
 
 const batchResult = z
   .strictObject({
@@ -112,10 +115,10 @@ export const transactionRoutes = {
     tag: 'Transactions',
     summary: 'Post up to 8,190 transactions',
     description:
-      'A malformed request is refused as a whole. Otherwise each item has its own result, in the order of the request; chains of `linked` items succeed or fail together.',
+      'Each item has its own result, in the order of the request; a malformed item is refused by itself. Chains of `linked` items succeed or fail together. Only a malformed envelope is refused as a whole.',
     roles: ['operator'],
     params: bookParams,
-    body: z.strictObject({ transactions: z.array(transactionRequest).min(1).max(MAX_BATCH) }),
+    body: z.strictObject({ transactions: z.array(batchItem).min(1).max(MAX_BATCH) }),
     maxBodyBytes: MAX_BATCH_BYTES,
     status: 200,
     answer: z.strictObject({ results: z.array(batchResult) }),

@@ -1,29 +1,14 @@
 import { derivedId, newId } from '../../domain/kernel/ids.js';
 import { latest, type Position } from '../../domain/kernel/position.js';
-import type { PostTransaction } from '../../domain/ledger/commands.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
-import {
-  type BatchResult,
-  type TransactionRequest,
-  transactionRoutes,
-} from '../contract/transactions.js';
+import { type BatchResult, transactionRoutes } from '../contract/transactions.js';
 import type { Engine } from '../engine.js';
 import { endpoint, requiredKey } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
 import { problemBody, refuse } from '../problems.js';
+import { batchItem, posting } from './batch-items.js';
 import { transactionBody } from './ledger-body.js';
 import { type Done, execute, keyReused } from './ledger-outcome.js';
-
-const posting = (id: string, request: TransactionRequest): PostTransaction => ({
-  type: 'PostTransaction',
-  origin: 'caller',
-  id,
-  entries: request.entries,
-  metadata: request.metadata,
-  linked: request.linked,
-  ...(request.effectiveDate === undefined ? {} : { effectiveDate: request.effectiveDate }),
-  ...(request.reference === undefined ? {} : { reference: request.reference }),
-});
 
 function postedAnswer(book: string, { status, events, position }: Done) {
   const posted = events.find(({ event }) => event.type === 'TransactionPosted');
@@ -72,16 +57,16 @@ export function transactionEndpoints({
       const key = call.header('Idempotency-Key');
       const { transactions } = call.body;
       call.note({ book, items: transactions.length });
-      const commands = transactions.map((request, index) =>
-        posting(idOf(request.id, book, key, index), request),
+      const items = transactions.map((item, index) =>
+        batchItem(item, (given) => idOf(given, book, key, index)),
       );
       const outcomes = await ledger.execute(
         book,
-        commands,
+        items.map(({ command }) => command),
         call.context(call.requestId, clock.now()),
       );
       const results = outcomes.map((outcome, index) =>
-        batchResult(commands[index]?.id ?? '', outcome),
+        batchResult(items[index]?.id ?? '', outcome),
       );
       // Where nothing was posted, the answer reaches as far as the log did.
       const position = outcomes.reduce<Position | undefined>(furthest, undefined);

@@ -3,7 +3,7 @@
  * with the first item after them that is not.
  */
 import { type Rejection, reject } from '../kernel/decider.js';
-import type { LedgerCommand } from './commands.js';
+import type { LedgerCommand, PostTransaction, RefuseItem } from './commands.js';
 import { decide } from './decide.js';
 import { type Accepted, type LedgerDecision, type Situation, recall } from './decision.js';
 import { evolve } from './evolve.js';
@@ -15,8 +15,10 @@ export const MAX_CHAIN_BYTES = 900_000;
 /** Commands that succeed or fail together: a chain, or a single command. */
 export type Unit<C> = readonly C[];
 
-const isLinked = (command: LedgerCommand): boolean =>
-  command.type === 'PostTransaction' && command.linked === true;
+const isItem = (command: LedgerCommand): command is PostTransaction | RefuseItem =>
+  command.type === 'PostTransaction' || command.type === 'RefuseItem';
+
+const isLinked = (command: LedgerCommand): boolean => isItem(command) && command.linked === true;
 
 /** Splits a request into its units, in order. The last may be a chain that does not end. */
 export function unitsOf<C extends { readonly command: LedgerCommand }>(
@@ -41,7 +43,7 @@ export function unitsOf<C extends { readonly command: LedgerCommand }>(
 export function malformed(commands: Unit<LedgerCommand>): readonly Rejection[] | undefined {
   const last = commands.at(-1);
   if (commands.length === 1 && last !== undefined && !isLinked(last)) return undefined;
-  if (last === undefined || last.type !== 'PostTransaction' || isLinked(last)) {
+  if (last === undefined || !isItem(last) || isLinked(last)) {
     const fault = reject('invalid_request', 'the chain is not ended by a transaction', 'linked');
     return failedAt(commands.length, commands.length - 1, fault.rejection);
   }

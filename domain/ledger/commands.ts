@@ -1,4 +1,5 @@
 /** Commands of a book. Amounts are text as they came; the decider parses and refuses. */
+import type { Rejection } from '../kernel/decider.js';
 import type { MoneyText } from '../money/money.js';
 import type { Side } from './chart.js';
 
@@ -54,6 +55,13 @@ export type PostTransaction = Origin & {
   readonly linked?: boolean;
 };
 
+/** Stands in a batch for an item that could not be read: it is refused, and its chain with it. */
+export interface RefuseItem {
+  readonly type: 'RefuseItem';
+  readonly rejection: Rejection;
+  readonly linked: boolean;
+}
+
 export type ReverseTransaction = Origin & {
   readonly type: 'ReverseTransaction';
   /** Id of the transaction that the reversal becomes. */
@@ -104,6 +112,7 @@ export type LedgerCommand =
   | OpenAccount
   | ChangeAccount
   | PostTransaction
+  | RefuseItem
   | ReverseTransaction
   | Reserve
   | PostReservation

@@ -21,6 +21,8 @@ export function decide(command: LedgerCommand, situation: Situation): LedgerDeci
       return changeAccount(command, situation);
     case 'PostTransaction':
       return postTransaction(command, situation);
+    case 'RefuseItem':
+      return { accepted: false, rejection: command.rejection };
     case 'ReverseTransaction':
       return reverseTransaction(command, situation);
     case 'Reserve':

@@ -60,6 +60,7 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
       return [transactionKey(command.id), releaseKey(command.reservation)];
     case 'VoidReservation':
       return [releaseKey(command.reservation)];
+    case 'RefuseItem':
     case 'FreezeAccount':
     case 'UnfreezeAccount':
     case 'CloseAccount':

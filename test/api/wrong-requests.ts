@@ -240,7 +240,8 @@ const others: readonly WrongRequest[] = [
   { name: 'a book in no time zone', as: 'operator', path: '/v1/ledgers', body: { id: 'other', timezone: 'Middle/Earth' }, status: 400, code: 'invalid_request', param: 'timezone' },
   { name: 'a book in another time zone', as: 'operator', path: '/v1/ledgers', body: { id: 'main', timezone: 'Asia/Tokyo' }, status: 409, code: 'book_exists', param: 'timezone' },
   { name: 'an empty batch', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: [] }, status: 400, code: 'invalid_request', param: 'transactions' },
-  { name: 'a malformed batch', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: [{ entries: balanced }, { entries: 'x' }] }, status: 400, code: 'invalid_request', param: 'transactions.1.entries' },
+  { name: 'a malformed batch', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: { entries: balanced } }, status: 400, code: 'invalid_request', param: 'transactions' },
+  { name: 'a batch with an unknown member', as: 'operator', path: '/v1/ledgers/main/transactions/batch', body: { transactions: [{ entries: balanced }], atomic: true }, status: 400, code: 'invalid_request', param: 'atomic' },
 ];
 
 export const wrongRequests: readonly WrongRequest[] = [
