@@ -88,7 +88,6 @@ export async function startWorld(): Promise<World> {
     'Tallybook-Merchant': ['demo-shop', 'demo-shop', 'other-shop'],
     'Tallybook-Min-Position': [START, await server.engine.log.head()],
     'Idempotency-Key': ['k1', 'k2', 'k3'],
-    Prefer: ['wait=0'],
     account: [...ACCOUNTS, 'mer:demo-shop:CNY'],
     entries: [move('a', 'b'), move('b', 'a', '2.50'), move('c', 'poor'), move('poor', 'c')],
     amount: [money('1.00'), money('88.88'), money('100', 'JPY'), money('1.000', 'KWD')],
