@@ -167,6 +167,7 @@ export const accountRoutes = {
       'unknown_currency',
       'invalid_amount',
       'amount_too_large',
+      'currency_mismatch',
       'subject_not_found',
       'account_managed',
       'id_conflict',

@@ -44,7 +44,7 @@ export const reservationRoutes = {
     answer: reservation,
     headers: ['Idempotency-Key'],
     answerHeaders: ['Idempotency-Replayed'],
-    problems: postingProblems,
+    problems: ['idempotency_key_reused', ...postingProblems],
   }),
   getReservation: readRoute({
     operation: 'getReservation',

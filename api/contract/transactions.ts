@@ -107,7 +107,7 @@ export const transactionRoutes = {
     answer: transaction,
     headers: ['Idempotency-Key'],
     answerHeaders: ['Idempotency-Replayed'],
-    problems: postingProblems,
+    problems: ['idempotency_key_reused', ...postingProblems],
   }),
   postBatch: writeRoute({
     operation: 'postBatch',

@@ -32,7 +32,9 @@ export function faultOf(
   if (!headers.has('request-id') && status !== 400 && status !== 431 && status !== 408) {
     return 'has no Request-Id';
   }
-  if (status < 300 || head) return status >= 500 ? `is a ${status}` : undefined;
+  const passes = status === 503 && headers.has('retry-after');
+  if (status >= 500 && !passes) return `is a ${status} ${body.slice(0, 300)}`;
+  if (status < 300 || head) return undefined;
   if (status < 400) return `leads elsewhere: ${status}`;
   if (!headers.get('content-type')?.startsWith('application/problem+json')) {
     return `${status} is no problem document: ${body.slice(0, 100)}`;
@@ -45,9 +47,7 @@ export function faultOf(
   if (!isErrorCode(code)) return `has an undocumented code: ${code}`;
   if (problem.data.status !== status) return `says ${problem.data.status} in a ${status}`;
   if (requestId !== headers.get('request-id')) return 'names another request';
-  if (status < 500) return undefined;
-  const passes = status === 503 && code === FOR_NOW && headers.has('retry-after');
-  return passes ? undefined : `is a ${status} ${code}`;
+  return status < 500 || code === FOR_NOW ? undefined : `is a ${status} ${code}`;
 }
 
 /** As `faultOf`, and by what the document says of the operation. */
