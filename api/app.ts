@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { authenticate, authorize } from './auth/authenticate.js';
 import type { Engine } from './engine.js';
 import { readBody } from './http/body.js';
+import { requireHost } from './http/connection-errors.js';
 import { contentSecurityPolicy, docsRouter, staticJson } from './http/docs.js';
 import type { Endpoint } from './http/endpoint.js';
 import { errorHandler, methodNotAllowed, notFound } from './http/error-handler.js';
@@ -22,6 +23,7 @@ export function createApp(engine: Engine): Express {
   app.set('strict routing', true);
   app.use(requestContext(logger, metrics));
   app.use(helmet({ contentSecurityPolicy, strictTransportSecurity: false }));
+  app.use(requireHost);
 
   const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
   const endpoints = endpointsOf(engine);

@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { composeEngine, type ComposeOptions } from './compose.js';
 import { startDemo } from './development/demo.js';
 import type { Engine } from './engine.js';
+import { answerConnectionErrors, serverOptions } from './http/connection-errors.js';
 import { createLogger, type Logger } from './http/logger.js';
 import type { Settings } from './settings.js';
 
@@ -18,7 +19,8 @@ export interface RunningServer {
 
 /** How long requests under way may take when the server ends; `Prefer: wait` may ask for longer. */
 const DRAIN_MS = 10_000;
-const MAX_HEADER_MS = 30_000;
+/** From a request's first byte to its last. */
+const MAX_REQUEST_MS = 30_000;
 
 /**
  * Listens, composes the engine, then serves. While it composes, `/livez` answers 200 and everything
@@ -31,8 +33,7 @@ export async function startServer(
   options: Omit<ComposeOptions, 'callbackBaseUrl' | 'logger'> & { readonly logger?: Logger } = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(settings.logLevel);
-  const server = createHttpServer();
-  server.requestTimeout = MAX_HEADER_MS;
+  const server = newHttpServer();
   server.on('request', whileComposing);
   await listen(server, settings);
   const url = urlOf(server, settings.host);
@@ -58,9 +59,15 @@ export async function startServer(
 
 /** A server, not yet listening, that serves an engine which somebody else has composed and will stop. */
 export function createServer(engine: Engine): Server {
-  const server = createHttpServer();
-  server.requestTimeout = MAX_HEADER_MS;
+  const server = newHttpServer();
   attach(server, engine);
+  return server;
+}
+
+function newHttpServer(): Server {
+  const server = createHttpServer(serverOptions);
+  server.requestTimeout = MAX_REQUEST_MS;
+  answerConnectionErrors(server);
   return server;
 }
 

@@ -56,6 +56,12 @@ export const errors = {
     'Unsupported media type',
     'Send `Content-Type: application/json`.',
   ),
+  headers_too_large: entry(
+    431,
+    'Headers too large',
+    'The request line and the headers together are at most 16 KiB.',
+  ),
+  request_timeout: entry(408, 'Request timeout', 'The request did not arrive whole in time.'),
   // Who asks
   unauthenticated: entry(
     401,

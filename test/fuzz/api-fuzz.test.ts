@@ -31,7 +31,7 @@ const MINUTES = 60_000;
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
-});
+}, 2 * MINUTES);
 afterAll(() => world.stop());
 
 const operationOf = (name: string): Operation => {
