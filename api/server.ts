@@ -1,6 +1,7 @@
 /** The HTTP server around an engine: listens first, composes behind, and ends without losing a word. */
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics } from 'prom-client';
 import { createApp } from './app.js';
 import { composeEngine, type ComposeOptions } from './compose.js';
 import { startDemo } from './development/demo.js';
@@ -41,6 +42,7 @@ export async function startServer(
     const engine = await composeEngine(settings, { ...options, logger, callbackBaseUrl: url });
     server.off('request', whileComposing);
     attach(server, engine);
+    collectDefaultMetrics({ register: engine.metrics.registry });
     logger.info({ url, mode: settings.mode }, 'listening');
     const demo = startDemo(engine);
     let stopped: Promise<void> | undefined;

@@ -220,9 +220,11 @@ export function createClients({ time, servers, calm, onDefect, tell }: ClientsOp
       amount: money(minor, currency),
     });
     const credits = part === 0 ? [total] : [part, total - part];
+    // Some clients cannot add up.
+    const debit = random.chance(0.04) ? total + 1 : total;
     return {
       currency,
-      entries: [entry('debit', total), ...credits.map((minor) => entry('credit', minor))],
+      entries: [entry('debit', debit), ...credits.map((minor) => entry('credit', minor))],
     };
   };
 

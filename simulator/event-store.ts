@@ -155,6 +155,7 @@ export class StoreConnection implements EventStore {
   readonly maxAppendBytes: number;
   readonly #subscriptions = new Set<CatchUpSubscription>();
   #reads = 0;
+  #dead = false;
 
   constructor(private readonly options: StoreConnectionOptions) {
     this.maxAppendBytes = options.maxAppendBytes ?? 1024 * 1024;
@@ -167,6 +168,8 @@ export class StoreConnection implements EventStore {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     const { log, own, world, faults } = this.options;
+    // The process is gone: nobody sends, and nobody hears.
+    if (this.#dead) return new Promise(() => undefined);
     const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
     if (bytes > this.maxAppendBytes) {
       return Promise.reject(new AppendTooLarge(bytes, this.maxAppendBytes));
@@ -259,6 +262,7 @@ export class StoreConnection implements EventStore {
 
   /** Cuts the connection without a word. */
   abandon(): void {
+    this.#dead = true;
     this.options.log.listeners.delete(this.#wake);
   }
 

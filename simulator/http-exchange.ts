@@ -37,18 +37,28 @@ class PipeEnd extends Duplex {
   }
 }
 
-/** Sends a request; `onAnswer` is called once, when the whole answer is there. */
+/**
+ * Sends a request; `onAnswer` is called once, when the whole answer is there.
+ * @returns breaks the connection.
+ */
 export function exchange(
   server: Server,
   { method, path, headers = {}, body = Buffer.alloc(0) }: HttpRequest,
   onAnswer: (answer: HttpAnswer) => void,
-): void {
+): () => void {
   const [ours, theirs] = [new PipeEnd(), new PipeEnd()];
   ours.other = theirs;
   theirs.other = ours;
   const chunks: Buffer[] = [];
   ours.on('data', (chunk: Buffer) => chunks.push(chunk));
-  ours.on('end', () => onAnswer(parseAnswer(Buffer.concat(chunks).toString('utf8'))));
+  const hangUp = (): void => {
+    theirs.destroy();
+    ours.destroy();
+  };
+  ours.on('end', () => {
+    onAnswer(parseAnswer(Buffer.concat(chunks).toString('utf8')));
+    hangUp();
+  });
   server.emit('connection', theirs);
   const lines = [
     `${method} ${path} HTTP/1.1`,
@@ -58,6 +68,7 @@ export function exchange(
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   ours.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]));
+  return hangUp;
 }
 
 function parseAnswer(text: string): HttpAnswer {

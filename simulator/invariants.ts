@@ -121,11 +121,12 @@ export function watchLog(report: Report): Watch {
 function invariantOf(check: string, message: string): string {
   switch (check) {
     case 'ledger-entries':
-      return /limit|floor|ceiling/.test(message) ? 'limits' : 'double-entry';
+      if (/limit|floor|ceiling/.test(message)) return 'limits';
+      return / twice$/.test(message) ? 'exactly-once' : 'double-entry';
     case 'ledger-state':
       return 'live-state';
     case 'payment-amounts':
-      return /after Payment/.test(message) ? 'terminal' : 'amounts';
+      return / after Payment/.test(message) ? 'terminal' : 'amounts';
     case 'saga-calls':
       return 'sagas-end';
     case 'posting-agreement':
@@ -282,6 +283,19 @@ function checkChannels(
       const id = payment.slice(0, 32);
       const net = byPayment.get(id) ?? new Map<string, bigint>();
       byPayment.set(id, net.set(name, (net.get(name) ?? 0n) + minor));
+    }
+  }
+  for (const id of new Set([...byPayment.keys(), ...held.keys()])) {
+    const [there, here] = [byPayment.get(id), held.get(id)];
+    const holding = [...(there ?? [])].filter(([, minor]) => minor > 0n);
+    if (holding.length > 1) {
+      report(new Violation('one-channel', `${id} is paid at ${holding.join(' and at ')}`));
+    }
+    for (const name of new Set([...(there?.keys() ?? []), ...(here?.keys() ?? [])])) {
+      const [real, said] = [there?.get(name) ?? 0n, here?.get(name) ?? 0n];
+      if (real === said) continue;
+      const message = `payment ${id}: ${name} holds ${real}, the books say ${said}`;
+      report(new Violation('channel-money', message));
     }
   }
   for (const id of new Set([...byPayment.keys(), ...held.keys()])) {

@@ -12,6 +12,7 @@ interface Options {
   readonly jobs: number;
   readonly story: boolean;
   readonly shrink: boolean;
+  readonly first: boolean;
   readonly json: boolean;
 }
 
@@ -31,6 +32,7 @@ const options = new Command('simulate')
   .option('--jobs <n>', 'processes that share the seeds', whole(1), 1)
   .option('--story', 'tell what happens', false)
   .option('--no-shrink', 'do not look for a smaller story that fails')
+  .option('--first', 'stop at the first seed that fails', false)
   .option('--json', 'print the result as JSON, on one line', false)
   .parse()
   .opts<Options>();
@@ -42,7 +44,11 @@ interface Total {
   payments: number;
   kills: number;
   simulatedS: number;
-  readonly failed: number[];
+  readonly failed: {
+    readonly seed: number;
+    readonly invariant: string;
+    readonly message: string;
+  }[];
 }
 
 const total: Total = {
@@ -57,7 +63,12 @@ const total: Total = {
 const startedMs = performance.now();
 
 if (options.jobs > 1) await runJobs();
-else for (let index = 0; index < options.seeds; index++) await runSeed(options.seed + index);
+else {
+  for (let index = 0; index < options.seeds; index++) {
+    await runSeed(options.seed + index);
+    if (options.first && total.failed.length > 0) break;
+  }
+}
 
 const tookS = Math.round((performance.now() - startedMs) / 1_000);
 if (process.send !== undefined) {
@@ -70,7 +81,9 @@ if (process.send !== undefined) {
   console.log(
     `${seeds} seeds, ${steps} steps, ${payments} payments, ${events} events, ${kills} kills, ` +
       `${Math.round(simulatedS / 3_600)} h simulated in ${tookS} s: ` +
-      (failed.length === 0 ? 'every invariant held' : `FAILED: seeds ${failed.join(', ')}`),
+      (failed.length === 0
+        ? 'every invariant held'
+        : `FAILED: seeds ${failed.map(({ seed }) => seed).join(', ')}`),
   );
 }
 process.exitCode = total.failed.length === 0 ? 0 : 1;
@@ -85,7 +98,8 @@ async function runSeed(seed: number): Promise<void> {
   total.kills += outcome.kills;
   total.simulatedS += outcome.simulatedS;
   if (outcome.violation !== null) {
-    total.failed.push(seed);
+    const { invariant, message } = outcome.violation;
+    total.failed.push({ seed, invariant, message });
     await explain(seed, outcome);
   } else if (options.seeds === 1 && !options.json) {
     console.log(`seed ${seed}: history ${outcome.history}`);
@@ -99,6 +113,7 @@ async function runSeed(seed: number): Promise<void> {
 async function explain(seed: number, failed: Outcome): Promise<void> {
   const { steps } = options;
   const { violation } = failed;
+  if (options.json) return;
   console.log(`seed ${seed} breaks ${violation?.invariant}: ${violation?.message}`);
   if (!options.shrink) return;
   const { outcome, only, runs } = await shrink({ seed, steps }, failed);

@@ -3,7 +3,7 @@
  * directory of its own. It can be killed at any instant: what its directory held then is what the next
  * start finds, and nothing of the killed one ever runs again.
  */
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { composeEngine } from '../api/compose.js';
@@ -13,15 +13,14 @@ import { createServer } from '../api/server.js';
 import type { Settings } from '../api/settings.js';
 import type { Channels } from '../domain/channel/port.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
+import { closeDatabases } from './open-databases.js';
 import { createSeededIds } from './seeded-ids.js';
 import { type SimulatedLog, StoreConnection, type StoreFaults, type Turns } from './event-store.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.js';
 import type { Random } from './random.js';
 import type { Owner, VirtualTime } from './virtual-time.js';
 
-/** Files that the next start finds again; all of them are caches but for the development keys. */
-const LOCKS = /^lock\./;
-const CACHES = /sqlite|sagas\.json/;
+const CACHES = /(?:^read|^caches.*)\.(?:sqlite|json)$/;
 
 /** One life of the process. */
 interface Life extends Owner {
@@ -50,11 +49,12 @@ export class ServerProcess {
   readonly name: string;
   #life: Life | undefined;
   #lives = 0;
-  #dataDir: string;
+  readonly #dataDir: string;
 
   constructor(private readonly options: ServerProcessOptions) {
     this.name = options.name;
-    this.#dataDir = this.#newDirectory();
+    this.#dataDir = join(options.folder, options.name);
+    mkdirSync(this.#dataDir);
   }
 
   /** The engine where it serves. */
@@ -91,25 +91,34 @@ export class ServerProcess {
   }
 
   /**
-   * Ends without a word. The restart finds the files as they are now.
+   * Ends without a word. The restart finds the files as they are.
    * @param lose which of them it does not find.
    */
   kill(lose: (file: string) => boolean = () => false): void {
     const life = this.#life;
     if (life === undefined) return;
-    const from = this.#dataDir;
     this.#bury(life);
-    this.#dataDir = this.#newDirectory();
-    cpSync(from, this.#dataDir, {
-      recursive: true,
-      // The shared memory of a database dies with its processes.
-      filter: (path) => {
-        const name = path.slice(path.lastIndexOf('/') + 1);
-        return !LOCKS.test(name) && !name.endsWith('-shm') && !(CACHES.test(name) && lose(name));
-      },
-    });
-    rmSync(from, { recursive: true, force: true });
+    // What follows from the present task without a timer yet runs: as if the kill came after it.
+    this.options.time.soon(() => {
+      closeDatabases(life);
+      for (const file of this.#caches()) if (lose(file)) rmSync(join(this.#dataDir, file));
+    }, this.options.time.world);
     for (const hangUp of life.callers) hangUp();
+  }
+
+  /** Ends for good, at the end of a story. */
+  destroy(): void {
+    const life = this.#life;
+    if (life === undefined) return;
+    this.#bury(life);
+    closeDatabases(life);
+  }
+
+  /** Files that hold nothing which the log does not. */
+  #caches(): readonly string[] {
+    return readdirSync(this.#dataDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      CACHES.test(name),
+    );
   }
 
   /** Ends in order, as after SIGTERM. */
@@ -147,16 +156,17 @@ export class ServerProcess {
     };
     if (life?.server === undefined) return end(undefined);
     const { server } = life;
-    const hangUp = () => end(undefined);
+    let breakOff: (() => void) | undefined;
+    const hangUp = (): void => {
+      breakOff?.();
+      end(undefined);
+    };
     life.callers.add(hangUp);
-    time.soon(
-      () =>
-        exchange(server, request, (answer) => {
-          if (!life.callers.delete(hangUp)) return;
-          end(answer);
-        }),
-      life,
-    );
+    time.soon(() => {
+      breakOff = exchange(server, request, (answer) => {
+        if (life.callers.delete(hangUp)) end(answer);
+      });
+    }, life);
   }
 
   #turns(owner: () => Owner): Turns {
@@ -192,6 +202,7 @@ export class ServerProcess {
       const passes = error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown;
       if (!passes) onDefect(`${this.name} does not start: ${String(error)}`);
       this.#bury(life);
+      time.soon(() => closeDatabases(life), time.world);
     }
   }
 
@@ -199,14 +210,6 @@ export class ServerProcess {
     life.alive = false;
     life.connection.abandon();
     if (this.#life === life) this.#life = undefined;
-  }
-
-  #newDirectory(): string {
-    const { folder, name } = this.options;
-    const number = readdirSync(folder).length + 1;
-    const directory = join(folder, `${name}-${number}-${this.#lives}`);
-    mkdirSync(directory, { recursive: true });
-    return directory;
   }
 }
 

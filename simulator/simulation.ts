@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getTasks } from 'node-cron';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
 import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
 import { projectionNames } from '../projections/all-projections.js';
@@ -21,6 +22,7 @@ import {
   type Step,
 } from './plan.js';
 import { Random } from './random.js';
+import { watchDatabases } from './open-databases.js';
 import { ServerProcess } from './server-process.js';
 import { installTime, VirtualTime } from './virtual-time.js';
 
@@ -51,15 +53,16 @@ export interface Outcome {
 
 const START_MS = Date.parse('2026-03-01T21:00:00.000Z');
 /** How long the world may need to come to rest once the weather is calm. */
-const REST_LIMIT_MS = 3 * 3_600_000;
+const REST_LIMIT_MS = 3_600_000;
 /** Callbacks that are under way may yet wake somebody. */
 const GRACE_MS = 150_000;
-const MAX_TASKS = 3_000_000;
+const MAX_TASKS = 1_500_000;
 
 export async function simulate(options: StoryOptions): Promise<Outcome> {
   const random = new Random(`seed ${options.seed}`);
   const time = new VirtualTime(random.of('time'), START_MS);
   const uninstall = installTime(time);
+  const unwatch = watchDatabases(() => time.owner);
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tallybook-'));
   const unhandled: unknown[] = [];
   const onUnhandled = (error: unknown): void => void unhandled.push(error);
@@ -69,6 +72,8 @@ export async function simulate(options: StoryOptions): Promise<Outcome> {
     return await story.run();
   } finally {
     process.off('unhandledRejection', onUnhandled);
+    story.end();
+    unwatch();
     uninstall();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -176,6 +181,13 @@ class Story {
     return this.#outcome(steps);
   }
 
+  /** Takes everything down. */
+  end(): void {
+    for (const server of this.#servers) server.destroy();
+    // The library keeps a list of all tasks for as long as the process lives.
+    for (const task of getTasks().values()) void task.destroy();
+  }
+
   #happen({ kind, number }: Step): void {
     const draw = this.random.of('happen', number);
     if (kind in REQUESTS) return this.#clients.begin(kind as RequestKind, draw, number);
@@ -222,7 +234,7 @@ class Story {
   #kill(server: ServerProcess, draw: Random): void {
     this.#kills += 1;
     this.#tell(`-- ${server.name} is killed`);
-    server.kill((file) => draw.of('lose', file.replace(/-wal$/, '')).chance(0.2));
+    server.kill((file) => draw.of('lose', file).chance(0.2));
   }
 
   /** Somebody starts what does not run. */

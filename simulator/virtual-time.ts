@@ -60,6 +60,11 @@ export class VirtualTime {
     this.#wallMs = startMs;
   }
 
+  /** Whose task runs. */
+  get owner(): Owner {
+    return this.#owner;
+  }
+
   /** The clock on the wall, milliseconds since 1970. */
   nowMs(): number {
     return Math.floor(this.#wallMs + this.elapsedMs);

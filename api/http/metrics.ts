@@ -1,5 +1,5 @@
-/** Prometheus metrics of the process, its HTTP interface and whatever parts add to the registry. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+/** Prometheus metrics of the HTTP interface and of whatever parts add to the registry. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface HttpMetrics {
   observe(method: string, route: string, status: number, tookMs: number): void;
@@ -15,7 +15,6 @@ export interface Metrics extends HttpMetrics {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: 'tallybook_http_request_duration_seconds',
     help: 'Time from request to answer, by route of the contract.',

@@ -1,0 +1,104 @@
+/**
+ * Bugs that the simulator must find: each is one change of the built code, made in a copy of it. The
+ * product has no switch for any of them.
+ */
+export interface PlantedBug {
+  readonly name: string;
+  /** File of the built code. */
+  readonly file: string;
+  /** Stands in it exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** The invariant that it breaks. */
+  readonly invariant: string;
+}
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'transactions need not balance',
+    file: 'domain/ledger/entries.js',
+    find: 'if (difference !== 0n) {',
+    replace: 'if (difference > 1000n) {',
+    invariant: 'double-entry',
+  },
+  {
+    name: 'holds do not count against the floor',
+    file: 'domain/ledger/limits.js',
+    find: 'const lowest = account.posted - account.pendingOut;',
+    replace: 'const lowest = account.posted;',
+    invariant: 'limits',
+  },
+  {
+    name: 'captures under way do not count against what was authorized',
+    file: 'domain/payment/amounts.js',
+    find: ".filter((capture) => capture.status !== 'failed')",
+    replace: ".filter((capture) => capture.status === 'posted')",
+    invariant: 'amounts',
+  },
+  {
+    name: 'refunds may exceed what was captured',
+    file: 'domain/payment/decide/refund.js',
+    find: '|| wanted.minor > refundable.minor',
+    replace: '',
+    invariant: 'amounts',
+  },
+  {
+    name: '"not found" is taken for a failure, and the next channel is tried',
+    file: 'domain/channel/request.js',
+    find: 'const close = wantClose || state.notFound >= 2;',
+    replace: `if (state.notFound >= 1) return { step: 'done', as: 'failed', answer: { outcome: 'failed', amount: null, channelReference: null, nextAction: null, failure: { code: 'lost', message: 'lost', final: false } } };
+    const close = wantClose || state.notFound >= 2;`,
+    invariant: 'one-channel',
+  },
+  {
+    name: 'an id that was used before is not recognised',
+    file: 'domain/ledger/decision.js',
+    find: 'if (event === undefined)',
+    replace: 'if (true)',
+    invariant: 'exactly-once',
+  },
+  {
+    name: 'an end is recorded whatever the status',
+    file: 'domain/payment/decide/end.js',
+    find: 'if (isTerminal(payment.status) || attemptOpen)',
+    replace: 'if (attemptOpen)',
+    invariant: 'terminal',
+  },
+  {
+    name: 'money that comes after a close is not given back',
+    file: 'sagas/plan/payment-plan.js',
+    find: '...planLateSuccesses(view, options),',
+    replace: '',
+    invariant: 'channel-money',
+  },
+  {
+    name: 'a restart does not look at open sagas',
+    file: 'sagas/saga-runner.js',
+    find: `for (const saga of this.#open.values())
+            this.#queue.wake(saga);`,
+    replace: '',
+    invariant: 'sagas-end',
+  },
+  {
+    name: 'an expired reservation still holds the money',
+    file: 'domain/ledger/evolve.js',
+    find: "case 'ReservationVoided':",
+    replace: "case 'ReservationVoided':\n            if (event.data.cause === 'expired') break;",
+    invariant: 'live-state',
+  },
+  {
+    name: 'a read model loses the first event of a large batch',
+    file: 'projections/framework/apply-page.js',
+    find: 'projection.apply(events, batch)',
+    replace: 'projection.apply(events.length > 12 ? events.slice(1) : events, batch)',
+    invariant: 'rebuild',
+  },
+  {
+    name: 'the general ledger leaves out reversals',
+    file: 'projections/general-ledger/projection.js',
+    find: 'const { day } = event.data;\n    return event.data.entries.map(',
+    replace:
+      'const { day } = event.data;\n    return event.data.entries.filter(() => event.data.reverses === null).map(',
+    invariant: 'control-check',
+  },
+];
