@@ -47,7 +47,7 @@ export const plainText = (max: number, min = 1) =>
 
 export const MAX_METADATA_KEYS = 50;
 
-export const metadata = z
+const metadataMap = z
   .record(plainText(40), plainText(500, 0))
   .refine(
     (map) => Object.keys(map).length <= MAX_METADATA_KEYS,
@@ -58,6 +58,14 @@ export const metadata = z
     description: 'At most 50 keys of at most 40 characters; values are strings of at most 500.',
     maxProperties: MAX_METADATA_KEYS,
   });
+
+/** A record passes over a member named `__proto__`; what is not kept is refused. */
+export const metadata = z.preprocess((map, context) => {
+  if (typeof map === 'object' && map !== null && Object.hasOwn(map, '__proto__')) {
+    context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: {} });
+  }
+  return map;
+}, metadataMap);
 
 /** Ids of ledger objects and in paths, used as given. */
 export const objectId = z
@@ -85,12 +93,13 @@ export const idParams = z.strictObject({ id: objectId });
 const MAX_PAGE = 100;
 const LIMIT = `a limit is a whole number from 1 to ${MAX_PAGE}`;
 
+/** Digits alone: JavaScript takes `0x10`, `1e1` and blanks for numbers too. */
+const wholeNumber = (text: unknown): unknown =>
+  typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text;
+
 export const pageQuery = {
-  limit: z.coerce
-    .number(LIMIT)
-    .int(LIMIT)
-    .min(1, LIMIT)
-    .max(MAX_PAGE, LIMIT)
+  limit: z
+    .preprocess(wholeNumber, z.number(LIMIT).int(LIMIT).min(1, LIMIT).max(MAX_PAGE, LIMIT))
     .default(20)
     .describe(`Items of a page, 1–${MAX_PAGE}.`),
   cursor: z

@@ -13,6 +13,14 @@ export function pageBody<Item, Body>(
   return { data: data.map(toBody), hasMore, nextCursor };
 }
 
-/** A time with any offset as events store it, so that comparing the texts compares the times. */
+const EARLIEST_MS = fromInstant('0000-01-01T00:00:00Z');
+const LATEST_MS = fromInstant('9999-12-31T23:59:59.999Z');
+
+/**
+ * A time with any offset as events store it, so that comparing the texts compares the times. An offset
+ * may lead out of the years of four digits, which alone compare so: then it is the last of them.
+ */
 export const utc = (time: string | undefined): string | undefined =>
-  time === undefined ? undefined : toInstant(fromInstant(time));
+  time === undefined
+    ? undefined
+    : toInstant(Math.min(Math.max(fromInstant(time), EARLIEST_MS), LATEST_MS));

@@ -84,6 +84,15 @@ describe('a wrong request', () => {
     },
   );
 
+  it('is not one that names the ends of time with an offset', async () => {
+    const whole = 'from=0000-01-01T00:00:00%2B23:59&to=9999-12-31T23:59:59-23:59';
+    const { status, body } = await server.http(`/v1/payments?${whole}`, {
+      key: server.keys.merchant,
+    });
+    expect(status).toBe(200);
+    expect(body.data).toHaveLength(2);
+  });
+
   it('says in words what is missing and what a limit may be', async () => {
     const { merchant } = server.keys;
     const { body: missing } = await server.http('/v1/payments', { key: merchant, body: {} });
