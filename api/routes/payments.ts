@@ -50,6 +50,8 @@ export function paymentEndpoints(engine: Services) {
       const found = await merchants.get(id);
       if (found === undefined) return refuse('not_found', 'there is no such merchant');
       const { amount, reference, method, capture, expiresIn, metadata } = call.body;
+      // Read before anything is written: a header that is refused changes nothing.
+      const { waitMs, headers } = waitOf(call.header('Prefer'));
       const created = accepted(
         await payments.create(
           {
@@ -69,7 +71,6 @@ export function paymentEndpoints(engine: Services) {
       );
       const payment = created.value.id;
       call.note({ payment, merchant: id });
-      const { waitMs, headers } = waitOf(call.header('Prefer'));
       const settled = await payments.waitForPayment(payment, waitMs);
       return {
         body: paymentBody(settled?.payment ?? created.value),

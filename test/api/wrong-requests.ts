@@ -192,6 +192,7 @@ const others: readonly WrongRequest[] = [
   { name: 'a limit of zero', path: '/v1/payments?limit=0', status: 400, code: 'invalid_request', param: 'limit' },
   { name: 'a limit of 101', path: '/v1/payments?limit=101', status: 400, code: 'invalid_request', param: 'limit' },
   { name: 'a limit that is text', path: '/v1/payments?limit=many', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'a preference of 201 characters', path: '/v1/payments', headers: { prefer: 'x'.repeat(201) }, body: payment(), status: 400, code: 'invalid_request', param: 'Prefer' },
   { name: 'a limit in hexadecimal', path: '/v1/payments?limit=0x10', status: 400, code: 'invalid_request', param: 'limit' },
   { name: 'a limit with an exponent', path: '/v1/payments?limit=1e1', status: 400, code: 'invalid_request', param: 'limit' },
   { name: 'a limit with a blank', path: '/v1/payments?limit=%205', status: 400, code: 'invalid_request', param: 'limit' },
