@@ -108,6 +108,7 @@ export function createClients({ time, servers, calm, onDefect, tell }: ClientsOp
   /** Sends a command until somebody answers for good. */
   function send(command: Command): void {
     open.add(command.name);
+    tell(`${command.name} …`);
     attempt(command, 1);
   }
 

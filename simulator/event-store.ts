@@ -41,7 +41,7 @@ export class SimulatedLog {
   readonly listeners = new Set<(events: readonly RecordedEvent[]) => void>();
 
   head(): Position {
-    return this.events.at(-1)?.position ?? START;
+    return this.events.findLast(({ stream }) => !stream.startsWith('$'))?.position ?? START;
   }
 
   stream(name: string): readonly RecordedEvent[] {
@@ -137,6 +137,8 @@ export interface StoreFaults {
 /** How long a sender waits for the answer to an append. */
 const APPEND_TIMEOUT_MS = 5_000;
 const PAGE = 512;
+/** The largest page that the port knows. */
+const MAX_PAGE = 4_096;
 /** A reader that follows the log hears of news this much later, typically. */
 const PAGE_MS = 20;
 
@@ -170,6 +172,7 @@ export class StoreConnection implements EventStore {
     const { log, own, world, faults } = this.options;
     // The process is gone: nobody sends, and nobody hears.
     if (this.#dead) return new Promise(() => undefined);
+    if (events.length === 0) return Promise.reject(new RangeError('an append of no events'));
     const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
     if (bytes > this.maxAppendBytes) {
       return Promise.reject(new AppendTooLarge(bytes, this.maxAppendBytes));
@@ -215,7 +218,7 @@ export class StoreConnection implements EventStore {
       if (direction === 'forwards') return stream.slice(from ?? 0, (from ?? 0) + limit);
       const end = Math.min((from ?? stream.length - 1) + 1, stream.length);
       return stream.slice(Math.max(0, end - limit), Math.max(0, end)).reverse();
-    });
+    }, limit);
   }
 
   readAll({ direction = 'forwards', after, limit }: ReadAllOptions) {
@@ -231,7 +234,7 @@ export class StoreConnection implements EventStore {
       return visible(log.events.slice(0, end < 0 ? undefined : end))
         .reverse()
         .slice(0, limit);
-    });
+    }, limit);
   }
 
   head(): Promise<Position> {
@@ -272,7 +275,10 @@ export class StoreConnection implements EventStore {
     }
   };
 
-  #read<T>(read: () => T): Promise<T> {
+  #read<T>(read: () => T, limit = 1): Promise<T> {
+    if (limit < 1 || limit > MAX_PAGE) {
+      return Promise.reject(new RangeError(`a page of ${limit} events`));
+    }
     const { own, faults, random } = this.options;
     this.#reads += 1;
     const delayMs = random.of('read', this.#reads).latency(0.2);

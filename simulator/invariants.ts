@@ -8,7 +8,7 @@ import type { RecordedEvent } from '../domain/kernel/event-store.js';
 import { fromText, parseMinor } from '../domain/money/money.js';
 import { isCurrency } from '../domain/money/currencies.js';
 import { tallybookCodec } from '../eventstore/codec/tallybook-codec.js';
-import type { EventData } from '../cli/verify/book-state.js';
+import type { AuditedAccount, EventData } from '../cli/verify/book-state.js';
 import type { Check } from '../cli/verify/check.js';
 import { ledgerEntries } from '../cli/verify/ledger-entries.js';
 import { ledgerState } from '../cli/verify/ledger-state.js';
@@ -51,8 +51,8 @@ export interface Watch {
   unfinished(): string | undefined;
   /** What can only be said at the end. */
   finish(promised: readonly Promised[], channels: readonly SimulatedChannel[]): void;
-  /** Posted balances in minor units as the entries add up to, by account of the main book. */
-  readonly balances: ReadonlyMap<string, bigint>;
+  /** The accounts of the main book as recomputed from the entries. */
+  accounts(): readonly AuditedAccount[];
 }
 
 export function watchLog(report: Report): Watch {
@@ -91,7 +91,7 @@ export function watchLog(report: Report): Watch {
   }
 
   return {
-    balances,
+    accounts: () => [...(audit.books.get('main')?.accounts.values() ?? [])],
     take(events) {
       for (const recorded of events) observe(tallybookCodec.decode(recorded));
     },

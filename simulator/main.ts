@@ -1,5 +1,6 @@
 /** `npm run simulate -- --seed N --steps M`: one story, or many seeds in a row. */
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { shrink } from './shrink.js';
@@ -60,6 +61,8 @@ const total: Total = {
   simulatedS: 0,
   failed: [],
 };
+/** Over the histories of all seeds, in their order: equal for equal seeds. */
+const histories = createHash('sha256');
 const startedMs = performance.now();
 
 if (options.jobs > 1) await runJobs();
@@ -75,7 +78,8 @@ if (process.send !== undefined) {
   process.send(total);
   process.disconnect();
 } else if (options.json) {
-  console.log(JSON.stringify({ ...total, tookS }));
+  const history = options.jobs === 1 ? { history: histories.digest('hex') } : {};
+  console.log(JSON.stringify({ ...total, ...history, tookS }));
 } else {
   const { seeds, steps, events, payments, kills, simulatedS, failed } = total;
   console.log(
@@ -91,6 +95,7 @@ process.exitCode = total.failed.length === 0 ? 0 : 1;
 async function runSeed(seed: number): Promise<void> {
   const { steps } = options;
   const outcome = await simulate({ seed, steps, ...(options.story ? { tell: console.log } : {}) });
+  histories.update(outcome.history);
   total.seeds += 1;
   total.steps += steps;
   total.events += outcome.events.length;

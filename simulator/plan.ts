@@ -3,21 +3,21 @@ import type { Random } from './random.js';
 
 /** What a client asks for. */
 export const REQUESTS = {
-  pay: 24,
-  capture: 9,
+  pay: 10,
+  capture: 8,
   cancel: 4,
   refund: 9,
-  look: 4,
-  open_account: 4,
+  look: 8,
+  open_account: 3,
   post: 9,
   batch: 4,
-  reserve: 5,
-  post_reservation: 3,
-  void_reservation: 3,
-  reverse: 3,
-  set_account: 2,
+  reserve: 6,
+  post_reservation: 4,
+  void_reservation: 4,
+  reverse: 4,
+  set_account: 3,
   cut_day: 1,
-  trial_balance: 2,
+  trial_balance: 3,
 } as const;
 export type RequestKind = keyof typeof REQUESTS;
 
@@ -34,7 +34,7 @@ export const FAULTS = {
 export type FaultKind = keyof typeof FAULTS;
 
 /** What payers and time do. */
-const EVENTS = { payer: 6, pause: 3 } as const;
+const EVENTS = { payer: 6, pause: 6 } as const;
 type WorldKind = keyof typeof EVENTS;
 
 export interface Step {

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getTasks } from 'node-cron';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
+import type { AuditedAccount } from '../cli/verify/book-state.js';
+import { formatMinor } from '../domain/money/money.js';
+import type { AccountView } from '../engine/ledger/views.js';
 import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
 import { projectionNames } from '../projections/all-projections.js';
 import { openProjections } from '../projections/open-projections.js';
@@ -362,12 +365,11 @@ class Story {
         const message = `${name}: ${first.subject} ${first.currency}: accounts ${first.accounts}, general ledger ${first.generalLedger}`;
         throw this.#violated(new Violation('control-check', message));
       }
-      for (const [account, minor] of this.#watch.balances) {
-        const view = await this.#await(ledger.account('main', account));
-        const live = view === undefined ? 0n : BigInt(view.balance.posted.value.replace('.', ''));
-        if (live === minor || live === -minor) continue;
-        const message = `${name}: ${account} is ${live} in memory, its entries come to ${minor}`;
-        throw this.#violated(new Violation('live-state', message));
+      for (const due of this.#watch.accounts()) {
+        const view = await this.#await(ledger.account('main', due.id));
+        const difference = differenceOf(view, due);
+        if (difference === undefined) continue;
+        throw this.#violated(new Violation('live-state', `${name}: ${due.id}: ${difference}`));
       }
     }
   }
@@ -456,4 +458,15 @@ function firstDifference(live: string, anew: string): string {
   const [a, b] = [live.split('\n'), anew.split('\n')];
   const index = a.findIndex((line, number) => line !== b[number]);
   return `live ${a[index]?.slice(0, 300)}, anew ${b[index]?.slice(0, 300)}`;
+}
+
+/** Where an account in a server's memory is not what its entries come to. */
+function differenceOf(view: AccountView | undefined, due: AuditedAccount): string | undefined {
+  if (view === undefined) return 'is not known';
+  const { posted, pending, sequence } = view.balance;
+  const live = [posted, pending.in, pending.out].map(({ value }) => value).join(' ');
+  const [balance, heldIn, heldOut] = [due.posted, due.heldIn, due.heldOut];
+  const anew = [balance, heldIn, heldOut].map((m) => formatMinor(m, due.currency)).join(' ');
+  if (live === anew && sequence === due.sequence) return undefined;
+  return `${live} after entry ${sequence} in memory, ${anew} after entry ${due.sequence} by the log`;
 }

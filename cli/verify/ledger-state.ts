@@ -3,12 +3,13 @@
  * the snapshot that the next start would load.
  */
 import type { TallybookEvent } from '../../domain/events.js';
+import type { Account } from '../../domain/ledger/account.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 import { CorruptBook, evolve } from '../../domain/ledger/evolve.js';
 import { bookOpenedBy } from '../../domain/ledger/replay.js';
 import { formatMinor } from '../../domain/money/money.js';
-import type { AuditedBook } from './book-state.js';
+import type { AuditedAccount, AuditedBook } from './book-state.js';
 import type { Check, LogEvent, Report } from './check.js';
 import type { BookSnapshot } from './ledger-snapshot.js';
 
@@ -68,14 +69,44 @@ export function ledgerState(
         if (corrupt.has(id) || sums === undefined) continue;
         for (const account of book.accounts.values()) {
           const due = sums.accounts.get(account.id);
-          if (due?.posted === account.posted && due.sequence === account.sequence) continue;
-          const has = formatMinor(account.posted, account.currency);
-          report(`book ${id}: ${account.id} has ${has} in the engine, not in the audit`);
+          if (due === undefined || !agrees(account, due)) {
+            report(`book ${id}: the engine has ${figuresOf(account)}, the audit ${auditOf(due)}`);
+          }
         }
       }
     },
   };
 }
+
+/** What the audit recomputes of an account is what the engine's fold has come to. */
+const agrees = (account: Account, due: AuditedAccount): boolean =>
+  due.posted === account.posted &&
+  due.sequence === account.sequence &&
+  due.heldIn === account.pendingIn &&
+  due.heldOut === account.pendingOut &&
+  due.closed === (account.status === 'closed');
+
+const figuresOf = ({
+  id,
+  currency,
+  posted,
+  pendingIn,
+  pendingOut,
+  sequence,
+}: Pick<
+  Account,
+  'id' | 'currency' | 'posted' | 'pendingIn' | 'pendingOut' | 'sequence'
+>): string => {
+  const [balance, held, awaited] = [posted, pendingOut, pendingIn].map((minor) =>
+    formatMinor(minor, currency),
+  );
+  return `${id} at ${balance} with ${held} held and ${awaited} awaited after entry ${sequence}`;
+};
+
+const auditOf = (due: AuditedAccount | undefined): string =>
+  due === undefined
+    ? 'no such account'
+    : figuresOf({ ...due, pendingIn: due.heldIn, pendingOut: due.heldOut });
 
 /** Where a snapshot's book is not the book as folded up to the same event. */
 function* differences(folded: Book, snapshot: Book): Generator<string> {

@@ -36,17 +36,17 @@ export const plantedBugs: readonly PlantedBug[] = [
     invariant: 'amounts',
   },
   {
-    name: 'refunds may exceed what was captured',
-    file: 'domain/payment/decide/refund.js',
-    find: '|| wanted.minor > refundable.minor',
-    replace: '',
+    name: 'refunds under way do not count against what was captured',
+    file: 'domain/payment/amounts.js',
+    find: "refund.status !== 'withdrawn' && refund.status !== 'failed'",
+    replace: "refund.status === 'succeeded'",
     invariant: 'amounts',
   },
   {
     name: '"not found" is taken for a failure, and the next channel is tried',
     file: 'domain/channel/request.js',
     find: 'const close = wantClose || state.notFound >= 2;',
-    replace: `if (state.notFound >= 1) return { step: 'done', as: 'failed', answer: { outcome: 'failed', amount: null, channelReference: null, nextAction: null, failure: { code: 'lost', message: 'lost', final: false } } };
+    replace: `if (state.request.kind === 'pay' && state.notFound >= 1) return { step: 'done', as: 'failed', answer: { outcome: 'failed', amount: null, channelReference: null, nextAction: null, failure: { code: 'lost', message: 'lost', final: false } } };
     const close = wantClose || state.notFound >= 2;`,
     invariant: 'one-channel',
   },
@@ -80,10 +80,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     invariant: 'sagas-end',
   },
   {
-    name: 'an expired reservation still holds the money',
+    name: 'what was to come in is still awaited when its reservation is over',
     file: 'domain/ledger/evolve.js',
-    find: "case 'ReservationVoided':",
-    replace: "case 'ReservationVoided':\n            if (event.data.cause === 'expired') break;",
+    find: 'figures.pendingIn += sign * hold.minor;',
+    replace: 'figures.pendingIn += hold.minor;',
     invariant: 'live-state',
   },
   {

@@ -1,0 +1,45 @@
+/** A fixed set of stories holds, and each is the same whenever it is told. */
+import { describe, expect, it } from '@jest/globals';
+import { sized } from '../support/test-size.js';
+import { runSimulator, simulate } from './run-simulator.js';
+
+const SEEDS = sized({ small: 1, ci: 60, full: 10_000 });
+const JOBS = sized({ small: 1, ci: 2, full: 2 });
+
+describe('stories', () => {
+  it(`${SEEDS} seeds of 500 steps: every invariant holds`, async () => {
+    const jobs = ['--jobs', String(JOBS)];
+    const result = await simulate([
+      '--seed',
+      '1',
+      '--seeds',
+      String(SEEDS),
+      ...jobs,
+      '--no-shrink',
+    ]);
+    expect(result.failed).toStrictEqual([]);
+    expect(result.seeds).toBe(SEEDS);
+    expect(result.payments).toBeGreaterThan(20 * SEEDS);
+    expect(result.kills).toBeGreaterThan(0);
+  }, 36_000_000);
+
+  it('the same seed gives the same history, byte for byte, alone and after others', async () => {
+    const one = ['--seed', '3', '--steps', '60'];
+    const [alone, again] = [await runSimulator(one), await runSimulator(one)];
+    expect(alone).toMatch(/^seed 3: history [0-9a-f]{64}$/m);
+    expect(historyOf(again)).toBe(historyOf(alone));
+    const three = ['--seed', '1', '--seeds', '3', '--steps', '60'];
+    const [first, second] = [await simulate(three), await simulate(three)];
+    expect(second.history).toBe(first.history);
+  }, 120_000);
+
+  it('another seed gives another history', async () => {
+    const [a, b] = [
+      await runSimulator(['--seed', '4', '--steps', '40']),
+      await runSimulator(['--seed', '5', '--steps', '40']),
+    ];
+    expect(historyOf(a)).not.toBe(historyOf(b));
+  }, 60_000);
+});
+
+const historyOf = (output: string): string | undefined => /history ([0-9a-f]+)/.exec(output)?.[1];
