@@ -57,6 +57,9 @@ export class SimulatedChannel {
   /** Numbers that were closed before they came. */
   readonly #buried = new Set<string>();
 
+  /** Payments at which something happened after we had been told that it would not. */
+  readonly #surprised = new Set<string>();
+
   constructor(private readonly options: SimulatedChannelOptions) {
     this.name = options.name;
   }
@@ -145,15 +148,25 @@ export class SimulatedChannel {
     held.status = 'failed';
     held.final = final;
     this.#tell(held);
+    const { requestNo, kind } = held.request;
+    const random = this.options.random.of(requestNo, 'fail');
+    // A refusal that is taken back: the channel contradicts itself, and its second word is the truth.
+    if (kind !== 'authorize' && random.chance(0.05)) {
+      this.options.turns.schedule(random.latency(4_000), () => this.#perform(held, true));
+    }
   }
 
   #perform(held: Held, unasked = false): void {
     const { request } = held;
     const { kind, requestNo, original } = request;
     if (original !== null && !this.#isCovered(held, original)) {
+      if (unasked) return;
+      // Who was told that nothing had moved could not know better.
+      if (this.#surprised.has(original)) return this.#fail(held, true);
       this.excesses.push(`${kind} ${requestNo} of ${request.amount.value} at ${this.name}`);
       return this.#fail(held, true);
     }
+    if (unasked && original !== null) this.#surprised.add(original);
     held.status = 'succeeded';
     const payment = original ?? requestNo;
     const { value, currency } = request.amount;
