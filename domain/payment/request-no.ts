@@ -15,7 +15,7 @@ export const requestNo = (payment: string, letter: RequestLetter, number: number
 export const tryNo = (base: string, number: number): string =>
   number === 1 ? base : `${base}t${number}`;
 
-const FORM = /^([0-9a-f]{32})([acvlr])(\d{1,6})(t\d{1,2})?$/;
+const FORM = /^([0-9a-f]{32})([acvlr])(\d{1,6})(t\d{1,4})?$/;
 
 export interface RequestNoParts {
   readonly payment: string;

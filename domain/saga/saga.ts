@@ -75,7 +75,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent, id: string, at: s
         requests: new Map([...state.requests].map(([no, request]) => [no, askAgain(request)])),
       };
     case 'SagaEnded':
-      return { ...state, ended: true };
+      return { ...state, ended: true, stuck: null };
   }
 }
 

@@ -25,6 +25,11 @@ export interface OperationPlan {
   readonly again?: 'closed' | 'closed_or_failed';
   readonly onSucceeded: (answer: ChannelAnswer) => Effect;
   readonly onFailed: (failure: Failed) => Effect;
+  /**
+   * An earlier try was performed after the channel had said that it would not be: what was wanted has
+   * happened, and no further try may be sent. Left out where such money is somebody else's matter.
+   */
+  readonly onLate?: (answer: ChannelAnswer) => Effect;
   /** The outcome is open with this answer, if one came. */
   readonly onOpen?: (pending: ChannelAnswer | null) => Effect | undefined;
 }
@@ -39,10 +44,12 @@ export interface Failed {
 
 export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOptions): Effect {
   const most = plan.again === undefined ? 1 : TRIES * (saga.resumes + 1);
+  let late: ChannelAnswer | null = null;
   for (let number = 1; ; number++) {
     const requestNo = tryNo(plan.base, number);
     const state = saga.requests.get(requestNo);
     if (state === undefined) {
+      if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
       const scenario = number === 1 ? plan.scenario : null;
       const request = { ...plan.request, requestNo, scenario };
       // What nobody is known to have sent is closed all the same: another process may be about to.
@@ -64,7 +71,9 @@ export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOpti
         if (next.as === 'succeeded') return plan.onSucceeded(next.answer);
         const again =
           next.as === 'closed' ? plan.again !== undefined : plan.again === 'closed_or_failed';
+        late ??= state.late;
         if (again && number < most) continue;
+        if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
         return plan.onFailed(failed(next.as, next.answer));
       }
     }

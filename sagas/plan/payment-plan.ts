@@ -1,6 +1,6 @@
 /** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
 import { fromInstant } from '../../domain/kernel/clock.js';
-import { toText } from '../../domain/money/money.js';
+import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { authorizedRest } from '../../domain/payment/amounts.js';
 import {
   type Attempt,
@@ -9,6 +9,7 @@ import {
   type Payment,
 } from '../../domain/payment/payment.js';
 import { requestNo } from '../../domain/payment/request-no.js';
+import type { Saga } from '../../domain/saga/saga.js';
 import { planConflicts, planLateRequests } from './cases.js';
 import { type Effect, firstOf, type PlanOptions, type SagaView, wait } from './effect.js';
 import { planOperation } from './operation.js';
@@ -154,8 +155,8 @@ function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effec
   if (attempt === undefined || underWay || !(finalPosted || payment.cancels.length > 0)) {
     return wait(null);
   }
-  const rest = authorizedRest(payment);
-  if (rest.minor === 0n) return command({ type: 'RecordRemainderVoided' });
+  const rest = heldRest(payment, saga);
+  if (rest.minor <= 0n) return command({ type: 'RecordRemainderVoided' });
   return planOperation(
     {
       channel: attempt.channel,
@@ -164,11 +165,21 @@ function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effec
       scenario: null,
       again: 'closed_or_failed',
       onSucceeded: () => command({ type: 'RecordRemainderVoided' }),
+      onLate: () => command({ type: 'RecordRemainderVoided' }),
       onFailed: ({ message }) => stuck(saga, `the rest could not be given back: ${message}`),
     },
     saga,
     options,
   );
+}
+
+/** What the channel still holds: less also what it captured after it had said that it would not. */
+function heldRest(payment: Payment, saga: Saga): Money {
+  const { minor, currency } = authorizedRest(payment);
+  const late = [...saga.requests.values()]
+    .filter(({ request, late }) => request.kind === 'capture' && late !== null)
+    .reduce((sum, { request }) => sum + fromText(request.amount).minor, 0n);
+  return money(minor - late, currency);
 }
 
 function planLateSuccesses({ payment, saga }: SagaView, options: PlanOptions): Effect[] {
@@ -194,6 +205,13 @@ function planLateSuccesses({ payment, saga }: SagaView, options: PlanOptions): E
           onSucceeded: ({ channelReference }) =>
             book({
               booking: 'late_success_refund',
+              attempt: late.attempt,
+              channelReference: channelReference ?? '',
+            }),
+          // Its posting was that of a late request: suspense is even, and only this is left to say.
+          onLate: ({ channelReference }) =>
+            command({
+              type: 'RecordLateSuccessRefunded',
               attempt: late.attempt,
               channelReference: channelReference ?? '',
             }),

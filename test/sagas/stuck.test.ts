@@ -31,6 +31,49 @@ describe('a channel that does not give the rest back', () => {
   });
 });
 
+describe('a channel that gives the rest back after it had refused', () => {
+  it('ends a payment that waits for a person, and is asked no more', async () => {
+    const world = worlds.world();
+    const channel = world.channels.get('sandbox_a');
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    channel?.refuses.add('void');
+    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+    await world.settlePayment(id);
+    expect((await world.saga(id, id))?.stuck).toContain('the rest could not be given back');
+    channel?.performAfterAll();
+    await world.settlePayment(id);
+    expect((await world.payment(id)).status).toBe('canceled');
+    const saga = await world.saga(id, id);
+    expect(saga).toMatchObject({ stuck: null, ended: true });
+    expect([...(saga?.requests.keys() ?? [])].filter((no) => no.includes('v'))).toHaveLength(3);
+  });
+
+  it('is not asked for what it captured after it had refused to', async () => {
+    const world = worlds.world();
+    const channel = world.channels.get('sandbox_a');
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    channel?.refuses.add('capture');
+    await world.ask(id, {
+      ...{ type: 'RequestCapture', capture: 'late', contentHash: '' },
+      ...{ amount: { value: '100.00', currency: 'CNY' }, final: false },
+    });
+    await world.settlePayment(id);
+    channel?.performAfterAll();
+    await world.settlePayment(id);
+    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+    await world.settlePayment(id);
+    expect((await world.payment(id)).status).toBe('canceled');
+    const saga = await world.saga(id, id);
+    expect(saga).toMatchObject({ stuck: null, ended: true });
+    expect([...(saga?.requests.keys() ?? [])].filter((no) => no.includes('v'))).toStrictEqual([]);
+    // The money is at the channel, in suspense, and in a case.
+    expect(world.netAtChannels()).toBe(10_000n);
+    expect(saga?.cases.size).toBe(2);
+  });
+});
+
 describe('a channel that confirms what it had refused', () => {
   it('opens a case, and the money goes back', async () => {
     const world = worlds.world();
