@@ -15,7 +15,7 @@ import { waitUntil } from '../support/wait-until.js';
 import { Load } from './load.js';
 import { freePort, ServerProcess } from './server-process.js';
 
-const KILLS = sized({ small: 2, ci: 3, full: 30 });
+const KILLS = sized({ small: 2, ci: 6, full: 200 });
 const WORKERS = 8;
 const MINUTES = 60_000;
 
@@ -137,10 +137,17 @@ describe('a server that is killed', () => {
       await openAccount('load:customer', 'customer_payable');
       const load = new Load(server, random);
       load.start(WORKERS);
-      for (let kill = 0; kill < KILLS; kill++) {
+      for (let kill = 0; kill < KILLS; kill += 1) {
         // The moment of the kill is the experiment, not a wait for something.
         await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1_500));
         await server.kill();
+        if (random() < 0.25) {
+          // Killed again before it is ready: caches half read, sagas half woken.
+          server.begin();
+          await new Promise((resolve) => setTimeout(resolve, 150 + random() * 700));
+          await server.kill();
+          kill += 1;
+        }
         await server.start();
       }
       await load.stop();
@@ -161,7 +168,7 @@ describe('a server that is killed', () => {
         }
       }
     },
-    sized({ small: 4, ci: 5, full: 20 }) * MINUTES,
+    sized({ small: 4, ci: 5, full: 60 }) * MINUTES,
   );
 
   it(

@@ -36,6 +36,16 @@ export class ServerProcess {
 
   /** Starts it and waits until it is ready. */
   async start(): Promise<void> {
+    const child = this.begin();
+    await waitUntil(() => this.#isReady(child), {
+      timeoutMs: 60_000,
+      everyMs: 20,
+      what: '/readyz',
+    });
+  }
+
+  /** Starts it and waits for nothing. */
+  begin(): ChildProcess {
     const args = [main, 'serve', '--dev', '--no-demo', '--data-dir', this.dataDir];
     const child = spawn(process.execPath, [...args, '--port', String(this.port)], {
       env: { ...process.env, LOG_LEVEL: 'warn', ...this.env },
@@ -46,11 +56,7 @@ export class ServerProcess {
       (this.#output = (this.#output + chunk.toString()).slice(-8_000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    await waitUntil(() => this.#isReady(child), {
-      timeoutMs: 60_000,
-      everyMs: 20,
-      what: '/readyz',
-    });
+    return child;
   }
 
   async #isReady(child: ChildProcess): Promise<boolean> {
