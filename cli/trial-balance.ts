@@ -45,7 +45,15 @@ const subjectOrder: ReadonlyMap<string, number> = new Map(
   defaultChart.map(({ id, code }) => [id, Number(code)]),
 );
 
-export function trialBalanceOf(book: string): TrialBalanceFold {
+/** What is counted beside the accounting day; both inclusive. */
+export interface Bounds {
+  /** RFC 3339 in UTC with milliseconds: when it was recorded. */
+  readonly asOf?: string | undefined;
+  /** `YYYY-MM-DD`: when it takes effect. */
+  readonly effectiveAt?: string | undefined;
+}
+
+export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {}): TrialBalanceFold {
   const stream = `ledger-${book}`;
   const subjects = new Map<string, string>();
   /** Turnover by `subject currency`, then by day. */
@@ -61,13 +69,14 @@ export function trialBalanceOf(book: string): TrialBalanceFold {
   }
 
   return {
-    apply({ stream: from, event }) {
-      if (from !== stream) return;
+    apply({ stream: from, event, metadata }) {
+      if (from !== stream || (asOf !== undefined && metadata.at > asOf)) return;
       if (event.type === 'BookOpened') openDay = event.data.day;
       else if (event.type === 'DayCut') openDay = event.data.opened;
       else if (event.type === 'AccountOpened') {
         subjects.set(event.data.account, event.data.subject);
       } else if (event.type === 'TransactionPosted') {
+        if (effectiveAt !== undefined && event.data.effectiveDate > effectiveAt) return;
         for (const { account, currency, amount, direction } of event.data.entries) {
           const subject = subjects.get(account) ?? 'unknown';
           const minor = parseMinor(amount, knownCurrency(currency));

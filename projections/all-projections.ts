@@ -7,11 +7,13 @@ import type { MetaTables } from './framework/read-database.js';
 import type { DatabaseOf } from './framework/table.js';
 import { generalLedgerProjection } from './general-ledger/projection.js';
 import type {
+  accountFlows,
   accountingDays,
   accountSubjects,
   books,
   subjectBalances,
   subjectDays,
+  subjectFlows,
 } from './general-ledger/tables.js';
 import { merchantsProjection } from './merchants/projection.js';
 import type { merchants } from './merchants/tables.js';
@@ -53,6 +55,8 @@ export type ReadTables = MetaTables &
       typeof accountSubjects,
       typeof subjectBalances,
       typeof subjectDays,
+      typeof subjectFlows,
+      typeof accountFlows,
       typeof payments,
       typeof refunds,
       typeof settlementBalances,

@@ -6,7 +6,7 @@ import type { Position } from '../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../domain/payment/accounts.js';
 import {
   account,
-  accountAsOf,
+  accountWithin,
   type AccountFilter,
   channelPositions,
   listAccounts,
@@ -21,6 +21,7 @@ import {
 } from './framework/page.js';
 import type { Event } from './framework/projection.js';
 import { inSnapshot, type ReadDatabase } from './framework/read-database.js';
+import type { Bounds } from './general-ledger/as-of.js';
 import { book, listBooks, listDays } from './general-ledger/queries.js';
 import {
   type TrialBalance,
@@ -64,9 +65,13 @@ export function createQueries(database: ReadDatabase, log: EventLog<TallybookEve
         return balance && { ...balance, position: await shownPosition(db, 'general_ledger') };
       }),
 
-    /** `asOf`: RFC 3339 in UTC with milliseconds; see `accountAsOf` for what it leaves out. */
-    account: (at: { readonly book: string; readonly id: string }, asOf?: string) =>
-      ask((db) => (asOf === undefined ? account(db, at) : accountAsOf(db, at, asOf))),
+    /** With bounds, see `accountWithin` for what it leaves out. */
+    account: (at: { readonly book: string; readonly id: string }, bounds: Bounds = {}) =>
+      ask((db) =>
+        bounds.asOf === undefined && bounds.effectiveAt === undefined
+          ? account(db, at)
+          : accountWithin(db, at, bounds),
+      ),
     listAccounts: (filter: AccountFilter) => ask((db) => listAccounts(db, filter)),
     listAccountEntries: (
       request: PageRequest & { readonly book: string; readonly account: string },

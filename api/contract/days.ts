@@ -1,6 +1,15 @@
 /** Accounting days and the trial balance. */
 import { z } from 'zod';
-import { amount, currencyCode, date, instant, listOf, pageQuery, signedAmount } from './common.js';
+import {
+  amount,
+  currencyCode,
+  date,
+  instant,
+  instantGiven,
+  listOf,
+  pageQuery,
+  signedAmount,
+} from './common.js';
 import { bookParams, ledgerReaders } from './ledgers.js';
 import { consistency, nothing, projectedRoute, writeRoute } from './route.js';
 
@@ -49,7 +58,13 @@ export const dayRoutes = {
     params: bookParams,
     query: z.strictObject({
       ...consistency,
-      date: date.optional().describe('Default: the open accounting day.'),
+      date: date.optional().describe('Default: the accounting day that is open, or was at `asOf`.'),
+      asOf: instantGiven
+        .optional()
+        .describe('Counts only what was recorded by this instant (inclusive).'),
+      effectiveAt: date
+        .optional()
+        .describe('Counts only what takes effect by this date (inclusive).'),
       currency: currencyCode.optional().describe('Default: all.'),
     }),
     answer: trialBalance,

@@ -185,6 +185,9 @@ export const accountRoutes = {
       asOf: instantGiven
         .optional()
         .describe('The balance as it was recorded at this instant (inclusive).'),
+      effectiveAt: date
+        .optional()
+        .describe('Counts only what takes effect by this date (inclusive).'),
     }),
     answer: account,
     problems: ['book_not_found', 'account_not_known'],

@@ -17,12 +17,14 @@ export function accountEndpoints(engine: Pick<Engine, 'log' | 'projections' | 'l
   return [
     endpoint(accountRoutes.getAccount, async (call) => {
       await requireBook(call.params.book);
+      const { effectiveAt } = call.query;
       const asOf = utc(call.query.asOf);
+      const now = asOf === undefined && effectiveAt === undefined;
       return projectedRead(
         engine,
-        asOf === undefined ? ['accounts'] : ['accounts', 'statements'],
+        now ? ['accounts'] : ['accounts', 'statements', 'general_ledger'],
         call,
-        () => queries.account(call.params, asOf),
+        () => queries.account(call.params, { asOf, effectiveAt }),
         noAccount,
       );
     }),

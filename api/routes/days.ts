@@ -5,7 +5,7 @@ import { endpoint } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
 import { execute } from './ledger-outcome.js';
-import { pageBody } from './page-body.js';
+import { pageBody, utc } from './page-body.js';
 
 type Services = Pick<Engine, 'ledger' | 'clock' | 'log' | 'projections'>;
 
@@ -17,16 +17,18 @@ export function dayEndpoints(engine: Services) {
   return [
     endpoint(dayRoutes.trialBalance, (call) => {
       const { book } = call.params;
-      const { date, currency } = call.query;
+      const { date, currency, effectiveAt } = call.query;
+      const asOf = utc(call.query.asOf);
       if (currency !== undefined && !isCurrency(currency)) {
         return refuse('unknown_currency', undefined, 'currency');
       }
       return projectedRead(
         engine,
-        ['general_ledger'],
+        ['general_ledger', 'statements'],
         call,
         async () => {
-          const balance = await queries.trialBalance({ book, date, currency });
+          const bounds = { date, currency, asOf, effectiveAt };
+          const balance = await queries.trialBalance({ book, ...bounds });
           return balance && { ...balance, lines: [...balance.lines], totals: [...balance.totals] };
         },
         noBook,

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { toInstant } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -8,6 +9,8 @@ import { type TrialBalance, trialBalanceOf } from '../trial-balance.js';
 
 interface Options extends StoreOptions {
   readonly date?: string;
+  readonly asOf?: string;
+  readonly effectiveAt?: string;
   readonly book: string;
   readonly json?: boolean;
 }
@@ -17,12 +20,14 @@ export function registerTrialBalance(program: Command, { io, exitWith }: Command
     .command('trial-balance')
     .description('Sums a book by subject and currency from the log alone.')
     .option('--date <day>', 'accounting day YYYY-MM-DD (default: the open one)', accountingDay)
+    .option('--as-of <instant>', 'what was recorded by then, RFC 3339 with an offset', recorded)
+    .option('--effective-at <day>', 'what takes effect by then, YYYY-MM-DD', accountingDay)
     .option('--book <id>', 'book', 'main')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .option('--json', 'print as JSON')
     .action(async (options: Options) => {
       const balance = await withReadonlyLog(storeSettings(io, options), async (log) => {
-        const fold = trialBalanceOf(options.book);
+        const fold = trialBalanceOf(options.book, options);
         const position = await log.head();
         for await (const page of readLogPages(log, position)) page.forEach(fold.apply);
         const result = fold.result(options.date);
@@ -33,6 +38,17 @@ export function registerTrialBalance(program: Command, { io, exitWith }: Command
       exitWith(balance.balanced ? exitCodes.ok : exitCodes.findings);
     });
 }
+
+/** An instant as events store it. */
+export function recorded(text: string): string {
+  const ms = INSTANT.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(ms)) {
+    throw new InvalidArgumentError('an instant with its offset: 2026-03-01T12:00:00Z');
+  }
+  return toInstant(ms);
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export function accountingDay(text: string): string {
   // Date.parse takes 30 February for 2 March: only a day that comes back as it was is one.

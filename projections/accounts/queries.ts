@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { findSubject } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { ReadTables } from '../all-projections.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
@@ -12,6 +13,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { RowOf } from '../framework/table.js';
+import { accountFlowWithin, type Bounds } from '../general-ledger/as-of.js';
 import type { accounts } from './tables.js';
 
 export interface AccountView {
@@ -58,36 +60,55 @@ export async function account(
 }
 
 /**
- * The account's posted balance as it was recorded at an instant, inclusive; undefined where it was not
- * open yet. Holds are not kept over time: `pending` is zero and `available` counts without them. Status,
- * limits and metadata are today's.
- * @param asOf RFC 3339 in UTC with milliseconds, the form in which events store an instant.
+ * The account's posted balance as it was recorded at an instant and in effect at a date, both inclusive;
+ * undefined where it was not open at the instant. Holds are not kept over time: `pending` is zero and
+ * `available` counts without them. Status, limits and metadata are today's; `sequence` is that of the
+ * last entry recorded by the instant, whenever it takes effect.
  */
-export async function accountAsOf(
+export async function accountWithin(
   db: Kysely<ReadTables>,
   at: { readonly book: string; readonly id: string },
-  asOf: string,
+  { asOf, effectiveAt }: Bounds,
 ): Promise<AccountView | undefined> {
   const row = await findAccount(db, at);
-  if (row === undefined || row.opened_at > asOf) return undefined;
-  const entry = await db
-    .selectFrom('account_entries')
-    .select(['balance', 'sequence'])
-    .where('book', '=', at.book)
-    .where('account', '=', at.id)
-    .where('at', '<=', asOf)
-    .orderBy('at', 'desc')
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const none = zero(row.currency);
+  if (row === undefined || (asOf !== undefined && row.opened_at > asOf)) return undefined;
+  const { currency } = row;
+  const last = await lastEntry(db, at, asOf);
+  const none = zero(currency);
+  // Summed, not taken from the last entry: where a clock was set back, entries are not in the order of
+  // their times, and the account must agree with the trial balance all the same.
+  const posted = decimal(await effective(db, row, { asOf, effectiveAt }), currency);
   return view({
     ...row,
-    posted: entry?.balance ?? none,
-    sequence: entry?.sequence ?? 0,
+    posted,
+    sequence: last?.sequence ?? 0,
     pending_in: none,
     pending_out: none,
   });
+}
+
+function lastEntry(
+  db: Kysely<ReadTables>,
+  at: { readonly book: string; readonly id: string },
+  asOf: string | undefined,
+) {
+  let query = db
+    .selectFrom('account_entries')
+    .select('sequence')
+    .where('book', '=', at.book)
+    .where('account', '=', at.id);
+  if (asOf !== undefined) query = query.where('at', '<=', asOf).orderBy('at', 'desc');
+  return query.orderBy('sequence', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Signed towards the account's normal side. */
+async function effective(
+  db: Kysely<ReadTables>,
+  { book, id: account, currency, subject }: AccountRow,
+  bounds: Bounds,
+): Promise<bigint> {
+  const { debits, credits } = await accountFlowWithin(db, { book, account, currency }, bounds);
+  return findSubject(subject)?.normalSide === 'debit' ? debits - credits : credits - debits;
 }
 
 export interface AccountFilter extends PageRequest {

@@ -5,12 +5,28 @@
 import { minorOf, decimal, zero } from '../framework/decimal.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
 import type { Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
-import { accountingDays, accountSubjects, books, subjectBalances, subjectDays } from './tables.js';
+import {
+  accountFlows,
+  accountingDays,
+  accountSubjects,
+  books,
+  subjectBalances,
+  subjectDays,
+  subjectFlows,
+} from './tables.js';
 
 export const generalLedgerProjection: Projection<'general_ledger'> = {
   name: 'general_ledger',
-  version: 1,
-  tables: [books, accountingDays, accountSubjects, subjectBalances, subjectDays],
+  version: 2,
+  tables: [
+    books,
+    accountingDays,
+    accountSubjects,
+    subjectBalances,
+    subjectDays,
+    subjectFlows,
+    accountFlows,
+  ],
   async apply(batch, tx) {
     const events = bookEvents(batch);
     await applyDays(events, tx);
@@ -62,29 +78,84 @@ interface Movement {
   readonly account: string;
   readonly currency: string;
   readonly day: string;
+  /** Day (UTC) of recording. */
+  readonly recordedOn: string;
+  readonly effectiveDate: string;
   readonly debit: bigint;
   readonly credit: bigint;
 }
+
+type SubjectMovement = Movement & { readonly subject: string };
+
+/** One movement per key, with what all of that key come to. */
+function summed(
+  movements: readonly SubjectMovement[],
+  keyOf: (movement: SubjectMovement) => readonly string[],
+): SubjectMovement[] {
+  const sums = new Map<string, SubjectMovement>();
+  for (const movement of movements) {
+    const key = JSON.stringify(keyOf(movement));
+    const sum = sums.get(key);
+    sums.set(key, {
+      ...movement,
+      debit: movement.debit + (sum?.debit ?? 0n),
+      credit: movement.credit + (sum?.credit ?? 0n),
+    });
+  }
+  return [...sums.values()];
+}
+
+/** Turnover by every time that an entry has. */
+async function addFlows(movements: readonly SubjectMovement[], tx: ProjectionTx): Promise<void> {
+  const subjectKey = (m: SubjectMovement) =>
+    [m.book, m.subject, m.currency, m.day, m.recordedOn, m.effectiveDate] as const;
+  const ofSubjects = summed(movements, subjectKey);
+  const subjectRows = await tx.rows(subjectFlows, ofSubjects.map(subjectKey));
+  for (const movement of ofSubjects) {
+    const [book, subject, currency, day, recorded_on, effective_date] = subjectKey(movement);
+    const before = subjectRows.get(...subjectKey(movement));
+    const key = { book, subject, currency, day, recorded_on, effective_date };
+    subjectRows.put({ ...key, ...sidesAfter(before, movement) });
+  }
+  const accountKey = (m: SubjectMovement) =>
+    [m.book, m.account, m.recordedOn, m.effectiveDate] as const;
+  const ofAccounts = summed(movements, accountKey);
+  const accountRows = await tx.rows(accountFlows, ofAccounts.map(accountKey));
+  for (const movement of ofAccounts) {
+    const [book, account, recorded_on, effective_date] = accountKey(movement);
+    const before = accountRows.get(...accountKey(movement));
+    const key = { book, account, recorded_on, effective_date };
+    accountRows.put({ ...key, ...sidesAfter(before, movement) });
+  }
+}
+
+interface Sides {
+  readonly debits: string;
+  readonly credits: string;
+}
+
+const sidesAfter = (before: Sides | undefined, { currency, debit, credit }: Movement): Sides => ({
+  debits: decimal(minorOf(before?.debits ?? zero(currency), currency) + debit, currency),
+  credits: decimal(minorOf(before?.credits ?? zero(currency), currency) + credit, currency),
+});
 
 /** Turnover of the batch, then one change of each subject's day. */
 async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Promise<void> {
   const movements = events.flatMap(movementsOf);
   const subjects = await subjectsOf(events, movements, tx);
-  const sums = new Map<string, Movement & { readonly subject: string }>();
-  for (const movement of movements) {
-    const { book, account, currency, day, debit, credit } = movement;
+  const known = movements.map((movement): SubjectMovement => {
+    const { book, account } = movement;
     const subject = subjects.get(book, account)?.subject;
     if (subject === undefined) throw new Error(`${book}: account ${account} was never opened`);
-    const key = JSON.stringify([book, subject, currency, day]);
-    const sum = sums.get(key);
-    sums.set(key, {
-      ...movement,
-      subject,
-      debit: debit + (sum?.debit ?? 0n),
-      credit: credit + (sum?.credit ?? 0n),
-    });
-  }
-  const totals = [...sums.values()];
+    return { ...movement, subject };
+  });
+  await addFlows(known, tx);
+  const totals = summed(known, ({ book, subject, currency, day }) => [
+    book,
+    subject,
+    currency,
+    day,
+  ]);
   const balances = await tx.rows(
     subjectBalances,
     totals.map(({ book, subject, currency }) => [book, subject, currency]),
@@ -115,14 +186,15 @@ async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Pro
   }
 }
 
-function movementsOf({ book, event }: BookEvent): Movement[] {
+function movementsOf({ book, event, at }: BookEvent): Movement[] {
   if (event.type !== 'TransactionPosted') return [];
-  const { day } = event.data;
+  const { day, effectiveDate } = event.data;
+  const recordedOn = at.slice(0, 10);
   return event.data.entries.map(({ account, currency, direction, amount }) => {
     const minor = minorOf(amount, currency);
     const isDebit = direction === 'debit';
     const sides = { debit: isDebit ? minor : 0n, credit: isDebit ? 0n : minor };
-    return { book, account, currency, day, ...sides };
+    return { book, account, currency, day, recordedOn, effectiveDate, ...sides };
   });
 }
 

@@ -49,3 +49,39 @@ export const subjectDays = defineTable({
   key: ['book', 'subject', 'currency', 'day'],
   clustered: true,
 });
+
+/**
+ * Turnover of subjects by all three times that an entry has: its accounting day, the day (UTC) on which
+ * it was recorded, and its effective date. Sums of these rows, and of the entries of one day of
+ * recording, give every balance as of any instant and effective date.
+ */
+export const subjectFlows = defineTable({
+  name: 'subject_flows',
+  columns: {
+    book: 'text',
+    subject: 'text',
+    currency: 'text',
+    day: 'text',
+    recorded_on: 'text',
+    effective_date: 'text',
+    debits: 'text',
+    credits: 'text',
+  },
+  key: ['book', 'subject', 'currency', 'day', 'recorded_on', 'effective_date'],
+  clustered: true,
+});
+
+/** Turnover of accounts by the day (UTC) of recording and the effective date. */
+export const accountFlows = defineTable({
+  name: 'account_flows',
+  columns: {
+    book: 'text',
+    account: 'text',
+    recorded_on: 'text',
+    effective_date: 'text',
+    debits: 'text',
+    credits: 'text',
+  },
+  key: ['book', 'account', 'recorded_on', 'effective_date'],
+  clustered: true,
+});

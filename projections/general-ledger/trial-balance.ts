@@ -4,6 +4,7 @@ import { defaultChart } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { ReadTables } from '../all-projections.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
+import { type Bounds, dayOpenAt, subjectFlowsWithin } from './as-of.js';
 import { book as findBook } from './queries.js';
 
 export interface TrialBalance {
@@ -30,9 +31,13 @@ export interface TrialBalance {
   readonly balanced: boolean;
 }
 
-export interface TrialBalanceRequest {
+/**
+ * What is counted: entries of accounting days up to `date`, recorded by `asOf` and in effect by
+ * `effectiveAt`. The day's own are its turnover, the earlier ones its opening.
+ */
+export interface TrialBalanceRequest extends Bounds {
   readonly book: string;
-  /** Default: the open accounting day. */
+  /** Default: the accounting day that is open, or was at `asOf`. */
   readonly date?: string | undefined;
   /** Default: all. */
   readonly currency?: string | undefined;
@@ -47,21 +52,25 @@ interface Line {
   readonly closing: string;
 }
 
-/** Undefined where no such book was opened. A subject that did not move carries its balance on. */
+/** Undefined where no such book was opened, or not by `asOf`. A subject that did not move carries its balance on. */
 export async function trialBalance(
   db: Kysely<ReadTables>,
   request: TrialBalanceRequest,
 ): Promise<TrialBalance | undefined> {
   const book = await findBook(db, request.book);
   if (book === undefined) return undefined;
-  const date = request.date ?? book.day;
-  const lines = await linesOf(db, { ...request, date });
+  const { asOf, effectiveAt } = request;
+  const openDay = asOf === undefined ? book.day : await dayOpenAt(db, book.id, asOf);
+  if (openDay === undefined) return undefined;
+  const date = request.date ?? openDay;
+  const unbounded = asOf === undefined && effectiveAt === undefined;
+  const lines = await (unbounded ? linesOf : linesWithin)(db, { ...request, date });
   const totals = totalsOf(lines);
   const money = (value: string, currency: string): MoneyText => moneyText(value, currency);
   return {
     book: book.id,
     date,
-    closed: date < book.day,
+    closed: date < openDay,
     lines: lines.map(({ subject, currency, opening, debits, credits, closing }) => ({
       subject,
       currency,
@@ -77,6 +86,43 @@ export async function trialBalance(
     })),
     balanced: totals.every(({ debits, credits, closing }) => debits === credits && closing === 0n),
   };
+}
+
+/** Lines of what the bounds let count; a subject without any of it has no line. */
+async function linesWithin(
+  db: Kysely<ReadTables>,
+  {
+    book,
+    date,
+    currency: only,
+    asOf,
+    effectiveAt,
+  }: TrialBalanceRequest & { readonly date: string },
+): Promise<Line[]> {
+  const lines = new Map<string, { opening: bigint; debits: bigint; credits: bigint }>();
+  for (const flow of await subjectFlowsWithin(db, book, date, { asOf, effectiveAt })) {
+    if (only !== undefined && flow.currency !== only) continue;
+    const key = `${flow.subject} ${flow.currency}`;
+    const line = lines.get(key) ?? { opening: 0n, debits: 0n, credits: 0n };
+    lines.set(key, line);
+    if (flow.day < date) line.opening += flow.debits - flow.credits;
+    else {
+      line.debits += flow.debits;
+      line.credits += flow.credits;
+    }
+  }
+  return [...lines]
+    .map(([key, { opening, debits, credits }]) => {
+      const [subject = '', currency = ''] = key.split(' ');
+      return {
+        ...{ subject, currency },
+        opening: decimal(opening, currency),
+        debits: decimal(debits, currency),
+        credits: decimal(credits, currency),
+        closing: decimal(opening + debits - credits, currency),
+      };
+    })
+    .sort(inOrder);
 }
 
 async function linesOf(
@@ -110,8 +156,11 @@ async function linesOf(
         ? row
         : { ...row, opening: row.closing, debits: zero(row.currency), credits: zero(row.currency) },
     )
-    .sort((a, b) => placeOf(a.subject) - placeOf(b.subject) || (a.currency < b.currency ? -1 : 1));
+    .sort(inOrder);
 }
+
+const inOrder = (a: Line, b: Line): number =>
+  placeOf(a.subject) - placeOf(b.subject) || (a.currency < b.currency ? -1 : 1);
 
 const placeOf = (subject: string): number => defaultChart.findIndex(({ id }) => id === subject);
 

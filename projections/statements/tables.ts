@@ -18,5 +18,8 @@ export const accountEntries = defineTable({
     reference: 'text?',
   },
   key: ['book', 'account', 'sequence'],
-  indexes: [['book', 'account', 'at', 'sequence']],
+  indexes: [
+    ['book', 'account', 'at', 'sequence'],
+    ['book', 'at'],
+  ],
 });

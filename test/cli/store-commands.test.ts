@@ -24,6 +24,12 @@ describe('usage', () => {
     ['no such command', ['bogus'], 'unknown command'],
     ['no such option', ['verify', '--bogus'], 'unknown option'],
     ['a day that is none', ['trial-balance', '--date', '2026-7-1'], 'YYYY-MM-DD'],
+    [
+      'an instant without an offset',
+      ['trial-balance', '--as-of', '2026-07-01T12:00'],
+      'an instant',
+    ],
+    ['a day of effect that is none', ['trial-balance', '--effective-at', 'soon'], 'YYYY-MM-DD'],
     ['a day that no month has', ['trial-balance', '--date', '2026-02-30'], 'YYYY-MM-DD'],
     ['a position that is none', ['replay', '--to', 'end'], 'Tallybook-Position'],
     ['a port that is none', ['gateway', '--port', '70000'], 'a whole number'],
