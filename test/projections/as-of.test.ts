@@ -63,7 +63,7 @@ async function write(history: History): Promise<void> {
     );
     const effectiveDate = day(NOW - roll(20) * DAY_MS);
     const command = roll(2) === 0 ? posting : { ...posting, effectiveDate };
-    await history.book('main', [command as LedgerCommand]);
+    await history.book('main', [command]);
   }
 }
 
