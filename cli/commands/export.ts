@@ -1,45 +1,89 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import type { RecordedEvent } from '../../domain/kernel/event-store.js';
+import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
+import type { Position } from '../../domain/kernel/position.js';
+import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import type { CommandContext } from '../command-context.js';
+import { CommandFailure } from '../exit-codes.js';
 import { write } from '../io.js';
+import { beancount } from '../journal/beancount.js';
+import { hledger } from '../journal/hledger.js';
+import { type JournalFormat, journalOf } from '../journal/journal.js';
 import { createProgress } from '../progress.js';
-import { readStoredPages, type StoreOptions, storeSettings, withReadonlyStore } from '../store.js';
+import {
+  readLogPages,
+  readStoredPages,
+  type StoreOptions,
+  storeSettings,
+  withReadonlyStore,
+} from '../store.js';
 
 interface Options extends StoreOptions {
+  readonly format: 'jsonl' | keyof typeof JOURNALS;
+  readonly book: string;
   readonly out?: string;
 }
+
+const JOURNALS = { hledger, beancount } satisfies Record<string, JournalFormat>;
 
 export function registerExport(program: Command, { io }: CommandContext): void {
   program
     .command('export')
-    .description('Writes every event of the log, one a line, with its exact data and metadata.')
-    .addOption(
-      new Option('--format <format>', 'form of a line').choices(['jsonl']).default('jsonl'),
+    .description(
+      'Writes every event of the log, one a line, with its exact data and metadata; or a book as a journal for hledger or Beancount.',
     )
+    .addOption(
+      new Option('--format <format>', 'what is written')
+        .choices(['jsonl', ...Object.keys(JOURNALS)])
+        .default('jsonl'),
+    )
+    .option('--book <id>', 'book of a journal', 'main')
     .option('--out <file>', 'write to a file instead of standard output')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       await withReadonlyStore(storeSettings(io, options), async (store) => {
         const to = await store.head();
         const progress = createProgress({ label: 'export', stream: io.err });
-        async function* lines(): AsyncGenerator<string> {
-          let events = 0;
-          for await (const page of readStoredPages(store, to)) {
-            yield page.map(toLine).join('');
-            events += page.length;
-            progress.update(events);
-          }
-        }
+        const { format, book } = options;
+        const texts =
+          format === 'jsonl'
+            ? events(store, to, (count) => progress.update(count))
+            : journal(store, to, book, JOURNALS[format]);
         if (options.out === undefined) {
-          for await (const text of lines()) await write(io.out, text);
+          for await (const text of texts) await write(io.out, text);
         } else {
-          await pipeline(lines(), createWriteStream(options.out));
+          await pipeline(texts, createWriteStream(options.out));
         }
         progress.finish('events');
       });
     });
+}
+
+async function* events(
+  store: EventStore,
+  to: Position,
+  onProgress: (events: number) => void,
+): AsyncGenerator<string> {
+  let count = 0;
+  for await (const page of readStoredPages(store, to)) {
+    yield page.map(toLine).join('');
+    count += page.length;
+    onProgress(count);
+  }
+}
+
+async function* journal(
+  store: EventStore,
+  to: Position,
+  book: string,
+  format: JournalFormat,
+): AsyncGenerator<string> {
+  const log = await openEventLogReadonly(store);
+  const fold = journalOf(book, format);
+  for await (const page of readLogPages(log, to)) yield page.map(fold.take).join('');
+  if (!fold.exists()) throw new CommandFailure(`no book ${book}`);
+  yield fold.end();
 }
 
 /** `data` and `metadata` stay text, byte for byte as stored: hashes over them must come out equal. */

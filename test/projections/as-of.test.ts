@@ -8,7 +8,6 @@ import { type Bounds, trialBalanceOf } from '../../cli/trial-balance.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { START } from '../../domain/kernel/position.js';
-import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { decimal, minorOf } from '../../projections/framework/decimal.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { sized } from '../support/test-size.js';
