@@ -28,6 +28,7 @@ import {
   trialBalance,
   type TrialBalanceRequest,
 } from './general-ledger/trial-balance.js';
+import { type CellRequest, vouchers } from './general-ledger/vouchers.js';
 import { listMerchants, merchant } from './merchants/queries.js';
 import {
   listPayments,
@@ -63,6 +64,15 @@ export function createQueries(database: ReadDatabase, log: EventLog<TallybookEve
       ask(async (db) => {
         const balance = await trialBalance(db, request);
         return balance && { ...balance, position: await shownPosition(db, 'general_ledger') };
+      }),
+
+    /** A cell of the trial balance, with a page of what moved it; undefined where no such book is. */
+    explain: (request: CellRequest) =>
+      ask(async (db) => {
+        const { book, date, currency, subject } = request;
+        const balance = await trialBalance(db, { book, date, currency });
+        const cell = balance?.lines.find((line) => line.subject === subject);
+        return balance && { cell, page: await vouchers(db, request) };
       }),
 
     /** With bounds, see `accountWithin` for what it leaves out. */

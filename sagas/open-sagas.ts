@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
-import { parsePosition, type Position, START, toPosition } from '../domain/kernel/position.js';
+import { justBefore, parsePosition, type Position, START } from '../domain/kernel/position.js';
 import { sagaStream } from '../domain/kernel/streams.js';
 import type { SagaIdentity } from './saga-steps.js';
 
@@ -94,8 +94,7 @@ export async function loadOpenSagas(
 
 async function isThere(log: EventLog<TallybookEvent>, { position, eventId }: Checkpoint) {
   if (position === START) return false;
-  const before = toPosition(BigInt(position) - 1n);
-  const page = await log.readAll(before, 1);
+  const page = await log.readAll(justBefore(position), 1);
   return page?.position === position && page.eventId === eventId;
 }
 

@@ -8,9 +8,10 @@ import {
   instantGiven,
   listOf,
   pageQuery,
+  plainText,
   signedAmount,
 } from './common.js';
-import { bookParams, ledgerReaders } from './ledgers.js';
+import { bookId, bookParams, ledgerReaders } from './ledgers.js';
 import { consistency, nothing, projectedRoute, writeRoute } from './route.js';
 
 const nonNegative = amount;
@@ -37,6 +38,44 @@ const trialBalance = z
     position: z.string(),
   })
   .meta({ id: 'TrialBalance' });
+
+const link = z.string().describe('A path of this API.');
+
+const explanation = z
+  .strictObject({
+    book: z.string(),
+    subject: z.string(),
+    currency: z.string(),
+    date,
+    opening: signedAmount,
+    debits: nonNegative,
+    credits: nonNegative,
+    closing: signedAmount,
+    vouchers: listOf(
+      z.strictObject({
+        transaction: z.string(),
+        debits: nonNegative,
+        credits: nonNegative,
+        effectiveDate: date,
+        recordedAt: instant,
+        reference: z.string().nullable(),
+        links: z.strictObject({
+          entries: link.describe('The transaction: every entry with the balance after it.'),
+          event: link.describe('The raw event, with who caused it. Auditors and operators.'),
+          story: link
+            .nullable()
+            .describe(
+              'The payment behind it, step by step, down to the bytes of its channels (not for finance); null for a posting of its own.',
+            ),
+        }),
+      }),
+    ).describe('What moved the subject on the day; all pages together add up to the turnover.'),
+    links: z.strictObject({
+      trialBalance: link,
+      opening: link.describe('The same cell on the day before.'),
+    }),
+  })
+  .meta({ id: 'Explanation' });
 
 const day = z
   .strictObject({
@@ -69,6 +108,26 @@ export const dayRoutes = {
     }),
     answer: trialBalance,
     problems: ['book_not_found', 'unknown_currency'],
+  }),
+  explain: projectedRoute({
+    operation: 'explain',
+    path: '/v1/explain',
+    tag: 'Days',
+    summary: 'What is behind a cell of the trial balance',
+    description:
+      'From a figure to its vouchers, and from each by one link to its entries, its event, and the payment with what its channels said.',
+    roles: ledgerReaders,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      book: bookId.default('main'),
+      subject: plainText(64),
+      currency: currencyCode,
+      date: date.optional().describe('Default: the open accounting day.'),
+    }),
+    answer: explanation,
+    problems: ['book_not_found', 'subject_not_found', 'unknown_currency', 'invalid_cursor'],
   }),
   cutDay: writeRoute({
     operation: 'cutDay',

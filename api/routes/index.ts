@@ -5,6 +5,7 @@ import { accountEndpoints } from './accounts.js';
 import { callbackEndpoints } from './callbacks.js';
 import { dayEndpoints } from './days.js';
 import { eventEndpoints } from './events.js';
+import { explainEndpoints } from './explain.js';
 import { ledgerEndpoints } from './ledgers.js';
 import { merchantEndpoints } from './merchants.js';
 import { paymentEndpoints } from './payments.js';
@@ -24,6 +25,7 @@ export const endpointsOf = (engine: Engine): readonly Endpoint[] => [
   ...transactionEndpoints(engine),
   ...reservationEndpoints(engine),
   ...dayEndpoints(engine),
+  ...explainEndpoints(engine),
   ...reportEndpoints(engine),
   ...eventEndpoints(engine),
   ...sagaEndpoints(engine),

@@ -24,5 +24,8 @@ export function parsePosition(text: string): Position | undefined {
 /** The store's own number behind a position. */
 export const positionToBigInt = (position: Position): bigint => BigInt(position);
 
+/** A place after which the event at a position is the next one. Throws at the start. */
+export const justBefore = (position: Position): Position => toPosition(BigInt(position) - 1n);
+
 /** The later of two positions. */
 export const latest = (a: Position, b: Position): Position => (a > b ? a : b);

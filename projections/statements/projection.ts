@@ -5,7 +5,7 @@ import { accountEntries } from './tables.js';
 
 export const statementsProjection: Projection<'statements'> = {
   name: 'statements',
-  version: 2,
+  version: 3,
   tables: [accountEntries],
   apply(batch, tx) {
     for (const { book, event, at } of bookEvents(batch)) {

@@ -21,5 +21,6 @@ export const accountEntries = defineTable({
   indexes: [
     ['book', 'account', 'at', 'sequence'],
     ['book', 'at'],
+    ['book', 'day', 'transaction'],
   ],
 });

@@ -75,6 +75,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getReservation: ({ reservation }) => id(reservation),
   postReservation: ({ reservation }) => ({ ...id(reservation), body: {} }),
   voidReservation: ({ voided }) => ({ ...id(voided), body: {} }),
+  explain: () => ({ query: 'subject=fee_income&currency=CNY' }),
   cutDay: () => ({ body: {} }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

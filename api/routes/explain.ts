@@ -1,0 +1,74 @@
+/** From a cell of the trial balance down to what is behind it, one link at a time. */
+import { justBefore } from '../../domain/kernel/position.js';
+import { findSubject } from '../../domain/ledger/chart.js';
+import { isCurrency } from '../../domain/money/currencies.js';
+import { money, toText } from '../../domain/money/money.js';
+import type { Voucher } from '../../projections/general-ledger/vouchers.js';
+import { dayRoutes } from '../contract/days.js';
+import type { Engine } from '../engine.js';
+import { endpoint } from '../http/endpoint.js';
+import { projectedRead } from '../http/reads.js';
+import { refuse } from '../problems.js';
+import { pageBody } from './page-body.js';
+
+type Services = Pick<Engine, 'ledger' | 'log' | 'projections'>;
+
+export function explainEndpoints(engine: Services) {
+  const { ledger, projections } = engine;
+
+  /** Where the voucher's event is, and which payment it belongs to. */
+  async function linksOf(book: string, transaction: string) {
+    const stored = await ledger.transaction(book, transaction);
+    if (stored?.event.type !== 'TransactionPosted') {
+      throw new Error(`book ${book} has lost transaction ${transaction}`);
+    }
+    const payment = stored.event.data.metadata['payment'];
+    const own = stored.metadata.actor.startsWith('saga:') ? payment : undefined;
+    return {
+      entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
+      event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
+      story: own === undefined ? null : `/v1/payments/${own}/events`,
+    };
+  }
+
+  return [
+    endpoint(dayRoutes.explain, async (call) => {
+      const { book, subject, currency, limit, cursor } = call.query;
+      if (!isCurrency(currency)) return refuse('unknown_currency', undefined, 'currency');
+      if (findSubject(subject) === undefined) {
+        return refuse('subject_not_found', undefined, 'subject');
+      }
+      const opened = (await ledger.book(book)) ?? refuse('book_not_found', undefined, 'book');
+      const date = call.query.date ?? opened.day;
+      const amount = (minor: bigint) => toText(money(minor, currency));
+      const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
+        ...voucher,
+        debits: amount(debits),
+        credits: amount(credits),
+        links: await linksOf(book, voucher.transaction),
+      });
+      return projectedRead(engine, ['general_ledger', 'statements'], call, async () => {
+        const request = { book, subject, currency, date, limit, cursor };
+        const found = await projections.queries.explain(request);
+        if (found === undefined) return undefined;
+        const none = amount(0n);
+        const { opening, debits, credits, closing } = found.cell ?? {
+          ...{ opening: none, debits: none, credits: none, closing: none },
+        };
+        const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
+        const cell = new URLSearchParams({ book, subject, currency, date: dayBefore(date) });
+        return {
+          ...{ book, subject, currency, date, opening, debits, credits, closing },
+          vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
+          links: {
+            trialBalance: `/v1/ledgers/${book}/trial-balance?date=${date}`,
+            opening: `/v1/explain?${cell.toString()}`,
+          },
+        };
+      });
+    }),
+  ];
+}
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);

@@ -1,0 +1,168 @@
+/**
+ * From every cell of the trial balance that moved down to what is behind it: sums agree at each level,
+ * and every link works.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+interface Money {
+  readonly value: string;
+  readonly currency: string;
+}
+interface Cell {
+  readonly subject: string;
+  readonly currency: string;
+  readonly opening: Money;
+  readonly debits: Money;
+  readonly credits: Money;
+  readonly closing: Money;
+}
+interface Voucher {
+  readonly transaction: string;
+  readonly debits: Money;
+  readonly credits: Money;
+  readonly links: {
+    readonly entries: string;
+    readonly event: string;
+    readonly story: string | null;
+  };
+}
+interface Explanation extends Cell {
+  readonly vouchers: { readonly data: Voucher[]; readonly nextCursor: string | null };
+  readonly links: { readonly trialBalance: string; readonly opening: string };
+}
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const paid = await server.pay({ reference: 'one', value: '100.00' });
+  await server.pay({ reference: 'two', value: '55.50' });
+  await server.pay({ reference: 'three', value: '1200', currency: 'JPY' });
+  const refund = await server.http(`/v1/payments/${String(paid.body['id'])}/refunds`, {
+    key: server.keys.merchant,
+    headers: { 'idempotency-key': 'r' },
+    body: { amount: { value: '20.00', currency: 'CNY' } },
+  });
+  expect(refund.status).toBe(201);
+  const { operator: key } = server.keys;
+  for (const id of ['cash', 'wallet']) {
+    const subject = id === 'cash' ? 'bank' : 'customer_payable';
+    const path = '/v1/ledgers/main/accounts';
+    await server.http(path, { key, body: { id, currency: 'CNY', subject } });
+  }
+  const amount = { value: '7.00', currency: 'CNY' };
+  await server.http('/v1/ledgers/main/transactions', {
+    key,
+    body: {
+      id: 'by-hand',
+      metadata: { payment: String(paid.body['id']) },
+      entries: [
+        { account: 'cash', direction: 'debit', amount },
+        { account: 'wallet', direction: 'credit', amount },
+      ],
+    },
+  });
+  await server.settled();
+}, 60_000);
+afterAll(() => server.stop());
+
+const minor = ({ value }: Money): bigint => BigInt(value.replace('.', ''));
+
+async function read<T>(path: string, role: 'auditor' | 'finance' = 'auditor'): Promise<T> {
+  const { status, body } = await server.http(path, { key: server.keys[role] });
+  expect([path, status]).toStrictEqual([path, 200]);
+  return body as T;
+}
+
+async function everyVoucher(cell: Cell): Promise<Voucher[]> {
+  const all: Voucher[] = [];
+  const path = `/v1/explain?subject=${cell.subject}&currency=${cell.currency}&limit=2`;
+  for (let cursor = ''; ;) {
+    const { vouchers, ...shown } = await read<Explanation>(path + cursor);
+    const { opening, debits, credits, closing } = cell;
+    expect(shown).toMatchObject({ opening, debits, credits, closing });
+    all.push(...vouchers.data);
+    if (vouchers.nextCursor === null) return all;
+    cursor = `&cursor=${vouchers.nextCursor}`;
+  }
+}
+
+describe('explain', () => {
+  it('leads from every cell to vouchers that add up to it, and on by links that work', async () => {
+    const { lines } = await read<{ lines: Cell[] }>('/v1/ledgers/main/trial-balance');
+    expect(lines.length).toBeGreaterThan(5);
+    for (const cell of lines) {
+      const vouchers = await everyVoucher(cell);
+      const sum = (side: 'debits' | 'credits') =>
+        vouchers.reduce((total, voucher) => total + minor(voucher[side]), 0n);
+      expect([cell.subject, sum('debits')]).toStrictEqual([cell.subject, minor(cell.debits)]);
+      expect([cell.subject, sum('credits')]).toStrictEqual([cell.subject, minor(cell.credits)]);
+      for (const { transaction, links } of vouchers) {
+        expect(await read(links.entries)).toMatchObject({ id: transaction });
+        const event = await read<{ data: { type: string; data: { transaction: string } }[] }>(
+          links.event,
+        );
+        expect(event.data).toHaveLength(1);
+        expect(event.data[0]).toMatchObject({ data: { transaction } });
+      }
+    }
+  });
+
+  it('ends at what the channel said, byte for byte, for auditors; finance sees no raw bytes', async () => {
+    const [cell] = (await read<{ lines: Cell[] }>('/v1/ledgers/main/trial-balance')).lines.filter(
+      ({ subject }) => subject === 'fee_income',
+    );
+    if (cell === undefined) throw new Error('no fee was taken');
+    const [voucher] = await everyVoucher(cell);
+    const story = voucher?.links.story ?? '';
+    expect(story).toMatch(/^\/v1\/payments\/pay_[0-9a-f-]+\/events$/);
+    const told = JSON.stringify(await read(`${story}?limit=100`));
+    expect(told).toContain('rawBase64');
+    expect(JSON.stringify(await read(`${story}?limit=100`, 'finance'))).not.toContain('rawBase64');
+  });
+
+  it('gives a posting by hand no payment, whatever its metadata says', async () => {
+    const path = '/v1/explain?subject=bank&currency=CNY';
+    const { vouchers } = await read<Explanation>(path);
+    expect(vouchers.data).toHaveLength(1);
+    expect(vouchers.data[0]?.links.story).toBeNull();
+  });
+
+  it('explains an opening by the day before', async () => {
+    const { links } = await read<Explanation>('/v1/explain?subject=bank&currency=CNY');
+    expect(await read(links.opening)).toMatchObject({
+      closing: { value: '0.00', currency: 'CNY' },
+    });
+    expect(await read(links.trialBalance)).toMatchObject({ balanced: true });
+  });
+
+  it.each([
+    ['no subject', 'currency=CNY', 400, 'invalid_request', 'subject'],
+    ['a subject that is none', 'subject=cash&currency=CNY', 422, 'subject_not_found', 'subject'],
+    ['a currency that is none', 'subject=bank&currency=EURO', 400, 'unknown_currency', 'currency'],
+    ['a book that is none', 'subject=bank&currency=CNY&book=nope', 404, 'book_not_found', 'book'],
+    [
+      'a day that is none',
+      'subject=bank&currency=CNY&date=2026-02-30',
+      400,
+      'invalid_request',
+      'date',
+    ],
+    [
+      'a cursor that is none',
+      'subject=bank&currency=CNY&cursor=x',
+      400,
+      'invalid_cursor',
+      'cursor',
+    ],
+    ['an unknown parameter', 'subject=bank&currency=CNY&deep=1', 400, 'invalid_request', 'deep'],
+  ])('refuses %s', async (_, query, status, code, param) => {
+    const answer = await server.http(`/v1/explain?${query}`, { key: server.keys.auditor });
+    expect([answer.status, answer.body['code'], answer.body['param']]).toStrictEqual([
+      status,
+      code,
+      param,
+    ]);
+  });
+});
