@@ -83,6 +83,8 @@ class Runner implements SagaRunner {
   readonly #callbacks: CallbackDelivery;
   readonly #dueMs = new Map<string, number>();
   readonly #failures = new Map<string, number>();
+  /** The clock at the last poll. */
+  #polledMs = 0;
   #checkpoint: Checkpoint | undefined;
   #unsaved = 0;
   #caughtUp = false;
@@ -139,9 +141,12 @@ class Runner implements SagaRunner {
 
   pollDue(): void {
     const nowMs = this.#deps.clock.now();
+    // Deadlines of a clock that was set back since would be waited for twice: all are looked at anew.
+    const wasSetBack = nowMs < this.#polledMs;
+    this.#polledMs = nowMs;
     for (const [id, dueMs] of this.#dueMs) {
       const saga = this.#open.get(id);
-      if (dueMs > nowMs || saga === undefined) continue;
+      if ((dueMs > nowMs && !wasSetBack) || saga === undefined) continue;
       this.#dueMs.delete(id);
       this.#queue.wake(saga);
     }

@@ -13,7 +13,7 @@ interface Options {
   readonly jobs: number;
   readonly story: boolean;
   readonly shrink: boolean;
-  readonly first: boolean;
+  readonly until?: string;
   readonly json: boolean;
 }
 
@@ -33,7 +33,7 @@ const options = new Command('simulate')
   .option('--jobs <n>', 'processes that share the seeds', whole(1), 1)
   .option('--story', 'tell what happens', false)
   .option('--no-shrink', 'do not look for a smaller story that fails')
-  .option('--first', 'stop at the first seed that fails', false)
+  .option('--until <invariant>', 'stop at the first seed that breaks it')
   .option('--json', 'print the result as JSON, on one line', false)
   .parse()
   .opts<Options>();
@@ -69,7 +69,7 @@ if (options.jobs > 1) await runJobs();
 else {
   for (let index = 0; index < options.seeds; index++) {
     await runSeed(options.seed + index);
-    if (options.first && total.failed.length > 0) break;
+    if (total.failed.some(({ invariant }) => invariant === options.until)) break;
   }
 }
 

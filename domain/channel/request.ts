@@ -185,7 +185,9 @@ export function nextStep(
   if (close && !state.closeAsked) return { step: 'call', operation: 'close' };
   const waits = ladder.waitsMs;
   const wait = waits[Math.min(state.rungs, waits.length - 1)] ?? 0;
-  const untilMs = state.askNow ? 0 : state.answeredMs + wait;
+  // An answer from beyond the wait: the clock was set back, and how long ago it came is not known.
+  const unknown = state.answeredMs > nowMs + wait;
+  const untilMs = state.askNow || unknown ? 0 : state.answeredMs + wait;
   if (nowMs < untilMs) return { step: 'wait', untilMs };
   return { step: 'call', operation: close ? 'close' : 'query' };
 }

@@ -96,9 +96,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the general ledger leaves out reversals',
     file: 'projections/general-ledger/projection.js',
-    find: 'const { day } = event.data;\n    return event.data.entries.map(',
-    replace:
-      'const { day } = event.data;\n    return event.data.entries.filter(() => event.data.reverses === null).map(',
+    find: 'event.data.entries.map(',
+    replace: 'event.data.entries.filter(() => event.data.reverses === null).map(',
     invariant: 'control-check',
   },
 ];
