@@ -81,7 +81,8 @@ async function* journal(
 ): AsyncGenerator<string> {
   const log = await openEventLogReadonly(store);
   const fold = journalOf(book, format);
-  for await (const page of readLogPages(log, to)) yield page.map((event) => fold.take(event)).join('');
+  for await (const page of readLogPages(log, to))
+    yield page.map((event) => fold.take(event)).join('');
   if (!fold.exists()) throw new CommandFailure(`no book ${book}`);
   yield fold.end();
 }
