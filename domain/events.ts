@@ -11,6 +11,7 @@ import {
 } from './merchant/events.js';
 import { type PaymentEvent, paymentEventSchemas, paymentEventVersions } from './payment/events.js';
 import { type SagaEvent, sagaEventSchemas, sagaEventVersions } from './saga/events.js';
+import { type SealEvent, sealEventSchemas, sealEventVersions } from './seal/events.js';
 
 export type TallybookEvent =
   | StoreEvent
@@ -20,7 +21,8 @@ export type TallybookEvent =
   | ChannelEvent
   | MerchantEvent
   | AccessEvent
-  | CaseEvent;
+  | CaseEvent
+  | SealEvent;
 
 export const eventSchemas = {
   ...storeEventSchemas,
@@ -31,6 +33,7 @@ export const eventSchemas = {
   ...merchantEventSchemas,
   ...accessEventSchemas,
   ...caseEventSchemas,
+  ...sealEventSchemas,
 };
 
 /** The newest version of every event type. */
@@ -43,4 +46,5 @@ export const eventVersions = {
   ...merchantEventVersions,
   ...accessEventVersions,
   ...caseEventVersions,
+  ...sealEventVersions,
 };

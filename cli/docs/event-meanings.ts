@@ -59,4 +59,7 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   KeyRevoked: 'An API key was revoked.',
 
   CaseOpened: 'Something needs a person to look at it.',
+
+  SealKeyAnnounced: 'From here on this key signs the tree heads; the key before it vouches for it.',
+  TreeHeadSigned: 'Every event up to here is sealed under one root hash, signed.',
 };

@@ -10,6 +10,7 @@ import { ledgerEventSchemas } from '../../domain/ledger/events.js';
 import { merchantEventSchemas } from '../../domain/merchant/events.js';
 import { paymentEventSchemas } from '../../domain/payment/events.js';
 import { sagaEventSchemas } from '../../domain/saga/events.js';
+import { sealEventSchemas } from '../../domain/seal/events.js';
 import { eventMeanings } from './event-meanings.js';
 
 interface Section {
@@ -35,6 +36,7 @@ const sections: readonly Section[] = [
   { title: 'Merchant', streams: '`merchant-{id}`', schemas: merchantEventSchemas },
   { title: 'Access', streams: '`access-keys`', schemas: accessEventSchemas },
   { title: 'Case', streams: '`case-{id}`', schemas: caseEventSchemas },
+  { title: 'Seal', streams: '`seal-heads`', schemas: sealEventSchemas },
 ];
 
 export function renderEventsPage(): string {

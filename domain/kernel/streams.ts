@@ -21,6 +21,8 @@ export const STORE_STREAM = 'tallybook-store';
 export const BOOKS_STREAM = 'tallybook-books';
 /** Every API key that was ever issued or revoked. */
 export const ACCESS_STREAM = 'access-keys';
+/** Every signed tree head, and the keys that signed them. */
+export const SEAL_STREAM = 'seal-heads';
 
 export function categoryOf(stream: string): string {
   const dash = stream.indexOf('-');
