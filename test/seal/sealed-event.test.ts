@@ -201,7 +201,7 @@ describe('the chain of seals', () => {
       'a head whose root was changed',
       () => {
         const head = headOf(key);
-        return [first(), { type: 'TreeHeadSigned', data: { ...head, rootHash: '00' } }];
+        return [first(), { type: 'TreeHeadSigned' as const, data: { ...head, rootHash: '00' } }];
       },
       'the signature does not verify',
     ],
