@@ -9,6 +9,7 @@ import type { IdSource } from '../domain/kernel/ids.js';
 import { openKeyRegistry } from '../engine/access/key-registry.js';
 import { lockDataDirectory } from '../engine/data-directory.js';
 import { openLedger } from '../engine/ledger/ledger-service.js';
+import { openMasterKeys } from '../engine/secrets/open-master-keys.js';
 import { createMerchantService } from '../engine/merchants/merchant-service.js';
 import { createPaymentService } from '../engine/payments/payment-service.js';
 import { createIdSource } from '../engine/random-ids.js';
@@ -96,6 +97,7 @@ async function compose(
 
   const lock = await lockDataDirectory(dataDir);
   closers.add('lock', () => lock.release());
+  const masterKeys = openMasterKeys(settings);
   const openStore = options.openStore ?? openEventStore;
   const store = await openStore({ dataDir, url: eventstoreUrl, clock });
   closers.add('store', () => store.close());
@@ -185,7 +187,13 @@ async function compose(
     const { channelTimeoutMs: timeoutMs } = settings;
     if (mode === 'production') return createChannels({ sandbox: null, timeoutMs });
     const callbackBaseUrl = options.callbackBaseUrl ?? `http://${settings.host}:${settings.port}`;
-    const sandbox = await startOrAdoptSandbox({ dataDir, callbackBaseUrl, logger, timeoutMs });
+    const sandbox = await startOrAdoptSandbox({
+      dataDir,
+      masterKeys,
+      callbackBaseUrl,
+      logger,
+      timeoutMs,
+    });
     closers.add('sandbox', () => sandbox.stop());
     board.add('sandbox', {
       health: () => sandbox.answered() || 'the sandbox has not answered yet',

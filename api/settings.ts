@@ -13,6 +13,10 @@ export interface Settings {
   readonly dataDir: string;
   readonly eventstoreUrl: string | undefined;
   readonly readDatabaseUrl: string | undefined;
+  /** Keys in base64, the newest first, that protect stored secrets; never logged. */
+  readonly masterKey: string | undefined;
+  /** A file of such keys. Absolute path. */
+  readonly masterKeyFile: string | undefined;
   /** IANA name; the accounting days of a new book. */
   readonly bookTimezone: string;
   readonly channelTimeoutMs: number;
@@ -69,6 +73,9 @@ const url = (schemes: readonly string[]) =>
       `starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
 
+/** Sixteen keys in base64, with what stands between them. */
+const MAX_MASTER_KEY_LENGTH = 1_024;
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: whole(0, 65_535).default(8080),
@@ -76,6 +83,8 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   EVENTSTORE_URL: url(['esdb', 'esdb+discover']).optional(),
   READ_DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+  MASTER_KEY: z.string().max(MAX_MASTER_KEY_LENGTH, 'is too long').optional(),
+  MASTER_KEY_FILE: z.string().max(4_096, 'is too long').optional(),
   BOOK_TIMEZONE: z
     .string()
     .refine(isTimezone, 'is an IANA time zone: Asia/Shanghai')
@@ -111,6 +120,9 @@ export function readSettings(
     );
   }
   const values = parsed.data;
+  if (values.MASTER_KEY !== undefined && values.MASTER_KEY_FILE !== undefined) {
+    throw new SettingsError(['MASTER_KEY and MASTER_KEY_FILE: set one of the two']);
+  }
   const host = overrides.host ?? values.HOST;
   const developing =
     overrides.dev === true ||
@@ -121,6 +133,9 @@ export function readSettings(
     dataDir: resolve(overrides.dataDir ?? values.DATA_DIR),
     eventstoreUrl: values.EVENTSTORE_URL,
     readDatabaseUrl: values.READ_DATABASE_URL,
+    masterKey: values.MASTER_KEY,
+    masterKeyFile:
+      values.MASTER_KEY_FILE === undefined ? undefined : resolve(values.MASTER_KEY_FILE),
     bookTimezone: values.BOOK_TIMEZONE,
     channelTimeoutMs: values.CHANNEL_TIMEOUT_MS,
     queryLadderMs: values.QUERY_LADDER_MS,

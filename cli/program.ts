@@ -9,6 +9,7 @@ import { registerKeys } from './commands/keys.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerReplay } from './commands/replay.js';
 import { registerSandbox } from './commands/sandbox.js';
+import { registerSecrets } from './commands/secrets.js';
 import { registerServe } from './commands/serve.js';
 import { registerTrialBalance } from './commands/trial-balance.js';
 import { registerVerify } from './commands/verify.js';
@@ -22,6 +23,7 @@ const registrations = [
   registerSandbox,
   registerGateway,
   registerKeys,
+  registerSecrets,
   registerImport,
   registerReplay,
   registerVerify,

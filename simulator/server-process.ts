@@ -219,6 +219,9 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   dataDir,
   eventstoreUrl: shared ? 'esdb://simulated' : undefined,
   readDatabaseUrl: undefined,
+  // Servers on one log share it; the simulated world keeps no secrets.
+  masterKey: Buffer.alloc(32, 1).toString('base64'),
+  masterKeyFile: undefined,
   bookTimezone: 'UTC',
   channelTimeoutMs: 5_000,
   queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { pino } from 'pino';
+import type { MasterKeys } from '../../domain/secrets/master-keys.js';
 import type { ChannelLogger } from '../logger.js';
 import { removePresence, writePresence } from './presence.js';
 import { readOrCreateSecret } from './secret.js';
@@ -27,6 +28,8 @@ const LAST_ANSWERS_MS = 250;
 
 export interface SandboxProcessOptions {
   readonly dataDir: string;
+  /** Open the secret that is shared with the server. */
+  readonly masterKeys: MasterKeys;
   /** 0 or left out: the port of last time where it is free, else one that the system chooses. */
   readonly port?: number | undefined;
   /** Default 127.0.0.1. */
@@ -54,7 +57,7 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxProcessOptions): Promise<RunningSandbox> {
   const { dataDir, port = 0, host = '127.0.0.1', speed = 1 } = options;
   const logger = options.logger ?? pino({ name: 'sandbox' });
-  const secret = readOrCreateSecret(dataDir);
+  const secret = readOrCreateSecret(dataDir, options.masterKeys);
   const database = openDatabase(dataDir);
   const settings = new Settings(database);
   const commits = new GroupCommit(database);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Channels } from '../../domain/channel/port.js';
+import type { MasterKeys } from '../../domain/secrets/master-keys.js';
 import type { ChannelLogger } from '../logger.js';
 import { createChannels } from '../registry.js';
 import { createSandboxClient, type SandboxClient } from './client.js';
@@ -18,6 +19,8 @@ import { readOrCreateSecret, sandboxFolder } from './secret.js';
 
 export interface SandboxOptions {
   readonly dataDir: string;
+  /** Open the secret that is shared with the sandbox. */
+  readonly masterKeys: MasterKeys;
   /** Where this server takes callbacks, `http://HOST:PORT`; null from it while it does not listen. */
   readonly callbackBaseUrl: string | (() => string | null);
   readonly logger: ChannelLogger;
@@ -91,7 +94,7 @@ class Supervisor implements Sandbox {
   private supervision: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SandboxOptions) {
-    const secret = readOrCreateSecret(options.dataDir);
+    const secret = readOrCreateSecret(options.dataDir, options.masterKeys);
     const baseUrl = (): string => this.url;
     this.client = createSandboxClient({ baseUrl, secret, timeoutMs: REPORT_TIMEOUT_MS });
     this.greeter = createSandboxClient({

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { portNumber } from '../options.js';
 import { type StoreOptions, storeSettings } from '../store.js';
@@ -17,8 +18,11 @@ export function registerSandbox(program: Command, { io }: CommandContext): void 
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       const { runSandboxProcess } = await import('../../channels/sandbox/process.js');
-      const { dataDir } = storeSettings(io, options);
-      await runSandboxProcess({ dataDir, port: options.port, speed: options.speed });
+      const { port, speed } = options;
+      // Whoever runs the sandbox develops, whatever mode its server's settings say.
+      const settings = { ...storeSettings(io, options), mode: 'development' as const };
+      const masterKeys = openMasterKeys(settings);
+      await runSandboxProcess({ dataDir: settings.dataDir, masterKeys, port, speed });
     });
 }
 

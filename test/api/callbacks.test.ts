@@ -7,6 +7,7 @@ import { sign } from '../../channels/sandbox/signature.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import { callbackStream } from '../../domain/kernel/streams.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { masterKeysOf } from '../support/master-keys.js';
 
 const PATH = '/v1/channels/sandbox_a/callbacks';
 const CHANNEL = 'sandbox_a';
@@ -26,7 +27,7 @@ describe('a callback', () => {
       path: PATH,
       body: Buffer.from(body),
     } as const;
-    return sign(readOrCreateSecret(server.dataDir), message, nowMs);
+    return sign(readOrCreateSecret(server.dataDir, masterKeysOf(server.dataDir)), message, nowMs);
   };
   const send = (raw: string, headers: Record<string, string>) =>
     server.http(PATH, { raw, headers });

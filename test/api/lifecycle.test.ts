@@ -13,6 +13,9 @@ import { DevelopmentStore } from '../../eventstore/codec/coded-event-log.js';
 import { createHttpClient } from '../support/http-client.js';
 import { startTestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
+import { masterKeysOf } from '../support/master-keys.js';
+
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
 describe('a server', () => {
   let dataDir: string;
@@ -23,7 +26,10 @@ describe('a server', () => {
 
   const logger = createLogger('silent');
   const production = (env = {}) =>
-    readSettings({ NODE_ENV: 'production', PORT: '0', RATE_LIMIT: '0', ...env }, { dataDir });
+    readSettings(
+      { NODE_ENV: 'production', PORT: '0', RATE_LIMIT: '0', MASTER_KEY, ...env },
+      { dataDir },
+    );
 
   it('keeps everything over a restart, its keys too', async () => {
     const first = await startTestServer({ dataDir });
@@ -128,7 +134,12 @@ describe('a server', () => {
   });
 
   it('fills an empty development store with a little demo traffic, once', async () => {
-    const sandbox = await startSandbox({ dataDir, speed: 20, logger: silentLogger });
+    const sandbox = await startSandbox({
+      dataDir,
+      masterKeys: masterKeysOf(dataDir),
+      speed: 20,
+      logger: silentLogger,
+    });
     const settings = readSettings({ PORT: '0', RATE_LIMIT: '0' }, { dataDir });
     const payments = async () => {
       const server = await startServer(settings, { logger });

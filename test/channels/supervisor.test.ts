@@ -26,6 +26,7 @@ import {
   startReceiver,
   succeeded,
 } from './support.js';
+import { masterKeysOf } from '../support/master-keys.js';
 
 const SCRIPT = fileURLToPath(new URL('sandbox-process.mjs', import.meta.url));
 
@@ -46,6 +47,7 @@ afterEach(async () => {
 async function start(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const sandbox = await startOrAdoptSandbox({
     dataDir,
+    masterKeys: masterKeysOf(dataDir),
     callbackBaseUrl: receiver.url,
     logger: silentLogger,
     speed: 20,
@@ -167,7 +169,7 @@ describe('the supervisor', () => {
   });
 
   it('does not adopt one of another protocol: it ends that one and starts its own', async () => {
-    const secret = readOrCreateSecret(dataDir);
+    const secret = readOrCreateSecret(dataDir, masterKeysOf(dataDir));
     const asked: string[] = [];
     const old = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -190,7 +192,12 @@ describe('the supervisor', () => {
 
 describe('the sandbox', () => {
   const startHere = async (idleMinutes?: number) => {
-    const sandbox = await startSandbox({ dataDir, logger: silentLogger, idleMinutes });
+    const sandbox = await startSandbox({
+      dataDir,
+      masterKeys: masterKeysOf(dataDir),
+      logger: silentLogger,
+      idleMinutes,
+    });
     running.push(sandbox);
     return sandbox;
   };

@@ -17,6 +17,7 @@ import type {
   ChannelRequest,
   Channels,
 } from '../../domain/channel/port.js';
+import { masterKeysOf } from '../support/master-keys.js';
 
 export const makeDataDir = (): string => mkdtempSync(join(tmpdir(), 'tallybook-sandbox-'));
 export const removeDataDir = (dataDir: string): void =>
@@ -121,10 +122,11 @@ export async function startTestSandbox(
   options: { speed?: number; timeoutMs?: number } = {},
 ): Promise<TestSandbox> {
   const dataDir = makeDataDir();
-  const secret = readOrCreateSecret(dataDir);
+  const secret = readOrCreateSecret(dataDir, masterKeysOf(dataDir));
   const receiver = await startReceiver();
   const running: RunningSandbox = await startSandbox({
     dataDir,
+    masterKeys: masterKeysOf(dataDir),
     speed: options.speed ?? 30,
     // A test that breaks off before its end leaves no sandbox behind for long.
     idleMinutes: 1,

@@ -13,6 +13,7 @@ import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';
 import { mutatedText, mutation } from './hostile.js';
 import { startWorld, type World } from './world.js';
+import { masterKeysOf } from '../support/master-keys.js';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const RUNS = sized({ small: 60, ci: 400, full: 4_000 });
@@ -38,7 +39,7 @@ it(
   `are kept and believed in nothing, seed ${SEED}`,
   async () => {
     const { server } = world;
-    const secret = readOrCreateSecret(server.dataDir);
+    const secret = readOrCreateSecret(server.dataDir, masterKeysOf(server.dataDir));
     for (const reference of ['later-1', 'later-2', 'later-3', 'later-4']) {
       await server.pay({ reference, rest: { sandbox: { scenario: 'duplicate_callbacks' } } });
     }

@@ -17,6 +17,7 @@ import { silentLogger } from '../../channels/logger.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { createHttpClient, type HttpClient, type TestAnswer } from './http-client.js';
 import { waitUntil } from './wait-until.js';
+import { masterKeysOf } from './master-keys.js';
 
 export interface TestServerOptions {
   /** Divides the sandbox's delays; default 20. */
@@ -85,6 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   );
   const sandbox = await startSandbox({
     dataDir,
+    masterKeys: masterKeysOf(dataDir),
     speed: options.speed ?? 20,
     logger: silentLogger,
   });

@@ -1,0 +1,38 @@
+import { type Command } from 'commander';
+import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
+import { lockDataDirectory } from '../../engine/data-directory.js';
+import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import type { CommandContext } from '../command-context.js';
+import { printResult } from '../io.js';
+import { type StoreOptions, storeSettings } from '../store.js';
+
+interface Options extends StoreOptions {
+  readonly json?: boolean;
+}
+
+export function registerSecrets(program: Command, { io }: CommandContext): void {
+  program
+    .command('secrets')
+    .description('Secrets at rest. Works under the lock, so no server may be running.')
+    .command('rewrap')
+    .description('Wraps every stored secret by the newest master key; the older can go then.')
+    .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
+    .option('--json', 'print as JSON')
+    .action(async (options: Options) => {
+      const settings = storeSettings(io, options);
+      const lock = await lockDataDirectory(settings.dataDir);
+      try {
+        const keys = openMasterKeys(settings);
+        const rewrapped = rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0;
+        const result = { masterKey: keys.newest.id, rewrapped };
+        await printResult(
+          io,
+          options.json,
+          result,
+          () => `${rewrapped} secrets rewrapped; all are under ${keys.newest.id}`,
+        );
+      } finally {
+        lock.release();
+      }
+    });
+}

@@ -1,0 +1,119 @@
+/**
+ * Secrets at rest, by envelope: each is encrypted with a data key of its own, and the data key with a
+ * master key, both by AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits and a tag of 128.
+ * The associated data names owner and purpose, so that a sealed secret opens nowhere but in its place.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { stored } from '../kernel/schemas.js';
+import { type MasterKey, MASTER_KEY_BYTES, type MasterKeys } from './master-keys.js';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const ALGORITHM = 'aes-256-gcm';
+
+/** A secret as it is stored. Members in base64 are nonce, ciphertext and tag one after the other. */
+export const sealedSecret = stored({
+  version: z.literal(1),
+  /** Id of the master key that wraps the data key. */
+  masterKey: z.string(),
+  wrappedKey: z.string(),
+  ciphertext: z.string(),
+});
+export type SealedSecret = Readonly<z.infer<typeof sealedSecret>>;
+
+/** What a secret belongs to and what it is for; neither holds a line break. */
+export interface SecretPlace {
+  readonly owner: string;
+  readonly purpose: string;
+}
+
+/** A sealed secret was changed, or stands in the place of another. */
+export class SealedSecretChanged extends Error {
+  constructor({ owner, purpose }: SecretPlace) {
+    super(`the stored ${purpose} of ${owner} was changed, or is not its own`);
+    this.name = 'SealedSecretChanged';
+  }
+}
+
+/** Seals under a new data key, wrapped by the newest master key. */
+export function sealSecret(secret: string, place: SecretPlace, keys: MasterKeys): SealedSecret {
+  const dataKey = randomBytes(MASTER_KEY_BYTES);
+  return {
+    version: 1,
+    ...wrap(dataKey, place, keys.newest),
+    ciphertext: encrypt(dataKey, Buffer.from(secret), secretContext(place)),
+  };
+}
+
+/**
+ * @throws MasterKeyNotGiven its master key is not among those given
+ * @throws SealedSecretChanged a byte of it differs, or it was sealed for another place
+ */
+export function openSecret(sealed: SealedSecret, place: SecretPlace, keys: MasterKeys): string {
+  const dataKey = unwrap(sealed, place, keys);
+  return decrypt(dataKey, sealed.ciphertext, secretContext(place), place).toString();
+}
+
+/** True where the newest master key does not wrap it. */
+export const needsRewrap = (sealed: SealedSecret, keys: MasterKeys): boolean =>
+  sealed.masterKey !== keys.newest.id;
+
+/** The same secret with its data key wrapped by the newest master key. @throws as `openSecret` */
+export function rewrapSecret(
+  sealed: SealedSecret,
+  place: SecretPlace,
+  keys: MasterKeys,
+): SealedSecret {
+  openSecret(sealed, place, keys);
+  return { ...sealed, ...wrap(unwrap(sealed, place, keys), place, keys.newest) };
+}
+
+function wrap(
+  dataKey: Buffer,
+  place: SecretPlace,
+  { id, bytes }: MasterKey,
+): Pick<SealedSecret, 'masterKey' | 'wrappedKey'> {
+  return { masterKey: id, wrappedKey: encrypt(bytes, dataKey, keyContext(place, id)) };
+}
+
+function unwrap(sealed: SealedSecret, place: SecretPlace, keys: MasterKeys): Buffer {
+  const { id, bytes } = keys.get(sealed.masterKey);
+  return decrypt(bytes, sealed.wrappedKey, keyContext(place, id), place);
+}
+
+const secretContext = (place: SecretPlace): string => context('secret', place);
+const keyContext = (place: SecretPlace, masterKeyId: string): string =>
+  context(`data-key ${masterKeyId}`, place);
+
+function context(what: string, { owner, purpose }: SecretPlace): string {
+  if (/\n/.test(owner + purpose)) throw new Error('owner and purpose are of one line');
+  return ['tallybook-envelope/v1', what, owner, purpose].join('\n');
+}
+
+function encrypt(key: Buffer, plain: Buffer, associated: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(associated));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64');
+}
+
+function decrypt(key: Buffer, text: string, associated: string, place: SecretPlace): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  // Base64 may be written in several ways; only our own is taken.
+  if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64') !== text) {
+    throw new SealedSecretChanged(place);
+  }
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const tag = bytes.subarray(-TAG_BYTES);
+  try {
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(associated));
+    decipher.setAuthTag(tag);
+    const body = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]);
+  } catch {
+    throw new SealedSecretChanged(place);
+  }
+}

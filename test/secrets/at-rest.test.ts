@@ -1,0 +1,106 @@
+/** What lies on the disk after use, and the rotation of master keys through real processes. */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
+import { MasterKeyNotGiven, parseMasterKeys } from '../../domain/secrets/master-keys.js';
+import {
+  developmentKeyFile,
+  MasterKeyMissing,
+  openMasterKeys,
+} from '../../engine/secrets/open-master-keys.js';
+import { masterKeysOf } from '../support/master-keys.js';
+import { startTestServer } from '../support/server.js';
+
+const MAIN = join(process.cwd(), 'dist', 'cli', 'main.js');
+const freshKey = (): string => randomBytes(32).toString('base64');
+const keysOf = (text: string) => parseMasterKeys(text, 'MASTER_KEY');
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'tallybook-secrets-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** Files of the data directory that hold one of the byte strings. */
+const filesWith = (needles: readonly Buffer[]): readonly string[] =>
+  readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(dataDir, name);
+    if (!statSync(path).isFile()) return false;
+    const bytes = readFileSync(path);
+    return needles.some((needle) => bytes.includes(needle));
+  });
+
+/** A secret as text and as the bytes that its hex or base64 stands for. */
+const formsOf = (secret: string): readonly Buffer[] => [
+  Buffer.from(secret),
+  Buffer.from(secret).subarray(4, -4),
+  Buffer.from(Buffer.from(secret).toString('base64').slice(0, -4)),
+  ...(/^[0-9a-f]+$/.test(secret) ? [Buffer.from(secret, 'hex')] : []),
+];
+
+const rewrap = (masterKey: string): Promise<{ code: unknown; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, DATA_DIR: dataDir, MASTER_KEY: masterKey };
+    execFile(process.execPath, [MAIN, 'secrets', 'rewrap', '--json'], { env }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : error.code, out, err }),
+    );
+  });
+
+describe('secrets at rest', () => {
+  it('are in no file of the data directory, in no form', async () => {
+    const server = await startTestServer({ dataDir });
+    expect((await server.pay({ reference: 'one' })).status).toBe(201);
+    await server.stop();
+    const secret = readOrCreateSecret(dataDir, masterKeysOf(dataDir));
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(filesWith(formsOf(secret))).toEqual([]);
+    // The search finds what there is: the development keys stand in their file, and there alone.
+    expect(filesWith(formsOf(server.keys.merchant))).toEqual(['dev-keys.json']);
+    expect(statSync(developmentKeyFile(dataDir)).mode & 0o777).toBe(0o600);
+  });
+
+  it('of an older version, in clear, are sealed at their first use', () => {
+    const keys = keysOf(freshKey());
+    readOrCreateSecret(dataDir, keys);
+    const file = join(dataDir, 'sandbox', 'secret');
+    const clear = randomBytes(32).toString('hex');
+    writeFileSync(file, clear);
+    expect(readOrCreateSecret(dataDir, keys)).toBe(clear);
+    expect(filesWith(formsOf(clear))).toEqual([]);
+    expect(readOrCreateSecret(dataDir, keys)).toBe(clear);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('are rewrapped under a new master key, after which the old one is not needed', async () => {
+    const [old, fresh] = [freshKey(), freshKey()];
+    const secret = readOrCreateSecret(dataDir, keysOf(old));
+    const refused = await rewrap(fresh);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain(`needs the master key ${keysOf(old).newest.id}`);
+    expect(refused.err).not.toContain(fresh);
+
+    const done = await rewrap(`${fresh},${old}`);
+    expect(done.code).toBe(0);
+    expect(JSON.parse(done.out)).toEqual({ masterKey: keysOf(fresh).newest.id, rewrapped: 1 });
+    expect(JSON.parse((await rewrap(fresh)).out)).toMatchObject({ rewrapped: 0 });
+    expect(readOrCreateSecret(dataDir, keysOf(fresh))).toBe(secret);
+    expect(() => readOrCreateSecret(dataDir, keysOf(old))).toThrow(MasterKeyNotGiven);
+  });
+
+  it('need a master key in production', () => {
+    const source = { dataDir, mode: 'production', masterKeyFile: undefined } as const;
+    expect(() => openMasterKeys({ ...source, masterKey: undefined })).toThrow(MasterKeyMissing);
+    expect(readdirSync(dataDir)).toEqual([]);
+    const file = join(dataDir, 'keys');
+    const key = freshKey();
+    writeFileSync(file, `${key}\n${freshKey()}\n`);
+    const read = openMasterKeys({ ...source, masterKey: undefined, masterKeyFile: file });
+    expect(read.newest.id).toBe(keysOf(key).newest.id);
+    const missing = { ...source, masterKey: undefined, masterKeyFile: join(dataDir, 'none') };
+    expect(() => openMasterKeys(missing)).toThrow(/MASTER_KEY_FILE: .*cannot be read/);
+  });
+});
