@@ -2,6 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { authenticate, authorize } from './auth/authenticate.js';
+import { verifySignature } from './auth/verify-signature.js';
 import type { Engine } from './engine.js';
 import { readBody } from './http/body.js';
 import { requireHost } from './http/connection-errors.js';
@@ -26,8 +27,9 @@ export function createApp(engine: Engine): Express {
   app.use(requireHost);
 
   const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
+  const signed = verifySignature(engine);
   const endpoints = endpointsOf(engine);
-  for (const endpoint of endpoints) mount(app, endpoint, keyed);
+  for (const endpoint of endpoints) mount(app, endpoint, keyed, signed);
   for (const [path, methods] of methodsByPath(endpoints)) {
     app.all(expressPath(path), methodNotAllowed(methods));
   }
@@ -51,13 +53,21 @@ export function createApp(engine: Engine): Express {
 /** `/v1/payments/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-function mount(app: Express, { route, serve }: Endpoint, keyed: readonly RequestHandler[]): void {
+function mount(
+  app: Express,
+  { route, serve }: Endpoint,
+  keyed: readonly RequestHandler[],
+  signed: RequestHandler,
+): void {
   const named: RequestHandler = (request, _response, next) => {
     contextOf(request).route = route.path;
     next();
   };
-  const access = route.roles === 'public' ? [] : [...keyed, authorize(route)];
-  app[route.method](expressPath(route.path), named, ...access, ...readBody(route), serve);
+  const handlers =
+    route.roles === 'public'
+      ? readBody(route)
+      : [...keyed, authorize(route), ...readBody(route), signed];
+  app[route.method](expressPath(route.path), named, ...handlers, serve);
 }
 
 function methodsByPath(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> {

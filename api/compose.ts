@@ -7,6 +7,7 @@ import type { Clock } from '../domain/kernel/clock.js';
 import type { CommandContext } from '../domain/kernel/event.js';
 import type { IdSource } from '../domain/kernel/ids.js';
 import { openKeyRegistry } from '../engine/access/key-registry.js';
+import { openNonceStore } from '../engine/access/nonce-store.js';
 import { lockDataDirectory } from '../engine/data-directory.js';
 import { openLedger } from '../engine/ledger/ledger-service.js';
 import { openMasterKeys } from '../engine/secrets/open-master-keys.js';
@@ -119,7 +120,10 @@ async function compose(
     await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);
   }
 
-  const keys = await openKeyRegistry({ log, ids });
+  const keys = await openKeyRegistry({ log, ids, masterKeys });
+  keys.checkSecrets();
+  const nonces = openNonceStore(dataDir);
+  closers.add('nonces', () => nonces.close());
   const merchants = createMerchantService({ log, ids });
   if (mode === 'development') {
     await ensureDemoMerchant(merchants, start);
@@ -173,6 +177,7 @@ async function compose(
     log,
     ledger,
     keys,
+    nonces,
     merchants,
     payments,
     channels,

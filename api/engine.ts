@@ -3,6 +3,7 @@ import type { Channels } from '../domain/channel/port.js';
 import type { Clock } from '../domain/kernel/clock.js';
 import type { IdSource } from '../domain/kernel/ids.js';
 import type { KeyRegistry } from '../engine/access/key-registry.js';
+import type { NonceStore } from '../engine/access/nonce-store.js';
 import type { LedgerService } from '../engine/ledger/ledger-service.js';
 import type { MerchantService } from '../engine/merchants/merchant-service.js';
 import type { PaymentService } from '../engine/payments/payment-service.js';
@@ -23,6 +24,8 @@ export interface Engine {
   readonly log: TallybookLog;
   readonly ledger: LedgerService;
   readonly keys: KeyRegistry;
+  /** Nonces of signed requests. */
+  readonly nonces: NonceStore;
   readonly merchants: MerchantService;
   readonly payments: PaymentService;
   readonly channels: Channels;

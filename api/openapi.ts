@@ -112,10 +112,14 @@ const otherwise = (route: RouteContract, components: Components): Record<string,
 function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[] {
   const keyed: ErrorCode[] =
     roles === 'public' ? [] : ['unauthenticated', 'forbidden', 'rate_limited'];
+  const signed: ErrorCode[] =
+    roles !== 'public' && roles.includes('merchant')
+      ? ['signature_required', 'request_signature_invalid', 'request_expired', 'request_replayed']
+      : [];
   const narrowed: ErrorCode[] = headers.includes('Tallybook-Merchant') ? ['not_found'] : [];
   const body: ErrorCode[] = bodyKind === 'none' ? [] : ['body_too_large', 'unsupported_media_type'];
   const json: ErrorCode[] = bodyKind === 'json' ? ['invalid_json'] : [];
-  return ['invalid_request', ...keyed, ...narrowed, ...body, ...json];
+  return ['invalid_request', ...keyed, ...signed, ...narrowed, ...body, ...json];
 }
 
 /** One response per status, which names the codes that it may carry, for people and for programs. */

@@ -22,6 +22,10 @@ export type MerchantBody = z.infer<typeof merchant>;
 const merchantWithKey = merchant
   .extend({
     key: z.string().optional().describe("The merchant's first key: shown in this answer alone."),
+    signingSecret: z
+      .string()
+      .optional()
+      .describe('What requests of this key are signed with: shown in this answer alone.'),
   })
   .meta({ id: 'MerchantWithKey' });
 
@@ -42,6 +46,12 @@ export const merchantRoutes = {
         .strictObject({ percent, fixed: amount.optional() })
         .optional()
         .describe('Default: no fee.'),
+      signing: z
+        .enum(['optional', 'required'])
+        .optional()
+        .describe(
+          'Whether requests of the first key may be signed, or must be. Default: they are not.',
+        ),
     }),
     status: 201,
     answer: merchantWithKey,

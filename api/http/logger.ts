@@ -11,14 +11,15 @@ const SECRET_NAMES = [
   'token',
   'sha256',
   'signature',
+  'signingSecret',
   'body',
   'rawBase64',
   'bodyBase64',
 ];
 
-/** API keys, bearer tokens, the user part of a URL, and what could be a card number. */
+/** API keys, secrets to sign with, bearer tokens, the user part of a URL, and what could be a card number. */
 const SECRET_FORMS: readonly [RegExp, string][] = [
-  [/tbk_[A-Za-z0-9_-]+/g, 'tbk_[redacted]'],
+  [/tb([ks])_[A-Za-z0-9_-]+/g, 'tb$1_[redacted]'],
   [/bearer\s+\S+/gi, 'Bearer [redacted]'],
   [/:\/\/[^/\s@]+@/g, '://[redacted]@'],
   // Not the digits of a UUID, by which a line of the log is found.

@@ -22,7 +22,7 @@ export const merchantEndpoints = ({
   log,
 }: Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log'>) => [
   endpoint(merchantRoutes.createMerchant, async (call) => {
-    const { id, name, fee } = call.body;
+    const { id, name, fee, signing } = call.body;
     const context = call.context(call.requestId, clock.now());
     const registration = await merchants.register(
       {
@@ -35,11 +35,12 @@ export const merchantEndpoints = ({
     if (registration.status === 'rejected') throw new Problem(registration.rejection);
     const { merchant, position } = registration;
     call.note({ merchant: merchant.id });
-    const issued = await keys.issueFirst(merchant.id, context);
+    const issued = await keys.issueFirst(merchant.id, context, signing);
     return {
       body: {
         ...merchantBody(merchant),
         ...(issued === undefined ? {} : { key: issued.secret }),
+        ...(issued?.signingSecret === undefined ? {} : { signingSecret: issued.signingSecret }),
       },
       position: issued === undefined ? position : latest(position, issued.position),
       replayed: registration.status === 'duplicate',

@@ -5,7 +5,8 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { CommandContext as Origin } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { merchantStream } from '../../domain/kernel/streams.js';
-import { type KeyOwner, openKeyRegistry } from '../../engine/access/key-registry.js';
+import { type KeyOwner, openKeyRegistry, type Signing } from '../../engine/access/key-registry.js';
+import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -19,6 +20,7 @@ interface Options extends StoreOptions {
 interface CreateOptions extends Options {
   readonly role: string;
   readonly merchant?: string;
+  readonly signing?: Signing;
 }
 
 export function registerKeys(program: Command, { io }: CommandContext): void {
@@ -31,17 +33,33 @@ export function registerKeys(program: Command, { io }: CommandContext): void {
       new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory(),
     )
     .option('--merchant <id>', 'whose key it is, for the role merchant')
-    .action((options: CreateOptions) =>
-      withLockedLog(storeSettings(io, options), async (log) => {
+    .addOption(
+      new Option(
+        '--signing <how>',
+        'also issue a secret: requests of the key may be signed, or must be',
+      ).choices(['optional', 'required']),
+    )
+    .action((options: CreateOptions) => {
+      const settings = storeSettings(io, options);
+      return withLockedLog(settings, async (log) => {
         const owner = ownerOf(options);
         if (owner.role === 'merchant') await requireMerchant(log, owner.merchant);
-        const registry = await openKeyRegistry({ log, ids });
-        const { key, secret } = await registry.issue(owner, origin());
-        const issued = { ...shown(key), key: secret };
-        await printResult(io, options.json, issued, () => secret);
+        const { signing } = options;
+        if (signing !== undefined && owner.role !== 'merchant') {
+          throw new CommandFailure('--signing is for keys of the role merchant');
+        }
+        const registry = await openKeyRegistry({
+          log,
+          ids,
+          ...(signing === undefined ? {} : { masterKeys: openMasterKeys(settings) }),
+        });
+        const { key, secret, signingSecret } = await registry.issue(owner, origin(), signing);
+        const secrets = { key: secret, ...(signingSecret === undefined ? {} : { signingSecret }) };
+        const issued = { ...shown(key), ...secrets };
+        await printResult(io, options.json, issued, () => Object.values(secrets).join('\n'));
         io.err.write(`${key.id}: keep it now, it is shown this once\n`);
-      }),
-    );
+      });
+    });
 
   command(keys, 'list', 'Every key that was ever issued, without the keys themselves.').action(
     (options: Options) =>
@@ -86,7 +104,7 @@ async function requireMerchant(log: EventLog<TallybookEvent>, merchant: string):
 }
 
 /** A command typed by a person is its own cause. */
-function origin(): Origin {
+export function origin(): Origin {
   const id = ids.uuid();
   return { correlationId: id, causationId: id, actor: 'system', nowMs: clock.now() };
 }
@@ -97,14 +115,16 @@ interface ShownKey {
   readonly merchant: string | null;
   readonly hint: string;
   readonly revoked: boolean;
+  readonly signing: Signing | null;
 }
 
-const shown = ({ id, role, merchant, hint, revoked }: AccessKey): ShownKey => ({
+const shown = ({ id, role, merchant, hint, revoked, signing }: AccessKey): ShownKey => ({
   id,
   role,
   merchant,
   hint,
   revoked,
+  signing: signing === null ? null : signing.required ? 'required' : 'optional',
 });
 
 const listText = (keys: readonly ShownKey[]): string =>

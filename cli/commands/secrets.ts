@@ -1,10 +1,11 @@
 import { type Command } from 'commander';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
-import { lockDataDirectory } from '../../engine/data-directory.js';
+import { openKeyRegistry } from '../../engine/access/key-registry.js';
 import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { printResult } from '../io.js';
-import { type StoreOptions, storeSettings } from '../store.js';
+import { ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
+import { origin } from './keys.js';
 
 interface Options extends StoreOptions {
   readonly json?: boolean;
@@ -20,10 +21,11 @@ export function registerSecrets(program: Command, { io }: CommandContext): void 
     .option('--json', 'print as JSON')
     .action(async (options: Options) => {
       const settings = storeSettings(io, options);
-      const lock = await lockDataDirectory(settings.dataDir);
-      try {
+      await withLockedLog(settings, async (log) => {
         const keys = openMasterKeys(settings);
-        const rewrapped = rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0;
+        const registry = await openKeyRegistry({ log, ids, masterKeys: keys });
+        const inLog = await registry.rewrapSecrets(origin());
+        const rewrapped = inLog + (rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0);
         const result = { masterKey: keys.newest.id, rewrapped };
         await printResult(
           io,
@@ -31,8 +33,6 @@ export function registerSecrets(program: Command, { io }: CommandContext): void 
           result,
           () => `${rewrapped} secrets rewrapped; all are under ${keys.newest.id}`,
         );
-      } finally {
-        lock.release();
-      }
+      });
     });
 }

@@ -57,6 +57,8 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
 
   KeyIssued: 'An API key was issued; its hash is kept.',
   KeyRevoked: 'An API key was revoked.',
+  SigningSecretIssued: 'Requests of the key may be signed, or must be; the secret is kept sealed.',
+  SigningSecretRewrapped: 'The secret of the key is sealed under a newer master key.',
 
   CaseOpened: 'Something needs a person to look at it.',
 

@@ -1,5 +1,6 @@
 /** Decides over API keys. All keys share one stream, so a hash or an id is never issued twice. */
 import { accept, type Decider, type Decision, reject } from '../kernel/decider.js';
+import type { SealedSecret } from '../secrets/envelope.js';
 import type { AccessEvent } from './events.js';
 import type { Role } from './roles.js';
 
@@ -15,6 +16,14 @@ export interface AccessKey {
   /** The key's last four characters. */
   readonly hint: string;
   readonly revoked: boolean;
+  /** Null where its requests cannot be signed. */
+  readonly signing: KeySigning | null;
+}
+
+export interface KeySigning {
+  /** True where a request that is not signed is refused. */
+  readonly required: boolean;
+  readonly sealed: SealedSecret;
 }
 
 /** Keys by id, in the order of their issue. */
@@ -22,14 +31,22 @@ export type Access = ReadonlyMap<string, AccessKey>;
 
 export type AccessCommand =
   | ({ readonly type: 'IssueKey' } & Omit<AccessKey, 'revoked'>)
-  | { readonly type: 'RevokeKey'; readonly id: string };
+  | { readonly type: 'RevokeKey'; readonly id: string }
+  | {
+      readonly type: 'RewrapSigningSecret';
+      readonly id: string;
+      readonly sealed: SealedSecret;
+    };
 
 function issue(
-  { id, role, merchant, sha256, hint }: Extract<AccessCommand, { type: 'IssueKey' }>,
+  { id, role, merchant, sha256, hint, signing }: Extract<AccessCommand, { type: 'IssueKey' }>,
   state: Access,
 ): Decision<AccessEvent> {
   if ((role === 'merchant') !== (merchant !== null)) {
     return reject('invalid_request', 'a merchant key, and no other, belongs to a merchant', 'role');
+  }
+  if (role !== 'merchant' && signing !== null) {
+    return reject('invalid_request', 'only a merchant signs its requests', 'signing');
   }
   const known = state.get(id);
   if (known !== undefined) {
@@ -37,7 +54,16 @@ function issue(
       ? accept()
       : reject('id_conflict', 'the id names another key', 'id');
   }
-  return accept({ type: 'KeyIssued', data: { key: id, role, merchant, sha256, hint } });
+  const issued: AccessEvent = {
+    type: 'KeyIssued',
+    data: { key: id, role, merchant, sha256, hint },
+  };
+  if (signing === null) return accept(issued);
+  const { required, sealed } = signing;
+  return accept<AccessEvent>(issued, {
+    type: 'SigningSecretIssued',
+    data: { key: id, required, sealed: { ...sealed } },
+  });
 }
 
 function revoke(id: string, state: Access): Decision<AccessEvent> {
@@ -45,6 +71,16 @@ function revoke(id: string, state: Access): Decision<AccessEvent> {
   if (known === undefined) return reject('not_found', 'there is no such key', 'id');
   return known.revoked ? accept() : accept({ type: 'KeyRevoked', data: { key: id } });
 }
+
+function rewrap(id: string, sealed: SealedSecret, state: Access): Decision<AccessEvent> {
+  if (state.get(id)?.signing == null) return reject('not_found', 'there is no such secret', 'id');
+  return accept({ type: 'SigningSecretRewrapped', data: { key: id, sealed: { ...sealed } } });
+}
+
+const changed = (state: Access, id: string, change: Partial<AccessKey>): Access => {
+  const known = state.get(id);
+  return known === undefined ? state : new Map(state).set(id, { ...known, ...change });
+};
 
 export const access: Decider<Access, AccessCommand, AccessEvent> = {
   initialState: new Map(),
@@ -54,19 +90,27 @@ export const access: Decider<Access, AccessCommand, AccessEvent> = {
         return issue(command, state);
       case 'RevokeKey':
         return revoke(command.id, state);
+      case 'RewrapSigningSecret':
+        return rewrap(command.id, command.sealed, state);
     }
   },
   evolve: (state, event) => {
     switch (event.type) {
       case 'KeyIssued': {
         const { key: id, role, merchant, sha256, hint } = event.data;
-        return new Map(state).set(id, { id, role, merchant, sha256, hint, revoked: false });
+        const key = { id, role, merchant, sha256, hint, revoked: false, signing: null };
+        return new Map(state).set(id, key);
       }
-      case 'KeyRevoked': {
-        const known = state.get(event.data.key);
-        return known === undefined
-          ? state
-          : new Map(state).set(known.id, { ...known, revoked: true });
+      case 'KeyRevoked':
+        return changed(state, event.data.key, { revoked: true });
+      case 'SigningSecretIssued': {
+        const { key, required, sealed } = event.data;
+        return changed(state, key, { signing: { required, sealed } });
+      }
+      case 'SigningSecretRewrapped': {
+        const { key, sealed } = event.data;
+        const signing = state.get(key)?.signing;
+        return signing == null ? state : changed(state, key, { signing: { ...signing, sealed } });
       }
     }
   },

@@ -68,6 +68,26 @@ export const errors = {
     'Unauthenticated',
     'Send `Authorization: Bearer KEY` with a key that is known and not revoked.',
   ),
+  signature_required: entry(
+    401,
+    'Signature required',
+    'Requests of this key must be signed: send `Tallybook-Timestamp`, `Tallybook-Nonce` and `Tallybook-Signature`.',
+  ),
+  request_signature_invalid: entry(
+    401,
+    'Request signature invalid',
+    'The signature does not verify, its time or nonce is malformed, or the key has no secret to sign with.',
+  ),
+  request_expired: entry(
+    401,
+    'Request expired',
+    "The time of a signed request is more than 5 minutes from the server's; sign it anew.",
+  ),
+  request_replayed: entry(
+    401,
+    'Request replayed',
+    'A signed request is taken once. To send it again, sign it with another nonce.',
+  ),
   forbidden: entry(403, 'Forbidden', "The key's role may not do this."),
   merchant_required: entry(
     400,

@@ -4,7 +4,13 @@
  * revocation elsewhere is followed.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { access, type AccessCommand, type AccessKey } from '../../domain/access/access.js';
+import {
+  access,
+  type AccessCommand,
+  type AccessKey,
+  type KeySigning,
+} from '../../domain/access/access.js';
+import { type AccessEvent, accessEventSchemas } from '../../domain/access/events.js';
 import type { Role } from '../../domain/access/roles.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
@@ -15,6 +21,14 @@ import { type IdSource, newId } from '../../domain/kernel/ids.js';
 import { latest, type Position, START } from '../../domain/kernel/position.js';
 import { ACCESS_STREAM } from '../../domain/kernel/streams.js';
 import { toInstant } from '../../domain/kernel/clock.js';
+import {
+  needsRewrap,
+  openSecret,
+  rewrapSecret,
+  type SecretPlace,
+  sealSecret,
+} from '../../domain/secrets/envelope.js';
+import type { MasterKeys } from '../../domain/secrets/master-keys.js';
 
 export type KeyOwner =
   | { readonly role: Exclude<Role, 'merchant'> }
@@ -24,8 +38,13 @@ export type IssuedKey = {
   readonly key: AccessKey;
   /** The key itself, to be shown once; it is stored nowhere. */
   readonly secret: string;
+  /** What its requests are signed with, to be shown once; stored sealed. */
+  readonly signingSecret?: string;
   readonly position: Position;
 };
+
+/** Whether requests of a key may be signed, or must be. */
+export type Signing = 'optional' | 'required';
 
 export type Revocation =
   | { readonly accepted: true; readonly key: AccessKey; readonly position: Position }
@@ -34,12 +53,28 @@ export type Revocation =
 export interface KeyRegistry {
   /** The key behind a bearer token; undefined where it is unknown or revoked. */
   authenticate(secret: string): Promise<AccessKey | undefined>;
-  issue(owner: KeyOwner, context: CommandContext): Promise<IssuedKey>;
+  /** @param signing also issues a secret to sign requests with: for a merchant's key alone. */
+  issue(owner: KeyOwner, context: CommandContext, signing?: Signing): Promise<IssuedKey>;
   /**
    * A merchant's first key; undefined where one was issued before, by whomever. So the key that a
    * crash kept from being issued is issued by the retry.
    */
-  issueFirst(merchant: string, context: CommandContext): Promise<IssuedKey | undefined>;
+  issueFirst(
+    merchant: string,
+    context: CommandContext,
+    signing?: Signing,
+  ): Promise<IssuedKey | undefined>;
+  /** How the requests of a key are signed; undefined where they are not. */
+  signingOf(id: string): KeySigning | undefined;
+  /**
+   * What the requests of a key are signed with; undefined where they are not.
+   * @throws MasterKeyNotGiven, SealedSecretChanged
+   */
+  signingSecret(id: string): string | undefined;
+  /** Opens every secret of a key in force. @throws as `signingSecret` */
+  checkSecrets(): void;
+  /** Wraps every signing secret by the newest master key; returns how many were not. */
+  rewrapSecrets(context: CommandContext): Promise<number>;
   /** Refused with `not_found`; a key revoked before stays so. */
   revoke(id: string, context: CommandContext): Promise<Revocation>;
   /** Every key that was ever issued, in the order of issue, as of the stream's end. */
@@ -51,6 +86,18 @@ export interface KeyRegistry {
 const SECRET_BYTES = 32;
 /** Tells a Tallybook key from other secrets, for people and for secret scanners. */
 const SECRET_PREFIX = 'tbk_';
+const SIGNING_PREFIX = 'tbs_';
+
+const signingPlace = (id: string): SecretPlace => ({
+  owner: id,
+  purpose: 'request signing secret',
+});
+
+const randomSecret = (prefix: string): string =>
+  prefix + randomBytes(SECRET_BYTES).toString('base64url');
+
+const isAccessEvent = (event: TallybookEvent): event is AccessEvent =>
+  Object.hasOwn(accessEventSchemas, event.type);
 
 /** Keys are 256 bits of randomness, so a plain hash keeps them as safe as a slow one would. */
 export const hashKey = (secret: string): string =>
@@ -59,6 +106,8 @@ export const hashKey = (secret: string): string =>
 interface Dependencies {
   readonly log: EventLog<TallybookEvent>;
   readonly ids: IdSource;
+  /** For secrets to sign with; who neither issues nor uses one needs none. */
+  readonly masterKeys?: MasterKeys;
 }
 
 /** Reads the keys and returns their registry. */
@@ -77,8 +126,12 @@ class StreamKeyRegistry implements KeyRegistry {
   #next: Promise<void> | undefined;
   readonly #log: EventLog<TallybookEvent>;
   readonly #ids: IdSource;
+  readonly #masterKeys: MasterKeys | undefined;
+  /** Opened ones by key. A rewrap does not change them. */
+  readonly #signingSecrets = new Map<string, string>();
 
-  constructor({ log, ids }: Dependencies) {
+  constructor({ log, ids, masterKeys }: Dependencies) {
+    this.#masterKeys = masterKeys;
     this.#log = log;
     this.#ids = ids;
   }
@@ -91,8 +144,9 @@ class StreamKeyRegistry implements KeyRegistry {
     return key === undefined || key.revoked ? undefined : key;
   }
 
-  async issue(owner: KeyOwner, context: CommandContext): Promise<IssuedKey> {
-    const secret = SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
+  async issue(owner: KeyOwner, context: CommandContext, signing?: Signing): Promise<IssuedKey> {
+    const secret = randomSecret(SECRET_PREFIX);
+    const signingSecret = signing === undefined ? undefined : randomSecret(SIGNING_PREFIX);
     const id = newId('key', this.#ids);
     const command: AccessCommand = {
       type: 'IssueKey',
@@ -101,17 +155,70 @@ class StreamKeyRegistry implements KeyRegistry {
       merchant: owner.role === 'merchant' ? owner.merchant : null,
       sha256: hashKey(secret),
       hint: secret.slice(-4),
+      signing:
+        signingSecret === undefined
+          ? null
+          : {
+              required: signing === 'required',
+              sealed: sealSecret(signingSecret, signingPlace(id), this.#requireMasterKeys()),
+            },
     };
     const outcome = await this.#handle(command, context);
     const key = this.#state.get(id);
     if (!outcome.accepted || key === undefined) throw new Error('a fresh key was refused');
-    return { key, secret, position: this.#position };
+    return {
+      key,
+      secret,
+      ...(signingSecret === undefined ? {} : { signingSecret }),
+      position: this.#position,
+    };
   }
 
-  async issueFirst(merchant: string, context: CommandContext): Promise<IssuedKey | undefined> {
+  async issueFirst(
+    merchant: string,
+    context: CommandContext,
+    signing?: Signing,
+  ): Promise<IssuedKey | undefined> {
     await this.refresh();
     const known = [...this.#state.values()].some((key) => key.merchant === merchant);
-    return known ? undefined : this.issue({ role: 'merchant', merchant }, context);
+    return known ? undefined : this.issue({ role: 'merchant', merchant }, context, signing);
+  }
+
+  signingOf(id: string): KeySigning | undefined {
+    return this.#state.get(id)?.signing ?? undefined;
+  }
+
+  signingSecret(id: string): string | undefined {
+    const known = this.#signingSecrets.get(id);
+    if (known !== undefined) return known;
+    const signing = this.signingOf(id);
+    if (signing === undefined) return undefined;
+    const secret = openSecret(signing.sealed, signingPlace(id), this.#requireMasterKeys());
+    this.#signingSecrets.set(id, secret);
+    return secret;
+  }
+
+  checkSecrets(): void {
+    for (const { id, revoked } of this.#state.values()) if (!revoked) this.signingSecret(id);
+  }
+
+  async rewrapSecrets(context: CommandContext): Promise<number> {
+    await this.refresh();
+    const masterKeys = this.#requireMasterKeys();
+    let rewrapped = 0;
+    for (const { id, signing } of [...this.#state.values()]) {
+      if (signing === null || !needsRewrap(signing.sealed, masterKeys)) continue;
+      const sealed = rewrapSecret(signing.sealed, signingPlace(id), masterKeys);
+      const outcome = await this.#handle({ type: 'RewrapSigningSecret', id, sealed }, context);
+      if (!outcome.accepted) throw new Error(`the secret of ${id} was not rewrapped`);
+      rewrapped += 1;
+    }
+    return rewrapped;
+  }
+
+  #requireMasterKeys(): MasterKeys {
+    if (this.#masterKeys === undefined) throw new Error('the registry was given no master keys');
+    return this.#masterKeys;
   }
 
   async revoke(id: string, context: CommandContext): Promise<Revocation> {
@@ -150,7 +257,7 @@ class StreamKeyRegistry implements KeyRegistry {
 
   #fold({ event, revision, position }: StoredEvent<TallybookEvent>): void {
     if (revision <= this.#revision) return;
-    if (event.type !== 'KeyIssued' && event.type !== 'KeyRevoked') {
+    if (!isAccessEvent(event)) {
       throw new Error(`${ACCESS_STREAM}/${revision} holds an event of another concept`);
     }
     this.#state = access.evolve(this.#state, event);

@@ -14,6 +14,7 @@ const issue = (
   merchant: null,
   sha256: 'ab',
   hint: 'wxyz',
+  signing: null,
   ...rest,
 });
 const issued: AccessEvent = {

@@ -5,7 +5,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
+import { signRequest } from '../../domain/access/request-signature.js';
 import { MasterKeyNotGiven, parseMasterKeys } from '../../domain/secrets/master-keys.js';
 import {
   developmentKeyFile,
@@ -89,6 +91,48 @@ describe('secrets at rest', () => {
     expect(JSON.parse((await rewrap(fresh)).out)).toMatchObject({ rewrapped: 0 });
     expect(readOrCreateSecret(dataDir, keysOf(fresh))).toBe(secret);
     expect(() => readOrCreateSecret(dataDir, keysOf(old))).toThrow(MasterKeyNotGiven);
+  });
+
+  it('of the log are rewrapped by a further event, and requests are signed with them as before', async () => {
+    const [old, fresh] = [freshKey(), freshKey()];
+    const first = await startTestServer({ dataDir, env: { MASTER_KEY: old } });
+    const answer = await first.http('/v1/merchants', {
+      key: first.keys.operator,
+      body: { name: 'Shop', signing: 'required' },
+    });
+    const { key, signingSecret } = z
+      .looseObject({ key: z.string(), signingSecret: z.string() })
+      .parse(answer.body);
+    await first.stop();
+    expect(filesWith(formsOf(signingSecret))).toEqual([]);
+
+    const wrong = startTestServer({ dataDir, env: { MASTER_KEY: fresh } });
+    await expect(wrong).rejects.toThrow(MasterKeyNotGiven);
+    const done = await rewrap(`${fresh},${old}`);
+    // The sandbox's and the merchant's.
+    expect(JSON.parse(done.out)).toMatchObject({ rewrapped: 2 });
+    expect(filesWith(formsOf(signingSecret))).toEqual([]);
+
+    const second = await startTestServer({ dataDir, env: { MASTER_KEY: fresh } });
+    try {
+      const request = {
+        method: 'GET',
+        path: '/v1/payments',
+        idempotencyKey: '',
+        body: Buffer.alloc(0),
+        timestamp: String(Math.floor(Date.now() / 1000)),
+        nonce: randomBytes(16).toString('hex'),
+      };
+      const headers = {
+        'tallybook-timestamp': request.timestamp,
+        'tallybook-nonce': request.nonce,
+        'tallybook-signature': signRequest(signingSecret, request),
+      };
+      expect((await second.http(request.path, { key, headers })).status).toBe(200);
+      expect((await second.http(request.path, { key })).body.code).toBe('signature_required');
+    } finally {
+      await second.stop();
+    }
   });
 
   it('need a master key in production', () => {

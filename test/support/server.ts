@@ -13,11 +13,11 @@ import { startServer } from '../../api/server.js';
 import { readSettings } from '../../api/settings.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { Role } from '../../domain/access/roles.js';
+import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
 import { silentLogger } from '../../channels/logger.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { createHttpClient, type HttpClient, type TestAnswer } from './http-client.js';
 import { waitUntil } from './wait-until.js';
-import { masterKeysOf } from './master-keys.js';
 
 export interface TestServerOptions {
   /** Divides the sandbox's delays; default 20. */
@@ -86,7 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   );
   const sandbox = await startSandbox({
     dataDir,
-    masterKeys: masterKeysOf(dataDir),
+    masterKeys: openMasterKeys(settings),
     speed: options.speed ?? 20,
     logger: silentLogger,
   });
