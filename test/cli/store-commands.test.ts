@@ -57,6 +57,7 @@ describe('usage', () => {
 describe('keys', () => {
   const keySchema = z.object({
     id: z.string(),
+    signing: z.enum(['optional', 'required']).nullable(),
     role: z.string(),
     merchant: z.null(),
     hint: z.string(),
