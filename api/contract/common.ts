@@ -83,10 +83,12 @@ export const date = z.iso.date('a date is YYYY-MM-DD');
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339.');
 
 /** An instant in a request. */
-export const instantGiven = z.iso.datetime({
-  offset: true,
-  error: 'a time is RFC 3339 with an offset: 2026-07-01T12:00:00+08:00',
-});
+export const instantGiven = z.iso
+  .datetime({
+    offset: true,
+    error: 'a time is RFC 3339 with an offset: 2026-07-01T12:00:00+08:00',
+  })
+  .max(40, 'a time is at most 40 characters');
 
 export const idParams = z.strictObject({ id: objectId });
 
