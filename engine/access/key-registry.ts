@@ -250,9 +250,12 @@ class StreamKeyRegistry implements KeyRegistry {
   }
 
   async #readTail(): Promise<void> {
+    const tail: StoredEvent<TallybookEvent>[] = [];
     for await (const stored of readWholeStream(this.#log, ACCESS_STREAM, this.#revision + 1)) {
-      this.#fold(stored);
+      tail.push(stored);
     }
+    // All at once: a key must never be known before it is known that it has to sign.
+    for (const stored of tail) this.#fold(stored);
   }
 
   #fold({ event, revision, position }: StoredEvent<TallybookEvent>): void {

@@ -10,7 +10,8 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const members = (value: unknown): readonly [string, unknown][] =>
   isObject(value) ? Object.entries(value) : [];
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const list = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? (value as unknown[]) : [];
 
 let server: TestServer;
 let document: Json;
@@ -25,7 +26,11 @@ const boundsLength = (pattern: string): boolean =>
   pattern.startsWith('^') && pattern.endsWith('$') && !/[*+]|,\}/.test(pattern);
 
 /** Every string, list, map and number of a schema that has no upper bound, by where it stands. */
-function* unbounded(schema: unknown, where: string, seen: readonly string[]): Generator<string> {
+function* unbounded(
+  schema: unknown,
+  where: string,
+  seen: readonly string[],
+): Generator<string, void> {
   if (!isObject(schema)) return;
   const { $ref, type } = schema;
   if (typeof $ref === 'string') {
