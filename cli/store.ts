@@ -16,7 +16,8 @@ import {
   openEventLogReadonly,
   type TallybookLog,
 } from '../eventstore/codec/coded-event-log.js';
-import { openEventStore } from '../eventstore/open-event-store.js';
+import { openEmbeddedEventStore, openEventStore } from '../eventstore/open-event-store.js';
+import type { SqliteEventStore } from '../eventstore/sqlite/sqlite-event-store.js';
 import { CommandFailure } from './exit-codes.js';
 import type { Io } from './io.js';
 
@@ -62,9 +63,24 @@ export async function withLockedStore<T>(
   { dataDir, eventstoreUrl }: Settings,
   use: (store: EventStore) => Promise<T>,
 ): Promise<T> {
+  return withLocked(dataDir, () => openEventStore({ dataDir, url: eventstoreUrl }), use);
+}
+
+/** As `withLockedStore`, always with the embedded store. */
+export const withLockedEmbeddedStore = <T>(
+  { dataDir }: Settings,
+  use: (store: SqliteEventStore) => Promise<T>,
+): Promise<T> =>
+  withLocked(dataDir, () => Promise.resolve(openEmbeddedEventStore({ dataDir })), use);
+
+async function withLocked<S extends EventStore, T>(
+  dataDir: string,
+  open: () => Promise<S>,
+  use: (store: S) => Promise<T>,
+): Promise<T> {
   const lock = await lockDataDirectory(dataDir);
   try {
-    const store = await openEventStore({ dataDir, url: eventstoreUrl });
+    const store = await open();
     try {
       return await use(store);
     } finally {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../domain/kernel/clock.js';
 import type { EventStore } from '../domain/kernel/event-store.js';
-import { openSqliteEventStore } from './sqlite/sqlite-event-store.js';
+import { openSqliteEventStore, type SqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 export interface EventStoreSettings {
   /** Holds the embedded store, `events.sqlite`. */
@@ -16,10 +16,17 @@ export interface EventStoreSettings {
 
 /** The event store that the settings name. The client of EventStoreDB is loaded only when used. */
 export async function openEventStore(settings: EventStoreSettings): Promise<EventStore> {
-  const { dataDir, url, readonly = false, clock = { now: Date.now } } = settings;
-  if (url !== undefined) {
+  if (settings.url !== undefined) {
     const { openEventStoreDb } = await import('./eventstoredb/open.js');
-    return openEventStoreDb(url);
+    return openEventStoreDb(settings.url);
   }
-  return openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readonly, clock });
+  return openEmbeddedEventStore(settings);
 }
+
+/** The store in the data directory, whatever `url` says. */
+export const openEmbeddedEventStore = ({
+  dataDir,
+  readonly = false,
+  clock = { now: Date.now },
+}: EventStoreSettings): SqliteEventStore =>
+  openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readonly, clock });

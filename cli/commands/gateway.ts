@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { portNumber } from '../options.js';
-import { type StoreOptions, storeSettings, withLockedStore } from '../store.js';
+import { type StoreOptions, storeSettings, withLockedEmbeddedStore } from '../store.js';
 import { untilSignal } from '../until-signal.js';
 
 interface Options extends StoreOptions {
@@ -20,8 +20,7 @@ export function registerGateway(program: Command, { io }: CommandContext): void 
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       const { startGateway } = await import('../../eventstore/gateway/server.js');
-      const settings = { ...storeSettings(io, options), eventstoreUrl: undefined };
-      await withLockedStore(settings, async (store) => {
+      await withLockedEmbeddedStore(storeSettings(io, options), async (store) => {
         const { port, writable = false } = options;
         const gateway = await startGateway({ store, port, writable });
         io.out.write(`${gateway.url}\n`);

@@ -3,20 +3,21 @@ import type { handleClientStreamingCall } from '@grpc/grpc-js';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type {
   AppendResult,
-  EventStore,
   EventToAppend,
   ExpectedRevision,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import { AppendSize } from './append-size.js';
+import { toExpected } from './expected-revision.js';
 import { streamName, toEventToAppend } from './messages.js';
 import { Refusal, toRefusal, toTrailers } from './refusal.js';
+import type { ServedStore } from './served-store.js';
 import { sharedPb, streamsPb } from './stubs.js';
 import type { WritePolicy } from './write-policy.js';
 
 export const handleAppend =
-  (store: EventStore, policy: WritePolicy): handleClientStreamingCall<AppendReq, AppendResp> =>
+  (store: ServedStore, policy: WritePolicy): handleClientStreamingCall<AppendReq, AppendResp> =>
   (call, callback) => {
     const run = async (): Promise<AppendResp> => {
       let target: { stream: string; expected: ExpectedRevision } | undefined;
@@ -47,12 +48,6 @@ export const handleAppend =
       },
     );
   };
-
-function toExpected(options: AppendReq.Options): ExpectedRevision {
-  if (options.hasRevision()) return Number(options.getRevision());
-  if (options.hasNoStream()) return 'no_stream';
-  return options.hasStreamExists() ? 'stream_exists' : 'any';
-}
 
 function toSuccess({ revision, position }: AppendResult): AppendResp {
   const place = positionToBigInt(position).toString();

@@ -9,7 +9,6 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import type {
   AppendResult,
-  EventStore,
   EventToAppend,
   ExpectedRevision,
 } from '../../domain/kernel/event-store.js';
@@ -17,6 +16,7 @@ import { positionToBigInt } from '../../domain/kernel/position.js';
 import { AppendSize } from './append-size.js';
 import { streamName, toEventToAppend, toStreamIdentifier, uuidText } from './messages.js';
 import { Refusal, toRefusal, toRpcStatus, toTrailers } from './refusal.js';
+import type { ServedStore } from './served-store.js';
 import { sharedPb, streamsPb } from './stubs.js';
 import type { WritePolicy } from './write-policy.js';
 
@@ -36,7 +36,7 @@ type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 /** @param closing aborted when the gateway closes: what is under way is answered, then the call ends. */
 export const handleBatchAppend =
   (
-    store: EventStore,
+    store: ServedStore,
     policy: WritePolicy,
     closing: AbortSignal,
   ): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>

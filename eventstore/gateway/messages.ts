@@ -4,11 +4,13 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb.js';
 import type { EventToAppend, RecordedEvent } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
+import { TOMBSTONE_REVISION } from '../sqlite/deletions.js';
 import { Refusal } from './refusal.js';
 import { sharedPb, streamsPb } from './stubs.js';
 
 const JSON_CONTENT = 'application/json';
 const TICKS_PER_MS = 10_000n;
+const PROTOCOL_TOMBSTONE_REVISION = (2n ** 63n - 1n).toString();
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -82,21 +84,22 @@ export function toEventToAppend(
   };
 }
 
-/** The answer that carries one event of a read or a subscription. */
+/** The answer that carries one event of a read or a subscription; a tombstone has no content. */
 export function toReadResponse(event: RecordedEvent, structuredUuid: boolean): ReadResp {
   const position = positionToBigInt(event.position).toString();
+  const tombstone = event.revision === TOMBSTONE_REVISION;
   const recorded = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
     .setId(toUuid(event.id, structuredUuid))
     .setStreamIdentifier(toStreamIdentifier(event.stream))
-    .setStreamRevision(String(event.revision))
+    .setStreamRevision(tombstone ? PROTOCOL_TOMBSTONE_REVISION : String(event.revision))
     .setPreparePosition(position)
     .setCommitPosition(position)
-    .setData(Buffer.from(event.data))
-    .setCustomMetadata(Buffer.from(event.metadata));
+    .setData(Buffer.from(tombstone ? '' : event.data))
+    .setCustomMetadata(Buffer.from(tombstone ? '' : event.metadata));
   recorded
     .getMetadataMap()
     .set('type', event.type)
-    .set('content-type', JSON_CONTENT)
+    .set('content-type', tombstone ? 'application/octet-stream' : JSON_CONTENT)
     .set('created', (BigInt(event.createdMs) * TICKS_PER_MS).toString());
   return new streamsPb.ReadResp().setEvent(
     new streamsPb.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position),

@@ -1,56 +1,62 @@
 /** Reads of any length, in pages of the store. */
-import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
+import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { type Position, positionToBigInt, toPosition } from '../../domain/kernel/position.js';
 import type { From } from './read-request.js';
+import type { ServedStore } from './served-store.js';
+import type { StreamWindow } from './stream-window.js';
 
+/** Events read at once, unless fewer are wanted. */
 const PAGE = 512;
 
-/** At most `count` events of a stream, in pages. */
+/** The events of a stream that lie within its window, in pages. */
 export async function* streamPages(
-  store: EventStore,
+  store: ServedStore,
   stream: string,
   direction: 'forwards' | 'backwards',
   start: From<number>,
-  count: number,
+  window: StreamWindow,
+  wanted: number,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  if (direction === 'forwards' && start === 'end') return;
-  let from = start === 'start' ? 0 : start === 'end' ? undefined : start;
-  for (let left = count; left > 0;) {
-    const limit = Math.min(left, PAGE);
+  const limit = Math.min(wanted, PAGE);
+  const forwards = direction === 'forwards';
+  if (forwards && start === 'end') return;
+  let from = start === 'start' ? 0 : start === 'end' ? Infinity : start;
+  if (forwards) from = Math.max(from, window.from);
+  while (from >= window.from) {
     const page = await store.readStream(stream, {
       direction,
       limit,
-      ...(from === undefined ? {} : { from }),
+      ...(from === Infinity ? {} : { from }),
     });
-    yield page;
+    yield page.filter(
+      ({ revision, createdMs }) => revision >= window.from && createdMs >= window.notBeforeMs,
+    );
     const last = page.at(-1);
     if (last === undefined || page.length < limit) return;
-    left -= page.length;
-    from = direction === 'forwards' ? last.revision + 1 : last.revision - 1;
-    if (from < 0) return;
+    from = forwards ? last.revision + 1 : last.revision - 1;
   }
 }
 
-/** At most `count` events of the log, in pages. Forwards includes the position given, as the protocol says. */
+/** The events of the log, in pages. Forwards includes the position given, as the protocol says. */
 export async function* logPages(
-  store: EventStore,
+  store: ServedStore,
   direction: 'forwards' | 'backwards',
   start: From<Position>,
-  count: number,
+  wanted: number,
 ): AsyncGenerator<readonly RecordedEvent[]> {
   if (start === (direction === 'forwards' ? 'end' : 'start')) return;
+  const limit = Math.min(wanted, PAGE);
   let after = start === 'start' || start === 'end' ? undefined : exclusive(start, direction);
-  for (let left = count; left > 0;) {
-    const limit = Math.min(left, PAGE);
+  for (;;) {
     const page = await store.readAll({
       direction,
       limit,
+      systemStreams: true,
       ...(after === undefined ? {} : { after }),
     });
     yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < limit) return;
-    left -= page.length;
     after = last.position;
   }
 }

@@ -1,18 +1,20 @@
 /** `Streams.Read`: pages of a stream or of the log, and subscriptions. */
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import type { EventStore } from '../../domain/kernel/event-store.js';
+import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { toReadResponse, toStreamIdentifier } from './messages.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { logPages, streamPages } from './pages.js';
 import { type ReadRequest, toReadRequest } from './read-request.js';
 import { toRefusal } from './refusal.js';
+import type { ServedStore } from './served-store.js';
+import { windowOf } from './stream-window.js';
 import { streamsPb } from './stubs.js';
 import { serveSubscription } from './subscriptions.js';
 
 /** @param closing aborted when the gateway closes: subscriptions end. */
 export const handleRead =
-  (store: EventStore, closing: AbortSignal): handleServerStreamingCall<ReadReq, ReadResp> =>
+  (store: ServedStore, closing: AbortSignal): handleServerStreamingCall<ReadReq, ReadResp> =>
   (call) => {
     const outbox = createOutbox(call);
     const run = async (): Promise<void> => {
@@ -28,35 +30,46 @@ export const handleRead =
   };
 
 async function serveRead(
-  store: EventStore,
+  store: ServedStore,
   { source, direction, structuredUuid }: ReadRequest,
   count: number,
   outbox: Outbox,
 ): Promise<void> {
+  if (count === 0) return;
+  const send = (event: RecordedEvent): Promise<void> =>
+    outbox.send(toReadResponse(event, structuredUuid));
+  if (source.kind === 'all') {
+    const { from, filter } = source;
+    const pages = logPages(store, direction, from, filter === undefined ? count : Infinity);
+    const wanted = filter === undefined ? () => true : filter.matches;
+    return sendEvents(pages, wanted, count, send, outbox);
+  }
+  const window = await windowOf(store, source.stream, Date.now());
+  if (window === undefined) return outbox.send(toStreamNotFound(source.stream));
+  const pages = streamPages(store, source.stream, direction, source.from, window, count);
+  return sendEvents(pages, () => true, count, send, outbox);
+}
+
+async function sendEvents(
+  pages: AsyncIterable<readonly RecordedEvent[]>,
+  wanted: (event: RecordedEvent) => boolean,
+  count: number,
+  send: (event: RecordedEvent) => Promise<void>,
+  outbox: Outbox,
+): Promise<void> {
   let sent = 0;
-  const pages =
-    source.kind === 'stream'
-      ? streamPages(store, source.stream, direction, source.from, count)
-      : logPages(store, direction, source.from, source.filter === undefined ? count : Infinity);
-  const filter = source.kind === 'all' ? source.filter : undefined;
   for await (const page of pages) {
     for (const event of page) {
       if (outbox.gone() || sent >= count) return;
-      if (filter !== undefined && !filter.matches(event)) continue;
+      if (!wanted(event)) continue;
       sent += 1;
-      await outbox.send(toReadResponse(event, structuredUuid));
+      await send(event);
     }
-  }
-  if (source.kind === 'stream' && sent === 0 && !(await exists(store, source.stream))) {
-    await outbox.send(
-      new streamsPb.ReadResp().setStreamNotFound(
-        new streamsPb.ReadResp.StreamNotFound().setStreamIdentifier(
-          toStreamIdentifier(source.stream),
-        ),
-      ),
-    );
+    if (outbox.gone() || sent >= count) return;
   }
 }
 
-const exists = async (store: EventStore, stream: string): Promise<boolean> =>
-  (await store.readStream(stream, { limit: 1 })).length > 0;
+const toStreamNotFound = (stream: string): ReadResp =>
+  new streamsPb.ReadResp().setStreamNotFound(
+    new streamsPb.ReadResp.StreamNotFound().setStreamIdentifier(toStreamIdentifier(stream)),
+  );

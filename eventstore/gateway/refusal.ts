@@ -8,6 +8,9 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
+import { StreamDeleted } from '../sqlite/deletions.js';
+import { toRevisionNumber } from './expected-revision.js';
+import { toStreamIdentifier } from './messages.js';
 import { Any, Code, ProtobufEmpty, sharedPb, Status } from './stubs.js';
 
 /** EventStoreDB's limit, in bytes of event data. */
@@ -17,6 +20,7 @@ export type RefusalKind =
   | 'access-denied'
   | 'invalid-argument'
   | 'maximum-append-size-exceeded'
+  | 'stream-deleted'
   | 'timeout'
   | 'unavailable'
   | 'unimplemented'
@@ -28,6 +32,7 @@ const CODES = {
   'access-denied': 'PERMISSION_DENIED',
   'invalid-argument': 'INVALID_ARGUMENT',
   'maximum-append-size-exceeded': 'INVALID_ARGUMENT',
+  'stream-deleted': 'FAILED_PRECONDITION',
   timeout: 'ABORTED',
   unavailable: 'UNAVAILABLE',
   unimplemented: 'UNIMPLEMENTED',
@@ -36,13 +41,19 @@ const CODES = {
 } as const satisfies Record<RefusalKind, keyof typeof status>;
 
 export class Refusal extends Error {
+  /** The stream that is deleted, or not as expected. */
+  readonly stream: string;
+  /** What was expected, where that is why. */
+  readonly conflict: WrongExpectedRevision | undefined;
+
   constructor(
     readonly kind: RefusalKind,
     message: string,
-    /** The stream's last revision, where that is what was not as expected. */
-    readonly conflict?: WrongExpectedRevision,
+    about: { readonly stream?: string; readonly conflict?: WrongExpectedRevision } = {},
   ) {
     super(message);
+    this.conflict = about.conflict;
+    this.stream = about.stream ?? about.conflict?.stream ?? '';
   }
 }
 
@@ -50,7 +61,10 @@ export class Refusal extends Error {
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof WrongExpectedRevision) {
-    return new Refusal('wrong-expected-version', error.message, error);
+    return new Refusal('wrong-expected-version', error.message, { conflict: error });
+  }
+  if (error instanceof StreamDeleted) {
+    return new Refusal('stream-deleted', error.message, { stream: error.stream });
   }
   if (error instanceof AppendTooLarge) {
     return new Refusal('maximum-append-size-exceeded', error.message);
@@ -62,16 +76,39 @@ export function toRefusal(error: unknown): Refusal {
 }
 
 /** For reads and unary calls: a gRPC status whose trailers name the exception. */
-export function toTrailers({ kind, message }: Refusal): StatusObject {
+export function toTrailers(refusal: Refusal): StatusObject {
+  const { kind, message } = refusal;
   const metadata = new Metadata();
-  if (kind === 'access-denied' || kind === 'maximum-append-size-exceeded') {
-    metadata.set('exception', kind);
+  for (const [name, value] of Object.entries(exceptionOf(refusal))) {
+    metadata.set(name, printable(value));
   }
-  if (kind === 'maximum-append-size-exceeded') {
-    metadata.set('maximum-append-size', String(MAX_APPEND_BYTES));
-  }
-  return { code: status[CODES[kind]], details: message, metadata };
+  return { code: status[CODES[kind]], details: printable(message), metadata };
 }
+
+/** What the client makes its error of; without one it goes by the code alone. */
+function exceptionOf({ kind, stream, conflict }: Refusal): Readonly<Record<string, string>> {
+  switch (kind) {
+    case 'access-denied':
+      return { exception: kind };
+    case 'maximum-append-size-exceeded':
+      return { exception: kind, 'maximum-append-size': String(MAX_APPEND_BYTES) };
+    case 'stream-deleted':
+      return { exception: kind, 'stream-name': stream };
+    case 'wrong-expected-version':
+      return {
+        exception: kind,
+        'stream-name': stream,
+        'expected-version': String(toRevisionNumber(conflict?.expected ?? 'any')),
+        'actual-version': String(typeof conflict?.actual === 'number' ? conflict.actual : -1),
+      };
+    default:
+      return {};
+  }
+}
+
+/** Trailers hold printable ASCII; whatever else a stream's name has is escaped as in a URL. */
+const printable = (text: string): string =>
+  text.replace(/[^ -~]+/gu, (other) => encodeURIComponent(other));
 
 /** For batch appends: a status with the reason packed into its details, which must never be missing. */
 export function toRpcStatus(refusal: Refusal): RpcStatus {
@@ -84,7 +121,7 @@ export function toRpcStatus(refusal: Refusal): RpcStatus {
     .setDetails(details);
 }
 
-function reasonOf({ kind, conflict }: Refusal): [string, Message] {
+function reasonOf({ kind, stream, conflict }: Refusal): [string, Message] {
   switch (kind) {
     case 'access-denied':
       return ['AccessDenied', new sharedPb.AccessDenied()];
@@ -95,6 +132,11 @@ function reasonOf({ kind, conflict }: Refusal): [string, Message] {
       return [
         'MaximumAppendSizeExceeded',
         new sharedPb.MaximumAppendSizeExceeded().setMaxappendsize(MAX_APPEND_BYTES),
+      ];
+    case 'stream-deleted':
+      return [
+        'StreamDeleted',
+        new sharedPb.StreamDeleted().setStreamIdentifier(toStreamIdentifier(stream)),
       ];
     case 'timeout':
       return ['Timeout', new sharedPb.Timeout()];

@@ -1,18 +1,17 @@
 /**
- * The gateway: any event store behind EventStoreDB's own gRPC protocol, so that its clients and tools
+ * The gateway: the embedded store behind EventStoreDB's own gRPC protocol, so that its clients and tools
  * can read a default installation, and append to it where that is allowed.
  */
 import { isIPv6 } from 'node:net';
-import { type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
-import type { EventStore } from '../../domain/kernel/event-store.js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { handleAppend } from './append.js';
 import { handleBatchAppend } from './batch-append.js';
+import { handleDelete, handleTombstone } from './delete.js';
 import { handleGetSupportedMethods, handleGossip } from './discovery.js';
-import { streamName } from './messages.js';
 import { handleRead } from './read.js';
-import { toRefusal, toTrailers } from './refusal.js';
+import type { ServedStore } from './served-store.js';
 import { GossipService, ServerFeaturesService, StreamsService } from './stubs.js';
-import { createWritePolicy, type WritePolicy } from './write-policy.js';
+import { createWritePolicy } from './write-policy.js';
 
 /** As EventStoreDB and its client: an append comes in messages of up to 3 MiB. */
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
@@ -20,7 +19,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface GatewayOptions {
   /** Stays the caller's to close. */
-  readonly store: EventStore;
+  readonly store: ServedStore;
   /** Default: 127.0.0.1. There is no authentication: whoever reaches the port reads everything. */
   readonly host?: string;
   /** 0 lets the system choose. */
@@ -57,8 +56,8 @@ export async function startGateway({
     read: handleRead(store, closing.signal),
     append: handleAppend(store, policy),
     batchAppend: handleBatchAppend(store, policy, closing.signal),
-    delete: refuseDelete(policy),
-    tombstone: refuseDelete(policy),
+    delete: handleDelete(store, policy),
+    tombstone: handleTombstone(store, policy),
   });
   const authority = isIPv6(host) ? `[${host}]` : host;
   port = await new Promise<number>((resolve, reject) => {
@@ -77,20 +76,6 @@ export async function startGateway({
     },
   };
 }
-
-type DeleteRequest = { getOptions(): DeleteOptions | undefined };
-type DeleteOptions = { getStreamIdentifier(): Parameters<typeof streamName>[0] };
-
-const refuseDelete =
-  (policy: WritePolicy): handleUnaryCall<DeleteRequest, never> =>
-  (call, callback) => {
-    try {
-      const stream = streamName(call.request.getOptions()?.getStreamIdentifier());
-      callback(toTrailers(policy.refuseDelete(stream)));
-    } catch (error) {
-      callback(toTrailers(toRefusal(error)));
-    }
-  };
 
 /** Lets calls come to their end for a moment, then cuts them off. */
 function shutDown(server: Server): Promise<void> {

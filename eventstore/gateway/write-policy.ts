@@ -1,12 +1,13 @@
 /** What a client of the gateway may write. */
 import { isOwnStream } from '../../domain/kernel/streams.js';
+import { isMetastream } from '../sqlite/stream-metadata.js';
 import { Refusal } from './refusal.js';
 
 export interface WritePolicy {
   /** @throws Refusal this stream may not be appended to. */
   checkAppend(stream: string): void;
-  /** @returns why this stream may not be deleted: no stream may, so far. */
-  refuseDelete(stream: string): Refusal;
+  /** @throws Refusal this stream may not be deleted. */
+  checkDelete(stream: string): void;
 }
 
 /**
@@ -14,20 +15,25 @@ export interface WritePolicy {
  * nobody rewrites history through this door.
  */
 export function createWritePolicy(writable: boolean): WritePolicy {
-  const denied = (): Refusal =>
-    new Refusal('access-denied', writable ? 'the log is append-only' : 'the gateway is read-only');
+  const check = (stream: string): void => {
+    if (stream === '') throw new Refusal('invalid-argument', 'a stream has a name');
+    if (!writable) throw new Refusal('access-denied', 'the gateway is read-only');
+  };
   return {
     checkAppend(stream) {
-      if (stream === '') throw new Refusal('invalid-argument', 'a stream has a name');
-      const metadataOfOwn = stream.startsWith('$$') && isOwnStream(stream.slice(2));
-      if (!writable || metadataOfOwn) throw denied();
-      if (stream.startsWith('$$')) {
-        throw new Refusal('unimplemented', 'metadata of streams are not supported');
+      check(stream);
+      if (isMetastream(stream) && isOwnStream(withoutMeta(stream))) {
+        throw new Refusal('access-denied', `${stream}: a stream of the ledger gets no metadata`);
       }
     },
-    refuseDelete: (stream) =>
-      !writable || isOwnStream(stream)
-        ? denied()
-        : new Refusal('unimplemented', 'deleting streams is not supported'),
+    checkDelete(stream) {
+      check(stream);
+      if (isOwnStream(withoutMeta(stream))) {
+        throw new Refusal('access-denied', `${stream}: the ledger is append-only`);
+      }
+    },
   };
 }
+
+/** The stream that metadata are about, also metadata of metadata. */
+const withoutMeta = (stream: string): string => stream.replace(/^(\$\$)+/, '');

@@ -10,6 +10,9 @@ import {
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
+import { type Deletions, StreamDeleted } from './deletions.js';
+import { isMetastream, originalOf } from './stream-metadata.js';
+import { EMPTY, type StreamRow, type StreamRows } from './stream-rows.js';
 
 export interface Append {
   readonly stream: string;
@@ -17,38 +20,19 @@ export interface Append {
   readonly expected: ExpectedRevision;
 }
 
-export type AppendOutcome = AppendResult | WrongExpectedRevision;
-
-interface Stream {
-  readonly id: number;
-  readonly ids_kept: number;
-}
-
-/** The revision of a stream without events. */
-const EMPTY = -1;
+export type AppendOutcome = AppendResult | WrongExpectedRevision | StreamDeleted;
 
 export class AppendWriter {
-  readonly #findStream;
-  readonly #insertStream;
-  readonly #lastRevision;
-  readonly #insertEvent;
   readonly #eventAt;
   readonly #findId;
-  readonly #keepId;
   readonly #keepAllIds;
   readonly #markIdsKept;
 
-  constructor(db: Database) {
-    this.#findStream = db.prepare<[string], Stream>(
-      'SELECT id, ids_kept FROM streams WHERE name = ?',
-    );
-    this.#insertStream = db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
-    this.#lastRevision = db
-      .prepare<[number], number | null>('SELECT max(revision) FROM events WHERE stream_id = ?')
-      .pluck();
-    this.#insertEvent = db.prepare<[number, number, string, string, string, string, number]>(
-      'INSERT INTO events (stream_id, revision, id, type, data, metadata, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
+  constructor(
+    db: Database,
+    private readonly rows: StreamRows,
+    private readonly deletions: Deletions,
+  ) {
     this.#eventAt = db.prepare<[number, number], { id: string; position: number }>(
       'SELECT id, position FROM events WHERE stream_id = ? AND revision = ?',
     );
@@ -57,9 +41,6 @@ export class AppendWriter {
         'SELECT revision FROM event_ids WHERE stream_id = ? AND id = ?',
       )
       .pluck();
-    this.#keepId = db.prepare<[number, string, number]>(
-      'INSERT OR IGNORE INTO event_ids (stream_id, id, revision) VALUES (?, ?, ?)',
-    );
     this.#keepAllIds = db.prepare<[number]>(
       'INSERT OR IGNORE INTO event_ids (stream_id, id, revision) SELECT stream_id, id, revision FROM events WHERE stream_id = ? ORDER BY revision',
     );
@@ -67,68 +48,61 @@ export class AppendWriter {
   }
 
   /** @param nowMs the time that the events carry as `createdMs`. */
-  write({ stream: name, events, expected }: Append, nowMs: number): AppendOutcome {
-    const stream = this.#findStream.get(name);
-    const last = stream === undefined ? EMPTY : (this.#lastRevision.get(stream.id) ?? EMPTY);
+  write(append: Append, nowMs: number): AppendOutcome {
+    const { stream: name, events, expected } = append;
+    const stream = this.rows.find(name);
+    const last = this.rows.lastRevision(stream);
+    if (this.deletions.isTombstoned(name, last)) return new StreamDeleted(name);
+    const softDeleted = this.deletions.isSoftDeleted(name);
     const conflict = (): WrongExpectedRevision =>
       new WrongExpectedRevision(name, expected, last === EMPTY ? 'no_stream' : last);
 
     if (expected === 'any' || expected === 'stream_exists') {
-      if (stream === undefined) {
-        return expected === 'any'
-          ? this.#insert(this.#create(name, true), last, events, nowMs)
-          : conflict();
+      if (expected === 'stream_exists') {
+        if (softDeleted) return new StreamDeleted(name);
+        if (last === EMPTY && !this.deletions.hasMetadata(name)) return conflict();
       }
-      const indexed = this.#withIds(stream);
+      const indexed = this.#withIds(stream ?? this.rows.create(name, true));
       const before = this.#byId(indexed, events);
       if (before === 'other') return conflict();
-      return before ?? this.#insert(indexed, last, events, nowMs);
+      return before ?? this.#insert(indexed, last, softDeleted, append, nowMs);
     }
 
     const after = expected === 'no_stream' ? EMPTY : expected;
     if (after > last) return conflict();
-    if (after < last) {
-      return (stream && this.#byRevision(stream, events, after)) ?? conflict();
-    }
-    return this.#insert(stream ?? this.#create(name, false), last, events, nowMs);
-  }
-
-  #create(name: string, idsKept: boolean): Stream {
-    const id = Number(this.#insertStream.run(name).lastInsertRowid);
-    if (idsKept) this.#markIdsKept.run(id);
-    return { id, ids_kept: idsKept ? 1 : 0 };
+    const before = after < last ? stream && this.#byRevision(stream, events, after) : undefined;
+    if (before !== undefined) return before;
+    // A stream that is deleted counts as missing, and goes on where it ended.
+    if (after < last && !(expected === 'no_stream' && softDeleted)) return conflict();
+    const target = stream ?? this.rows.create(name, false);
+    return this.#insert(target, last, softDeleted, append, nowMs);
   }
 
   /** From its first append by `any` or `stream_exists` on, a stream keeps its ids. */
-  #withIds(stream: Stream): Stream {
+  #withIds(stream: StreamRow): StreamRow {
     if (stream.ids_kept === 1) return stream;
     this.#keepAllIds.run(stream.id);
     this.#markIdsKept.run(stream.id);
     return { id: stream.id, ids_kept: 1 };
   }
 
+  /** Whoever appends to a deleted stream, or gives it other metadata, has it back. */
   #insert(
-    stream: Stream,
+    row: StreamRow,
     last: number,
-    events: readonly EventToAppend[],
+    softDeleted: boolean,
+    { stream, events }: Append,
     nowMs: number,
   ): AppendResult {
-    let revision = last;
-    let position: number | bigint = 0;
-    for (const { id, type, data, metadata } of events) {
-      revision += 1;
-      position = this.#insertEvent.run(
-        stream.id,
-        revision,
-        id,
-        type,
-        data,
-        metadata,
-        nowMs,
-      ).lastInsertRowid;
-      if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
+    const original = isMetastream(stream) ? originalOf(stream) : undefined;
+    const originalDeleted = original !== undefined && this.deletions.isSoftDeleted(original);
+    const result = this.rows.insert(row, last, events, nowMs);
+    if (softDeleted) this.deletions.restore(stream, last + 1, nowMs);
+    if (original !== undefined && originalDeleted) {
+      const lastOfOriginal = this.rows.lastRevision(this.rows.find(original));
+      this.deletions.restore(original, lastOfOriginal + 1, nowMs);
     }
-    return { revision, position: toPosition(position) };
+    return result;
   }
 
   /**
@@ -136,7 +110,7 @@ export class AppendWriter {
    * of an earlier append counts. Undefined where they do not: the stream has gone another way.
    */
   #byRevision(
-    stream: Stream,
+    stream: StreamRow,
     events: readonly EventToAppend[],
     after: number,
   ): AppendResult | undefined {
@@ -155,7 +129,7 @@ export class AppendWriter {
    * The earlier append of these ids anywhere in the stream; undefined where the first of them is
    * new, `other` where the first was written and a later one was not. So EventStoreDB does it.
    */
-  #byId(stream: Stream, events: readonly EventToAppend[]): AppendResult | 'other' | undefined {
+  #byId(stream: StreamRow, events: readonly EventToAppend[]): AppendResult | 'other' | undefined {
     let revision: number | undefined;
     for (const { id } of events) {
       const found = this.#findId.get(stream.id, id);

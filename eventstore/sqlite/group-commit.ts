@@ -8,14 +8,18 @@ import {
   AppendOutcomeUnknown,
   type AppendResult,
   StoreUnavailable,
-  WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { type Append, type AppendOutcome, AppendWriter } from './append-writer.js';
+import { type Deletion, Deletions } from './deletions.js';
+import { StreamRows } from './stream-rows.js';
 
 /** A group takes no further append above this, so that the event loop is not held for long. */
 const GROUP_BYTES = 8 * 1024 * 1024;
 
-interface PendingAppend extends Append {
+type Write = Append | Deletion;
+
+interface PendingWrite {
+  readonly write: Write;
   readonly bytes: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
@@ -32,9 +36,10 @@ export class GroupCommit {
   readonly #clock: Clock;
   readonly #onCommitted: () => void;
   readonly #writer: AppendWriter;
+  readonly #deletions: Deletions;
   readonly #begin;
   readonly #commit;
-  #queue: PendingAppend[] = [];
+  #queue: PendingWrite[] = [];
   #turn: Promise<void> | undefined;
 
   /** @param onCommitted called after each commit, before the appends in it resolve. */
@@ -42,14 +47,16 @@ export class GroupCommit {
     this.#db = db;
     this.#clock = clock;
     this.#onCommitted = onCommitted;
-    this.#writer = new AppendWriter(db);
+    const rows = new StreamRows(db);
+    this.#deletions = new Deletions(rows);
+    this.#writer = new AppendWriter(db, rows, this.#deletions);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
   }
 
-  submit(append: Append, bytes: number): Promise<AppendResult> {
+  submit(write: Write, bytes: number): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ...append, bytes, resolve, reject });
+      this.#queue.push({ write, bytes, resolve, reject });
       this.#turn ??= this.#drain();
     });
   }
@@ -67,7 +74,7 @@ export class GroupCommit {
     this.#turn = undefined;
   }
 
-  #takeGroup(): readonly PendingAppend[] {
+  #takeGroup(): readonly PendingWrite[] {
     let bytes = 0;
     let count = 0;
     for (const append of this.#queue) {
@@ -78,12 +85,12 @@ export class GroupCommit {
     return this.#queue.splice(0, count);
   }
 
-  #commitGroup(group: readonly PendingAppend[]): void {
+  #commitGroup(group: readonly PendingWrite[]): void {
     let outcomes: readonly AppendOutcome[];
     try {
       this.#begin.run();
       const nowMs = this.#clock.now();
-      outcomes = group.map((append) => this.#writer.write(append, nowMs));
+      outcomes = group.map(({ write }) => this.#write(write, nowMs));
     } catch (cause) {
       this.#rollBack();
       const error = new StoreUnavailable('the append was rolled back', { cause });
@@ -94,14 +101,20 @@ export class GroupCommit {
       this.#commit.run();
     } catch (cause) {
       this.#rollBack();
-      for (const append of group) append.reject(commitError(append.stream, cause));
+      for (const append of group) append.reject(commitError(append.write.stream, cause));
       return;
     }
     this.#onCommitted();
     outcomes.forEach((outcome, index) => {
-      if (outcome instanceof WrongExpectedRevision) group[index]?.reject(outcome);
+      if (outcome instanceof Error) group[index]?.reject(outcome);
       else group[index]?.resolve(outcome);
     });
+  }
+
+  #write(write: Write, nowMs: number): AppendOutcome {
+    return 'kind' in write
+      ? this.#deletions.delete(write, nowMs)
+      : this.#writer.write(write, nowMs);
   }
 
   /** Some errors have ended the transaction already. */

@@ -20,6 +20,7 @@ import {
 } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { CatchUpSubscription } from './catch-up-subscription.js';
+import type { Deletion } from './deletions.js';
 import { EventReader, type SqliteReadAllOptions } from './event-reader.js';
 import { GroupCommit } from './group-commit.js';
 import { openDatabase } from './open-database.js';
@@ -81,9 +82,20 @@ export class SqliteEventStore implements EventStore {
     checkAppend(stream, events, expected);
     const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
     if (bytes > this.maxAppendBytes) throw new AppendTooLarge(bytes, this.maxAppendBytes);
-    if (this.#closing) throw new StoreUnavailable('the store is closed');
-    if (!this.#writer) throw new StoreUnavailable('the store was opened read-only');
-    return this.#writer.submit({ stream, events, expected }, bytes);
+    return this.#openWriter().submit({ stream, events, expected }, bytes);
+  }
+
+  /**
+   * Deletes a stream; its rows stay, and $all still shows them. Resolves when that is durable, with
+   * the place of the event that says so.
+   *
+   * @throws WrongExpectedRevision the stream is not as expected, or there is none to delete softly.
+   * @throws StreamDeleted it has a tombstone already.
+   * @throws AppendOutcomeUnknown, StoreUnavailable as `append`.
+   */
+  async deleteStream(deletion: Deletion): Promise<AppendResult> {
+    checkTarget(deletion.stream, deletion.expected);
+    return this.#openWriter().submit(deletion, 0);
   }
 
   readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
@@ -118,6 +130,12 @@ export class SqliteEventStore implements EventStore {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #openWriter(): GroupCommit {
+    if (this.#closing) throw new StoreUnavailable('the store is closed');
+    if (!this.#writer) throw new StoreUnavailable('the store was opened read-only');
+    return this.#writer;
   }
 
   async #close(): Promise<void> {
@@ -165,12 +183,16 @@ function checkAppend(
   events: readonly EventToAppend[],
   expected: ExpectedRevision,
 ): void {
-  if (stream === '') throw new RangeError('a stream has a name');
+  checkTarget(stream, expected);
   if (events.length === 0) throw new RangeError('an append holds at least one event');
-  if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
-    throw new RangeError(`not a revision: ${expected}`);
-  }
   for (const { id } of events) {
     if (!UUID.test(id)) throw new RangeError(`not a UUID in lower case: ${id}`);
+  }
+}
+
+function checkTarget(stream: string, expected: ExpectedRevision): void {
+  if (stream === '') throw new RangeError('a stream has a name');
+  if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new RangeError(`not a revision: ${expected}`);
   }
 }

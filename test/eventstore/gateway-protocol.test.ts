@@ -14,11 +14,12 @@ import {
   MaxAppendSizeExceededError,
   type Position as ClientPosition,
   type ResolvedEvent,
+  StreamDeletedError,
   StreamNotFoundError,
   streamNameFilter,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { credentials, status } from '@grpc/grpc-js';
+import { credentials } from '@grpc/grpc-js';
 import streamsServicePb from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
@@ -134,14 +135,6 @@ describe("the engine's own streams", () => {
     expect(await all(client.readStream(own))).toHaveLength(1);
   });
 
-  it('other streams are not deleted either: that is not supported', async () => {
-    const stream = newStream();
-    await client.appendToStream(stream, note(0));
-    await expect(client.deleteStream(stream)).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
-    await expect(client.setStreamMetadata(stream, { maxCount: 1 })).rejects.toThrow();
-    expect(await all(client.readStream(stream))).toHaveLength(1);
-  });
-
   it('a gateway is read-only by default', async () => {
     const readonly = await startGateway({ store, port: 0 });
     const reader = EventStoreDBClient.connectionString(readonly.url);
@@ -152,6 +145,57 @@ describe("the engine's own streams", () => {
     expect((await all(reader.readAll({ maxCount: 1 }))).length).toBe(1);
     await reader.dispose();
     await readonly.close();
+  });
+});
+
+describe('deleting', () => {
+  it('softly: not found until an append, whose revision goes on', async () => {
+    const stream = newStream();
+    await client.appendToStream(stream, notes(3));
+    const { position } = await client.deleteStream(stream, { expectedRevision: 2n });
+    expect(position?.commit).toBeGreaterThan(0n);
+    await expect(all(client.readStream(stream))).rejects.toThrow(StreamNotFoundError);
+    const exists = client.appendToStream(stream, note(3), { expectedRevision: 'stream_exists' });
+    await expect(exists).rejects.toThrow(StreamDeletedError);
+    const appended = await client.appendToStream(stream, note(3), {
+      expectedRevision: 'no_stream',
+    });
+    expect(appended.nextExpectedRevision).toBe(3n);
+    expect((await all(client.readStream(stream))).map(indexOf)).toEqual(indices(3));
+    expect((await client.getStreamMetadata(stream)).metadata).toEqual({ truncateBefore: 3 });
+  });
+
+  it.each([
+    ['batch', {}],
+    ['unary', unary],
+  ])('with a tombstone: for ever, also for appends by the %s call', async (_, options) => {
+    const stream = newStream();
+    await client.appendToStream(stream, notes(2));
+    await client.tombstoneStream(stream, { expectedRevision: 1n });
+    const append = client.appendToStream(stream, note(2), options);
+    await expect(append).rejects.toThrow(StreamDeletedError);
+    await expect(append).rejects.toMatchObject({ streamName: stream });
+    await expect(all(client.readStream(stream))).rejects.toThrow(StreamDeletedError);
+    await expect(client.deleteStream(stream)).rejects.toThrow(StreamDeletedError);
+    await expect(client.tombstoneStream(stream)).rejects.toThrow(StreamDeletedError);
+    const newest = client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
+    expect((await all(newest)).map(({ event }) => event)).toMatchObject([
+      { streamId: stream, type: '$streamDeleted', revision: 2n ** 63n - 1n },
+    ]);
+  });
+
+  it('refuses another revision, and softly what is not there', async () => {
+    const stream = newStream();
+    await client.appendToStream(stream, notes(2));
+    for (const wrong of [
+      client.deleteStream(stream, { expectedRevision: 0n }),
+      client.tombstoneStream(stream, { expectedRevision: 0n }),
+    ]) {
+      await expect(wrong).rejects.toThrow(WrongExpectedVersionError);
+      await expect(wrong).rejects.toMatchObject({ expectedVersion: 0n, actualVersion: 1n });
+    }
+    await expect(client.deleteStream(newStream())).rejects.toThrow(WrongExpectedVersionError);
+    expect(await all(client.readStream(stream))).toHaveLength(2);
   });
 });
 
