@@ -7,7 +7,7 @@ import { Refusal } from './refusal.js';
 const CHECKPOINT_UNIT = 32;
 
 export interface LogFilter {
-  matches(event: RecordedEvent): boolean;
+  readonly matches: (event: RecordedEvent) => boolean;
   /** Events looked at from one checkpoint to the next. */
   readonly checkpointInterval: number;
 }

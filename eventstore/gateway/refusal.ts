@@ -10,7 +10,6 @@ import {
 } from '../../domain/kernel/event-store.js';
 import { StreamDeleted } from '../sqlite/deletions.js';
 import { toRevisionNumber } from './expected-revision.js';
-import { toStreamIdentifier } from './messages.js';
 import { Any, Code, ProtobufEmpty, sharedPb, Status } from './stubs.js';
 
 /** EventStoreDB's limit, in bytes of event data. */
@@ -136,7 +135,9 @@ function reasonOf({ kind, stream, conflict }: Refusal): [string, Message] {
     case 'stream-deleted':
       return [
         'StreamDeleted',
-        new sharedPb.StreamDeleted().setStreamIdentifier(toStreamIdentifier(stream)),
+        new sharedPb.StreamDeleted().setStreamIdentifier(
+          new sharedPb.StreamIdentifier().setStreamName(Buffer.from(stream)),
+        ),
       ];
     case 'timeout':
       return ['Timeout', new sharedPb.Timeout()];
