@@ -18,22 +18,28 @@ const METHODS: readonly (readonly [method: string, features: readonly string[]])
   ['tombstone', []],
 ];
 
-export const handleGetSupportedMethods: handleUnaryCall<Empty, SupportedMethods> = (
-  _,
-  callback,
-) => {
-  callback(
-    null,
-    new featuresPb.SupportedMethods().setEventStoreServerVersion(PROTOCOL_VERSION).setMethodsList(
-      METHODS.map(([method, features]) =>
-        new featuresPb.SupportedMethod()
-          .setServiceName(STREAMS)
-          .setMethodName(method)
-          .setFeaturesList([...features]),
-      ),
-    ),
+/**
+ * A gateway that is read-only does not offer BatchAppend: the client shows the reason of a refusal
+ * only where the unary call was refused.
+ */
+export function handleGetSupportedMethods(
+  writable: boolean,
+): handleUnaryCall<Empty, SupportedMethods> {
+  const methods = METHODS.filter(([method]) => writable || method !== 'batchappend').map(
+    ([method, features]) =>
+      new featuresPb.SupportedMethod()
+        .setServiceName(STREAMS)
+        .setMethodName(method)
+        .setFeaturesList([...features]),
   );
-};
+  return (_, callback) =>
+    callback(
+      null,
+      new featuresPb.SupportedMethods()
+        .setEventStoreServerVersion(PROTOCOL_VERSION)
+        .setMethodsList(methods),
+    );
+}
 
 /** A cluster of one, which leads. @param endpoint known once the server listens. */
 export function handleGossip(

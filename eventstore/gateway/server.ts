@@ -50,7 +50,9 @@ export async function startGateway({
   const closing = new AbortController();
   const policy = createWritePolicy(writable);
   let port = wantedPort;
-  server.addService(ServerFeaturesService, { getSupportedMethods: handleGetSupportedMethods });
+  server.addService(ServerFeaturesService, {
+    getSupportedMethods: handleGetSupportedMethods(writable),
+  });
   server.addService(GossipService, { read: handleGossip(() => ({ host, port })) });
   server.addService(StreamsService, {
     read: handleRead(store, closing.signal),

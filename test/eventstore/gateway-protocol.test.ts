@@ -139,7 +139,9 @@ describe("the engine's own streams", () => {
     const readonly = await startGateway({ store, port: 0 });
     const reader = EventStoreDBClient.connectionString(readonly.url);
     const stream = newStream();
-    await expect(reader.appendToStream(stream, note(0))).rejects.toThrow(AccessDeniedError);
+    const refused = reader.appendToStream(stream, note(0));
+    await expect(refused).rejects.toThrow(AccessDeniedError);
+    await expect(refused).rejects.toThrow('the gateway is read-only');
     await expect(reader.appendToStream(stream, note(0), unary)).rejects.toThrow(AccessDeniedError);
     await expect(reader.deleteStream(stream)).rejects.toThrow(AccessDeniedError);
     expect((await all(reader.readAll({ maxCount: 1 }))).length).toBe(1);
@@ -196,6 +198,55 @@ describe('deleting', () => {
     }
     await expect(client.deleteStream(newStream())).rejects.toThrow(WrongExpectedVersionError);
     expect(await all(client.readStream(stream))).toHaveLength(2);
+  });
+});
+
+describe('metadata of streams', () => {
+  it("are set and given back, with properties of one's own", async () => {
+    const stream = newStream();
+    await client.appendToStream(stream, note(0));
+    expect(await client.getStreamMetadata(stream)).toEqual({ streamName: stream });
+    const metadata = { maxCount: 3, maxAge: 60, cacheControl: 5, owner: 'audit' };
+    await client.setStreamMetadata(stream, metadata, { expectedRevision: 'no_stream' });
+    expect((await client.getStreamMetadata(stream)).metadata).toEqual(metadata);
+    await client.setStreamMetadata(stream, { maxCount: 1 }, { expectedRevision: 0n });
+    expect((await client.getStreamMetadata(stream)).metadata).toEqual({ maxCount: 1 });
+    await expect(client.setStreamMetadata(stream, {}, { expectedRevision: 0n })).rejects.toThrow(
+      WrongExpectedVersionError,
+    );
+  });
+
+  it.each([
+    ['$maxCount', { maxCount: 2 }, [3, 4]],
+    ['$tb', { truncateBefore: 4 }, [4]],
+    ['$maxAge, of young events', { maxAge: 3_600 }, [0, 1, 2, 3, 4]],
+    ['the narrower of two', { maxCount: 4, truncateBefore: 2 }, [2, 3, 4]],
+    ['nothing where they are not as they should be', { $maxCount: 'two' }, [0, 1, 2, 3, 4]],
+  ])('%s limits what is read', async (_, metadata, expected) => {
+    const stream = newStream();
+    await client.appendToStream(stream, notes(5));
+    await client.setStreamMetadata(stream, metadata);
+    expect((await all(client.readStream(stream))).map(indexOf)).toEqual(indices(...expected));
+    const backwards = client.readStream(stream, { direction: 'backwards', fromRevision: 'end' });
+    expect((await all(backwards)).map(indexOf)).toEqual(indices(...[...expected].reverse()));
+  });
+
+  it('$maxAge hides what is older', async () => {
+    const old = openSqliteEventStore({
+      file: ':memory:',
+      clock: { now: () => Date.now() - 9_000 },
+    });
+    const past = await startGateway({ store: old, port: 0, writable: true });
+    const reader = EventStoreDBClient.connectionString(past.url);
+    const stream = newStream();
+    await reader.appendToStream(stream, notes(2));
+    await reader.setStreamMetadata(stream, { maxAge: 5 });
+    expect(await all(reader.readStream(stream))).toEqual([]);
+    await reader.setStreamMetadata(stream, { maxAge: 3_600 });
+    expect(await all(reader.readStream(stream))).toHaveLength(2);
+    await reader.dispose();
+    await past.close();
+    await old.close();
   });
 });
 
