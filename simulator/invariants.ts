@@ -82,7 +82,10 @@ export function watchLog(report: Report): Watch {
     }
     if (stream.startsWith('payment-')) observePayment(stored, payments, report);
     if (event.type === 'SagaStuck') stuck.add(stream.slice('saga-'.length));
-    if (event.type === 'SagaResumed') stuck.delete(stream.slice('saga-'.length));
+    // A late word of the channel may end it before anybody has looked.
+    if (event.type === 'SagaResumed' || event.type === 'SagaEnded') {
+      stuck.delete(stream.slice('saga-'.length));
+    }
     for (const check of checks) {
       check.apply(stored, (message, at) =>
         report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),

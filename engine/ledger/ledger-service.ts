@@ -4,7 +4,7 @@ import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { CommandContext, EventMetadata } from '../../domain/kernel/event.js';
-import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import { StoreUnavailable, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import { isLedgerId } from '../../domain/ledger/account.js';
@@ -235,7 +235,7 @@ class BookShelf implements LedgerService {
   }
 
   async #writer(book: string): Promise<BookWriter | undefined> {
-    if (this.#closed) throw new Error('the ledger is closed');
+    if (this.#closed) throw new StoreUnavailable('the ledger is closed');
     const known = this.#loaded.get(book);
     if (known !== undefined) return known;
     const loading = this.#loading.get(book) ?? this.#load(book);
