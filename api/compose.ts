@@ -13,6 +13,8 @@ import { openLedger } from '../engine/ledger/ledger-service.js';
 import { openMasterKeys } from '../engine/secrets/open-master-keys.js';
 import { createMerchantService } from '../engine/merchants/merchant-service.js';
 import { createPaymentService } from '../engine/payments/payment-service.js';
+import { openSealKey, type SealKey } from '../engine/seals/seal-key.js';
+import { openSeals } from '../engine/seals/seals.js';
 import { createIdSource } from '../engine/random-ids.js';
 import { openStreamWatch } from '../engine/stream-watch.js';
 import { createEventLog } from '../eventstore/codec/coded-event-log.js';
@@ -41,6 +43,8 @@ export interface ComposeOptions {
   readonly openStore?: typeof openEventStore;
   /** Default: the sandbox in development mode, none in production. */
   readonly channels?: Channels;
+  /** Default: the key in the file that the settings name, or that of the data directory. */
+  readonly sealKey?: SealKey;
 }
 
 /** The book in which payments are posted. */
@@ -164,7 +168,15 @@ async function compose(
   closers.add('sagas', () => sagas.stop());
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
 
-  const timers = startTimers({ ledger, sagas, keys, logger });
+  const seals = await openSeals({
+    ...{ log, dataDir, clock, ids, logger },
+    key: options.sealKey ?? openSealKey(settings),
+    intervalMs: settings.sealIntervalMs,
+  });
+  closers.add('seals', () => seals.stop());
+  board.add('seals', { done: seals.done, health: () => seals.health() });
+
+  const timers = startTimers({ ledger, sagas, keys, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas });
 
@@ -183,6 +195,7 @@ async function compose(
     channels,
     projections,
     sagas,
+    seals,
     readiness: board.read,
     stop: () => closers.closeAll(),
   };

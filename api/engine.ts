@@ -6,6 +6,7 @@ import type { KeyRegistry } from '../engine/access/key-registry.js';
 import type { NonceStore } from '../engine/access/nonce-store.js';
 import type { LedgerService } from '../engine/ledger/ledger-service.js';
 import type { MerchantService } from '../engine/merchants/merchant-service.js';
+import type { Seals } from '../engine/seals/seals.js';
 import type { PaymentService } from '../engine/payments/payment-service.js';
 import type { TallybookLog } from '../eventstore/codec/coded-event-log.js';
 import type { Projections } from '../projections/open-projections.js';
@@ -31,6 +32,7 @@ export interface Engine {
   readonly channels: Channels;
   readonly projections: Projections;
   readonly sagas: SagaRunner;
+  readonly seals: Seals;
   /** Every part by name, with why it cannot serve where it cannot. */
   readonly readiness: () => Readiness;
   /** Ends every part, in the order that loses nothing; releases the data directory. */

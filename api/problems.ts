@@ -3,6 +3,7 @@ import type { ErrorCode } from '../domain/kernel/errors.js';
 import { errors } from '../domain/kernel/errors.js';
 import type { Rejection } from '../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
+import { MasterKeyMissing } from '../domain/secrets/master-keys.js';
 import type { ProblemBody } from './contract/problem.js';
 
 /** Ends a request with a problem. Thrown at the edge only: the domain returns its refusals. */
@@ -50,6 +51,10 @@ export function toProblem(error: unknown): Problem {
     return of('outcome_unknown', { 'Retry-After': RETRY_AFTER_S });
   }
   if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
+  // What to set is no secret, and the operator who asked has to know it.
+  if (error instanceof MasterKeyMissing) {
+    return new Problem({ code: 'unavailable', detail: error.message });
+  }
   return of('internal_error');
 }
 

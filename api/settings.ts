@@ -19,6 +19,10 @@ export interface Settings {
   readonly masterKeyFile: string | undefined;
   /** IANA name; the accounting days of a new book. */
   readonly bookTimezone: string;
+  /** Ed25519 in PEM, absolute path; undefined: the data directory's own. */
+  readonly sealKeyFile: string | undefined;
+  /** At most one signed tree head in so many milliseconds; 0: none. */
+  readonly sealIntervalMs: number;
   readonly channelTimeoutMs: number;
   /** The waits between queries of an open outcome; the last repeats. */
   readonly queryLadderMs: readonly number[];
@@ -85,6 +89,8 @@ const environment = z.object({
   READ_DATABASE_URL: url(['postgres', 'postgresql']).optional(),
   MASTER_KEY: z.string().max(MAX_MASTER_KEY_LENGTH, 'is too long').optional(),
   MASTER_KEY_FILE: z.string().max(4_096, 'is too long').optional(),
+  SEAL_KEY_FILE: z.string().max(4_096, 'is too long').optional(),
+  SEAL_INTERVAL_MS: whole(0, MAX_WAIT_MS).default(60_000),
   BOOK_TIMEZONE: z
     .string()
     .refine(isTimezone, 'is an IANA time zone: Asia/Shanghai')
@@ -136,6 +142,8 @@ export function readSettings(
     masterKey: values.MASTER_KEY,
     masterKeyFile:
       values.MASTER_KEY_FILE === undefined ? undefined : resolve(values.MASTER_KEY_FILE),
+    sealKeyFile: values.SEAL_KEY_FILE === undefined ? undefined : resolve(values.SEAL_KEY_FILE),
+    sealIntervalMs: values.SEAL_INTERVAL_MS,
     bookTimezone: values.BOOK_TIMEZONE,
     channelTimeoutMs: values.CHANNEL_TIMEOUT_MS,
     queryLadderMs: values.QUERY_LADDER_MS,

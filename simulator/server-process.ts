@@ -3,6 +3,7 @@
  * directory of its own. It can be killed at any instant: what its directory held then is what the next
  * start finds, and nothing of the killed one ever runs again.
  */
+import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -13,12 +14,23 @@ import { createServer } from '../api/server.js';
 import type { Settings } from '../api/settings.js';
 import type { Channels } from '../domain/channel/port.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
+import { sealKeyOf } from '../engine/seals/seal-key.js';
 import { closeDatabases } from './open-databases.js';
 import { createSeededIds } from './seeded-ids.js';
 import { type SimulatedLog, StoreConnection, type StoreFaults, type Turns } from './event-store.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.js';
 import type { Random } from './random.js';
 import type { Owner, VirtualTime } from './virtual-time.js';
+
+/** The servers of a story share it, and every story has the same: a signature is part of the history. */
+const SEAL_KEY = sealKeyOf(
+  createPrivateKey({
+    // PKCS #8 of an Ed25519 key (RFC 8410) of 32 fixed bytes.
+    key: Buffer.from(`302e020100300506032b657004220420${'5e'.repeat(32)}`, 'hex'),
+    format: 'der',
+    type: 'pkcs8',
+  }),
+);
 
 const CACHES = /(?:^read|^caches.*)\.(?:sqlite|json)$/;
 
@@ -185,6 +197,7 @@ export class ServerProcess {
         logger: createLogger('silent'),
         clock,
         ids: createSeededIds(random.of('ids', this.#lives), clock),
+        sealKey: SEAL_KEY,
         openStore: () => Promise.resolve(life.connection),
         channels: channels(this.#turns(() => life)),
       });
@@ -222,6 +235,8 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   // Servers on one log share it; the simulated world keeps no secrets.
   masterKey: Buffer.alloc(32, 1).toString('base64'),
   masterKeyFile: undefined,
+  sealKeyFile: undefined,
+  sealIntervalMs: 60_000,
   bookTimezone: 'UTC',
   channelTimeoutMs: 5_000,
   queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],

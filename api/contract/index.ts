@@ -9,6 +9,7 @@ import { refundRoutes } from './refunds.js';
 import { reportRoutes } from './reports.js';
 import { reservationRoutes } from './reservations.js';
 import type { RouteContract } from './route.js';
+import { sealRoutes } from './seals.js';
 import { systemRoutes } from './system.js';
 import { transactionRoutes } from './transactions.js';
 
@@ -23,6 +24,7 @@ export const contract = {
   ...dayRoutes,
   ...reportRoutes,
   ...operationRoutes,
+  ...sealRoutes,
   ...callbackRoutes,
   ...systemRoutes,
 };

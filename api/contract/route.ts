@@ -55,6 +55,7 @@ export type Tag =
   | 'Days'
   | 'Reports'
   | 'Operations'
+  | 'Seals'
   | 'Channels'
   | 'System';
 

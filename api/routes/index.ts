@@ -13,6 +13,7 @@ import { refundEndpoints } from './refunds.js';
 import { reportEndpoints } from './reports.js';
 import { reservationEndpoints } from './reservations.js';
 import { sagaEndpoints } from './sagas.js';
+import { sealEndpoints } from './seals.js';
 import { systemEndpoints } from './system.js';
 import { transactionEndpoints } from './transactions.js';
 
@@ -28,6 +29,7 @@ export const endpointsOf = (engine: Engine): readonly Endpoint[] => [
   ...explainEndpoints(engine),
   ...reportEndpoints(engine),
   ...eventEndpoints(engine),
+  ...sealEndpoints(engine),
   ...sagaEndpoints(engine),
   ...callbackEndpoints(engine),
   ...systemEndpoints(engine),

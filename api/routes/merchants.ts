@@ -23,6 +23,7 @@ export const merchantEndpoints = ({
 }: Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log'>) => [
   endpoint(merchantRoutes.createMerchant, async (call) => {
     const { id, name, fee, signing } = call.body;
+    if (signing !== undefined) keys.checkMasterKey();
     const context = call.context(call.requestId, clock.now());
     const registration = await merchants.register(
       {

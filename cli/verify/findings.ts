@@ -17,10 +17,8 @@ export class Findings {
 
   /** Names a check that runs, so that it is reported also where it finds nothing. */
   register(check: string, note?: string): void {
-    this.#results.set(
-      check,
-      note === undefined ? { check, findings: 0 } : { check, findings: 0, note },
-    );
+    const findings = this.#results.get(check)?.findings ?? 0;
+    this.#results.set(check, note === undefined ? { check, findings } : { check, findings, note });
   }
 
   add(check: string, message: string, event: EventPlace | null): void {

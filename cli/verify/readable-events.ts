@@ -6,9 +6,10 @@ import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
 import { readStoredPages } from '../store.js';
 import type { EventPlace, LogEvent } from './check.js';
 
-export type Reading =
+export type Reading = { readonly recorded: RecordedEvent } & (
   | { readonly readable: true; readonly event: LogEvent }
-  | { readonly readable: false; readonly reason: string; readonly place: EventPlace };
+  | { readonly readable: false; readonly reason: string; readonly place: EventPlace }
+);
 
 /** Every event of the engine's own streams up to and including `to`, in log order. */
 export async function* readEvents(store: EventStore, to: Position): AsyncGenerator<Reading> {
@@ -19,10 +20,10 @@ export async function* readEvents(store: EventStore, to: Position): AsyncGenerat
 
 function read(recorded: RecordedEvent): Reading {
   try {
-    return { readable: true, event: tallybookCodec.decode(recorded) };
+    return { recorded, readable: true, event: tallybookCodec.decode(recorded) };
   } catch (error) {
     const { position, stream, revision, id, type } = recorded;
     const reason = error instanceof Error ? error.message : String(error);
-    return { readable: false, reason, place: { position, stream, revision, id, type } };
+    return { recorded, readable: false, reason, place: { position, stream, revision, id, type } };
   }
 }

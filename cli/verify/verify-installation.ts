@@ -32,7 +32,7 @@ export function verifyInstallation(
     const position = await store.head();
     const findings = new Findings();
     const { events, runningSagas } = await verifyLog(
-      { store, to: position, snapshots, onProgress },
+      { store, storeId, to: position, snapshots, onProgress },
       findings,
     );
     await verifyReadModels(settings, store, storeId, findings);

@@ -10,10 +10,12 @@ import { paymentAmounts } from './payment-amounts.js';
 import { postingAgreement } from './posting-agreement.js';
 import { readEvents } from './readable-events.js';
 import { sagaCalls } from './saga-calls.js';
+import { SealAudit } from './seal-audit.js';
 import { streamRevisions } from './stream-revisions.js';
 
 export interface VerifyOptions {
   readonly store: EventStore;
+  readonly storeId: string;
   /** Verify up to and including this position. */
   readonly to: Position;
   /** Of the ledger, read before `to` was. */
@@ -22,10 +24,11 @@ export interface VerifyOptions {
 }
 
 const READABLE = 'events-readable';
+const SEALS = 'seals';
 
 /** Recomputes everything from the events alone. */
 export async function verifyLog(
-  { store, to, snapshots, onProgress }: VerifyOptions,
+  { store, storeId, to, snapshots, onProgress }: VerifyOptions,
   findings: Findings,
 ): Promise<{ readonly events: number; readonly runningSagas: number }> {
   const sagas = sagaCalls();
@@ -38,15 +41,19 @@ export async function verifyLog(
     sagas,
     postingAgreement(sagas.running),
   ];
+  const seals = new SealAudit(storeId);
   findings.register(READABLE);
   for (const { name } of checks) findings.register(name);
 
   let events = 0;
   for await (const reading of readEvents(store, to)) {
     events += 1;
+    seals.take(reading.recorded);
     if (reading.readable) {
+      const { event } = reading;
+      seals.check(event, (message) => findings.add(SEALS, message, placeOf(event)));
       for (const check of checks) {
-        check.apply(reading.event, (message, at) =>
+        check.apply(event, (message, at) =>
           findings.add(check.name, message, at === undefined ? null : placeOf(at)),
         );
       }
@@ -58,5 +65,6 @@ export async function verifyLog(
       findings.add(check.name, message, at === undefined ? null : placeOf(at)),
     );
   }
+  findings.register(SEALS, seals.note);
   return { events, runningSagas: sagas.running.size };
 }

@@ -240,6 +240,16 @@ export const errors = {
     'Outcome unknown',
     'The store did not answer; the request may have been applied. Send the same request again.',
   ),
+  not_sealed_yet: entry(
+    404,
+    'Not sealed yet',
+    'Nothing is sealed yet, or not as far as was asked for; ask again after the next seal (`SEAL_INTERVAL_MS`).',
+  ),
+  seals_broken: entry(
+    500,
+    'Seals broken',
+    'The log is no longer what was signed, or a signature does not verify: call an auditor.',
+  ),
   unavailable: entry(
     503,
     'Unavailable',

@@ -29,21 +29,38 @@ export class MasterKeyNotGiven extends Error {
   ) {
     super(
       `a stored secret needs the master key ${keyId}, which MASTER_KEY or MASTER_KEY_FILE does not ` +
-        `give (given: ${given.join(', ')})`,
+        `give (given: ${given.length === 0 ? 'none' : given.join(', ')})`,
     );
     this.name = 'MasterKeyNotGiven';
   }
 }
 
+/** A secret is to be stored, and no master key was given. */
+export class MasterKeyMissing extends Error {
+  constructor() {
+    super(
+      'a secret is stored under a master key only: set MASTER_KEY to 32 bytes in base64 ' +
+        '(openssl rand -base64 32), or MASTER_KEY_FILE to a file that holds them',
+    );
+    this.name = 'MasterKeyMissing';
+  }
+}
+
 export class MasterKeys {
-  readonly newest: MasterKey;
+  readonly #newest: MasterKey | undefined;
   readonly #byId: ReadonlyMap<string, MasterKey>;
 
-  /** @param newest wraps what is written. @param older still unwrap. */
-  constructor(newest: Buffer, ...older: readonly Buffer[]) {
-    this.newest = masterKey(newest);
-    const all = [this.newest, ...older.map(masterKey)];
+  /** @param keys the first wraps what is written, the older still unwrap; none where none was given. */
+  constructor(...keys: readonly Buffer[]) {
+    const all = keys.map(masterKey);
+    this.#newest = all[0];
     this.#byId = new Map(all.map((key) => [key.id, key]));
+  }
+
+  /** @throws MasterKeyMissing none was given. */
+  get newest(): MasterKey {
+    if (this.#newest === undefined) throw new MasterKeyMissing();
+    return this.#newest;
   }
 
   /** @throws MasterKeyNotGiven */

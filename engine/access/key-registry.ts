@@ -71,6 +71,8 @@ export interface KeyRegistry {
    * @throws MasterKeyNotGiven, SealedSecretChanged
    */
   signingSecret(id: string): string | undefined;
+  /** Says before anything is changed whether a signing secret could be stored. @throws MasterKeyMissing */
+  checkMasterKey(): void;
   /** Opens every secret of a key in force. @throws as `signingSecret` */
   checkSecrets(): void;
   /** Wraps every signing secret by the newest master key; returns how many were not. */
@@ -196,6 +198,10 @@ class StreamKeyRegistry implements KeyRegistry {
     const secret = openSecret(signing.sealed, signingPlace(id), this.#requireMasterKeys());
     this.#signingSecrets.set(id, secret);
     return secret;
+  }
+
+  checkMasterKey(): void {
+    void this.#requireMasterKeys().newest;
   }
 
   checkSecrets(): void {

@@ -9,7 +9,7 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyIdOf } from '../../domain/seal/tree-head.js';
 
@@ -32,6 +32,20 @@ export class UnusableSealKey extends Error {
 
 /** Where the key lies if no setting says otherwise. */
 export const sealKeyFile = (dataDir: string): string => join(dataDir, 'seal-key.pem');
+
+/**
+ * The key of the settings; without one, that of the data directory, which is made where it is missing.
+ * Whoever can write the data directory can then also seal what he wrote.
+ * @throws UnusableSealKey
+ */
+export function openSealKey(settings: {
+  readonly dataDir: string;
+  readonly sealKeyFile: string | undefined;
+}): SealKey {
+  if (settings.sealKeyFile !== undefined) return readSealKey(settings.sealKeyFile);
+  const file = sealKeyFile(settings.dataDir);
+  return existsSync(file) ? readSealKey(file) : createSealKey(file);
+}
 
 /** @throws UnusableSealKey it cannot be read, or is no Ed25519 key in PEM. */
 export function readSealKey(file: string): SealKey {
@@ -67,7 +81,8 @@ export function createSealKey(file: string): SealKey {
   return sealKeyOf(privateKey);
 }
 
-function sealKeyOf(privateKey: KeyObject): SealKey {
+/** @param privateKey Ed25519. */
+export function sealKeyOf(privateKey: KeyObject): SealKey {
   const der = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
   const publicKey = der.toString('base64');
   return {

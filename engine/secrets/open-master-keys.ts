@@ -4,7 +4,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import {
   MASTER_KEY_BYTES,
-  type MasterKeys,
+  MasterKeys,
   parseMasterKeys,
   UnusableMasterKey,
 } from '../../domain/secrets/master-keys.js';
@@ -19,30 +19,20 @@ export interface MasterKeySource {
   readonly masterKeyFile: string | undefined;
 }
 
-/** Production was given no master key. */
-export class MasterKeyMissing extends Error {
-  constructor() {
-    super(
-      'production needs a master key for the secrets it stores: set MASTER_KEY to 32 bytes in base64 ' +
-        '(openssl rand -base64 32), or MASTER_KEY_FILE to a file that holds them',
-    );
-    this.name = 'MasterKeyMissing';
-  }
-}
-
 /** The key of a laptop without settings. */
 export const developmentKeyFile = (dataDir: string): string => join(dataDir, 'master-key');
 
 /**
  * Reads the master keys. In development mode without a setting, the file in DATA_DIR is used, and made
- * (mode 0600) where it is missing.
- * @throws MasterKeyMissing in production without a setting; UnusableMasterKey
+ * (mode 0600) where it is missing. Production without a setting has no key: it runs, and refuses to store
+ * a secret.
+ * @throws UnusableMasterKey
  */
 export function openMasterKeys(source: MasterKeySource): MasterKeys {
   const { masterKey, masterKeyFile, dataDir, mode } = source;
   if (masterKey !== undefined) return parseMasterKeys(masterKey, 'MASTER_KEY');
   if (masterKeyFile !== undefined) return readKeyFile(masterKeyFile, 'MASTER_KEY_FILE');
-  if (mode === 'production') throw new MasterKeyMissing();
+  if (mode === 'production') return new MasterKeys();
   const file = developmentKeyFile(dataDir);
   makeOnce(file);
   return readKeyFile(file, file);

@@ -76,6 +76,10 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   postReservation: ({ reservation }) => ({ ...id(reservation), body: {} }),
   voidReservation: ({ voided }) => ({ ...id(voided), body: {} }),
   explain: () => ({ query: 'subject=fee_income&currency=CNY' }),
+  // Nothing is sealed: who may is told so.
+  latestSeal: () => ({ status: 404 }),
+  sealConsistency: () => ({ query: 'from=1', status: 404 }),
+  proveEvent: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
   cutDay: () => ({ body: {} }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

@@ -8,12 +8,17 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { signRequest } from '../../domain/access/request-signature.js';
-import { MasterKeyNotGiven, parseMasterKeys } from '../../domain/secrets/master-keys.js';
+import { createLogger } from '../../api/http/logger.js';
+import { startServer } from '../../api/server.js';
+import { readSettings } from '../../api/settings.js';
+import { sealSecret } from '../../domain/secrets/envelope.js';
 import {
-  developmentKeyFile,
   MasterKeyMissing,
-  openMasterKeys,
-} from '../../engine/secrets/open-master-keys.js';
+  MasterKeyNotGiven,
+  parseMasterKeys,
+} from '../../domain/secrets/master-keys.js';
+import { developmentKeyFile, openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import { createHttpClient } from '../support/http-client.js';
 import { masterKeysOf } from '../support/master-keys.js';
 import { startTestServer } from '../support/server.js';
 
@@ -135,10 +140,30 @@ describe('secrets at rest', () => {
     }
   });
 
-  it('need a master key in production', () => {
+  it('need a master key in production', async () => {
     const source = { dataDir, mode: 'production', masterKeyFile: undefined } as const;
-    expect(() => openMasterKeys({ ...source, masterKey: undefined })).toThrow(MasterKeyMissing);
+    const none = openMasterKeys({ ...source, masterKey: undefined });
+    const place = { owner: 'key_1', purpose: 'signing' };
+    expect(() => sealSecret('s', place, none)).toThrow(MasterKeyMissing);
     expect(readdirSync(dataDir)).toEqual([]);
+    const settings = readSettings({ NODE_ENV: 'production', PORT: '0' }, { dataDir });
+    const server = await startServer(settings, { logger: createLogger('silent') });
+    try {
+      const context = {
+        ...{ correlationId: 'test', causationId: 'test', actor: 'system' },
+        nowMs: Date.now(),
+      };
+      const { secret: key } = await server.engine.keys.issue({ role: 'operator' }, context);
+      const http = createHttpClient(server.url);
+      const head = await server.engine.log.head();
+      const body = { id: 'shop', name: 'Shop', signing: 'required' };
+      const refused = await http('/v1/merchants', { key, body });
+      expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
+      expect(refused.body.detail).toMatch(/MASTER_KEY/);
+      expect(await server.engine.log.head()).toBe(head);
+    } finally {
+      await server.stop();
+    }
     const file = join(dataDir, 'keys');
     const key = freshKey();
     writeFileSync(file, `${key}\n${freshKey()}\n`);

@@ -72,6 +72,8 @@ const FAST = {
   CHANNEL_TIMEOUT_MS: '1000',
   QUERY_LADDER_MS: '50,100,200,400',
   RATE_LIMIT: '0',
+  // A head is signed when a test asks for it.
+  SEAL_INTERVAL_MS: '0',
 };
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {

@@ -1,0 +1,189 @@
+/**
+ * The tree over this store's log, kept in `caches/seals.sqlite`: the final nodes in the order in which
+ * they become final, and the position of each leaf. All of it can be computed again from the log, and is
+ * where the file is lost, damaged or made from another store.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3, { type Database } from 'better-sqlite3';
+import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
+import { justBefore, type Position, START } from '../../domain/kernel/position.js';
+import { Frontier } from '../../domain/seal/frontier.js';
+import type { Hash } from '../../domain/seal/hash.js';
+import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
+import { nodeNumber, rootOf } from '../../domain/seal/tree.js';
+
+/** Goes up with every change of what the tables hold. */
+const VERSION = 1;
+const PAGE_CACHE_KIB = 4_096;
+
+const SCHEMA = `
+  CREATE TABLE nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+  CREATE TABLE leaves (number INTEGER PRIMARY KEY, position TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE reached (
+    one INTEGER PRIMARY KEY CHECK (one = 1), store_id TEXT NOT NULL,
+    position TEXT NOT NULL, event_id TEXT NOT NULL
+  ) STRICT;
+`;
+
+interface Reached {
+  readonly store_id: string;
+  readonly position: Position;
+  readonly event_id: string;
+}
+
+export class SealTree {
+  #frontier: Frontier;
+  /** How far the log was read. */
+  #position: Position;
+  readonly #insertNode;
+  readonly #insertLeaf;
+  readonly #setReached;
+  readonly #selectNode;
+  readonly #selectLeaf;
+  readonly #selectPosition;
+
+  private constructor(
+    private readonly db: Database,
+    private readonly storeId: string,
+  ) {
+    this.#insertNode = db.prepare<[number, Hash]>('INSERT INTO nodes VALUES (?, ?)');
+    this.#insertLeaf = db.prepare<[number, string]>('INSERT INTO leaves VALUES (?, ?)');
+    this.#setReached = db.prepare<[string, string, string]>(
+      'INSERT OR REPLACE INTO reached VALUES (1, ?, ?, ?)',
+    );
+    this.#selectNode = db.prepare<[number], { hash: Hash }>(
+      'SELECT hash FROM nodes WHERE number = ?',
+    );
+    this.#selectLeaf = db.prepare<[string], { number: number }>(
+      'SELECT number FROM leaves WHERE position = ?',
+    );
+    this.#selectPosition = db.prepare<[number], { position: Position }>(
+      'SELECT position FROM leaves WHERE number = ?',
+    );
+    const { leaves } = db
+      .prepare<[], { leaves: number }>('SELECT count(*) AS leaves FROM leaves')
+      .get() ?? { leaves: 0 };
+    this.#frontier = Frontier.of(this.readNode, leaves);
+    this.#position = reachedIn(db)?.position ?? START;
+  }
+
+  /** Opens the cache, and empties it where it is not of this log. */
+  static async open(dataDir: string, store: EventStore, storeId: string): Promise<SealTree> {
+    const file = join(dataDir, 'caches', 'seals.sqlite');
+    mkdirSync(join(dataDir, 'caches'), { recursive: true });
+    const known = openFile(file);
+    if (known !== undefined) {
+      try {
+        if (await isOfLog(reachedIn(known), store, storeId)) return new SealTree(known, storeId);
+      } catch (error) {
+        known.close();
+        throw error;
+      }
+      known.close();
+    }
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    const db = connect(file);
+    db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
+    return new SealTree(db, storeId);
+  }
+
+  /** Leaves so far. */
+  get size(): number {
+    return this.#frontier.size;
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Reads a final node. */
+  readonly readNode = (level: number, index: number): Hash => {
+    const row = this.#selectNode.get(nodeNumber(level, index));
+    if (row === undefined) throw new Error(`the seals' cache has lost node ${level}/${index}`);
+    return row.hash;
+  };
+
+  /** @param size at most `size`. */
+  rootAt(size: number): Hash {
+    return rootOf(this.readNode, size);
+  }
+
+  /** From 0; undefined where the event at the position is no leaf, or was not read yet. */
+  leafAt(position: Position): number | undefined {
+    return this.#selectLeaf.get(position)?.number;
+  }
+
+  /** Where in this store's log a leaf stands. */
+  positionOf(leaf: number): Position {
+    const row = this.#selectPosition.get(leaf);
+    if (row === undefined) throw new Error(`the seals' cache has lost leaf ${leaf}`);
+    return row.position;
+  }
+
+  /** Adds the next events of the log, all or none. */
+  take(events: readonly RecordedEvent[]): void {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    const before = this.#frontier.size;
+    try {
+      this.db.transaction(() => {
+        for (const event of events) if (isSealed(event.stream)) this.#append(event);
+        this.#setReached.run(this.storeId, last.position, last.id);
+      })();
+    } catch (error) {
+      this.#frontier = Frontier.of(this.readNode, before);
+      throw error;
+    }
+    this.#position = last.position;
+  }
+
+  #append(event: RecordedEvent): void {
+    const leaf = this.#frontier.size;
+    const first = nodeNumber(0, leaf);
+    for (const [above, hash] of this.#frontier.append(eventLeafHash(event)).entries()) {
+      this.#insertNode.run(first + above, hash);
+    }
+    this.#insertLeaf.run(leaf, event.position);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+const reachedIn = (db: Database): Reached | undefined =>
+  db.prepare<[], Reached>('SELECT store_id, position, event_id FROM reached').get();
+
+/** The last event that was read still stands where it stood. */
+async function isOfLog(
+  reached: Reached | undefined,
+  store: EventStore,
+  storeId: string,
+): Promise<boolean> {
+  if (reached === undefined) return true;
+  if (reached.store_id !== storeId) return false;
+  const [event] = await store.readAll({ after: justBefore(reached.position), limit: 1 });
+  return event?.position === reached.position && event.id === reached.event_id;
+}
+
+/** @returns undefined where there is no file that this build can use. */
+function openFile(file: string): Database | undefined {
+  try {
+    const db = connect(file);
+    if (db.pragma('user_version', { simple: true }) === VERSION) return db;
+    db.close();
+  } catch {
+    // Damaged: a cache is not repaired, it is made anew.
+  }
+  return undefined;
+}
+
+/** `synchronous=NORMAL` may lose the last pages with the power, never the file's consistency. */
+function connect(file: string): Database {
+  const db = new BetterSqlite3(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+  db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+  return db;
+}

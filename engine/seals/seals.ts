@@ -1,0 +1,286 @@
+/**
+ * The seals: a reader of the log that keeps a Merkle tree over it, and from time to time signs the
+ * tree's root into the log. It costs the writers nothing: what was appended is sealed later.
+ */
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import { readWholeStream } from '../../domain/kernel/event-log.js';
+import { type Subscription, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { justBefore, type Position } from '../../domain/kernel/position.js';
+import { SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { type SealEvent, sealEventSchemas } from '../../domain/seal/events.js';
+import type { Hash } from '../../domain/seal/hash.js';
+import type { SealedEvent } from '../../domain/seal/leaf.js';
+import {
+  type CurrentKey,
+  newSealChain,
+  nextSeal,
+  type SealChain,
+} from '../../domain/seal/seal-chain.js';
+import type { EventProof } from '../../domain/seal/sealed-event.js';
+import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
+import { consistencyProof, inclusionProof } from '../../domain/seal/tree.js';
+import type { SealKey } from './seal-key.js';
+import { SealTree } from './seal-tree.js';
+import { announceKey, signTreeHead } from './signing.js';
+
+export interface LatestSeal {
+  readonly head: SignedTreeHead;
+  /** The key that signed it, as the log announces it: an auditor compares it with his own copy. */
+  readonly key: CurrentKey;
+}
+
+export interface ProvenEvent {
+  readonly event: SealedEvent;
+  readonly proof: EventProof;
+}
+
+/** What is asked for is not sealed; it may be soon. */
+export class NotSealedYet extends Error {
+  constructor() {
+    super('it is not sealed yet');
+    this.name = 'NotSealedYet';
+  }
+}
+
+/** The stream of seals, or the log under it, is not what was signed: nothing more is signed. */
+export class SealsBroken extends Error {
+  constructor(fault: string) {
+    super(`the seals do not hold: ${fault}`);
+    this.name = 'SealsBroken';
+  }
+}
+
+export interface Seals {
+  /** Rejects where the log is no longer what was signed, or cannot be read. */
+  readonly done: Promise<void>;
+  /** True, or why nothing is signed any more. */
+  health(): true | string;
+  /** The head that was signed last. @throws NotSealedYet, SealsBroken */
+  latest(): Promise<LatestSeal>;
+  /**
+   * The proof that the event at a position stands in the last head's tree; undefined where there is no
+   * event at the position, or one that is no leaf.
+   * @throws NotSealedYet, SealsBroken
+   */
+  proofOf(position: Position): Promise<ProvenEvent | undefined>;
+  /**
+   * The proof that the tree of one size begins with that of a smaller one, hex from below.
+   * @param newSize default: that of the last head.
+   * @throws NotSealedYet above the last head. @throws RangeError unless 1 ≤ oldSize ≤ newSize.
+   */
+  consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer>;
+  /** Signs what was added, once in an interval. */
+  sealDue(): Promise<void>;
+  /** Signs what this reader has read since the last head; false where there is nothing to sign. */
+  seal(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface ConsistencyAnswer {
+  readonly oldSize: number;
+  readonly newSize: number;
+  /** Hex. */
+  readonly oldRoot: string;
+  readonly newRoot: string;
+  readonly path: readonly string[];
+}
+
+export interface SealLogger {
+  warn(members: object, message: string): void;
+  error(members: object, message: string): void;
+}
+
+export interface SealOptions {
+  readonly log: EventLog<TallybookEvent>;
+  readonly dataDir: string;
+  readonly key: SealKey;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** At most one head in so many milliseconds; 0: only when `seal` is called. */
+  readonly intervalMs: number;
+  readonly logger: SealLogger;
+}
+
+/** Opens the tree and begins to read the log. */
+export async function openSeals(options: SealOptions): Promise<Seals> {
+  const { log, dataDir } = options;
+  return new LogSeals(options, await SealTree.open(dataDir, log.store, log.storeId));
+}
+
+const hex = (hash: Hash): string => hash.toString('hex');
+
+class LogSeals implements Seals {
+  readonly done: Promise<void>;
+  readonly #subscription: Subscription;
+  #chain: SealChain;
+  /** Of the last event of the stream that was read. */
+  #revision = -1;
+  #reading: Promise<void> | undefined;
+  #fault: string | undefined;
+  /** The key was announced in this life of the process: it is not announced again. */
+  #announced = false;
+  #sealedMs: number;
+
+  constructor(
+    private readonly options: SealOptions,
+    private readonly tree: SealTree,
+  ) {
+    const { log, clock } = options;
+    this.#chain = newSealChain(log.storeId);
+    this.#sealedMs = clock.now();
+    this.#subscription = log.store.subscribeToAll(tree.position, {
+      onEvents: (events) => {
+        tree.take(events);
+        return Promise.resolve();
+      },
+    });
+    this.done = this.#subscription.done;
+    this.done.catch((error: unknown) => {
+      this.#fault = error instanceof Error ? error.message : 'the reader ended';
+      options.logger.error({ err: error }, 'the seals ended');
+    });
+  }
+
+  health(): true | string {
+    return this.#fault ?? true;
+  }
+
+  async latest(): Promise<LatestSeal> {
+    const { head, key } = await this.#refresh();
+    if (head === undefined || key === undefined) throw new NotSealedYet();
+    return { head, key };
+  }
+
+  async proofOf(position: Position): Promise<ProvenEvent | undefined> {
+    const { head } = await this.#refresh();
+    const leaf = this.tree.leafAt(position);
+    if (leaf === undefined) {
+      if (position <= this.tree.position) return undefined;
+      if (position > (await this.options.log.head())) return undefined;
+      throw new NotSealedYet();
+    }
+    if (head === undefined || leaf >= head.treeSize || head.treeSize > this.tree.size) {
+      throw new NotSealedYet();
+    }
+    const [event] = await this.options.log.store.readAll({
+      after: justBefore(position),
+      limit: 1,
+    });
+    if (event?.position !== position) throw new SealsBroken(`no event at ${position} any more`);
+    const { type, stream, revision, id, data, metadata } = event;
+    return {
+      event: { type, stream, revision, id, data, metadata },
+      proof: {
+        leafIndex: leaf,
+        auditPath: inclusionProof(this.tree.readNode, leaf, head.treeSize).map(hex),
+        head,
+      },
+    };
+  }
+
+  async consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer> {
+    const { head } = await this.#refresh();
+    if (head === undefined || head.treeSize > this.tree.size) throw new NotSealedYet();
+    const to = newSize ?? head.treeSize;
+    if (to > head.treeSize || oldSize > head.treeSize) throw new NotSealedYet();
+    const { readNode } = this.tree;
+    return {
+      oldSize,
+      newSize: to,
+      path: consistencyProof(readNode, oldSize, to).map(hex),
+      oldRoot: hex(this.tree.rootAt(oldSize)),
+      newRoot: hex(this.tree.rootAt(to)),
+    };
+  }
+
+  async sealDue(): Promise<void> {
+    const { clock, intervalMs } = this.options;
+    const sinceMs = clock.now() - this.#sealedMs;
+    // A clock that was set back does not put the next head off.
+    if (intervalMs === 0 || (sinceMs >= 0 && sinceMs < intervalMs)) return;
+    await this.seal();
+    this.#sealedMs = clock.now();
+  }
+
+  async seal(): Promise<boolean> {
+    const chain = await this.#refresh();
+    const { size } = this.tree;
+    if (size <= (chain.head?.treeSize ?? 0)) return false;
+    const { log, key, clock, ids, logger } = this.options;
+    const signedAt = toInstant(clock.now());
+    const events: SealEvent[] = [];
+    if (chain.key?.keyId !== key.keyId) {
+      // Servers that seal one log share a key; where they do not, the last to start seals.
+      if (this.#announced) {
+        logger.warn({ keyId: chain.key?.keyId }, 'another server seals this log with its own key');
+        return false;
+      }
+      events.push(announceKey(log.storeId, key, key, signedAt));
+    }
+    const head = {
+      storeId: log.storeId,
+      treeSize: size,
+      rootHash: hex(this.tree.rootAt(size)),
+      signedAt,
+      position: this.tree.positionOf(size - 1),
+    };
+    events.push(signTreeHead(head, key));
+    const correlationId = ids.uuid();
+    const context = { correlationId, causationId: correlationId, actor: 'timer', at: signedAt };
+    try {
+      await log.append(
+        SEAL_STREAM,
+        events.map((event) => ({ id: ids.uuid(), event, metadata: context })),
+        this.#revision < 0 ? 'no_stream' : this.#revision,
+      );
+      this.#announced = true;
+      return true;
+    } catch (error) {
+      // Another server was first: its head covers what this one would have said.
+      if (error instanceof WrongExpectedRevision) return false;
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#subscription.close();
+    await this.#reading?.catch(() => undefined);
+    this.tree.close();
+  }
+
+  /** Reads what was added to the stream of seals. */
+  async #refresh(): Promise<SealChain> {
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    await this.#reading;
+    return this.#chain;
+  }
+
+  async #read(): Promise<void> {
+    if (this.#fault !== undefined) throw new SealsBroken(this.#fault);
+    for await (const stored of readWholeStream(this.options.log, SEAL_STREAM, this.#revision + 1)) {
+      const { event, revision } = stored;
+      if (!isSealEvent(event)) throw new Error(`${event.type} among the seals`);
+      const step = nextSeal(this.#chain, event);
+      if (!step.holds) this.#break(`${SEAL_STREAM}/${revision}: ${step.fault}`);
+      else this.#chain = step.chain;
+      this.#revision = revision;
+    }
+    const { head } = this.#chain;
+    if (head === undefined || head.treeSize > this.tree.size) return;
+    if (hex(this.tree.rootAt(head.treeSize)) !== head.rootHash) {
+      this.#break(`the first ${head.treeSize} events are not those that were signed`);
+    }
+  }
+
+  #break(fault: string): never {
+    this.#fault = fault;
+    this.options.logger.error({ fault }, 'the seals do not hold');
+    throw new SealsBroken(fault);
+  }
+}
+
+const isSealEvent = (event: TallybookEvent): event is SealEvent =>
+  Object.hasOwn(sealEventSchemas, event.type);
