@@ -13,6 +13,7 @@ import { registerSecrets } from './commands/secrets.js';
 import { registerServe } from './commands/serve.js';
 import { registerTrialBalance } from './commands/trial-balance.js';
 import { registerVerify } from './commands/verify.js';
+import { registerVerifyBundle } from './commands/verify-bundle.js';
 import type { CommandContext } from './command-context.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -27,6 +28,7 @@ const registrations = [
   registerImport,
   registerReplay,
   registerVerify,
+  registerVerifyBundle,
   registerTrialBalance,
   registerRebuild,
   registerExport,

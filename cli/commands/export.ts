@@ -6,6 +6,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure } from '../exit-codes.js';
+import { bundleLines } from '../bundle/write-bundle.js';
 import { write } from '../io.js';
 import { beancount } from '../journal/beancount.js';
 import { hledger } from '../journal/hledger.js';
@@ -23,6 +24,7 @@ interface Options extends StoreOptions {
   readonly format: 'jsonl' | keyof typeof JOURNALS;
   readonly book: string;
   readonly out?: string;
+  readonly bundle?: string;
 }
 
 const JOURNALS = { hledger, beancount } satisfies Record<string, JournalFormat>;
@@ -39,12 +41,21 @@ export function registerExport(program: Command, { io }: CommandContext): void {
         .default('jsonl'),
     )
     .option('--book <id>', 'book of a journal', 'main')
+    .option(
+      '--bundle <file>',
+      'write an auditor’s bundle instead: events, seals and reports, for `verify-bundle`',
+    )
     .option('--out <file>', 'write to a file instead of standard output')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       await withReadonlyStore(storeSettings(io, options), async (store) => {
         const to = await store.head();
         const progress = createProgress({ label: 'export', stream: io.err });
+        if (options.bundle !== undefined) {
+          const lines = bundleLines(store, to, (count) => progress.update(count));
+          await pipeline(lines, createWriteStream(options.bundle, { mode: 0o600, flags: 'wx' }));
+          return progress.finish('events');
+        }
         const { format, book } = options;
         const texts =
           format === 'jsonl'

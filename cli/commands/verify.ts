@@ -43,7 +43,7 @@ function toText({ position, events, checks, findings, runningSagas }: Verificati
   ].join('\n');
 }
 
-function findingText({ check, message, event }: Finding): string {
+export function findingText({ check, message, event }: Finding): string {
   const place =
     event === null
       ? ''

@@ -14,11 +14,12 @@ export type Reading = { readonly recorded: RecordedEvent } & (
 /** Every event of the engine's own streams up to and including `to`, in log order. */
 export async function* readEvents(store: EventStore, to: Position): AsyncGenerator<Reading> {
   for await (const page of readStoredPages(store, to)) {
-    for (const recorded of page) if (isOwnStream(recorded.stream)) yield read(recorded);
+    for (const recorded of page) if (isOwnStream(recorded.stream)) yield readEvent(recorded);
   }
 }
 
-function read(recorded: RecordedEvent): Reading {
+/** Decodes one. */
+export function readEvent(recorded: RecordedEvent): Reading {
   try {
     return { recorded, readable: true, event: tallybookCodec.decode(recorded) };
   } catch (error) {

@@ -1,14 +1,15 @@
 /** Folds the whole log through every check. */
 import type { EventStore } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { type Check, placeOf } from './check.js';
+import { type Check, type LogEvent, placeOf } from './check.js';
 import type { Findings } from './findings.js';
+import type { AuditedBook } from './book-state.js';
 import { ledgerEntries } from './ledger-entries.js';
 import type { BookSnapshot } from './ledger-snapshot.js';
 import { ledgerState } from './ledger-state.js';
 import { paymentAmounts } from './payment-amounts.js';
 import { postingAgreement } from './posting-agreement.js';
-import { readEvents } from './readable-events.js';
+import { type Reading, readEvents } from './readable-events.js';
 import { sagaCalls } from './saga-calls.js';
 import { SealAudit } from './seal-audit.js';
 import { streamRevisions } from './stream-revisions.js';
@@ -26,45 +27,96 @@ export interface VerifyOptions {
 const READABLE = 'events-readable';
 const SEALS = 'seals';
 
+/** Every check that needs the events alone, event by event. */
+export class LogAudit {
+  readonly seals: SealAudit;
+  readonly #sagas = sagaCalls();
+  readonly #ledger = ledgerEntries();
+  readonly #checks: readonly Check[];
+  readonly #broken = new Set<Check>();
+  #events = 0;
+
+  /** @param snapshots of the ledger; none where there is only the log. */
+  constructor(
+    storeId: string,
+    private readonly findings: Findings,
+    snapshots: ReadonlyMap<string, BookSnapshot> = new Map(),
+  ) {
+    this.seals = new SealAudit(storeId);
+    this.#checks = [
+      streamRevisions(),
+      this.#ledger,
+      ledgerState(this.#ledger.books, snapshots),
+      paymentAmounts(),
+      this.#sagas,
+      postingAgreement(this.#sagas.running),
+    ];
+    findings.register(READABLE);
+    for (const { name } of this.#checks) findings.register(name);
+  }
+
+  /** Events of the engine's own streams so far. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** The books as recomputed, by book id. */
+  get books(): ReadonlyMap<string, AuditedBook> {
+    return this.#ledger.books;
+  }
+
+  /** Sagas that have not ended. */
+  get runningSagas(): number {
+    return this.#sagas.running.size;
+  }
+
+  /** Takes the log's next event of the engine's own streams. */
+  take(reading: Reading): void {
+    this.#events += 1;
+    this.seals.take(reading.recorded);
+    if (!reading.readable) return this.findings.add(READABLE, reading.reason, reading.place);
+    const { event } = reading;
+    this.seals.check(event, (message) => this.#report(SEALS, message, event));
+    for (const check of this.#checks) {
+      if (!this.#broken.has(check)) this.#apply(check, event);
+    }
+  }
+
+  /** What a check takes for granted may be what was changed: then it ends here, as a finding. */
+  #apply(check: Check, event: LogEvent): void {
+    try {
+      check.apply(event, (message, at) => this.#report(check.name, message, at));
+    } catch (error) {
+      this.#broken.add(check);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#report(check.name, `cannot go on: ${reason}`, event);
+    }
+  }
+
+  /** Says what can only be said at the end. */
+  finish(): void {
+    for (const check of this.#checks) {
+      if (this.#broken.has(check)) continue;
+      check.finish?.((message, at) => this.#report(check.name, message, at));
+    }
+    this.findings.register(SEALS, this.seals.note);
+  }
+
+  #report(check: string, message: string, event: LogEvent | undefined): void {
+    this.findings.add(check, message, event === undefined ? null : placeOf(event));
+  }
+}
+
 /** Recomputes everything from the events alone. */
 export async function verifyLog(
   { store, storeId, to, snapshots, onProgress }: VerifyOptions,
   findings: Findings,
 ): Promise<{ readonly events: number; readonly runningSagas: number }> {
-  const sagas = sagaCalls();
-  const audit = ledgerEntries();
-  const checks: readonly Check[] = [
-    streamRevisions(),
-    audit,
-    ledgerState(audit.books, snapshots),
-    paymentAmounts(),
-    sagas,
-    postingAgreement(sagas.running),
-  ];
-  const seals = new SealAudit(storeId);
-  findings.register(READABLE);
-  for (const { name } of checks) findings.register(name);
-
-  let events = 0;
+  const audit = new LogAudit(storeId, findings, snapshots);
   for await (const reading of readEvents(store, to)) {
-    events += 1;
-    seals.take(reading.recorded);
-    if (reading.readable) {
-      const { event } = reading;
-      seals.check(event, (message) => findings.add(SEALS, message, placeOf(event)));
-      for (const check of checks) {
-        check.apply(event, (message, at) =>
-          findings.add(check.name, message, at === undefined ? null : placeOf(at)),
-        );
-      }
-    } else findings.add(READABLE, reading.reason, reading.place);
-    if (events % 1_000 === 0) onProgress?.(events);
+    audit.take(reading);
+    if (audit.events % 1_000 === 0) onProgress?.(audit.events);
   }
-  for (const check of checks) {
-    check.finish?.((message, at) =>
-      findings.add(check.name, message, at === undefined ? null : placeOf(at)),
-    );
-  }
-  findings.register(SEALS, seals.note);
-  return { events, runningSagas: sagas.running.size };
+  audit.finish();
+  return { events: audit.events, runningSagas: audit.runningSagas };
 }
