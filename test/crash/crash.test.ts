@@ -3,12 +3,14 @@
  * lost, nothing happens twice, every saga goes on to its end; and without any of its caches the engine
  * gives the same answers and calls no channel.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSandboxClient, type SandboxClient } from '../../channels/sandbox/client.js';
 import { readPresence } from '../../channels/sandbox/presence.js';
+import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
+import { masterKeysOf } from '../support/master-keys.js';
 import { sized } from '../support/test-size.js';
 import { z } from 'zod';
 import { waitUntil } from '../support/wait-until.js';
@@ -44,7 +46,7 @@ beforeAll(async () => {
   await server.start();
   sandbox = createSandboxClient({
     baseUrl: () => readPresence(dataDir)?.url ?? '',
-    secret: readFileSync(join(dataDir, 'sandbox', 'secret'), 'utf8').trim(),
+    secret: readOrCreateSecret(dataDir, masterKeysOf(dataDir)),
     timeoutMs: 5_000,
   });
 }, MINUTES);
