@@ -77,8 +77,11 @@ export class SealTree {
       try {
         if (await isOfLog(reachedIn(known), store, storeId)) return new SealTree(known, storeId);
       } catch (error) {
-        known.close();
-        throw error;
+        // Damaged pages: it is made anew. A store that does not answer is another matter.
+        if (!(error instanceof BetterSqlite3.SqliteError)) {
+          known.close();
+          throw error;
+        }
       }
       known.close();
     }

@@ -34,6 +34,15 @@ export function openDatabase(file: string, options: { readonly readonly: boolean
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    throw isDamage(error) ? new UnusableStoreFile(file, DAMAGED) : error;
   }
 }
+
+const DAMAGED =
+  'is damaged, or is no SQLite database; it was left as it is: restore a backup (docs/operations.md)';
+
+const isDamage = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code));
