@@ -1,6 +1,7 @@
 /** The sandbox process as `tallybook sandbox` runs it, from the build, with the options of a test. */
 import { parseArgs } from 'node:util';
 import { runSandboxProcess } from '../../dist/channels/sandbox/process.js';
+import { openMasterKeys } from '../../dist/engine/secrets/open-master-keys.js';
 
 const { values } = parseArgs({
   options: {
@@ -9,8 +10,10 @@ const { values } = parseArgs({
     'idle-minutes': { type: 'string', default: '1' },
   },
 });
+const dataDir = values['data-dir'];
 await runSandboxProcess({
-  dataDir: values['data-dir'],
+  dataDir,
+  masterKeys: openMasterKeys({ dataDir, mode: 'development' }),
   speed: Number(values.speed),
   idleMinutes: Number(values['idle-minutes']),
 });

@@ -59,6 +59,12 @@ async function start(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   return sandbox;
 }
 
+/** Kills the sandbox. Zero, where none answered, would name the group of this very process. */
+function kill(pid: number): void {
+  expect(pid).toBeGreaterThan(0);
+  process.kill(pid, 'SIGKILL');
+}
+
 function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -119,7 +125,7 @@ describe('the supervisor', () => {
     for (const request of [paid, untold, pending]) await send(sandbox, request);
     await channelOf(sandbox.channels, 'sandbox_a').close(gone.requestNo);
     await waitUntil(() => told(untold.requestNo) > 0);
-    process.kill(pid, 'SIGKILL');
+    kill(pid);
     await waitUntil(() => sandbox.pid !== pid);
     expect(await query(sandbox, paid.requestNo)).toEqual(succeeded());
     expect(await send(sandbox, paid)).toEqual(succeeded());
@@ -144,7 +150,7 @@ describe('the supervisor', () => {
     const { pid } = sandbox;
     const sent = requests.map(async (request, index) => {
       const reply = await channel.send(request);
-      if (index === 60) process.kill(pid, 'SIGKILL');
+      if (index === 60) kill(pid);
       return reply;
     });
     const acknowledged = (await Promise.all(sent)).map(({ answer }) => answer.outcome);
