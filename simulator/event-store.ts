@@ -140,7 +140,9 @@ const PAGE = 512;
 /** The largest page that the port knows. */
 const MAX_PAGE = 4_096;
 /** A reader that follows the log hears of news this much later, typically. */
-const PAGE_MS = 20;
+const PAGE_MS = 60;
+/** How long a subscription that has lost its connection takes to get the next one, typically. */
+const RESTART_MS = 400;
 
 export interface StoreConnectionOptions {
   readonly log: SimulatedLog;
@@ -155,7 +157,7 @@ export interface StoreConnectionOptions {
 
 export class StoreConnection implements EventStore {
   readonly maxAppendBytes: number;
-  readonly #subscriptions = new Set<CatchUpSubscription>();
+  readonly #subscriptions = new Set<RestartableSubscription>();
   #reads = 0;
   #dead = false;
 
@@ -243,7 +245,7 @@ export class StoreConnection implements EventStore {
 
   subscribeToAll(after: Position, handler: SubscriptionHandler): Subscription {
     const { log, own, faults } = this.options;
-    const subscription = new CatchUpSubscription(after, handler, (position) => {
+    const readPage = (position: Position): Promise<readonly RecordedEvent[]> => {
       this.#reads += 1;
       const { random } = this.options;
       const delayMs = faults.silenceMs() + random.of('page', this.#reads).latency(PAGE_MS);
@@ -253,9 +255,19 @@ export class StoreConnection implements EventStore {
           resolve(log.events.slice(from, from + PAGE).filter(({ stream }) => stream[0] !== '$'));
         }),
       );
-    });
+    };
+    const subscription = new RestartableSubscription(after, handler, readPage);
     this.#subscriptions.add(subscription);
     return subscription;
+  }
+
+  /** Every subscription loses its connection, and goes on with another one a little later. */
+  dropSubscriptions(): void {
+    for (const subscription of this.#subscriptions) {
+      this.#reads += 1;
+      const delayMs = this.options.random.of('drop', this.#reads).latency(RESTART_MS);
+      subscription.restart((run) => this.options.own.schedule(delayMs, run));
+    }
   }
 
   async close(): Promise<void> {
@@ -288,6 +300,77 @@ export class StoreConnection implements EventStore {
         else resolve(read());
       }),
     );
+  }
+}
+
+/**
+ * A subscription that outlives its connections, as that of a remote store does: the next one goes on
+ * after the last event that was handled, and says again when it has caught up.
+ */
+class RestartableSubscription implements Subscription {
+  readonly done: Promise<void>;
+  readonly #end: () => void;
+  readonly #fail: (error: unknown) => void;
+  #position: Position;
+  #current: CatchUpSubscription;
+  #restarting = false;
+  #closed = false;
+
+  constructor(
+    after: Position,
+    private readonly handler: SubscriptionHandler,
+    private readonly readPage: (after: Position) => Promise<readonly RecordedEvent[]>,
+  ) {
+    let end = (): void => undefined;
+    let fail: (error: unknown) => void = () => undefined;
+    this.done = new Promise((resolve, reject) => {
+      end = resolve;
+      fail = reject;
+    });
+    this.#end = end;
+    this.#fail = fail;
+    this.done.catch(() => undefined);
+    this.#position = after;
+    this.#current = this.#connect();
+  }
+
+  wake(): void {
+    this.#current.wake();
+  }
+
+  /** @param later runs what it is given after a while. */
+  restart(later: (run: () => void) => void): void {
+    if (this.#closed || this.#restarting) return;
+    this.#restarting = true;
+    void this.#current.close().then(() =>
+      later(() => {
+        this.#restarting = false;
+        if (!this.#closed) this.#current = this.#connect();
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#current.close();
+    this.#end();
+  }
+
+  #connect(): CatchUpSubscription {
+    const { handler } = this;
+    const subscription = new CatchUpSubscription(
+      this.#position,
+      {
+        onEvents: async (events) => {
+          await handler.onEvents(events);
+          this.#position = events.at(-1)?.position ?? this.#position;
+        },
+        onCaughtUp: () => handler.onCaughtUp?.(),
+      },
+      this.readPage,
+    );
+    subscription.done.catch(this.#fail);
+    return subscription;
   }
 }
 

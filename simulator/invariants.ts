@@ -301,19 +301,6 @@ function checkChannels(
       report(new Violation('channel-money', message));
     }
   }
-  for (const id of new Set([...byPayment.keys(), ...held.keys()])) {
-    const [there, here] = [byPayment.get(id), held.get(id)];
-    const holding = [...(there ?? [])].filter(([, minor]) => minor > 0n);
-    if (holding.length > 1) {
-      report(new Violation('one-channel', `${id} is paid at ${holding.join(' and at ')}`));
-    }
-    for (const name of new Set([...(there?.keys() ?? []), ...(here?.keys() ?? [])])) {
-      const [real, said] = [there?.get(name) ?? 0n, here?.get(name) ?? 0n];
-      if (real === said) continue;
-      const message = `payment ${id}: ${name} holds ${real}, the books say ${said}`;
-      report(new Violation('channel-money', message));
-    }
-  }
   for (const account of booked(balances, truth)) {
     const owed =
       (balances.get(`sys:channel_receivable:${account}`) ?? 0n) +

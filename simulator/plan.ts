@@ -29,6 +29,7 @@ export const FAULTS = {
   clock_jump: 4,
   store_away: 4,
   silence: 6,
+  subscription_restart: 4,
   channel_away: 4,
 } as const;
 export type FaultKind = keyof typeof FAULTS;

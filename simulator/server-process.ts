@@ -118,6 +118,11 @@ export class ServerProcess {
     for (const hangUp of life.callers) hangUp();
   }
 
+  /** Its readers of the log lose their connections. */
+  dropSubscriptions(): void {
+    this.#life?.connection.dropSubscriptions();
+  }
+
   /** Ends for good, at the end of a story. */
   destroy(): void {
     const life = this.#life;

@@ -229,6 +229,8 @@ class Story {
       case 'silence':
         this.#silentUntilMs = untilMs;
         return;
+      case 'subscription_restart':
+        return server.dropSubscriptions();
       case 'channel_away':
         this.#channelAwayUntilMs.set(draw.pick(this.#channels).name, untilMs + 10_000);
     }

@@ -1,15 +1,8 @@
 /** The working set of one batch of one projection: loads rows, collects changes, writes them once. */
 import type { QueryExecutorProvider } from 'kysely';
-import { deleteByKeys, insertRows, jsonRows, selectByKeys, upsertRows } from './json-rows.js';
+import { jsonRows, type RowStatement, runOnRows } from './json-rows.js';
 import type { Key, ProjectionTx, Rows } from './projection.js';
-import {
-  type Dialect,
-  physicalName,
-  type Row,
-  type RowOf,
-  type Table,
-  type Value,
-} from './table.js';
+import type { Dialect, Row, RowOf, Table, Value } from './table.js';
 
 /** Rows in one statement: bounds its JSON text, and how long SQLite keeps the process from other work. */
 const CHUNK = 1_000;
@@ -71,13 +64,10 @@ export class Batch implements ProjectionTx {
   async flush(): Promise<void> {
     for (const set of this.#sets.values()) await this.#write(set);
     for (const [table, rows] of this.#inserts) {
-      const physical = physicalName(table.name, this.generation);
       // In the order of the key an index is walked once, instead of jumped about in.
       const sorted = rows.sort(byKey(table));
-      for (const chunk of chunks(sorted)) {
-        const json = jsonRows(valuesOf(table, chunk));
-        await insertRows(table, physical, json, this.dialect).execute(this.db);
-      }
+      for (const chunk of chunks(sorted))
+        await this.#run('insertRows', table, valuesOf(table, chunk));
     }
   }
 
@@ -89,11 +79,8 @@ export class Batch implements ProjectionTx {
       set.rows.set(text, undefined);
       missing.push(key);
     }
-    const physical = physicalName(set.table.name, this.generation);
     for (const chunk of chunks(missing)) {
-      const json = jsonRows(chunk);
-      const query = selectByKeys(set.table, physical, json, this.dialect);
-      for (const row of (await query.execute(this.db)).rows) {
+      for (const row of await this.#run('selectByKeys', set.table, chunk)) {
         const text = keyText(keyOf(set.table, row));
         set.rows.set(text, row);
         set.stored.add(text);
@@ -102,7 +89,6 @@ export class Batch implements ProjectionTx {
   }
 
   async #write({ table, rows, changed, stored }: WorkingSet): Promise<void> {
-    const physical = physicalName(table.name, this.generation);
     const removed: Key[] = [];
     const put: Row[] = [];
     for (const [text, key] of changed) {
@@ -110,14 +96,15 @@ export class Batch implements ProjectionTx {
       if (row !== undefined) put.push(row);
       else if (stored.has(text)) removed.push(key);
     }
-    for (const chunk of chunks(removed)) {
-      await deleteByKeys(table, physical, jsonRows(chunk), this.dialect).execute(this.db);
-    }
+    for (const chunk of chunks(removed)) await this.#run('deleteByKeys', table, chunk);
     for (const chunk of chunks(put.sort(byKey(table)))) {
-      await upsertRows(table, physical, jsonRows(valuesOf(table, chunk)), this.dialect).execute(
-        this.db,
-      );
+      await this.#run('upsertRows', table, valuesOf(table, chunk));
     }
+  }
+
+  #run(statement: RowStatement, table: Table, rows: readonly Key[]): Promise<readonly Row[]> {
+    const { generation, dialect } = this;
+    return runOnRows(this.db, statement, table, { generation, dialect }, jsonRows(rows));
   }
 }
 
