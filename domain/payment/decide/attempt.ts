@@ -5,7 +5,7 @@ import { toText } from '../../money/money.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { captureFee } from '../fees.js';
-import { type Attempt, isTerminal, type Payment } from '../payment.js';
+import { type Attempt, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
 
 export function recordRoute(
@@ -13,7 +13,9 @@ export function recordRoute(
   payment: Payment,
 ): Decision<PaymentEvent> {
   const { attempt, channel, candidates } = command;
-  if (isTerminal(payment.status) || payment.attempts.length + 1 !== attempt) return accept();
+  // While an attempt is open or has succeeded, no other channel may be tried.
+  const isNext = currentAttempt(payment) === undefined && payment.attempts.length + 1 === attempt;
+  if (isTerminal(payment.status) || !isNext) return accept();
   return accept({
     type: 'AttemptRouted',
     data: {
