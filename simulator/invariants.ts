@@ -15,6 +15,7 @@ import { ledgerState } from '../cli/verify/ledger-state.js';
 import { paymentAmounts } from '../cli/verify/payment-amounts.js';
 import { postingAgreement } from '../cli/verify/posting-agreement.js';
 import { sagaCalls } from '../cli/verify/saga-calls.js';
+import { SealAudit } from '../cli/verify/seal-audit.js';
 import { streamRevisions } from '../cli/verify/stream-revisions.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients.js';
@@ -72,6 +73,14 @@ export function watchLog(report: Report): Watch {
   const held = new Map<string, Map<string, bigint>>();
   const effects = new Map<string, number>();
   const stuck = new Set<string>();
+  let seals: SealAudit | undefined;
+
+  function checkSeals(recorded: RecordedEvent, stored: StoredEvent<TallybookEvent>): void {
+    const { event, position } = stored;
+    if (event.type === 'StoreCreated') seals = new SealAudit(event.data.storeId);
+    seals?.take(recorded);
+    seals?.check(stored, (message) => report(new Violation('seals', message, position)));
+  }
 
   function observe(stored: StoredEvent<TallybookEvent>): void {
     const { event, stream } = stored;
@@ -96,7 +105,11 @@ export function watchLog(report: Report): Watch {
   return {
     accounts: () => [...(audit.books.get('main')?.accounts.values() ?? [])],
     take(events) {
-      for (const recorded of events) observe(tallybookCodec.decode(recorded));
+      for (const recorded of events) {
+        const stored = tallybookCodec.decode(recorded);
+        observe(stored);
+        checkSeals(recorded, stored);
+      }
     },
     unfinished() {
       for (const saga of sagas.running) if (!stuck.has(saga)) return `saga ${saga} runs`;

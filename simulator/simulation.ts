@@ -361,7 +361,9 @@ class Story {
     const anew = await this.#await(this.#readAnew());
     for (const { name, engine } of this.#servers) {
       if (engine === undefined) throw this.#violated(new Violation('process', `${name} is down`));
-      const { projections, ledger, log } = engine;
+      const { projections, ledger, log, seals } = engine;
+      const sealed = seals.health();
+      if (sealed !== true) throw this.#violated(new Violation('seals', `${name}: ${sealed}`));
       const there = await this.#await(log.head().then((head) => projections.waitFor(head, 60_000)));
       if (!there) {
         const health = String(projections.health());
