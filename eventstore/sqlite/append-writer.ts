@@ -5,18 +5,19 @@
 import type { Database } from 'better-sqlite3';
 import {
   type AppendResult,
-  type EventToAppend,
   type ExpectedRevision,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import { type Deletions, StreamDeleted } from './deletions.js';
+import type { EventWithContent } from './event-content.js';
 import { isMetastream, originalOf } from './stream-metadata.js';
 import { EMPTY, type StreamRow, type StreamRows } from './stream-rows.js';
 
 export interface Append {
   readonly stream: string;
-  readonly events: readonly EventToAppend[];
+  /** None: nothing is written, and the expectation alone is looked at. */
+  readonly events: readonly EventWithContent[];
   readonly expected: ExpectedRevision;
 }
 
@@ -62,6 +63,7 @@ export class AppendWriter {
         if (softDeleted) return new StreamDeleted(name);
         if (last === EMPTY && !this.deletions.hasMetadata(name)) return conflict();
       }
+      if (events.length === 0) return this.#nothing(last);
       const indexed = this.#withIds(stream ?? this.rows.create(name, true));
       const before = this.#byId(indexed, events);
       if (before === 'other') return conflict();
@@ -70,12 +72,18 @@ export class AppendWriter {
 
     const after = expected === 'no_stream' ? EMPTY : expected;
     if (after > last) return conflict();
+    if (events.length === 0) return after === last ? this.#nothing(last) : conflict();
     const before = after < last ? stream && this.#byRevision(stream, events, after) : undefined;
     if (before !== undefined) return before;
     // A stream that is deleted counts as missing, and goes on where it ended.
     if (after < last && !(expected === 'no_stream' && softDeleted)) return conflict();
     const target = stream ?? this.rows.create(name, false);
     return this.#insert(target, last, softDeleted, append, nowMs);
+  }
+
+  /** The answer to an append of nothing: where the stream ends, and the log. */
+  #nothing(last: number): AppendResult {
+    return { revision: last, position: toPosition(this.rows.lastPosition()) };
   }
 
   /** From its first append by `any` or `stream_exists` on, a stream keeps its ids. */
@@ -111,7 +119,7 @@ export class AppendWriter {
    */
   #byRevision(
     stream: StreamRow,
-    events: readonly EventToAppend[],
+    events: readonly EventWithContent[],
     after: number,
   ): AppendResult | undefined {
     let revision = after;
@@ -129,7 +137,7 @@ export class AppendWriter {
    * The earlier append of these ids anywhere in the stream; undefined where the first of them is
    * new, `other` where the first was written and a later one was not. So EventStoreDB does it.
    */
-  #byId(stream: StreamRow, events: readonly EventToAppend[]): AppendResult | 'other' | undefined {
+  #byId(stream: StreamRow, events: readonly EventWithContent[]): AppendResult | 'other' | undefined {
     let revision: number | undefined;
     for (const { id } of events) {
       const found = this.#findId.get(stream.id, id);

@@ -1,10 +1,12 @@
 /** A reader that follows the log: page by page to its end, then again each time it is woken. */
-import type {
-  RecordedEvent,
-  Subscription,
-  SubscriptionHandler,
-} from '../../domain/kernel/event-store.js';
+import type { Subscription, SubscriptionHandler } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { RecordedEventWithContent } from './event-content.js';
+
+/** As the port's, with the content of events where the subscription asked for it. */
+export interface EventHandler extends Pick<SubscriptionHandler, 'onCaughtUp'> {
+  onEvents(events: readonly RecordedEventWithContent[]): Promise<void>;
+}
 
 export class CatchUpSubscription implements Subscription {
   readonly done: Promise<void>;
@@ -15,8 +17,8 @@ export class CatchUpSubscription implements Subscription {
   /** @param readPage the next events after a position, none at the end of the log. */
   constructor(
     after: Position,
-    handler: SubscriptionHandler,
-    readPage: (after: Position) => Promise<readonly RecordedEvent[]>,
+    handler: EventHandler,
+    readPage: (after: Position) => Promise<readonly RecordedEventWithContent[]>,
   ) {
     this.done = this.#follow(after, handler, readPage);
     // Whoever never looks at `done` has chosen not to know; it must not end the process.
@@ -37,8 +39,8 @@ export class CatchUpSubscription implements Subscription {
 
   async #follow(
     after: Position,
-    handler: SubscriptionHandler,
-    readPage: (after: Position) => Promise<readonly RecordedEvent[]>,
+    handler: EventHandler,
+    readPage: (after: Position) => Promise<readonly RecordedEventWithContent[]>,
   ): Promise<void> {
     let position = after;
     let caughtUp = false;

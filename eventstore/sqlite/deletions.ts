@@ -18,6 +18,7 @@ import {
   restoredFrom,
   SOFT_DELETED,
 } from './stream-metadata.js';
+import { type EventWithContent, NO_BYTES } from './event-content.js';
 import { EMPTY, type StreamRows } from './stream-rows.js';
 
 /** A tombstone's revision; the protocol's is 2^63 - 1, which is no safe integer here. */
@@ -78,7 +79,7 @@ export class Deletions {
       return new WrongExpectedRevision(stream, expected, last === EMPTY ? 'no_stream' : last);
     }
     if (kind === 'soft') return this.#setMetadata(stream, SOFT_DELETED, nowMs);
-    const tombstone = newEvent('$streamDeleted', '{}');
+    const tombstone = newEvent('$streamDeleted', '', false);
     const target = row ?? this.rows.create(stream, false);
     return this.rows.insert(target, TOMBSTONE_REVISION - 1, [tombstone], nowMs);
   }
@@ -92,7 +93,7 @@ export class Deletions {
   #setMetadata(stream: string, json: string, nowMs: number): AppendResult {
     const name = metastreamOf(stream);
     const row = this.rows.find(name) ?? this.rows.create(name, false);
-    return this.rows.insert(row, this.rows.lastRevision(row), [newEvent('$metadata', json)], nowMs);
+    return this.rows.insert(row, this.rows.lastRevision(row), [newEvent('$metadata', json, true)], nowMs);
   }
 }
 
@@ -115,4 +116,11 @@ function isAsExpected(
   }
 }
 
-const newEvent = (type: string, data: string) => ({ id: randomUUID(), type, data, metadata: '{}' });
+/** An event of the store's own: it has no metadata, and a tombstone no data either. */
+const newEvent = (type: string, data: string, isJson: boolean): EventWithContent => ({
+  id: randomUUID(),
+  type,
+  data: isJson ? data : '{}',
+  metadata: '{}',
+  content: { isJson, data: isJson ? Buffer.from(data) : NO_BYTES, metadata: NO_BYTES },
+});

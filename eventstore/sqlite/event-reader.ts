@@ -11,11 +11,17 @@ import {
   START,
   toPosition,
 } from '../../domain/kernel/position.js';
+import type { RecordedEventWithContent } from './event-content.js';
 
-/** Read options of the embedded store: the gateway serves system streams (`$…`) as well. */
+/** Read options of the embedded store that the gateway alone uses. */
 export interface SqliteReadAllOptions extends ReadAllOptions {
-  /** Default: false. */
+  /** System streams (`$…`) as well, and events with their content. Default: false. */
   readonly systemStreams?: boolean;
+}
+
+export interface SqliteReadStreamOptions extends ReadStreamOptions {
+  /** Events with their content. Default: false. */
+  readonly withContent?: boolean;
 }
 
 const LARGEST_PAGE = 4_096;
@@ -32,9 +38,21 @@ type Row = readonly [
   createdMs: number,
 ];
 
+type RowWithContent = readonly [
+  ...Row,
+  isJson: number | null,
+  contentData: Buffer | null,
+  contentMetadata: Buffer | null,
+];
+
 const SELECT = `
   SELECT e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms
   FROM events e JOIN streams s ON s.id = e.stream_id`;
+const SELECT_WITH_CONTENT = `
+  SELECT e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms,
+         c.is_json, c.data, c.metadata
+  FROM events e JOIN streams s ON s.id = e.stream_id
+  LEFT JOIN event_content c ON c.position = e.position`;
 const VISIBLE = `AND substr(s.name, 1, 1) <> '$'`;
 /** The sign matters: SQLite plans a statement anew at each run whose bare LIMIT is a parameter. */
 const LIMIT = 'LIMIT +?';
@@ -50,59 +68,89 @@ const toRecordedEvent = (row: Row): RecordedEvent => ({
   createdMs: row[7],
 });
 
-type StreamPage = Statement<[string, number, number], Row>;
-type LogPage = Statement<[bigint, number], Row>;
+const toRecordedEventWithContent = (row: RowWithContent): RecordedEventWithContent => {
+  const [position, stream, revision, id, type, text, meta, createdMs, isJson, data, metadata] = row;
+  const event = toRecordedEvent([position, stream, revision, id, type, text, meta, createdMs]);
+  return data === null || metadata === null
+    ? event
+    : { ...event, content: { isJson: isJson === 1, data, metadata } };
+};
+
+type Both<Page> = Readonly<Record<'forwards' | 'backwards', Page>>;
+type StreamPage<R> = Statement<[string, number, number], R>;
+type LogPage<R> = Statement<[bigint, number], R>;
 
 export class EventReader {
-  readonly #stream: Readonly<Record<'forwards' | 'backwards', StreamPage>>;
-  readonly #visible: Readonly<Record<'forwards' | 'backwards', LogPage>>;
-  readonly #everything: Readonly<Record<'forwards' | 'backwards', LogPage>>;
+  readonly #stream: Both<StreamPage<Row>>;
+  readonly #visible: Both<LogPage<Row>>;
+  readonly #streamWithContent: Both<StreamPage<RowWithContent>> | undefined;
+  readonly #everything: Both<LogPage<RowWithContent>> | undefined;
 
   constructor(db: Database) {
-    const stream = (where: string): StreamPage =>
-      db
-        .prepare<[string, number, number], Row>(
-          `${SELECT} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`,
-        )
-        .raw();
-    const log = (where: string): LogPage =>
-      db.prepare<[bigint, number], Row>(`${SELECT} WHERE e.position ${where} ${LIMIT}`).raw();
-    this.#stream = {
-      forwards: stream('>= ? ORDER BY e.revision'),
-      backwards: stream('<= ? ORDER BY e.revision DESC'),
+    const stream = <R>(select: string): Both<StreamPage<R>> => {
+      const prepare = (where: string): StreamPage<R> =>
+        db
+          .prepare<
+            [string, number, number],
+            R
+          >(`${select} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`)
+          .raw();
+      return {
+        forwards: prepare('>= ? ORDER BY e.revision'),
+        backwards: prepare('<= ? ORDER BY e.revision DESC'),
+      };
     };
-    this.#visible = {
-      forwards: log(`> ? ${VISIBLE} ORDER BY e.position`),
-      backwards: log(`< ? ${VISIBLE} ORDER BY e.position DESC`),
+    const log = <R>(select: string, and = ''): Both<LogPage<R>> => {
+      const prepare = (where: string, order: string): LogPage<R> =>
+        db
+          .prepare<
+            [bigint, number],
+            R
+          >(`${select} WHERE e.position ${where} ? ${and} ORDER BY e.position ${order} ${LIMIT}`)
+          .raw();
+      return { forwards: prepare('>', ''), backwards: prepare('<', 'DESC') };
     };
-    this.#everything = {
-      forwards: log('> ? ORDER BY e.position'),
-      backwards: log('< ? ORDER BY e.position DESC'),
-    };
+    this.#stream = stream(SELECT);
+    this.#visible = log(SELECT, VISIBLE);
+    // A file that was opened read-only may be of a version that has no content; no gateway reads it.
+    if (!db.readonly) {
+      this.#streamWithContent = stream(SELECT_WITH_CONTENT);
+      this.#everything = log(SELECT_WITH_CONTENT);
+    }
   }
 
-  readStream(stream: string, options: ReadStreamOptions): readonly RecordedEvent[] {
+  readStream(stream: string, options: SqliteReadStreamOptions): readonly RecordedEventWithContent[] {
     const direction = options.direction ?? 'forwards';
     const from = options.from ?? (direction === 'forwards' ? 0 : LAST);
-    return this.#stream[direction]
-      .all(stream, from, checkedLimit(options.limit))
-      .map(toRecordedEvent);
+    const limit = checkedLimit(options.limit);
+    return options.withContent === true
+      ? ofWriter(this.#streamWithContent)
+          [direction].all(stream, from, limit)
+          .map(toRecordedEventWithContent)
+      : this.#stream[direction].all(stream, from, limit).map(toRecordedEvent);
   }
 
-  readAll(options: SqliteReadAllOptions): readonly RecordedEvent[] {
+  readAll(options: SqliteReadAllOptions): readonly RecordedEventWithContent[] {
     const direction = options.direction ?? 'forwards';
     const after =
       options.after === undefined
         ? BigInt(direction === 'forwards' ? 0 : LAST)
         : boundedPosition(options.after);
-    const pages = options.systemStreams === true ? this.#everything : this.#visible;
-    return pages[direction].all(after, checkedLimit(options.limit)).map(toRecordedEvent);
+    const limit = checkedLimit(options.limit);
+    return options.systemStreams === true
+      ? ofWriter(this.#everything)[direction].all(after, limit).map(toRecordedEventWithContent)
+      : this.#visible[direction].all(after, limit).map(toRecordedEvent);
   }
 
   /** Position of the last event that a reader of the log can see. */
   head(): Position {
     return this.readAll({ direction: 'backwards', limit: 1 })[0]?.position ?? START;
   }
+}
+
+function ofWriter<T>(statements: T | undefined): T {
+  if (statements === undefined) throw new RangeError('content is read by the writing process alone');
+  return statements;
 }
 
 /** Positions have 20 digits, row ids 63 bits: what lies beyond is after every event. */

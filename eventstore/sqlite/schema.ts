@@ -4,9 +4,27 @@
  */
 import type { Database } from 'better-sqlite3';
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 /** "Taly" in ASCII. */
 const APPLICATION_ID = 0x54616c79;
+
+/**
+ * Version 2: the bytes of events that another program's client wrote and JSON text cannot say, by
+ * position. The engine writes none; its own events cost nothing for it.
+ */
+const CREATE_CONTENT = `
+  CREATE TABLE event_content (
+    position   INTEGER PRIMARY KEY REFERENCES events (position),
+    is_json    INTEGER NOT NULL,
+    data       BLOB NOT NULL,
+    metadata   BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON event_content
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE TRIGGER content_is_never_deleted BEFORE DELETE ON event_content
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+`;
 
 /**
  * `events.position` is the row id: SQLite gives it out inside the one write transaction there can
@@ -48,6 +66,7 @@ const CREATE = `
   CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
+  ${CREATE_CONTENT}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -64,7 +83,8 @@ const numberOf = (db: Database, pragma: string): number =>
   Number(db.pragma(pragma, { simple: true }));
 
 /**
- * Makes sure that the file holds the schema of this build.
+ * Makes sure that the file holds the schema of this build: makes it where there is none, and brings one
+ * of an older version up to it. A reader beside the writer takes an older one as it is.
  * @throws UnusableStoreFile a newer schema, or somebody else's database.
  */
 export function prepareSchema(db: Database): void {
@@ -72,6 +92,10 @@ export function prepareSchema(db: Database): void {
     if (isEmpty(db)) db.exec(CREATE);
   });
   if (!db.readonly && isEmpty(db)) create.immediate();
+  const upgrade = db.transaction(() => {
+    if (numberOf(db, 'user_version') !== 1) return;
+    db.exec(`${CREATE_CONTENT} PRAGMA user_version = 2;`);
+  });
   const version = numberOf(db, 'user_version');
   if (numberOf(db, 'application_id') !== APPLICATION_ID) {
     throw new UnusableStoreFile(db.name, 'is not an event store of Tallybook');
@@ -82,6 +106,7 @@ export function prepareSchema(db: Database): void {
       `has schema version ${version}, this build knows ${SCHEMA_VERSION}: a newer Tallybook wrote it`,
     );
   }
+  if (!db.readonly && version < SCHEMA_VERSION) upgrade.immediate();
 }
 
 const isEmpty = (db: Database): boolean =>

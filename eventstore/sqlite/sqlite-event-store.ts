@@ -10,18 +10,19 @@ import {
   AppendTooLarge,
   eventBytes,
   type EventStore,
-  type EventToAppend,
   type ExpectedRevision,
-  type ReadStreamOptions,
-  type RecordedEvent,
   StoreUnavailable,
   type Subscription,
-  type SubscriptionHandler,
 } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { CatchUpSubscription } from './catch-up-subscription.js';
+import { CatchUpSubscription, type EventHandler } from './catch-up-subscription.js';
 import type { Deletion } from './deletions.js';
-import { EventReader, type SqliteReadAllOptions } from './event-reader.js';
+import type { EventWithContent, RecordedEventWithContent } from './event-content.js';
+import {
+  EventReader,
+  type SqliteReadAllOptions,
+  type SqliteReadStreamOptions,
+} from './event-reader.js';
 import { GroupCommit } from './group-commit.js';
 import { openDatabase } from './open-database.js';
 
@@ -76,13 +77,24 @@ export class SqliteEventStore implements EventStore {
 
   async append(
     stream: string,
-    events: readonly EventToAppend[],
+    events: readonly EventWithContent[],
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     checkAppend(stream, events, expected);
     const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
     if (bytes > this.maxAppendBytes) throw new AppendTooLarge(bytes, this.maxAppendBytes);
     return this.#openWriter().submit({ stream, events, expected }, bytes);
+  }
+
+  /**
+   * An append of nothing, which EventStoreDB answers: with the stream's last revision, -1 where it has
+   * none, and the position of the log's end.
+   *
+   * @throws as `append`
+   */
+  async appendNothing(stream: string, expected: ExpectedRevision): Promise<AppendResult> {
+    checkTarget(stream, expected);
+    return this.#openWriter().submit({ stream, events: [], expected }, 0);
   }
 
   /**
@@ -98,11 +110,14 @@ export class SqliteEventStore implements EventStore {
     return this.#openWriter().submit(deletion, 0);
   }
 
-  readStream(stream: string, options: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+  readStream(
+    stream: string,
+    options: SqliteReadStreamOptions,
+  ): Promise<readonly RecordedEventWithContent[]> {
     return this.#read(() => this.#reader.readStream(stream, options));
   }
 
-  readAll(options: SqliteReadAllOptions): Promise<readonly RecordedEvent[]> {
+  readAll(options: SqliteReadAllOptions): Promise<readonly RecordedEventWithContent[]> {
     return this.#read(() => this.#reader.readAll(options));
   }
 
@@ -112,7 +127,7 @@ export class SqliteEventStore implements EventStore {
 
   subscribeToAll(
     after: Position,
-    handler: SubscriptionHandler,
+    handler: EventHandler,
     options: Pick<SqliteReadAllOptions, 'systemStreams'> = {},
   ): Subscription {
     const subscription = new CatchUpSubscription(after, handler, (position) =>
@@ -180,7 +195,7 @@ export class SqliteEventStore implements EventStore {
 /** Faults of the caller: they are thrown before anything is queued. */
 function checkAppend(
   stream: string,
-  events: readonly EventToAppend[],
+  events: readonly EventWithContent[],
   expected: ExpectedRevision,
 ): void {
   checkTarget(stream, expected);

@@ -1,7 +1,8 @@
 /** The rows of streams and events, as the writers read and write them inside an open transaction. */
 import type { Database } from 'better-sqlite3';
-import type { AppendResult, EventToAppend } from '../../domain/kernel/event-store.js';
+import type { AppendResult } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
+import type { EventWithContent } from './event-content.js';
 
 export interface StreamRow {
   readonly id: number;
@@ -16,6 +17,8 @@ export class StreamRows {
   readonly #create;
   readonly #lastRevision;
   readonly #insertEvent;
+  readonly #insertContent;
+  readonly #lastPosition;
   readonly #dataAt;
   readonly #keepId;
   readonly #markIdsKept;
@@ -29,6 +32,12 @@ export class StreamRows {
     this.#insertEvent = db.prepare<[number, number, string, string, string, string, number]>(
       'INSERT INTO events (stream_id, revision, id, type, data, metadata, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
+    this.#insertContent = db.prepare<[number | bigint, number, Uint8Array, Uint8Array]>(
+      'INSERT INTO event_content (position, is_json, data, metadata) VALUES (?, ?, ?, ?)',
+    );
+    this.#lastPosition = db
+      .prepare<[], number | null>('SELECT max(position) FROM events')
+      .pluck();
     this.#dataAt = db
       .prepare<[number, number], string>(
         'SELECT data FROM events WHERE stream_id = ? AND revision = ?',
@@ -54,6 +63,11 @@ export class StreamRows {
     return stream === undefined ? EMPTY : (this.#lastRevision.get(stream.id) ?? EMPTY);
   }
 
+  /** Position of the last event of the log, 0 where there is none. */
+  lastPosition(): number {
+    return this.#lastPosition.get() ?? 0;
+  }
+
   /** Data of the last event of a stream, where it has one. */
   lastData(stream: StreamRow | undefined): string | undefined {
     return stream && this.#dataAt.get(stream.id, this.lastRevision(stream));
@@ -63,12 +77,12 @@ export class StreamRows {
   insert(
     stream: StreamRow,
     last: number,
-    events: readonly EventToAppend[],
+    events: readonly EventWithContent[],
     nowMs: number,
   ): AppendResult {
     let revision = last;
     let position: number | bigint = 0;
-    for (const { id, type, data, metadata } of events) {
+    for (const { id, type, data, metadata, content } of events) {
       revision += 1;
       position = this.#insertEvent.run(
         stream.id,
@@ -79,6 +93,14 @@ export class StreamRows {
         metadata,
         nowMs,
       ).lastInsertRowid;
+      if (content !== undefined) {
+        this.#insertContent.run(
+          position,
+          content.isJson ? 1 : 0,
+          content.data,
+          content.metadata,
+        );
+      }
       if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
     }
     return { revision, position: toPosition(position) };
