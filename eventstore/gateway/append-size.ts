@@ -10,7 +10,7 @@ export class AppendSize {
     if (this.#bytes > MAX_APPEND_BYTES) {
       throw new Refusal(
         'maximum-append-size-exceeded',
-        `an append holds at most ${MAX_APPEND_BYTES} bytes of event data`,
+        `Maximum Append Size of ${MAX_APPEND_BYTES} Exceeded.`,
       );
     }
   }

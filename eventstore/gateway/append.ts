@@ -3,16 +3,17 @@ import type { handleClientStreamingCall } from '@grpc/grpc-js';
 import type { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type {
   AppendResult,
-  EventToAppend,
   ExpectedRevision,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
+import type { EventWithContent } from '../sqlite/event-content.js';
 import { AppendSize } from './append-size.js';
-import { toExpected } from './expected-revision.js';
+import { checkNotOver } from './call-over.js';
+import { hasExpectation, toExpected } from './expected-revision.js';
 import { streamName, toEventToAppend } from './messages.js';
 import { Refusal, toRefusal, toTrailers } from './refusal.js';
-import type { ServedStore } from './served-store.js';
+import { appendTo, type ServedStore } from './served-store.js';
 import { sharedPb, streamsPb } from './stubs.js';
 import type { WritePolicy } from './write-policy.js';
 
@@ -21,7 +22,7 @@ export const handleAppend =
   (call, callback) => {
     const run = async (): Promise<AppendResp> => {
       let target: { stream: string; expected: ExpectedRevision } | undefined;
-      const events: EventToAppend[] = [];
+      const events: EventWithContent[] = [];
       const size = new AppendSize();
       for await (const message of call as AsyncIterable<AppendReq>) {
         const options = message.getOptions();
@@ -29,6 +30,10 @@ export const handleAppend =
         if (options !== undefined) {
           const stream = streamName(options.getStreamIdentifier());
           policy.checkAppend(stream);
+          if (target !== undefined) throw new Refusal('invalid-argument', 'options come once');
+          if (!hasExpectation(options)) {
+            throw new Refusal('invalid-argument', 'the expected revision is missing');
+          }
           target = { stream, expected: toExpected(options) };
         }
         if (proposed !== undefined) {
@@ -37,7 +42,8 @@ export const handleAppend =
         }
       }
       if (target === undefined) throw new Refusal('invalid-argument', 'options are missing');
-      return toSuccess(await store.append(target.stream, events, target.expected));
+      checkNotOver(call);
+      return toSuccess(await appendTo(store, target.stream, events, target.expected));
     };
     run().then(
       (response) => callback(null, response),
@@ -51,13 +57,12 @@ export const handleAppend =
 
 function toSuccess({ revision, position }: AppendResult): AppendResp {
   const place = positionToBigInt(position).toString();
-  return new streamsPb.AppendResp().setSuccess(
-    new streamsPb.AppendResp.Success()
-      .setCurrentRevision(String(revision))
-      .setPosition(
-        new streamsPb.AppendResp.Position().setCommitPosition(place).setPreparePosition(place),
-      ),
+  const success = new streamsPb.AppendResp.Success().setPosition(
+    new streamsPb.AppendResp.Position().setCommitPosition(place).setPreparePosition(place),
   );
+  if (revision < 0) success.setNoStream(new sharedPb.Empty());
+  else success.setCurrentRevision(String(revision));
+  return new streamsPb.AppendResp().setSuccess(success);
 }
 
 /** A conflict is an answer of its own here. Servers before 20.10 used other members, no longer read. */

@@ -7,17 +7,14 @@ import type {
   BatchAppendReq,
   BatchAppendResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
-import type {
-  AppendResult,
-  EventToAppend,
-  ExpectedRevision,
-} from '../../domain/kernel/event-store.js';
+import type { AppendResult, ExpectedRevision } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
+import type { EventWithContent } from '../sqlite/event-content.js';
 import { AppendSize } from './append-size.js';
 import { streamName, toEventToAppend, toStreamIdentifier, uuidText } from './messages.js';
 import { Refusal, toRefusal, toRpcStatus, toTrailers } from './refusal.js';
-import type { ServedStore } from './served-store.js';
-import { sharedPb, streamsPb } from './stubs.js';
+import { appendTo, type ServedStore } from './served-store.js';
+import { ProtobufEmpty, sharedPb, streamsPb } from './stubs.js';
 import type { WritePolicy } from './write-policy.js';
 
 /** Appends, unfinished or unanswered, from which on a call is not read further. */
@@ -27,7 +24,7 @@ interface OpenAppend {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly deadlineMs: number;
-  readonly events: EventToAppend[];
+  readonly events: EventWithContent[];
   readonly size: AppendSize;
 }
 
@@ -62,7 +59,7 @@ export const handleBatchAppend =
       unanswered += 1;
       const response = newResponse(id, stream);
       try {
-        response.setSuccess(toSuccess(await store.append(stream, events, expected)));
+        response.setSuccess(toSuccess(await appendTo(store, stream, events, expected)));
       } catch (error) {
         response.setError(toRpcStatus(toRefusal(error)));
       }
@@ -121,6 +118,14 @@ function receive(
   if (options !== undefined) {
     const stream = streamName(options.getStreamIdentifier());
     policy.checkAppend(stream);
+    if (
+      !options.hasStreamPosition() &&
+      !options.hasNoStream() &&
+      !options.hasStreamExists() &&
+      !options.hasAny()
+    ) {
+      throw new Refusal('invalid-argument', 'the expected revision is missing');
+    }
     open.set(id, {
       stream,
       expected: toExpected(options),
@@ -160,9 +165,10 @@ const newResponse = (correlationId: string, stream: string): BatchAppendResp =>
 
 function toSuccess({ revision, position }: AppendResult): BatchAppendResp.Success {
   const place = positionToBigInt(position).toString();
-  return new streamsPb.BatchAppendResp.Success()
-    .setCurrentRevision(String(revision))
-    .setPosition(
-      new sharedPb.AllStreamPosition().setCommitPosition(place).setPreparePosition(place),
-    );
+  const success = new streamsPb.BatchAppendResp.Success().setPosition(
+    new sharedPb.AllStreamPosition().setCommitPosition(place).setPreparePosition(place),
+  );
+  return revision < 0
+    ? success.setNoStream(new ProtobufEmpty())
+    : success.setCurrentRevision(String(revision));
 }

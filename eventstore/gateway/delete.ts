@@ -1,5 +1,5 @@
 /** `Streams.Delete` (until the next append) and `Streams.Tombstone` (for ever). */
-import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { handleUnaryCall, ServerUnaryCall } from '@grpc/grpc-js';
 import type {
   DeleteReq,
   DeleteResp,
@@ -8,7 +8,8 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import type { Deletion } from '../sqlite/deletions.js';
-import { toExpected } from './expected-revision.js';
+import { checkNotOver } from './call-over.js';
+import { hasExpectation, toExpected } from './expected-revision.js';
 import { streamName } from './messages.js';
 import { Refusal, toRefusal, toTrailers } from './refusal.js';
 import type { ServedStore } from './served-store.js';
@@ -18,7 +19,7 @@ import type { WritePolicy } from './write-policy.js';
 export const handleDelete =
   (store: ServedStore, policy: WritePolicy): handleUnaryCall<DeleteReq, DeleteResp> =>
   (call, callback) => {
-    deleteStream(store, policy, call.request.getOptions(), 'soft').then(
+    deleteStream(store, policy, call, 'soft').then(
       (place) => {
         const position = new streamsPb.DeleteResp.Position();
         callback(
@@ -35,7 +36,7 @@ export const handleDelete =
 export const handleTombstone =
   (store: ServedStore, policy: WritePolicy): handleUnaryCall<TombstoneReq, TombstoneResp> =>
   (call, callback) => {
-    deleteStream(store, policy, call.request.getOptions(), 'tombstone').then(
+    deleteStream(store, policy, call, 'tombstone').then(
       (place) => {
         const position = new streamsPb.TombstoneResp.Position();
         callback(
@@ -53,10 +54,15 @@ export const handleTombstone =
 async function deleteStream(
   store: ServedStore,
   policy: WritePolicy,
-  options: DeleteReq.Options | TombstoneReq.Options | undefined,
+  call: ServerUnaryCall<DeleteReq, DeleteResp> | ServerUnaryCall<TombstoneReq, TombstoneResp>,
   kind: Deletion['kind'],
 ): Promise<string> {
+  const options = call.request.getOptions();
+  checkNotOver(call);
   if (options === undefined) throw new Refusal('invalid-argument', 'options are missing');
+  if (!hasExpectation(options)) {
+    throw new Refusal('invalid-argument', 'the expected revision is missing');
+  }
   const stream = streamName(options.getStreamIdentifier());
   policy.checkDelete(stream);
   const { position } = await store.deleteStream({ stream, expected: toExpected(options), kind });

@@ -10,12 +10,14 @@ import { featuresPb, gossipPb } from './stubs.js';
 /** The version of EventStoreDB whose protocol this is; clients decide by it. */
 const PROTOCOL_VERSION = '24.6.0';
 const STREAMS = 'event_store.client.streams.streams';
-const METHODS: readonly (readonly [method: string, features: readonly string[]])[] = [
-  ['append', []],
-  ['batchappend', []],
-  ['delete', []],
-  ['read', ['position', 'events']],
-  ['tombstone', []],
+const METHODS: readonly (readonly [service: string, method: string, features: string[]])[] = [
+  ['event_store.client.gossip.gossip', 'read', []],
+  ['event_store.client.server_features.serverfeatures', 'getsupportedmethods', []],
+  [STREAMS, 'append', []],
+  [STREAMS, 'batchappend', []],
+  [STREAMS, 'delete', []],
+  [STREAMS, 'read', ['position', 'events']],
+  [STREAMS, 'tombstone', []],
 ];
 
 /**
@@ -25,12 +27,12 @@ const METHODS: readonly (readonly [method: string, features: readonly string[]])
 export function handleGetSupportedMethods(
   writable: boolean,
 ): handleUnaryCall<Empty, SupportedMethods> {
-  const methods = METHODS.filter(([method]) => writable || method !== 'batchappend').map(
-    ([method, features]) =>
+  const methods = METHODS.filter(([, method]) => writable || method !== 'batchappend').map(
+    ([service, method, features]) =>
       new featuresPb.SupportedMethod()
-        .setServiceName(STREAMS)
+        .setServiceName(service)
         .setMethodName(method)
-        .setFeaturesList([...features]),
+        .setFeaturesList(features),
   );
   return (_, callback) =>
     callback(

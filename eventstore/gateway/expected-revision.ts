@@ -7,6 +7,7 @@ export interface RevisionOptions {
   getRevision(): string;
   hasNoStream(): boolean;
   hasStreamExists(): boolean;
+  hasAny(): boolean;
 }
 
 export function toExpected(options: RevisionOptions): ExpectedRevision {
@@ -14,6 +15,10 @@ export function toExpected(options: RevisionOptions): ExpectedRevision {
   if (options.hasNoStream()) return 'no_stream';
   return options.hasStreamExists() ? 'stream_exists' : 'any';
 }
+
+/** False where the request leaves out what it expects. */
+export const hasExpectation = (options: RevisionOptions): boolean =>
+  options.hasRevision() || options.hasNoStream() || options.hasStreamExists() || options.hasAny();
 
 const NUMBERS = { no_stream: -1, any: -2, stream_exists: -4 } as const;
 

@@ -3,11 +3,13 @@ import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { Refusal } from './refusal.js';
 
-/** A checkpoint comes after this many events looked at, times the client's multiplier. */
-const CHECKPOINT_UNIT = 32;
+/** Events looked at in one page of a filtered subscription, where the client does not say. */
+const WINDOW = 32;
 
 export interface LogFilter {
   readonly matches: (event: RecordedEvent) => boolean;
+  /** Events looked at in one page of a subscription that catches up. */
+  readonly window: number;
   /** Events looked at from one checkpoint to the next. */
   readonly checkpointInterval: number;
 }
@@ -16,10 +18,18 @@ export interface LogFilter {
 export function toFilter(options: ReadReq.Options.FilterOptions): LogFilter {
   const onType = options.getEventType();
   const onStream = options.getStreamIdentifier();
+  if (onType === undefined && onStream === undefined) {
+    throw new Refusal('invalid-argument', 'the filter is on neither types nor streams');
+  }
+  if (!options.hasMax() && !options.hasCount()) {
+    throw new Refusal('invalid-argument', 'the search window is missing');
+  }
   const test = toTest(onType ?? onStream);
+  const window = (options.hasMax() && options.getMax()) || WINDOW;
   return {
     matches: onType === undefined ? (event) => test(event.stream) : (event) => test(event.type),
-    checkpointInterval: CHECKPOINT_UNIT * Math.max(1, options.getCheckpointintervalmultiplier()),
+    window,
+    checkpointInterval: window * Math.max(1, options.getCheckpointintervalmultiplier()),
   };
 }
 
@@ -39,6 +49,6 @@ function compile(regex: string): RegExp {
   try {
     return new RegExp(regex);
   } catch {
-    throw new Refusal('invalid-argument', 'the filter is not a regular expression');
+    throw new Refusal('unknown', 'the filter is not a regular expression');
   }
 }

@@ -2,13 +2,14 @@
 import type { BatchAppendReq, AppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb.js';
-import type { EventToAppend, RecordedEvent } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import { TOMBSTONE_REVISION } from '../sqlite/deletions.js';
+import type { EventWithContent, RecordedEventWithContent } from '../sqlite/event-content.js';
 import { Refusal } from './refusal.js';
 import { sharedPb, streamsPb } from './stubs.js';
 
 const JSON_CONTENT = 'application/json';
+const BYTES_CONTENT = 'application/octet-stream';
 const TICKS_PER_MS = 10_000n;
 const PROTOCOL_TOMBSTONE_REVISION = (2n ** 63n - 1n).toString();
 
@@ -22,15 +23,20 @@ function text(bytes: Uint8Array, what: string): string {
   }
 }
 
-function jsonText(bytes: Uint8Array, what: string): string {
-  const json = text(bytes, what);
+/** Undefined where the bytes are no JSON. */
+function jsonText(bytes: Uint8Array): string | undefined {
   try {
+    const json = utf8.decode(bytes);
     JSON.parse(json);
+    return json;
   } catch {
-    throw new Refusal('invalid-argument', `${what} is not JSON`);
+    return undefined;
   }
-  return json;
 }
+
+/** JSON that stands for bytes where only JSON can: a string of base64. */
+const inBase64 = (bytes: Uint8Array): string =>
+  JSON.stringify(Buffer.from(bytes).toString('base64'));
 
 export const streamName = (identifier: StreamIdentifier | undefined): string =>
   text(identifier?.getStreamName_asU8() ?? new Uint8Array(), 'stream name');
@@ -62,44 +68,55 @@ export function toUuid(id: string, structured: boolean): UUID {
 }
 
 /**
- * The event of an append. Metadata that are left out become an empty object.
- * @throws Refusal a property is missing, or it is not JSON: the log behind holds nothing else.
+ * The event of an append. What it holds that JSON text cannot say is kept beside it, byte by byte.
+ * @throws Refusal a property is missing.
  */
 export function toEventToAppend(
   message: AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage,
-): EventToAppend {
+): EventWithContent {
   const properties = message.getMetadataMap();
-  const type = properties.get('type') ?? '';
+  const type = properties.get('type');
+  const contentType = properties.get('content-type');
   const id = uuidText(message.getId());
-  if (type === '') throw new Refusal('invalid-argument', `event ${id} has no type`);
-  if (properties.get('content-type') !== JSON_CONTENT) {
-    throw new Refusal('invalid-argument', `event ${id} is not ${JSON_CONTENT}`);
+  if (type === undefined || contentType === undefined) {
+    throw new Refusal(
+      'property-missing',
+      `event ${id} has no ${type === undefined ? 'type' : 'content-type'}`,
+    );
   }
+  if (type === '') throw new Refusal('invalid-argument', `event ${id} has no type`);
+  const data = message.getData_asU8();
   const metadata = message.getCustomMetadata_asU8();
+  const isJson = contentType === JSON_CONTENT;
+  const json = isJson ? jsonText(data) : undefined;
+  const metadataJson = jsonText(metadata);
+  const content = { isJson, data, metadata };
   return {
     id,
     type,
-    data: jsonText(message.getData_asU8(), `data of event ${id}`),
-    metadata: metadata.length === 0 ? '{}' : jsonText(metadata, `metadata of event ${id}`),
+    data: json ?? inBase64(data),
+    metadata: metadataJson ?? (metadata.length === 0 ? '{}' : inBase64(metadata)),
+    ...(json === undefined || metadataJson === undefined ? { content } : {}),
   };
 }
 
-/** The answer that carries one event of a read or a subscription; a tombstone has no content. */
-export function toReadResponse(event: RecordedEvent, structuredUuid: boolean): ReadResp {
+/** The answer that carries one event of a read or a subscription. */
+export function toReadResponse(event: RecordedEventWithContent, structuredUuid: boolean): ReadResp {
   const position = positionToBigInt(event.position).toString();
   const tombstone = event.revision === TOMBSTONE_REVISION;
+  const { content } = event;
   const recorded = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
     .setId(toUuid(event.id, structuredUuid))
     .setStreamIdentifier(toStreamIdentifier(event.stream))
     .setStreamRevision(tombstone ? PROTOCOL_TOMBSTONE_REVISION : String(event.revision))
     .setPreparePosition(position)
     .setCommitPosition(position)
-    .setData(Buffer.from(tombstone ? '' : event.data))
-    .setCustomMetadata(Buffer.from(tombstone ? '' : event.metadata));
+    .setData(content?.data ?? Buffer.from(event.data))
+    .setCustomMetadata(content?.metadata ?? Buffer.from(event.metadata));
   recorded
     .getMetadataMap()
     .set('type', event.type)
-    .set('content-type', tombstone ? 'application/octet-stream' : JSON_CONTENT)
+    .set('content-type', content?.isJson === false ? BYTES_CONTENT : JSON_CONTENT)
     .set('created', (BigInt(event.createdMs) * TICKS_PER_MS).toString());
   return new streamsPb.ReadResp().setEvent(
     new streamsPb.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position),

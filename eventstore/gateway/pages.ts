@@ -1,6 +1,6 @@
 /** Reads of any length, in pages of the store. */
-import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { type Position, positionToBigInt, toPosition } from '../../domain/kernel/position.js';
+import type { RecordedEventWithContent } from '../sqlite/event-content.js';
 import type { From } from './read-request.js';
 import type { ServedStore } from './served-store.js';
 import type { StreamWindow } from './stream-window.js';
@@ -16,7 +16,7 @@ export async function* streamPages(
   start: From<number>,
   window: StreamWindow,
   wanted: number,
-): AsyncGenerator<readonly RecordedEvent[]> {
+): AsyncGenerator<readonly RecordedEventWithContent[]> {
   const limit = Math.min(wanted, PAGE);
   const forwards = direction === 'forwards';
   if (forwards && start === 'end') return;
@@ -26,6 +26,7 @@ export async function* streamPages(
     const page = await store.readStream(stream, {
       direction,
       limit,
+      withContent: true,
       ...(from === Infinity ? {} : { from }),
     });
     yield page.filter(
@@ -43,7 +44,7 @@ export async function* logPages(
   direction: 'forwards' | 'backwards',
   start: From<Position>,
   wanted: number,
-): AsyncGenerator<readonly RecordedEvent[]> {
+): AsyncGenerator<readonly RecordedEventWithContent[]> {
   if (start === (direction === 'forwards' ? 'end' : 'start')) return;
   const limit = Math.min(wanted, PAGE);
   let after = start === 'start' || start === 'end' ? undefined : exclusive(start, direction);

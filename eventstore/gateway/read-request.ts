@@ -17,12 +17,15 @@ export interface ReadRequest {
   readonly extent: number | 'subscription';
   /** Event ids as two numbers rather than as text. */
   readonly structuredUuid: boolean;
+  /** Say after the events of a stream where it ends; newer clients ask for it. */
+  readonly streamPositions: boolean;
 }
 
 /** @throws Refusal the request is not one that the protocol knows. */
 export function toReadRequest(request: ReadReq): ReadRequest {
   const options = request.getOptions();
   if (options === undefined) throw new Refusal('invalid-argument', 'options are missing');
+  checkComplete(options);
   return {
     source: toSource(options),
     direction:
@@ -31,7 +34,28 @@ export function toReadRequest(request: ReadReq): ReadRequest {
         : 'forwards',
     extent: options.hasSubscription() ? 'subscription' : safeNumber(options.getCount()),
     structuredUuid: options.getUuidOption()?.hasString() !== true,
+    streamPositions: (options.getControlOption()?.getCompatibility() ?? 0) >= 1,
   };
+}
+
+/** What EventStoreDB wants to be said, although nothing else than it could be meant. */
+function checkComplete(options: ReadReq.Options): void {
+  const missing = !options.hasUuidOption()
+    ? 'how to write event ids'
+    : !options.hasFilter() && !options.hasNoFilter()
+      ? 'the filter, or that there is none'
+      : !options.hasSubscription() && !options.hasCount()
+        ? 'a count, or that it is a subscription'
+        : undefined;
+  if (missing !== undefined) throw new Refusal('invalid-argument', `the request lacks ${missing}`);
+  const backwards =
+    options.getReadDirection() === streamsPb.ReadReq.Options.ReadDirection.BACKWARDS;
+  if (options.hasSubscription() && backwards) {
+    throw new Refusal('invalid-argument', 'a subscription goes forwards');
+  }
+  if (options.hasStream() && options.hasFilter()) {
+    throw new Refusal('invalid-argument', 'a filter is for $all');
+  }
 }
 
 function toSource(options: ReadReq.Options): ReadRequest['source'] {
@@ -42,7 +66,9 @@ function toSource(options: ReadReq.Options): ReadRequest['source'] {
       : stream.hasEnd()
         ? 'end'
         : 'start';
-    return { kind: 'stream', stream: streamName(stream.getStreamIdentifier()), from };
+    const name = streamName(stream.getStreamIdentifier());
+    if (name === '') throw new Refusal('unknown', 'a stream has a name');
+    return { kind: 'stream', stream: name, from };
   }
   const all = options.getAll();
   if (all === undefined) throw new Refusal('invalid-argument', 'neither a stream nor $all');

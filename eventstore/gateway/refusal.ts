@@ -19,8 +19,10 @@ export type RefusalKind =
   | 'access-denied'
   | 'invalid-argument'
   | 'maximum-append-size-exceeded'
+  | 'property-missing'
   | 'stream-deleted'
   | 'timeout'
+  | 'unauthenticated'
   | 'unavailable'
   | 'unimplemented'
   | 'unknown'
@@ -31,8 +33,10 @@ const CODES = {
   'access-denied': 'PERMISSION_DENIED',
   'invalid-argument': 'INVALID_ARGUMENT',
   'maximum-append-size-exceeded': 'INVALID_ARGUMENT',
+  'property-missing': 'INVALID_ARGUMENT',
   'stream-deleted': 'FAILED_PRECONDITION',
   timeout: 'ABORTED',
+  unauthenticated: 'UNAUTHENTICATED',
   unavailable: 'UNAVAILABLE',
   unimplemented: 'UNIMPLEMENTED',
   unknown: 'UNKNOWN',
@@ -60,10 +64,18 @@ export class Refusal extends Error {
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof WrongExpectedRevision) {
-    return new Refusal('wrong-expected-version', error.message, { conflict: error });
+    const { stream, expected, actual } = error;
+    const versions = `Expected version: ${toRevisionNumber(expected)}, Actual version: ${toActualNumber(actual)}`;
+    return new Refusal(
+      'wrong-expected-version',
+      `Delete failed due to WrongExpectedVersion. Stream: ${stream}, ${versions}`,
+      { conflict: error },
+    );
   }
   if (error instanceof StreamDeleted) {
-    return new Refusal('stream-deleted', error.message, { stream: error.stream });
+    return new Refusal('stream-deleted', `Event stream '${error.stream}' is deleted.`, {
+      stream: error.stream,
+    });
   }
   if (error instanceof AppendTooLarge) {
     return new Refusal('maximum-append-size-exceeded', error.message);
@@ -84,6 +96,9 @@ export function toTrailers(refusal: Refusal): StatusObject {
   return { code: status[CODES[kind]], details: printable(message), metadata };
 }
 
+const toActualNumber = (actual: WrongExpectedRevision['actual'] | undefined): number =>
+  typeof actual === 'number' ? actual : -1;
+
 /** What the client makes its error of; without one it goes by the code alone. */
 function exceptionOf({ kind, stream, conflict }: Refusal): Readonly<Record<string, string>> {
   switch (kind) {
@@ -91,6 +106,11 @@ function exceptionOf({ kind, stream, conflict }: Refusal): Readonly<Record<strin
       return { exception: kind };
     case 'maximum-append-size-exceeded':
       return { exception: kind, 'maximum-append-size': String(MAX_APPEND_BYTES) };
+    case 'property-missing':
+      return {
+        exception: 'missing-required-metadata-property',
+        'required-metadata-properties': 'type,content-type',
+      };
     case 'stream-deleted':
       return { exception: kind, 'stream-name': stream };
     case 'wrong-expected-version':
@@ -98,7 +118,7 @@ function exceptionOf({ kind, stream, conflict }: Refusal): Readonly<Record<strin
         exception: kind,
         'stream-name': stream,
         'expected-version': String(toRevisionNumber(conflict?.expected ?? 'any')),
-        'actual-version': String(typeof conflict?.actual === 'number' ? conflict.actual : -1),
+        'actual-version': String(toActualNumber(conflict?.actual)),
       };
     default:
       return {};
@@ -125,6 +145,7 @@ function reasonOf({ kind, stream, conflict }: Refusal): [string, Message] {
     case 'access-denied':
       return ['AccessDenied', new sharedPb.AccessDenied()];
     case 'invalid-argument':
+    case 'property-missing':
     case 'unimplemented':
       return ['BadRequest', new sharedPb.BadRequest()];
     case 'maximum-append-size-exceeded':
@@ -143,6 +164,7 @@ function reasonOf({ kind, stream, conflict }: Refusal): [string, Message] {
       return ['Timeout', new sharedPb.Timeout()];
     case 'wrong-expected-version':
       return ['WrongExpectedVersion', wrongExpectedVersion(conflict)];
+    case 'unauthenticated':
     case 'unavailable':
     case 'unknown':
       return ['Unknown', new sharedPb.Unknown()];

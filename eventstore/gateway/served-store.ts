@@ -1,12 +1,28 @@
-/** What of the embedded store the gateway uses, beside the port: system streams and deletions. */
-import type { RecordedEvent } from '../../domain/kernel/event-store.js';
+/** What of the embedded store the gateway uses, beside the port: system streams, contents and deletions. */
+import type {
+  AppendResult,
+  ExpectedRevision,
+  RecordedEvent,
+} from '../../domain/kernel/event-store.js';
 import { type Position, START } from '../../domain/kernel/position.js';
+import type { EventWithContent } from '../sqlite/event-content.js';
 import type { SqliteEventStore } from '../sqlite/sqlite-event-store.js';
 
 export type ServedStore = Pick<
   SqliteEventStore,
-  'append' | 'deleteStream' | 'readStream' | 'readAll' | 'subscribeToAll'
+  'append' | 'appendNothing' | 'deleteStream' | 'readStream' | 'readAll' | 'subscribeToAll'
 >;
+
+/** As EventStoreDB, which takes an append of nothing. */
+export const appendTo = (
+  store: ServedStore,
+  stream: string,
+  events: readonly EventWithContent[],
+  expected: ExpectedRevision,
+): Promise<AppendResult> =>
+  events.length === 0
+    ? store.appendNothing(stream, expected)
+    : store.append(stream, events, expected);
 
 export async function lastEventOf(
   store: ServedStore,

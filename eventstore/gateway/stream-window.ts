@@ -13,6 +13,8 @@ import { lastEventOf, type ServedStore } from './served-store.js';
 export interface StreamWindow {
   /** The first revision that is read. */
   readonly from: number;
+  /** The last one there is. */
+  readonly last: number;
   /** Older events are not read. */
   readonly notBeforeMs: number;
 }
@@ -40,6 +42,7 @@ export async function windowOf(
   const { maxCount = Infinity, maxAgeMs = Infinity, truncateBefore = 0 } = metadata;
   return {
     from: Math.max(0, last.revision - maxCount + 1, truncateBefore),
+    last: last.revision,
     notBeforeMs: nowMs - maxAgeMs,
   };
 }

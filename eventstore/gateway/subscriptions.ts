@@ -3,9 +3,11 @@
  * end of the log, then each event as it becomes durable.
  */
 import { randomUUID } from 'node:crypto';
-import type { RecordedEvent, SubscriptionHandler } from '../../domain/kernel/event-store.js';
-import { type Position, positionToBigInt, START } from '../../domain/kernel/position.js';
+import { type Position, START } from '../../domain/kernel/position.js';
+import type { EventHandler } from '../sqlite/catch-up-subscription.js';
+import type { RecordedEventWithContent } from '../sqlite/event-content.js';
 import type { LogFilter } from './filter.js';
+import { catchUpFiltered, toCheckpoint } from './filtered-catch-up.js';
 import { toReadResponse } from './messages.js';
 import type { Outbox } from './outbox.js';
 import { streamPages } from './pages.js';
@@ -16,6 +18,8 @@ import { windowOf } from './stream-window.js';
 import { streamsPb } from './stubs.js';
 import { StreamDeleted, TOMBSTONE_REVISION } from '../sqlite/deletions.js';
 
+type Send = (event: RecordedEventWithContent) => Promise<void>;
+
 /** Resolves when the client is gone. @throws Refusal the gateway closes; or the store's error. */
 export async function serveSubscription(
   store: ServedStore,
@@ -23,50 +27,54 @@ export async function serveSubscription(
   outbox: Outbox,
   closing: AbortSignal,
 ): Promise<void> {
-  const send = (event: RecordedEvent): Promise<void> =>
-    outbox.send(toReadResponse(event, structuredUuid));
+  const send: Send = (event) => outbox.send(toReadResponse(event, structuredUuid));
   if (source.kind === 'stream') await windowOf(store, source.stream, Date.now());
   await outbox.send(
     new streamsPb.ReadResp().setConfirmation(
       new streamsPb.ReadResp.SubscriptionConfirmation().setSubscriptionId(randomUUID()),
     ),
   );
-  if (source.kind === 'all') {
-    const after = await startOfLog(store, source.from);
-    await follow(store, after, toLogReader(source.filter, send, outbox), outbox, closing);
-  } else {
-    await followStream(store, source.stream, source.from, send, outbox, closing);
+  if (source.kind === 'stream') {
+    return followStream(store, source.stream, source.from, send, outbox, closing);
   }
+  const { from, filter } = source;
+  if (filter !== undefined) return followFiltered(store, from, filter, send, outbox, closing);
+  const after = from === 'start' ? START : from === 'end' ? await headOf(store) : from;
+  const sendAll: OnEvents = async (events) => {
+    for (const event of events) await send(event);
+  };
+  await follow(store, after, sendAll, outbox, closing);
 }
 
-const startOfLog = async (store: ServedStore, from: From<Position>): Promise<Position> =>
-  from === 'start' ? START : from === 'end' ? headOf(store) : from;
+type OnEvents = EventHandler['onEvents'];
 
-type OnEvents = SubscriptionHandler['onEvents'];
-
-/** Passes on the log, from one checkpoint to the next where it is filtered. */
-function toLogReader(
-  filter: LogFilter | undefined,
-  send: (event: RecordedEvent) => Promise<void>,
+/** Catches up window by window, then looks at each event as it comes, with a checkpoint now and then. */
+async function followFiltered(
+  store: ServedStore,
+  from: From<Position>,
+  filter: LogFilter,
+  send: Send,
   outbox: Outbox,
-): OnEvents {
+  closing: AbortSignal,
+): Promise<void> {
+  const head = await headOf(store);
+  const live = from === 'end' || (from !== 'start' && from >= head);
+  const looked = live
+    ? from === 'end'
+      ? head
+      : from
+    : await catchUpFiltered(store, from, filter, send, outbox);
   let lookedAt = 0;
-  return async (events) => {
+  const look: OnEvents = async (events) => {
     for (const event of events) {
-      if (filter === undefined || filter.matches(event)) await send(event);
+      if (filter.matches(event)) await send(event);
       lookedAt += 1;
-      if (filter !== undefined && lookedAt % filter.checkpointInterval === 0) {
+      if (lookedAt % filter.checkpointInterval === 0) {
         await outbox.send(toCheckpoint(event.position));
       }
     }
   };
-}
-
-function toCheckpoint(position: Position): InstanceType<typeof streamsPb.ReadResp> {
-  const place = positionToBigInt(position).toString();
-  return new streamsPb.ReadResp().setCheckpoint(
-    new streamsPb.ReadResp.Checkpoint().setCommitPosition(place).setPreparePosition(place),
-  );
+  await follow(store, looked === 'start' ? START : looked, look, outbox, closing);
 }
 
 /** A stream to its end by its own pages, then its events out of the log. */
@@ -74,7 +82,7 @@ async function followStream(
   store: ServedStore,
   stream: string,
   from: From<number>,
-  send: (event: RecordedEvent) => Promise<void>,
+  send: Send,
   outbox: Outbox,
   closing: AbortSignal,
 ): Promise<void> {
@@ -114,7 +122,7 @@ async function follow(
 ): Promise<void> {
   if (outbox.gone()) return;
   let caughtUp = false;
-  const handler: SubscriptionHandler = {
+  const handler: EventHandler = {
     onEvents,
     onCaughtUp() {
       if (caughtUp) return;

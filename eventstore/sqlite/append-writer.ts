@@ -137,7 +137,10 @@ export class AppendWriter {
    * The earlier append of these ids anywhere in the stream; undefined where the first of them is
    * new, `other` where the first was written and a later one was not. So EventStoreDB does it.
    */
-  #byId(stream: StreamRow, events: readonly EventWithContent[]): AppendResult | 'other' | undefined {
+  #byId(
+    stream: StreamRow,
+    events: readonly EventWithContent[],
+  ): AppendResult | 'other' | undefined {
     let revision: number | undefined;
     for (const { id } of events) {
       const found = this.#findId.get(stream.id, id);

@@ -93,7 +93,12 @@ export class Deletions {
   #setMetadata(stream: string, json: string, nowMs: number): AppendResult {
     const name = metastreamOf(stream);
     const row = this.rows.find(name) ?? this.rows.create(name, false);
-    return this.rows.insert(row, this.rows.lastRevision(row), [newEvent('$metadata', json, true)], nowMs);
+    return this.rows.insert(
+      row,
+      this.rows.lastRevision(row),
+      [newEvent('$metadata', json, true)],
+      nowMs,
+    );
   }
 }
 

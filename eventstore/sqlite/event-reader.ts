@@ -90,10 +90,9 @@ export class EventReader {
     const stream = <R>(select: string): Both<StreamPage<R>> => {
       const prepare = (where: string): StreamPage<R> =>
         db
-          .prepare<
-            [string, number, number],
-            R
-          >(`${select} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`)
+          .prepare<[string, number, number], R>(
+            `${select} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`,
+          )
           .raw();
       return {
         forwards: prepare('>= ? ORDER BY e.revision'),
@@ -103,10 +102,9 @@ export class EventReader {
     const log = <R>(select: string, and = ''): Both<LogPage<R>> => {
       const prepare = (where: string, order: string): LogPage<R> =>
         db
-          .prepare<
-            [bigint, number],
-            R
-          >(`${select} WHERE e.position ${where} ? ${and} ORDER BY e.position ${order} ${LIMIT}`)
+          .prepare<[bigint, number], R>(
+            `${select} WHERE e.position ${where} ? ${and} ORDER BY e.position ${order} ${LIMIT}`,
+          )
           .raw();
       return { forwards: prepare('>', ''), backwards: prepare('<', 'DESC') };
     };
@@ -119,7 +117,10 @@ export class EventReader {
     }
   }
 
-  readStream(stream: string, options: SqliteReadStreamOptions): readonly RecordedEventWithContent[] {
+  readStream(
+    stream: string,
+    options: SqliteReadStreamOptions,
+  ): readonly RecordedEventWithContent[] {
     const direction = options.direction ?? 'forwards';
     const from = options.from ?? (direction === 'forwards' ? 0 : LAST);
     const limit = checkedLimit(options.limit);
@@ -149,7 +150,8 @@ export class EventReader {
 }
 
 function ofWriter<T>(statements: T | undefined): T {
-  if (statements === undefined) throw new RangeError('content is read by the writing process alone');
+  if (statements === undefined)
+    throw new RangeError('content is read by the writing process alone');
   return statements;
 }
 

@@ -28,8 +28,13 @@ export function readStreamMetadata(json: string): StreamMetadata {
     $maxCount: maxCount,
     $maxAge: maxAge,
     $tb: truncateBefore,
+    $cacheControl: cacheControl,
+    $tmp: temporary,
+    $acl: acl,
   } = data as Readonly<Record<string, unknown>>;
-  if (![maxCount, maxAge, truncateBefore].every(isIntegerOrMissing)) return {};
+  if (![maxCount, maxAge, truncateBefore, cacheControl].every(isIntegerOrMissing)) return {};
+  if (temporary !== undefined && typeof temporary !== 'boolean') return {};
+  if (acl !== undefined && !isAcl(acl)) return {};
   return {
     ...(isAtLeast(1, maxCount) ? { maxCount } : {}),
     ...(isAtLeast(1, maxAge) ? { maxAgeMs: maxAge * 1_000 } : {}),
@@ -52,6 +57,18 @@ export function restoredFrom(json: string, revision: number): string | undefined
 
 const isIntegerOrMissing = (value: unknown): boolean =>
   value === undefined || (Number.isInteger(value) && Math.abs(Number(value)) <= LAST_REVISION);
+
+const ACL_KEYS: ReadonlySet<string> = new Set(['$r', '$w', '$d', '$mr', '$mw']);
+
+/** Roles by what they may do. Nothing here acts on them: they are data. */
+function isAcl(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, roles]) => ACL_KEYS.has(key) && isRoles(roles));
+}
+
+const isRoles = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  (Array.isArray(value) && value.every((role) => typeof role === 'string'));
 
 const isAtLeast = (least: number, value: unknown): value is number =>
   typeof value === 'number' && value >= least;

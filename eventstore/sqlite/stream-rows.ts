@@ -35,9 +35,7 @@ export class StreamRows {
     this.#insertContent = db.prepare<[number | bigint, number, Uint8Array, Uint8Array]>(
       'INSERT INTO event_content (position, is_json, data, metadata) VALUES (?, ?, ?, ?)',
     );
-    this.#lastPosition = db
-      .prepare<[], number | null>('SELECT max(position) FROM events')
-      .pluck();
+    this.#lastPosition = db.prepare<[], number | null>('SELECT max(position) FROM events').pluck();
     this.#dataAt = db
       .prepare<[number, number], string>(
         'SELECT data FROM events WHERE stream_id = ? AND revision = ?',
@@ -94,12 +92,7 @@ export class StreamRows {
         nowMs,
       ).lastInsertRowid;
       if (content !== undefined) {
-        this.#insertContent.run(
-          position,
-          content.isJson ? 1 : 0,
-          content.data,
-          content.metadata,
-        );
+        this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
       }
       if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
     }
