@@ -2,7 +2,7 @@
  * `Streams.BatchAppend`: many appends over one call, each of one or more messages under a correlation
  * id, answered in whatever order they become durable. They enter the store in the order of arrival.
  */
-import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
+import type { handleBidiStreamingCall, Metadata, ServerDuplexStream } from '@grpc/grpc-js';
 import type {
   BatchAppendReq,
   BatchAppendResp,
@@ -10,6 +10,7 @@ import type {
 import type { AppendResult, ExpectedRevision } from '../../domain/kernel/event-store.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import type { EventWithContent } from '../sqlite/event-content.js';
+import { accessDenied } from './access.js';
 import { AppendSize } from './append-size.js';
 import { streamName, toEventToAppend, toStreamIdentifier, uuidText } from './messages.js';
 import { Refusal, toRefusal, toRpcStatus, toTrailers } from './refusal.js';
@@ -30,15 +31,20 @@ interface OpenAppend {
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
-/** @param closing aborted when the gateway closes: what is under way is answered, then the call ends. */
+/**
+ * @param closing aborted when the gateway closes: what is under way is answered, then the call ends.
+ * @param admits whether the caller may append at all; where it may not, each append says so.
+ */
 export const handleBatchAppend =
   (
     store: ServedStore,
     policy: WritePolicy,
     closing: AbortSignal,
+    admits: (metadata: Metadata) => boolean,
   ): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
   (call) => {
     const open = new Map<string, OpenAppend>();
+    const admitted = admits(call.metadata);
     let unanswered = 0;
     let ended = false;
 
@@ -74,6 +80,7 @@ export const handleBatchAppend =
       const id = uuidText(request.getCorrelationId());
       const stream = open.get(id)?.stream ?? nameOrNothing(request);
       try {
+        if (!admitted) throw accessDenied();
         const current = receive(open, policy, id, request);
         if (current === undefined || !request.getIsFinal()) return;
         open.delete(id);

@@ -1,0 +1,57 @@
+/**
+ * Who calls. As on a secure EventStoreDB node: whoever gives wrong credentials is refused everything;
+ * whoever gives none learns what a client asks before it connects, and reads and writes nothing.
+ */
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
+import type { Credentials } from './credentials-file.js';
+import { Refusal, toTrailers } from './refusal.js';
+import { StreamsService } from './stubs.js';
+
+export type Caller = 'known' | 'anonymous' | 'wrong';
+
+/** Undefined credentials: everybody is known. */
+export function callerOf(credentials: Credentials | undefined, metadata: Metadata): Caller {
+  if (credentials === undefined) return 'known';
+  const [header, ...more] = metadata.get('authorization');
+  if (header === undefined || !/^basic /i.test(String(header))) return 'anonymous';
+  const [user, password] = namesOf(String(header).slice('basic '.length));
+  return more.length === 0 && credentials.accepts(user, password) ? 'known' : 'wrong';
+}
+
+function namesOf(base64: string): [user: string, password: string] {
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+export const accessDenied = (): Refusal => new Refusal('access-denied', 'Access Denied');
+
+const STREAM_PATHS: ReadonlySet<string> = new Set(
+  [StreamsService.read, StreamsService.append, StreamsService.delete, StreamsService.tombstone].map(
+    ({ path }) => path,
+  ),
+);
+
+/**
+ * Refuses calls before they reach their handler. BatchAppend is let through without credentials: it
+ * answers append by append.
+ */
+export const authenticating =
+  (credentials: Credentials): ServerInterceptor =>
+  (method, call) =>
+    new ServerInterceptingCall(call, {
+      start(next) {
+        next({
+          onReceiveMetadata(metadata, proceed) {
+            const caller = callerOf(credentials, metadata);
+            if (caller === 'wrong') {
+              call.sendStatus(toTrailers(new Refusal('unauthenticated', 'Unauthenticated')));
+            } else if (caller === 'anonymous' && STREAM_PATHS.has(method.path)) {
+              call.sendStatus(toTrailers(accessDenied()));
+            } else {
+              proceed(metadata);
+            }
+          },
+        });
+      },
+    });
