@@ -27,5 +27,8 @@ export const positionToBigInt = (position: Position): bigint => BigInt(position)
 /** A place after which the event at a position is the next one. Throws at the start. */
 export const justBefore = (position: Position): Position => toPosition(BigInt(position) - 1n);
 
+/** The place right after a position; the next event is there or later. */
+export const justAfter = (position: Position): Position => toPosition(BigInt(position) + 1n);
+
 /** The later of two positions. */
 export const latest = (a: Position, b: Position): Position => (a > b ? a : b);

@@ -15,12 +15,14 @@ import type {
   ReadStreamOptions,
   RecordedEvent,
 } from '../../domain/kernel/event-store.js';
-import { latest, type Position, START } from '../../domain/kernel/position.js';
+import { justAfter, latest, type Position, START } from '../../domain/kernel/position.js';
 import { NoAnswer, unavailable } from './errors.js';
 import { clientPosition, type RawEvent, toRawEvent, toRecordedEvent } from './events.js';
 
 /** The next page where hidden events left the one before short. */
 const PAGE = 512;
+/** A page where an event is looked for by its position. */
+const SEARCH_PAGE = 4_096;
 /** The first look for the head; doubled while only hidden events are met. */
 const HEAD_PAGE = 4;
 const MAX_HEAD_PAGE = 512;
@@ -66,7 +68,7 @@ export function createReader(
     const events = await take<AllStreamResolvedEvent>(
       client.readAll({ direction, fromPosition, maxCount }),
     ).catch((error: unknown) => {
-      throw unavailable(error);
+      throw isInvalidPosition(error) ? error : unavailable(error);
     });
     return events.flatMap(({ event }) => (event === undefined ? [] : [toRawEvent(event)]));
   };
@@ -74,8 +76,31 @@ export function createReader(
   /** Forwards the server includes the position that it is given; we ask for one more and skip it. */
   const rawPageAfter = async (after: Position, maxCount: number): Promise<RawEvent[]> => {
     if (after === START) return rawPage('forwards', 'start', maxCount);
-    const page = await rawPage('forwards', clientPosition(after), maxCount + 1);
-    return page[0]?.position === after ? page.slice(1) : page;
+    const from = await placeAfter(after, maxCount + 1);
+    return from[0]?.position === after ? from.slice(1) : from;
+  };
+
+  /**
+   * A server's positions are byte offsets, and it reads only from where an event begins. Just before one,
+   * which is how the port says "from this one on", that is the next; for any other place in between, its
+   * event is looked for from the log's start.
+   */
+  const placeAfter = async (after: Position, maxCount: number): Promise<RawEvent[]> => {
+    for (const from of [after, justAfter(after)]) {
+      try {
+        return await rawPage('forwards', clientPosition(from), maxCount);
+      } catch (error) {
+        if (!isInvalidPosition(error)) throw error;
+      }
+    }
+    for (let from: ReadPosition = 'start'; ;) {
+      const page: RawEvent[] = await rawPage('forwards', from, SEARCH_PAGE);
+      const last = page.at(-1);
+      const next = page.find(({ position }) => position > after);
+      if (next !== undefined) return rawPage('forwards', clientPosition(next.position), maxCount);
+      if (last === undefined || page.length < SEARCH_PAGE) return [];
+      from = clientPosition(last.position);
+    }
   };
 
   const readAllForwards = async (after: Position, limit: number): Promise<RecordedEvent[]> => {
@@ -156,6 +181,10 @@ export function createReader(
     head,
   };
 }
+
+/** No event begins there. Only the text of the error says so. */
+const isInvalidPosition = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('InvalidPosition');
 
 const visible = (page: readonly RawEvent[]): RecordedEvent[] =>
   page.flatMap(({ event }) => (event === undefined ? [] : [event]));

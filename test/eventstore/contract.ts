@@ -14,6 +14,7 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
+import { justBefore } from '../../domain/kernel/position.js';
 import {
   collect,
   contractStream,
@@ -337,6 +338,18 @@ export function describeEventStoreContract(name: string, target: ContractTarget)
         expect(back.map(({ revision }) => revision)).toEqual([1, 0]);
         const [newest] = await store.readAll({ direction: 'backwards', limit: 1 });
         expect(newest?.position).toBe(await store.head());
+      });
+
+      it('reads on from a place where no event begins, just before one or further off', async () => {
+        const stream = contractStream();
+        await store.append(stream, newEvents(3), 'no_stream');
+        const [, second, third] = await store.readStream(stream, { limit: 3 });
+        if (second === undefined || third === undefined) throw new Error('unreachable');
+        const from = await store.readAll({ after: justBefore(second.position), limit: 2 });
+        expect(idsOf(from)).toEqual(idsOf([second, third]));
+        const between = justBefore(justBefore(third.position));
+        const [next] = await store.readAll({ after: between, limit: 1 });
+        expect([second.id, third.id]).toContain(next?.id);
       });
 
       it('hides streams whose name starts with $', async () => {
