@@ -57,6 +57,27 @@ describe("the embedded store's file", () => {
     expect(() => openSqliteEventStore({ file, readonly: true })).toThrow(/newer Tallybook/);
   });
 
+  it('brings a file of version 1 up to this one, with its events; a reader takes it as it is', async () => {
+    const before = openSqliteEventStore({ file });
+    await before.append('contract-a', newEvents(2), 'no_stream');
+    await before.close();
+    const db = new BetterSqlite3(file);
+    db.exec('DROP TABLE event_content; PRAGMA user_version = 1');
+    db.close();
+    const reader = openSqliteEventStore({ file, readonly: true });
+    expect(await readWholeStream(reader, 'contract-a')).toHaveLength(2);
+    await reader.close();
+    const after = openSqliteEventStore({ file });
+    const [stored] = await after.readAll({ limit: 1, systemStreams: true });
+    expect(stored).toMatchObject({ stream: 'contract-a', revision: 0 });
+    const content = { isJson: false, data: Buffer.from([0xff]), metadata: Buffer.alloc(0) };
+    await after.append('notes', [{ ...newEvents(1)[0], content }], 'no_stream');
+    expect(await after.readStream('notes', { limit: 1, withContent: true })).toMatchObject([
+      { data: '{"index":0}', content },
+    ]);
+    await after.close();
+  });
+
   it("refuses another program's database and leaves it as it was", () => {
     const db = new BetterSqlite3(file);
     db.exec('CREATE TABLE notes (text)');
