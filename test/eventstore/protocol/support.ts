@@ -1,9 +1,10 @@
 /** What the tests of the protocol share: streams, events, answers in a form that can be compared whole. */
 import { randomUUID } from 'node:crypto';
+import type {
+  EventStoreDBClient} from '@eventstore/db-client';
 import {
   type AllStreamResolvedEvent,
   type AppendExpectedRevision,
-  EventStoreDBClient,
   jsonEvent,
   type ResolvedEvent,
 } from '@eventstore/db-client';
