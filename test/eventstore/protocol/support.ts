@@ -1,7 +1,6 @@
 /** What the tests of the protocol share: streams, events, answers in a form that can be compared whole. */
 import { randomUUID } from 'node:crypto';
-import type {
-  EventStoreDBClient} from '@eventstore/db-client';
+import type { EventStoreDBClient } from '@eventstore/db-client';
 import {
   type AllStreamResolvedEvent,
   type AppendExpectedRevision,
