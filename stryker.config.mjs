@@ -1,0 +1,42 @@
+/**
+ * Mutation testing of one folder of the domain, by that folder's own tests (docs/mutation.md).
+ * `npm run mutation` runs it for each, because Stryker's threshold is one for a whole run.
+ */
+const folder = process.env.MUTATION_FOLDER ?? 'money';
+
+/** Pure tests alone: a mutant costs a run of them, so nothing here opens a store. */
+const tests = {
+  money: ['money/*'],
+  ledger: ['ledger/{accounts,book,chain,model,reservations,transactions}', 'golden/*'],
+  payment: ['payment/*', 'golden/*'],
+};
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: [`domain/${folder}/**/*.ts`],
+  ignorePatterns: ['/*', '!/domain', '!/test', '!/*.json', '!/jest.config.mjs'],
+  packageManager: 'npm',
+  plugins: ['@stryker-mutator/jest-runner'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning'],
+  coverageAnalysis: 'perTest',
+  jest: {
+    configFile: 'jest.config.mjs',
+    enableFindRelatedTests: false,
+    config: {
+      roots: [...new Set(tests[folder].map((test) => `<rootDir>/test/${test.split('/')[0]}`))],
+      testMatch: tests[folder].map((test) => `<rootDir>/test/${test}.test.ts`),
+      setupFiles: ['<rootDir>/test/support/mutation-setup.mjs'],
+    },
+  },
+  concurrency: 2,
+  // A mutant that runs for ever is stopped by Stryker's count of hits; the clock is the last resort,
+  // and generous, for it also ticks while other work has the processor.
+  timeoutMS: 30_000,
+  thresholds: { high: 95, low: 90, break: 85 },
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: `reports/mutation/${folder}.json` },
+  htmlReporter: { fileName: `reports/mutation/${folder}.html` },
+};
