@@ -1,20 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
 /**
- * Mutation testing of one folder of the domain, by that folder's own tests (docs/mutation.md).
+ * Mutation testing of one folder of the domain by that folder's own tests (docs/mutation.md).
  * `npm run mutation` runs it for each, because Stryker's threshold is one for a whole run.
  */
 const folder = process.env.MUTATION_FOLDER ?? 'money';
 
-/** Pure tests alone: a mutant costs a run of them, so nothing here opens a store. */
-const tests = {
-  money: ['money/*'],
-  ledger: ['ledger/{accounts,book,chain,model,reservations,transactions}', 'golden/*'],
-  payment: ['payment/*', 'golden/*'],
-};
-
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [`domain/${folder}/**/*.ts`],
-  ignorePatterns: ['/*', '!/domain', '!/test', '!/*.json', '!/jest.config.mjs'],
+  ignorePatterns: ['/*', '!/domain', '!/eventstore', '!/test', '!/package.json', '!/jest.config.mjs'],
   packageManager: 'npm',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
@@ -24,9 +19,12 @@ export default {
     configFile: 'jest.config.mjs',
     enableFindRelatedTests: false,
     config: {
-      roots: [...new Set(tests[folder].map((test) => `<rootDir>/test/${test.split('/')[0]}`))],
-      testMatch: tests[folder].map((test) => `<rootDir>/test/${test}.test.ts`),
-      setupFiles: ['<rootDir>/test/support/mutation-setup.mjs'],
+      roots: ['<rootDir>/test/support/mutants'],
+      testMatch: [`<rootDir>/test/support/mutants/${folder}.ts`],
+      setupFiles: ['<rootDir>/test/support/mutants/same-examples.mjs'],
+      testEnvironment: fileURLToPath(
+        new URL('test/support/mutants/stop-at-failure.cjs', import.meta.url),
+      ),
     },
   },
   concurrency: 2,

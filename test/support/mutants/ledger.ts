@@ -1,0 +1,6 @@
+/** The pure tests of domain/ledger in one file, the quick tables before the random commands. */
+import '../../ledger/accounts.test.js';
+import '../../ledger/reservations.test.js';
+import '../../ledger/transactions.test.js';
+import '../../golden/golden.test.js';
+import '../../ledger/model.test.js';
