@@ -15,14 +15,14 @@ export function allocate(minor: bigint, weights: readonly bigint[]): readonly bi
     throw new RangeError('weights are not below zero, and not all zero');
   }
   const whole = minor < 0n ? -minor : minor;
-  const shares = weights.map((weight, index) => ({
-    index,
+  const shares = weights.map((weight) => ({
     part: (whole * weight) / total,
     remainder: (whole * weight) % total,
   }));
   const left = whole - shares.reduce((sum, { part }) => sum + part, 0n);
+  // The sort is stable: equals stay in their order.
   const byRemainder = [...shares].sort((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+    a.remainder === b.remainder ? 0 : a.remainder > b.remainder ? -1 : 1,
   );
   // There are fewer units left than shares with a remainder: each takes one at most.
   for (const share of byRemainder.slice(0, Number(left))) share.part += 1n;

@@ -10,6 +10,7 @@ describe('a split by weights', () => {
     [200n, [1n, 1n, 1n], [67n, 67n, 66n]],
     [10n, [7n, 3n], [7n, 3n]],
     [1n, [1n, 2n], [0n, 1n]],
+    [5n, [1n, 2n], [2n, 3n]],
     [1n, [1n, 1n, 1n], [1n, 0n, 0n]],
     [5n, [0n, 1n, 0n], [0n, 5n, 0n]],
     [0n, [1n, 2n], [0n, 0n]],
@@ -22,7 +23,9 @@ describe('a split by weights', () => {
   it.each<[readonly bigint[]]>([[[]], [[0n]], [[0n, 0n]], [[2n, -1n]]])(
     'by %s throws',
     (weights) => {
-      expect(() => allocate(1n, weights)).toThrow(RangeError);
+      expect(() => allocate(1n, weights)).toThrow(
+        new RangeError('weights are not below zero, and not all zero'),
+      );
     },
   );
 

@@ -40,6 +40,10 @@ describe('the table of currencies', () => {
     expect(currencyDigits(code(name))).toBe(digits);
   });
 
+  it('tells no digits of what it does not have', () => {
+    expect(() => currencyDigits('XXX' as never)).toThrow(new RangeError('unknown currency XXX'));
+  });
+
   it('differs from Intl where Intl follows cash', () => {
     const intlDigits = (currency: string): number | undefined =>
       new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()

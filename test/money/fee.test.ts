@@ -12,7 +12,9 @@ describe('a percentage of an amount', () => {
     ['50', 1n, 1n],
     ['50', 3n, 2n],
     ['100', 7n, 7n],
+    ['100.000000', 7n, 7n],
     ['0', 7n, 0n],
+    ['0.60', 0n, 0n],
     ['0.000001', 10n ** 15n, 10_000_000n],
     ['0.30', 10n ** 15n, 3n * 10n ** 12n],
   ])('%s %% of %s is %s, a half unit up', (percent, minor, expected) => {
@@ -51,11 +53,19 @@ describe('a percentage of an amount', () => {
     '%j is no percentage',
     (percent) => {
       expect(PERCENT.test(percent)).toBe(false);
-      expect(() => percentOf(percent, 1n)).toThrow(RangeError);
+      expect(() => percentOf(percent, 1n)).toThrow(new RangeError(`not a percentage: ${percent}`));
     },
   );
 
+  it('is named in its refusal as far as twenty characters', () => {
+    expect(() => percentOf('1'.repeat(21), 1n)).toThrow(
+      new RangeError(`not a percentage: ${'1'.repeat(20)}`),
+    );
+  });
+
   it('is not taken of a debt', () => {
-    expect(() => percentOf('1', -1n)).toThrow(RangeError);
+    expect(() => percentOf('1', -1n)).toThrow(
+      new RangeError('a percentage is taken of an amount that is not below zero'),
+    );
   });
 });
