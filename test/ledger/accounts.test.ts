@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextDay } from '../../domain/ledger/calendar.js';
+import { isDay, isTimezone, localDay, nextDay } from '../../domain/ledger/calendar.js';
+import { defaultChart, findSubject } from '../../domain/ledger/chart.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import {
   close,
@@ -38,8 +39,9 @@ describe('a book', () => {
 
   it('is opened once, in one zone', () => {
     expect(openBook(command, command, NOW)).toStrictEqual({ accepted: true, events: [] });
-    expect(openBook(command, { timezone: 'UTC' }, NOW)).toMatchObject({
-      rejection: { code: 'book_exists' },
+    expect(openBook(command, { timezone: 'UTC' }, NOW)).toStrictEqual({
+      accepted: false,
+      rejection: { code: 'book_exists', detail: 'the book is in UTC', param: 'timezone' },
     });
   });
 
@@ -48,9 +50,32 @@ describe('a book', () => {
     ['', 'UTC', 'id'],
     ['a/b', 'UTC', 'id'],
   ])('%j in %j is refused', (book, timezone, param) => {
-    expect(openBook({ type: 'OpenBook', book, timezone }, undefined, NOW)).toMatchObject({
-      rejection: { code: 'invalid_request', param },
+    expect(openBook({ type: 'OpenBook', book, timezone }, undefined, NOW)).toStrictEqual({
+      accepted: false,
+      rejection: { code: 'invalid_request', detail: expect.stringMatching(/\w/), param },
     });
+  });
+});
+
+describe('the chart', () => {
+  // 科目: numbers and normal sides are what an accountant expects of them.
+  it.each([
+    ['bank', '1002', 'Bank deposits', 'asset', 'debit'],
+    ['channel_receivable', '1122', 'Receivable from channels', 'asset', 'debit'],
+    ['customer_payable', '2203', 'Payable to customers', 'liability', 'credit'],
+    ['merchant_pending', '2241', 'Payable to merchants, pending settlement', 'liability', 'credit'],
+    ['merchant_payable', '2242', 'Payable to merchants, settled', 'liability', 'credit'],
+    ['suspense', '2299', 'Suspense', 'liability', 'credit'],
+    ['equity', '4001', 'Equity', 'equity', 'credit'],
+    ['fee_income', '6021', 'Fee income', 'income', 'credit'],
+    ['channel_cost', '6421', 'Channel cost', 'expense', 'debit'],
+  ])('has %s %s %s: %s, normally on the %s side', (id, number, name, type, normalSide) => {
+    expect(findSubject(id)).toStrictEqual({ id, code: number, name, type, normalSide });
+  });
+
+  it('has no other subject', () => {
+    expect(defaultChart).toHaveLength(9);
+    expect(findSubject('toString')).toBeUndefined();
   });
 });
 
@@ -73,6 +98,32 @@ describe('an account', () => {
           contentHash: '',
         },
       });
+  });
+
+  it('is opened by the engine as its own', () => {
+    for (const id of ['sys:suspense:CNY', 'mer:m:CNY']) {
+      const { decision } = given().when(open(id, { origin: 'engine' }));
+      expect(decision.accepted && decision.events[0]?.data).toMatchObject({ managed: true });
+    }
+    for (const id of ['asys:x', 'amer:x', 'sys', 'mer']) {
+      const { decision } = given().when(open(id));
+      expect(decision.accepted && decision.events[0]?.data).toMatchObject({ managed: false });
+    }
+  });
+
+  it.each([
+    ['floor', { floor: cny('-1.00') }, { floor: '-1.00' }],
+    ['ceiling', { ceiling: cny('1.00') }, { ceiling: '1.00' }],
+    [
+      'floor that is its ceiling',
+      { floor: cny('1.00'), ceiling: cny('1.00') },
+      { floor: '1.00', ceiling: '1.00' },
+    ],
+    ['limit', {}, {}],
+  ])('may have one %s', (_, limits, written) => {
+    const { decision } = given().when(open('a', { limits }));
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.type === 'AccountOpened' && event.data.limits).toStrictEqual(written);
   });
 
   it.each([
@@ -155,6 +206,16 @@ describe('freezing and closing', () => {
     given(...funded, reserve('r', [dr('alice', '1.00'), cr('bob', '1.00')]))
       .when(close('bob'))
       .rejected('account_not_empty');
+    // Something held keeps an account open, whichever way it would go, at a balance of zero too.
+    const pair = [open('bank', { subject: 'bank' }), open('a')];
+    for (const entries of [
+      [dr('bank', '1.00'), cr('a', '1.00')],
+      [dr('a', '1.00'), cr('bank', '1.00')],
+    ]) {
+      given(...pair, reserve('r', entries))
+        .when(close('a'))
+        .rejected('account_not_empty');
+    }
     const emptied = post('e', [dr('alice', '100.00'), cr('bank', '100.00')]);
     expect(given(...funded, emptied).when(close('alice')).decision.accepted).toBe(true);
   });
@@ -189,6 +250,16 @@ describe('limits', () => {
     expect(figures(world.world, 'a')).toStrictEqual(['3.00', '0.00', '0.00', '-7.00', 1]);
     expect(world.when(to('a', '1.00')).decision.accepted).toBe(true);
     world.when(from('a', '1.00')).rejected('insufficient_funds');
+  });
+
+  it('refuse nothing that comes to nothing', () => {
+    const both = (id: string) => post('t', [dr(id, '1.00'), cr(id, '1.00')]);
+    const below = open('a', { limits: { floor: cny('10.00') } });
+    expect(given(below).when(both('a')).decision.accepted).toBe(true);
+    const above = open('a', { limits: { ceiling: cny('-10.00') } });
+    expect(given(above).when(both('a')).decision.accepted).toBe(true);
+    given(bank, above).when(to('a', '0.01')).rejected('ceiling_exceeded', 'entries.1.account');
+    expect(given(bank, above).when(from('a', '0.01')).decision.accepted).toBe(true);
   });
 
   it('a ceiling counts what is held towards it', () => {
@@ -254,6 +325,39 @@ describe('the day cut', () => {
     );
     const [event] = decision.accepted ? decision.events : [];
     expect(event?.data).toMatchObject({ day: '2026-03-11', effectiveDate: '2026-03-11' });
+  });
+
+  it.each([
+    ['2026-03-10T15:59:59.999Z', 'Asia/Shanghai', '2026-03-10'],
+    ['2026-03-10T16:00:00.000Z', 'Asia/Shanghai', '2026-03-11'],
+    ['2026-01-01T04:59:59.999Z', 'America/New_York', '2025-12-31'],
+    ['2026-07-01T03:59:59.999Z', 'America/New_York', '2026-06-30'],
+    ['2026-07-01T04:00:00.000Z', 'America/New_York', '2026-07-01'],
+  ])('at %s it is in %s %s', (instant, zone, day) => {
+    expect(localDay(at(instant), zone)).toBe(day);
+  });
+
+  it.each([
+    ['2024-02-29', true],
+    ['2026-02-29', false],
+    ['2026-00-10', false],
+    ['2026-04-31', false],
+    ['02026-04-30', false],
+    ['2026-04-300', false],
+    ['x2026-04-30', false],
+    ['2026-04-30x', false],
+    ['2O26-04-30', false],
+  ])('%s is a day: %s', (day, is) => {
+    expect(isDay(day)).toBe(is);
+  });
+
+  it('knows the zones of the database', () => {
+    expect(['UTC', 'Asia/Shanghai', 'Mars/Olympus', ''].map(isTimezone)).toStrictEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('knows the calendar', () => {

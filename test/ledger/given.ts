@@ -11,7 +11,7 @@ import { decide } from '../../domain/ledger/decide.js';
 import type { LedgerDecision } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { keysOf } from '../../domain/ledger/keys.js';
+import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
 
 export const DAY = '2026-03-10';
 /** Noon of that day in Shanghai. */
@@ -29,8 +29,14 @@ export class World {
     return this;
   }
 
+  /** Decides with the keys of the past that the command is said to need, and no other. */
   decide(command: LedgerCommand, nowMs = NOW): LedgerDecision {
-    return decide(command, { book: this.book, past: (key) => this.past.get(key), nowMs });
+    const keys = keysNeeded(command);
+    const past = (key: string): LedgerEvent | undefined => {
+      if (!keys.includes(key)) throw new Error(`${command.type} asks for ${key}`);
+      return this.past.get(key);
+    };
+    return decide(command, { book: this.book, past, nowMs });
   }
 
   /** Decides and applies; the command must be accepted. */
@@ -71,7 +77,11 @@ export const given = (...commands: readonly LedgerCommand[]) => {
           });
         },
         rejected(code: string, param?: string) {
-          expect(decision).toMatchObject({ accepted: false, rejection: { code } });
+          // Every refusal says why, in words for a person.
+          expect(decision).toMatchObject({
+            accepted: false,
+            rejection: { code, detail: expect.stringMatching(/\w/) },
+          });
           if (!decision.accepted && param !== undefined) {
             expect(decision.rejection.param).toBe(param);
           }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EntryRequest } from '../../domain/ledger/commands.js';
 import { releaseKey, transactionKey } from '../../domain/ledger/keys.js';
 import {
   cr,
@@ -78,11 +79,52 @@ describe('a reservation', () => {
       .rejected('account_frozen', 'entries.1.account');
   });
 
-  it.each([0, -1, Number.NaN, Infinity, 1e12])('cannot expire in %d seconds', (expiresIn) => {
-    given(...funded)
-      .when(reserve('r', thirty, { expiresIn }))
-      .rejected('invalid_request', 'expiresIn');
+  it.each([
+    [0.0015, '2026-03-10T04:00:00.002Z'],
+    [3_155_760_000, '2126-03-11T04:00:00.000Z'],
+  ])('may expire in %d seconds', (expiresIn, expiresAt) => {
+    const { decision } = given(...funded).when(reserve('r', thirty, { expiresIn }));
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.data).toMatchObject({ expiresAt });
   });
+
+  it.each(['', 'a b', 'x'.repeat(129)])('with the id %j is refused', (id) => {
+    given(...funded)
+      .when(reserve(id, thirty))
+      .rejected('invalid_request', 'id');
+  });
+
+  it.each<[string, readonly EntryRequest[], string, string]>([
+    ['one entry', [dr('alice', '1.00')], 'invalid_request', 'entries'],
+    ['other sums', [dr('alice', '1.00'), cr('bob', '2.00')], 'transaction_unbalanced', 'entries'],
+    [
+      'too much',
+      [dr('alice', '100.01'), cr('bob', '100.01')],
+      'insufficient_funds',
+      'entries.0.account',
+    ],
+  ])('of %s is refused', (_, entries, code, param) => {
+    given(...funded)
+      .when(reserve('r', entries))
+      .rejected(code, param);
+  });
+
+  it('holds each side of an account by itself', () => {
+    const { world } = given(
+      ...funded,
+      reserve('r', [dr('alice', '2.00'), cr('alice', '1.00'), cr('alice', '1.00')]),
+    );
+    expect(figures(world, 'alice')).toStrictEqual(['100.00', '2.00', '2.00', '98.00', 1]);
+  });
+
+  it.each([0, -1, Number.NaN, Infinity, 1e12, 3_155_760_000.1])(
+    'cannot expire in %d seconds',
+    (expiresIn) => {
+      given(...funded)
+        .when(reserve('r', thirty, { expiresIn }))
+        .rejected('invalid_request', 'expiresIn');
+    },
+  );
 
   it('is idempotent by its id', () => {
     given(...funded, reserve('r', thirty))
@@ -92,8 +134,18 @@ describe('a reservation', () => {
       .when(reserve('r', thirty))
       .repeats('r/r');
     given(...funded, reserve('r', thirty))
-      .when(reserve('r', thirty, { expiresIn: 5 }))
-      .rejected('id_conflict');
+      .when(reserve('r', thirty, { metadata: {}, origin: 'engine' }))
+      .repeats('r/r');
+    for (const other of [
+      reserve('r', thirty, { expiresIn: 5 }),
+      reserve('r', thirty, { reference: 'a' }),
+      reserve('r', thirty, { metadata: { a: 'b' } }),
+      reserve('r', [dr('alice', '30.01'), cr('bob', '30.01')]),
+    ]) {
+      given(...funded, reserve('r', thirty))
+        .when(other)
+        .rejected('id_conflict', 'id');
+    }
   });
 });
 
@@ -188,7 +240,13 @@ describe('posting a reservation', () => {
   it('happens once', () => {
     const posted = given(...held, postReserved('t', 'r'));
     posted.when(postReserved('t', 'r')).repeats(transactionKey('t'));
-    posted.when(postReserved('t', 'r', { metadata: {} })).rejected('id_conflict');
+    for (const other of [
+      postReserved('t', 'r', { metadata: {} }),
+      postReserved('t', 'x'),
+      postReserved('t', 'r', { entries: thirty }),
+    ]) {
+      posted.when(other).rejected('id_conflict', 'id');
+    }
     posted.when(postReserved('t2', 'r')).rejected('reservation_closed');
     posted.when(voidReserved('r')).rejected('reservation_closed');
   });
@@ -198,6 +256,33 @@ describe('posting a reservation', () => {
     frozen.when(postReserved('t', 'r')).rejected('account_frozen');
     frozen.world.run(unfreeze('bob'));
     expect(frozen.when(postReserved('t', 'r')).decision.accepted).toBe(true);
+  });
+
+  it('in part repeats with the same part alone', () => {
+    const part = { entries: [dr('alice', '1.00'), cr('bob', '1.00')] };
+    const posted = given(...held, postReserved('t', 'r', part));
+    posted.when(postReserved('t', 'r', part)).repeats(transactionKey('t'));
+    posted.when(postReserved('t', 'r')).rejected('id_conflict', 'id');
+  });
+
+  it('may give metadata of its own', () => {
+    const { decision } = given(...held).when(postReserved('t', 'r', { metadata: { a: 'b' } }));
+    const [event] = decision.accepted ? decision.events : [];
+    expect(event?.data).toMatchObject({ metadata: { a: 'b' }, reference: 'order' });
+  });
+
+  it('has an id as any transaction', () => {
+    given(...held)
+      .when(postReserved('a b', 'r'))
+      .rejected('invalid_request', 'id');
+  });
+
+  it('counts what it releases, and no more', () => {
+    // All of what alice has is held: only the hold itself can be posted.
+    const all = [dr('alice', '100.00'), cr('bob', '100.00')];
+    const whole = given(...funded, reserve('r', all));
+    expect(whole.when(postReserved('t', 'r')).decision.accepted).toBe(true);
+    whole.when(post('t', [dr('alice', '0.01'), cr('bob', '0.01')])).rejected('insufficient_funds');
   });
 
   it('needs a reservation', () => {
@@ -226,6 +311,13 @@ describe('voiding a reservation', () => {
       .rejected('reservation_closed');
     given(...held)
       .when(voidReserved('x'))
+      .rejected('reservation_not_found');
+    // What a transaction ended is not void, and what has no proper id is not kept from being made.
+    given(...held, postReserved('t', 'r'))
+      .when(voidReserved('r', 'engine'))
+      .rejected('reservation_closed');
+    given(...held)
+      .when(voidReserved('a b', 'engine'))
       .rejected('reservation_not_found');
   });
 });
@@ -291,6 +383,18 @@ describe('expiry', () => {
       .when(postReserved('t', 'r1'), NOW + 60_000)
       .rejected('reservation_closed');
     expect(given(...soon).when(postReserved('t', 'r1'), NOW + 59_999).decision.accepted).toBe(true);
+  });
+
+  it('voids a thousand at once, the rest with the next command', () => {
+    const penny = [dr('alice', '0.01'), cr('bob', '0.01')];
+    const many = Array.from({ length: 1001 }, (_, index) =>
+      reserve(`r${index}`, penny, { expiresIn: 1 }),
+    );
+    const { world } = given(...funded, ...many);
+    for (const left of [1, 0]) {
+      world.run(expire, NOW + 1000);
+      expect(world.book.reservations.size).toBe(left);
+    }
   });
 
   it('is no voiding', () => {

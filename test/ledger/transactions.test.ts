@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Side } from '../../domain/ledger/chart.js';
 import { transactionKey } from '../../domain/ledger/keys.js';
 import {
   cny,
@@ -13,6 +14,7 @@ import {
   open,
   post,
   reverse,
+  unfreeze,
 } from './given.js';
 
 const accounts = [open('bank', { subject: 'bank' }), open('alice'), open('bob')];
@@ -170,6 +172,11 @@ describe('a transaction', () => {
     expect(given(...accounts).when(post('t1', entries)).decision.accepted).toBe(true);
   });
 
+  it.each(['a', 'x'.repeat(128), 'AZaz09:._-'])('may have the id %j', (id) => {
+    const entries = [dr('bank', one), cr('alice', one)];
+    expect(given(...accounts).when(post(id, entries)).decision.accepted).toBe(true);
+  });
+
   it.each(['', 'a b', 'ä', 'x'.repeat(129), 'a/b', 'a\n'])('with the id %j is refused', (id) => {
     given(...accounts)
       .when(post(id, [dr('bank', one), cr('alice', one)]))
@@ -189,18 +196,59 @@ describe('a transaction', () => {
     }
   });
 
+  // Nearly the largest balance, as an event: it takes nine thousand of the largest amounts.
+  const nearly = '89999999999999999.99';
+  const swollen = (sign: '' | '-') => {
+    const world = given(...accounts);
+    const [debited, credited] = sign === '' ? ['bank', 'alice'] : ['alice', 'bank'];
+    const line = (account: string, direction: Side) => ({
+      account,
+      direction,
+      amount: nearly,
+      currency: 'CNY',
+      sequence: 1,
+      balance: `${sign}${nearly}`,
+    });
+    world.world.apply({
+      type: 'TransactionPosted',
+      data: {
+        transaction: 'swell',
+        entries: [line(debited, 'debit'), line(credited, 'credit')],
+        effectiveDate: DAY,
+        day: DAY,
+        reference: null,
+        metadata: {},
+        contentHash: '',
+        reverses: null,
+        reason: null,
+        reservation: null,
+      },
+    });
+    return world;
+  };
+
   it('reaches no balance above 9·10^18', () => {
-    const most = '10000000000000.00';
-    const side = (make: typeof dr, account: string) =>
-      Array.from({ length: 90 }, () => make(account, most));
-    const full = Array.from({ length: 100 }, (_, index) =>
-      post(`t${index}`, [...side(dr, 'bank'), ...side(cr, 'alice')]),
-    );
-    const world = given(...accounts, ...full);
+    const world = swollen('');
+    const cent = (debited: string, credited: string) =>
+      post('t', [dr(debited, '0.01'), cr(credited, '0.01')]);
+    world.when(post('t', [dr('bob', '0.02'), cr('alice', '0.02')])).rejected('amount_too_large');
+    world.world.run(post('last', [dr('bank', '0.01'), cr('alice', '0.01')]));
     expect(figures(world.world, 'alice')[0]).toBe('90000000000000000.00');
-    world.when(post('t', [dr('bob', '0.01'), cr('alice', '0.01')])).rejected('amount_too_large');
-    world.when(post('t', [dr('bank', '0.01'), cr('bob', '0.01')])).rejected('amount_too_large');
+    world.when(cent('bob', 'alice')).rejected('amount_too_large', 'entries.1.account');
+    world.when(cent('bank', 'bob')).rejected('amount_too_large', 'entries.0.account');
     expect(world.when(post('t', [dr('alice', one), cr('bank', one)])).decision.accepted).toBe(true);
+  });
+
+  it('reaches no balance below -9·10^18', () => {
+    const world = swollen('-');
+    const cent = (debited: string, credited: string) =>
+      post('t', [dr(debited, '0.01'), cr(credited, '0.01')]);
+    world.when(post('t', [dr('alice', '0.02'), cr('bob', '0.02')])).rejected('amount_too_large');
+    world.world.run(post('last', [dr('alice', '0.01'), cr('bank', '0.01')]));
+    expect(figures(world.world, 'alice')[0]).toBe('-90000000000000000.00');
+    world.when(cent('alice', 'bob')).rejected('amount_too_large', 'entries.0.account');
+    world.when(cent('bob', 'bank')).rejected('amount_too_large', 'entries.1.account');
+    expect(world.when(post('t', [dr('bank', one), cr('alice', one)])).decision.accepted).toBe(true);
   });
 });
 
@@ -257,6 +305,9 @@ describe("the engine's own accounts", () => {
   it('are not frozen where a fact must find room', () => {
     given(...managed)
       .when(freeze('sys:suspense:CNY'))
+      .rejected('account_managed');
+    given(...managed)
+      .when(unfreeze('sys:suspense:CNY'))
       .rejected('account_managed');
     given(...managed)
       .when(close('sys:suspense:CNY'))
@@ -318,6 +369,15 @@ describe('a reversal', () => {
       .rejected('already_reversed');
   });
 
+  it('has an id and a date as any transaction', () => {
+    given(...done)
+      .when(reverse('a b', 't'))
+      .rejected('invalid_request', 'id');
+    given(...done)
+      .when(reverse('r', 't', { effectiveDate: '2026-03-11' }))
+      .rejected('effective_date_in_future', 'effectiveDate');
+  });
+
   it('needs a transaction', () => {
     given(...done)
       .when(reverse('r', 'none'))
@@ -374,12 +434,48 @@ describe('permanent idempotency', () => {
       'a date',
       post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, effectiveDate: DAY }),
     ],
+    ['a link', post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, linked: true })],
+    [
+      'another currency',
+      post('t', [dr('bank', '5.00', 'USD'), cr('alice', '5.00', 'USD')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'another account',
+      post('t', [dr('bank', '5.00'), cr('bob', '5.00')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'the other sides',
+      post('t', [cr('bank', '5.00'), dr('alice', '5.00')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
     ['a reversal', reverse('t', 'fund')],
     ['what would be refused', post('t', [])],
   ])('%s is a conflict', (_, command) => {
     given(...posted)
       .when(command)
       .rejected('id_conflict', 'id');
+  });
+
+  it('holds for reversals', () => {
+    const again = given(...posted, post('o', entries), reverse('r', 't'));
+    again.when(reverse('r', 't')).repeats(transactionKey('r'));
+    again.when(reverse('r', 't', { origin: 'engine' })).repeats(transactionKey('r'));
+    for (const other of [
+      reverse('r', 'o'),
+      reverse('r', 't', { reason: 'another' }),
+      reverse('r', 't', { effectiveDate: DAY }),
+      post('r', entries),
+    ]) {
+      again.when(other).rejected('id_conflict', 'id');
+    }
   });
 
   it('records no refusal: the same command is decided anew', () => {
@@ -396,8 +492,16 @@ describe('permanent idempotency', () => {
       .when(open('a', { limits: { floor: cny('-5.00') }, metadata: {} }))
       .repeats('a/a');
     given(account).when(open('a')).rejected('id_conflict');
-    given(account)
-      .when(open('a', { limits: { floor: cny('-5.00') }, subject: 'bank' }))
-      .rejected('id_conflict');
+    for (const other of [
+      { limits: { floor: cny('-5.00') }, subject: 'bank' },
+      { limits: { floor: cny('-5.00') }, currency: 'USD' },
+      { limits: { floor: cny('-5.00') }, metadata: { a: 'b' } },
+      { limits: { floor: cny('-5.01') } },
+    ]) {
+      given(account).when(open('a', other)).rejected('id_conflict', 'id');
+    }
+    given(open('a'))
+      .when(open('a', { limits: {} }))
+      .repeats('a/a');
   });
 });

@@ -30,7 +30,11 @@ export function givenFor<State, Command, E extends DomainEvent>(
           expect(decision.accepted && decision.events.map(({ type }) => type)).toStrictEqual(types);
         },
         rejected(code: string, param?: string) {
-          expect(decision).toMatchObject({ accepted: false, rejection: { code } });
+          // Every refusal says why, in words for a person.
+          expect(decision).toMatchObject({
+            accepted: false,
+            rejection: { code, detail: expect.stringMatching(/\w/) },
+          });
           if (param !== undefined && !decision.accepted)
             expect(decision.rejection.param).toBe(param);
         },

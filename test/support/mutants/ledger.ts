@@ -1,5 +1,8 @@
 /** The pure tests of domain/ledger in one file, the quick tables before the random commands. */
 import '../../ledger/accounts.test.js';
+import '../../ledger/book.test.js';
+import '../../ledger/chain.test.js';
+import '../../ledger/log.test.js';
 import '../../ledger/reservations.test.js';
 import '../../ledger/transactions.test.js';
 import '../../golden/golden.test.js';
