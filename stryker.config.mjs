@@ -9,7 +9,14 @@ const folder = process.env.MUTATION_FOLDER ?? 'money';
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [`domain/${folder}/**/*.ts`],
-  ignorePatterns: ['/*', '!/domain', '!/eventstore', '!/test', '!/package.json', '!/jest.config.mjs'],
+  ignorePatterns: [
+    '/*',
+    '!/domain',
+    '!/eventstore',
+    '!/test',
+    '!/package.json',
+    '!/jest.config.mjs',
+  ],
   packageManager: 'npm',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
@@ -28,6 +35,8 @@ export default {
     },
   },
   concurrency: 2,
+  // Native modules of a run stay in memory for the life of its process: a fresh one now and then.
+  maxTestRunnerReuse: 40,
   // A mutant that runs for ever is stopped by Stryker's count of hits; the clock is the last resort,
   // and generous, for it also ticks while other work has the processor.
   timeoutMS: 30_000,

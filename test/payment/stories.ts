@@ -106,6 +106,18 @@ export const cancelRequested: PaymentEvent = {
   data: { cancel: 'pay_c', contentHash: 'x' },
 };
 
+/** A channel took the money of an attempt that was given up. */
+export const lateSuccess = (attempt = 1): PaymentEvent => ({
+  type: 'LateSuccessRecorded',
+  data: {
+    attempt,
+    channel: 'sandbox_a',
+    channelReference: 'ch-l',
+    amount: cny('100.00'),
+    requestNo: `${HEX}l${attempt}`,
+  },
+});
+
 export const refundRequested = (
   refund: string,
   value: string,

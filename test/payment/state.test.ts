@@ -1,0 +1,404 @@
+/** The fold: what each event leaves of a payment, member by member, and nothing else. */
+import { describe, expect, it } from '@jest/globals';
+import { paymentAggregate } from '../../domain/payment/aggregate.js';
+import { isPaymentEvent } from '../../domain/payment/aggregate.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
+import { evolvePayment, foldPayment } from '../../domain/payment/evolve.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import { code } from '../money/code.js';
+import { AT } from '../support/given-when-then.js';
+import {
+  attemptFailed,
+  authorized,
+  canceled,
+  cancelRequested,
+  captured,
+  capturePosted,
+  captureRequested,
+  created,
+  expired,
+  given,
+  lateSuccess,
+  PAYMENT,
+  refundConfirmed,
+  refundFailed,
+  refundRequested,
+  refundReserved,
+  refundSucceeded,
+  refundWithdrawn,
+  reservationOf,
+  routed,
+  succeeded,
+} from './stories.js';
+
+const CNY = code('CNY');
+const cny = (minor: bigint) => ({ minor, currency: CNY });
+
+const stateOf = (...events: readonly PaymentEvent[]): Payment => {
+  const { state } = given(...events);
+  if (state === null) throw new Error('no payment');
+  return state;
+};
+
+/** What `event` changes after `before`: those members alone are other than they were. */
+const changes = (before: readonly PaymentEvent[], event: PaymentEvent): unknown => {
+  const [old, now] = [stateOf(...before), stateOf(...before, event)];
+  return Object.fromEntries(
+    Object.entries(now).filter(
+      ([member, value]) =>
+        JSON.stringify(plain(value)) !== JSON.stringify(plain(old[member as keyof Payment])),
+    ),
+  );
+};
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each)),
+  );
+
+const fresh: Payment = {
+  id: PAYMENT,
+  merchant: 'mer_1',
+  reference: 'order-1',
+  amount: cny(100_00n),
+  method: 'card',
+  captureMode: 'automatic',
+  description: null,
+  metadata: {},
+  createdAt: AT,
+  expiresAt: '2026-01-02T03:34:05.000Z',
+  feeTerms: { percent: '0', fixed: null },
+  scenario: null,
+  contentHash: 'content',
+  status: 'processing',
+  nextAction: null,
+  failure: null,
+  attempts: [],
+  authorized: null,
+  remainderVoided: false,
+  captures: [],
+  cancels: [],
+  refunds: [],
+  lateSuccesses: [],
+};
+const attempt = {
+  number: 1,
+  channel: 'sandbox_a',
+  requestNo: '018f0000000070008000000000000001a1',
+  failure: null,
+};
+const capture = {
+  id: 'cap_1',
+  requestNo: '018f0000000070008000000000000001c1',
+  amount: cny(60_00n),
+  final: true,
+  contentHash: 'c',
+  status: 'requested',
+  fee: cny(0n),
+  failure: null,
+};
+const refund = {
+  id: 're_1',
+  requestNo: '018f0000000070008000000000000001r1',
+  channel: 'sandbox_a',
+  amount: cny(40_00n),
+  feeShare: cny(24n),
+  reason: null,
+  metadata: {},
+  scenario: null,
+  contentHash: 'r',
+  createdAt: AT,
+  status: 'requested',
+  reservation: null,
+  failure: null,
+};
+const payer = { type: 'redirect', data: 'd', url: 'https://pay.example/1' };
+const awaits: PaymentEvent = {
+  type: 'AttemptAwaitsPayer',
+  data: { attempt: 1, nextAction: payer },
+};
+const failure = { code: 'declined', message: 'no' };
+
+describe('a payment that was created', () => {
+  it('has what was asked for, and nothing yet', () => {
+    expect(stateOf(created())).toStrictEqual(fresh);
+    const full = created({
+      method: { type: 'qr' },
+      capture: 'manual',
+      description: 'tea',
+      metadata: { a: 'b' },
+      fee: { percent: '0.60', fixed: { value: '0.30', currency: 'CNY' } },
+      scenario: 's',
+    });
+    expect(stateOf(full)).toStrictEqual({
+      ...fresh,
+      method: 'qr',
+      captureMode: 'manual',
+      description: 'tea',
+      metadata: { a: 'b' },
+      feeTerms: { percent: '0.60', fixed: cny(30n) },
+      scenario: 's',
+    });
+  });
+
+  it('comes before everything else', () => {
+    expect(paymentAggregate.initialState).toBeNull();
+    expect(() => evolvePayment(null, succeeded, AT)).toThrow(
+      new Error('PaymentSucceeded before PaymentCreated'),
+    );
+  });
+
+  it('is the fold of its stored events, from nothing or from a state', () => {
+    const stored = (event: PaymentEvent) => ({ event, metadata: { at: AT } }) as never;
+    expect(foldPayment([])).toBeNull();
+    expect(foldPayment([stored(created()), stored(routed())])).toStrictEqual(
+      stateOf(created(), routed()),
+    );
+    expect(foldPayment([stored(routed())], stateOf(created()))).toStrictEqual(
+      stateOf(created(), routed()),
+    );
+  });
+
+  it('knows its own events', () => {
+    expect(isPaymentEvent(created())).toBe(true);
+    expect(isPaymentEvent({ type: 'BookOpened', data: {} })).toBe(false);
+  });
+});
+
+describe('an event changes', () => {
+  const start = [created()];
+  const tried = [created(), routed(), routed(2, 'sandbox_b')];
+  const second = {
+    ...attempt,
+    number: 2,
+    channel: 'sandbox_b',
+    requestNo: `${attempt.requestNo.slice(0, -1)}2`,
+  };
+  const asked = [
+    created(),
+    routed(),
+    captureRequested('cap_0', '1.00'),
+    captureRequested('cap_1', '60.00'),
+  ];
+  const other = { ...capture, id: 'cap_0', amount: cny(100n) };
+  const refunding = [
+    created(),
+    routed(),
+    refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+    refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+  ];
+  const beside = { ...refund, id: 're_2' };
+  const late = {
+    attempt: 1,
+    channel: 'sandbox_a',
+    requestNo: '018f0000000070008000000000000001l1',
+    amount: cny(100_00n),
+    refunded: false,
+  };
+
+  it.each<[string, readonly PaymentEvent[], PaymentEvent, Partial<Record<keyof Payment, unknown>>]>(
+    [
+      ['the first attempt', start, routed(), { attempts: [attempt] }],
+      [
+        'a second one',
+        [created(), routed()],
+        routed(2, 'sandbox_b'),
+        { attempts: [attempt, second] },
+      ],
+      [
+        'the payer to act',
+        [created(), routed()],
+        awaits,
+        { status: 'requires_action', nextAction: payer },
+      ],
+      [
+        'an attempt that failed',
+        [...tried, awaits],
+        attemptFailed(1, true),
+        {
+          status: 'processing',
+          nextAction: null,
+          attempts: [
+            { ...attempt, failure: { code: 'closed', message: 'closed', final: true } },
+            second,
+          ],
+        },
+      ],
+      [
+        'an authorization',
+        [created(), routed(), awaits],
+        authorized('90.00'),
+        { status: 'authorized', nextAction: null, authorized: cny(90_00n) },
+      ],
+      [
+        'a capture asked for',
+        [created(), captureRequested('cap_0', '1.00')],
+        captureRequested('cap_1', '60.00'),
+        { captures: [other, capture] },
+      ],
+      [
+        'a capture of the channel',
+        asked,
+        captured('cap_1', '60.00', { fee: '0.36' }),
+        { captures: [other, { ...capture, status: 'captured', fee: cny(36n) }] },
+      ],
+      [
+        'an automatic capture, which nobody asked for',
+        [created(), routed(), awaits],
+        captured('cap_1', '60.00', { fee: '0.36' }),
+        {
+          status: 'processing',
+          nextAction: null,
+          captures: [
+            { ...capture, requestNo: '', contentHash: '', status: 'captured', fee: cny(36n) },
+          ],
+        },
+      ],
+      [
+        'a capture posted',
+        asked,
+        capturePosted('cap_1'),
+        { captures: [other, { ...capture, status: 'posted' }] },
+      ],
+      [
+        'a capture that failed',
+        asked,
+        { type: 'CaptureFailed', data: { capture: 'cap_1', failure } },
+        { captures: [other, { ...capture, status: 'failed', failure }] },
+      ],
+      [
+        'the rest given back',
+        start,
+        {
+          type: 'RemainderVoided',
+          data: { requestNo: 'x', amount: { value: '1.00', currency: 'CNY' } },
+        },
+        { remainderVoided: true },
+      ],
+      ['a cancel', start, cancelRequested, { cancels: [{ id: 'pay_c', contentHash: 'x' }] }],
+      [
+        'another cancel',
+        [created(), cancelRequested],
+        { type: 'CancelRequested', data: { cancel: 'pay_d', contentHash: 'y' } },
+        {
+          cancels: [
+            { id: 'pay_c', contentHash: 'x' },
+            { id: 'pay_d', contentHash: 'y' },
+          ],
+        },
+      ],
+      ['success', [created(), awaits], succeeded, { status: 'succeeded', nextAction: null }],
+      [
+        'failure',
+        [created(), awaits],
+        { type: 'PaymentFailed', data: { failure } },
+        { status: 'failed', nextAction: null, failure },
+      ],
+      [
+        'the end by a cancel',
+        [created(), awaits],
+        canceled,
+        { status: 'canceled', nextAction: null },
+      ],
+      ['the end by time', [created(), awaits], expired, { status: 'expired', nextAction: null }],
+      ['a late success', [created(), routed()], lateSuccess(), { lateSuccesses: [late] }],
+      [
+        'another late success',
+        [...tried, lateSuccess()],
+        lateSuccess(2),
+        {
+          lateSuccesses: [
+            late,
+            { ...late, attempt: 2, requestNo: `${late.requestNo.slice(0, -1)}2` },
+          ],
+        },
+      ],
+      [
+        'a late success that went back',
+        [...tried, lateSuccess(), lateSuccess(2)],
+        { type: 'LateSuccessRefunded', data: { attempt: 1, channelReference: 'ch-x' } },
+        {
+          lateSuccesses: [
+            { ...late, refunded: true },
+            { ...late, attempt: 2, requestNo: `${late.requestNo.slice(0, -1)}2` },
+          ],
+        },
+      ],
+      [
+        'a refund asked for',
+        refunding.slice(0, 3),
+        refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+        { refunds: [refund, beside] },
+      ],
+      [
+        'a refund reserved',
+        refunding,
+        refundReserved('re_1'),
+        { refunds: [{ ...refund, status: 'reserved', reservation: reservationOf(1) }, beside] },
+      ],
+      [
+        'a refund withdrawn',
+        refunding,
+        refundWithdrawn('re_1'),
+        {
+          refunds: [
+            {
+              ...refund,
+              status: 'withdrawn',
+              failure: { code: 'insufficient_funds', message: 'no' },
+            },
+            beside,
+          ],
+        },
+      ],
+      [
+        'a refund confirmed',
+        refunding,
+        refundConfirmed('re_1'),
+        { refunds: [{ ...refund, status: 'confirmed' }, beside] },
+      ],
+      [
+        'a refund done',
+        refunding,
+        refundSucceeded('re_1'),
+        { refunds: [{ ...refund, status: 'succeeded' }, beside] },
+      ],
+      [
+        'a refund that failed',
+        refunding,
+        refundFailed('re_2'),
+        { refunds: [refund, { ...beside, status: 'failed', failure }] },
+      ],
+      [
+        'the newest of a refund that was asked for again',
+        [
+          created(),
+          refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+          refundWithdrawn('re_1'),
+          refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+        ],
+        refundConfirmed('re_1'),
+        {
+          refunds: [
+            {
+              ...refund,
+              status: 'withdrawn',
+              failure: { code: 'insufficient_funds', message: 'no' },
+            },
+            { ...refund, status: 'confirmed' },
+          ],
+        },
+      ],
+    ],
+  )('%s', (_, before, event, expected) => {
+    expect(changes(before, event)).toStrictEqual(expected);
+  });
+});
+
+describe('a status', () => {
+  it.each<[string, PaymentEvent, string]>([
+    ['authorized', authorized(), 'authorized'],
+    ['succeeded', succeeded, 'succeeded'],
+  ])('%s stays with a capture', (_, event, status) => {
+    expect(stateOf(created(), routed(), event, captured('cap_1', '1.00')).status).toBe(status);
+  });
+});
