@@ -7,7 +7,7 @@ import type { PaymentState } from '../../domain/payment/payment.js';
 import { givenFor } from '../support/given-when-then.js';
 
 export const PAYMENT = 'pay_018f0000-0000-7000-8000-000000000001';
-const HEX = '018f0000000070008000000000000001';
+export const HEX = '018f0000000070008000000000000001';
 
 export const given = givenFor<PaymentState, PaymentCommand, PaymentEvent>(paymentAggregate);
 
