@@ -1,15 +1,31 @@
 /** Every posting of a payment is one that the ledger takes: amounts above zero, sides in balance. */
 import { describe, expect, it } from '@jest/globals';
+import { derivedId } from '../../domain/kernel/ids.js';
 import { parseAmount } from '../../domain/money/money.js';
-import { reserveRefund } from '../../domain/payment/postings.js';
+import {
+  type Posting,
+  postCapture,
+  postChannelCost,
+  postLateCapture,
+  postLateRefund,
+  postLateSuccess,
+  postLateSuccessRefund,
+  postRefund,
+  releaseRefund,
+  reserveRefund,
+  suspendCapture,
+  suspendRefund,
+} from '../../domain/payment/postings.js';
 import { refundFeeShare } from '../../domain/payment/fees.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type { Payment } from '../../domain/payment/payment.js';
+import { code } from '../money/code.js';
 import {
   captured,
   created,
   given,
+  PAYMENT,
   refundFailed,
   refundRequested,
   refundReserved,
@@ -53,5 +69,238 @@ describe('the reservation of a refund', () => {
       ['debit', '0.02'],
       ['credit', '0.01'],
     ]);
+  });
+});
+
+const CNY = code('CNY');
+const account = (id: string, subject: string) => ({
+  type: 'OpenAccount',
+  origin: 'engine',
+  id,
+  currency: 'CNY',
+  subject,
+});
+const receivable = account('sys:channel_receivable:sandbox_a:CNY', 'channel_receivable');
+const cost = account('sys:channel_cost:sandbox_a:CNY', 'channel_cost');
+const income = account('sys:fee_income:CNY', 'fee_income');
+const suspense = account('sys:suspense:CNY', 'suspense');
+const merchant = {
+  ...account('mer:mer_1:CNY', 'merchant_pending'),
+  limits: { floor: { value: '0.00', currency: 'CNY' } },
+};
+
+type Leg = readonly [side: 'debit' | 'credit', account: { readonly id: string }, value: string];
+const entries = (legs: readonly Leg[]) =>
+  legs.map(([direction, { id }, value]) => ({
+    account: id,
+    direction,
+    amount: { value, currency: 'CNY' },
+  }));
+/** A posting of these legs, whose accounts open in their order. */
+const posting = (command: object, ...legs: readonly Leg[]) => ({
+  accounts: legs.map(([, opened]) => opened),
+  command: { type: 'PostTransaction', origin: 'engine', entries: entries(legs), ...command },
+});
+
+const common = { payment: PAYMENT, merchant: 'mer_1', channel: 'sandbox_a' };
+
+describe('the posting of a capture', () => {
+  const capturedWith = (value: string, fee: string) => {
+    const amount = { value, currency: 'CNY' };
+    const payment = stateOf([created({ amount }), routed(), captured('cap_1', value, { fee })]);
+    const [capture] = payment.captures;
+    if (capture === undefined) throw new Error('no capture');
+    return { payment, capture };
+  };
+  const metadata = (kind: string, gross: string, fee: string) => ({
+    kind,
+    ...common,
+    capture: 'cap_1',
+    gross,
+    fee,
+  });
+  const id = derivedId('transaction', 'cap_1', 'capture');
+
+  it.each<[string, string, readonly Leg[]]>([
+    [
+      '100.00',
+      '0.90',
+      [
+        ['debit', receivable, '100.00'],
+        ['credit', merchant, '99.10'],
+        ['credit', income, '0.90'],
+      ],
+    ],
+    [
+      '100.00',
+      '0.00',
+      [
+        ['debit', receivable, '100.00'],
+        ['credit', merchant, '100.00'],
+      ],
+    ],
+    // The fee takes all.
+    [
+      '0.30',
+      '0.30',
+      [
+        ['debit', receivable, '0.30'],
+        ['credit', income, '0.30'],
+      ],
+    ],
+    // The fee is above the amount, and owed.
+    [
+      '0.10',
+      '0.31',
+      [
+        ['debit', receivable, '0.10'],
+        ['debit', merchant, '0.21'],
+        ['credit', income, '0.31'],
+      ],
+    ],
+  ])('of %s with a fee of %s', (value, fee, legs) => {
+    const { payment, capture } = capturedWith(value, fee);
+    expect(postCapture(payment, capture, 'sandbox_a')).toStrictEqual(
+      posting({ id, metadata: metadata('capture', value, fee) }, ...legs),
+    );
+  });
+
+  it('goes to suspense whole under the same id where the merchant refuses', () => {
+    const { payment, capture } = capturedWith('100.00', '0.90');
+    expect(suspendCapture(payment, capture, 'sandbox_a')).toStrictEqual(
+      posting(
+        { id, metadata: metadata('capture_suspended', '100.00', '0.90') },
+        ['debit', receivable, '100.00'],
+        ['credit', suspense, '100.00'],
+      ),
+    );
+  });
+
+  it('has one for what the channel keeps', () => {
+    const { payment, capture } = capturedWith('100.00', '0.90');
+    const keeps = (costPercent: string) =>
+      postChannelCost(payment, capture, { name: 'sandbox_a', costPercent });
+    expect(keeps('0.25')).toStrictEqual(
+      posting(
+        {
+          id: derivedId('transaction', 'cap_1', 'channel_cost'),
+          metadata: metadata('channel_cost', '100.00', '0.90'),
+        },
+        ['debit', cost, '0.25'],
+        ['credit', receivable, '0.25'],
+      ),
+    );
+    expect(keeps('0.004')).toBeUndefined();
+  });
+});
+
+describe('the postings of a refund', () => {
+  const asked = (value: string, feeShare: string) => {
+    const payment = stateOf([
+      created(),
+      routed(),
+      captured('cap_1', '100.00'),
+      refundRequested('re_1', value, { feeShare }),
+    ]);
+    const refund = findRefund(payment, 're_1');
+    if (refund === undefined) throw new Error('no refund');
+    return { payment, refund };
+  };
+  const { payment, refund } = asked('40.00', '0.24');
+  const reservation = derivedId('reservation', refund.requestNo);
+  const id = derivedId('transaction', refund.requestNo, 'refund');
+  const metadata = (kind: string, gross = '40.00', fee = '0.24') => ({
+    kind,
+    ...common,
+    refund: 're_1',
+    gross,
+    fee,
+  });
+
+  it.each<[string, string, readonly Leg[]]>([
+    [
+      '40.00',
+      '0.24',
+      [
+        ['debit', merchant, '39.76'],
+        ['debit', income, '0.24'],
+        ['credit', receivable, '40.00'],
+      ],
+    ],
+    [
+      '40.00',
+      '0.00',
+      [
+        ['debit', merchant, '40.00'],
+        ['credit', receivable, '40.00'],
+      ],
+    ],
+    [
+      '0.01',
+      '0.01',
+      [
+        ['debit', income, '0.01'],
+        ['credit', receivable, '0.01'],
+      ],
+    ],
+  ])('hold %s with a share of %s', (value, feeShare, legs) => {
+    const of = asked(value, feeShare);
+    expect(reserveRefund(of.payment, of.refund)).toStrictEqual(
+      posting(
+        { type: 'Reserve', id: reservation, metadata: metadata('refund', value, feeShare) },
+        ...legs,
+      ),
+    );
+  });
+
+  it('post what was held, or let it go', () => {
+    expect(postRefund(payment, refund)).toStrictEqual({
+      accounts: [],
+      command: {
+        type: 'PostReservation',
+        origin: 'engine',
+        reservation,
+        id,
+        metadata: metadata('refund'),
+      },
+    });
+    expect(releaseRefund(refund)).toStrictEqual({
+      accounts: [],
+      command: { type: 'VoidReservation', origin: 'engine', reservation },
+    });
+  });
+
+  it('go to suspense whole under the same id where the merchant refuses', () => {
+    expect(suspendRefund(payment, refund)).toStrictEqual(
+      posting(
+        { id, metadata: metadata('refund_suspended') },
+        ['debit', suspense, '40.00'],
+        ['credit', receivable, '40.00'],
+      ),
+    );
+  });
+});
+
+describe('money that nobody expected any more', () => {
+  const payment = stateOf([created(), routed()]);
+  const moved = {
+    amount: { minor: 5_00n, currency: CNY },
+    channel: 'sandbox_a',
+    requestNo: 'no-1',
+  };
+  it.each<[string, (of: Payment, at: typeof moved) => Posting, 'in' | 'out']>([
+    ['late_success', postLateSuccess, 'in'],
+    ['late_success_refund', postLateSuccessRefund, 'out'],
+    ['capture_suspended', postLateCapture, 'in'],
+    ['refund_suspended', postLateRefund, 'out'],
+  ])('as %s is kept in suspense', (kind, post, way) => {
+    const [debited, credited] = way === 'in' ? [receivable, suspense] : [suspense, receivable];
+    expect(post(payment, moved)).toStrictEqual(
+      posting(
+        { id: derivedId('transaction', 'no-1', kind), metadata: { kind, ...common } },
+        ['debit', debited, '5.00'],
+        ['credit', credited, '5.00'],
+      ),
+    );
   });
 });

@@ -1,5 +1,9 @@
 /** Every test of domain/payment in one file, the quick tables before the random fees. */
+import '../../payment/steps.test.js';
+import '../../payment/state.test.js';
 import '../../payment/payment.test.js';
+import '../../payment/amounts.test.js';
 import '../../payment/postings.test.js';
+import '../../payment/request-no.test.js';
 import '../../golden/golden.test.js';
 import '../../payment/fees.test.js';
