@@ -1,32 +1,32 @@
 /**
- * npm run mutation                     mutation tests of money, ledger and payment
- * npm run mutation -- FOLDER …         of these alone
- * npm run mutation -- FOLDER … --concurrency 1   and any other argument of Stryker
+ * npm run mutation                     mutation tests of domain/money, ledger and payment
+ * npm run mutation -- PART …           of money, ledger, payment or the schemas of events alone
+ * npm run mutation -- PART … --concurrency 1   and any other argument of Stryker
  *
- * Fails where a folder's score is below the threshold of stryker.config.mjs. The reports are in
+ * Fails where a part's score is below the threshold of stryker.config.mjs. The reports are in
  * reports/mutation/.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-const FOLDERS = ['money', 'ledger', 'payment'];
+const PARTS = ['money', 'ledger', 'payment', 'events'];
 
 prepare();
 const args = process.argv.slice(2);
-const named = args.filter((arg) => FOLDERS.includes(arg));
-for (const folder of named.length > 0 ? named : FOLDERS) {
+const named = args.filter((arg) => PARTS.includes(arg));
+for (const part of named.length > 0 ? named : PARTS) {
   const { status } = spawnSync(
     process.execPath,
     [
       join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
       'run',
-      ...args.filter((arg) => !FOLDERS.includes(arg)),
+      ...args.filter((arg) => !PARTS.includes(arg)),
     ],
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, MUTATION_FOLDER: folder, TEST_SIZE: 'mutant' },
+      env: { ...process.env, MUTATION_PART: part, TEST_SIZE: 'mutant' },
     },
   );
   if (status !== 0) process.exitCode = status ?? 1;

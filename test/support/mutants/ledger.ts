@@ -5,5 +5,4 @@ import '../../ledger/chain.test.js';
 import '../../ledger/log.test.js';
 import '../../ledger/reservations.test.js';
 import '../../ledger/transactions.test.js';
-import '../../golden/golden.test.js';
 import '../../ledger/model.test.js';

@@ -5,5 +5,4 @@ import '../../payment/payment.test.js';
 import '../../payment/amounts.test.js';
 import '../../payment/postings.test.js';
 import '../../payment/request-no.test.js';
-import '../../golden/golden.test.js';
 import '../../payment/fees.test.js';
