@@ -232,6 +232,14 @@ describe('an attempt', () => {
       ],
     ],
     ['is the next in order', [created()], route(2), []],
+    ['is the only one while it is open', open, route(2), []],
+    ['is the last one once its money is held', held, route(2), []],
+    [
+      'is the last one once its money is taken',
+      [...open, captured('cap_1', '100.00')],
+      route(2),
+      [],
+    ],
     ['is not routed once the payment has ended', [created(), expired], route(1), []],
     ['may wait for the payer', open, awaiting(), [awaits]],
     ['waits once', [...open, awaits], awaiting(), []],
@@ -497,7 +505,7 @@ describe('a cancel', () => {
 });
 
 describe('a late success', () => {
-  const given1 = [
+  const gaveUp = [
     created(),
     routed(),
     attemptFailed(),
@@ -506,29 +514,20 @@ describe('a late success', () => {
     failed,
   ];
   recorded(
-    ['is that of its attempt', given1, late(), [lateSuccess()]],
-    ['is recorded once', [...given1, lateSuccess()], late(), []],
+    ['is that of its attempt', gaveUp, late(), [lateSuccess()]],
+    ['is recorded once', [...gaveUp, lateSuccess()], late(), []],
     [
       'may come for each attempt',
-      [...given1, lateSuccess()],
+      [...gaveUp, lateSuccess()],
       late(2),
-      [
-        {
-          ...lateSuccess(2),
-          data: { ...dataOf(lateSuccess(2)), channel: 'sandbox_b' },
-        } as PaymentEvent,
-      ],
+      [lateSuccess(2, 'sandbox_b')],
     ],
-    ['needs its attempt', given1, late(3), []],
-    ['goes back', [...given1, lateSuccess()], lateRefunded(), [lateRefund]],
-    ['goes back once', [...given1, lateSuccess(), lateRefund], lateRefunded(), []],
-    ['goes back where it came from', [...given1, lateSuccess()], lateRefunded(2), []],
+    ['needs its attempt', gaveUp, late(3), []],
+    ['goes back', [...gaveUp, lateSuccess()], lateRefunded(), [lateRefund]],
+    ['goes back once', [...gaveUp, lateSuccess(), lateRefund], lateRefunded(), []],
+    ['goes back where it came from', [...gaveUp, lateSuccess()], lateRefunded(2), []],
   );
 });
-
-function dataOf(event: PaymentEvent): object {
-  return event.data;
-}
 
 describe('a refund', () => {
   const reserved = [...refunding, refundReserved('re_1')];

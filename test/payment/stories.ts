@@ -107,11 +107,11 @@ export const cancelRequested: PaymentEvent = {
 };
 
 /** A channel took the money of an attempt that was given up. */
-export const lateSuccess = (attempt = 1): PaymentEvent => ({
+export const lateSuccess = (attempt = 1, channel = 'sandbox_a'): PaymentEvent => ({
   type: 'LateSuccessRecorded',
   data: {
     attempt,
-    channel: 'sandbox_a',
+    channel,
     channelReference: 'ch-l',
     amount: cny('100.00'),
     requestNo: `${HEX}l${attempt}`,
