@@ -108,13 +108,8 @@ type Effect = 'post' | 'hold';
 /**
  * Refuses entries whose sum per account would pass a limit. A transaction is judged by what it comes
  * to, not by the order of its entries; holds do not offset one another, each may be posted alone.
- * @param released what the same event gives back: the holds of the reservation that it posts.
  */
-export function entriesRefusal(
-  entries: readonly Entry[],
-  effect: Effect,
-  released: readonly Entry[] = [],
-): Refusal | undefined {
+export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refusal | undefined {
   const changes = new Map<Account, Change & { readonly param: string }>();
   const changeOf = (account: Account, param: string): Change => {
     const known = changes.get(account);
@@ -128,11 +123,6 @@ export function entriesRefusal(
     if (effect === 'post') change.posted += signed(entry);
     else if (raises(entry)) change.pendingIn += entry.minor;
     else change.pendingOut += entry.minor;
-  }
-  for (const entry of released) {
-    const change = changeOf(entry.account, 'entries');
-    if (raises(entry)) change.pendingIn -= entry.minor;
-    else change.pendingOut -= entry.minor;
   }
   for (const [account, change] of changes) {
     const refusal = limitRefusal(account, change, change.param);

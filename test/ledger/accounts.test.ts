@@ -347,6 +347,8 @@ describe('the day cut', () => {
     ['x2026-04-30', false],
     ['2026-04-30x', false],
     ['2O26-04-30', false],
+    // A month of an expanded year, which an instant may begin with.
+    ['+010000-01', false],
   ])('%s is a day: %s', (day, is) => {
     expect(isDay(day)).toBe(is);
   });

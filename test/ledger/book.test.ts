@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Book } from '../../domain/ledger/book.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { cr, DAY, dr, funded, given, post, reserve, type World } from './given.js';
+import { cr, DAY, dr, funded, given, NOW, post, reserve, type World } from './given.js';
 
 const voided: LedgerEvent = {
   type: 'ReservationVoided',
@@ -26,6 +26,26 @@ describe('a book', () => {
     book.commit();
     expect(book.revision).toBe(9);
     expect(new Book('main', 'UTC', DAY).revision).toBe(0);
+  });
+
+  it('begins with nothing to take back', () => {
+    expect(new Book('main', 'UTC', DAY).mark()).toStrictEqual({
+      figures: 0,
+      changes: 0,
+      events: 0,
+      day: DAY,
+    });
+  });
+
+  it('knows when a reservation expires, if it does', () => {
+    const { book } = given(
+      ...held,
+      reserve('soon', [dr('alice', '1.00'), cr('bob', '1.00')], { expiresIn: 90 }),
+    ).world;
+    expect(['r', 'soon'].map((id) => book.reservations.get(id)?.expiresAtMs)).toStrictEqual([
+      null,
+      NOW + 90_000,
+    ]);
   });
 
   it('names the accounts that changed until whoever asked has cleared them', () => {

@@ -347,7 +347,7 @@ describe("the engine's reservations", () => {
       .when(voidReserved('late', 'engine'))
       .then({ type: 'ReservationPrevented', data: { reservation: 'late', day: DAY } });
     const prevented = given(...managed, voidReserved('late', 'engine'));
-    prevented.when(late).rejected('reservation_closed');
+    prevented.when(late).rejected('reservation_closed', 'id');
     prevented.when(voidReserved('late', 'engine')).repeats(releaseKey('late'));
     // For a caller there is no such reservation.
     prevented.when(voidReserved('late')).rejected('reservation_not_found');

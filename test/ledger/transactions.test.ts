@@ -167,6 +167,19 @@ describe('a transaction', () => {
       .rejected(code, param);
   });
 
+  it('that does not balance is told by how much', () => {
+    const by = (debit: string, credit: string) =>
+      given(...accounts).when(post('t1', [dr('bank', debit), cr('alice', credit)])).decision;
+    for (const [debit, credit, difference] of [
+      ['1.00', '1.01', '-0.01'],
+      ['2.00', '1.00', '1.00'],
+    ] as const) {
+      expect(by(debit, credit)).toMatchObject({
+        rejection: { detail: `debits and credits differ by ${difference} CNY` },
+      });
+    }
+  });
+
   it('takes 200 entries', () => {
     const entries = Array.from({ length: 100 }, () => [dr('bank', one), cr('alice', one)]).flat();
     expect(given(...accounts).when(post('t1', entries)).decision.accepted).toBe(true);

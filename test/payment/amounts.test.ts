@@ -84,6 +84,11 @@ describe('captures add up', () => {
   });
 });
 
+it('nothing is left to capture of what the attempt itself took', () => {
+  const state = stateOf([created(), routed(), captured('c', '10.00')]);
+  expect(amountCapturable(state)).toStrictEqual({ minor: 0n, currency: CNY });
+});
+
 describe('refunds add up', () => {
   const start = [
     created({ fee: { percent: '1', fixed: null } }),

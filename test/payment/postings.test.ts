@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { derivedId } from '../../domain/kernel/ids.js';
 import { parseAmount } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import {
   type Posting,
   postCapture,
@@ -25,6 +26,7 @@ import {
   captured,
   created,
   given,
+  HEX,
   PAYMENT,
   refundFailed,
   refundRequested,
@@ -103,6 +105,10 @@ const posting = (command: object, ...legs: readonly Leg[]) => ({
 });
 
 const common = { payment: PAYMENT, merchant: 'mer_1', channel: 'sandbox_a' };
+
+it('the book of payments is main', () => {
+  expect(PAYMENT_BOOK).toBe('main');
+});
 
 describe('the posting of a capture', () => {
   const capturedWith = (value: string, fee: string) => {
@@ -206,9 +212,8 @@ describe('the postings of a refund', () => {
     if (refund === undefined) throw new Error('no refund');
     return { payment, refund };
   };
-  const { payment, refund } = asked('40.00', '0.24');
-  const reservation = derivedId('reservation', refund.requestNo);
-  const id = derivedId('transaction', refund.requestNo, 'refund');
+  const reservation = derivedId('reservation', `${HEX}r1`);
+  const id = derivedId('transaction', `${HEX}r1`, 'refund');
   const metadata = (kind: string, gross = '40.00', fee = '0.24') => ({
     kind,
     ...common,
@@ -254,6 +259,7 @@ describe('the postings of a refund', () => {
   });
 
   it('post what was held, or let it go', () => {
+    const { payment, refund } = asked('40.00', '0.24');
     expect(postRefund(payment, refund)).toStrictEqual({
       accounts: [],
       command: {
@@ -271,6 +277,7 @@ describe('the postings of a refund', () => {
   });
 
   it('go to suspense whole under the same id where the merchant refuses', () => {
+    const { payment, refund } = asked('40.00', '0.24');
     expect(suspendRefund(payment, refund)).toStrictEqual(
       posting(
         { id, metadata: metadata('refund_suspended') },
@@ -282,7 +289,6 @@ describe('the postings of a refund', () => {
 });
 
 describe('money that nobody expected any more', () => {
-  const payment = stateOf([created(), routed()]);
   const moved = {
     amount: { minor: 5_00n, currency: CNY },
     channel: 'sandbox_a',
@@ -295,7 +301,7 @@ describe('money that nobody expected any more', () => {
     ['refund_suspended', postLateRefund, 'out'],
   ])('as %s is kept in suspense', (kind, post, way) => {
     const [debited, credited] = way === 'in' ? [receivable, suspense] : [suspense, receivable];
-    expect(post(payment, moved)).toStrictEqual(
+    expect(post(stateOf([created(), routed()]), moved)).toStrictEqual(
       posting(
         { id: derivedId('transaction', 'no-1', kind), metadata: { kind, ...common } },
         ['debit', debited, '5.00'],

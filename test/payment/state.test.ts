@@ -254,6 +254,17 @@ describe('an event changes', () => {
         },
       ],
       [
+        'a capture that nobody asked for, beside one that was',
+        [created(), routed(), captureRequested('cap_0', '1.00')],
+        captured('cap_1', '60.00', { fee: '0.36' }),
+        {
+          captures: [
+            other,
+            { ...capture, requestNo: '', contentHash: '', status: 'captured', fee: cny(36n) },
+          ],
+        },
+      ],
+      [
         'a capture posted',
         asked,
         capturePosted('cap_1'),

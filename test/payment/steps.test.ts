@@ -524,6 +524,12 @@ describe('a late success', () => {
     ],
     ['needs its attempt', gaveUp, late(3), []],
     ['goes back', [...gaveUp, lateSuccess()], lateRefunded(), [lateRefund]],
+    [
+      'goes back beside another',
+      [...gaveUp, lateSuccess(), lateSuccess(2, 'sandbox_b')],
+      lateRefunded(),
+      [lateRefund],
+    ],
     ['goes back once', [...gaveUp, lateSuccess(), lateRefund], lateRefunded(), []],
     ['goes back where it came from', [...gaveUp, lateSuccess()], lateRefunded(2), []],
   );

@@ -3,20 +3,15 @@ import { isLedgerId } from '../account.js';
 import type { PostReservation } from '../commands.js';
 import { commandHash } from '../content.js';
 import { type LedgerDecision, type Rejected, type Situation, repeated } from '../decision.js';
-import {
-  entriesRefusal,
-  managedRefusal,
-  parseEntries,
-  statusRefusal,
-  toPosted,
-} from '../entries.js';
+import { managedRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
 import type { Entry } from '../entry.js';
 import { transactionKey } from '../keys.js';
 import { hasExpired } from '../reservation.js';
 import { reservationOf } from './open-reservation.js';
 
 /**
- * Posts a reservation, whole or in part, and releases the rest. An account that was frozen meanwhile
+ * Posts a reservation, whole or in part, and releases the rest. No limit can refuse it: it posts at most
+ * what was held, and holds count against every limit as if they were posted. An account that was frozen meanwhile
  * refuses this posting too: who has a fact to book posts it to suspense and voids the reservation.
  */
 export function postReservation(command: PostReservation, situation: Situation): LedgerDecision {
@@ -44,8 +39,7 @@ export function postReservation(command: PostReservation, situation: Situation):
   const refusal =
     managedRefusal(reservation.holds, command.origin) ??
     exceedsRefusal(entries, reservation.holds) ??
-    statusRefusal(entries) ??
-    entriesRefusal(entries, 'post', reservation.holds);
+    statusRefusal(entries);
   if (refusal !== undefined) return refusal;
 
   return accept({

@@ -1,0 +1,130 @@
+/** By what an event is found again, and what a command asks for: no key more, none less. */
+import { describe, expect, it } from '@jest/globals';
+import { reject } from '../../domain/kernel/decider.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
+import {
+  close,
+  cut,
+  DAY,
+  expire,
+  freeze,
+  open,
+  post,
+  postReserved,
+  reserve,
+  reverse,
+  unfreeze,
+  voidReserved,
+} from './given.js';
+
+const account = (type: 'AccountFrozen' | 'AccountUnfrozen' | 'AccountClosed'): LedgerEvent => ({
+  type,
+  data: { account: 'a' },
+});
+const posted = (reverses: string | null, reservation: string | null): LedgerEvent => ({
+  type: 'TransactionPosted',
+  data: {
+    transaction: 't',
+    entries: [],
+    effectiveDate: DAY,
+    day: DAY,
+    reference: null,
+    metadata: {},
+    contentHash: '',
+    reverses,
+    reason: null,
+    reservation,
+  },
+});
+const opened: LedgerEvent = {
+  type: 'AccountOpened',
+  data: {
+    account: 'a',
+    currency: 'CNY',
+    subject: 'bank',
+    class: 'internal',
+    managed: false,
+    limits: {},
+    metadata: {},
+    contentHash: '',
+  },
+};
+const made: LedgerEvent = {
+  type: 'ReservationMade',
+  data: {
+    reservation: 'r',
+    entries: [],
+    expiresAt: null,
+    day: DAY,
+    reference: null,
+    metadata: {},
+    contentHash: '',
+  },
+};
+
+describe('an event is found', () => {
+  it.each<[string, LedgerEvent, readonly string[]]>([
+    ['by its account', opened, ['a/a']],
+    ['by its transaction', posted(null, null), ['t/t']],
+    ['by what it reverses', posted('o', null), ['t/t', 'v/o']],
+    ['by the reservation that it ends', posted(null, 'r'), ['t/t', 'e/r']],
+    ['by all of them', posted('o', 'r'), ['t/t', 'v/o', 'e/r']],
+    ['by its reservation', made, ['r/r']],
+    [
+      'by the reservation that it voids',
+      { type: 'ReservationVoided', data: { reservation: 'r', cause: 'void', day: DAY } },
+      ['e/r'],
+    ],
+    [
+      'by the reservation that it prevents',
+      { type: 'ReservationPrevented', data: { reservation: 'r', day: DAY } },
+      ['e/r'],
+    ],
+    ['by nothing: a registration', { type: 'BookRegistered', data: { book: 'b' } }, []],
+    [
+      'by nothing: an opening',
+      { type: 'BookOpened', data: { book: 'b', timezone: 'UTC', day: DAY } },
+      [],
+    ],
+    ['by nothing: a freezing', account('AccountFrozen'), []],
+    ['by nothing: an unfreezing', account('AccountUnfrozen'), []],
+    ['by nothing: a closing', account('AccountClosed'), []],
+    [
+      'by nothing: a day cut',
+      { type: 'DayCut', data: { closed: DAY, opened: DAY, cause: 'timer' } },
+      [],
+    ],
+  ])('%s', (_, event, keys) => {
+    expect(keysOf(event)).toStrictEqual(keys);
+  });
+});
+
+describe('a command asks for', () => {
+  const unreadable: LedgerCommand = {
+    type: 'RefuseItem',
+    rejection: reject('invalid_request', 'x').rejection,
+    linked: false,
+  };
+  it.each(
+    (
+      [
+        [open('a'), ['a/a']],
+        [post('t', []), ['t/t']],
+        [reverse('t', 'o'), ['t/t', 't/o', 'v/o']],
+        [reserve('r', []), ['r/r', 'e/r']],
+        [postReserved('t', 'r'), ['t/t', 'e/r']],
+        [voidReserved('r'), ['e/r']],
+        [unreadable, []],
+        [freeze('a'), []],
+        [unfreeze('a'), []],
+        [close('a'), []],
+        [expire, []],
+        [cut('timer'), []],
+      ] as const
+    ).map(([command, keys]) => [command.type, command, keys] as const),
+  )('what it needs: %s', (_, command, keys) => {
+    expect(keysNeeded(command)).toStrictEqual(keys);
+  });
+});
