@@ -1,0 +1,54 @@
+/** What the schemas of stored events refuse: any leaf of another type, any word that is not of its list. */
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { eventSchemas, eventVersions } from '../../domain/events.js';
+
+type Type = keyof typeof eventSchemas;
+type Path = readonly (string | number)[];
+
+const dataOf = (type: Type): unknown => {
+  const file = new URL(`./${type}.v${eventVersions[type]}.json`, import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly data: unknown }).data;
+};
+const reads = (type: Type, data: unknown): boolean => eventSchemas[type].safeParse(data).success;
+
+/** The paths of all that is no list and no object, at any depth. */
+function leaves(value: unknown, path: Path = []): readonly Path[] {
+  if (value === null || typeof value !== 'object') return [path];
+  return Object.entries(value).flatMap(([key, member]) => leaves(member, [...path, key]));
+}
+
+/** A copy with another value at the path. */
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = structuredClone(value) as Record<string | number, unknown>;
+  copy[key] = replaced(copy[key], rest, by);
+  return copy;
+}
+
+const types = Object.keys(eventSchemas) as Type[];
+
+describe('a stored event', () => {
+  it.each(types)('%s is refused with any leaf of another type', (type) => {
+    const data = dataOf(type);
+    const taken = leaves(data).filter((path) =>
+      reads(type, replaced(data, path, { neither: 'text nor number' })),
+    );
+    expect(taken).toStrictEqual([]);
+  });
+
+  it.each<[Type, Path, readonly string[]]>([
+    ['AccountOpened', ['class'], ['customer', 'merchant', 'internal']],
+    ['TransactionPosted', ['entries', 0, 'direction'], ['debit', 'credit']],
+    ['ReservationMade', ['entries', 0, 'direction'], ['debit', 'credit']],
+    ['ReservationVoided', ['cause'], ['void', 'expired']],
+    ['DayCut', ['cause'], ['timer', 'operator']],
+    ['PaymentCreated', ['method', 'type'], ['card', 'qr']],
+    ['PaymentCreated', ['capture'], ['automatic', 'manual']],
+    ['CapturePosted', ['to'], ['merchant', 'suspense']],
+  ])('%s takes its words at %j alone', (type, path, words) => {
+    const data = dataOf(type);
+    const taken = [...words, '', 'other'].filter((word) => reads(type, replaced(data, path, word)));
+    expect(taken).toStrictEqual(words);
+  });
+});
