@@ -1,4 +1,7 @@
-/** Every test of domain/payment in one file, the quick tables before the random fees. */
+/**
+ * The tests of domain/payment in one file, the quick tables before the random fees. Random commands and
+ * postings (`invariants`, `postings.property`) stay out: they take long and kill nothing besides.
+ */
 import '../../payment/steps.test.js';
 import '../../payment/state.test.js';
 import '../../payment/payment.test.js';
