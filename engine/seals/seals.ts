@@ -72,7 +72,7 @@ export interface Seals {
    * @throws NotSealedYet above the last head. @throws RangeError unless 1 ≤ oldSize ≤ newSize.
    */
   consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer>;
-  /** Signs what was added, once in an interval. */
+  /** Keeps what was read, and signs it once in an interval. To be called every second or so. */
   sealDue(): Promise<void>;
   /** Signs what this reader has read since the last head; false where there is nothing to sign. */
   seal(): Promise<boolean>;
@@ -198,6 +198,7 @@ class LogSeals implements Seals {
 
   async sealDue(): Promise<void> {
     const { clock, intervalMs } = this.options;
+    this.tree.grow();
     const sinceMs = clock.now() - this.#sealedMs;
     // A clock that was set back does not put the next head off.
     if (intervalMs === 0 || (sinceMs >= 0 && sinceMs < intervalMs)) return;
@@ -260,6 +261,7 @@ class LogSeals implements Seals {
 
   async #read(): Promise<void> {
     if (this.#fault !== undefined) throw new SealsBroken(this.#fault);
+    this.tree.grow();
     for await (const stored of readWholeStream(this.options.log, SEAL_STREAM, this.#revision + 1)) {
       const { event, revision } = stored;
       if (!isSealEvent(event)) throw new Error(`${event.type} among the seals`);
