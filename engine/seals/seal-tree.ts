@@ -12,9 +12,10 @@ import { Frontier } from '../../domain/seal/frontier.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { nodeNumber, rootOf } from '../../domain/seal/tree.js';
+import { type CheckedChain, KEPT_CHAIN_SCHEMA, KeptChain } from './kept-chain.js';
 
 /** Goes up with every change of what the tables hold. */
-const VERSION = 1;
+const VERSION = 2;
 const PAGE_CACHE_KIB = 4_096;
 /** Leaves that wait for `grow`, at most: some 200 bytes each. */
 const MAX_WAITING = 4_096;
@@ -26,6 +27,7 @@ const SCHEMA = `
     one INTEGER PRIMARY KEY CHECK (one = 1), store_id TEXT NOT NULL,
     position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
+  ${KEPT_CHAIN_SCHEMA}
 `;
 
 /** A leaf that was read and is not in the tree yet. */
@@ -41,6 +43,8 @@ interface Reached {
 }
 
 export class SealTree {
+  readonly keptChain: KeptChain;
+  #checked: CheckedChain | undefined;
   #frontier: Frontier;
   /** How far the log is in the tree. */
   #position: Position;
@@ -75,6 +79,7 @@ export class SealTree {
     const { leaves } = db
       .prepare<[], { leaves: number }>('SELECT coalesce(max(number) + 1, 0) AS leaves FROM leaves')
       .get() ?? { leaves: 0 };
+    this.keptChain = new KeptChain(db);
     this.#frontier = Frontier.of(this.readNode, leaves);
     this.#position = reachedIn(db)?.position ?? START;
   }
@@ -86,7 +91,11 @@ export class SealTree {
     const known = openFile(file);
     if (known !== undefined) {
       try {
-        if (await isOfLog(reachedIn(known), store, storeId)) return new SealTree(known, storeId);
+        if (await isOfLog(reachedIn(known), store, storeId)) {
+          const tree = new SealTree(known, storeId);
+          tree.#checked = await tree.keptChain.read(store, storeId);
+          return tree;
+        }
       } catch (error) {
         // Damaged pages: it is made anew. A store that does not answer is another matter.
         if (!(error instanceof BetterSqlite3.SqliteError)) {
@@ -100,6 +109,11 @@ export class SealTree {
     const db = connect(file);
     db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
     return new SealTree(db, storeId);
+  }
+
+  /** The stream of seals as it was checked before the file was opened. */
+  get checked(): CheckedChain | undefined {
+    return this.#checked;
   }
 
   /** Leaves in the tree. */
