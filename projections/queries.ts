@@ -66,13 +66,17 @@ export function createQueries(database: ReadDatabase, log: EventLog<TallybookEve
         return balance && { ...balance, position: await shownPosition(db, 'general_ledger') };
       }),
 
-    /** A cell of the trial balance, with a page of what moved it; undefined where no such book is. */
-    explain: (request: CellRequest) =>
+    /**
+     * A cell of the trial balance with its date, and a page of what moved it; undefined where there is no
+     * such book. Default of `date`: as for the trial balance.
+     */
+    explain: (request: Omit<CellRequest, 'date'> & { readonly date?: string | undefined }) =>
       ask(async (db) => {
-        const { book, date, currency, subject } = request;
-        const balance = await trialBalance(db, { book, date, currency });
-        const cell = balance?.lines.find((line) => line.subject === subject);
-        return balance && { cell, page: await vouchers(db, request) };
+        const balance = await trialBalance(db, request);
+        if (balance === undefined) return undefined;
+        const { date, lines } = balance;
+        const cell = lines.find(({ subject }) => subject === request.subject);
+        return { date, cell, page: await vouchers(db, { ...request, date }) };
       }),
 
     /** With bounds, see `accountWithin` for what it leaves out. */

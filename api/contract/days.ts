@@ -16,6 +16,15 @@ import { consistency, nothing, projectedRoute, writeRoute } from './route.js';
 
 const nonNegative = amount;
 
+/** What a trial balance and its cells count. */
+const within = {
+  date: date.optional().describe('Default: the accounting day that is open, or was at `asOf`.'),
+  asOf: instantGiven
+    .optional()
+    .describe('Counts only what was recorded by this instant (inclusive).'),
+  effectiveAt: date.optional().describe('Counts only what takes effect by this date (inclusive).'),
+};
+
 const trialBalance = z
   .strictObject({
     book: z.string(),
@@ -97,13 +106,7 @@ export const dayRoutes = {
     params: bookParams,
     query: z.strictObject({
       ...consistency,
-      date: date.optional().describe('Default: the accounting day that is open, or was at `asOf`.'),
-      asOf: instantGiven
-        .optional()
-        .describe('Counts only what was recorded by this instant (inclusive).'),
-      effectiveAt: date
-        .optional()
-        .describe('Counts only what takes effect by this date (inclusive).'),
+      ...within,
       currency: currencyCode.optional().describe('Default: all.'),
     }),
     answer: trialBalance,
@@ -124,7 +127,7 @@ export const dayRoutes = {
       book: bookId.default('main'),
       subject: plainText(64),
       currency: currencyCode,
-      date: date.optional().describe('Default: the open accounting day.'),
+      ...within,
     }),
     answer: explanation,
     problems: ['book_not_found', 'subject_not_found', 'unknown_currency', 'invalid_cursor'],

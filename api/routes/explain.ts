@@ -3,13 +3,17 @@ import { justBefore } from '../../domain/kernel/position.js';
 import { findSubject } from '../../domain/ledger/chart.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { money, toText } from '../../domain/money/money.js';
+import type { Bounds } from '../../projections/general-ledger/as-of.js';
 import type { Voucher } from '../../projections/general-ledger/vouchers.js';
 import { dayRoutes } from '../contract/days.js';
 import type { Engine } from '../engine.js';
 import { endpoint } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../problems.js';
-import { pageBody } from './page-body.js';
+import { pageBody, utc } from './page-body.js';
+
+/** As many as a page holds: few payments have more. */
+const STORY_STEPS = 100;
 
 type Services = Pick<Engine, 'ledger' | 'log' | 'projections'>;
 
@@ -27,7 +31,7 @@ export function explainEndpoints(engine: Services) {
     return {
       entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
       event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
-      story: own === undefined ? null : `/v1/payments/${own}/events`,
+      story: own === undefined ? null : `/v1/payments/${own}/events?limit=${STORY_STEPS}`,
     };
   }
 
@@ -38,8 +42,10 @@ export function explainEndpoints(engine: Services) {
       if (findSubject(subject) === undefined) {
         return refuse('subject_not_found', undefined, 'subject');
       }
-      const opened = (await ledger.book(book)) ?? refuse('book_not_found', undefined, 'book');
-      const date = call.query.date ?? opened.day;
+      const noBook = (): never => refuse('book_not_found', undefined, 'book');
+      if ((await ledger.book(book)) === undefined) noBook();
+      const asOf = utc(call.query.asOf);
+      const bounds = { asOf, effectiveAt: call.query.effectiveAt };
       const amount = (minor: bigint) => toText(money(minor, currency));
       const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
         ...voucher,
@@ -47,27 +53,40 @@ export function explainEndpoints(engine: Services) {
         credits: amount(credits),
         links: await linksOf(book, voucher.transaction),
       });
-      return projectedRead(engine, ['general_ledger', 'statements'], call, async () => {
-        const request = { book, subject, currency, date, limit, cursor };
-        const found = await projections.queries.explain(request);
+      const read = async () => {
+        const request = { book, subject, currency, date: call.query.date, ...bounds };
+        const found = await projections.queries.explain({ ...request, limit, cursor });
         if (found === undefined) return undefined;
+        const { date } = found;
         const none = amount(0n);
         const { opening, debits, credits, closing } = found.cell ?? {
           ...{ opening: none, debits: none, credits: none, closing: none },
         };
         const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
-        const cell = new URLSearchParams({ book, subject, currency, date: dayBefore(date) });
+        const cell = withBounds({ book, subject, currency, date: dayBefore(date) }, bounds);
         return {
           ...{ book, subject, currency, date, opening, debits, credits, closing },
           vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
           links: {
-            trialBalance: `/v1/ledgers/${book}/trial-balance?date=${date}`,
-            opening: `/v1/explain?${cell.toString()}`,
+            trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
+            opening: `/v1/explain?${cell}`,
           },
         };
-      });
+      };
+      return projectedRead(engine, ['general_ledger', 'statements'], call, read, noBook);
     }),
   ];
+}
+
+/** A query with the bounds that are set. */
+function withBounds(
+  query: Readonly<Record<string, string>>,
+  { asOf, effectiveAt }: Bounds,
+): string {
+  const parameters = new URLSearchParams(query);
+  if (asOf !== undefined) parameters.set('asOf', asOf);
+  if (effectiveAt !== undefined) parameters.set('effectiveAt', effectiveAt);
+  return parameters.toString();
 }
 
 const dayBefore = (day: string): string =>

@@ -4,21 +4,15 @@
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { formatMinor } from '../../domain/money/money.js';
-import { type TrialBalance, type TrialBalanceFold, trialBalanceOf } from '../trial-balance.js';
+import { isOwnStream } from '../../domain/kernel/streams.js';
+import { keyIdOf } from '../../domain/seal/tree-head.js';
 import type { EventPlace, Finding } from '../verify/check.js';
 import { type CheckResult, Findings } from '../verify/findings.js';
 import { readEvent } from '../verify/readable-events.js';
 import { LogAudit } from '../verify/verify-log.js';
-import {
-  type AccountLine,
-  type EventLine,
-  HashChain,
-  type Header,
-  type Line,
-  line as lineSchema,
-  type TrialBalanceLine,
-} from './lines.js';
+import { type EventLine, HashChain, type Header, type Line, line as lineSchema } from './lines.js';
+import { placeInText } from './place-in-text.js';
+import { BALANCES, ReportsCheck, TRIAL_BALANCE } from './reports-check.js';
 
 export interface BundleVerification {
   readonly storeId: string;
@@ -27,6 +21,7 @@ export interface BundleVerification {
   readonly events: number;
   /** Of the events, those that the key's last head seals. The others nobody has signed. */
   readonly sealed: number;
+  /** Of the key that signed the last head; null where nothing is sealed. */
   readonly keyId: string | null;
   readonly checks: readonly CheckResult[];
   /** The first in the order of the bundle comes first. */
@@ -44,8 +39,6 @@ export class NoBundle extends Error {
 const LINES = 'lines';
 const HASHES = 'hashes';
 const KEY = 'key';
-const BALANCES = 'balances';
-const TRIAL_BALANCE = 'trial-balance';
 
 /**
  * @param lines the text of each, without its line feed.
@@ -68,23 +61,28 @@ export async function verifyBundle(
 type Body = Exclude<Line, Header>;
 
 class Verifier {
+  /** Of the auditor's own key. */
+  readonly #keyId: string;
   readonly #chain = new HashChain();
   readonly #findings = new Findings();
   readonly #audit: LogAudit;
-  readonly #trialBalances = new Map<string, TrialBalanceFold>();
+  readonly #reports: ReportsCheck;
   #lines = 0;
   #hashesHold = true;
   #position = '';
-  readonly #counts = { accounts: 0, trialBalances: 0 };
   #ended = false;
 
   private constructor(
     private readonly header: Header,
-    private readonly publicKey: string,
+    publicKey: string,
   ) {
+    this.#keyId = keyIdOf(publicKey);
     for (const check of [LINES, HASHES]) this.#findings.register(check);
     this.#audit = new LogAudit(header.storeId, this.#findings);
     for (const check of [KEY, BALANCES, TRIAL_BALANCE]) this.#findings.register(check);
+    this.#reports = new ReportsCheck(this.#audit.books, (check, message) =>
+      this.#findings.add(check, message, null),
+    );
   }
 
   static begin(text: string, publicKey: string): Verifier {
@@ -98,13 +96,14 @@ class Verifier {
     this.#lines += 1;
     const { content, holds } = this.#chain.read(text);
     const parsed = parse(content);
-    const place = parsed !== undefined && 'event' in parsed ? placeOf(parsed.event) : null;
+    const place =
+      parsed === undefined ? placeInText(text) : 'event' in parsed ? placeOf(parsed.event) : null;
     // After the first, each follows from it.
     if (!holds && this.#hashesHold) {
       this.#hashesHold = false;
       this.#findings.add(HASHES, `line ${this.#lines} was changed after the export`, place);
     }
-    if (parsed === undefined) return this.#wrong('cannot be read');
+    if (parsed === undefined) return this.#wrong('cannot be read', place);
     if (this.#ended) return this.#wrong('follows the end');
     if ('bundle' in parsed) return this.#lines === 1 ? undefined : this.#wrong('begins anew');
     this.#takeBody(parsed);
@@ -119,7 +118,7 @@ class Verifier {
     return {
       ...{ storeId, position, createdAt },
       events: this.#audit.events,
-      sealed: head?.treeSize ?? 0,
+      sealed: head?.keyId === this.#keyId ? head.treeSize : 0,
       keyId: head?.keyId ?? null,
       checks: this.#findings.results(),
       findings: this.#findings.list,
@@ -128,15 +127,19 @@ class Verifier {
 
   #takeBody(body: Body): void {
     if ('event' in body) return this.#takeEvent(body.event);
-    if ('account' in body) return this.#takeAccount(body.account);
-    if ('trialBalance' in body) return this.#takeTrialBalance(body.trialBalance);
+    if ('account' in body) return this.#reports.takeAccount(body.account);
+    if ('trialBalance' in body) return this.#reports.takeTrialBalance(body.trialBalance);
     this.#ended = true;
     const { events, accounts, trialBalances } = body.end;
-    const { accounts: found, trialBalances: balances } = this.#counts;
-    if (events !== this.#audit.events || accounts !== found || trialBalances !== balances) {
+    const { counts } = this.#reports;
+    if (
+      events !== this.#audit.events ||
+      accounts !== counts.accounts ||
+      trialBalances !== counts.trialBalances
+    ) {
       this.#wrong('counts other lines than there are');
     }
-    this.#checkComplete();
+    this.#reports.finish();
   }
 
   #takeEvent(event: EventLine): void {
@@ -144,15 +147,15 @@ class Verifier {
       this.#wrong('is not in the order of the log', placeOf(event));
     }
     this.#position = event.position;
+    // A leaf of the tree is of an own stream: what is not, nobody has sealed and nothing checks.
+    if (!isOwnStream(event.stream)) this.#wrong('is of a foreign stream', placeOf(event));
+    // A report in between would be held against the events before it alone.
+    if (this.#reports.begun) this.#wrong('follows a report', placeOf(event));
     const reading = readEvent(recordedOf(event));
     this.#audit.take(reading);
     if (!reading.readable) return;
-    const { event: decoded } = reading.event;
-    if (decoded.type === 'BookOpened') {
-      this.#trialBalances.set(decoded.data.book, trialBalanceOf(decoded.data.book));
-    }
     try {
-      for (const fold of this.#trialBalances.values()) fold.apply(reading.event);
+      this.#reports.takeEvent(reading.event);
     } catch (error) {
       // An amount that cannot be read: the checks of the ledger say so too.
       if (!(error instanceof RangeError)) throw error;
@@ -160,63 +163,16 @@ class Verifier {
     }
   }
 
-  #takeAccount(found: AccountLine): void {
-    this.#counts.accounts += 1;
-    const { book, account: id } = found;
-    const due = this.#audit.books.get(book)?.accounts.get(id);
-    if (due === undefined) {
-      return this.#findings.add(BALANCES, `${book}: account ${id} was never opened`, null);
-    }
-    const { currency, sequence } = due;
-    const posted = formatMinor(due.posted, currency);
-    if (found.currency === currency && found.posted === posted && found.sequence === sequence) {
-      return;
-    }
-    const says = `${found.posted} ${found.currency} after ${found.sequence} entries`;
-    const comes = `${posted} ${currency} after ${sequence}`;
-    this.#findings.add(
-      BALANCES,
-      `${book}: ${id}: the report says ${says}, the events ${comes}`,
-      null,
-    );
-  }
-
-  #takeTrialBalance(found: TrialBalanceLine): void {
-    this.#counts.trialBalances += 1;
-    const due = this.#trialBalances.get(found.book)?.result(found.date);
-    if (due === undefined) {
-      return this.#findings.add(TRIAL_BALANCE, `no book ${found.book}`, null);
-    }
-    const wrong = firstDifference(found, due);
-    if (wrong !== undefined) {
-      this.#findings.add(
-        TRIAL_BALANCE,
-        `${found.book} ${found.date}: ${wrong} is not what the events come to`,
-        null,
-      );
-    }
-  }
-
-  /** A report that was left out is as wrong as one that was changed. */
-  #checkComplete(): void {
-    const accounts = [...this.#audit.books.values()].reduce((sum, b) => sum + b.accounts.size, 0);
-    if (accounts !== this.#counts.accounts) {
-      const message = `${this.#counts.accounts} accounts are reported, the events open ${accounts}`;
-      this.#findings.add(BALANCES, message, null);
-    }
-    if (this.#trialBalances.size !== this.#counts.trialBalances) {
-      const message = `${this.#counts.trialBalances} books are reported, the events open ${this.#trialBalances.size}`;
-      this.#findings.add(TRIAL_BALANCE, message, null);
-    }
-  }
-
-  /** The seals are worth what the key is: it has to be the auditor's own copy. */
+  /**
+   * The seals are worth what the key is: the auditor's own has to have signed the last head. That it was
+   * announced says nothing: whoever has seen an announcement can repeat it.
+   */
   #checkKey(): void {
-    const { head, key } = this.#audit.seals.chain;
+    const { head } = this.#audit.seals.chain;
     if (head === undefined) {
       return this.#findings.add(KEY, 'nothing is sealed: nobody has signed these events', null);
     }
-    if (key?.publicKey !== this.publicKey) {
+    if (head.keyId !== this.#keyId) {
       this.#findings.add(KEY, `the seals are by key ${head.keyId}, not by the one given`, null);
     }
     if (head.keyId !== this.header.keyId) this.#findings.add(KEY, 'the header names another', null);
@@ -244,27 +200,3 @@ const recordedOf = ({ position, created, ...rest }: EventLine): RecordedEvent =>
   position: position as Position,
   createdMs: Date.parse(created),
 });
-
-/** The first member of a report that is not what the events come to. */
-function firstDifference(found: TrialBalanceLine, due: TrialBalance): string | undefined {
-  for (const name of ['lines', 'totals'] as const) {
-    const length = Math.max(found[name].length, due[name].length);
-    for (let at = 0; at < length; at++) {
-      const [one, other] = [found[name][at], due[name][at]];
-      if (canonical(one) === canonical(other)) continue;
-      const { currency } = one ?? other ?? {};
-      const subject = one !== undefined && 'subject' in one ? `${one.subject} ` : '';
-      return `${name}: ${subject}${currency ?? ''}`;
-    }
-  }
-  if (found.closed !== due.closed) return 'closed';
-  return found.balanced === due.balanced ? undefined : 'balanced';
-}
-
-/** JSON with its members in order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  ) ?? 'nothing';

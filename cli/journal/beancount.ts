@@ -52,12 +52,12 @@ export const beancount: JournalFormat = {
         ({ account, amount }) => `  ${beancountAccount(account)}  ${amount} ${account.currency}\n`,
       )
       .join(''),
-  // A balance is asserted as of the beginning of its day.
+  // Asserted as of the beginning of its day, and to the unit: Beancount would let two of them pass.
   end: (balances, day) =>
     `\n${balances
       .map(
         ({ account, balance }) =>
-          `${nextDay(day)} balance ${beancountAccount(account)}  ${balance} ${account.currency}\n`,
+          `${nextDay(day)} balance ${beancountAccount(account)}  ${balance} ~ 0 ${account.currency}\n`,
       )
       .join('')}`,
 };

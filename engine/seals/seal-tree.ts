@@ -12,10 +12,13 @@ import { Frontier } from '../../domain/seal/frontier.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { nodeNumber, rootOf } from '../../domain/seal/tree.js';
+import { type CheckedChain, KEPT_CHAIN_SCHEMA, KeptChain } from './kept-chain.js';
 
 /** Goes up with every change of what the tables hold. */
-const VERSION = 1;
+const VERSION = 2;
 const PAGE_CACHE_KIB = 4_096;
+/** Leaves that wait for `grow`, at most: some 200 bytes each. */
+const MAX_WAITING = 4_096;
 
 const SCHEMA = `
   CREATE TABLE nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
@@ -24,7 +27,14 @@ const SCHEMA = `
     one INTEGER PRIMARY KEY CHECK (one = 1), store_id TEXT NOT NULL,
     position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
+  ${KEPT_CHAIN_SCHEMA}
 `;
+
+/** A leaf that was read and is not in the tree yet. */
+interface WaitingLeaf {
+  readonly hash: Hash;
+  readonly position: Position;
+}
 
 interface Reached {
   readonly store_id: string;
@@ -33,9 +43,14 @@ interface Reached {
 }
 
 export class SealTree {
+  readonly keptChain: KeptChain;
+  #checked: CheckedChain | undefined;
   #frontier: Frontier;
-  /** How far the log was read. */
+  /** How far the log is in the tree. */
   #position: Position;
+  #waiting: WaitingLeaf[] = [];
+  /** The last event that was read; undefined where `grow` has nothing to do. */
+  #read: RecordedEvent | undefined;
   readonly #insertNode;
   readonly #insertLeaf;
   readonly #setReached;
@@ -62,8 +77,9 @@ export class SealTree {
       'SELECT position FROM leaves WHERE number = ?',
     );
     const { leaves } = db
-      .prepare<[], { leaves: number }>('SELECT count(*) AS leaves FROM leaves')
+      .prepare<[], { leaves: number }>('SELECT coalesce(max(number) + 1, 0) AS leaves FROM leaves')
       .get() ?? { leaves: 0 };
+    this.keptChain = new KeptChain(db);
     this.#frontier = Frontier.of(this.readNode, leaves);
     this.#position = reachedIn(db)?.position ?? START;
   }
@@ -75,7 +91,11 @@ export class SealTree {
     const known = openFile(file);
     if (known !== undefined) {
       try {
-        if (await isOfLog(reachedIn(known), store, storeId)) return new SealTree(known, storeId);
+        if (await isOfLog(reachedIn(known), store, storeId)) {
+          const tree = new SealTree(known, storeId);
+          tree.#checked = await tree.keptChain.read(store, storeId);
+          return tree;
+        }
       } catch (error) {
         // Damaged pages: it is made anew. A store that does not answer is another matter.
         if (!(error instanceof BetterSqlite3.SqliteError)) {
@@ -91,7 +111,12 @@ export class SealTree {
     return new SealTree(db, storeId);
   }
 
-  /** Leaves so far. */
+  /** The stream of seals as it was checked before the file was opened. */
+  get checked(): CheckedChain | undefined {
+    return this.#checked;
+  }
+
+  /** Leaves in the tree. */
   get size(): number {
     return this.#frontier.size;
   }
@@ -124,14 +149,24 @@ export class SealTree {
     return row.position;
   }
 
-  /** Adds the next events of the log, all or none. */
+  /** Takes the next events of the log. They wait for `grow`: a transaction for each would cost more than they do. */
   take(events: readonly RecordedEvent[]): void {
-    const last = events.at(-1);
+    for (const event of events) {
+      if (!isSealed(event.stream)) continue;
+      this.#waiting.push({ hash: eventLeafHash(event), position: event.position });
+    }
+    this.#read = events.at(-1) ?? this.#read;
+    if (this.#waiting.length >= MAX_WAITING) this.grow();
+  }
+
+  /** Adds what was taken, all or none. */
+  grow(): void {
+    const last = this.#read;
     if (last === undefined) return;
     const before = this.#frontier.size;
     try {
       this.db.transaction(() => {
-        for (const event of events) if (isSealed(event.stream)) this.#append(event);
+        for (const leaf of this.#waiting) this.#append(leaf);
         this.#setReached.run(this.storeId, last.position, last.id);
       })();
     } catch (error) {
@@ -139,15 +174,17 @@ export class SealTree {
       throw error;
     }
     this.#position = last.position;
+    this.#waiting = [];
+    this.#read = undefined;
   }
 
-  #append(event: RecordedEvent): void {
+  #append({ hash, position }: WaitingLeaf): void {
     const leaf = this.#frontier.size;
     const first = nodeNumber(0, leaf);
-    for (const [above, hash] of this.#frontier.append(eventLeafHash(event)).entries()) {
-      this.#insertNode.run(first + above, hash);
+    for (const [above, node] of this.#frontier.append(hash).entries()) {
+      this.#insertNode.run(first + above, node);
     }
-    this.#insertLeaf.run(leaf, event.position);
+    this.#insertLeaf.run(leaf, position);
   }
 
   close(): void {

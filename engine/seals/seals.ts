@@ -72,7 +72,7 @@ export interface Seals {
    * @throws NotSealedYet above the last head. @throws RangeError unless 1 ≤ oldSize ≤ newSize.
    */
   consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer>;
-  /** Signs what was added, once in an interval. */
+  /** Keeps what was read, and signs it once in an interval. To be called every second or so. */
   sealDue(): Promise<void>;
   /** Signs what this reader has read since the last head; false where there is nothing to sign. */
   seal(): Promise<boolean>;
@@ -117,7 +117,7 @@ class LogSeals implements Seals {
   readonly #subscription: Subscription;
   #chain: SealChain;
   /** Of the last event of the stream that was read. */
-  #revision = -1;
+  #revision: number;
   #reading: Promise<void> | undefined;
   #fault: string | undefined;
   /** The key was announced in this life of the process: it is not announced again. */
@@ -129,7 +129,8 @@ class LogSeals implements Seals {
     private readonly tree: SealTree,
   ) {
     const { log, clock } = options;
-    this.#chain = newSealChain(log.storeId);
+    this.#chain = tree.checked?.chain ?? newSealChain(log.storeId);
+    this.#revision = tree.checked?.revision ?? -1;
     this.#sealedMs = clock.now();
     this.#subscription = log.store.subscribeToAll(tree.position, {
       onEvents: (events) => {
@@ -198,6 +199,7 @@ class LogSeals implements Seals {
 
   async sealDue(): Promise<void> {
     const { clock, intervalMs } = this.options;
+    this.tree.grow();
     const sinceMs = clock.now() - this.#sealedMs;
     // A clock that was set back does not put the next head off.
     if (intervalMs === 0 || (sinceMs >= 0 && sinceMs < intervalMs)) return;
@@ -260,13 +262,19 @@ class LogSeals implements Seals {
 
   async #read(): Promise<void> {
     if (this.#fault !== undefined) throw new SealsBroken(this.#fault);
+    this.tree.grow();
+    let last: string | undefined;
     for await (const stored of readWholeStream(this.options.log, SEAL_STREAM, this.#revision + 1)) {
-      const { event, revision } = stored;
+      const { event, revision, id } = stored;
       if (!isSealEvent(event)) throw new Error(`${event.type} among the seals`);
       const step = nextSeal(this.#chain, event);
       if (!step.holds) this.#break(`${SEAL_STREAM}/${revision}: ${step.fault}`);
       else this.#chain = step.chain;
       this.#revision = revision;
+      last = id;
+    }
+    if (last !== undefined) {
+      this.tree.keptChain.keep({ chain: this.#chain, revision: this.#revision }, last);
     }
     const { head } = this.#chain;
     if (head === undefined || head.treeSize > this.tree.size) return;

@@ -2,12 +2,14 @@
  * The general ledger at two times: as it was recorded at an instant (`asOf`), counting what takes
  * effect by a date (`effectiveAt`). Either may be left out, and then does not bound what is counted.
  *
- * Flows are summed by the day of recording; the entries of the day in which `asOf` lies are read one by
- * one.
+ * Flows are summed by the hour of recording; the entries of the hour in which `asOf` lies, the database
+ * sums when it is asked.
  */
 import type { Kysely } from 'kysely';
 import type { ReadTables } from '../all-projections.js';
 import { minorOf } from '../framework/decimal.js';
+import { minorSum, readMinorSum } from '../framework/minor-sum.js';
+import { hourOf } from './tables.js';
 
 export interface Bounds {
   /** RFC 3339 in UTC with milliseconds, inclusive. */
@@ -57,7 +59,7 @@ export async function subjectFlowsWithin(
     .where('book', '=', book)
     .where('day', '<=', date)
     .where('effective_date', '<=', effectiveAt);
-  if (asOf !== undefined) whole = whole.where('recorded_on', '<', dayOf(asOf));
+  if (asOf !== undefined) whole = whole.where('recorded_hour', '<', hourOf(asOf));
   const flows = (await whole.execute()).map(
     ({ subject, currency, day, debits, credits }): Flow => ({
       ...{ subject, currency, day },
@@ -78,16 +80,17 @@ export async function subjectFlowsWithin(
       'entries.currency',
       'entries.day',
       'entries.direction',
-      'entries.amount',
+      ...minorSum('entries.amount'),
     ])
     .where('entries.book', '=', book)
-    .where('entries.at', '>=', dayOf(asOf))
+    .where('entries.at', '>=', hourOf(asOf))
     .where('entries.at', '<=', asOf)
     .where('entries.day', '<=', date)
     .where('entries.effective_date', '<=', effectiveAt)
+    .groupBy(['subjects.subject', 'entries.currency', 'entries.day', 'entries.direction'])
     .execute();
-  for (const { subject, currency, day, direction, amount } of rest) {
-    const minor = minorOf(amount, currency);
+  for (const { subject, currency, day, direction, ...sum } of rest) {
+    const minor = readMinorSum(sum);
     const [debits, credits] = direction === 'debit' ? [minor, 0n] : [0n, minor];
     flows.push({ subject, currency, day, debits, credits });
   }
@@ -107,7 +110,7 @@ export async function accountFlowWithin(
     .where('book', '=', book)
     .where('account', '=', account)
     .where('effective_date', '<=', effectiveAt);
-  if (asOf !== undefined) whole = whole.where('recorded_on', '<', dayOf(asOf));
+  if (asOf !== undefined) whole = whole.where('recorded_hour', '<', hourOf(asOf));
   for (const { debits, credits } of await whole.execute()) {
     sum.debits += minorOf(debits, currency);
     sum.credits += minorOf(credits, currency);
@@ -115,19 +118,17 @@ export async function accountFlowWithin(
   if (asOf === undefined) return sum;
   const rest = await db
     .selectFrom('account_entries')
-    .select(['direction', 'amount'])
+    .select(['direction', ...minorSum('amount')])
     .where('book', '=', book)
     .where('account', '=', account)
-    .where('at', '>=', dayOf(asOf))
+    .where('at', '>=', hourOf(asOf))
     .where('at', '<=', asOf)
     .where('effective_date', '<=', effectiveAt)
+    .groupBy('direction')
     .execute();
-  for (const { direction, amount } of rest) {
-    if (direction === 'debit') sum.debits += minorOf(amount, currency);
-    else sum.credits += minorOf(amount, currency);
+  for (const { direction, ...found } of rest) {
+    if (direction === 'debit') sum.debits += readMinorSum(found);
+    else sum.credits += readMinorSum(found);
   }
   return sum;
 }
-
-/** Day (UTC) of an instant; as text it sorts before every instant of that day. */
-const dayOf = (instant: string): string => instant.slice(0, 10);

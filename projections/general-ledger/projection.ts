@@ -10,6 +10,7 @@ import {
   accountingDays,
   accountSubjects,
   books,
+  hourOf,
   subjectBalances,
   subjectDays,
   subjectFlows,
@@ -17,7 +18,7 @@ import {
 
 export const generalLedgerProjection: Projection<'general_ledger'> = {
   name: 'general_ledger',
-  version: 2,
+  version: 3,
   tables: [
     books,
     accountingDays,
@@ -78,8 +79,8 @@ interface Movement {
   readonly account: string;
   readonly currency: string;
   readonly day: string;
-  /** Day (UTC) of recording. */
-  readonly recordedOn: string;
+  /** Hour (UTC) of recording. */
+  readonly recordedHour: string;
   readonly effectiveDate: string;
   readonly debit: bigint;
   readonly credit: bigint;
@@ -108,23 +109,23 @@ function summed(
 /** Turnover by every time that an entry has. */
 async function addFlows(movements: readonly SubjectMovement[], tx: ProjectionTx): Promise<void> {
   const subjectKey = (m: SubjectMovement) =>
-    [m.book, m.subject, m.currency, m.day, m.recordedOn, m.effectiveDate] as const;
+    [m.book, m.subject, m.currency, m.day, m.recordedHour, m.effectiveDate] as const;
   const ofSubjects = summed(movements, subjectKey);
   const subjectRows = await tx.rows(subjectFlows, ofSubjects.map(subjectKey));
   for (const movement of ofSubjects) {
-    const [book, subject, currency, day, recorded_on, effective_date] = subjectKey(movement);
+    const [book, subject, currency, day, recorded_hour, effective_date] = subjectKey(movement);
     const before = subjectRows.get(...subjectKey(movement));
-    const key = { book, subject, currency, day, recorded_on, effective_date };
+    const key = { book, subject, currency, day, recorded_hour, effective_date };
     subjectRows.put({ ...key, ...sidesAfter(before, movement) });
   }
   const accountKey = (m: SubjectMovement) =>
-    [m.book, m.account, m.recordedOn, m.effectiveDate] as const;
+    [m.book, m.account, m.recordedHour, m.effectiveDate] as const;
   const ofAccounts = summed(movements, accountKey);
   const accountRows = await tx.rows(accountFlows, ofAccounts.map(accountKey));
   for (const movement of ofAccounts) {
-    const [book, account, recorded_on, effective_date] = accountKey(movement);
+    const [book, account, recorded_hour, effective_date] = accountKey(movement);
     const before = accountRows.get(...accountKey(movement));
-    const key = { book, account, recorded_on, effective_date };
+    const key = { book, account, recorded_hour, effective_date };
     accountRows.put({ ...key, ...sidesAfter(before, movement) });
   }
 }
@@ -189,12 +190,12 @@ async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Pro
 function movementsOf({ book, event, at }: BookEvent): Movement[] {
   if (event.type !== 'TransactionPosted') return [];
   const { day, effectiveDate } = event.data;
-  const recordedOn = at.slice(0, 10);
+  const recordedHour = hourOf(at);
   return event.data.entries.map(({ account, currency, direction, amount }) => {
     const minor = minorOf(amount, currency);
     const isDebit = direction === 'debit';
     const sides = { debit: isDebit ? minor : 0n, credit: isDebit ? 0n : minor };
-    return { book, account, currency, day, recordedOn, effectiveDate, ...sides };
+    return { book, account, currency, day, recordedHour, effectiveDate, ...sides };
   });
 }
 

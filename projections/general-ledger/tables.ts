@@ -50,10 +50,13 @@ export const subjectDays = defineTable({
   clustered: true,
 });
 
+/** Hour (UTC) of an instant, `YYYY-MM-DDTHH`; as text it sorts before every instant of that hour. */
+export const hourOf = (instant: string): string => instant.slice(0, 13);
+
 /**
- * Turnover of subjects by all three times that an entry has: its accounting day, the day (UTC) on which
- * it was recorded, and its effective date. Sums of these rows, and of the entries of one day of
- * recording, give every balance as of any instant and effective date.
+ * Turnover of subjects by all three times that an entry has: its accounting day, the hour (UTC) in
+ * which it was recorded (`YYYY-MM-DDTHH`), and its effective date. Sums of these rows, and of the entries
+ * of one hour of recording, give every balance as of any instant and effective date.
  */
 export const subjectFlows = defineTable({
   name: 'subject_flows',
@@ -62,26 +65,26 @@ export const subjectFlows = defineTable({
     subject: 'text',
     currency: 'text',
     day: 'text',
-    recorded_on: 'text',
+    recorded_hour: 'text',
     effective_date: 'text',
     debits: 'text',
     credits: 'text',
   },
-  key: ['book', 'subject', 'currency', 'day', 'recorded_on', 'effective_date'],
+  key: ['book', 'subject', 'currency', 'day', 'recorded_hour', 'effective_date'],
   clustered: true,
 });
 
-/** Turnover of accounts by the day (UTC) of recording and the effective date. */
+/** Turnover of accounts by the hour (UTC) of recording and the effective date. */
 export const accountFlows = defineTable({
   name: 'account_flows',
   columns: {
     book: 'text',
     account: 'text',
-    recorded_on: 'text',
+    recorded_hour: 'text',
     effective_date: 'text',
     debits: 'text',
     credits: 'text',
   },
-  key: ['book', 'account', 'recorded_on', 'effective_date'],
+  key: ['book', 'account', 'recorded_hour', 'effective_date'],
   clustered: true,
 });

@@ -10,8 +10,9 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import type { Bounds } from './as-of.js';
 
-export interface CellRequest extends PageRequest {
+export interface CellRequest extends PageRequest, Bounds {
   readonly book: string;
   readonly subject: string;
   readonly currency: string;
@@ -32,7 +33,7 @@ export interface Voucher {
 /** By transaction id; the vouchers of all pages add up to the cell. */
 export async function vouchers(
   db: Kysely<ReadTables>,
-  { book, subject, currency, date, limit, cursor }: CellRequest,
+  { book, subject, currency, date, asOf, effectiveAt, limit, cursor }: CellRequest,
 ): Promise<Page<Voucher> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
@@ -47,6 +48,8 @@ export async function vouchers(
     .where('entries.day', '=', date)
     .where('entries.currency', '=', currency)
     .where('subjects.subject', '=', subject);
+  if (asOf !== undefined) query = query.where('entries.at', '<=', asOf);
+  if (effectiveAt !== undefined) query = query.where('entries.effective_date', '<=', effectiveAt);
   if (after?.[0] !== undefined) query = query.where('entries.transaction', '>', after[0]);
   const ids = await query
     .select('entries.transaction')

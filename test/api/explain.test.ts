@@ -21,6 +21,8 @@ interface Voucher {
   readonly transaction: string;
   readonly debits: Money;
   readonly credits: Money;
+  readonly recordedAt: string;
+  readonly effectiveDate: string;
   readonly links: {
     readonly entries: string;
     readonly event: string;
@@ -105,6 +107,10 @@ describe('explain', () => {
         );
         expect(event.data).toHaveLength(1);
         expect(event.data[0]).toMatchObject({ data: { transaction } });
+        // The link itself leads there, without another page: also from a refund to its payment's story.
+        if (links.story !== null) {
+          expect(JSON.stringify(await read(links.story))).toContain(transaction);
+        }
       }
     }
   });
@@ -116,10 +122,10 @@ describe('explain', () => {
     if (cell === undefined) throw new Error('no fee was taken');
     const [voucher] = await everyVoucher(cell);
     const story = voucher?.links.story ?? '';
-    expect(story).toMatch(/^\/v1\/payments\/pay_[0-9a-f-]+\/events$/);
-    const told = JSON.stringify(await read(`${story}?limit=100`));
+    expect(story).toMatch(/^\/v1\/payments\/pay_[0-9a-f-]+\/events\?limit=100$/);
+    const told = JSON.stringify(await read(story));
     expect(told).toContain('rawBase64');
-    expect(JSON.stringify(await read(`${story}?limit=100`, 'finance'))).not.toContain('rawBase64');
+    expect(JSON.stringify(await read(story, 'finance'))).not.toContain('rawBase64');
   });
 
   it('gives a posting by hand no payment, whatever its metadata says', async () => {
@@ -127,6 +133,41 @@ describe('explain', () => {
     const { vouchers } = await read<Explanation>(path);
     expect(vouchers.data).toHaveLength(1);
     expect(vouchers.data[0]?.links.story).toBeNull();
+  });
+
+  it('explains a cell of the past, by both of its times', async () => {
+    const whole = await read<Explanation>(
+      '/v1/explain?subject=channel_receivable&currency=CNY&limit=100',
+    );
+    const recorded = whole.vouchers.data.map(({ recordedAt }) => recordedAt).sort();
+    const { effectiveDate } = whole.vouchers.data[0] ?? { effectiveDate: '' };
+    const early = new Date(Date.parse(effectiveDate) - 86_400_000).toISOString().slice(0, 10);
+    expect(recorded.length).toBeGreaterThan(2);
+    const asOf = recorded[1] ?? '';
+    for (const [bounds, count] of [
+      [`asOf=${asOf}`, recorded.filter((at) => at <= asOf).length],
+      [`asOf=${asOf}&effectiveAt=${effectiveDate}`, recorded.filter((at) => at <= asOf).length],
+      [`asOf=${asOf}&effectiveAt=${early}`, 0],
+      [`effectiveAt=${early}`, 0],
+    ] as const) {
+      const cell = await read<Explanation>(
+        `/v1/explain?subject=channel_receivable&currency=CNY&limit=100&${bounds}`,
+      );
+      expect(cell.vouchers.data).toHaveLength(count);
+      const debits = cell.vouchers.data.reduce((sum, voucher) => sum + minor(voucher.debits), 0n);
+      expect(minor(cell.debits)).toBe(debits);
+      const { lines } = await read<{ lines: Cell[] }>(cell.links.trialBalance);
+      const line = lines.find(
+        (one) => one.subject === 'channel_receivable' && one.currency === 'CNY',
+      );
+      expect(line?.debits ?? { value: '0.00', currency: 'CNY' }).toEqual(cell.debits);
+      expect((await read<Explanation>(cell.links.opening)).closing).toEqual(cell.opening);
+    }
+    const before = await server.http(
+      '/v1/explain?subject=bank&currency=CNY&asOf=2000-01-01T00:00:00Z',
+      { key: server.keys.auditor },
+    );
+    expect([before.status, before.body['code']]).toEqual([404, 'book_not_found']);
   });
 
   it('explains an opening by the day before', async () => {

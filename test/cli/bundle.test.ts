@@ -4,9 +4,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HashChain, type Line, line as lineSchema } from '../../cli/bundle/lines.js';
+import {
+  type EventLine,
+  HashChain,
+  type Line,
+  line as lineSchema,
+} from '../../cli/bundle/lines.js';
 import { type BundleVerification, verifyBundle } from '../../cli/bundle/verify-bundle.js';
-import { sealKeyFile } from '../../engine/seals/seal-key.js';
+import { Frontier } from '../../domain/seal/frontier.js';
+import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
+import { sealKeyFile, sealKeyOf } from '../../engine/seals/seal-key.js';
+import { announceKey, signTreeHead } from '../../engine/seals/signing.js';
 import { startTestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { run } from './support/run.js';
@@ -55,6 +63,17 @@ async function* each(texts: readonly string[]): AsyncGenerator<string> {
 
 const verify = (texts: readonly string[], key = publicKey): Promise<BundleVerification> =>
   verifyBundle(each(texts), key);
+
+const NOTHING = { events: 0, accounts: 0, trialBalances: 0 };
+
+const eventOf = (text: string): EventLine => {
+  const content = lineSchema.parse(JSON.parse(new HashChain().read(text).content));
+  if (!('event' in content)) throw new Error('no event');
+  return content.event;
+};
+
+const eventText = (content: Line | undefined): string =>
+  content !== undefined && 'event' in content ? content.event.data : '';
 
 /** The contents of the lines, to be changed and written anew by somebody who knows the format. */
 function forged(change: (contents: Line[]) => Line[]): string[] {
@@ -107,6 +126,20 @@ describe('an auditor’s bundle', () => {
     },
     60_000,
   );
+
+  it('names the event also where the byte leaves no JSON behind', async () => {
+    const at = lines.findIndex((text) => text.includes('"type":"PaymentCreated'));
+    const text = lines[at] ?? '';
+    const { stream, id } = eventOf(text);
+    for (let byte = 0; byte < text.length; byte += 9) {
+      const changed = text.slice(0, byte) + '"' + text.slice(byte + 1);
+      if (changed === text) continue;
+      const { findings } = await verify(lines.with(at, changed));
+      expect(findings[0]?.message).toBe(`line ${at + 1} was changed after the export`);
+      const named = findings[0]?.event;
+      expect(named?.stream === stream || named?.id === id).toBe(true);
+    }
+  }, 60_000);
 
   it.each(['stream', 'revision', 'id', 'type', 'data', 'metadata'] as const)(
     'does not hold where the %s of a sealed event was changed and every hash made anew',
@@ -162,6 +195,56 @@ describe('an auditor’s bundle', () => {
       ['lines', (all) => all.filter((one) => !('end' in one))],
       ['lines', (all) => [...all, ...all.slice(-1)]],
       ['lines', (all) => [...all.slice(0, 5), ...all.slice(4)]],
+      // One twice in place of another: the count is right.
+      [
+        'balances',
+        (all) => {
+          const [first, second] = all.flatMap((one, at) => ('account' in one ? [at] : []));
+          return all.with(second ?? 0, all[first ?? 0] ?? { end: NOTHING });
+        },
+      ],
+      // The true balance of an earlier event.
+      [
+        'lines',
+        (all) => {
+          const opened = all.findIndex(
+            (one) => 'event' in one && one.event.type === 'AccountOpened.v1',
+          );
+          const report = all.find(
+            (one) => 'account' in one && eventText(all[opened]).includes(one.account.account),
+          );
+          if (report === undefined || !('account' in report)) return [];
+          const { currency } = report.account;
+          const early = { account: { ...report.account, posted: `0.00`, sequence: 0 } };
+          expect(currency).toBe('CNY');
+          const rest = all.filter((one) => one !== report);
+          return [...rest.slice(0, opened + 1), early, ...rest.slice(opened + 1)];
+        },
+      ],
+      // The true trial balance of another day.
+      [
+        'trial-balance',
+        (all) =>
+          all.map((one) =>
+            'trialBalance' in one
+              ? {
+                  trialBalance: {
+                    ...one.trialBalance,
+                    ...{ date: '2020-01-01', closed: true, lines: [], totals: [] },
+                  },
+                }
+              : one,
+          ),
+      ],
+      [
+        'lines',
+        (all) =>
+          all.map((one) =>
+            'event' in one && one.event.stream === 'ledger-main' && one.event.revision === 0
+              ? { event: { ...one.event, stream: 'others-main' } }
+              : one,
+          ),
+      ],
     ];
     for (const [check, change] of changes) {
       const { findings } = await verify(forged(change));
@@ -178,6 +261,62 @@ describe('an auditor’s bundle', () => {
       all.filter((one) => !('event' in one && one.event.stream === 'seal-heads')),
     );
     expect((await verify(unsealed)).findings.map(({ check }) => check)).toContain('key');
+  });
+
+  it('does not hold where another key has signed, and the true one is announced after it', async () => {
+    const thief = sealKeyOf(generateKeyPairSync('ed25519').privateKey);
+    const { findings, sealed } = await verify(
+      forged((all) => {
+        const [header, ...rest] = all;
+        const events = rest.flatMap((one) => ('event' in one ? [one.event] : []));
+        const announced = events.find(({ type }) => type === 'SealKeyAnnounced.v1');
+        const leaves = events.filter(({ stream }) => isSealed(stream));
+        const position = leaves.at(-1)?.position ?? '';
+        if (header === undefined || !('bundle' in header) || announced === undefined) return [];
+        const { storeId } = header;
+        const tree = new Frontier();
+        for (const event of leaves) tree.append(eventLeafHash(event));
+        const now = '2026-01-01T00:00:00.000Z';
+        const seals = [
+          announceKey(storeId, thief, thief, now),
+          signTreeHead(
+            {
+              ...{ storeId, treeSize: tree.size, rootHash: tree.root().toString('hex') },
+              ...{ signedAt: now, position },
+            },
+            thief,
+          ),
+        ].map(({ type, data }) => ({ type: `${type}.v1`, data: JSON.stringify(data) }));
+        const sealed = [...seals, { type: announced.type, data: announced.data }].map(
+          (seal, revision): Line => {
+            const at = String(BigInt(position) + BigInt(revision) + 1n).padStart(20, '0');
+            return { event: { ...announced, ...seal, revision, position: at } };
+          },
+        );
+        const reports = rest.filter((one) => 'account' in one || 'trialBalance' in one);
+        return [
+          { ...header, keyId: thief.keyId, position: '9'.repeat(20) },
+          ...leaves.map((event) => ({ event })),
+          ...sealed,
+          ...reports,
+          {
+            end: {
+              events: leaves.length + sealed.length,
+              accounts: reports.filter((one) => 'account' in one).length,
+              trialBalances: reports.filter((one) => 'trialBalance' in one).length,
+            },
+          },
+        ];
+      }),
+    );
+    expect(findings).toEqual([
+      {
+        check: 'key',
+        message: `the seals are by key ${thief.keyId}, not by the one given`,
+        event: null,
+      },
+    ]);
+    expect(sealed).toBe(0);
   });
 
   it('is refused where it is none', async () => {

@@ -198,6 +198,38 @@ describe('Beancount', () => {
       new Map([...due].map(([id, minor]) => [beancountAccount(named(id)), minor] as const).sort()),
     );
   });
+
+  it.each(ACCOUNTS.map(([id, , currency]) => [id, currency] as const))(
+    'asserts the balance of %s to the unit',
+    async (id, currency) => {
+      const { out } = await run(['export', '--format', 'beancount'], { DATA_DIR: dataDir });
+      const name = beancountAccount(named(id));
+      const asserted = out.split('\n').filter((line) => line.includes(` balance ${name}  `));
+      expect(asserted).toStrictEqual([expect.stringMatching(/ -?[\d.]+ ~ 0 [A-Z]{3}$/)]);
+      expect(asserted[0]?.endsWith(currency)).toBe(true);
+    },
+  );
+
+  itWith('bean-check')('refuses two amounts of a transaction changed by one unit', async () => {
+    const { out } = await run(['export', '--format', 'beancount'], { DATA_DIR: dataDir });
+    for (const [amount, other] of [
+      ['12.34 CNY', '12.35 CNY'],
+      ['7 JPY', '8 JPY'],
+      ['1.005 KWD', '1.006 KWD'],
+    ] as const) {
+      const file = join(dataDir, 'changed.beancount');
+      // The first debit and the first credit: the transaction still balances.
+      const changed = out
+        .replace(`  ${amount}`, `  ${other}`)
+        .replace(`  -${amount}`, `  -${other}`);
+      writeFileSync(file, changed);
+      const { status, stderr } = spawnSync('bean-check', ['--no-cache', file], {
+        encoding: 'utf8',
+      });
+      expect([amount, status]).toStrictEqual([amount, 1]);
+      expect(stderr).toMatch(/Balance failed/);
+    }
+  });
 });
 
 const named = (id: string): JournalAccount => {
