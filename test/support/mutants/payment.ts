@@ -1,6 +1,6 @@
 /**
  * The tests of domain/payment in one file, the quick tables before the random fees. Random commands and
- * postings (`invariants`, `postings.property`) stay out: they take long and kill nothing besides.
+ * postings (`invariants`, `postings.property`) stay out: they take long.
  */
 import '../../payment/steps.test.js';
 import '../../payment/state.test.js';
