@@ -100,4 +100,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'event.data.entries.filter(() => event.data.reverses === null).map(',
     invariant: 'control-check',
   },
+  {
+    name: 'the tree of the seals loses an event of a larger page',
+    file: 'engine/seals/seal-tree.js',
+    find: 'for (const event of events) {',
+    replace: 'for (const event of events.slice(events.length > 3 ? 1 : 0)) {',
+    invariant: 'seals',
+  },
 ];
