@@ -204,7 +204,7 @@ describe('a server that is killed', () => {
     'is balanced, and verify is clean beside it',
     async () => {
       expect(await get('/v1/ledgers/main/trial-balance')).toMatchObject({ balanced: true });
-      const { status, stdout, stderr } = server.run('verify');
+      const { status, stdout, stderr } = await server.run('verify');
       expect([status, status === 0 ? '' : stdout + stderr]).toStrictEqual([0, '']);
     },
     MINUTES,
@@ -215,7 +215,7 @@ describe('a server that is killed', () => {
     async () => {
       const before = await answers();
       const calls = await channelRequests();
-      const head = server.run('verify', '--json').stdout;
+      const head = (await server.run('verify', '--json')).stdout;
       expect(await server.stop()).toBe(0);
       for (const cache of ['caches', 'read.sqlite', 'read.sqlite-wal', 'read.sqlite-shm']) {
         rmSync(join(dataDir, cache), { recursive: true, force: true });
@@ -224,7 +224,7 @@ describe('a server that is killed', () => {
       expect(await answers()).toStrictEqual(before);
       expect(await channelRequests()).toBe(calls);
       const position = (text: string) => (JSON.parse(text) as { position: string }).position;
-      expect(position(server.run('verify', '--json').stdout)).toBe(position(head));
+      expect(position((await server.run('verify', '--json')).stdout)).toBe(position(head));
     },
     2 * MINUTES,
   );

@@ -94,8 +94,8 @@ async function survivors(server: ServerProcess, ids: readonly string[]): Promise
   return count;
 }
 
-function expectVerified(server: ServerProcess): void {
-  const { status, stdout, stderr } = server.run('verify');
+async function expectVerified(server: ServerProcess): Promise<void> {
+  const { status, stdout, stderr } = await server.run('verify');
   expect([status, status === 0 ? '' : stdout + stderr]).toStrictEqual([0, '']);
 }
 
@@ -157,7 +157,7 @@ describe('a server whose files were harmed', () => {
       const server = await serverOn(copyOf(origin));
       await server.start();
       expect(await survivors(server, acknowledged)).toBe(acknowledged.length);
-      expectVerified(server);
+      await expectVerified(server);
     },
     MINUTES,
   );
@@ -183,11 +183,11 @@ describe('a server whose files were harmed', () => {
         await server.start();
         const left = await survivors(server, acknowledged);
         lost.push(acknowledged.length - left);
-        expectVerified(server);
+        await expectVerified(server);
         // It goes on from there: the next transaction is the next.
         const next = await send(server, 'transactions', transaction(`after-${round}`));
         expect(next.status).toBe(201);
-        expectVerified(server);
+        await expectVerified(server);
         expect(await server.stop()).toBe(0);
       }
       // The last bytes of the log held acknowledged transactions: no trick can bring those back.
@@ -215,7 +215,7 @@ describe('a server whose files were harmed', () => {
       const server = await serverOn(dataDir);
       await server.start();
       expect(await survivors(server, acknowledged)).toBe(acknowledged.length);
-      expectVerified(server);
+      await expectVerified(server);
     },
     MINUTES,
   );
@@ -260,7 +260,7 @@ describe('a server whose files were harmed', () => {
       const size = statSync(file).size;
       garble(file, Math.floor(size / 2 / 4_096) * 4_096, 4_096 * 4);
       const server = await serverOn(dataDir);
-      const { status } = server.run('verify');
+      const { status } = await server.run('verify');
       expect(status).not.toBe(0);
     },
     MINUTES,
@@ -305,7 +305,7 @@ describe('a server whose files were harmed', () => {
         }),
       });
       expect(await response.json()).toMatchObject({ status: 'succeeded' });
-      expectVerified(server);
+      await expectVerified(server);
     },
     MINUTES,
   );
@@ -373,7 +373,7 @@ function smallDisk(): string | undefined {
           headers: { authorization: `Bearer ${again.key('operator')}` },
         });
       for (const id of done) expect([id, (await get(id)).status]).toEqual([id, 200]);
-      expectVerified(again);
+      await expectVerified(again);
       expect(existsSync(filler)).toBe(false);
     },
     2 * MINUTES,

@@ -87,7 +87,8 @@ export class Load {
   }
 
   async #authorizeAndCapture(reference: string): Promise<void> {
-    const held = await this.#send('payment', '/v1/payments', {
+    // Asked for until its outcome is known: what nobody captures stays open until it expires.
+    const held = await this.#settled({
       reference,
       amount: { value: '90.00', currency: 'CNY' },
       method: { type: 'card' },
@@ -103,6 +104,13 @@ export class Load {
       { 'idempotency-key': `${reference}-1` },
     );
     await this.#send('capture', path, part, { 'idempotency-key': `${reference}-2` });
+  }
+
+  async #settled(payment: unknown): Promise<Readonly<Record<string, unknown>> | undefined> {
+    for (;;) {
+      const answer = await this.#send('payment', '/v1/payments', payment);
+      if (answer?.['status'] !== 'processing') return answer;
+    }
   }
 
   async #transact(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The real server as a process of its own, to be killed. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -96,9 +96,16 @@ export class ServerProcess {
     return keys[role] ?? '';
   }
 
-  /** Runs a command of the command line on the same data. */
-  run(...args: readonly string[]) {
-    const options = { encoding: 'utf8', env: { ...process.env, ...this.env } } as const;
-    return spawnSync(process.execPath, [main, ...args, '--data-dir', this.dataDir], options);
+  /** Runs a command of the command line on the same data; this process goes on with its sockets meanwhile. */
+  async run(...args: readonly string[]) {
+    const child = spawn(process.execPath, [main, ...args, '--data-dir', this.dataDir], {
+      env: { ...process.env, ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, ...output };
   }
 }
