@@ -2,7 +2,7 @@
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
 import type { ProjectionName } from '../../projections/all-projections.js';
 import type { Projections } from '../../projections/open-projections.js';
-import { refuse, refuseForNow } from '../problems.js';
+import { Problem, refuse, refuseForNow } from '../problems.js';
 import type { Answer, Call } from './endpoint.js';
 
 const WAIT_MS = 2_000;
@@ -10,7 +10,7 @@ const WAIT_MS = 2_000;
 /** What such a read needs of the log and of the projections. */
 export interface ReadSide {
   readonly log: { head(): Promise<Position> };
-  readonly projections: Pick<Projections, 'position' | 'waitFor'>;
+  readonly projections: Pick<Projections, 'position' | 'status' | 'waitFor'>;
 }
 
 type ProjectedCall = Pick<
@@ -43,7 +43,14 @@ export async function projectedRead<Body>(
   const behind = position < head;
   const least = minPosition(call);
   if (least !== undefined && position < least) refuseForNow('projection_lagging');
-  const body = await read();
+  const body = await read().catch((error: unknown) => {
+    // A read model of another version, shown until its successor is built, may have other columns.
+    const outdated = projections
+      .status()
+      .some(({ name, state }) => state === 'outdated' && names.includes(name));
+    if (outdated && !(error instanceof Problem)) return refuseForNow('projection_lagging');
+    throw error;
+  });
   if (body === undefined) return behind ? refuseForNow('projection_lagging') : missing();
   return { body, position, stale: behind };
 }

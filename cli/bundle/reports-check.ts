@@ -40,9 +40,10 @@ export class ReportsCheck {
   /** @throws RangeError an amount cannot be read. */
   takeEvent(stored: StoredEvent<TallybookEvent>): void {
     const { event, stream } = stored;
-    if (event.type === 'BookOpened') {
+    // A book begins once, in its own stream: an opening elsewhere would put a fresh fold in its place.
+    if (event.type === 'BookOpened' && stream === ledgerStream(event.data.book)) {
       const { book } = event.data;
-      this.#trialBalances.set(ledgerStream(book), trialBalanceOf(book));
+      if (!this.#trialBalances.has(stream)) this.#trialBalances.set(stream, trialBalanceOf(book));
     }
     this.#trialBalances.get(stream)?.apply(stored);
   }

@@ -1,6 +1,6 @@
 /** Parts of a log: up to a position, the event at one, the event of a transaction. */
 import type { EventStore, RecordedEvent, Subscription } from '../../domain/kernel/event-store.js';
-import { type Position, START } from '../../domain/kernel/position.js';
+import { justBefore, type Position, START } from '../../domain/kernel/position.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
 import { type EventPlace, placeOf } from './check.js';
@@ -35,8 +35,8 @@ export async function eventAt(
   store: EventStore,
   position: Position,
 ): Promise<RecordedEvent | undefined> {
-  const [before] = await store.readAll({ direction: 'backwards', after: position, limit: 1 });
-  const [event] = await store.readAll({ after: before?.position ?? START, limit: 1 });
+  if (position === START) return undefined;
+  const [event] = await store.readAll({ after: justBefore(position), limit: 1 });
   return event?.position === position ? event : undefined;
 }
 

@@ -3,7 +3,7 @@
  * too: neither position nor the store's time is in it.
  */
 import type { RecordedEvent } from '../kernel/event-store.js';
-import { categoryOf, isOwnStream, SEAL_STREAM } from '../kernel/streams.js';
+import { isOwnStream, SEAL_STREAM } from '../kernel/streams.js';
 import { type Hash, leafHash } from './hash.js';
 
 /** What of an event is sealed. `data` and `metadata` are the stored text, letter by letter. */
@@ -12,11 +12,8 @@ export type SealedEvent = Pick<
   'type' | 'stream' | 'revision' | 'id' | 'data' | 'metadata'
 >;
 
-const SEAL_CATEGORY = categoryOf(SEAL_STREAM);
-
-/** True for the events that are leaves: those of the engine's own streams but the seals' own. */
-export const isSealed = (stream: string): boolean =>
-  isOwnStream(stream) && categoryOf(stream) !== SEAL_CATEGORY;
+/** True for the events that are leaves: those of every own stream of the engine but that of the seals. */
+export const isSealed = (stream: string): boolean => isOwnStream(stream) && stream !== SEAL_STREAM;
 
 /**
  * Type, stream, revision in decimal, event id, data and metadata, in this order: of each the length in

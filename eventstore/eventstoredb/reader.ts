@@ -10,10 +10,11 @@ import {
   StreamNotFoundError,
   type StreamingRead,
 } from '@eventstore/db-client';
-import type {
-  ReadAllOptions,
-  ReadStreamOptions,
-  RecordedEvent,
+import {
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  StoreUnavailable,
 } from '../../domain/kernel/event-store.js';
 import { justAfter, latest, type Position, START } from '../../domain/kernel/position.js';
 import { NoAnswer, unavailable } from './errors.js';
@@ -68,7 +69,7 @@ export function createReader(
     const events = await take<AllStreamResolvedEvent>(
       client.readAll({ direction, fromPosition, maxCount }),
     ).catch((error: unknown) => {
-      throw isInvalidPosition(error) ? error : unavailable(error);
+      throw unavailable(error);
     });
     return events.flatMap(({ event }) => (event === undefined ? [] : [toRawEvent(event)]));
   };
@@ -83,16 +84,17 @@ export function createReader(
   /**
    * A server's positions are byte offsets, and it reads only from where an event begins. Just before one,
    * which is how the port says "from this one on", that is the next; for any other place in between, its
-   * event is looked for from the log's start.
+   * event is looked for from the log's start: after a restore, say, a reader stands in such a place.
    */
   const placeAfter = async (after: Position, maxCount: number): Promise<RawEvent[]> => {
     for (const from of [after, justAfter(after)]) {
       try {
         return await rawPage('forwards', clientPosition(from), maxCount);
       } catch (error) {
-        if (!isInvalidPosition(error)) throw error;
+        if (!isNoPlace(error)) throw error;
       }
     }
+    if (after >= (await head())) return [];
     for (let from: ReadPosition = 'start'; ;) {
       const page: RawEvent[] = await rawPage('forwards', from, SEARCH_PAGE);
       const last = page.at(-1);
@@ -182,9 +184,13 @@ export function createReader(
   };
 }
 
-/** No event begins there. Only the text of the error says so. */
-const isInvalidPosition = (error: unknown): boolean =>
-  error instanceof Error && error.message.includes('InvalidPosition');
+/**
+ * No event begins there. Only the text of the error says so: an invalid position where the bytes there
+ * make a length beyond what is written, and a mere error where what they make is no record.
+ */
+const isNoPlace = (error: unknown): boolean =>
+  error instanceof StoreUnavailable &&
+  /ReadAllResult: (?:InvalidPosition|Error)/.test(error.message);
 
 const visible = (page: readonly RawEvent[]): RecordedEvent[] =>
   page.flatMap(({ event }) => (event === undefined ? [] : [event]));

@@ -5,7 +5,7 @@
  * clear. In memory there are only keyed hashes, of one length and compared in constant time.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readPrivateFile } from './private-file.js';
 
 export interface Credentials {
   /** Takes as long for a user that is not known as for a wrong password. */
@@ -19,19 +19,14 @@ export class UnusableCredentials extends Error {
   }
 }
 
-/** Permissions of others than the owner. Windows has none to look at. */
-const OTHERS = 0o077;
-
 /**
  * Empty lines and lines that begin with `#` are passed over. A password may hold colons, a name none.
- * @throws UnusableCredentials others may read the file, or it holds no user, or a line is none.
+ * @throws NotPrivate others may read the file. @throws UnusableCredentials it holds no user, or a line
+ *   is none.
  */
 export function readCredentials(file: string): Credentials {
-  if (process.platform !== 'win32' && (statSync(file).mode & OTHERS) !== 0) {
-    throw new UnusableCredentials(file, 'others may read it: chmod 600');
-  }
   const users = new Map<string, string>();
-  for (const [index, line] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
+  for (const [index, line] of readPrivateFile(file).toString('utf8').split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;
     const colon = line.indexOf(':');
     const user = line.slice(0, Math.max(colon, 0));

@@ -3,6 +3,7 @@ import type { BatchAppendReq, AppendReq } from '@eventstore/db-client/generated/
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
+import { isOwnStream } from '../../domain/kernel/streams.js';
 import { TOMBSTONE_REVISION } from '../sqlite/deletions.js';
 import type { EventWithContent, RecordedEventWithContent } from '../sqlite/event-content.js';
 import { Refusal } from './refusal.js';
@@ -104,7 +105,8 @@ export function toEventToAppend(
 export function toReadResponse(event: RecordedEventWithContent, structuredUuid: boolean): ReadResp {
   const position = positionToBigInt(event.position).toString();
   const tombstone = event.revision === TOMBSTONE_REVISION;
-  const { content } = event;
+  // The engine's own events are their text, which seals and checks cover; nothing beside it counts.
+  const content = isOwnStream(event.stream) ? undefined : event.content;
   const recorded = new streamsPb.ReadResp.ReadEvent.RecordedEvent()
     .setId(toUuid(event.id, structuredUuid))
     .setStreamIdentifier(toStreamIdentifier(event.stream))

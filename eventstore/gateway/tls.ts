@@ -1,6 +1,7 @@
 /** The certificate that the gateway shows, read from PEM files. */
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { readPrivateFile } from './private-file.js';
 
 export interface TlsFiles {
   /** The gateway's certificate, then those that lead to the one that clients trust. */
@@ -13,9 +14,15 @@ export interface TlsIdentity {
   readonly key: Buffer;
 }
 
-/** @throws Error a file cannot be read, or the two are no certificate and its key. */
+/**
+ * @throws NotPrivate others may read the key. @throws Error a file cannot be read, or the two are no
+ *   certificate and its key.
+ */
 export function readTlsIdentity(files: TlsFiles): TlsIdentity {
-  const identity = { certificate: readFileSync(files.certificate), key: readFileSync(files.key) };
+  const identity = {
+    certificate: readFileSync(files.certificate),
+    key: readPrivateFile(files.key),
+  };
   try {
     createSecureContext({ cert: identity.certificate, key: identity.key });
   } catch (cause) {

@@ -1,7 +1,7 @@
 /** At start: which generations there are, whether they fit the log, and which must be built. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { type Position, START } from '../../domain/kernel/position.js';
+import { justBefore, type Position, START } from '../../domain/kernel/position.js';
 import type { Feed, FeedState, Slot } from './feed.js';
 import {
   changeStructure,
@@ -85,8 +85,6 @@ async function eventIdAt(
   position: Position,
 ): Promise<string | undefined> {
   if (position > (await store.head())) return undefined;
-  // `after` is exclusive both ways: step back to the event before, then forward onto the position.
-  const [before] = await store.readAll({ direction: 'backwards', after: position, limit: 1 });
-  const [event] = await store.readAll({ after: before?.position ?? START, limit: 1 });
+  const [event] = await store.readAll({ after: justBefore(position), limit: 1 });
   return event?.position === position ? event.id : undefined;
 }

@@ -352,6 +352,20 @@ export function describeEventStoreContract(name: string, target: ContractTarget)
         expect([second.id, third.id]).toContain(next?.id);
       });
 
+      it('reads on from such a place also where much was written after it', async () => {
+        const stream = contractStream();
+        await store.append(stream, newEvents(40), 'no_stream');
+        const filling = JSON.stringify({ filling: 'x'.repeat(60_000) });
+        for (let part = 0; part < 16; part += 1) {
+          const events = newEvents(1).map((event) => ({ ...event, data: filling }));
+          await store.append(stream, events, 39 + part);
+        }
+        for (const event of await store.readStream(stream, { limit: 40 })) {
+          const [found] = await store.readAll({ after: justBefore(event.position), limit: 1 });
+          expect(found?.id).toBe(event.id);
+        }
+      });
+
       it('hides streams whose name starts with $', async () => {
         const after = await store.head();
         const stream = contractStream();

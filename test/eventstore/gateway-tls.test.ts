@@ -1,9 +1,8 @@
 /** The gateway over TLS and with credentials: answers as a secure node of EventStoreDB gives them. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readFileSync } from 'node:fs';
 import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import featuresServicePb from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -11,6 +10,7 @@ import gossipServicePb from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readCredentials, UnusableCredentials } from '../../eventstore/gateway/credentials-file.js';
+import { NotPrivate } from '../../eventstore/gateway/private-file.js';
 import { type Gateway, startGateway } from '../../eventstore/gateway/server.js';
 import { readTlsIdentity } from '../../eventstore/gateway/tls.js';
 import {
@@ -24,15 +24,17 @@ import { all, answer, appended, indicesOf, newStream, note } from './protocol/su
 /** Made for these tests, of 127.0.0.1, and trusted by nobody else. */
 const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
 const certificate = file('test-only-certificate.pem');
-const key = file('test-only-key.pem');
 
 const folder = mkdtempSync(join(tmpdir(), 'tallybook-tls-'));
-const writeUsers = (text: string, mode = 0o600): string => {
-  const path = join(folder, `users-${Math.random()}`);
+const write = (text: string, mode = 0o600): string => {
+  const path = join(folder, `file-${Math.random()}`);
   writeFileSync(path, text);
   chmodSync(path, mode);
   return path;
 };
+/** A checkout leaves no file private. */
+const keyText = readFileSync(file('test-only-key.pem'), 'utf8');
+const key = write(keyText);
 
 let store: SqliteEventStore;
 let gateway: Gateway;
@@ -45,7 +47,7 @@ beforeAll(async () => {
     port: 0,
     writable: true,
     tls: readTlsIdentity({ certificate, key }),
-    credentials: readCredentials(writeUsers('# who may\n\nauditor:a:long password\nbob:second\n')),
+    credentials: readCredentials(write('# who may\n\nauditor:a:long password\nbob:second\n')),
   });
 });
 afterAll(async () => {
@@ -200,17 +202,25 @@ describe('TLS alone', () => {
 
 describe('the file of credentials', () => {
   it.each([
-    ['others may read it', 'a:b\n', 0o640],
-    ['line 2 is not user:password', 'a:b\nsecret\n', 0o600],
-    ['line 1 is not user:password', ':b\n', 0o600],
-    ['line 1 is not user:password', 'a:\n', 0o600],
-    ['line 2 repeats a user', 'a:b\na:c\n', 0o600],
-    ['it holds no user', '# nobody\n', 0o600],
-  ])('is refused: %s', (reason, text, mode) => {
-    const path = writeUsers(text, mode);
+    ['line 2 is not user:password', 'a:b\nsecret\n'],
+    ['line 1 is not user:password', ':b\n'],
+    ['line 1 is not user:password', 'a:\n'],
+    ['line 2 repeats a user', 'a:b\na:c\n'],
+    ['it holds no user', '# nobody\n'],
+  ])('is refused: %s', (reason, text) => {
+    const path = write(text);
     expect(() => readCredentials(path)).toThrow(UnusableCredentials);
     expect(() => readCredentials(path)).toThrow(reason);
     expect(() => readCredentials(path)).not.toThrow(/secret/);
+  });
+});
+
+describe('a file that others may read', () => {
+  it('is used neither for credentials nor as a key', () => {
+    const users = write('a:b\n', 0o640);
+    expect(() => readCredentials(users)).toThrow(NotPrivate);
+    const open = write(keyText, 0o604);
+    expect(() => readTlsIdentity({ certificate, key: open })).toThrow(NotPrivate);
   });
 });
 
@@ -230,7 +240,7 @@ describe('the command line', () => {
   });
 
   it('so does the gateway itself refuse credentials without TLS', async () => {
-    const users = readCredentials(writeUsers('a:b\n'));
+    const users = readCredentials(write('a:b\n'));
     await expect(startGateway({ store, port: 0, credentials: users })).rejects.toThrow(
       'credentials need TLS',
     );
