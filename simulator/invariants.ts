@@ -20,6 +20,25 @@ import { streamRevisions } from '../cli/verify/stream-revisions.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients.js';
 
+/** By name, as docs/simulator.md explains them. */
+export const INVARIANTS = [
+  'double-entry',
+  'limits',
+  'amounts',
+  'one-channel',
+  'exactly-once',
+  'terminal',
+  'channel-money',
+  'sagas-end',
+  'live-state',
+  'rebuild',
+  'control-check',
+  'seals',
+  'answers',
+  'process',
+  'stream-revisions',
+] as const;
+
 /** A broken invariant. */
 export class Violation extends Error {
   constructor(

@@ -2,7 +2,8 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { INVARIANTS } from './invariants.js';
 import { shrink } from './shrink.js';
 import { type Outcome, simulate } from './simulation.js';
 
@@ -33,10 +34,18 @@ const options = new Command('simulate')
   .option('--jobs <n>', 'processes that share the seeds', whole(1), 1)
   .option('--story', 'tell what happens', false)
   .option('--no-shrink', 'do not look for a smaller story that fails')
-  .option('--until <invariant>', 'stop at the first seed that breaks it')
+  .addOption(
+    new Option('--until <invariant>', 'stop at the first seed that breaks it').choices(INVARIANTS),
+  )
   .option('--json', 'print the result as JSON, on one line', false)
   .parse()
   .opts<Options>();
+
+// Whoever reads only the beginning of a story has had enough of it.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 interface Total {
   seeds: number;

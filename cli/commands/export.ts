@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
@@ -41,11 +41,13 @@ export function registerExport(program: Command, { io }: CommandContext): void {
         .default('jsonl'),
     )
     .option('--book <id>', 'book of a journal', 'main')
-    .option(
-      '--bundle <file>',
-      'write an auditor’s bundle instead: events, seals and reports, for `verify-bundle`',
+    .addOption(
+      new Option(
+        '--bundle <file>',
+        'write an auditor’s bundle instead: events, seals and reports, for `verify-bundle`',
+      ).conflicts(['format', 'book', 'out']),
     )
-    .option('--out <file>', 'write to a file instead of standard output')
+    .option('--out <file>', 'write to a new file, for its owner alone, instead of standard output')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       await withReadonlyStore(storeSettings(io, options), async (store) => {
@@ -53,22 +55,28 @@ export function registerExport(program: Command, { io }: CommandContext): void {
         const progress = createProgress({ label: 'export', stream: io.err });
         if (options.bundle !== undefined) {
           const lines = bundleLines(store, to, (count) => progress.update(count));
-          await pipeline(lines, createWriteStream(options.bundle, { mode: 0o600, flags: 'wx' }));
+          await pipeline(lines, newFile(options.bundle));
           return progress.finish('events');
         }
         const { format, book } = options;
         const texts =
           format === 'jsonl'
             ? events(store, to, (count) => progress.update(count))
-            : journal(store, to, book, JOURNALS[format]);
+            : journal(store, to, book, JOURNALS[format], (count) => progress.update(count));
         if (options.out === undefined) {
           for await (const text of texts) await write(io.out, text);
         } else {
-          await pipeline(texts, createWriteStream(options.out));
+          await pipeline(texts, newFile(options.out));
         }
         progress.finish('events');
       });
     });
+}
+
+/** What is exported is confidential, and what was there before may be all there is of it. */
+function newFile(file: string): WriteStream {
+  if (existsSync(file)) throw new CommandFailure(`${file} is there already`);
+  return createWriteStream(file, { mode: 0o600, flags: 'wx' });
 }
 
 async function* events(
@@ -89,11 +97,16 @@ async function* journal(
   to: Position,
   book: string,
   format: JournalFormat,
+  onProgress: (events: number) => void,
 ): AsyncGenerator<string> {
   const log = await openEventLogReadonly(store);
   const fold = journalOf(book, format);
-  for await (const page of readLogPages(log, to))
+  let count = 0;
+  for await (const page of readLogPages(log, to)) {
     yield page.map((event) => fold.take(event)).join('');
+    count += page.length;
+    onProgress(count);
+  }
   if (!fold.exists()) throw new CommandFailure(`no book ${book}`);
   yield fold.end();
 }

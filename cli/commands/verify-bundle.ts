@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MAX_LINE_BYTES } from '../bundle/lines.js';
@@ -31,14 +31,19 @@ export function registerVerifyBundle(program: Command, { io, exitWith }: Command
     });
 }
 
-/** DER (SubjectPublicKeyInfo) in base64. A private key is taken by its public half. */
+/** DER (SubjectPublicKeyInfo) in base64. A private key is refused: an auditor must not hold it. */
 function readPublicKey(file: string): string {
   try {
-    const key = createPublicKey(readFileSync(file, 'utf8'));
+    const pem = readFileSync(file, 'utf8');
+    const key = pem.includes('PRIVATE KEY') ? createPrivateKey(pem) : createPublicKey(pem);
+    if (key.type === 'private') {
+      throw new CommandFailure(`${file} holds a private key, which is for the server alone`);
+    }
     if (key.asymmetricKeyType === 'ed25519') {
       return key.export({ format: 'der', type: 'spki' }).toString('base64');
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error;
     // The cause may quote what was read.
   }
   throw new CommandFailure(`${file} holds no Ed25519 public key in PEM`);
@@ -51,7 +56,7 @@ function toText({ storeId, position, events, sealed, keyId, ...rest }: BundleVer
   ]);
   return [
     `store ${storeId} up to position ${position}, exported ${rest.createdAt}`,
-    `${events} events, ${sealed} of them sealed by key ${keyId ?? 'none'}`,
+    `${events} events, ${sealed} of them sealed by the key given; the last head is by ${keyId ?? 'nobody'}`,
     table(['check', 'result'], rows),
     ...rest.findings.map(findingText),
     rest.findings.length === 0 ? 'clean' : 'NOT CLEAN',

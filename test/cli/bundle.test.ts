@@ -1,5 +1,5 @@
 /** The auditor's bundle: what a real server wrote holds, and whatever is changed in it is found. */
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,8 @@ describe('an auditor’s bundle', () => {
     expect((await run(['verify-bundle', bundle, '--public-key', bundle])).code).toBe(2);
     expect((await run(['verify-bundle', join(folder, 'no'), '--public-key', pem])).code).toBe(2);
     expect((await run(['verify-bundle', pem, '--public-key', pem])).code).toBe(2);
+    const secret = await run(['verify-bundle', bundle, '--public-key', sealKeyFile(dataDir)]);
+    expect([secret.code, secret.err]).toEqual([2, expect.stringContaining('a private key')]);
     // What was exported once is not written over.
     expect((await run(['export', '--data-dir', dataDir, '--bundle', bundle])).code).toBe(2);
   });
@@ -158,6 +160,37 @@ describe('an auditor’s bundle', () => {
       expect(findings.filter(({ check }) => check === 'seals')[0]?.message).toMatch(
         /^the first \d+ events are not those that were signed$/,
       );
+    },
+  );
+
+  it.each(['seal-x', 'case-x'])(
+    'does not hold where a book is opened anew in %s, to empty the trial balance',
+    async (stream) => {
+      const texts = forged((contents) => {
+        const opened = contents.find((one) => eventText(one).includes('"book":"main"'));
+        if (opened === undefined || !('event' in opened)) throw new Error('no book');
+        const { position } = contents
+          .flatMap((one) => ('event' in one ? [one.event] : []))
+          .at(-1) ?? {
+          position: '',
+        };
+        const again: Line = {
+          event: {
+            ...{ ...opened.event, stream, revision: 0, id: randomUUID() },
+            position: String(BigInt(position) + 1n).padStart(20, '0'),
+          },
+        };
+        const firstReport = contents.findIndex((one) => 'account' in one || 'trialBalance' in one);
+        return [...contents.slice(0, firstReport), again, ...contents.slice(firstReport)].map(
+          (one): Line => {
+            if ('end' in one) return { end: { ...one.end, events: one.end.events + 1 } };
+            if (!('trialBalance' in one)) return one;
+            return { trialBalance: { ...one.trialBalance, lines: [], totals: [] } };
+          },
+        );
+      });
+      const { findings } = await verify(texts);
+      expect(findings.map(({ check }) => check)).toContain('trial-balance');
     },
   );
 

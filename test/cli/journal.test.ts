@@ -1,4 +1,5 @@
 /** The journals of `export` are read by the tools themselves, which come to the same balances. */
+import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -132,7 +133,7 @@ const accountOf = ([id, subjectId, code]: readonly [string, string, string]): Jo
 };
 
 async function exported(format: string): Promise<string> {
-  const file = join(dataDir, `book.${format}`);
+  const file = join(dataDir, `book-${randomUUID()}.${format}`);
   const ran = await run(['export', '--format', format, '--out', file], { DATA_DIR: dataDir });
   expect([ran.code, ran.out]).toStrictEqual([0, '']);
   return file;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, stat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -127,6 +127,12 @@ describe('readers of the log', () => {
     const toFile = await tallybook('export', '--out', file);
     expect(toFile.out).toBe('');
     expect(await readFile(file, 'utf8')).toBe(ran.out);
+    // Nobody else may read it, and what is there already is not written over.
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const again = await tallybook('export', '--out', file);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('is there already')]);
+    const both = await tallybook('export', '--out', `${file}2`, '--bundle', `${file}3`);
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('cannot be used with')]);
   });
 
   it('export refuses a file that cannot be written', async () => {
