@@ -22,7 +22,6 @@ import {
   captureRequested,
   created,
   expired,
-  given,
   held,
   refundConfirmed,
   refundFailed,
@@ -32,14 +31,10 @@ import {
   refundWithdrawn,
   routed,
   succeeded,
+  stateOf,
 } from './stories.js';
 
 const CNY = code('CNY');
-const stateOf = (events: readonly PaymentEvent[]) => {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-};
 const failed = (capture: string): PaymentEvent => ({
   type: 'CaptureFailed',
   data: { capture, failure: { code: 'x', message: 'x' } },

@@ -12,30 +12,23 @@ import {
 } from '../../domain/payment/amounts.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { captureFee, refundFeeShare } from '../../domain/payment/fees.js';
-import type { Payment } from '../../domain/payment/payment.js';
 import {
   authorized,
   captured,
   capturePosted,
   captureRequested,
   created,
-  given,
   refundFailed,
   refundRequested,
   refundReserved,
   routed,
+  stateOf,
 } from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
 const text = (minor: bigint) => formatMinor(minor, CNY);
 const cny = (minor: bigint) => ({ minor, currency: CNY });
-
-function stateOf(events: readonly PaymentEvent[]): Payment {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-}
 
 const percents = fc
   .tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 999_999 }))

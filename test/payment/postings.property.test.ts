@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, parseAmount } from '../../domain/money/money.js';
 import { channelReceivable } from '../../domain/payment/accounts.js';
-import type { PaymentEvent } from '../../domain/payment/events.js';
 import { captureFee, refundFeeShare } from '../../domain/payment/fees.js';
 import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
 import {
@@ -18,18 +17,12 @@ import {
   suspendRefund,
 } from '../../domain/payment/postings.js';
 import { sized } from '../support/test-size.js';
-import { captured, created, given, refundRequested, routed } from './stories.js';
+import { captured, created, refundRequested, routed, stateOf } from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
 const text = (minor: bigint) => formatMinor(minor, CNY);
 const cny = (minor: bigint) => ({ minor, currency: CNY });
-
-function stateOf(events: readonly PaymentEvent[]): Payment {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-}
 
 /** A payment that was captured whole and given back in part, with the fees that the rules give. */
 const paymentOf = (percent: string, fixed: bigint, whole: bigint, back: bigint) => {

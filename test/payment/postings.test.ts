@@ -19,26 +19,19 @@ import {
 } from '../../domain/payment/postings.js';
 import { refundFeeShare } from '../../domain/payment/fees.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
-import type { PaymentEvent } from '../../domain/payment/events.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
 import {
   captured,
   created,
-  given,
   HEX,
   PAYMENT,
   refundFailed,
   refundRequested,
   refundReserved,
   routed,
+  stateOf,
 } from './stories.js';
-
-function stateOf(events: readonly PaymentEvent[]): Payment {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-}
 
 describe('the reservation of a refund', () => {
   it('gives back a fee share above a very small amount', () => {

@@ -3,13 +3,20 @@ import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
-import type { PaymentState } from '../../domain/payment/payment.js';
+import type { Payment, PaymentState } from '../../domain/payment/payment.js';
 import { givenFor } from '../support/given-when-then.js';
 
 export const PAYMENT = 'pay_018f0000-0000-7000-8000-000000000001';
 export const HEX = '018f0000000070008000000000000001';
 
 export const given = givenFor<PaymentState, PaymentCommand, PaymentEvent>(paymentAggregate);
+
+/** The payment that these events leave. */
+export function stateOf(events: readonly PaymentEvent[]): Payment {
+  const { state } = given(...events);
+  if (state === null) throw new Error('no payment');
+  return state;
+}
 
 type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
 
