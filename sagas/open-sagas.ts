@@ -8,7 +8,8 @@ import { z } from 'zod';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
-import { justBefore, parsePosition, type Position, START } from '../domain/kernel/position.js';
+import { eventAt } from '../domain/kernel/event-store.js';
+import { parsePosition, type Position, START } from '../domain/kernel/position.js';
 import { sagaStream } from '../domain/kernel/streams.js';
 import type { SagaIdentity } from './saga-steps.js';
 
@@ -93,9 +94,7 @@ export async function loadOpenSagas(
 }
 
 async function isThere(log: EventLog<TallybookEvent>, { position, eventId }: Checkpoint) {
-  if (position === START) return false;
-  const page = await log.readAll(justBefore(position), 1);
-  return page?.position === position && page.eventId === eventId;
+  return (await eventAt(log.store, position))?.id === eventId;
 }
 
 /** Writes the cache whole or not at all. */

@@ -14,6 +14,7 @@ import type { RequestKind } from './plan.js';
 import type { Random } from './random.js';
 import type { ServerProcess } from './server-process.js';
 import type { VirtualTime } from './virtual-time.js';
+import type { Invariant } from './violation.js';
 
 /** An effect that the log must hold exactly as often as `times` says. */
 export interface Promised {
@@ -41,7 +42,7 @@ export interface ClientsOptions {
   readonly time: VirtualTime;
   readonly servers: readonly ServerProcess[];
   readonly calm: () => boolean;
-  readonly onDefect: (invariant: string, message: string) => void;
+  readonly onDefect: (invariant: Invariant, message: string) => void;
   /** Told of every request and answer, for the story. */
   readonly tell: (line: string) => void;
 }

@@ -19,38 +19,7 @@ import { SealAudit } from '../cli/verify/seal-audit.js';
 import { streamRevisions } from '../cli/verify/stream-revisions.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients.js';
-
-/** By name, as docs/simulator.md explains them. */
-export const INVARIANTS = [
-  'double-entry',
-  'limits',
-  'amounts',
-  'one-channel',
-  'exactly-once',
-  'terminal',
-  'channel-money',
-  'sagas-end',
-  'live-state',
-  'rebuild',
-  'control-check',
-  'seals',
-  'answers',
-  'process',
-  'stream-revisions',
-] as const;
-
-/** A broken invariant. */
-export class Violation extends Error {
-  constructor(
-    readonly invariant: string,
-    message: string,
-    /** Where in the log, where one event shows it. */
-    readonly position: string | null = null,
-  ) {
-    super(message);
-    this.name = 'Violation';
-  }
-}
+import { type Invariant, Violation } from './violation.js';
 
 export type Report = (violation: Violation) => void;
 
@@ -153,7 +122,7 @@ export function watchLog(report: Report): Watch {
 }
 
 /** The verifier's checks, by the invariant that each serves. */
-function invariantOf(check: string, message: string): string {
+function invariantOf(check: string, message: string): Invariant {
   switch (check) {
     case 'ledger-entries':
       if (/limit|floor|ceiling/.test(message)) return 'limits';
@@ -166,8 +135,10 @@ function invariantOf(check: string, message: string): string {
       return 'sagas-end';
     case 'posting-agreement':
       return 'channel-money';
+    case 'stream-revisions':
+      return 'stream-revisions';
     default:
-      return check;
+      throw new Error(`no invariant for the check ${check}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { INVARIANTS } from './invariants.js';
+import { INVARIANTS, type Invariant } from './violation.js';
 import { shrink } from './shrink.js';
 import { type Outcome, simulate } from './simulation.js';
 
@@ -14,7 +14,7 @@ interface Options {
   readonly jobs: number;
   readonly story: boolean;
   readonly shrink: boolean;
-  readonly until?: string;
+  readonly until?: Invariant;
   readonly json: boolean;
 }
 
@@ -56,7 +56,7 @@ interface Total {
   simulatedS: number;
   readonly failed: {
     readonly seed: number;
-    readonly invariant: string;
+    readonly invariant: Invariant;
     readonly message: string;
   }[];
 }

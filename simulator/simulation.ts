@@ -15,7 +15,8 @@ import { SimulatedChannel } from './channel.js';
 import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
 import { type Clients, createClients } from './clients.js';
 import { type AppendFate, SimulatedLog, StoreConnection, type StoreFaults } from './event-store.js';
-import { Violation, watchLog } from './invariants.js';
+import { watchLog } from './invariants.js';
+import { type Invariant, Violation } from './violation.js';
 import {
   type FaultKind,
   FAULTS,
@@ -40,7 +41,7 @@ export interface StoryOptions {
 
 export interface Outcome {
   /** The first invariant that broke; null where all held. */
-  readonly violation: { invariant: string; message: string; position: string | null } | null;
+  readonly violation: { invariant: Invariant; message: string; position: string | null } | null;
   readonly events: readonly RecordedEvent[];
   /** SHA-256 of the whole history: equal for equal seeds. */
   readonly history: string;

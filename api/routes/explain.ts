@@ -43,7 +43,6 @@ export function explainEndpoints(engine: Services) {
         return refuse('subject_not_found', undefined, 'subject');
       }
       const noBook = (): never => refuse('book_not_found', undefined, 'book');
-      if ((await ledger.book(book)) === undefined) noBook();
       const asOf = utc(call.query.asOf);
       const bounds = { asOf, effectiveAt: call.query.effectiveAt };
       const amount = (minor: bigint) => toText(money(minor, currency));

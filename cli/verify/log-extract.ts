@@ -1,6 +1,6 @@
-/** Parts of a log: up to a position, the event at one, the event of a transaction. */
-import type { EventStore, RecordedEvent, Subscription } from '../../domain/kernel/event-store.js';
-import { justBefore, type Position, START } from '../../domain/kernel/position.js';
+/** Parts of a log: up to a position, the event of a transaction. */
+import type { EventStore, Subscription } from '../../domain/kernel/event-store.js';
+import type { Position } from '../../domain/kernel/position.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
 import { type EventPlace, placeOf } from './check.js';
@@ -28,16 +28,6 @@ function nothingMore(): Subscription {
       return done;
     },
   };
-}
-
-/** The event at exactly this position. */
-export async function eventAt(
-  store: EventStore,
-  position: Position,
-): Promise<RecordedEvent | undefined> {
-  if (position === START) return undefined;
-  const [event] = await store.readAll({ after: justBefore(position), limit: 1 });
-  return event?.position === position ? event : undefined;
 }
 
 const PAGE = 1_024;

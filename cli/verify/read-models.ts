@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Settings } from '../../api/settings.js';
-import type { EventStore } from '../../domain/kernel/event-store.js';
+import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
 import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { allProjections, type ReadTables } from '../../projections/all-projections.js';
@@ -26,7 +26,7 @@ import {
 import { Runner } from '../../projections/framework/runner.js';
 import type { EventPlace } from './check.js';
 import type { Findings } from './findings.js';
-import { eventAt, findTransaction, upTo } from './log-extract.js';
+import { findTransaction, upTo } from './log-extract.js';
 
 const READ_MODELS = 'read-models';
 const CONTROL = 'control-check';

@@ -5,7 +5,7 @@
  *
  * There is no append to several streams: EventStoreDB has none, so the design does without.
  */
-import type { Position } from './position.js';
+import { justBefore, type Position, START } from './position.js';
 
 /** What must be true of a stream for an append to be accepted. A number is the last revision. */
 export type ExpectedRevision = number | 'any' | 'no_stream' | 'stream_exists';
@@ -106,6 +106,16 @@ export interface EventStore {
 
   /** Waits for appends under way and frees what is held. */
   close(): Promise<void>;
+}
+
+/** The event at exactly this position; undefined where none is, or not any more. */
+export async function eventAt(
+  store: Pick<EventStore, 'readAll'>,
+  position: Position,
+): Promise<RecordedEvent | undefined> {
+  if (position === START) return undefined;
+  const [event] = await store.readAll({ after: justBefore(position), limit: 1 });
+  return event?.position === position ? event : undefined;
 }
 
 export class WrongExpectedRevision extends Error {

@@ -6,8 +6,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3, { type Database } from 'better-sqlite3';
-import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
-import { justBefore, type Position, START } from '../../domain/kernel/position.js';
+import { eventAt, type EventStore, type RecordedEvent } from '../../domain/kernel/event-store.js';
+import { type Position, START } from '../../domain/kernel/position.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
@@ -203,8 +203,7 @@ async function isOfLog(
 ): Promise<boolean> {
   if (reached === undefined) return true;
   if (reached.store_id !== storeId) return false;
-  const [event] = await store.readAll({ after: justBefore(reached.position), limit: 1 });
-  return event?.position === reached.position && event.id === reached.event_id;
+  return (await eventAt(store, reached.position))?.id === reached.event_id;
 }
 
 /** @returns undefined where there is no file that this build can use. */

@@ -6,9 +6,13 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
-import { type Subscription, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import {
+  eventAt,
+  type Subscription,
+  WrongExpectedRevision,
+} from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { justBefore, type Position } from '../../domain/kernel/position.js';
+import type { Position } from '../../domain/kernel/position.js';
 import { SEAL_STREAM } from '../../domain/kernel/streams.js';
 import { type SealEvent, sealEventSchemas } from '../../domain/seal/events.js';
 import type { Hash } from '../../domain/seal/hash.js';
@@ -166,11 +170,8 @@ class LogSeals implements Seals {
     if (head === undefined || leaf >= head.treeSize || head.treeSize > this.tree.size) {
       throw new NotSealedYet();
     }
-    const [event] = await this.options.log.store.readAll({
-      after: justBefore(position),
-      limit: 1,
-    });
-    if (event?.position !== position) throw new SealsBroken(`no event at ${position} any more`);
+    const event = await eventAt(this.options.log.store, position);
+    if (event === undefined) throw new SealsBroken(`no event at ${position} any more`);
     const { type, stream, revision, id, data, metadata } = event;
     return {
       event: { type, stream, revision, id, data, metadata },

@@ -10,7 +10,7 @@ import { positionToBigInt } from '../../domain/kernel/position.js';
 import type { EventWithContent } from '../sqlite/event-content.js';
 import { AppendSize } from './append-size.js';
 import { checkNotOver } from './call-over.js';
-import { hasExpectation, toExpected } from './expected-revision.js';
+import { toExpected } from './expected-revision.js';
 import { streamName, toEventToAppend } from './messages.js';
 import { Refusal, toRefusal, toTrailers } from './refusal.js';
 import { appendTo, type ServedStore } from './served-store.js';
@@ -31,9 +31,6 @@ export const handleAppend =
           const stream = streamName(options.getStreamIdentifier());
           policy.checkAppend(stream);
           if (target !== undefined) throw new Refusal('invalid-argument', 'options come once');
-          if (!hasExpectation(options)) {
-            throw new Refusal('invalid-argument', 'the expected revision is missing');
-          }
           target = { stream, expected: toExpected(options) };
         }
         if (proposed !== undefined) {

@@ -12,6 +12,7 @@ import { positionToBigInt } from '../../domain/kernel/position.js';
 import type { EventWithContent } from '../sqlite/event-content.js';
 import { accessDenied } from './access.js';
 import { AppendSize } from './append-size.js';
+import { expectedOf } from './expected-revision.js';
 import { streamName, toEventToAppend, toStreamIdentifier, uuidText } from './messages.js';
 import { Refusal, toRefusal, toRpcStatus, toTrailers } from './refusal.js';
 import { appendTo, type ServedStore } from './served-store.js';
@@ -125,14 +126,6 @@ function receive(
   if (options !== undefined) {
     const stream = streamName(options.getStreamIdentifier());
     policy.checkAppend(stream);
-    if (
-      !options.hasStreamPosition() &&
-      !options.hasNoStream() &&
-      !options.hasStreamExists() &&
-      !options.hasAny()
-    ) {
-      throw new Refusal('invalid-argument', 'the expected revision is missing');
-    }
     open.set(id, {
       stream,
       expected: toExpected(options),
@@ -159,11 +152,8 @@ function nameOrNothing(request: BatchAppendReq): string {
   }
 }
 
-function toExpected(options: BatchAppendReq.Options): ExpectedRevision {
-  if (options.hasStreamPosition()) return Number(options.getStreamPosition());
-  if (options.hasNoStream()) return 'no_stream';
-  return options.hasStreamExists() ? 'stream_exists' : 'any';
-}
+const toExpected = (options: BatchAppendReq.Options): ExpectedRevision =>
+  expectedOf(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined);
 
 const newResponse = (correlationId: string, stream: string): BatchAppendResp =>
   new streamsPb.BatchAppendResp()

@@ -9,7 +9,7 @@ import type {
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import type { Deletion } from '../sqlite/deletions.js';
 import { checkNotOver } from './call-over.js';
-import { hasExpectation, toExpected } from './expected-revision.js';
+import { toExpected } from './expected-revision.js';
 import { streamName } from './messages.js';
 import { Refusal, toRefusal, toTrailers } from './refusal.js';
 import type { ServedStore } from './served-store.js';
@@ -60,11 +60,9 @@ async function deleteStream(
   const options = call.request.getOptions();
   checkNotOver(call);
   if (options === undefined) throw new Refusal('invalid-argument', 'options are missing');
-  if (!hasExpectation(options)) {
-    throw new Refusal('invalid-argument', 'the expected revision is missing');
-  }
+  const expected = toExpected(options);
   const stream = streamName(options.getStreamIdentifier());
   policy.checkDelete(stream);
-  const { position } = await store.deleteStream({ stream, expected: toExpected(options), kind });
+  const { position } = await store.deleteStream({ stream, expected, kind });
   return positionToBigInt(position).toString();
 }

@@ -1,27 +1,32 @@
-/** What a request says must be true of a stream, and how the protocol writes that as one number. */
+/** What a request says must be true of a stream. */
 import type { ExpectedRevision } from '../../domain/kernel/event-store.js';
+import { Refusal } from './refusal.js';
 
-/** The options of Append, Delete and Tombstone; BatchAppend calls the revision something else. */
-export interface RevisionOptions {
-  hasRevision(): boolean;
-  getRevision(): string;
+/** What the options of all appends and deletes have; BatchAppend calls the revision something else. */
+interface Expectation {
   hasNoStream(): boolean;
   hasStreamExists(): boolean;
   hasAny(): boolean;
 }
 
-export function toExpected(options: RevisionOptions): ExpectedRevision {
-  if (options.hasRevision()) return Number(options.getRevision());
-  if (options.hasNoStream()) return 'no_stream';
-  return options.hasStreamExists() ? 'stream_exists' : 'any';
+/** The options of Append, Delete and Tombstone. */
+export interface RevisionOptions extends Expectation {
+  hasRevision(): boolean;
+  getRevision(): string;
 }
 
-/** False where the request leaves out what it expects. */
-export const hasExpectation = (options: RevisionOptions): boolean =>
-  options.hasRevision() || options.hasNoStream() || options.hasStreamExists() || options.hasAny();
+/** @throws Refusal the request leaves out what it expects. */
+export const toExpected = (options: RevisionOptions): ExpectedRevision =>
+  expectedOf(options, options.hasRevision() ? options.getRevision() : undefined);
 
-const NUMBERS = { no_stream: -1, any: -2, stream_exists: -4 } as const;
-
-/** As trailers give it. */
-export const toRevisionNumber = (expected: ExpectedRevision): number =>
-  typeof expected === 'number' ? expected : NUMBERS[expected];
+/**
+ * @param revision undefined where the request names none.
+ * @throws Refusal as `toExpected`
+ */
+export function expectedOf(options: Expectation, revision: string | undefined): ExpectedRevision {
+  if (revision !== undefined) return Number(revision);
+  if (options.hasNoStream()) return 'no_stream';
+  if (options.hasStreamExists()) return 'stream_exists';
+  if (options.hasAny()) return 'any';
+  throw new Refusal('invalid-argument', 'the expected revision is missing');
+}

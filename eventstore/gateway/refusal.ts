@@ -6,10 +6,10 @@ import {
   AppendOutcomeUnknown,
   AppendTooLarge,
   StoreUnavailable,
+  type ExpectedRevision,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { StreamDeleted } from '../sqlite/deletions.js';
-import { toRevisionNumber } from './expected-revision.js';
 import { Any, Code, ProtobufEmpty, sharedPb, Status } from './stubs.js';
 
 /** EventStoreDB's limit, in bytes of event data. */
@@ -95,6 +95,12 @@ export function toTrailers(refusal: Refusal): StatusObject {
   }
   return { code: status[CODES[kind]], details: printable(message), metadata };
 }
+
+const NUMBERS = { no_stream: -1, any: -2, stream_exists: -4 } as const;
+
+/** What was expected, as the protocol writes it in one number. */
+const toRevisionNumber = (expected: ExpectedRevision): number =>
+  typeof expected === 'number' ? expected : NUMBERS[expected];
 
 const toActualNumber = (actual: WrongExpectedRevision['actual'] | undefined): number =>
   typeof actual === 'number' ? actual : -1;

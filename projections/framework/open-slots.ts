@@ -1,7 +1,8 @@
 /** At start: which generations there are, whether they fit the log, and which must be built. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { justBefore, type Position, START } from '../../domain/kernel/position.js';
+import { eventAt } from '../../domain/kernel/event-store.js';
+import { type Position, START } from '../../domain/kernel/position.js';
 import type { Feed, FeedState, Slot } from './feed.js';
 import {
   changeStructure,
@@ -74,17 +75,7 @@ async function fitsLog(
   if (rows.some((row) => row.store_id !== log.storeId)) return false;
   const checkpoints = new Map(rows.map((row) => [row.position as Position, row.event_id]));
   for (const [position, eventId] of checkpoints) {
-    if (position !== START && (await eventIdAt(log, position)) !== eventId) return false;
+    if (position !== START && (await eventAt(log.store, position))?.id !== eventId) return false;
   }
   return true;
-}
-
-/** Id of the event at a position; undefined where there is none. */
-async function eventIdAt(
-  { store }: EventLog<TallybookEvent>,
-  position: Position,
-): Promise<string | undefined> {
-  if (position > (await store.head())) return undefined;
-  const [event] = await store.readAll({ after: justBefore(position), limit: 1 });
-  return event?.position === position ? event.id : undefined;
 }
