@@ -71,7 +71,7 @@ describe('captures add up', () => {
     ['after its success', [...story, succeeded], [30_00n, 30n, 0n, 40_00n]],
     ['after its end', [...story, canceled], [30_00n, 30n, 0n, 40_00n]],
   ])('of %s', (_, events, minors) => {
-    const state = stateOf(events);
+    const state = stateOf(...events);
     const amounts = [amountCaptured, feeTaken, amountCapturable, authorizedRest];
     expect(amounts.map((amount) => amount(state))).toStrictEqual(
       minors.map((minor) => ({ minor, currency: CNY })),
@@ -80,7 +80,7 @@ describe('captures add up', () => {
 });
 
 it('nothing is left to capture of what the attempt itself took', () => {
-  const state = stateOf([created(), routed(), captured('c', '10.00')]);
+  const state = stateOf(created(), routed(), captured('c', '10.00'));
   expect(amountCapturable(state)).toStrictEqual({ minor: 0n, currency: CNY });
 });
 
@@ -102,7 +102,7 @@ describe('refunds add up', () => {
     ['one withdrawn', [...asked, refundWithdrawn('re_1')], [0n, 0n, 100_00n, 10n]],
     ['one that failed', [...reserved, refundFailed('re_1')], [0n, 0n, 100_00n, 10n]],
   ])('with %s', (_, events, [refunded, pending, refundable, share]) => {
-    const state = stateOf(events);
+    const state = stateOf(...events);
     const money = (minor: bigint) => ({ minor, currency: CNY });
     expect([
       amountRefunded(state),
@@ -120,7 +120,7 @@ describe('refunds add up', () => {
       captured('c', '0.02', { fee: '0.01' }),
       refundRequested('re_1', '0.01', { feeShare: '0.02' }),
     ];
-    expect(refundFeeShare(stateOf(events), { minor: 1n, currency: CNY })).toStrictEqual({
+    expect(refundFeeShare(stateOf(...events), { minor: 1n, currency: CNY })).toStrictEqual({
       minor: 0n,
       currency: CNY,
     });
@@ -142,7 +142,7 @@ describe('a payment', () => {
 
   it('is at its last attempt, unless that failed', () => {
     const current = (...events: readonly PaymentEvent[]) =>
-      currentAttempt(stateOf([created(), ...events]))?.number;
+      currentAttempt(stateOf(created(), ...events))?.number;
     expect([
       current(),
       current(routed()),

@@ -47,7 +47,7 @@ function withCaptures(percent: string, fixed: bigint, captures: readonly bigint[
   ];
   captures.forEach((minor, index) => {
     const id = `cap_${index}`;
-    const due = captureFee(stateOf(events), cny(minor));
+    const due = captureFee(stateOf(...events), cny(minor));
     events = [
       ...events,
       captureRequested(id, text(minor), { final: false, number: index + 1 }),
@@ -66,7 +66,7 @@ describe('fees', () => {
         fc.bigInt({ min: 0n, max: 100n }),
         amounts,
         (percent, fixed, captures) => {
-          const state = stateOf(withCaptures(percent, fixed, captures));
+          const state = stateOf(...withCaptures(percent, fixed, captures));
           const whole = amountCaptured(state).minor;
           expect(feeTaken(state).minor).toBe(percentOf(percent, whole) + fixed);
         },
@@ -84,7 +84,7 @@ describe('fees', () => {
         let number = 0;
         const ask = (minor: bigint, fails: boolean) => {
           const id = `re_${(number += 1)}`;
-          const share = refundFeeShare(stateOf(events), cny(minor));
+          const share = refundFeeShare(stateOf(...events), cny(minor));
           expect(share.minor >= 0n && share.minor <= minor).toBe(true);
           events = [
             ...events,
@@ -94,12 +94,12 @@ describe('fees', () => {
           ];
         };
         for (const [wanted, fails] of refunds) {
-          const left = amountRefundable(stateOf(events)).minor;
+          const left = amountRefundable(stateOf(...events)).minor;
           if (left > 0n) ask(wanted < left ? wanted : left, fails);
         }
-        const left = amountRefundable(stateOf(events)).minor;
+        const left = amountRefundable(stateOf(...events)).minor;
         if (left > 0n) ask(left, false);
-        const state = stateOf(events);
+        const state = stateOf(...events);
         const back = state.refunds
           .filter(countsAsRefund)
           .reduce((sum, { feeShare }) => sum + feeShare.minor, 0n);

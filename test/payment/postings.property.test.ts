@@ -31,13 +31,13 @@ const paymentOf = (percent: string, fixed: bigint, whole: bigint, back: bigint) 
     created({ fee: terms, amount: { value: text(whole), currency: 'CNY' } }),
     routed(),
   ];
-  const fee = captureFee(stateOf(opened), cny(whole));
+  const fee = captureFee(stateOf(...opened), cny(whole));
   const taken = [...opened, captured('cap_1', text(whole), { fee: text(fee.minor) })];
-  const share = refundFeeShare(stateOf(taken), cny(back));
-  const payment = stateOf([
+  const share = refundFeeShare(stateOf(...taken), cny(back));
+  const payment = stateOf(
     ...taken,
     refundRequested('re_1', text(back), { feeShare: text(share.minor) }),
-  ]);
+  );
   const [capture, refund] = [payment.captures[0], payment.refunds[0]];
   if (capture === undefined || refund === undefined) throw new Error('no capture, or no refund');
   return { payment, capture, refund };

@@ -48,10 +48,10 @@ describe('the reservation of a refund', () => {
       refundReserved('re_2'),
       refundFailed('re_1'),
     ];
-    const one = { minor: 1n, currency: stateOf(before).amount.currency };
-    expect(refundFeeShare(stateOf(before), one).minor).toBe(2n);
+    const one = { minor: 1n, currency: stateOf(...before).amount.currency };
+    expect(refundFeeShare(stateOf(...before), one).minor).toBe(2n);
     const asked = refundRequested('re_3', '0.01', { number: 3, feeShare: '0.02' });
-    const payment = stateOf([...before, asked]);
+    const payment = stateOf(...before, asked);
     const refund = findRefund(payment, 're_3');
     if (refund === undefined) throw new Error('no refund');
     const { command } = reserveRefund(payment, refund);
@@ -106,7 +106,7 @@ it('the book of payments is main', () => {
 describe('the posting of a capture', () => {
   const capturedWith = (value: string, fee: string) => {
     const amount = { value, currency: 'CNY' };
-    const payment = stateOf([created({ amount }), routed(), captured('cap_1', value, { fee })]);
+    const payment = stateOf(created({ amount }), routed(), captured('cap_1', value, { fee }));
     const [capture] = payment.captures;
     if (capture === undefined) throw new Error('no capture');
     return { payment, capture };
@@ -195,12 +195,12 @@ describe('the posting of a capture', () => {
 
 describe('the postings of a refund', () => {
   const asked = (value: string, feeShare: string) => {
-    const payment = stateOf([
+    const payment = stateOf(
       created(),
       routed(),
       captured('cap_1', '100.00'),
       refundRequested('re_1', value, { feeShare }),
-    ]);
+    );
     const refund = findRefund(payment, 're_1');
     if (refund === undefined) throw new Error('no refund');
     return { payment, refund };
@@ -294,7 +294,7 @@ describe('money that nobody expected any more', () => {
     ['refund_suspended', postLateRefund, 'out'],
   ])('as %s is kept in suspense', (kind, post, way) => {
     const [debited, credited] = way === 'in' ? [receivable, suspense] : [suspense, receivable];
-    expect(post(stateOf([created(), routed()]), moved)).toStrictEqual(
+    expect(post(stateOf(created(), routed()), moved)).toStrictEqual(
       posting(
         { id: derivedId('transaction', 'no-1', kind), metadata: { kind, ...common } },
         ['debit', debited, '5.00'],

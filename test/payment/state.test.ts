@@ -17,7 +17,6 @@ import {
   captureRequested,
   created,
   expired,
-  given,
   lateSuccess,
   PAYMENT,
   refundConfirmed,
@@ -28,17 +27,12 @@ import {
   refundWithdrawn,
   reservationOf,
   routed,
+  stateOf,
   succeeded,
 } from './stories.js';
 
 const CNY = code('CNY');
 const cny = (minor: bigint) => ({ minor, currency: CNY });
-
-const stateOf = (...events: readonly PaymentEvent[]): Payment => {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-};
 
 /** What `event` changes after `before`: those members alone are other than they were. */
 const changes = (before: readonly PaymentEvent[], event: PaymentEvent): unknown => {

@@ -12,7 +12,7 @@ export const HEX = '018f0000000070008000000000000001';
 export const given = givenFor<PaymentState, PaymentCommand, PaymentEvent>(paymentAggregate);
 
 /** The payment that these events leave. */
-export function stateOf(events: readonly PaymentEvent[]): Payment {
+export function stateOf(...events: readonly PaymentEvent[]): Payment {
   const { state } = given(...events);
   if (state === null) throw new Error('no payment');
   return state;
