@@ -171,3 +171,41 @@ export function figures(world: World, id: string): readonly (string | number)[] 
   const { posted, pending, available, sequence } = balanceOf(account);
   return [posted.value, pending.in.value, pending.out.value, available.value, sequence];
 }
+
+type DataOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>['data'];
+
+/** Account `a` in CNY of the bank's subject, but for what is changed. */
+export const accountOpened = (change: Partial<DataOf<'AccountOpened'>> = {}): LedgerEvent => ({
+  type: 'AccountOpened',
+  data: {
+    account: 'a',
+    currency: 'CNY',
+    subject: 'bank',
+    class: 'internal',
+    managed: false,
+    limits: {},
+    metadata: {},
+    contentHash: '',
+    ...change,
+  },
+});
+
+/** Transaction `t` without entries, but for what is changed. */
+export const transactionPosted = (
+  change: Partial<DataOf<'TransactionPosted'>> = {},
+): LedgerEvent => ({
+  type: 'TransactionPosted',
+  data: {
+    transaction: 't',
+    entries: [],
+    effectiveDate: DAY,
+    day: DAY,
+    reference: null,
+    metadata: {},
+    contentHash: '',
+    reverses: null,
+    reason: null,
+    reservation: null,
+    ...change,
+  },
+});

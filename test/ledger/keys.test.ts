@@ -5,6 +5,7 @@ import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
 import {
+  accountOpened,
   close,
   cut,
   DAY,
@@ -15,6 +16,7 @@ import {
   postReserved,
   reserve,
   reverse,
+  transactionPosted,
   unfreeze,
   voidReserved,
 } from './given.js';
@@ -23,34 +25,9 @@ const account = (type: 'AccountFrozen' | 'AccountUnfrozen' | 'AccountClosed'): L
   type,
   data: { account: 'a' },
 });
-const posted = (reverses: string | null, reservation: string | null): LedgerEvent => ({
-  type: 'TransactionPosted',
-  data: {
-    transaction: 't',
-    entries: [],
-    effectiveDate: DAY,
-    day: DAY,
-    reference: null,
-    metadata: {},
-    contentHash: '',
-    reverses,
-    reason: null,
-    reservation,
-  },
-});
-const opened: LedgerEvent = {
-  type: 'AccountOpened',
-  data: {
-    account: 'a',
-    currency: 'CNY',
-    subject: 'bank',
-    class: 'internal',
-    managed: false,
-    limits: {},
-    metadata: {},
-    contentHash: '',
-  },
-};
+const posted = (reverses: string | null, reservation: string | null): LedgerEvent =>
+  transactionPosted({ reverses, reservation });
+const opened = accountOpened();
 const made: LedgerEvent = {
   type: 'ReservationMade',
   data: {

@@ -4,28 +4,25 @@ import { restoreEntries } from '../../domain/ledger/entries.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { CorruptBook, evolve } from '../../domain/ledger/evolve.js';
 import { bookOpenedBy, replay } from '../../domain/ledger/replay.js';
-import { cr, cut, DAY, dr, figures, funded, given, post, reserve, World } from './given.js';
-
-type DataOf<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>['data'];
+import {
+  accountOpened,
+  cr,
+  cut,
+  DAY,
+  dr,
+  figures,
+  funded,
+  given,
+  post,
+  reserve,
+  transactionPosted,
+  World,
+} from './given.js';
 
 const opened: LedgerEvent = {
   type: 'BookOpened',
   data: { book: 'main', timezone: 'Asia/Shanghai', day: DAY },
 };
-const account = (change: Partial<DataOf<'AccountOpened'>> = {}): LedgerEvent => ({
-  type: 'AccountOpened',
-  data: {
-    account: 'a',
-    currency: 'CNY',
-    subject: 'bank',
-    class: 'internal',
-    managed: false,
-    limits: {},
-    metadata: {},
-    contentHash: '',
-    ...change,
-  },
-});
 const entry = {
   account: 'alice',
   direction: 'credit',
@@ -37,28 +34,14 @@ const entry = {
 const posted = (
   change: Partial<typeof entry> | { sequence: number } | { balance: string } | { account: string },
   reservation: string | null = null,
-): LedgerEvent => ({
-  type: 'TransactionPosted',
-  data: {
-    transaction: 't',
-    entries: [{ ...entry, ...change }],
-    effectiveDate: DAY,
-    day: DAY,
-    reference: null,
-    metadata: {},
-    contentHash: '',
-    reverses: null,
-    reason: null,
-    reservation,
-  },
-});
+): LedgerEvent => transactionPosted({ entries: [{ ...entry, ...change }], reservation });
 
 describe('a log that contradicts itself', () => {
   it.each<[LedgerEvent, string]>([
     [opened, 'a book is opened once'],
     [{ type: 'BookRegistered', data: { book: 'main' } }, 'a book is opened once'],
-    [account({ subject: 'x' }), 'no subject x'],
-    [account({ currency: 'XXX' }), 'no currency XXX'],
+    [accountOpened({ subject: 'x' }), 'no subject x'],
+    [accountOpened({ currency: 'XXX' }), 'no currency XXX'],
     [{ type: 'AccountFrozen', data: { account: 'x' } }, 'no account x'],
     [posted({ account: 'x' }), 'no account x'],
     [posted({ sequence: 1 }), 'entry 1 of alice'],
@@ -124,7 +107,7 @@ describe('a replay', () => {
   });
 
   it('begins with the opening of the book', () => {
-    expect(() => replay([account()])).toThrow(new Error('a book begins with AccountOpened'));
+    expect(() => replay([accountOpened()])).toThrow(new Error('a book begins with AccountOpened'));
     const book = bookOpenedBy(opened);
     expect([book.id, book.timezone, book.day, book.revision]).toStrictEqual([
       'main',
