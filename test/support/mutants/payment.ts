@@ -2,7 +2,9 @@
  * The tests of domain/payment in one file, the quick tables before the random fees. Random commands and
  * postings (`invariants`, `postings.property`) stay out: they take long.
  */
-import '../../payment/steps.test.js';
+import '../../payment/attempt.test.js';
+import '../../payment/capture.test.js';
+import '../../payment/refund.test.js';
 import '../../payment/state.test.js';
 import '../../payment/payment.test.js';
 import '../../payment/amounts.test.js';

@@ -1,0 +1,231 @@
+/** Captures, the rest of an authorization, and cancels: what is asked for, and what the saga records. */
+import { describe, it } from '@jest/globals';
+import {
+  captureFailed,
+  captureFails,
+  captures,
+  cny,
+  manual,
+  posts,
+  recorded,
+  restVoided,
+  taken,
+  terminal,
+  voidsRest,
+  type Row,
+} from './steps.js';
+import {
+  authorized,
+  cancel,
+  canceled,
+  cancelRequested,
+  capture,
+  captured,
+  capturePosted,
+  captureRequested,
+  created,
+  given,
+  held,
+  routed,
+  succeeded,
+  paid,
+} from './stories.js';
+
+describe('a capture', () => {
+  const asked = [...held, captureRequested('cap_1', '60.00')];
+  const two = [
+    ...held,
+    captureRequested('cap_1', '60.00', { final: false }),
+    captureRequested('cap_2', '40.00', { number: 2 }),
+  ];
+  recorded(
+    ['is taken as it was asked for', asked, captures('cap_1'), [captured('cap_1', '60.00')]],
+    [
+      'that is not final is taken so',
+      two,
+      captures('cap_1'),
+      [captured('cap_1', '60.00', { final: false })],
+    ],
+    [
+      'takes the fee of its amount',
+      [
+        created({ capture: 'manual', fee: { percent: '0.60', fixed: cny('0.30') } }),
+        routed(),
+        authorized(),
+        captureRequested('cap_1', '60.00'),
+      ],
+      captures('cap_1'),
+      [captured('cap_1', '60.00', { fee: '0.66' })],
+    ],
+    ['is taken once', [...asked, captured('cap_1', '60.00')], captures('cap_1'), []],
+    ['is taken where it was asked for', asked, captures('cap_2'), []],
+    ['is taken by an attempt', [manual, captureRequested('cap_1', '60.00')], captures('cap_1'), []],
+    ['fails', asked, captureFails('cap_1'), [captureFailed('cap_1')]],
+    ['fails once', [...asked, captureFailed('cap_1')], captureFails('cap_1'), []],
+    ['does not fail once taken', [...asked, captured('cap_1', '60.00')], captureFails('cap_1'), []],
+    ['is not posted before it is taken', asked, posts('cap_1'), []],
+    [
+      'is posted to suspense where the merchant refuses',
+      [created(), routed(), captured('cap_1', '100.00')],
+      posts('cap_1', 'suspense'),
+      [
+        { type: 'CapturePosted', data: { capture: 'cap_1', transaction: 'ltx_1', to: 'suspense' } },
+        succeeded,
+      ],
+    ],
+    ['is posted once', [created(), ...paid], posts('cap_1'), []],
+    [
+      'that is not final ends nothing',
+      [
+        ...held,
+        captureRequested('cap_1', '100.00', { final: false }),
+        captured('cap_1', '100.00', { final: false }),
+      ],
+      posts('cap_1'),
+      [capturePosted('cap_1')],
+    ],
+    [
+      'waits for another under way',
+      [...two, captured('cap_2', '40.00')],
+      posts('cap_2'),
+      [capturePosted('cap_2')],
+    ],
+    [
+      'waits for another that is not posted',
+      [...two, captured('cap_1', '60.00', { final: false }), captured('cap_2', '40.00')],
+      posts('cap_2'),
+      [capturePosted('cap_2')],
+    ],
+    [
+      'ends the payment after the others',
+      [
+        ...two,
+        captured('cap_1', '60.00', { final: false }),
+        capturePosted('cap_1'),
+        captured('cap_2', '40.00'),
+      ],
+      posts('cap_2'),
+      [capturePosted('cap_2'), succeeded],
+    ],
+    [
+      'ends it beside one that failed',
+      [
+        ...held,
+        captureRequested('cap_0', '50.00'),
+        captureFailed('cap_0'),
+        captureRequested('cap_1', '100.00', { number: 2 }),
+        captured('cap_1', '100.00'),
+      ],
+      posts('cap_1'),
+      [capturePosted('cap_1'), succeeded],
+    ],
+    [
+      'ends nothing where the final one failed',
+      [
+        ...held,
+        captureRequested('cap_0', '50.00'),
+        captureFailed('cap_0'),
+        captureRequested('cap_1', '100.00', { number: 2, final: false }),
+        captured('cap_1', '100.00', { final: false }),
+      ],
+      posts('cap_1'),
+      [capturePosted('cap_1')],
+    ],
+  );
+
+  it('is asked for with a proper amount in the currency of its payment', () => {
+    given(...held)
+      .when(capture('cap_1', '1'))
+      .rejected('invalid_amount', 'amount.value');
+    given(...held)
+      .when({ ...capture('cap_1'), amount: { value: '1.00', currency: 'EUR' } })
+      .rejected('currency_unsupported', 'amount');
+  });
+
+  it('finds nothing once all is asked for, a final one under way, or the rest given back', () => {
+    for (const [before, code] of [
+      [
+        [...held, captureRequested('cap_0', '100.00', { final: false })],
+        'capture_exceeds_authorized',
+      ],
+      [[...held, captureRequested('cap_0', '10.00')], 'capture_exceeds_authorized'],
+      [[...held, restVoided('100.00')], 'capture_exceeds_authorized'],
+      [[...held, cancelRequested], 'payment_not_capturable'],
+      ...terminal.map((end) => [[...held, end], 'payment_not_capturable'] as const),
+    ] as const) {
+      for (const value of [null, '1.00'])
+        given(...before)
+          .when(capture('cap_1', value))
+          .rejected(code);
+    }
+  });
+
+  it('may take what was asked for, final or not', () => {
+    given(...held)
+      .when(capture('cap_1', '60.00', false))
+      .then(captureRequested('cap_1', '60.00', { final: false }));
+    given(...held, ...taken('cap_0', '40.00', 1))
+      .when(capture('cap_1'))
+      .then(captureRequested('cap_1', '60.00', { number: 2 }));
+  });
+});
+
+describe('the rest of an authorization', () => {
+  recorded(
+    ['is given back where nothing was taken', held, voidsRest, [restVoided('100.00'), canceled]],
+    [
+      'is given back after a capture',
+      [...held, ...taken('cap_1', '30.00', 1)],
+      voidsRest,
+      [restVoided('70.00'), succeeded],
+    ],
+    ['may be nothing', [...held, ...taken('cap_1', '100.00', 1)], voidsRest, [succeeded]],
+    [
+      'is whole after a capture that failed',
+      [...held, captureRequested('cap_1', '30.00'), captureFailed('cap_1')],
+      voidsRest,
+      [restVoided('100.00'), canceled],
+    ],
+    ['waits for a capture asked for', [...held, captureRequested('cap_1', '30.00')], voidsRest, []],
+    [
+      'waits for the posting of a capture',
+      [...held, captureRequested('cap_1', '30.00'), captured('cap_1', '30.00')],
+      voidsRest,
+      [],
+    ],
+    [
+      'waits beside one that is posted',
+      [...held, ...taken('cap_1', '30.00', 1), captureRequested('cap_2', '30.00', { number: 2 })],
+      voidsRest,
+      [],
+    ],
+    ['is none where nothing was authorized', [created(), routed()], voidsRest, []],
+    ['is none without an attempt', [manual, authorized()], voidsRest, []],
+    ...terminal.map((end): Row => [`is none after ${end.type}`, [...held, end], voidsRest, []]),
+  );
+});
+
+describe('a cancel', () => {
+  it('with the same key and other content is refused', () => {
+    given(...held, cancelRequested)
+      .when({ ...cancel(), contentHash: 'y' })
+      .rejected('idempotency_key_reused');
+  });
+  it('may be asked for again under another key', () => {
+    given(...held, cancelRequested)
+      .when(cancel('pay_d'))
+      .then({ type: 'CancelRequested', data: { cancel: 'pay_d', contentHash: 'x' } });
+  });
+  recorded(
+    ['stops what was not tried yet', [created()], cancel(), [cancelRequested]],
+    [
+      'stops the rest after a capture',
+      [...held, ...taken('cap_1', '30.00', 1)],
+      cancel(),
+      [cancelRequested],
+    ],
+  );
+  it.each(terminal.map((end) => [end.type, end] as const))('comes too late after %s', (_, end) => {
+    given(created(), end).when(cancel()).rejected('payment_not_cancelable');
+  });
+});

@@ -1,0 +1,112 @@
+/** Refunds: what is asked for, and what the saga records, each step once and only where it fits. */
+import { describe, expect, it } from '@jest/globals';
+import type { PaymentCommand } from '../../domain/payment/commands.js';
+import type { PaymentEvent } from '../../domain/payment/events.js';
+import {
+  confirms,
+  recorded,
+  refundFails,
+  refunding,
+  refunds,
+  reserves,
+  withdraws,
+  type Row,
+} from './steps.js';
+import {
+  captured,
+  captureRequested,
+  created,
+  given,
+  refund,
+  refundConfirmed,
+  refundFailed,
+  refundRequested,
+  refundReserved,
+  refundSucceeded,
+  refundWithdrawn,
+  held,
+  paid,
+} from './stories.js';
+
+describe('a refund', () => {
+  const reserved = [...refunding, refundReserved('re_1')];
+  const confirmed = [...reserved, refundConfirmed('re_1')];
+  const stands: readonly (readonly [string, readonly PaymentEvent[]])[] = [
+    ['unknown', [created(), ...paid]],
+    ['requested', refunding],
+    ['withdrawn', [...refunding, refundWithdrawn('re_1')]],
+    ['reserved', reserved],
+    ['confirmed', confirmed],
+    ['succeeded', [...confirmed, refundSucceeded('re_1')]],
+    ['failed', [...reserved, refundFailed('re_1')]],
+  ];
+  const steps: readonly (readonly [PaymentCommand, string, PaymentEvent])[] = [
+    [reserves, 'requested', refundReserved('re_1')],
+    [withdraws, 'requested', refundWithdrawn('re_1')],
+    [confirms, 'reserved', refundConfirmed('re_1')],
+    [refundFails, 'reserved', refundFailed('re_1')],
+    [refunds, 'confirmed', refundSucceeded('re_1')],
+  ];
+  recorded(
+    ...steps.flatMap(([command, at, event]) =>
+      stands.map(([status, before]): Row => [
+        `that is ${status}: ${command.type}`,
+        before,
+        command,
+        status === at ? [event] : [],
+      ]),
+    ),
+  );
+
+  it('answers the same key again and refuses it with other content', () => {
+    given(...refunding)
+      .when(refund('re_1', '60.00'))
+      .then();
+    given(...refunding)
+      .when({ ...refund('re_1', '60.00'), contentHash: 'other' })
+      .rejected('idempotency_key_reused');
+  });
+
+  it('is asked for with a proper amount in the currency of its payment', () => {
+    const start = given(created(), ...paid);
+    start.when(refund('re_1', '1')).rejected('invalid_amount', 'amount.value');
+    start
+      .when({ ...refund('re_1'), amount: { value: '1.00', currency: 'EUR' } })
+      .rejected('currency_unsupported', 'amount');
+    start.when(refund('re_1', '100.01')).rejected('refund_exceeds_captured', 'amount');
+    start.when(refund('re_1', '100.00')).then(refundRequested('re_1', '100.00'));
+  });
+
+  it('finds nothing once all has gone back, and needs an attempt that took something', () => {
+    const whole = [created(), ...paid, refundRequested('re_0', '100.00')];
+    given(...whole)
+      .when(refund('re_1'))
+      .rejected('refund_exceeds_captured', 'amount');
+    given(...whole, refundReserved('re_0'), refundConfirmed('re_0'), refundSucceeded('re_0'))
+      .when(refund('re_1'))
+      .rejected('refund_exceeds_captured', 'amount');
+    given(created(), captured('cap_1', '100.00'))
+      .when(refund('re_1'))
+      .rejected('payment_not_refundable');
+    given(...held, captureRequested('cap_1', '60.00'))
+      .when(refund('re_1'))
+      .rejected('payment_not_refundable');
+    given(...held, captureRequested('cap_1', '60.00'), captured('cap_1', '60.00'))
+      .when(refund('re_1'))
+      .then(refundRequested('re_1', '60.00'));
+  });
+
+  it('keeps what was asked for', () => {
+    const { decision } = given(created(), ...paid).when({
+      ...refund('re_1', '1.00'),
+      reason: 'broken',
+      metadata: { a: 'b' },
+      scenario: 's',
+    });
+    expect(decision.accepted && decision.events[0]?.data).toMatchObject({
+      reason: 'broken',
+      metadata: { a: 'b' },
+      scenario: 's',
+    });
+  });
+});
