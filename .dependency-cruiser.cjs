@@ -5,7 +5,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: folder(from) },
   to: {
-    path: '^(domain|engine|eventstore|sagas|projections|channels|api|cli|bench|simulator|test)/',
+    path: '^(domain|engine|sqlite|eventstore|sagas|projections|channels|api|cli|bench|simulator|test)/',
     pathNot: allowed,
   },
 });
@@ -13,11 +13,12 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('domain-imports-nothing', 'domain', '^domain/'),
-    only('engine-imports-domain', 'engine', '^(engine|domain)/'),
-    only('eventstore-imports-domain', 'eventstore', '^(eventstore|domain)/'),
+    only('sqlite-imports-nothing', 'sqlite', '^sqlite/'),
+    only('engine-imports-domain', 'engine', '^(engine|domain|sqlite)/'),
+    only('eventstore-imports-domain', 'eventstore', '^(eventstore|domain|sqlite)/'),
     only('sagas-import-domain-and-engine', 'sagas', '^(sagas|engine|domain)/'),
-    only('projections-import-domain', 'projections', '^(projections|domain)/'),
-    only('channels-import-domain', 'channels', '^(channels|domain)/'),
+    only('projections-import-domain', 'projections', '^(projections|domain|sqlite)/'),
+    only('channels-import-domain', 'channels', '^(channels|domain|sqlite)/'),
     only(
       'api-is-a-composition-root',
       'api',

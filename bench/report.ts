@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import BetterSqlite3 from 'better-sqlite3';
 import { z } from 'zod';
+import { Sqlite, SQLITE_DRIVER } from '../sqlite/driver.js';
 import { median, percentile } from './statistics.js';
 
 export interface Figure {
@@ -71,14 +71,15 @@ const packageSchema = z.looseObject({ version: z.string() });
 
 export function versions(): BenchmarkReport['versions'] {
   const require = createRequire(import.meta.url);
-  const version = (path: string): string =>
-    packageSchema.parse(JSON.parse(readFileSync(require.resolve(path), 'utf8'))).version;
-  const db = new BetterSqlite3(':memory:');
+  const version = (path: string, from = require): string =>
+    packageSchema.parse(JSON.parse(readFileSync(from.resolve(path), 'utf8'))).version;
+  const driver = createRequire(require.resolve(SQLITE_DRIVER));
+  const db = new Sqlite(':memory:');
   const sqlite = z.string().parse(db.prepare('SELECT sqlite_version()').pluck().get());
   db.close();
   return {
     node: process.version,
-    'better-sqlite3': version('better-sqlite3/package.json'),
+    'better-sqlite3': version('better-sqlite3/package.json', driver),
     sqlite,
     express: version('express/package.json'),
   };

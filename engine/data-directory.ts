@@ -5,7 +5,7 @@
  */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { type Database, Sqlite } from '../sqlite/driver.js';
 
 const WAIT_MS = 5_000;
 const RETRY_MS = 50;
@@ -65,7 +65,7 @@ export function createDataDirectory(dataDir: string): void {
 }
 
 function tryLock(file: string): Database | undefined {
-  const db = new BetterSqlite3(file, { timeout: 0 });
+  const db = new Sqlite(file, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');
     return db;

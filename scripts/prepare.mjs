@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = 'domain engine eventstore sagas projections channels api cli bench simulator'.split(
+const sources = 'domain engine sqlite eventstore sagas projections channels api cli bench simulator'.split(
   ' ',
 );
 

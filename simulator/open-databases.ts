@@ -2,17 +2,14 @@
  * SQLite connections by the process that uses them. When a process dies, the kernel closes its files;
  * here the simulation does.
  */
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { type Database, Sqlite } from '../sqlite/driver.js';
 import type { Owner } from './virtual-time.js';
 
 const opened = new WeakMap<Owner, Set<Database>>();
 
 /** Notes, from now on, whose each connection is; returns what ends that. */
 export function watchDatabases(owner: () => Owner): () => void {
-  const prototype = BetterSqlite3.prototype as unknown as Record<
-    string,
-    (...args: unknown[]) => unknown
-  >;
+  const prototype = Sqlite.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
   const names = ['prepare', 'exec', 'pragma'] as const;
   const originals = names.map((name) => prototype[name]);
   for (const [index, name] of names.entries()) {

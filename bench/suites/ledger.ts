@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
@@ -14,6 +13,7 @@ import { openLedger } from '../../engine/ledger/ledger-service.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { figureOf } from '../report.js';
 import type { Suite } from '../suite.js';
 
@@ -127,7 +127,7 @@ interface Bare {
 
 /** A row of about what the event of a transaction takes; id and text, nothing decided. */
 function openBare(file: string): Bare {
-  const db = new BetterSqlite3(file);
+  const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, data TEXT NOT NULL)');

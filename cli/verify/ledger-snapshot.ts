@@ -1,9 +1,9 @@
 /** The ledger's snapshots as they lie in DATA_DIR, read beside a living server. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
 import type { Book } from '../../domain/ledger/book.js';
 import { Snapshot } from '../../engine/ledger/snapshot.js';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
 
 export interface BookSnapshot {
   /** The last event of the book's stream that the snapshot holds. */
@@ -30,11 +30,11 @@ export function readLedgerSnapshots(
   if (!existsSync(file)) return new Map();
   let db: Database | undefined;
   try {
-    db = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+    db = new Sqlite(file, { readonly: true, fileMustExist: true });
     return readBooks(db, storeId);
   } catch (error) {
     // Damaged or of another version: a start throws it away, so nothing can come of it.
-    if (error instanceof BetterSqlite3.SqliteError) return new Map();
+    if (error instanceof Sqlite.SqliteError) return new Map();
     throw error;
   } finally {
     db?.close();

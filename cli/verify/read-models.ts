@@ -5,7 +5,6 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { Settings } from '../../api/settings.js';
 import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
@@ -24,6 +23,7 @@ import {
   type ReadDatabase,
 } from '../../projections/framework/read-database.js';
 import { Runner } from '../../projections/framework/runner.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import type { EventPlace } from './check.js';
 import type { Findings } from './findings.js';
 import { findTransaction, upTo } from './log-extract.js';
@@ -52,7 +52,7 @@ function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | u
   if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
   const file = join(dataDir, 'read.sqlite');
   if (!existsSync(file)) return undefined;
-  const database = new BetterSqlite3(file, { readonly: true, fileMustExist: true });
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true });
   const db = new Kysely<MetaTables>({ dialect: new SqliteDialect({ database }) });
   return { dialect: 'sqlite', writer: db, reader: db, close: () => db.destroy() };
 }

@@ -3,8 +3,8 @@
  * before the request is served, so that neither a restart nor a power cut lets one through again.
  */
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { SIGNATURE_WINDOW_MS } from '../../domain/access/request-signature.js';
+import { Sqlite } from '../../sqlite/driver.js';
 
 /** More than a key at the default rate can use in two windows. */
 const MAX_NONCES_PER_KEY = 500_000;
@@ -23,7 +23,7 @@ export function openNonceStore(
   dataDir: string,
   { maxPerKey = MAX_NONCES_PER_KEY }: { readonly maxPerKey?: number } = {},
 ): NonceStore {
-  const db = new BetterSqlite3(join(dataDir, 'nonces.sqlite'));
+  const db = new Sqlite(join(dataDir, 'nonces.sqlite'));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);

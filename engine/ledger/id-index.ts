@@ -3,9 +3,9 @@
  * a few bytes however long the ids are, and whoever asks reads the event anyway and sees whether it is
  * the one. What was added since the last flush is in memory, by its key.
  */
-import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { keysOf } from '../../domain/ledger/keys.js';
+import type { Database } from '../../sqlite/driver.js';
 
 export class IdIndex {
   readonly #recent = new Map<string, number>();

@@ -6,13 +6,13 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { IdIndex } from './id-index.js';
 import { Snapshot } from './snapshot.js';
 
@@ -66,7 +66,7 @@ export function openCacheFile(dataDir: string): Database {
  * missing id would be a transaction posted twice, a missing flush is read from the log again.
  */
 function openDatabase(file: string): Database {
-  const db = new BetterSqlite3(file);
+  const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -65536');

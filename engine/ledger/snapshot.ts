@@ -3,7 +3,6 @@
  * was touched since the one before, so its cost follows the traffic, not the size of the book. Minor
  * units are text in the rows: a balance may pass what a JavaScript number holds.
  */
-import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { metadataMap } from '../../domain/kernel/schemas.js';
 import { type Account, type AccountStatus, classOf } from '../../domain/ledger/account.js';
@@ -11,6 +10,7 @@ import { Book } from '../../domain/ledger/book.js';
 import { findSubject } from '../../domain/ledger/chart.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
+import type { Database } from '../../sqlite/driver.js';
 
 interface AccountRow {
   readonly id: string;

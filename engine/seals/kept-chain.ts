@@ -2,12 +2,12 @@
  * The stream of seals as far as it was checked, kept beside the tree: a log of a year holds half a million
  * heads, and a start does not check the signature of each again. `tallybook verify` does.
  */
-import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { EventStore } from '../../domain/kernel/event-store.js';
 import { stored } from '../../domain/kernel/schemas.js';
 import { SEAL_STREAM } from '../../domain/kernel/streams.js';
 import type { SealChain } from '../../domain/seal/seal-chain.js';
+import type { Database } from '../../sqlite/driver.js';
 
 export const KEPT_CHAIN_SCHEMA = `
   CREATE TABLE chain (

@@ -5,13 +5,13 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
 import { eventAt, type EventStore, type RecordedEvent } from '../../domain/kernel/event-store.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { nodeNumber, rootOf } from '../../domain/seal/tree.js';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { type CheckedChain, KEPT_CHAIN_SCHEMA, KeptChain } from './kept-chain.js';
 
 /** Goes up with every change of what the tables hold. */
@@ -98,7 +98,7 @@ export class SealTree {
         }
       } catch (error) {
         // Damaged pages: it is made anew. A store that does not answer is another matter.
-        if (!(error instanceof BetterSqlite3.SqliteError)) {
+        if (!(error instanceof Sqlite.SqliteError)) {
           known.close();
           throw error;
         }
@@ -220,7 +220,7 @@ function openFile(file: string): Database | undefined {
 
 /** `synchronous=NORMAL` may lose the last pages with the power, never the file's consistency. */
 function connect(file: string): Database {
-  const db = new BetterSqlite3(file);
+  const db = new Sqlite(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);

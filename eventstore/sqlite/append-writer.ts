@@ -2,13 +2,13 @@
  * One append inside an open transaction: compares the expectation with the stream, recognises an
  * append that was made before, and inserts. It throws only for broken infrastructure.
  */
-import type { Database } from 'better-sqlite3';
 import {
   type AppendResult,
   type ExpectedRevision,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
+import type { Database } from '../../sqlite/driver.js';
 import { type Deletions, StreamDeleted } from './deletions.js';
 import type { EventWithContent } from './event-content.js';
 import { isMetastream, originalOf } from './stream-metadata.js';

@@ -1,5 +1,4 @@
 /** Pages of a stream and of the log, read from committed rows. */
-import type { Database, Statement } from 'better-sqlite3';
 import type {
   ReadAllOptions,
   ReadStreamOptions,
@@ -11,6 +10,7 @@ import {
   START,
   toPosition,
 } from '../../domain/kernel/position.js';
+import type { Database, Statement } from '../../sqlite/driver.js';
 import type { RecordedEventWithContent } from './event-content.js';
 
 /** Read options of the embedded store that the gateway alone uses. */

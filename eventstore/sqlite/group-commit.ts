@@ -2,13 +2,13 @@
  * Group commit: appends that arrive within one turn of the event loop share one transaction and so
  * one fsync. A conflicting append fails alone; a commit that fails takes the whole group with it.
  */
-import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../domain/kernel/clock.js';
 import {
   AppendOutcomeUnknown,
   type AppendResult,
   StoreUnavailable,
 } from '../../domain/kernel/event-store.js';
+import type { Database } from '../../sqlite/driver.js';
 import { type Append, type AppendOutcome, AppendWriter } from './append-writer.js';
 import { type Deletion, Deletions } from './deletions.js';
 import { StreamRows } from './stream-rows.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { prepareSchema, UnusableStoreFile } from './schema.js';
 
 /** How long a write waits for a writer in another process. */
@@ -18,7 +18,7 @@ const JOURNAL_SIZE_LIMIT = 64 * 1024 * 1024;
  */
 export function openDatabase(file: string, options: { readonly readonly: boolean }): Database {
   if (options.readonly && !existsSync(file)) throw new UnusableStoreFile(file, 'does not exist');
-  const db = new BetterSqlite3(file, {
+  const db = new Sqlite(file, {
     readonly: options.readonly,
     fileMustExist: options.readonly,
     timeout: BUSY_TIMEOUT_MS,

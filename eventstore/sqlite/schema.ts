@@ -2,7 +2,7 @@
  * The schema of the embedded store's file. `user_version` holds its version; `application_id` marks
  * the file as ours, so that another program's database is never taken for a store.
  */
-import type { Database } from 'better-sqlite3';
+import type { Database } from '../../sqlite/driver.js';
 
 export const SCHEMA_VERSION = 2;
 /** "Taly" in ASCII. */

@@ -3,7 +3,6 @@
  * Everything in it is synchronous but for the queue of the group commit: a read never sees a
  * transaction that is still open.
  */
-import type { Database } from 'better-sqlite3';
 import type { Clock } from '../../domain/kernel/clock.js';
 import {
   type AppendResult,
@@ -15,6 +14,7 @@ import {
   type Subscription,
 } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { Database } from '../../sqlite/driver.js';
 import { CatchUpSubscription, type EventHandler } from './catch-up-subscription.js';
 import type { Deletion } from './deletions.js';
 import type { EventWithContent, RecordedEventWithContent } from './event-content.js';

@@ -1,7 +1,7 @@
 /** The rows of streams and events, as the writers read and write them inside an open transaction. */
-import type { Database } from 'better-sqlite3';
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
+import type { Database } from '../../sqlite/driver.js';
 import type { EventWithContent } from './event-content.js';
 
 export interface StreamRow {

@@ -1,13 +1,13 @@
 /** A SQLite connection whose statements are prepared once: the read models ask the same few questions. */
-import type SqliteDatabase from 'better-sqlite3';
 import type { SqliteDatabase as KyselySqlite } from 'kysely';
+import type { Database, Statement } from '../../sqlite/driver.js';
 
 /** Above this the statement that was used longest ago is given up. */
 const MAX_STATEMENTS = 500;
 
 /** The connection as Kysely sees it. Close it here or there, once. */
-export function withPreparedStatements(database: SqliteDatabase.Database): KyselySqlite {
-  const prepared = new Map<string, SqliteDatabase.Statement>();
+export function withPreparedStatements(database: Database): KyselySqlite {
+  const prepared = new Map<string, Statement>();
   return {
     close: () => {
       prepared.clear();

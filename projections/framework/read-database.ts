@@ -1,8 +1,8 @@
 /** The database of the read models: SQLite in a file or in memory, or PostgreSQL. Disposable. */
 import { existsSync, rmSync } from 'node:fs';
-import SqliteDatabase from 'better-sqlite3';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { withPreparedStatements } from './prepared-statements.js';
 import type { Dialect } from './table.js';
 
@@ -39,7 +39,7 @@ export type ReadDatabaseSettings =
 
 export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
-  if ('memory' in settings) return shared('sqlite', new SqliteDatabase(':memory:'));
+  if ('memory' in settings) return shared('sqlite', new Sqlite(':memory:'));
   return openSqliteFile(settings.file);
 }
 
@@ -54,7 +54,7 @@ function openPostgres(url: string, onError: (error: Error) => void): ReadDatabas
 }
 
 /** One connection, or one pool, for reading and writing. */
-function shared(dialect: Dialect, connection: SqliteDatabase.Database | PostgresDialect) {
+function shared(dialect: Dialect, connection: Database | PostgresDialect) {
   const db =
     connection instanceof PostgresDialect
       ? new Kysely<MetaTables>({ dialect: connection })
@@ -65,7 +65,7 @@ function shared(dialect: Dialect, connection: SqliteDatabase.Database | Postgres
 function openSqliteFile(file: string): ReadDatabase {
   const connection = openOrReplace(file);
   const writer = kyselyOf(connection);
-  const reader = kyselyOf(new SqliteDatabase(file, { readonly: true }));
+  const reader = kyselyOf(new Sqlite(file, { readonly: true }));
   return {
     dialect: 'sqlite',
     writer,
@@ -77,15 +77,15 @@ function openSqliteFile(file: string): ReadDatabase {
   };
 }
 
-const kyselyOf = (database: SqliteDatabase.Database): Kysely<MetaTables> =>
+const kyselyOf = (database: Database): Kysely<MetaTables> =>
   new Kysely({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
 
 /** A file that is damaged is thrown away: the log fills a new one. */
-function openOrReplace(file: string): SqliteDatabase.Database {
+function openOrReplace(file: string): Database {
   try {
     return openWriter(file);
   } catch (error) {
-    const code = error instanceof SqliteDatabase.SqliteError ? error.code : '';
+    const code = error instanceof Sqlite.SqliteError ? error.code : '';
     if (!code.startsWith('SQLITE_CORRUPT') && code !== 'SQLITE_NOTADB') throw error;
     for (const name of [file, `${file}-wal`, `${file}-shm`]) {
       if (existsSync(name)) rmSync(name);
@@ -94,8 +94,8 @@ function openOrReplace(file: string): SqliteDatabase.Database {
   }
 }
 
-function openWriter(file: string): SqliteDatabase.Database {
-  const database = new SqliteDatabase(file);
+function openWriter(file: string): Database {
+  const database = new Sqlite(file);
   try {
     database.pragma('journal_mode = WAL');
     // A power cut may lose the last commits, never the file; the checkpoint then says what to repeat.

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import BetterSqlite3 from 'better-sqlite3';
 import { z } from 'zod';
+import { Sqlite } from '../../sqlite/driver.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { run } from './support/run.js';
 
@@ -91,7 +91,7 @@ describe('beside a living server', () => {
 
 describe('on what a server left behind', () => {
   function change(file: string, sql: string): void {
-    const db = new BetterSqlite3(join(dataDir, file));
+    const db = new Sqlite(join(dataDir, file));
     db.exec(sql);
     db.close();
   }
@@ -113,7 +113,7 @@ describe('on what a server left behind', () => {
   });
 
   it('verify names a read model that says something else, and rebuild mends it', async () => {
-    const db = new BetterSqlite3(join(dataDir, 'read.sqlite'));
+    const db = new Sqlite(join(dataDir, 'read.sqlite'));
     const table = z
       .string()
       .parse(

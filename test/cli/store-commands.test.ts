@@ -2,9 +2,9 @@ import { mkdtemp, readFile, stat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import BetterSqlite3 from 'better-sqlite3';
 import { z } from 'zod';
 import { lockDataDirectory } from '../../engine/data-directory.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { goodHistory } from './support/history.js';
 import { run } from './support/run.js';
 import { writeHistory } from './support/store.js';
@@ -111,7 +111,7 @@ describe('readers of the log', () => {
       .trimEnd()
       .split('\n')
       .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
-    const db = new BetterSqlite3(join(dataDir, 'events.sqlite'), { readonly: true });
+    const db = new Sqlite(join(dataDir, 'events.sqlite'), { readonly: true });
     const rows = db
       .prepare(
         `SELECT substr('00000000000000000000' || position, -20) AS position, name AS stream,

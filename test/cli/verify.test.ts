@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import BetterSqlite3 from 'better-sqlite3';
 import { z } from 'zod';
+import { Sqlite } from '../../sqlite/driver.js';
 import {
   after,
   changed,
@@ -58,7 +58,7 @@ async function found(history: readonly Happened[]): Promise<readonly string[]> {
 
 /** Changes the stored file behind the store's back. */
 function tamper(sql: string): void {
-  const db = new BetterSqlite3(join(dataDir, 'events.sqlite'));
+  const db = new Sqlite(join(dataDir, 'events.sqlite'));
   db.exec('DROP TRIGGER events_are_never_changed; DROP TRIGGER events_are_never_deleted;');
   db.exec(sql);
   db.close();

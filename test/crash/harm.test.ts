@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import BetterSqlite3 from 'better-sqlite3';
+import { Sqlite } from '../../sqlite/driver.js';
 import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';
 import { freePort, ServerProcess } from './server-process.js';
@@ -206,7 +206,7 @@ describe('a server whose files were harmed', () => {
     async (_, file, at, length) => {
       const dataDir = copyOf(origin);
       for (const suffix of ['-wal', '-shm']) {
-        const db = new BetterSqlite3(join(dataDir, file));
+        const db = new Sqlite(join(dataDir, file));
         db.pragma('wal_checkpoint(TRUNCATE)');
         db.close();
         rmSync(join(dataDir, file) + suffix, { force: true });
@@ -227,7 +227,7 @@ describe('a server whose files were harmed', () => {
       garble(join(header, 'events.sqlite'), 0, 100);
       rmSync(join(header, 'events.sqlite-wal'));
       const newer = copyOf(origin);
-      const db = new BetterSqlite3(join(newer, 'events.sqlite'));
+      const db = new Sqlite(join(newer, 'events.sqlite'));
       db.pragma('user_version = 99');
       db.close();
       const foreign = copyOf(origin);
@@ -254,7 +254,7 @@ describe('a server whose files were harmed', () => {
     async () => {
       const dataDir = copyOf(origin);
       const file = join(dataDir, 'events.sqlite');
-      const db = new BetterSqlite3(file);
+      const db = new Sqlite(file);
       db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();
       const size = statSync(file).size;

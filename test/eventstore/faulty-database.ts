@@ -1,4 +1,4 @@
-import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
+import { type Database, type Statement, Sqlite } from '../../sqlite/driver.js';
 
 export type CommitFault = 'refused' | 'fails unwritten' | 'written, answer lost';
 
@@ -8,8 +8,7 @@ export function withFaultyCommits(db: Database, fault: () => CommitFault | undef
   const run = commit.run.bind(commit);
   commit.run = () => {
     const kind = fault();
-    if (kind === 'refused')
-      throw new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL');
+    if (kind === 'refused') throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
     if (kind === 'fails unwritten') throw ioError();
     const result = run();
     if (kind === 'written, answer lost') throw ioError();
@@ -21,4 +20,4 @@ export function withFaultyCommits(db: Database, fault: () => CommitFault | undef
   return db;
 }
 
-const ioError = (): Error => new BetterSqlite3.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');
+const ioError = (): Error => new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');

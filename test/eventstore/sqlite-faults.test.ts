@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Database } from 'better-sqlite3';
 import {
   AppendOutcomeUnknown,
   StoreUnavailable,
@@ -8,6 +7,7 @@ import {
 import { START } from '../../domain/kernel/position.js';
 import { openDatabase } from '../../eventstore/sqlite/open-database.js';
 import { SqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
+import type { Database } from '../../sqlite/driver.js';
 import { type CommitFault, withFaultyCommits } from './faulty-database.js';
 import { contractStream, idsOf, newEvent, newEvents, readWholeStream, visible } from './support.js';
 

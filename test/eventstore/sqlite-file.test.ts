@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import BetterSqlite3 from 'better-sqlite3';
 import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { START } from '../../domain/kernel/position.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
 import { SCHEMA_VERSION, UnusableStoreFile } from '../../eventstore/sqlite/schema.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { sized } from '../support/test-size.js';
 import { crashWriter } from './crash-writer.js';
 import { collect, idsOf, newEvents, readWholeStream, visible } from './support.js';
@@ -49,7 +49,7 @@ describe("the embedded store's file", () => {
     openSqliteEventStore({ file })
       .close()
       .catch(() => undefined);
-    const db = new BetterSqlite3(file);
+    const db = new Sqlite(file);
     db.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     db.close();
     expect(() => openSqliteEventStore({ file })).toThrow(UnusableStoreFile);
@@ -61,7 +61,7 @@ describe("the embedded store's file", () => {
     const before = openSqliteEventStore({ file });
     await before.append('contract-a', newEvents(2), 'no_stream');
     await before.close();
-    const db = new BetterSqlite3(file);
+    const db = new Sqlite(file);
     db.exec('DROP TABLE event_content; PRAGMA user_version = 1');
     db.close();
     const reader = openSqliteEventStore({ file, readonly: true });
@@ -79,7 +79,7 @@ describe("the embedded store's file", () => {
   });
 
   it("refuses another program's database and leaves it as it was", () => {
-    const db = new BetterSqlite3(file);
+    const db = new Sqlite(file);
     db.exec('CREATE TABLE notes (text)');
     expect(() => openSqliteEventStore({ file })).toThrow(UnusableStoreFile);
     expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['notes']);
@@ -89,7 +89,7 @@ describe("the embedded store's file", () => {
   it('lets nobody change or delete an event', async () => {
     const store = openSqliteEventStore({ file });
     await store.append('contract-a', newEvents(1), 'any');
-    const db = new BetterSqlite3(file);
+    const db = new Sqlite(file);
     expect(() => db.exec("UPDATE events SET data = '{}'")).toThrow('append-only');
     expect(() => db.exec('DELETE FROM events')).toThrow('append-only');
     db.close();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
   cny,
@@ -105,9 +105,9 @@ describe('the cache', () => {
       () => rmSync(file()),
       () => writeFileSync(file(), 'no database'),
       () => writeFileSync(file(), ''),
-      () => new BetterSqlite3(file()).pragma('user_version = 999'),
-      () => new BetterSqlite3(file()).exec("UPDATE accounts SET subject = 'gone'"),
-      () => new BetterSqlite3(file()).exec('DELETE FROM accounts'),
+      () => new Sqlite(file()).pragma('user_version = 999'),
+      () => new Sqlite(file()).exec("UPDATE accounts SET subject = 'gone'"),
+      () => new Sqlite(file()).exec('DELETE FROM accounts'),
     ]) {
       spoil();
       const ledger = await at.ledger({ dataDir });

@@ -1,8 +1,8 @@
 /** Sums that the database makes are exact, also beyond its 64 bits. */
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { minorSum, readMinorSum } from '../../projections/framework/minor-sum.js';
+import { Sqlite } from '../../sqlite/driver.js';
 
 interface Tables {
   readonly entries: { readonly currency: string; readonly amount: string };
@@ -10,7 +10,7 @@ interface Tables {
 
 let db: Kysely<Tables>;
 beforeAll(() => {
-  const database = new BetterSqlite3(':memory:');
+  const database = new Sqlite(':memory:');
   database.exec('CREATE TABLE entries (currency TEXT NOT NULL, amount TEXT NOT NULL)');
   const insert = database.prepare('INSERT INTO entries VALUES (?, ?)');
   database.transaction(() => {

@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SEAL_STREAM } from '../../domain/kernel/streams.js';
 import { sealKeyOf } from '../../engine/seals/seal-key.js';
@@ -11,6 +10,7 @@ import { openSeals, type Seals } from '../../engine/seals/seals.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog, type TallybookLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEmbeddedEventStore } from '../../eventstore/open-event-store.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const clock = { now: Date.now };
@@ -81,7 +81,7 @@ describe('the chain of the seals', () => {
       `UPDATE chain SET chain = '{"storeId":"other"}'`,
       'DELETE FROM chain',
     ]) {
-      const db = new BetterSqlite3(join(dataDir, 'caches', 'seals.sqlite'));
+      const db = new Sqlite(join(dataDir, 'caches', 'seals.sqlite'));
       expect([harm, db.prepare(harm).run().changes]).toEqual([harm, 1]);
       db.close();
       sealReads.length = 0;

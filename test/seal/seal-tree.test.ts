@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import { leafBytes } from '../../domain/seal/leaf.js';
 import { SealTree } from '../../engine/seals/seal-tree.js';
+import { Sqlite } from '../../sqlite/driver.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import { naiveRoot } from './naive-tree.js';
 
@@ -38,7 +38,7 @@ function logged(count: number, stream = 'ledger-main'): RecordedEvent[] {
 
 /** What another process reads in the file. */
 function written(): unknown {
-  const db = new BetterSqlite3(join(dataDir, 'caches', 'seals.sqlite'), { readonly: true });
+  const db = new Sqlite(join(dataDir, 'caches', 'seals.sqlite'), { readonly: true });
   try {
     return db.prepare('SELECT count(*) AS leaves FROM leaves').get();
   } finally {

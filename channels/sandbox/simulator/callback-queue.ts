@@ -1,9 +1,9 @@
 /** Callbacks still to be told, in the database. */
 import { randomBytes } from 'node:crypto';
-import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { toInstant } from '../../../domain/kernel/clock.js';
 import { toText } from '../../../domain/money/money.js';
+import type { Database } from '../../../sqlite/driver.js';
 import { type CallbackBody } from '../protocol.js';
 import { DELAYS, type Plan } from '../scenarios.js';
 import type { SandboxRequest } from './request.js';
@@ -27,7 +27,7 @@ export class CallbackQueue {
 
   /** @param speed divides every delay. */
   constructor(
-    database: Database.Database,
+    database: Database,
     private readonly speed: number,
   ) {
     this.statements = {

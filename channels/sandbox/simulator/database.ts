@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { type Database, Sqlite } from '../../../sqlite/driver.js';
 import { sandboxFolder } from '../secret.js';
 
 const schema = `
@@ -77,10 +77,10 @@ const schema = `
 `;
 
 /** @throws where another process holds the state. */
-export function openDatabase(dataDir: string): Database.Database {
+export function openDatabase(dataDir: string): Database {
   const folder = sandboxFolder(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const database = new Database(join(folder, 'state.sqlite'), { timeout: 1_000 });
+  const database = new Sqlite(join(folder, 'state.sqlite'), { timeout: 1_000 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');

@@ -1,5 +1,5 @@
 /** Group commit: work that comes close together shares one transaction and one fsync. */
-import type Database from 'better-sqlite3';
+import type { Database } from '../../../sqlite/driver.js';
 
 interface Job {
   /** Does the work; gives what answers its caller after the commit. */
@@ -17,7 +17,7 @@ const WINDOW_MS = 1;
 export class GroupCommit {
   private queue: Job[] = [];
 
-  constructor(private readonly database: Database.Database) {}
+  constructor(private readonly database: Database) {}
 
   /**
    * Runs work on the database; resolves with its result once that is durable. Work that throws is

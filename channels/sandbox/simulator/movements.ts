@@ -1,9 +1,9 @@
 /** What the channel really moved: the bill and the totals come from here and nowhere else. */
-import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { percentOf } from '../../../domain/money/fee.js';
 import { formatMinor } from '../../../domain/money/money.js';
 import { toInstant } from '../../../domain/kernel/clock.js';
+import type { Database } from '../../../sqlite/driver.js';
 import type { CurrencyTotals } from '../protocol.js';
 import { sandboxProfiles } from '../profiles.js';
 import type { RequestOrder } from './request.js';
@@ -36,7 +36,7 @@ function feeOf({ channel, kind, amount }: RequestOrder): bigint {
 export class Movements {
   private readonly statements;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database) {
     this.statements = {
       insert: database.prepare<unknown[]>(
         `INSERT INTO movements

@@ -1,5 +1,5 @@
 /** Each signed request is taken once: its nonce is kept for as long as its time would be accepted. */
-import type Database from 'better-sqlite3';
+import type { Database } from '../../../sqlite/driver.js';
 import { MAX_AGE_MS } from '../signature.js';
 
 export class Nonces {
@@ -7,7 +7,7 @@ export class Nonces {
   private readonly prune;
   private prunedMs = 0;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database) {
     this.insert = database.prepare(
       'INSERT INTO nonces (nonce, timestamp_ms) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );

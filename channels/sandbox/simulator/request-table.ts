@@ -1,6 +1,6 @@
 /** Requests and tombstones in the database. */
-import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import type { Database, Statement } from '../../../sqlite/driver.js';
 import { fromMinor } from './rows.js';
 import { scenarioNames } from '../scenarios.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
@@ -56,8 +56,8 @@ function fromRow(raw: unknown): SandboxRequest {
 export class RequestTable {
   private readonly statements;
 
-  constructor(database: Database.Database) {
-    const prepare = (sql: string): Database.Statement<unknown[]> =>
+  constructor(database: Database) {
+    const prepare = (sql: string): Statement<unknown[]> =>
       database.prepare<unknown[]>(sql).safeIntegers();
     this.statements = {
       find: prepare('SELECT * FROM requests WHERE channel = ? AND request_no = ?'),

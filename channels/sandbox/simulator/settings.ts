@@ -1,8 +1,8 @@
 /** Small facts that a sandbox remembers of its last life. */
-import type Database from 'better-sqlite3';
+import type { Database } from '../../../sqlite/driver.js';
 
 export class Settings {
-  constructor(private readonly database: Database.Database) {}
+  constructor(private readonly database: Database) {}
 
   /** The port of last time; 0 for none. */
   get lastPort(): number {

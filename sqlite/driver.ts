@@ -1,0 +1,22 @@
+/**
+ * The SQLite driver that fits the Node it runs on: better-sqlite3, in one of two major versions
+ * (docs/decisions/011-two-sqlite-drivers.md).
+ */
+import { createRequire } from 'node:module';
+import type BetterSqlite3 from 'better-sqlite3';
+
+export type { Database, RunResult, Statement } from 'better-sqlite3';
+
+/**
+ * What version 13 is built on; Node has it from 22.14 on. A Node without it does not refuse the binary
+ * but ends with a segmentation fault.
+ */
+const NODE_API = 10;
+
+/** The package that is loaded. */
+export const SQLITE_DRIVER =
+  Number(process.versions['napi']) >= NODE_API ? 'better-sqlite3' : '@tallybook/sqlite-node20';
+
+const require = createRequire(import.meta.url);
+
+export const Sqlite = require(SQLITE_DRIVER) as typeof BetterSqlite3;
