@@ -5,16 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getTasks } from 'node-cron';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
-import type { AuditedAccount } from '../cli/verify/book-state.js';
-import { formatMinor } from '../domain/money/money.js';
-import type { AccountView } from '../engine/ledger/views.js';
-import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
-import { projectionNames } from '../projections/all-projections.js';
-import { openProjections } from '../projections/open-projections.js';
 import { SimulatedChannel } from './channel.js';
 import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
-import { type Clients, createClients } from './clients.js';
-import { type AppendFate, SimulatedLog, StoreConnection, type StoreFaults } from './event-store.js';
+import { type Clients, createClients } from './clients/clients.js';
+import { type AppendFate, SimulatedLog, type StoreFaults } from './event-store.js';
 import { watchLog } from './invariants.js';
 import { type Invariant, Violation } from './violation.js';
 import {
@@ -26,6 +20,7 @@ import {
   type Step,
 } from './plan.js';
 import { Random } from './random.js';
+import { compareReaders } from './readers.js';
 import { watchDatabases } from './open-databases.js';
 import { ServerProcess } from './server-process.js';
 import { installTime, VirtualTime } from './virtual-time.js';
@@ -178,9 +173,15 @@ class Story {
       await this.#comeToRest();
       this.#watch.finish(this.#clients.promised, this.#channels);
       this.#throwIfViolated();
-      await this.#compareReaders();
+      await compareReaders({
+        ...{ log: this.#log, servers: this.#servers, turns: this.#world() },
+        accounts: () => this.#watch.accounts(),
+        random: this.random.of('reader'),
+        settle: (work) => this.#settle(work),
+      });
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
+      this.#violated(error);
     }
     return this.#outcome(steps);
   }
@@ -344,78 +345,8 @@ class Story {
     return this.#watch.unfinished();
   }
 
-  /** Whoever reads the log, from wherever, comes to the same. */
-  async #compareReaders(): Promise<void> {
-    for (;;) {
-      const before = this.#log.events.length;
-      try {
-        return await this.#compareReadersOnce();
-      } catch (error) {
-        // What falls due meanwhile is written, as when a reservation expires: then all read again.
-        if (!(error instanceof Violation) || this.#log.events.length === before) throw error;
-        this.#violation = undefined;
-      }
-    }
-  }
-
-  async #compareReadersOnce(): Promise<void> {
-    const anew = await this.#await(this.#readAnew());
-    for (const { name, engine } of this.#servers) {
-      if (engine === undefined) throw this.#violated(new Violation('process', `${name} is down`));
-      const { projections, ledger, log, seals } = engine;
-      const sealed = seals.health();
-      if (sealed !== true) throw this.#violated(new Violation('seals', `${name}: ${sealed}`));
-      const there = await this.#await(log.head().then((head) => projections.waitFor(head, 60_000)));
-      if (!there) {
-        const health = String(projections.health());
-        throw this.#violated(
-          new Violation('rebuild', `${name}: read models stand still: ${health}`),
-        );
-      }
-      for (const projection of projectionNames) {
-        const live = await this.#await(projections.dump(projection));
-        if (live === anew.get(projection)) continue;
-        const line = firstDifference(live, anew.get(projection) ?? '');
-        throw this.#violated(new Violation('rebuild', `${name}: ${projection}: ${line}`));
-      }
-      const { first } = await this.#await(projections.controlCheck());
-      if (first !== null) {
-        const message = `${name}: ${first.subject} ${first.currency}: accounts ${first.accounts}, general ledger ${first.generalLedger}`;
-        throw this.#violated(new Violation('control-check', message));
-      }
-      for (const due of this.#watch.accounts()) {
-        const view = await this.#await(ledger.account('main', due.id));
-        const difference = differenceOf(view, due);
-        if (difference === undefined) continue;
-        throw this.#violated(new Violation('live-state', `${name}: ${due.id}: ${difference}`));
-      }
-    }
-  }
-
-  /** Every read model, computed from the log alone. */
-  async #readAnew(): Promise<ReadonlyMap<string, string>> {
-    const turns = this.#world();
-    const store = new StoreConnection({
-      ...{ log: this.#log, own: turns, world: turns },
-      random: this.random.of('reader'),
-      faults: {
-        onAppend: () => undefined,
-        fateOf: () => 'done',
-        isAway: () => false,
-        silenceMs: () => 0,
-      },
-    });
-    const log = await openEventLogReadonly(store);
-    const projections = await openProjections({ log, dataDir: '', memory: true });
-    await projections.ready;
-    const dumps = new Map<string, string>();
-    for (const name of projectionNames) dumps.set(name, await projections.dump(name));
-    await projections.stop();
-    await store.close();
-    return dumps;
-  }
-
-  async #await<T>(work: Promise<T>): Promise<T> {
+  /** Lets the world go on until the work is done. */
+  async #settle<T>(work: Promise<T>): Promise<T> {
     let over = false;
     const settled = work.finally(() => (over = true));
     settled.catch(() => undefined);
@@ -471,20 +402,3 @@ class Story {
 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-function firstDifference(live: string, anew: string): string {
-  const [a, b] = [live.split('\n'), anew.split('\n')];
-  const index = a.findIndex((line, number) => line !== b[number]);
-  return `live ${a[index]?.slice(0, 300)}, anew ${b[index]?.slice(0, 300)}`;
-}
-
-/** Where an account in a server's memory is not what its entries come to. */
-function differenceOf(view: AccountView | undefined, due: AuditedAccount): string | undefined {
-  if (view === undefined) return 'is not known';
-  const { posted, pending, sequence } = view.balance;
-  const live = [posted, pending.in, pending.out].map(({ value }) => value).join(' ');
-  const [balance, heldIn, heldOut] = [due.posted, due.heldIn, due.heldOut];
-  const anew = [balance, heldIn, heldOut].map((m) => formatMinor(m, due.currency)).join(' ');
-  if (live === anew && sequence === due.sequence) return undefined;
-  return `${live} after entry ${sequence} in memory, ${anew} after entry ${due.sequence} by the log`;
-}

@@ -17,6 +17,14 @@ const NODE_API = 10;
 export const SQLITE_DRIVER =
   Number(process.versions['napi']) >= NODE_API ? 'better-sqlite3' : '@tallybook/sqlite-node20';
 
-const require = createRequire(import.meta.url);
+export const Sqlite = load();
 
-export const Sqlite = require(SQLITE_DRIVER) as typeof BetterSqlite3;
+/** @throws Error what was installed with another Node has no driver for this one. */
+function load(): typeof BetterSqlite3 {
+  try {
+    return createRequire(import.meta.url)(SQLITE_DRIVER) as typeof BetterSqlite3;
+  } catch (cause) {
+    const message = `no SQLite driver for Node ${process.versions.node}: install again with it (npm ci)`;
+    throw new Error(message, { cause });
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Asks over HTTP, and asks again under the same key, at whichever server answers, until there is an
+ * answer for good.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '../../domain/access/roles.js';
+import type { HttpAnswer } from '../http-exchange.js';
+import type { Random } from '../random.js';
+import type { ServerProcess } from '../server-process.js';
+import type { VirtualTime } from '../virtual-time.js';
+import type { Invariant } from '../violation.js';
+
+export interface Command {
+  readonly name: string;
+  readonly role: Role;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly random: Random;
+  /** May be sent again for ever, and answers the same. */
+  readonly repeatable?: true;
+  /** Called with the answer for good. */
+  readonly then?: (answer: Answered) => void;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly code: string;
+  readonly http: HttpAnswer;
+}
+
+export interface CallerOptions {
+  readonly time: VirtualTime;
+  readonly servers: readonly ServerProcess[];
+  readonly calm: () => boolean;
+  readonly onDefect: (invariant: Invariant, message: string) => void;
+  /** Told of every request and answer, for the story. */
+  readonly tell: (line: string) => void;
+}
+
+export interface Caller {
+  /** Sends a command until somebody answers for good. */
+  readonly send: (command: Command) => void;
+  /** Names of the commands that have no answer for good. */
+  readonly open: ReadonlySet<string>;
+}
+
+const PATIENCE_MS = 45_000;
+const MAX_TRIES = 80;
+
+export function createCaller({ time, servers, calm, onDefect, tell }: CallerOptions): Caller {
+  const open = new Set<string>();
+  const keyOf = createKeyRing();
+
+  function send(command: Command): void {
+    open.add(command.name);
+    tell(`${command.name} …`);
+    attempt(command, 1);
+  }
+
+  function attempt(command: Command, tries: number): void {
+    const { name, random } = command;
+    if (tries > MAX_TRIES) {
+      open.delete(name);
+      onDefect('answers', `${name} got no answer for good in ${MAX_TRIES} tries`);
+      return;
+    }
+    const draw = random.of('try', tries);
+    const server = draw.pick(servers);
+    const again = (): void => {
+      time.schedule(draw.latency(1_500), () => attempt(command, tries + 1));
+    };
+    let over = false;
+    const end = (answer: HttpAnswer | undefined) => {
+      if (over) return;
+      over = true;
+      if (answer === undefined || answer.status >= 500 || answer.status === 429) {
+        if (answer?.status === 500) onDefect('answers', `${name}: ${answer.body}`);
+        tell(`${name} → ${answer?.status ?? 'no answer'}${answer ? ` ${codeOf(answer)}` : ''}`);
+        return again();
+      }
+      tell(`${name} → ${answer.status}${codeOf(answer)}`);
+      finish(command, answer, draw);
+    };
+    const key = keyOf(server, command.role);
+    if (key === undefined) {
+      again();
+      return;
+    }
+    time.schedule(PATIENCE_MS, () => end(undefined));
+    const lost = !calm() && draw.chance(0.02);
+    time.schedule(draw.latency(15), () =>
+      server.ask(
+        {
+          method: command.method,
+          path: command.path,
+          headers: {
+            Authorization: `Bearer ${key}`,
+            'Request-Id': `${name}.${tries}`,
+            ...(command.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+            ...command.headers,
+          },
+          ...(command.body === undefined
+            ? {}
+            : { body: Buffer.from(JSON.stringify(command.body)) }),
+        },
+        (answer) => {
+          if (lost) return;
+          time.schedule(draw.latency(15), () => end(answer));
+        },
+      ),
+    );
+  }
+
+  function finish(command: Command, http: HttpAnswer, draw: Random): void {
+    open.delete(command.name);
+    const json = JSON.parse(http.body) as Record<string, unknown>;
+    const { status } = http;
+    const ok = status < 300;
+    const answered: Answered = { status, ok, json, code: codeOf(http).trim(), http };
+    if (status === 401 || status === 403) onDefect('answers', `${command.name}: ${http.body}`);
+    command.then?.(answered);
+    if (command.repeatable !== true || !ok || !draw.chance(0.08)) return;
+    // Much later somebody sends it once more: the answer is the same thing, and nothing happens.
+    const { role, method, path, random } = command;
+    const { body, headers } = command;
+    const same = { role, method, path, random, ...(body && { body }), ...(headers && { headers }) };
+    const id = json['id'];
+    time.schedule(draw.latency(10_000), () =>
+      send({
+        ...same,
+        name: `${command.name}.again`,
+        then: (second) => {
+          const replayed = second.http.headers.get('idempotency-replayed') === 'true';
+          if (second.ok && replayed && second.json['id'] === id) return;
+          // While its channel was silent it was answered as under way; now the outcome is known.
+          if (second.code === 'capture_failed') return;
+          const { body } = second.http;
+          onDefect('exactly-once', `${command.name} sent again → ${second.status} ${body}`);
+        },
+      }),
+    );
+  }
+
+  return { send, open };
+}
+
+const codeOf = ({ status, body }: HttpAnswer): string => {
+  if (status < 400) return '';
+  try {
+    return ` ${String((JSON.parse(body) as { code?: string }).code)}`;
+  } catch {
+    return ' not JSON';
+  }
+};
+
+/** The servers' development keys, which never change; undefined before a server has made them. */
+function createKeyRing() {
+  const keys = new Map<ServerProcess, Readonly<Record<Role, string>>>();
+  return (server: ServerProcess, role: Role): string | undefined => {
+    const known = keys.get(server) ?? readKeys(server);
+    if (known === undefined) return undefined;
+    keys.set(server, known);
+    return known[role];
+  };
+}
+
+function readKeys({ dataDir }: ServerProcess): Readonly<Record<Role, string>> | undefined {
+  try {
+    const text = readFileSync(join(dataDir, 'dev-keys.json'), 'utf8');
+    return JSON.parse(text) as Record<Role, string>;
+  } catch {
+    return undefined;
+  }
+}

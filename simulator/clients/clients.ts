@@ -1,0 +1,88 @@
+/**
+ * Merchants, finance and operators of the simulated world. What they were told is remembered: the log
+ * must hold what was acknowledged exactly once.
+ */
+import type { RequestKind } from '../plan.js';
+import type { Random } from '../random.js';
+import type { Invariant } from '../violation.js';
+import { createBookkeepers } from './bookkeepers.js';
+import { type Answered, type CallerOptions, type Command, createCaller } from './caller.js';
+import { createMerchants } from './merchants.js';
+
+/** An effect that the log must hold exactly as often as `times` says. */
+export interface Promised {
+  /** Kind and id of the effect, as `effectsOf` names it. */
+  readonly effect: string;
+  readonly times: 0 | 1;
+  /** What the client was told. */
+  readonly because: string;
+}
+
+export interface Clients {
+  /** Starts what a step asks for; it goes on until it is answered for good. */
+  begin(kind: RequestKind, random: Random, number: number): void;
+  /** Requests that have no answer for good. */
+  readonly open: ReadonlySet<string>;
+  /** What clients were told, for the log to keep. */
+  readonly promised: readonly Promised[];
+  /** Cancels what an authorization still holds and lets stuck sagas go on: the end of a story. */
+  tidyUp(): void;
+}
+
+/** What clients of every kind work with. */
+export interface Desk {
+  readonly send: (command: Command) => void;
+  /** Remembers what an answer has promised, or ruled out. */
+  readonly promise: (effect: string, answer: Pick<Answered, 'ok' | 'status' | 'code'>) => void;
+  readonly onDefect: (invariant: Invariant, message: string) => void;
+}
+
+export function createClients(options: CallerOptions): Clients {
+  const { onDefect, time } = options;
+  const { send, open } = createCaller(options);
+  const promised: Promised[] = [];
+  const desk: Desk = {
+    ...{ send, onDefect },
+    promise(effect, { ok, status, code }) {
+      const because = `answered ${status}${code === '' ? '' : ` ${code}`}`;
+      promised.push({ effect, times: ok ? 1 : 0, because });
+    },
+  };
+  const merchants = createMerchants(desk);
+  const begin: Record<RequestKind, (random: Random, number: number) => void> = {
+    ...merchants.requests,
+    ...createBookkeepers(desk),
+  };
+
+  let round = 0;
+  return {
+    begin: (kind, random, number) => begin[kind](random, number),
+    ...{ open, promised },
+    tidyUp() {
+      round += 1;
+      merchants.tidyUp(round, time.random);
+      resumeStuckSagas(round);
+    },
+  };
+
+  function resumeStuckSagas(round: number): void {
+    send({
+      name: `tidy-${round}`,
+      role: 'operator',
+      method: 'GET',
+      path: '/v1/sagas?state=stuck',
+      random: time.random.of('tidy', round),
+      then({ json }) {
+        for (const { id } of (json['data'] ?? []) as { id: string }[]) {
+          send({
+            name: `resume-${round}-${id}`,
+            role: 'operator',
+            method: 'POST',
+            path: `/v1/sagas/${id}/resume`,
+            random: time.random.of('resume', round, id),
+          });
+        }
+      },
+    });
+  }
+}

@@ -1,0 +1,172 @@
+/** Merchants: they take payments, capture, cancel and refund them, and look at them. */
+import { DEMO_MERCHANT } from '../../api/development/demo-merchant.js';
+import { derivedId } from '../../domain/kernel/ids.js';
+import { paymentIdOf } from '../../engine/payments/payment-service.js';
+import type { RequestKind } from '../plan.js';
+import type { Random } from '../random.js';
+import type { Desk } from './clients.js';
+import { CURRENCIES, type Currency, money } from './money.js';
+
+interface KnownPayment {
+  readonly id: string;
+  readonly currency: Currency;
+  readonly minor: number;
+  readonly manual: boolean;
+  status: string;
+}
+
+const TERMINAL = new Set(['succeeded', 'failed', 'canceled', 'expired']);
+
+const wait = (random: Random) => ({ Prefer: `wait=${random.whole(0, 4)}` });
+
+export function createMerchants({ send, promise, onDefect }: Desk) {
+  const payments: KnownPayment[] = [];
+  /** Terminal statuses that somebody was told, by payment. */
+  const terminal = new Map<string, string>();
+
+  function seen(id: string, status: unknown): void {
+    if (typeof status !== 'string') return;
+    const known = payments.find((payment) => payment.id === id);
+    if (known !== undefined) known.status = status;
+    // An older answer may come after a newer one; but no two terminal statuses are ever true.
+    if (!TERMINAL.has(status)) return;
+    const before = terminal.get(id);
+    if (before !== undefined && before !== status) {
+      onDefect('terminal', `${id} was ${before} and is shown as ${status}`);
+    }
+    terminal.set(id, status);
+  }
+
+  function cancel(id: string, name: string, random: Random): void {
+    send({
+      name,
+      role: 'merchant',
+      method: 'POST',
+      path: `/v1/payments/${id}/cancel`,
+      headers: { 'Idempotency-Key': name, ...wait(random) },
+      random,
+      then(answer) {
+        if (answer.ok) seen(id, answer.json['status']);
+      },
+    });
+  }
+
+  const requests = {
+    pay(random, number) {
+      const currency = random.pick(CURRENCIES);
+      const minor = random.whole(1, 50_000);
+      const manual = random.chance(0.4);
+      const reference = `order-${number}`;
+      const id = paymentIdOf(DEMO_MERCHANT.id, reference);
+      send({
+        name: `#${number} pay`,
+        repeatable: true,
+        role: 'merchant',
+        method: 'POST',
+        path: '/v1/payments',
+        headers: wait(random),
+        body: {
+          amount: money(minor, currency),
+          reference,
+          method: { type: random.chance(0.2) ? 'qr' : 'card' },
+          capture: manual ? 'manual' : 'automatic',
+          expiresIn: random.whole(60, 180),
+        },
+        random,
+        then(answer) {
+          promise(`payment ${id}`, answer);
+          if (!answer.ok) return;
+          payments.push({ id, currency, minor, manual, status: '' });
+          seen(id, answer.json['status']);
+        },
+      });
+    },
+    capture(random, number) {
+      const manual = payments.filter((payment) => payment.manual);
+      const held = manual.filter(
+        ({ status }) => status === 'authorized' || status === 'processing',
+      );
+      const from = held.length > 0 && random.chance(0.8) ? held : manual;
+      if (from.length === 0) return;
+      const { id, currency, minor } = random.pick(from);
+      const key = `capture-${number}`;
+      const whole = random.chance(0.4);
+      send({
+        name: `#${number} capture`,
+        repeatable: true,
+        role: 'merchant',
+        method: 'POST',
+        path: `/v1/payments/${id}/capture`,
+        headers: { 'Idempotency-Key': key, ...wait(random) },
+        body: {
+          ...(whole ? {} : { amount: money(random.whole(1, minor), currency) }),
+          final: random.chance(0.5),
+        },
+        random,
+        then(answer) {
+          promise(`capture ${derivedId('capture', id, 'key', key)}`, answer);
+          if (answer.ok) seen(id, answer.json['status']);
+        },
+      });
+    },
+    cancel(random, number) {
+      if (payments.length > 0) cancel(random.pick(payments).id, `#${number} cancel`, random);
+    },
+    refund(random, number) {
+      const paid = payments.filter(({ status }) => status === 'succeeded');
+      if (paid.length === 0) return;
+      const { id, currency, minor } = random.pick(paid);
+      const key = `refund-${number}`;
+      send({
+        name: `#${number} refund`,
+        repeatable: true,
+        role: 'merchant',
+        method: 'POST',
+        path: `/v1/payments/${id}/refunds`,
+        headers: { 'Idempotency-Key': key, ...wait(random) },
+        body: random.chance(0.5) ? {} : { amount: money(random.whole(1, minor), currency) },
+        random,
+        then: (answer) => promise(`refund ${derivedId('refund', id, key)}`, answer),
+      });
+    },
+    look(random, number) {
+      if (payments.length === 0) return;
+      const { id } = random.pick(payments);
+      send({
+        name: `#${number} look`,
+        role: 'merchant',
+        method: 'GET',
+        path: `/v1/payments/${id}`,
+        random,
+        then: (answer) => {
+          if (answer.ok) seen(id, answer.json['status']);
+          else onDefect('exactly-once', `${id} was acknowledged and is ${answer.http.body}`);
+        },
+      });
+    },
+  } satisfies Partial<Record<RequestKind, (random: Random, number: number) => void>>;
+
+  /** Looks at what is under way, and cancels what an authorization still holds. */
+  function tidyUp(round: number, random: Random): void {
+    for (const { id, status } of payments) {
+      if (!TERMINAL.has(status)) {
+        const name = `tidy-${round}-${id}`;
+        send({
+          name,
+          role: 'merchant',
+          method: 'GET',
+          path: `/v1/payments/${id}`,
+          random: random.of(name),
+          then: ({ json }) => {
+            seen(id, json['status']);
+            if (json['status'] === 'authorized') {
+              cancel(id, `${name}-cancel`, random.of(name, 'cancel'));
+            }
+          },
+        });
+      }
+    }
+  }
+
+  return { requests, tidyUp };
+}
