@@ -1,7 +1,7 @@
 /** Who works on a book of the ledger: opens accounts, posts, reserves, reverses, cuts days. */
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Desk } from './clients.js';
+import type { Desk } from './desk.js';
 import { CURRENCIES, type Currency, money } from './money.js';
 
 const ledger = (rest: string) => `/v1/ledgers/main/${rest}`;

@@ -4,19 +4,10 @@
  */
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Invariant } from '../violation.js';
 import { createBookkeepers } from './bookkeepers.js';
-import { type Answered, type CallerOptions, type Command, createCaller } from './caller.js';
+import { type CallerOptions, createCaller } from './caller.js';
+import type { Desk, Promised } from './desk.js';
 import { createMerchants } from './merchants.js';
-
-/** An effect that the log must hold exactly as often as `times` says. */
-export interface Promised {
-  /** Kind and id of the effect, as `effectsOf` names it. */
-  readonly effect: string;
-  readonly times: 0 | 1;
-  /** What the client was told. */
-  readonly because: string;
-}
 
 export interface Clients {
   /** Starts what a step asks for; it goes on until it is answered for good. */
@@ -27,14 +18,6 @@ export interface Clients {
   readonly promised: readonly Promised[];
   /** Cancels what an authorization still holds and lets stuck sagas go on: the end of a story. */
   tidyUp(): void;
-}
-
-/** What clients of every kind work with. */
-export interface Desk {
-  readonly send: (command: Command) => void;
-  /** Remembers what an answer has promised, or ruled out. */
-  readonly promise: (effect: string, answer: Pick<Answered, 'ok' | 'status' | 'code'>) => void;
-  readonly onDefect: (invariant: Invariant, message: string) => void;
 }
 
 export function createClients(options: CallerOptions): Clients {

@@ -4,7 +4,7 @@ import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentIdOf } from '../../engine/payments/payment-service.js';
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Desk } from './clients.js';
+import type { Desk } from './desk.js';
 import { CURRENCIES, type Currency, money } from './money.js';
 
 interface KnownPayment {
