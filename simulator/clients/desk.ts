@@ -17,4 +17,3 @@ export interface Desk {
   readonly promise: (effect: string, answer: Pick<Answered, 'ok' | 'status' | 'code'>) => void;
   readonly onDefect: (invariant: Invariant, message: string) => void;
 }
-
