@@ -17,6 +17,7 @@ import { registerVerifyBundle } from './commands/verify-bundle.js';
 import type { CommandContext } from './command-context.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
+import { plainMessage } from './plain-message.js';
 
 const registrations = [
   registerServe,
@@ -68,8 +69,6 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<E
   }
 }
 
-/** The message alone: where it happened interests a developer, who sets DEBUG. */
-function describe(error: unknown, debug: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  return debug ? (error.stack ?? error.message) : error.message;
-}
+/** Where it happened is told to whoever sets DEBUG. */
+const describe = (error: unknown, debug: boolean): string =>
+  (debug && error instanceof Error ? error.stack : undefined) ?? plainMessage(error);

@@ -57,7 +57,11 @@ export function registerKeys(program: Command, { io }: CommandContext): void {
         const secrets = { key: secret, ...(signingSecret === undefined ? {} : { signingSecret }) };
         const issued = { ...shown(key), ...secrets };
         await printResult(io, options.json, issued, () => Object.values(secrets).join('\n'));
-        io.err.write(`${key.id}: keep it now, it is shown this once\n`);
+        const what =
+          signingSecret === undefined
+            ? 'keep it now, it is'
+            : 'the key, then its secret: keep both now, they are';
+        io.err.write(`${key.id}: ${what} shown this once\n`);
       });
     });
 

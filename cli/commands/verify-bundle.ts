@@ -5,6 +5,7 @@ import { MAX_LINE_BYTES } from '../bundle/lines.js';
 import { readLines } from '../bundle/read-lines.js';
 import { type BundleVerification, verifyBundle } from '../bundle/verify-bundle.js';
 import type { CommandContext } from '../command-context.js';
+import { counted } from '../counted.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
 import { table } from '../table.js';
@@ -52,7 +53,7 @@ function readPublicKey(file: string): string {
 function toText({ storeId, position, events, sealed, keyId, ...rest }: BundleVerification): string {
   const rows = rest.checks.map(({ check, findings, note }) => [
     check,
-    findings > 0 ? `${findings} findings` : (note ?? 'holds'),
+    findings > 0 ? counted(findings, 'finding') : (note ?? 'holds'),
   ]);
   return [
     `store ${storeId} up to position ${position}, exported ${rest.createdAt}`,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
+import { counted } from '../counted.js';
 import { exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
 import { createProgress } from '../progress.js';
@@ -33,10 +34,10 @@ export function registerVerify(program: Command, { io, exitWith }: CommandContex
 function toText({ position, events, checks, findings, runningSagas }: Verification): string {
   const rows = checks.map(({ check, findings: count, note }) => [
     check,
-    count > 0 ? `${count} findings` : (note ?? 'holds'),
+    count > 0 ? counted(count, 'finding') : (note ?? 'holds'),
   ]);
   return [
-    `${events} events up to position ${position}, ${runningSagas} ${runningSagas === 1 ? 'saga' : 'sagas'} still running`,
+    `${counted(events, 'event')} up to position ${position}, ${counted(runningSagas, 'saga')} still running`,
     table(['check', 'result'], rows),
     ...findings.map(findingText),
     findings.length === 0 ? 'clean' : 'NOT CLEAN',

@@ -9,6 +9,7 @@ import type { SealEvent } from '../../domain/seal/events.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { newSealChain, nextSeal, type SealChain } from '../../domain/seal/seal-chain.js';
+import { counted } from '../counted.js';
 import type { LogEvent } from './check.js';
 
 export class SealAudit {
@@ -35,9 +36,10 @@ export class SealAudit {
   /** What was found, in words. */
   get note(): string {
     const sealed = this.#chain.head?.treeSize ?? 0;
-    return [`${this.#heads} heads over ${sealed} of ${this.leaves} events`, ...this.#notes].join(
-      '; ',
-    );
+    return [
+      `${counted(this.#heads, 'head')} over ${sealed} of ${counted(this.leaves, 'event')}`,
+      ...this.#notes,
+    ].join('; ');
   }
 
   /** Takes the log's next event of the engine's own streams. */
