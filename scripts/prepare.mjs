@@ -9,9 +9,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = 'domain engine sqlite eventstore sagas projections channels api cli bench simulator'.split(
-  ' ',
-);
+const sources =
+  'domain engine sqlite eventstore sagas projections channels api cli bench simulator'.split(' ');
 
 function run(command, args) {
   // What is installed or built is told on stderr: stdout belongs to the command that was asked for.
