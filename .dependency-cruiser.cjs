@@ -22,13 +22,19 @@ module.exports = {
     only(
       'api-is-a-composition-root',
       'api',
-      '^(api|domain|engine|eventstore|sagas|projections|channels)/',
+      '^(api|domain|engine|sqlite|eventstore|sagas|projections|channels)/',
     ),
     {
       name: 'big-js-only-in-money',
       severity: 'error',
       from: { pathNot: '^(domain/money/|test/)' },
       to: { path: 'node_modules/big\\.js' },
+    },
+    {
+      name: 'better-sqlite3-only-behind-the-driver',
+      severity: 'error',
+      from: { pathNot: '^sqlite/' },
+      to: { path: 'better-sqlite3' },
     },
     {
       name: 'domain-uses-no-infrastructure',
@@ -43,6 +49,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '^dist/' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

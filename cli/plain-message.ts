@@ -7,22 +7,28 @@ interface SystemFault extends NodeJS.ErrnoException {
   readonly port?: number;
 }
 
-const place = ({ path, address, port }: SystemFault): string =>
-  path ?? (port === undefined ? 'that' : `${address ?? ''}:${port}`);
+/** What it is about; Node does not say of a file that is open already. */
+function placeOf({ path, address, port }: SystemFault): string | undefined {
+  if (path !== undefined || port === undefined) return path;
+  return address?.includes(':') === true ? `[${address}]:${port}` : `${address ?? ''}:${port}`;
+}
 
-const messages: Readonly<Record<string, (fault: SystemFault) => string>> = {
-  EADDRINUSE: (fault) => `${place(fault)} is in use by another process; --port names another port`,
-  EADDRNOTAVAIL: (fault) => `${place(fault)} is no address of this machine`,
-  EACCES: (fault) => `no permission for ${place(fault)}`,
-  EISDIR: (fault) => `${place(fault)} is a folder`,
-  ENOENT: (fault) => `no such file or folder: ${place(fault)}`,
-  ENOSPC: (fault) => `no space is left on the disk for ${place(fault)}`,
-  ENOTDIR: (fault) => `a part of ${place(fault)} is no folder`,
+const messages: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) => `${place} is in use by another process; --port names another port`,
+  EADDRNOTAVAIL: (place) => `${place} is no address of this machine`,
+  EACCES: (place) => `no permission for ${place}`,
+  EISDIR: (place) => `${place} is a folder`,
+  ENOENT: (place) => `no such file or folder: ${place}`,
+  ENOSPC: (place) => `no space is left on the disk for ${place}`,
+  ENOTDIR: (place) => `a part of ${place} is no folder`,
 };
 
 /** The message alone, and plain where the system gave it: where it happened interests a developer. */
 export function plainMessage(error: unknown): string {
-  if (!types.isNativeError(error)) return String(error);
+  // The errors of older SQLite drivers are made by a function of theirs, those of Node in its own realm.
+  if (!(error instanceof Error || types.isNativeError(error))) return String(error);
   const fault: SystemFault = error;
-  return messages[fault.code ?? '']?.(fault) ?? error.message;
+  const place = placeOf(fault);
+  const plain = place === undefined ? undefined : messages[fault.code ?? '']?.(place);
+  return plain ?? error.message;
 }

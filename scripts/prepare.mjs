@@ -47,12 +47,27 @@ export function ensureInstalled() {
   const stamp = join(root, 'node_modules', '.tallybook-installed');
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
+    .update(readFileSync(join(root, 'sqlite/node20/package.json')))
     .update(`${process.version} ${process.platform} ${process.arch}`)
     .digest('hex');
   if (!stale(stamp, lock)) return;
   process.stderr.write('tallybook: installing dependencies (once) …\n');
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+  requireDriver();
   writeFileSync(stamp, lock);
+}
+
+/** The SQLite drivers are optional to npm, which says nothing where it could install none. */
+function requireDriver() {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/check-driver.mjs')], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status === 0) return;
+  process.stderr.write(
+    `tallybook: npm could not install the SQLite driver for Node ${process.versions.node}; where there is ` +
+      'no prebuilt binary it needs a C++ toolchain and Python 3 (README.md, "Start")\n',
+  );
+  process.exit(1);
 }
 
 export function ensureBuilt() {

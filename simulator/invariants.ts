@@ -18,7 +18,7 @@ import { sagaCalls } from '../cli/verify/saga-calls.js';
 import { SealAudit } from '../cli/verify/seal-audit.js';
 import { streamRevisions } from '../cli/verify/stream-revisions.js';
 import type { SimulatedChannel } from './channel.js';
-import type { Promised } from './clients/desk.js';
+import type { Promised } from './clients/promised.js';
 import { type Invariant, Violation } from './violation.js';
 
 export type Report = (violation: Violation) => void;

@@ -11,7 +11,7 @@ import type { Random } from './random.js';
 import type { ServerProcess } from './server-process.js';
 import { Violation } from './violation.js';
 
-export interface Readers {
+export interface Comparison {
   readonly log: SimulatedLog;
   readonly servers: readonly ServerProcess[];
   /** The accounts of the main book as the log has them. */
@@ -23,24 +23,24 @@ export interface Readers {
 }
 
 /** @throws Violation */
-export async function compareReaders(readers: Readers): Promise<void> {
+export async function compareReaders(comparison: Comparison): Promise<void> {
   for (;;) {
-    const before = readers.log.events.length;
-    const difference = await findDifference(readers);
+    const before = comparison.log.events.length;
+    const difference = await findDifference(comparison);
     if (difference === undefined) return;
     // What falls due meanwhile is written, as when a reservation expires: then all read again.
-    if (readers.log.events.length === before) throw difference;
+    if (comparison.log.events.length === before) throw difference;
   }
 }
 
-async function findDifference(readers: Readers): Promise<Violation | undefined> {
-  const anew = await readers.settle(readAnew(readers));
-  for (const { name, engine } of readers.servers) {
+async function findDifference(comparison: Comparison): Promise<Violation | undefined> {
+  const anew = await comparison.settle(readAnew(comparison));
+  for (const { name, engine } of comparison.servers) {
     if (engine === undefined) return new Violation('process', `${name} is down`);
     const difference =
       sealsOf(name, engine) ??
-      (await readModelsOf(name, engine, anew, readers)) ??
-      (await accountsOf(name, engine, readers));
+      (await readModelsOf(name, engine, anew, comparison)) ??
+      (await accountsOf(name, engine, comparison));
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -55,7 +55,7 @@ async function readModelsOf(
   name: string,
   { log, projections }: Engine,
   anew: ReadonlyMap<string, string>,
-  { settle }: Readers,
+  { settle }: Comparison,
 ): Promise<Violation | undefined> {
   if (!(await settle(log.head().then((head) => projections.waitFor(head, 60_000))))) {
     const health = String(projections.health());
@@ -76,7 +76,7 @@ async function readModelsOf(
 async function accountsOf(
   name: string,
   { ledger }: Engine,
-  { accounts, settle }: Readers,
+  { accounts, settle }: Comparison,
 ): Promise<Violation | undefined> {
   for (const due of accounts()) {
     const view = await settle(ledger.account('main', due.id));
@@ -88,7 +88,7 @@ async function accountsOf(
 }
 
 /** Every read model, computed from the log alone. */
-async function readAnew({ log, turns, random }: Readers): Promise<ReadonlyMap<string, string>> {
+async function readAnew({ log, turns, random }: Comparison): Promise<ReadonlyMap<string, string>> {
   const store = new StoreConnection({
     ...{ log, random, own: turns, world: turns },
     faults: {

@@ -19,12 +19,12 @@ export const SQLITE_DRIVER =
 
 export const Sqlite = load();
 
-/** @throws Error what was installed with another Node has no driver for this one. */
+/** @throws Error the package is missing: it was left out, or installed with another Node. */
 function load(): typeof BetterSqlite3 {
   try {
     return createRequire(import.meta.url)(SQLITE_DRIVER) as typeof BetterSqlite3;
   } catch (cause) {
-    const message = `no SQLite driver for Node ${process.versions.node}: install again with it (npm ci)`;
+    const message = `no SQLite driver for Node ${process.versions.node}: install again with it (npm ci --include=optional)`;
     throw new Error(message, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import { type ProjectionName, projectionNames } from '../../projections/all-projections.js';
 import type { CommandContext } from '../command-context.js';
+import { counted } from '../counted.js';
 import { printResult } from '../io.js';
 import { createProgress } from '../progress.js';
 import { type StoreOptions, storeSettings, withLockedLog } from '../store.js';
@@ -32,9 +33,9 @@ export function registerRebuild(program: Command, { io }: CommandContext): void 
             events = at.events;
             // Positions are no count of events, but they grow with the log.
             const [done, total] = [at.position, at.head].map((p) => Number(positionToBigInt(p)));
-            progress.update(done ?? 0, total, `${events} events`);
+            progress.update(done ?? 0, total, counted(events, 'event'));
           });
-          progress.finish(`${events} events`);
+          progress.finish(counted(events, 'event'));
           const result = { projection: name ?? 'all', events, position: projections.position() };
           await printResult(
             io,

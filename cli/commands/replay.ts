@@ -4,6 +4,7 @@ import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { parsePosition, type Position } from '../../domain/kernel/position.js';
 import type { CommandContext } from '../command-context.js';
+import { counted } from '../counted.js';
 import { CommandFailure } from '../exit-codes.js';
 import { type Io, printResult, toJson, write } from '../io.js';
 import { createProgress } from '../progress.js';
@@ -89,7 +90,7 @@ function stateText({
     String(sequence),
   ]);
   return [
-    `${events} events up to position ${at}`,
+    `${counted(events, 'event')} up to position ${at}`,
     '',
     table(['event', 'count'], counts, [1]),
     '',

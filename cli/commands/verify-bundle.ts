@@ -57,7 +57,7 @@ function toText({ storeId, position, events, sealed, keyId, ...rest }: BundleVer
   ]);
   return [
     `store ${storeId} up to position ${position}, exported ${rest.createdAt}`,
-    `${events} events, ${sealed} of them sealed by the key given; the last head is by ${keyId ?? 'nobody'}`,
+    `${counted(events, 'event')}, ${sealed} of them sealed by the key given; the last head is by ${keyId ?? 'nobody'}`,
     table(['check', 'result'], rows),
     ...rest.findings.map(findingText),
     rest.findings.length === 0 ? 'clean' : 'NOT CLEAN',

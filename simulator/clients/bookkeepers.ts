@@ -1,12 +1,12 @@
 /** Who works on a book of the ledger: opens accounts, posts, reserves, reverses, cuts days. */
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Desk } from './desk.js';
+import type { ClientTools } from './client-tools.js';
 import { CURRENCIES, type Currency, money } from './money.js';
 
 const ledger = (rest: string) => `/v1/ledgers/main/${rest}`;
 
-export function createBookkeepers({ send, promise, onDefect }: Desk) {
+export function createBookkeepers({ send, promise, onDefect }: ClientTools) {
   const accounts: { id: string; currency: Currency }[] = [];
   const transactions: string[] = [];
   const reservations: string[] = [];

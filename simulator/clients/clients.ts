@@ -6,7 +6,8 @@ import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
 import { createBookkeepers } from './bookkeepers.js';
 import { type CallerOptions, createCaller } from './caller.js';
-import type { Desk, Promised } from './desk.js';
+import type { ClientTools } from './client-tools.js';
+import type { Promised } from './promised.js';
 import { createMerchants } from './merchants.js';
 
 export interface Clients {
@@ -24,17 +25,17 @@ export function createClients(options: CallerOptions): Clients {
   const { onDefect, time } = options;
   const { send, open } = createCaller(options);
   const promised: Promised[] = [];
-  const desk: Desk = {
+  const tools: ClientTools = {
     ...{ send, onDefect },
     promise(effect, { ok, status, code }) {
       const because = `answered ${status}${code === '' ? '' : ` ${code}`}`;
       promised.push({ effect, times: ok ? 1 : 0, because });
     },
   };
-  const merchants = createMerchants(desk);
+  const merchants = createMerchants(tools);
   const begin: Record<RequestKind, (random: Random, number: number) => void> = {
     ...merchants.requests,
-    ...createBookkeepers(desk),
+    ...createBookkeepers(tools),
   };
 
   let round = 0;

@@ -4,7 +4,7 @@ import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentIdOf } from '../../engine/payments/payment-service.js';
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Desk } from './desk.js';
+import type { ClientTools } from './client-tools.js';
 import { CURRENCIES, type Currency, money } from './money.js';
 
 interface KnownPayment {
@@ -19,7 +19,7 @@ const TERMINAL = new Set(['succeeded', 'failed', 'canceled', 'expired']);
 
 const wait = (random: Random) => ({ Prefer: `wait=${random.whole(0, 4)}` });
 
-export function createMerchants({ send, promise, onDefect }: Desk) {
+export function createMerchants({ send, promise, onDefect }: ClientTools) {
   const payments: KnownPayment[] = [];
   /** Terminal statuses that somebody was told, by payment. */
   const terminal = new Map<string, string>();
