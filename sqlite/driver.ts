@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import type BetterSqlite3 from 'better-sqlite3';
 
-export type { Database, RunResult, Statement } from 'better-sqlite3';
+export type { Database, Statement } from 'better-sqlite3';
 
 /**
  * What version 13 is built on; Node has it from 22.14 on. A Node without it does not refuse the binary

@@ -14,6 +14,7 @@ import {
   open,
   post,
   reverse,
+  transactionPosted,
   unfreeze,
 } from './given.js';
 
@@ -222,21 +223,8 @@ describe('a transaction', () => {
       sequence: 1,
       balance: `${sign}${nearly}`,
     });
-    world.world.apply({
-      type: 'TransactionPosted',
-      data: {
-        transaction: 'swell',
-        entries: [line(debited, 'debit'), line(credited, 'credit')],
-        effectiveDate: DAY,
-        day: DAY,
-        reference: null,
-        metadata: {},
-        contentHash: '',
-        reverses: null,
-        reason: null,
-        reservation: null,
-      },
-    });
+    const entries = [line(debited, 'debit'), line(credited, 'credit')];
+    world.world.apply(transactionPosted({ transaction: 'swell', entries }));
     return world;
   };
 
