@@ -26,8 +26,8 @@ export interface ProjectionsOptions {
   readonly dataDir: string;
   /** `postgres://…`: read models live in PostgreSQL instead. */
   readonly databaseUrl?: string | undefined;
-  /** Read models in memory, for a question on a log that no server serves. */
-  readonly memory?: boolean | undefined;
+  /** Read models that go with the process, for a question on a log that no server serves. */
+  readonly temporary?: boolean | undefined;
   readonly logger?: Logger | undefined;
   /** Told of every batch that was committed. */
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
@@ -82,8 +82,8 @@ export async function openProjections(options: ProjectionsOptions): Promise<Proj
 }
 
 function databaseSettings(options: ProjectionsOptions): ReadDatabaseSettings {
-  const { databaseUrl: url, memory, dataDir, logger } = options;
-  if (memory === true) return { memory };
+  const { databaseUrl: url, temporary, dataDir, logger } = options;
+  if (temporary === true) return { temporary };
   if (url !== undefined) {
     const onError = (error: Error): void =>
       logger?.warn({ err: error }, 'read database: a connection broke');

@@ -99,7 +99,7 @@ async function readAnew({ log, turns, random }: Comparison): Promise<ReadonlyMap
     },
   });
   const projections = await openProjections({
-    ...{ log: await openEventLogReadonly(store), dataDir: '', memory: true },
+    ...{ log: await openEventLogReadonly(store), dataDir: '', temporary: true },
   });
   await projections.ready;
   const dumps = new Map<string, string>();

@@ -37,7 +37,7 @@ export async function* bundleLines(
   const projections = await openProjections({
     log: await openEventLogReadonly(upTo(store, to)),
     dataDir: '',
-    memory: true,
+    temporary: true,
   });
   try {
     await projections.ready;

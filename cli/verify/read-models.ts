@@ -1,5 +1,5 @@
 /**
- * The read models say what the log says: each is computed anew in memory, up to the position that the
+ * The read models say what the log says: each is computed anew, up to the position that the
  * live one shows, and compared with it row by row; then the control check (总分核对) runs on the live
  * ones.
  */
@@ -116,7 +116,7 @@ async function compareAt(
     findings.add(READ_MODELS, `${names.join(', ')}: the checkpoint is not of this log`, null);
     return;
   }
-  const anew = openReadDatabase({ memory: true });
+  const anew = openReadDatabase({ temporary: true });
   try {
     const log = await openEventLogReadonly(upTo(store, position));
     const runner = await Runner.start({ db: anew, log, projections });

@@ -1,4 +1,4 @@
-/** The database of the read models: SQLite in a file or in memory, or PostgreSQL. Disposable. */
+/** The database of the read models: SQLite in a file, lasting or temporary, or PostgreSQL. Disposable. */
 import { existsSync, rmSync } from 'node:fs';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
@@ -34,12 +34,14 @@ export interface ReadDatabase {
 
 export type ReadDatabaseSettings =
   | { readonly file: string }
-  | { readonly memory: true }
+  /** In memory as long as it is small, then in a nameless file that goes with the process. */
+  | { readonly temporary: true }
   | { readonly url: string; readonly onError: (error: Error) => void };
 
 export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
-  if ('memory' in settings) return shared('sqlite', new Sqlite(':memory:'));
+  // SQLite's name for a temporary database: https://www.sqlite.org/inmemorydb.html#temp_db
+  if ('temporary' in settings) return shared('sqlite', new Sqlite(''));
   return openSqliteFile(settings.file);
 }
 

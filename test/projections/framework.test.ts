@@ -30,7 +30,7 @@ async function dump(db: ReadDatabase, projection: Projection): Promise<string[]>
 /** Every read model as text, by a run over the whole log in one go, in memory. */
 async function reference(history: History): Promise<readonly string[]> {
   const { log } = history;
-  const projections = await openProjections({ log, dataDir: '', memory: true });
+  const projections = await openProjections({ log, dataDir: '', temporary: true });
   await projections.ready;
   const texts = await Promise.all(projectionNames.map((name) => projections.dump(name)));
   await projections.stop();
