@@ -5,6 +5,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import { isOwnStream, SEAL_STREAM } from '../../domain/kernel/streams.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
+import { builtAnew } from '../built-anew.js';
 import { readStoredPages } from '../store.js';
 import { upTo } from '../verify/log-extract.js';
 import { BUNDLE_FORMAT, HashChain, type Line } from './lines.js';
@@ -40,7 +41,7 @@ export async function* bundleLines(
     temporary: true,
   });
   try {
-    await projections.ready;
+    await builtAnew(projections.ready);
     for await (const report of reports(projections)) {
       if ('account' in report) counts.accounts += 1;
       else counts.trialBalances += 1;

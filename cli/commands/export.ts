@@ -1,5 +1,3 @@
-import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
@@ -11,6 +9,7 @@ import { write } from '../io.js';
 import { beancount } from '../journal/beancount.js';
 import { hledger } from '../journal/hledger.js';
 import { type JournalFormat, journalOf } from '../journal/journal.js';
+import { writeNewFile } from '../new-file.js';
 import { createProgress } from '../progress.js';
 import {
   readLogPages,
@@ -55,7 +54,7 @@ export function registerExport(program: Command, { io }: CommandContext): void {
         const progress = createProgress({ label: 'export', stream: io.err });
         if (options.bundle !== undefined) {
           const lines = bundleLines(store, to, (count) => progress.update(count));
-          await pipeline(lines, newFile(options.bundle));
+          await writeNewFile(options.bundle, lines);
           return progress.finish('events');
         }
         const { format, book } = options;
@@ -66,17 +65,11 @@ export function registerExport(program: Command, { io }: CommandContext): void {
         if (options.out === undefined) {
           for await (const text of texts) await write(io.out, text);
         } else {
-          await pipeline(texts, newFile(options.out));
+          await writeNewFile(options.out, texts);
         }
         progress.finish('events');
       });
     });
-}
-
-/** What is exported is confidential, and what was there before may be all there is of it. */
-function newFile(file: string): WriteStream {
-  if (existsSync(file)) throw new CommandFailure(`${file} is there already`);
-  return createWriteStream(file, { mode: 0o600, flags: 'wx' });
 }
 
 async function* events(

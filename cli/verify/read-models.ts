@@ -24,6 +24,8 @@ import {
 } from '../../projections/framework/read-database.js';
 import { Runner } from '../../projections/framework/runner.js';
 import { Sqlite } from '../../sqlite/driver.js';
+import { builtAnew } from '../built-anew.js';
+import { CommandFailure } from '../exit-codes.js';
 import type { EventPlace } from './check.js';
 import type { Findings } from './findings.js';
 import { findTransaction, upTo } from './log-extract.js';
@@ -121,7 +123,7 @@ async function compareAt(
     const log = await openEventLogReadonly(upTo(store, position));
     const runner = await Runner.start({ db: anew, log, projections });
     try {
-      await runner.ready;
+      await builtAnew(runner.ready);
       for (const projection of projections) {
         const difference = await firstDifference(
           dumpLines(anew.reader, projection),
@@ -132,6 +134,7 @@ async function compareAt(
         }
       }
     } catch (error) {
+      if (error instanceof CommandFailure) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       findings.add(READ_MODELS, `${names.join(', ')}: cannot be computed anew: ${reason}`, null);
     } finally {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, stat, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -139,6 +139,14 @@ describe('readers of the log', () => {
     const file = join(dataDir, 'no-folder', 'events.jsonl');
     const ran = await tallybook('export', '--out', file);
     expect([ran.code, ran.err]).toEqual([2, `tallybook: no such file or folder: ${file}\n`]);
+  });
+
+  it('an export that fails leaves no part of a file', async () => {
+    const file = join(dataDir, 'book.journal');
+    const ran = await tallybook('export', '--format', 'hledger', '--book', 'none', '--out', file);
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('no book none')]);
+    const left = (await readdir(dataDir)).filter((name) => name.startsWith('book'));
+    expect(left).toEqual([]);
   });
 
   it('trial-balance sums the day that is asked for', async () => {
