@@ -30,6 +30,11 @@ export interface OperationPlan {
    * happened, and no further try may be sent. Left out where such money is somebody else's matter.
    */
   readonly onLate?: (answer: ChannelAnswer) => Effect;
+  /**
+   * Nothing is left to ask for: tries that were sent are followed to their end, and then this is done
+   * instead of a further one.
+   */
+  readonly onNothingLeft?: (() => Effect) | undefined;
   /** The outcome is open with this answer, if one came. */
   readonly onOpen?: (pending: ChannelAnswer | null) => Effect | undefined;
 }
@@ -50,6 +55,7 @@ export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOpti
     const state = saga.requests.get(requestNo);
     if (state === undefined) {
       if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
+      if (plan.onNothingLeft !== undefined) return plan.onNothingLeft();
       const scenario = number === 1 ? plan.scenario : null;
       const request = { ...plan.request, requestNo, scenario };
       // What nobody is known to have sent is closed all the same: another process may be about to.
@@ -74,7 +80,7 @@ export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOpti
         late ??= state.late;
         if (again && number < most) continue;
         if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
-        return plan.onFailed(failed(next.as, next.answer));
+        return plan.onNothingLeft?.() ?? plan.onFailed(failed(next.as, next.answer));
       }
     }
   }

@@ -156,7 +156,7 @@ function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effec
     return wait(null);
   }
   const rest = heldRest(payment, saga);
-  if (rest.minor <= 0n) return command({ type: 'RecordRemainderVoided' });
+  const voided = (): Effect => command({ type: 'RecordRemainderVoided' });
   return planOperation(
     {
       channel: attempt.channel,
@@ -164,8 +164,10 @@ function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effec
       request: followUp('void', attempt, toText(rest)),
       scenario: null,
       again: 'closed_or_failed',
-      onSucceeded: () => command({ type: 'RecordRemainderVoided' }),
-      onLate: () => command({ type: 'RecordRemainderVoided' }),
+      // A late capture may have taken the rest while its void was under way.
+      onNothingLeft: rest.minor <= 0n ? voided : undefined,
+      onSucceeded: voided,
+      onLate: voided,
       onFailed: ({ message }) => stuck(saga, `the rest could not be given back: ${message}`),
     },
     saga,

@@ -1,6 +1,6 @@
 /** What a saga cannot do alone waits for a person, and goes on when told to. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openWorlds } from './world.js';
+import { Crash, openWorlds } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
 beforeAll(async () => {
@@ -71,6 +71,39 @@ describe('a channel that gives the rest back after it had refused', () => {
     // The money is at the channel, in suspense, and in a case.
     expect(world.netAtChannels()).toBe(10_000n);
     expect(saga?.cases.size).toBe(2);
+  });
+});
+
+describe('a channel that captures the rest after all, while it is being given back', () => {
+  it('is asked how the giving back ended, wherever the process dies', async () => {
+    let crashes = 0;
+    for (let crashAt = 0, crashed = true; crashed; crashAt++) {
+      const world = worlds.world({ crashAt });
+      const channel = world.channels.get('sandbox_a');
+      const { id } = await world.create({ capture: 'manual' });
+      await world.settlePayment(id);
+      channel?.refuses.add('capture');
+      await world.ask(id, {
+        ...{ type: 'RequestCapture', capture: 'late', contentHash: '' },
+        ...{ amount: { value: '100.00', currency: 'CNY' }, final: false },
+      });
+      await world.settlePayment(id);
+      await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+      world.arm();
+      await world.bring({ id, kind: 'payment', payment: id }, []).catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      });
+      crashed = world.crashes > 0;
+      crashes += world.crashes;
+      channel?.performAfterAll();
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('canceled');
+      const saga = await world.saga(id, id);
+      expect(saga).toMatchObject({ stuck: null, ended: true });
+      const open = [...(saga?.requests.values() ?? [])].filter((request) => !request.resolution);
+      expect(open).toStrictEqual([]);
+    }
+    expect(crashes).toBeGreaterThan(5);
   });
 });
 
