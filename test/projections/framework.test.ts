@@ -27,7 +27,7 @@ async function dump(db: ReadDatabase, projection: Projection): Promise<string[]>
   return lines;
 }
 
-/** Every read model as text, by a run over the whole log in one go, in memory. */
+/** Every read model as text, by a run over the whole log in one go. */
 async function reference(history: History): Promise<readonly string[]> {
   const { log } = history;
   const projections = await openProjections({ log, dataDir: '', temporary: true });

@@ -1,12 +1,25 @@
 /** What a saga cannot do alone waits for a person, and goes on when told to. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Crash, openWorlds } from './world.js';
+import { Crash, openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
 beforeAll(async () => {
   worlds = await openWorlds();
 });
 afterAll(() => worlds.close());
+
+/** An authorized payment of whose whole amount the channel has refused the capture. */
+async function refusedCapture(world: World): Promise<string> {
+  const { id } = await world.create({ capture: 'manual' });
+  await world.settlePayment(id);
+  world.channels.get('sandbox_a')?.refuses.add('capture');
+  await world.ask(id, {
+    ...{ type: 'RequestCapture', capture: 'late', contentHash: '' },
+    ...{ amount: { value: '100.00', currency: 'CNY' }, final: false },
+  });
+  await world.settlePayment(id);
+  return id;
+}
 
 describe('a channel that does not give the rest back', () => {
   it('is asked three times, then a person, then again', async () => {
@@ -52,14 +65,7 @@ describe('a channel that gives the rest back after it had refused', () => {
   it('is not asked for what it captured after it had refused to', async () => {
     const world = worlds.world();
     const channel = world.channels.get('sandbox_a');
-    const { id } = await world.create({ capture: 'manual' });
-    await world.settlePayment(id);
-    channel?.refuses.add('capture');
-    await world.ask(id, {
-      ...{ type: 'RequestCapture', capture: 'late', contentHash: '' },
-      ...{ amount: { value: '100.00', currency: 'CNY' }, final: false },
-    });
-    await world.settlePayment(id);
+    const id = await refusedCapture(world);
     channel?.performAfterAll();
     await world.settlePayment(id);
     await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
@@ -80,14 +86,7 @@ describe('a channel that captures the rest after all, while it is being given ba
     for (let crashAt = 0, crashed = true; crashed; crashAt++) {
       const world = worlds.world({ crashAt });
       const channel = world.channels.get('sandbox_a');
-      const { id } = await world.create({ capture: 'manual' });
-      await world.settlePayment(id);
-      channel?.refuses.add('capture');
-      await world.ask(id, {
-        ...{ type: 'RequestCapture', capture: 'late', contentHash: '' },
-        ...{ amount: { value: '100.00', currency: 'CNY' }, final: false },
-      });
-      await world.settlePayment(id);
+      const id = await refusedCapture(world);
       await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
       world.arm();
       await world.bring({ id, kind: 'payment', payment: id }, []).catch((error: unknown) => {
