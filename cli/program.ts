@@ -1,6 +1,6 @@
 /** The command line as a whole: every command in a file of its own under `commands/`. */
 import { Command, CommanderError } from 'commander';
-import { VERSION } from '../api/version.js';
+import { VERSION } from '../api/composition/version.js';
 import { registerDemo } from './commands/demo.js';
 import { registerExport } from './commands/export.js';
 import { registerGateway } from './commands/gateway.js';

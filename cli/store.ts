@@ -8,7 +8,7 @@ import type { IdSource } from '../domain/kernel/ids.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import type { EventStore, RecordedEvent } from '../domain/kernel/event-store.js';
 import { type Position, START } from '../domain/kernel/position.js';
-import { readSettings, type Settings } from '../api/settings.js';
+import { readSettings, type Settings } from '../api/composition/settings.js';
 import { lockDataDirectory } from '../engine/data-directory.js';
 import { createIdSource } from '../engine/random-ids.js';
 import {

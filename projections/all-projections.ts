@@ -1,8 +1,8 @@
 /** Every projection, and the tables as queries see them. */
-import { accountsProjection } from './accounts/projection.js';
-import type { accounts, openReservations } from './accounts/tables.js';
-import { casesProjection } from './cases/projection.js';
-import type { cases } from './cases/tables.js';
+import { accountsProjection } from './account/projection.js';
+import type { accounts, openReservations } from './account/tables.js';
+import { casesProjection } from './case/projection.js';
+import type { cases } from './case/tables.js';
 import type { MetaTables } from './framework/read-database.js';
 import type { DatabaseOf } from './framework/table.js';
 import { generalLedgerProjection } from './general-ledger/projection.js';
@@ -15,16 +15,16 @@ import type {
   subjectDays,
   subjectFlows,
 } from './general-ledger/tables.js';
-import { merchantsProjection } from './merchants/projection.js';
-import type { merchants } from './merchants/tables.js';
-import { paymentsProjection } from './payments/projection.js';
-import type { payments, refunds } from './payments/tables.js';
-import { sagasProjection } from './sagas/projection.js';
-import type { sagas } from './sagas/tables.js';
-import { settlementsProjection } from './settlements/projection.js';
-import type { settlementBalances, settlementDays } from './settlements/tables.js';
-import { statementsProjection } from './statements/projection.js';
-import type { accountEntries } from './statements/tables.js';
+import { merchantsProjection } from './merchant/projection.js';
+import type { merchants } from './merchant/tables.js';
+import { paymentsProjection } from './payment/projection.js';
+import type { payments, refunds } from './payment/tables.js';
+import { sagasProjection } from './saga/projection.js';
+import type { sagas } from './saga/tables.js';
+import { settlementsProjection } from './settlement/projection.js';
+import type { settlementBalances, settlementDays } from './settlement/tables.js';
+import { statementsProjection } from './statement/projection.js';
+import type { accountEntries } from './statement/tables.js';
 import { storyProjection } from './story/projection.js';
 import type { storySteps } from './story/tables.js';
 

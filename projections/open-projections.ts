@@ -6,7 +6,7 @@ import type { EventLog } from '../domain/kernel/event-log.js';
 import type { Position } from '../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../domain/payment/accounts.js';
 import { allProjections, type ProjectionName, type ReadTables } from './all-projections.js';
-import { type ControlCheck, controlCheck } from './control-check.js';
+import { type ControlCheck, controlCheck } from './general-ledger/control-check.js';
 import { dumpLines } from './framework/dump.js';
 import type { FeedState, Slot } from './framework/feed.js';
 import {

@@ -10,9 +10,9 @@ import {
   type AccountFilter,
   channelPositions,
   listAccounts,
-} from './accounts/queries.js';
+} from './account/queries.js';
 import type { ProjectionName, ReadTables } from './all-projections.js';
-import { listCases } from './cases/queries.js';
+import { listCases } from './case/queries.js';
 import {
   INVALID_CURSOR,
   type InvalidCursor,
@@ -29,17 +29,17 @@ import {
   type TrialBalanceRequest,
 } from './general-ledger/trial-balance.js';
 import { type CellRequest, vouchers } from './general-ledger/vouchers.js';
-import { listMerchants, merchant } from './merchants/queries.js';
+import { listMerchants, merchant } from './merchant/queries.js';
 import {
   listPayments,
   payment,
   type PaymentFilter,
   refund,
   type Scope,
-} from './payments/queries.js';
-import { listSagas, type SagaRequest } from './sagas/queries.js';
-import { listSettlements, type SettlementRequest } from './settlements/queries.js';
-import { statement } from './statements/queries.js';
+} from './payment/queries.js';
+import { listSagas, type SagaRequest } from './saga/queries.js';
+import { listSettlements, type SettlementRequest } from './settlement/queries.js';
+import { statement } from './statement/queries.js';
 import { readPlaces, storyPlaces, type StoryRequest } from './story/queries.js';
 
 export type Queries = ReturnType<typeof createQueries>;

@@ -1,7 +1,7 @@
 /** The end of a story: whoever reads the log, from wherever, comes to the same. */
 import type { AuditedAccount } from '../cli/verify/book-state.js';
 import { formatMinor } from '../domain/money/money.js';
-import type { Engine } from '../api/engine.js';
+import type { Engine } from '../api/composition/engine.js';
 import type { AccountView } from '../engine/ledger/views.js';
 import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
 import { projectionNames } from '../projections/all-projections.js';

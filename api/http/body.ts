@@ -1,7 +1,7 @@
 /** Bodies: bytes first, then JSON in UTF-8, then the contract's shape. */
 import express, { type Request, type RequestHandler } from 'express';
-import type { RouteContract } from '../contract/route.js';
-import { Problem, refuse } from '../problems.js';
+import type { RouteContract } from './route.js';
+import { Problem, refuse } from './refuse.js';
 
 const hasBody = (request: Request): boolean =>
   request.get('Transfer-Encoding') !== undefined || Number(request.get('Content-Length') ?? 0) > 0;

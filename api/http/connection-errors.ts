@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { type ErrorCode, errors } from '../../domain/kernel/errors.js';
-import { problemBody, refuse } from '../problems.js';
+import { problemBody, refuse } from './refuse.js';
 
 /** Node answers a request without `Host` with a bare 400 of its own: `requireHost` does it instead. */
 export const serverOptions = { requireHostHeader: false } as const;

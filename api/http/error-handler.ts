@@ -1,6 +1,6 @@
 /** The last middlewares: what no route took, and every error as a problem. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { Problem, problemBody, refuse, toProblem } from '../problems.js';
+import { Problem, problemBody, refuse, toProblem } from './refuse.js';
 import { bodyProblem } from './body.js';
 import type { Logger } from './logger.js';
 import { contextOf } from './request-context.js';

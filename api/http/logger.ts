@@ -1,6 +1,6 @@
 /** JSON logs. What could be a secret is cut out by name and by form, wherever it stands. */
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { LogLevel } from '../settings.js';
+import type { LogLevel } from '../composition/settings.js';
 
 const SECRET_NAMES = [
   'authorization',

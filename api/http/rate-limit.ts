@@ -1,7 +1,7 @@
 /** At most so many requests per second and key. */
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { Problem } from '../problems.js';
+import { Problem } from './refuse.js';
 import { contextOf } from './request-context.js';
 
 const WINDOW_MS = 1_000;

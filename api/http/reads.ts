@@ -2,7 +2,7 @@
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
 import type { ProjectionName } from '../../projections/all-projections.js';
 import type { Projections } from '../../projections/open-projections.js';
-import { Problem, refuse, refuseForNow } from '../problems.js';
+import { Problem, refuse, refuseForNow } from './refuse.js';
 import type { Answer, Call } from './endpoint.js';
 
 const WAIT_MS = 2_000;

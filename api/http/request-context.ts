@@ -1,7 +1,7 @@
 /** What is known of a request while it is served: its id, who asks, and what the log line will say. */
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
-import type { Caller } from '../auth/caller.js';
+import type { Caller } from './auth/caller.js';
 import type { Logger } from './logger.js';
 import type { HttpMetrics } from './metrics.js';
 

@@ -5,23 +5,23 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { pino } from 'pino';
-import type { MasterKeys } from '../../domain/secrets/master-keys.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { ChannelLogger } from '../logger.js';
 import { removePresence, writePresence } from './presence.js';
 import { readOrCreateSecret } from './secret.js';
-import { Agenda } from './simulator/agenda.js';
-import { CallbackQueue } from './simulator/callback-queue.js';
-import { Courier } from './simulator/courier.js';
-import { openDatabase } from './simulator/database.js';
-import { GroupCommit } from './simulator/group-commit.js';
-import { createSandboxServer } from './simulator/http-server.js';
-import { listen } from './simulator/listen.js';
-import { Liveness } from './simulator/liveness.js';
-import { Movements } from './simulator/movements.js';
-import { Nonces } from './simulator/nonces.js';
-import { Operations } from './simulator/operations.js';
-import { RequestTable } from './simulator/request-table.js';
-import { Settings } from './simulator/settings.js';
+import { Agenda } from './server/agenda.js';
+import { CallbackQueue } from './server/callback-queue.js';
+import { Courier } from './server/courier.js';
+import { openDatabase } from './server/database.js';
+import { GroupCommit } from './server/group-commit.js';
+import { createSandboxServer } from './server/http-server.js';
+import { listen } from './server/listen.js';
+import { Liveness } from './server/liveness.js';
+import { Movements } from './server/movements.js';
+import { Nonces } from './server/nonces.js';
+import { Operations } from './server/operations.js';
+import { RequestTable } from './server/request-table.js';
+import { Settings } from './server/settings.js';
 
 /** How long answers under way may take when the sandbox ends. */
 const LAST_ANSWERS_MS = 250;

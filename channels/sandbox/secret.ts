@@ -9,8 +9,8 @@ import {
   type SealedSecret,
   sealedSecret,
   sealSecret,
-} from '../../domain/secrets/envelope.js';
-import type { MasterKeys } from '../../domain/secrets/master-keys.js';
+} from '../../domain/secret/envelope.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
 
 /** Where the sandbox keeps what must survive it. */
 export const sandboxFolder = (dataDir: string): string => join(dataDir, 'sandbox');

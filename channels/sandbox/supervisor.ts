@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Channels } from '../../domain/channel/port.js';
-import type { MasterKeys } from '../../domain/secrets/master-keys.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { ChannelLogger } from '../logger.js';
 import { createChannels } from '../registry.js';
 import { createSandboxClient, type SandboxClient } from './client.js';

@@ -6,7 +6,7 @@ import type { CommandContext as Origin } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { merchantStream } from '../../domain/kernel/streams.js';
 import { type KeyOwner, openKeyRegistry, type Signing } from '../../engine/access/key-registry.js';
-import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { printResult } from '../io.js';

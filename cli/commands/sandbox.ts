@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { portNumber } from '../options.js';
 import { type StoreOptions, storeSettings } from '../store.js';

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
 import { openKeyRegistry } from '../../engine/access/key-registry.js';
-import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { printResult } from '../io.js';
 import { ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readSettings, type Settings, type SettingsOverrides } from '../../api/settings.js';
+import {
+  readSettings,
+  type Settings,
+  type SettingsOverrides,
+} from '../../api/composition/settings.js';
 import type { CommandContext } from '../command-context.js';
 import { portNumber } from '../options.js';
 import { untilSignal } from '../until-signal.js';
@@ -31,7 +35,7 @@ export function registerServe(program: Command, { io }: CommandContext): void {
         ...(dataDir === undefined ? {} : { dataDir }),
       };
       const settings = readSettings(io.env, overrides);
-      const { startServer } = await import('../../api/server.js');
+      const { startServer } = await import('../../api/composition/server.js');
       const server = await startServer(settings);
       io.err.write(welcome(server.url, settings));
       await untilSignal();

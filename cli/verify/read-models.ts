@@ -6,12 +6,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Settings } from '../../api/settings.js';
+import type { Settings } from '../../api/composition/settings.js';
 import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
 import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { allProjections, type ReadTables } from '../../projections/all-projections.js';
-import { controlCheck } from '../../projections/control-check.js';
+import { controlCheck } from '../../projections/general-ledger/control-check.js';
 import { dumpLines } from '../../projections/framework/dump.js';
 import { readCheckpoints } from '../../projections/framework/generations.js';
 import type { Projection } from '../../projections/framework/projection.js';

@@ -1,6 +1,6 @@
 /** The whole verification: the log by itself, then everything that was computed from it. */
 import type { Position } from '../../domain/kernel/position.js';
-import type { Settings } from '../../api/settings.js';
+import type { Settings } from '../../api/composition/settings.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { withReadonlyStore } from '../store.js';
 import type { Finding } from './check.js';

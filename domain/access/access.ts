@@ -1,6 +1,6 @@
 /** Decides over API keys. All keys share one stream, so a hash or an id is never issued twice. */
 import { accept, type Decider, type Decision, reject } from '../kernel/decider.js';
-import type { SealedSecret } from '../secrets/envelope.js';
+import type { SealedSecret } from '../secret/envelope.js';
 import type { AccessEvent } from './events.js';
 import type { Role } from './roles.js';
 

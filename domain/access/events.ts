@@ -1,7 +1,7 @@
 /** Events of API keys, all in `access-keys`. A key itself is never stored, only its hash. */
 import { z } from 'zod';
 import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
-import { sealedSecret } from '../secrets/envelope.js';
+import { sealedSecret } from '../secret/envelope.js';
 
 export const accessEventSchemas = {
   KeyIssued: stored({

@@ -1,4 +1,4 @@
-/** The roles of an API key; what each may do stands with the routes in `api/contract`. */
+/** The roles of an API key; what each may do stands with the routes in the contracts of `api/`. */
 export const ROLES = ['merchant', 'finance', 'auditor', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -27,8 +27,8 @@ import {
   rewrapSecret,
   type SecretPlace,
   sealSecret,
-} from '../../domain/secrets/envelope.js';
-import type { MasterKeys } from '../../domain/secrets/master-keys.js';
+} from '../../domain/secret/envelope.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
 
 export type KeyOwner =
   | { readonly role: Exclude<Role, 'merchant'> }

@@ -1,7 +1,7 @@
 /** Merchants: they take payments, capture, cancel and refund them, and look at them. */
-import { DEMO_MERCHANT } from '../../api/development/demo-merchant.js';
+import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import { derivedId } from '../../domain/kernel/ids.js';
-import { paymentIdOf } from '../../engine/payments/payment-service.js';
+import { paymentIdOf } from '../../engine/payment/payment-service.js';
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
 import type { ClientTools } from './client-tools.js';

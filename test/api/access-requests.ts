@@ -1,5 +1,5 @@
 /** For the access matrix: what is asked of each operation, and the objects that it is asked about. */
-import type { RouteContract } from '../../api/contract/route.js';
+import type { RouteContract } from '../../api/http/route.js';
 import { balanced } from './wrong-requests.js';
 
 /** The ids of one owner's objects. */

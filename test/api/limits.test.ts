@@ -1,8 +1,8 @@
 /** Every input has a limit: read from the document that is served, so that a new one cannot miss its own. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MAX_BATCH, MAX_ENTRIES } from '../../api/contract/transactions.js';
-import { MAX_BATCH_BYTES, MAX_BODY_BYTES, MAX_CALLBACK_BYTES } from '../../api/contract/route.js';
+import { MAX_BATCH, MAX_ENTRIES } from '../../api/transaction/contract.js';
+import { MAX_BATCH_BYTES, MAX_BODY_BYTES, MAX_CALLBACK_BYTES } from '../../api/http/route.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 type Json = Readonly<Record<string, unknown>>;

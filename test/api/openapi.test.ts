@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { contract } from '../../api/contract/index.js';
-import type { RouteContract } from '../../api/contract/route.js';
-import { openApiDocument } from '../../api/openapi.js';
+import { contract } from '../../api/composition/contract.js';
+import type { RouteContract } from '../../api/http/route.js';
+import { openApiDocument } from '../../api/http/openapi.js';
 import { errors } from '../../domain/kernel/errors.js';
 
 type Json = { readonly [key: string]: Json } | readonly Json[] | string | number | boolean | null;

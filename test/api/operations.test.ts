@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, statSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { contract } from '../../api/contract/index.js';
-import { devKeysFile } from '../../api/development/dev-keys.js';
+import { contract } from '../../api/composition/contract.js';
+import { devKeysFile } from '../../api/composition/development/dev-keys.js';
 import { createLogger } from '../../api/http/logger.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 

@@ -1,7 +1,7 @@
 /** How reads see writes: positions, waiting, staleness, and refusal rather than a wrong 404. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectedRead, type ReadSide } from '../../api/http/reads.js';
-import { Problem } from '../../api/problems.js';
+import { Problem } from '../../api/http/refuse.js';
 import { type Position, toPosition } from '../../domain/kernel/position.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 

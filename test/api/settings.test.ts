@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isLoopback, readSettings, SettingsError } from '../../api/settings.js';
+import { isLoopback, readSettings, SettingsError } from '../../api/composition/settings.js';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {

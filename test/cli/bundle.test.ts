@@ -13,8 +13,8 @@ import {
 import { type BundleVerification, verifyBundle } from '../../cli/bundle/verify-bundle.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
-import { sealKeyFile, sealKeyOf } from '../../engine/seals/seal-key.js';
-import { announceKey, signTreeHead } from '../../engine/seals/signing.js';
+import { sealKeyFile, sealKeyOf } from '../../engine/seal/seal-key.js';
+import { announceKey, signTreeHead } from '../../engine/seal/signing.js';
 import { startTestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { run } from './support/run.js';

@@ -9,7 +9,7 @@ import type {
   ChannelReply,
   ChannelRequest,
 } from '../../domain/channel/port.js';
-import type { PendingCallback } from '../../sagas/saga-steps.js';
+import type { PendingCallback } from '../../sagas/runner/saga-steps.js';
 
 interface Held {
   readonly request: ChannelRequest;

@@ -4,8 +4,8 @@ import type { Channel } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { openSagaStreams } from '../../sagas/saga-streams.js';
-import { runSaga, type SagaIdentity } from '../../sagas/saga-steps.js';
+import { openSagaStreams } from '../../sagas/runner/saga-streams.js';
+import { runSaga, type SagaIdentity } from '../../sagas/runner/saga-steps.js';
 import { ids, readersOf, type World } from './world.js';
 
 export interface Hooks {

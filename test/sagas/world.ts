@@ -20,9 +20,9 @@ import { createCommandHandler } from '../../engine/command-handler.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
-import { findSaga } from '../../sagas/find-saga.js';
-import { openSagaStreams } from '../../sagas/saga-streams.js';
-import { type PendingCallback, runSaga, type SagaIdentity } from '../../sagas/saga-steps.js';
+import { findSaga } from '../../sagas/runner/find-saga.js';
+import { openSagaStreams } from '../../sagas/runner/saga-streams.js';
+import { type PendingCallback, runSaga, type SagaIdentity } from '../../sagas/runner/saga-steps.js';
 import { FakeChannel } from './fake-channel.js';
 
 export class Crash extends Error {}

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import { leafBytes } from '../../domain/seal/leaf.js';
-import { SealTree } from '../../engine/seals/seal-tree.js';
+import { SealTree } from '../../engine/seal/seal-tree.js';
 import { Sqlite } from '../../sqlite/driver.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import { naiveRoot } from './naive-tree.js';

@@ -16,8 +16,8 @@ import {
   readSealKey,
   type SealKey,
   UnusableSealKey,
-} from '../../engine/seals/seal-key.js';
-import { announceKey, signTreeHead } from '../../engine/seals/signing.js';
+} from '../../engine/seal/seal-key.js';
+import { announceKey, signTreeHead } from '../../engine/seal/signing.js';
 
 const event: SealedEvent = {
   type: 'Noted.v1',

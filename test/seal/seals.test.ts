@@ -9,7 +9,7 @@ import { isSealed } from '../../domain/seal/leaf.js';
 import { verifyConsistency } from '../../domain/seal/proof.js';
 import { verifySealedEvent } from '../../domain/seal/sealed-event.js';
 import { verifyTreeHead } from '../../domain/seal/tree-head.js';
-import { sealKeyFile } from '../../engine/seals/seal-key.js';
+import { sealKeyFile } from '../../engine/seal/seal-key.js';
 import { SealAudit } from '../../cli/verify/seal-audit.js';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { START } from '../../domain/kernel/position.js';

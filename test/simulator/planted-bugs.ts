@@ -66,14 +66,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'money that comes after a close is not given back',
-    file: 'sagas/plan/payment-plan.js',
+    file: 'sagas/payment/plan.js',
     find: '...planLateSuccesses(view, options),',
     replace: '',
     invariant: 'channel-money',
   },
   {
     name: 'a restart does not look at open sagas',
-    file: 'sagas/saga-runner.js',
+    file: 'sagas/runner/saga-runner.js',
     find: `for (const saga of this.#open.values())
             this.#queue.wake(saga);`,
     replace: '',
@@ -102,7 +102,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the tree of the seals loses an event of a larger page',
-    file: 'engine/seals/seal-tree.js',
+    file: 'engine/seal/seal-tree.js',
     find: 'for (const event of events) {',
     replace: 'for (const event of events.slice(events.length > 3 ? 1 : 0)) {',
     invariant: 'seals',

@@ -1,6 +1,6 @@
 /** The master keys of a test's data directory, as a development start finds or makes them. */
-import type { MasterKeys } from '../../domain/secrets/master-keys.js';
-import { openMasterKeys } from '../../engine/secrets/open-master-keys.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
+import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 
 export const masterKeysOf = (dataDir: string): MasterKeys =>
   openMasterKeys({

@@ -1,0 +1,159 @@
+/** Accounts of a book: their limits, balances and flows. */
+import { z } from 'zod';
+import type { ErrorCode } from '../../domain/kernel/errors.js';
+import {
+  amount,
+  currencyCode,
+  date,
+  instant,
+  instantGiven,
+  listOf,
+  metadata,
+  objectId,
+  pageQuery,
+  plainText,
+  signedAmount,
+} from '../http/shapes.js';
+import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
+import { bookObjectParams, bookParams, direction, ledgerReaders } from '../ledger/contract.js';
+
+const limits = z.strictObject({
+  floor: signedAmount.optional(),
+  ceiling: signedAmount.optional(),
+});
+
+export const balance = z
+  .strictObject({
+    posted: signedAmount,
+    pending: z.strictObject({ in: amount, out: amount }),
+    available: signedAmount.describe('posted − out − floor; without a floor counted from zero.'),
+    sequence: z.int().min(0).describe("Number of the account's last entry."),
+  })
+  .meta({
+    id: 'Balance',
+    description: "`posted` and `available` are signed towards the account's normal side.",
+  });
+
+export const account = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('account'),
+    book: z.string(),
+    currency: z.string(),
+    subject: z.string(),
+    status: z.enum(['open', 'frozen', 'closed']),
+    limits,
+    metadata,
+    balance,
+  })
+  .meta({ id: 'Account' });
+export type AccountBody = z.infer<typeof account>;
+
+/** A line of an account's flow. */
+const accountEntry = z
+  .strictObject({
+    sequence: z.int(),
+    transaction: z.string(),
+    direction,
+    amount,
+    balance: signedAmount.describe('Posted balance after the entry.'),
+    day: date.describe('Accounting day.'),
+    effectiveDate: date,
+    recordedAt: instant,
+    reference: z.string().nullable(),
+  })
+  .meta({ id: 'AccountEntry' });
+
+const accountPath = '/v1/ledgers/{book}/accounts/{id}';
+const changeRoute = (
+  operation: string,
+  verb: string,
+  summary: string,
+  problems: readonly ErrorCode[] = [],
+) =>
+  writeRoute({
+    operation,
+    path: `${accountPath}/${verb}`,
+    tag: 'Ledger',
+    summary,
+    roles: ['operator'],
+    params: bookObjectParams,
+    body: nothing,
+    status: 200,
+    answer: account,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'book_not_found',
+      'account_not_known',
+      'account_managed',
+      'account_closed',
+      ...problems,
+    ],
+  });
+
+export const accountRoutes = {
+  openAccount: writeRoute({
+    operation: 'openAccount',
+    path: '/v1/ledgers/{book}/accounts',
+    tag: 'Ledger',
+    summary: 'Open an account',
+    description: 'Idempotent by `id`. Without limits the account is unlimited.',
+    roles: ['operator'],
+    params: bookParams,
+    body: z.strictObject({
+      id: objectId,
+      currency: currencyCode,
+      subject: plainText(64),
+      limits: limits.optional(),
+      metadata: metadata.default({}),
+    }),
+    status: 201,
+    answer: account,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'book_not_found',
+      'unknown_currency',
+      'invalid_amount',
+      'amount_too_large',
+      'currency_mismatch',
+      'subject_not_found',
+      'account_managed',
+      'id_conflict',
+    ],
+  }),
+  getAccount: projectedRoute({
+    operation: 'getAccount',
+    path: accountPath,
+    tag: 'Ledger',
+    summary: 'Get an account with its balance',
+    roles: ledgerReaders,
+    params: bookObjectParams,
+    query: z.strictObject({
+      ...consistency,
+      asOf: instantGiven
+        .optional()
+        .describe('The balance as it was recorded at this instant (inclusive).'),
+      effectiveAt: date
+        .optional()
+        .describe('Counts only what takes effect by this date (inclusive).'),
+    }),
+    answer: account,
+    problems: ['book_not_found', 'account_not_known'],
+  }),
+  listAccountEntries: projectedRoute({
+    operation: 'listAccountEntries',
+    path: `${accountPath}/entries`,
+    tag: 'Ledger',
+    summary: "An account's numbered flow, oldest first",
+    roles: ledgerReaders,
+    params: bookObjectParams,
+    query: z.strictObject({ ...pageQuery, ...consistency }),
+    answer: listOf(accountEntry),
+    problems: ['book_not_found', 'account_not_known', 'invalid_cursor'],
+  }),
+  freezeAccount: changeRoute('freezeAccount', 'freeze', 'Freeze an account'),
+  unfreezeAccount: changeRoute('unfreezeAccount', 'unfreeze', 'Unfreeze an account'),
+  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account', [
+    'account_not_empty',
+  ]),
+};

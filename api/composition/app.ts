@@ -1,0 +1,80 @@
+/** The Express application: every endpoint of the contract behind the same few middlewares. */
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { authenticate, authorize } from '../http/auth/authenticate.js';
+import { verifySignature } from '../http/auth/verify-signature.js';
+import type { Engine } from './engine.js';
+import { readBody } from '../http/body.js';
+import { requireHost } from '../http/connection-errors.js';
+import { contentSecurityPolicy, docsRouter, staticJson } from '../http/docs.js';
+import type { Endpoint } from '../http/endpoint.js';
+import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.js';
+import { limitPerKey } from '../http/rate-limit.js';
+import { contextOf, requestContext } from '../http/request-context.js';
+import { openApiDocument } from '../http/openapi.js';
+import { endpointsOf } from './endpoints.js';
+import { VERSION } from './version.js';
+
+export function createApp(engine: Engine): Express {
+  const { logger, metrics, keys, settings } = engine;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+  app.use(requestContext(logger, metrics));
+  app.use(helmet({ contentSecurityPolicy, strictTransportSecurity: false }));
+  app.use(requireHost);
+
+  const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
+  const signed = verifySignature(engine);
+  const endpoints = endpointsOf(engine);
+  for (const endpoint of endpoints) mount(app, endpoint, keyed, signed);
+  for (const [path, methods] of methodsByPath(endpoints)) {
+    app.all(expressPath(path), methodNotAllowed(methods));
+  }
+
+  app.use(docsRouter());
+  app.get(
+    '/openapi.json',
+    staticJson(() => openApiDocument(VERSION)),
+  );
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  for (const path of ['/docs', '/openapi.json', '/metrics']) {
+    app.all(path, methodNotAllowed(['GET', 'HEAD']));
+  }
+  app.use(notFound);
+  app.use(errorHandler(logger));
+  return app;
+}
+
+/** `/v1/payments/{id}` as Express writes it. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+function mount(
+  app: Express,
+  { route, serve }: Endpoint,
+  keyed: readonly RequestHandler[],
+  signed: RequestHandler,
+): void {
+  const named: RequestHandler = (request, _response, next) => {
+    contextOf(request).route = route.path;
+    next();
+  };
+  const handlers =
+    route.roles === 'public'
+      ? readBody(route)
+      : [...keyed, authorize(route), ...readBody(route), signed];
+  app[route.method](expressPath(route.path), named, ...handlers, serve);
+}
+
+function methodsByPath(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { route } of endpoints) {
+    const names = route.method === 'get' ? ['GET', 'HEAD'] : ['POST'];
+    methods.set(route.path, [...(methods.get(route.path) ?? []), ...names]);
+  }
+  return methods;
+}

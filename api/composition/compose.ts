@@ -1,0 +1,221 @@
+/** Wires the engine: store → log → ledger → projections → payments → channels → sagas → timers. */
+import { join } from 'node:path';
+import { createChannels } from '../../channels/registry.js';
+import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
+import type { Channels } from '../../domain/channel/port.js';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { openKeyRegistry } from '../../engine/access/key-registry.js';
+import { openNonceStore } from '../../engine/access/nonce-store.js';
+import { lockDataDirectory } from '../../engine/data-directory.js';
+import { openLedger } from '../../engine/ledger/ledger-service.js';
+import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
+import { createMerchantService } from '../../engine/merchant/merchant-service.js';
+import { createPaymentService } from '../../engine/payment/payment-service.js';
+import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
+import { openSeals } from '../../engine/seal/seals.js';
+import { createIdSource } from '../../engine/random-ids.js';
+import { openStreamWatch } from '../../engine/stream-watch.js';
+import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
+import { openEventStore } from '../../eventstore/open-event-store.js';
+import { openProjections } from '../../projections/open-projections.js';
+import { startSagas } from '../../sagas/runner/saga-runner.js';
+import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
+import { ensureDevKeys } from './development/dev-keys.js';
+import type { Engine } from './engine.js';
+import { createLogger, type Logger } from '../http/logger.js';
+import { createMetrics } from '../http/metrics.js';
+import { addEngineMetrics } from './engine-metrics.js';
+import { createReadinessBoard } from './readiness.js';
+import type { Settings } from './settings.js';
+import { startTimers } from './timers.js';
+
+export interface ComposeOptions {
+  /** Where channels call back, `http://HOST:PORT`. Default: HOST and PORT of the settings. */
+  readonly callbackBaseUrl?: string;
+  readonly logger?: Logger;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Default: UUID v7. */
+  readonly ids?: IdSource;
+  /** Default: the store that the settings name. */
+  readonly openStore?: typeof openEventStore;
+  /** Default: the sandbox in development mode, none in production. */
+  readonly channels?: Channels;
+  /** Default: the key in the file that the settings name, or that of the data directory. */
+  readonly sealKey?: SealKey;
+}
+
+/** The book in which payments are posted. */
+const MAIN_BOOK = 'main';
+
+/** Ends what was opened, the newest first; a part that does not end well does not keep the others. */
+class Closers {
+  readonly #steps: { readonly name: string; readonly close: () => unknown }[] = [];
+
+  constructor(private readonly logger: Logger) {}
+
+  add(name: string, close: () => unknown): void {
+    this.#steps.push({ name, close });
+  }
+
+  async closeAll(): Promise<void> {
+    for (const { name, close } of this.#steps.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (err) {
+        this.logger.error({ err, part: name }, 'a part did not end well');
+      }
+    }
+  }
+}
+
+/**
+ * Opens every part and starts it.
+ * @throws DataDirectoryLocked, DevelopmentStore, or what a part could not open; what was opened before
+ *   is closed again.
+ */
+export async function composeEngine(
+  settings: Settings,
+  options: ComposeOptions = {},
+): Promise<Engine> {
+  const logger = options.logger ?? createLogger(settings.logLevel);
+  const closers = new Closers(logger);
+  try {
+    return await compose(settings, { ...options, logger }, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function compose(
+  settings: Settings,
+  options: ComposeOptions & { readonly logger: Logger },
+  closers: Closers,
+): Promise<Engine> {
+  const { dataDir, eventstoreUrl, mode } = settings;
+  const { logger, clock = { now: Date.now }, ids = createIdSource(clock) } = options;
+  const metrics = createMetrics();
+  const board = createReadinessBoard();
+
+  const lock = await lockDataDirectory(dataDir);
+  closers.add('lock', () => lock.release());
+  const masterKeys = openMasterKeys(settings);
+  const openStore = options.openStore ?? openEventStore;
+  const store = await openStore({ dataDir, url: eventstoreUrl, clock });
+  closers.add('store', () => store.close());
+  const log = await createEventLog(store, { mode, clock, ids });
+  board.add('store', {});
+
+  const start: CommandContext = {
+    correlationId: ids.uuid(),
+    causationId: 'start',
+    actor: 'system',
+    nowMs: clock.now(),
+  };
+  // DATA_DIR's lock keeps others away from the embedded store, but not from EventStoreDB.
+  const exclusive = eventstoreUrl === undefined;
+  const ledger = await openLedger({ log, dataDir, clock, ids, exclusive });
+  closers.add('ledger', () => ledger.close());
+  // A book keeps the time zone that it was opened with, whatever the setting says later.
+  if ((await ledger.book(MAIN_BOOK)) === undefined) {
+    await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);
+  }
+
+  const keys = await openKeyRegistry({ log, ids, masterKeys });
+  keys.checkSecrets();
+  const nonces = openNonceStore(dataDir);
+  closers.add('nonces', () => nonces.close());
+  const merchants = createMerchantService({ log, ids });
+  if (mode === 'development') {
+    await ensureDemoMerchant(merchants, start);
+    await ensureDevKeys(dataDir, keys, DEMO_MERCHANT.id, start);
+  }
+
+  const projections = await openProjections({
+    log,
+    dataDir,
+    logger,
+    databaseUrl: settings.readDatabaseUrl,
+  });
+  closers.add('projections', () => projections.stop());
+  board.add('projections', {
+    ready: projections.ready,
+    health: () => projections.health(),
+  });
+
+  const watch = await openStreamWatch(store);
+  closers.add('watch', () => watch.close());
+  const payments = createPaymentService({ log, watch, clock, ids });
+
+  const channels = options.channels ?? (await openChannels());
+  const sagas = await startSagas({
+    log,
+    ledger,
+    channels,
+    clock,
+    ids,
+    logger,
+    cacheDir: join(dataDir, 'caches'),
+    settings: {
+      ladder: { waitsMs: settings.queryLadderMs },
+      channelTimeoutMs: settings.channelTimeoutMs,
+      exclusive,
+    },
+  });
+  closers.add('sagas', () => sagas.stop());
+  board.add('sagas', { ready: sagas.ready, done: sagas.done });
+
+  const seals = await openSeals({
+    ...{ log, dataDir, clock, ids, logger },
+    key: options.sealKey ?? openSealKey(settings),
+    intervalMs: settings.sealIntervalMs,
+  });
+  closers.add('seals', () => seals.stop());
+  board.add('seals', { done: seals.done, health: () => seals.health() });
+
+  const timers = startTimers({ ledger, sagas, keys, seals, logger });
+  closers.add('timers', () => timers.stop());
+  addEngineMetrics(metrics, { log, projections, sagas });
+
+  return {
+    settings,
+    logger,
+    metrics,
+    clock,
+    ids,
+    log,
+    ledger,
+    keys,
+    nonces,
+    merchants,
+    payments,
+    channels,
+    projections,
+    sagas,
+    seals,
+    readiness: board.read,
+    stop: () => closers.closeAll(),
+  };
+
+  /** The sandbox in development mode; production has no channel of its own yet. */
+  async function openChannels(): Promise<Channels> {
+    const { channelTimeoutMs: timeoutMs } = settings;
+    if (mode === 'production') return createChannels({ sandbox: null, timeoutMs });
+    const callbackBaseUrl = options.callbackBaseUrl ?? `http://${settings.host}:${settings.port}`;
+    const sandbox = await startOrAdoptSandbox({
+      dataDir,
+      masterKeys,
+      callbackBaseUrl,
+      logger,
+      timeoutMs,
+    });
+    closers.add('sandbox', () => sandbox.stop());
+    board.add('sandbox', {
+      health: () => sandbox.answered() || 'the sandbox has not answered yet',
+    });
+    return sandbox.channels;
+  }
+}

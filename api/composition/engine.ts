@@ -1,0 +1,40 @@
+/** What an assembled engine offers: to the routes of the API and to whoever embeds it. */
+import type { Channels } from '../../domain/channel/port.js';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import type { KeyRegistry } from '../../engine/access/key-registry.js';
+import type { NonceStore } from '../../engine/access/nonce-store.js';
+import type { LedgerService } from '../../engine/ledger/ledger-service.js';
+import type { MerchantService } from '../../engine/merchant/merchant-service.js';
+import type { Seals } from '../../engine/seal/seals.js';
+import type { PaymentService } from '../../engine/payment/payment-service.js';
+import type { TallybookLog } from '../../eventstore/codec/coded-event-log.js';
+import type { Projections } from '../../projections/open-projections.js';
+import type { SagaRunner } from '../../sagas/runner/saga-runner.js';
+import type { Readiness } from '../system/contract.js';
+import type { Logger } from '../http/logger.js';
+import type { Metrics } from '../http/metrics.js';
+import type { Settings } from './settings.js';
+
+export interface Engine {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: TallybookLog;
+  readonly ledger: LedgerService;
+  readonly keys: KeyRegistry;
+  /** Nonces of signed requests. */
+  readonly nonces: NonceStore;
+  readonly merchants: MerchantService;
+  readonly payments: PaymentService;
+  readonly channels: Channels;
+  readonly projections: Projections;
+  readonly sagas: SagaRunner;
+  readonly seals: Seals;
+  /** Every part by name, with why it cannot serve where it cannot. */
+  readonly readiness: () => Readiness;
+  /** Ends every part, in the order that loses nothing; releases the data directory. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import { dayRoutes } from './contract.js';
+import type { Engine } from '../composition/engine.js';
+import { endpoint } from '../http/endpoint.js';
+import { projectedRead } from '../http/reads.js';
+import { refuse } from '../http/refuse.js';
+import { execute } from '../ledger/outcome.js';
+import { pageBody } from '../http/page-body.js';
+
+type Services = Pick<Engine, 'ledger' | 'clock' | 'log' | 'projections'>;
+
+const noBook = (): never => refuse('book_not_found');
+
+export function dayEndpoints(engine: Services) {
+  const { ledger, clock } = engine;
+  const { queries } = engine.projections;
+  return [
+    endpoint(dayRoutes.cutDay, async (call) => {
+      const { book } = call.params;
+      const command = { type: 'CutDay', cause: 'operator' } as const;
+      const context = call.context(call.requestId, clock.now());
+      const { events, position } = await execute(ledger, book, command, context);
+      const [cut] = events;
+      if (cut?.event.type !== 'DayCut') throw new Error('a cut left no event');
+      const { closed, opened } = cut.event.data;
+      call.note({ book, closed, opened });
+      return { body: { book, closed, opened }, position };
+    }),
+
+    endpoint(dayRoutes.listDays, (call) => {
+      const { book } = call.params;
+      const { limit, cursor } = call.query;
+      return projectedRead(
+        engine,
+        ['general_ledger'],
+        call,
+        async () => {
+          const page = await queries.listDays({ book, limit, cursor });
+          return page && pageBody(page, (day) => day);
+        },
+        noBook,
+      );
+    }),
+  ];
+}

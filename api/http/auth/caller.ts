@@ -1,0 +1,24 @@
+/** Who asks, and for whom: the roles' scopes. */
+import type { Role } from '../../../domain/access/roles.js';
+import { refuse } from '../refuse.js';
+
+export interface Caller {
+  readonly keyId: string;
+  readonly role: Role;
+  /** The merchant to whom the key belongs, or for whom the header `Tallybook-Merchant` acts. */
+  readonly merchant: string | null;
+}
+
+/** True where the caller may see what belongs to this merchant. */
+export const maySee = (caller: Caller, merchant: string): boolean =>
+  caller.merchant === null || caller.merchant === merchant;
+
+/** Ends the request as if there were nothing where it belongs to somebody else. */
+export function refuseForeign(caller: Caller, merchant: string): void {
+  if (!maySee(caller, merchant)) refuse('not_found');
+}
+
+/** The merchant for whom a write is made; an operator names it. */
+export function actingMerchant(caller: Caller): string {
+  return caller.merchant ?? refuse('merchant_required', undefined, 'Tallybook-Merchant');
+}

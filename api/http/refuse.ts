@@ -1,0 +1,76 @@
+/** RFC 9457 problems: how every refusal and every fault leaves the API. Internals never do. */
+import type { ErrorCode } from '../../domain/kernel/errors.js';
+import { errors } from '../../domain/kernel/errors.js';
+import type { Rejection } from '../../domain/kernel/decider.js';
+import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
+import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
+import type { ProblemBody } from './problem.js';
+
+/** Ends a request with a problem. Thrown at the edge only: the domain returns its refusals. */
+export class Problem extends Error {
+  readonly code: ErrorCode;
+  readonly param: string | undefined;
+  /** Headers that belong to the problem: `Retry-After`, `Allow`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor({ code, detail, param }: Rejection, headers: Readonly<Record<string, string>> = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.param = param;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return errors[this.code].status;
+  }
+}
+
+/** Ends the request with a refusal. */
+export function refuse(
+  code: ErrorCode,
+  detail: string = errors[code].explanation,
+  param?: string,
+): never {
+  throw new Problem(param === undefined ? { code, detail } : { code, detail, param });
+}
+
+const RETRY_AFTER_S = '1';
+
+/** Ends the request with a refusal that passes by itself. */
+export function refuseForNow(code: ErrorCode, detail: string = errors[code].explanation): never {
+  throw new Problem({ code, detail }, { 'Retry-After': RETRY_AFTER_S });
+}
+
+/** What a caller may know of an error: a problem as it is, a fault by its code alone. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const of = (code: ErrorCode, headers = {}) =>
+    new Problem({ code, detail: errors[code].explanation }, headers);
+  if (error instanceof AppendOutcomeUnknown) {
+    return of('outcome_unknown', { 'Retry-After': RETRY_AFTER_S });
+  }
+  if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
+  // What to set is no secret, and the operator who asked has to know it.
+  if (error instanceof MasterKeyMissing) {
+    return new Problem({ code: 'unavailable', detail: error.message });
+  }
+  return of('internal_error');
+}
+
+/** The body of a problem. `type` is a relative URI to the code's documentation. */
+export function problemBody(
+  { code, detail, param }: Rejection,
+  requestId: string | undefined,
+): ProblemBody {
+  const { status, title } = errors[code];
+  return {
+    type: `/docs/errors#${code}`,
+    title,
+    status,
+    detail,
+    code,
+    ...(param === undefined ? {} : { param }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}

@@ -1,0 +1,148 @@
+/** What the contract says of one route. Types, validation and OpenAPI all come from it. */
+import { z } from 'zod';
+import type { Role } from '../../domain/access/roles.js';
+import type { ErrorCode } from '../../domain/kernel/errors.js';
+
+/** Request headers beside `Authorization`; `api/http/headers.ts` describes them. */
+export type RequestHeader =
+  'Idempotency-Key' | 'Prefer' | 'Tallybook-Merchant' | 'Tallybook-Min-Position';
+
+/** Response headers beside `Request-Id`, which every answer carries. */
+export type ResponseHeader =
+  'Tallybook-Position' | 'Tallybook-Stale' | 'Idempotency-Replayed' | 'Preference-Applied';
+
+export interface RouteContract<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** OpenAPI's operationId. */
+  readonly operation: string;
+  readonly method: 'get' | 'post';
+  /** In OpenAPI's form: `/v1/payments/{id}`. */
+  readonly path: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  /** Who may call it; `public` needs no key. */
+  readonly roles: readonly Role[] | 'public';
+  readonly params: Params;
+  readonly query: Query;
+  /** `nothing` where there is none; a POST may then send `{}` or no body. */
+  readonly body: Body;
+  /** `raw`: any bytes, kept as they came. */
+  readonly bodyKind: 'none' | 'json' | 'raw';
+  readonly maxBodyBytes: number;
+  readonly headers: readonly RequestHeader[];
+  readonly answerHeaders: readonly ResponseHeader[];
+  /** Of a success, first or replayed. */
+  readonly status: 200 | 201;
+  readonly answer: Answer;
+  /** The same shape under another status: `/readyz` alone. */
+  readonly otherwise?: { readonly status: 503; readonly description: string };
+  /** Codes beyond those that every route of its kind may answer. */
+  readonly problems: readonly ErrorCode[];
+}
+
+export type Tag =
+  | 'Payments'
+  | 'Refunds'
+  | 'Merchants'
+  | 'Ledger'
+  | 'Transactions'
+  | 'Reservations'
+  | 'Days'
+  | 'Reports'
+  | 'Operations'
+  | 'Seals'
+  | 'Channels'
+  | 'System';
+
+export const KIB = 1024;
+export const MAX_BODY_BYTES = 256 * KIB;
+export const MAX_BATCH_BYTES = 8 * KIB * KIB;
+export const MAX_CALLBACK_BYTES = 64 * KIB;
+
+/** No members at all: a route without parameters, query or body. */
+export const nothing = z.strictObject({});
+
+type Given<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+  Kept extends keyof RouteContract,
+> = Pick<RouteContract<P, Q, B, A>, Kept> &
+  Partial<
+    Pick<
+      RouteContract,
+      'headers' | 'answerHeaders' | 'problems' | 'description' | 'maxBodyBytes' | 'otherwise'
+    >
+  >;
+
+const defaults = {
+  headers: [],
+  answerHeaders: [],
+  problems: [],
+  maxBodyBytes: MAX_BODY_BYTES,
+} as const;
+
+type ReadKeys = 'operation' | 'path' | 'tag' | 'summary' | 'roles' | 'params' | 'query' | 'answer';
+
+/** A GET that reads neither the log nor a projection. */
+export const plainRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, A, ReadKeys>,
+): RouteContract<P, Q, typeof nothing, A> => ({
+  ...defaults,
+  ...given,
+  method: 'get',
+  body: nothing,
+  bodyKind: 'none',
+  status: 200,
+});
+
+/** Members of the query of every read. */
+export const consistency = {
+  consistency: z
+    .literal('stale')
+    .optional()
+    .describe('`stale`: answer at once with what the read model has.'),
+};
+
+/** The query of a read that has no other parameter. */
+export const plainRead = z.strictObject(consistency);
+
+/** A GET that is answered from the log itself: never behind a write that was answered. */
+export const readRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, A, ReadKeys>,
+): RouteContract<P, Q, typeof nothing, A> => ({
+  ...plainRoute(given),
+  headers: [...(given.headers ?? []), 'Tallybook-Min-Position'],
+  answerHeaders: ['Tallybook-Position'],
+  problems: [...(given.problems ?? []), 'projection_lagging'],
+});
+
+/** A GET that is answered by a projection, which may be behind the log. */
+export const projectedRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, A, ReadKeys>,
+): RouteContract<P, Q, typeof nothing, A> => ({
+  ...readRoute(given),
+  answerHeaders: ['Tallybook-Position', 'Tallybook-Stale'],
+});
+
+type WriteKeys =
+  'operation' | 'path' | 'tag' | 'summary' | 'roles' | 'params' | 'body' | 'answer' | 'status';
+
+/** A POST that appends events, durable before the answer. */
+export const writeRoute = <P extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, typeof nothing, B, A, WriteKeys>,
+): RouteContract<P, typeof nothing, B, A> => ({
+  ...defaults,
+  ...given,
+  method: 'post',
+  query: nothing,
+  bodyKind: 'json',
+  answerHeaders: ['Tallybook-Position', ...(given.answerHeaders ?? [])],
+  problems: ['outcome_unknown', 'unavailable', ...(given.problems ?? [])],
+});

@@ -1,0 +1,32 @@
+import { bookRoutes } from './contract.js';
+import type { Engine } from '../composition/engine.js';
+import { endpoint } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
+import { refuse } from '../http/refuse.js';
+import { done } from './outcome.js';
+
+type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings'>;
+
+export function ledgerEndpoints({ ledger, log, clock, settings }: Services) {
+  return [
+    endpoint(bookRoutes.openBook, async (call) => {
+      const { id, timezone = settings.bookTimezone } = call.body;
+      call.note({ book: id });
+      const opened = done(await ledger.openBook(id, timezone, call.context(id, clock.now())));
+      const book = await ledger.book(id);
+      if (book === undefined) throw new Error('a book that was opened is not there');
+      return {
+        body: { id, object: 'ledger' as const, timezone: book.timezone, day: book.day },
+        position: opened.position,
+        replayed: opened.status === 'duplicate',
+      };
+    }),
+
+    endpoint(bookRoutes.listSubjects, (call) =>
+      logRead({ log }, call, async () => {
+        const chart = (await ledger.chart(call.params.book)) ?? refuse('book_not_found');
+        return { data: chart.map((subject) => ({ ...subject })) };
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { PERCENT } from '../../domain/money/fee.js';
+import { ROLES } from '../../domain/access/roles.js';
+import { amount, merchantId, plainText } from '../http/shapes.js';
+import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
+
+const percent = z
+  .string()
+  .regex(PERCENT, 'a percentage is a string from "0" to "100" with at most 6 decimals')
+  .describe('`"0.60"` is 0.60 % of what is captured.');
+
+export const merchant = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('merchant'),
+    name: z.string(),
+    fee: z.strictObject({ percent, fixed: amount.nullable() }),
+  })
+  .meta({ id: 'Merchant' });
+export type MerchantBody = z.infer<typeof merchant>;
+
+const merchantWithKey = merchant
+  .extend({
+    key: z.string().optional().describe("The merchant's first key: shown in this answer alone."),
+    signingSecret: z
+      .string()
+      .optional()
+      .describe('What requests of this key are signed with: shown in this answer alone.'),
+  })
+  .meta({ id: 'MerchantWithKey' });
+
+export const merchantRoutes = {
+  createMerchant: writeRoute({
+    operation: 'createMerchant',
+    path: '/v1/merchants',
+    tag: 'Merchants',
+    summary: 'Register a merchant',
+    description:
+      'Answers the merchant with its first key. Idempotent where an `id` is given; a repetition shows no key.',
+    roles: ['operator'],
+    params: nothing,
+    body: z.strictObject({
+      id: merchantId.optional().describe('Default: a random one.'),
+      name: plainText(200),
+      fee: z
+        .strictObject({ percent, fixed: amount.optional() })
+        .optional()
+        .describe('Default: no fee.'),
+      signing: z
+        .enum(['optional', 'required'])
+        .optional()
+        .describe(
+          'Whether requests of the first key may be signed, or must be. Default: they are not.',
+        ),
+    }),
+    status: 201,
+    answer: merchantWithKey,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: ['id_conflict', 'invalid_amount', 'unknown_currency', 'amount_too_large'],
+  }),
+  getMerchant: readRoute({
+    operation: 'getMerchant',
+    path: '/v1/merchants/{id}',
+    tag: 'Merchants',
+    summary: 'Get a merchant',
+    roles: ROLES,
+    params: z.strictObject({ id: merchantId }),
+    query: plainRead,
+    answer: merchant,
+    problems: ['not_found'],
+  }),
+};

@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/access/roles.js';
+import {
+  amount,
+  failure,
+  idParams,
+  instant,
+  instantGiven,
+  listOf,
+  metadata,
+  pageQuery,
+  plainText,
+} from '../http/shapes.js';
+import {
+  consistency,
+  nothing,
+  projectedRoute,
+  plainRead,
+  readRoute,
+  writeRoute,
+} from '../http/route.js';
+import { refund, refundRequest } from '../refund/contract.js';
+import { sandbox } from './sandbox.js';
+
+export const PAYMENT_STATUSES = [
+  'processing',
+  'requires_action',
+  'authorized',
+  'succeeded',
+  'failed',
+  'canceled',
+  'expired',
+] as const;
+const status = z.enum(PAYMENT_STATUSES);
+const method = z.strictObject({ type: z.enum(['card', 'qr']) });
+
+export const payment = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('payment'),
+    merchant: z.string(),
+    status,
+    amount,
+    amountCapturable: amount,
+    amountCaptured: amount,
+    amountRefunded: amount,
+    amountRefundPending: amount,
+    fee: amount.describe('The fee taken, less what refunds gave back.'),
+    reference: z.string(),
+    description: z.string().nullable(),
+    method,
+    channel: z.string().nullable(),
+    nextAction: z
+      .strictObject({ type: z.string(), data: z.string(), url: z.string() })
+      .nullable()
+      .describe('What the payer does next.'),
+    failure: failure.nullable(),
+    metadata,
+    createdAt: instant,
+    expiresAt: instant,
+  })
+  .meta({ id: 'Payment' });
+export type PaymentBody = z.infer<typeof payment>;
+
+export const paymentRequest = z.strictObject({
+  amount,
+  reference: plainText(128).describe("The merchant's own number of the order."),
+  method,
+  capture: z.enum(['automatic', 'manual']).default('automatic'),
+  description: plainText(500).optional(),
+  expiresIn: z.int().min(60).max(86_400).default(1_800).describe('Seconds.'),
+  metadata: metadata.default({}),
+  sandbox: sandbox.optional(),
+});
+
+export const storyStep = z
+  .strictObject({
+    id: z.string(),
+    type: z.string(),
+    at: instant,
+    stream: z.string(),
+    revision: z.int(),
+    position: z.string(),
+    actor: z.string().describe('`key:…`, `saga:…`, `channel:…`, `timer` or `system`.'),
+    cause: z.string().describe('Id of the event, request or command that caused it.'),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'StoryStep', description: "One event of a payment's story, with its cause." });
+
+const ownWriters = ['merchant', 'operator'] as const;
+const waited = ['Idempotency-Replayed', 'Preference-Applied'] as const;
+
+export const paymentRoutes = {
+  createPayment: writeRoute({
+    operation: 'createPayment',
+    path: '/v1/payments',
+    tag: 'Payments',
+    summary: 'Take a payment',
+    description:
+      "Idempotent by the merchant's `reference`. A failed payment is tried again under a new one.",
+    roles: ownWriters,
+    params: nothing,
+    body: paymentRequest,
+    status: 201,
+    answer: payment,
+    headers: ['Tallybook-Merchant', 'Prefer'],
+    answerHeaders: waited,
+    problems: [
+      'invalid_amount',
+      'unknown_currency',
+      'amount_too_large',
+      'merchant_required',
+      'not_found',
+      'reference_conflict',
+      'currency_unsupported',
+      'no_channel_available',
+    ],
+  }),
+  listPayments: projectedRoute({
+    operation: 'listPayments',
+    path: '/v1/payments',
+    tag: 'Payments',
+    summary: 'List payments, newest first',
+    roles: ROLES,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      status: status.optional(),
+      reference: plainText(128).optional(),
+      from: instantGiven.optional().describe('Made at or after.'),
+      to: instantGiven.optional().describe('Made before.'),
+    }),
+    answer: listOf(payment),
+    headers: ['Tallybook-Merchant'],
+    problems: ['invalid_cursor'],
+  }),
+  getPayment: readRoute({
+    operation: 'getPayment',
+    path: '/v1/payments/{id}',
+    tag: 'Payments',
+    summary: 'Get a payment',
+    roles: ROLES,
+    params: idParams,
+    query: plainRead,
+    answer: payment,
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
+  }),
+  listPaymentEvents: projectedRoute({
+    operation: 'listPaymentEvents',
+    path: '/v1/payments/{id}/events',
+    tag: 'Payments',
+    summary: 'The whole story of a payment',
+    description:
+      'Every event of the payment, its sagas, refunds and postings, in the order of the log. A merchant sees no raw bytes of channels.',
+    roles: ROLES,
+    params: idParams,
+    query: z.strictObject({ ...pageQuery, ...consistency }),
+    answer: listOf(storyStep),
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found', 'invalid_cursor'],
+  }),
+  capturePayment: writeRoute({
+    operation: 'capturePayment',
+    path: '/v1/payments/{id}/capture',
+    tag: 'Payments',
+    summary: 'Capture an authorized payment, whole or in part',
+    roles: ownWriters,
+    params: idParams,
+    body: z.strictObject({
+      amount: amount.optional().describe('Default: all that is capturable.'),
+      final: z.boolean().default(true).describe('True voids the rest; false leaves it capturable.'),
+    }),
+    status: 200,
+    answer: payment,
+    headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
+    answerHeaders: waited,
+    problems: [
+      'not_found',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'invalid_amount',
+      'unknown_currency',
+      'amount_too_large',
+      'currency_unsupported',
+      'payment_not_capturable',
+      'capture_exceeds_authorized',
+      'capture_failed',
+    ],
+  }),
+  cancelPayment: writeRoute({
+    operation: 'cancelPayment',
+    path: '/v1/payments/{id}/cancel',
+    tag: 'Payments',
+    summary: 'Cancel a payment, or void what was not captured',
+    roles: ownWriters,
+    params: idParams,
+    body: nothing,
+    status: 200,
+    answer: payment,
+    headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
+    answerHeaders: waited,
+    problems: [
+      'not_found',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'payment_not_cancelable',
+    ],
+  }),
+  createRefund: writeRoute({
+    operation: 'createRefund',
+    path: '/v1/payments/{id}/refunds',
+    tag: 'Refunds',
+    summary: 'Refund a payment, whole or in part',
+    roles: ownWriters,
+    params: idParams,
+    body: refundRequest,
+    status: 201,
+    answer: refund,
+    headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
+    answerHeaders: waited,
+    problems: [
+      'not_found',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'invalid_amount',
+      'unknown_currency',
+      'amount_too_large',
+      'currency_unsupported',
+      'payment_not_refundable',
+      'refund_exceeds_captured',
+      'insufficient_funds',
+    ],
+  }),
+};

@@ -1,0 +1,52 @@
+/** A step of a payment's story. */
+import type { TallybookEvent } from '../../domain/events.js';
+import type { StoredEvent } from '../../domain/kernel/event.js';
+import type { z } from 'zod';
+import type { storyStep as schema } from './contract.js';
+
+/** Members that hold what came over a channel's wire, byte for byte. */
+const RAW = new Set(['rawBase64', 'bodyBase64', 'headers']);
+
+/** What a reader of the story may see of it. */
+export interface StoryView {
+  /** The raw bytes of channels. */
+  readonly raw: boolean;
+  /** A merchant sees the entries of a posting, but the balances of its own accounts alone. */
+  readonly balancesOf: { readonly merchant: string } | 'all';
+}
+
+export function storyStep(
+  stored: StoredEvent<TallybookEvent>,
+  view: StoryView,
+): z.infer<typeof schema> {
+  const { id, stream, revision, position, event, metadata } = stored;
+  const members = Object.entries(dataFor(event, view.balancesOf));
+  return {
+    id,
+    type: event.type,
+    at: metadata.at,
+    stream,
+    revision,
+    position,
+    actor: metadata.actor,
+    cause: metadata.causationId,
+    data: Object.fromEntries(view.raw ? members : members.filter(([name]) => !RAW.has(name))),
+  };
+}
+
+/** The engine's own accounts are shared: their balances and entry numbers tell of everybody's business. */
+function dataFor(
+  event: TallybookEvent,
+  balancesOf: StoryView['balancesOf'],
+): Record<string, unknown> {
+  if (event.type !== 'TransactionPosted' || balancesOf === 'all') return event.data;
+  const own = `mer:${balancesOf.merchant}:`;
+  return {
+    ...event.data,
+    entries: event.data.entries.map((entry) => {
+      if (entry.account.startsWith(own)) return entry;
+      const { account, direction, amount, currency } = entry;
+      return { account, direction, amount, currency };
+    }),
+  };
+}

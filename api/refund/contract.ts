@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/access/roles.js';
+import { amount, failure, idParams, instant, metadata, plainText } from '../http/shapes.js';
+import { plainRead, readRoute } from '../http/route.js';
+import { sandbox } from '../payment/sandbox.js';
+
+export const refund = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('refund'),
+    payment: z.string(),
+    amount,
+    status: z.enum(['pending', 'succeeded', 'failed']),
+    failure: failure.nullable(),
+    reason: z.string().nullable(),
+    metadata,
+    createdAt: instant,
+  })
+  .meta({ id: 'Refund' });
+export type RefundBody = z.infer<typeof refund>;
+
+export const refundRequest = z.strictObject({
+  amount: amount.optional().describe('Default: all that can be refunded.'),
+  reason: plainText(500).optional(),
+  metadata: metadata.default({}),
+  sandbox: sandbox.optional(),
+});
+
+export const refundRoutes = {
+  getRefund: readRoute({
+    operation: 'getRefund',
+    path: '/v1/refunds/{id}',
+    tag: 'Refunds',
+    summary: 'Get a refund',
+    roles: ROLES,
+    params: idParams,
+    query: plainRead,
+    answer: refund,
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
+  }),
+};

@@ -1,0 +1,50 @@
+/** Sagas that run, and those that are stuck. */
+import { z } from 'zod';
+import { idParams, instant, listOf, pageQuery } from '../http/shapes.js';
+import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
+import { ledgerReaders } from '../ledger/contract.js';
+
+const saga = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('saga'),
+    kind: z.enum(['payment', 'refund']),
+    payment: z.string(),
+    state: z.enum(['open', 'stuck', 'ended']),
+    reason: z.string().nullable().describe('Why it is stuck.'),
+    startedAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'Saga' });
+
+export const sagaRoutes = {
+  listSagas: projectedRoute({
+    operation: 'listSagas',
+    path: '/v1/sagas',
+    tag: 'Operations',
+    summary: 'Sagas that are open or stuck',
+    roles: ledgerReaders,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      state: z.enum(['open', 'stuck']).default('open').describe('`open` includes the stuck.'),
+    }),
+    answer: listOf(saga),
+    problems: ['invalid_cursor'],
+  }),
+  resumeSaga: writeRoute({
+    operation: 'resumeSaga',
+    path: '/v1/sagas/{id}/resume',
+    tag: 'Operations',
+    summary: 'Resume a stuck saga by hand',
+    roles: ['operator'],
+    params: idParams,
+    body: nothing,
+    status: 200,
+    answer: z
+      .strictObject({ id: z.string(), object: z.literal('saga'), state: z.literal('open') })
+      .meta({ id: 'ResumedSaga' }),
+    problems: ['not_found', 'saga_not_stuck'],
+  }),
+};

@@ -1,0 +1,99 @@
+/** Seals: signed heads of the log's Merkle tree, and proofs that an auditor checks offline. */
+import { z } from 'zod';
+import { instant } from '../http/shapes.js';
+import { ledgerReaders } from '../ledger/contract.js';
+import { consistency, nothing, plainRead, readRoute } from '../http/route.js';
+
+const hash = z.string().describe('SHA-256, 64 digits of hex.');
+
+const treeHead = z
+  .strictObject({
+    storeId: z.string(),
+    treeSize: z.int().describe("How many events, from the log's first, are sealed."),
+    rootHash: hash,
+    signedAt: instant,
+    keyId: z.string().describe('SHA-256 of the public key in DER, in hex.'),
+    signature: z.string().describe('Ed25519, base64.'),
+  })
+  .meta({ id: 'TreeHead' });
+
+const position = z
+  .string()
+  .regex(/^\d{20}$/, 'a position is used as it was answered')
+  .describe('A position of the log.');
+
+/** A tree of more events than a safe integer counts is beyond any log. */
+const treeSize = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'a tree size is a whole number from 1')
+  .transform(Number);
+
+export const sealRoutes = {
+  latestSeal: readRoute({
+    operation: 'latestSeal',
+    path: '/v1/seals/latest',
+    tag: 'Seals',
+    summary: 'The signed tree head of the log',
+    roles: ledgerReaders,
+    params: nothing,
+    query: plainRead,
+    answer: z
+      .strictObject({
+        object: z.literal('seal'),
+        head: treeHead,
+        publicKey: z.string().describe('As announced in the log: Ed25519, DER in base64.'),
+      })
+      .meta({ id: 'Seal' }),
+    problems: ['not_sealed_yet', 'seals_broken'],
+  }),
+  sealConsistency: readRoute({
+    operation: 'sealConsistency',
+    path: '/v1/seals/consistency',
+    tag: 'Seals',
+    summary: 'The proof that the log was only added to',
+    roles: ledgerReaders,
+    params: nothing,
+    query: z.strictObject({
+      ...consistency,
+      from: treeSize.describe('Size of the older tree.'),
+      to: treeSize.optional().describe('Size of the newer tree. Default: that of the last head.'),
+    }),
+    answer: z
+      .strictObject({
+        object: z.literal('consistency_proof'),
+        oldSize: z.int(),
+        newSize: z.int(),
+        oldRoot: hash,
+        newRoot: hash,
+        path: z.array(hash),
+      })
+      .meta({ id: 'ConsistencyProof' }),
+    problems: ['not_sealed_yet', 'seals_broken'],
+  }),
+  proveEvent: readRoute({
+    operation: 'proveEvent',
+    path: '/v1/events/{position}/proof',
+    tag: 'Seals',
+    summary: 'The proof that an event is sealed, and the event letter by letter',
+    roles: ['auditor', 'operator'],
+    params: z.strictObject({ position }),
+    query: plainRead,
+    answer: z
+      .strictObject({
+        object: z.literal('inclusion_proof'),
+        event: z.strictObject({
+          type: z.string(),
+          stream: z.string(),
+          revision: z.int(),
+          id: z.string(),
+          data: z.string().describe('The stored text.'),
+          metadata: z.string().describe('The stored text.'),
+        }),
+        leafIndex: z.int().describe('From 0.'),
+        auditPath: z.array(hash),
+        head: treeHead,
+      })
+      .meta({ id: 'InclusionProof' }),
+    problems: ['not_found', 'not_sealed_yet', 'seals_broken'],
+  }),
+};

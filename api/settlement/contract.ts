@@ -1,0 +1,42 @@
+/** Settlements: what each merchant is owed. */
+import { z } from 'zod';
+import { ROLES } from '../../domain/access/roles.js';
+import { amount, date, listOf, merchantId, pageQuery, signedAmount } from '../http/shapes.js';
+import { consistency, nothing, projectedRoute } from '../http/route.js';
+
+const counted = z.strictObject({ count: z.int().min(0), gross: amount });
+
+const settlementLine = z
+  .strictObject({
+    merchant: z.string(),
+    currency: z.string(),
+    day: date.describe('Accounting day of posting.'),
+    openingPayable: signedAmount,
+    captures: counted,
+    refunds: counted,
+    fees: amount,
+    feesReturned: amount,
+    net: signedAmount.describe('captures − refunds − fees + feesReturned.'),
+    closingPayable: signedAmount.describe("Equals the merchant's ledger account."),
+  })
+  .meta({ id: 'SettlementLine' });
+
+export const settlementRoutes = {
+  listSettlements: projectedRoute({
+    operation: 'listSettlements',
+    path: '/v1/settlements',
+    tag: 'Reports',
+    summary: 'What each merchant is owed, by accounting day',
+    roles: ROLES,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      date: date.optional().describe('Default: the open accounting day.'),
+      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+    }),
+    answer: listOf(settlementLine),
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found', 'invalid_cursor'],
+  }),
+};

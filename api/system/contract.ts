@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { nothing, plainRoute } from '../http/route.js';
+
+const part = z.strictObject({
+  name: z.string(),
+  ready: z.boolean(),
+  detail: z.string().optional(),
+});
+
+export const readiness = z
+  .strictObject({
+    ready: z.boolean(),
+    parts: z.array(part).describe('Every part; the failing ones have `ready: false`.'),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.infer<typeof readiness>;
+
+/** Routes for those who watch the process; `/metrics`, `/docs` and `/openapi.json` are no JSON API. */
+export const systemRoutes = {
+  livez: plainRoute({
+    operation: 'livez',
+    path: '/livez',
+    tag: 'System',
+    summary: 'The process is alive',
+    roles: 'public',
+    params: nothing,
+    query: nothing,
+    answer: z.strictObject({ alive: z.literal(true) }),
+  }),
+  readyz: plainRoute({
+    operation: 'readyz',
+    path: '/readyz',
+    tag: 'System',
+    summary: 'The engine can serve',
+    roles: 'public',
+    params: nothing,
+    query: nothing,
+    answer: readiness,
+    otherwise: { status: 503, description: 'Not yet, or no more: `parts` names what cannot.' },
+  }),
+};

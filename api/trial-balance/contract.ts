@@ -1,0 +1,125 @@
+/** The trial balance, and what is behind each of its cells. */
+import { z } from 'zod';
+import {
+  amount,
+  currencyCode,
+  date,
+  instant,
+  instantGiven,
+  listOf,
+  pageQuery,
+  plainText,
+  signedAmount,
+} from '../http/shapes.js';
+import { consistency, nothing, projectedRoute } from '../http/route.js';
+import { bookId, bookParams, ledgerReaders } from '../ledger/contract.js';
+
+const nonNegative = amount;
+
+/** What a trial balance and its cells count. */
+const within = {
+  date: date.optional().describe('Default: the accounting day that is open, or was at `asOf`.'),
+  asOf: instantGiven
+    .optional()
+    .describe('Counts only what was recorded by this instant (inclusive).'),
+  effectiveAt: date.optional().describe('Counts only what takes effect by this date (inclusive).'),
+};
+
+const trialBalance = z
+  .strictObject({
+    book: z.string(),
+    date,
+    closed: z.boolean(),
+    lines: z.array(
+      z.strictObject({
+        subject: z.string(),
+        currency: z.string(),
+        opening: signedAmount,
+        debits: nonNegative,
+        credits: nonNegative,
+        closing: signedAmount.describe('opening + debits − credits.'),
+      }),
+    ),
+    totals: z.array(
+      z.strictObject({ currency: z.string(), debits: nonNegative, credits: nonNegative }),
+    ),
+    balanced: z.boolean().describe('Σ debits = Σ credits and Σ closing = 0 in every currency.'),
+    position: z.string(),
+  })
+  .meta({ id: 'TrialBalance' });
+
+const link = z.string().describe('A path of this API.');
+
+const explanation = z
+  .strictObject({
+    book: z.string(),
+    subject: z.string(),
+    currency: z.string(),
+    date,
+    opening: signedAmount,
+    debits: nonNegative,
+    credits: nonNegative,
+    closing: signedAmount,
+    vouchers: listOf(
+      z.strictObject({
+        transaction: z.string(),
+        debits: nonNegative,
+        credits: nonNegative,
+        effectiveDate: date,
+        recordedAt: instant,
+        reference: z.string().nullable(),
+        links: z.strictObject({
+          entries: link.describe('The transaction: every entry with the balance after it.'),
+          event: link.describe('The raw event, with who caused it. Auditors and operators.'),
+          story: link
+            .nullable()
+            .describe(
+              'The payment behind it, step by step, down to the bytes of its channels (not for finance); null for a posting of its own.',
+            ),
+        }),
+      }),
+    ).describe('What moved the subject on the day; all pages together add up to the turnover.'),
+    links: z.strictObject({
+      trialBalance: link,
+      opening: link.describe('The same cell on the day before.'),
+    }),
+  })
+  .meta({ id: 'Explanation' });
+
+export const trialBalanceRoutes = {
+  trialBalance: projectedRoute({
+    operation: 'getTrialBalance',
+    path: '/v1/ledgers/{book}/trial-balance',
+    tag: 'Days',
+    summary: 'Trial balance (试算平衡) of an accounting day',
+    roles: ledgerReaders,
+    params: bookParams,
+    query: z.strictObject({
+      ...consistency,
+      ...within,
+      currency: currencyCode.optional().describe('Default: all.'),
+    }),
+    answer: trialBalance,
+    problems: ['book_not_found', 'unknown_currency'],
+  }),
+  explain: projectedRoute({
+    operation: 'explain',
+    path: '/v1/explain',
+    tag: 'Days',
+    summary: 'What is behind a cell of the trial balance',
+    description:
+      'From a figure to its vouchers, and from each by one link to its entries, its event, and the payment with what its channels said.',
+    roles: ledgerReaders,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      book: bookId.default('main'),
+      subject: plainText(64),
+      currency: currencyCode,
+      ...within,
+    }),
+    answer: explanation,
+    problems: ['book_not_found', 'subject_not_found', 'unknown_currency', 'invalid_cursor'],
+  }),
+};

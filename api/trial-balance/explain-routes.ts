@@ -1,0 +1,92 @@
+/** From a cell of the trial balance down to what is behind it, one link at a time. */
+import { justBefore } from '../../domain/kernel/position.js';
+import { findSubject } from '../../domain/ledger/chart.js';
+import { isCurrency } from '../../domain/money/currencies.js';
+import { money, toText } from '../../domain/money/money.js';
+import type { Bounds } from '../../projections/general-ledger/as-of.js';
+import type { Voucher } from '../../projections/general-ledger/vouchers.js';
+import { trialBalanceRoutes } from './contract.js';
+import type { Engine } from '../composition/engine.js';
+import { endpoint } from '../http/endpoint.js';
+import { projectedRead } from '../http/reads.js';
+import { refuse } from '../http/refuse.js';
+import { pageBody, utc } from '../http/page-body.js';
+
+/** As many as a page holds: few payments have more. */
+const STORY_STEPS = 100;
+
+type Services = Pick<Engine, 'ledger' | 'log' | 'projections'>;
+
+export function explainEndpoints(engine: Services) {
+  const { ledger, projections } = engine;
+
+  /** Where the voucher's event is, and which payment it belongs to. */
+  async function linksOf(book: string, transaction: string) {
+    const stored = await ledger.transaction(book, transaction);
+    if (stored?.event.type !== 'TransactionPosted') {
+      throw new Error(`book ${book} has lost transaction ${transaction}`);
+    }
+    const payment = stored.event.data.metadata['payment'];
+    const own = stored.metadata.actor.startsWith('saga:') ? payment : undefined;
+    return {
+      entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
+      event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
+      story: own === undefined ? null : `/v1/payments/${own}/events?limit=${STORY_STEPS}`,
+    };
+  }
+
+  return [
+    endpoint(trialBalanceRoutes.explain, async (call) => {
+      const { book, subject, currency, limit, cursor } = call.query;
+      if (!isCurrency(currency)) return refuse('unknown_currency', undefined, 'currency');
+      if (findSubject(subject) === undefined) {
+        return refuse('subject_not_found', undefined, 'subject');
+      }
+      const noBook = (): never => refuse('book_not_found', undefined, 'book');
+      const asOf = utc(call.query.asOf);
+      const bounds = { asOf, effectiveAt: call.query.effectiveAt };
+      const amount = (minor: bigint) => toText(money(minor, currency));
+      const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
+        ...voucher,
+        debits: amount(debits),
+        credits: amount(credits),
+        links: await linksOf(book, voucher.transaction),
+      });
+      const read = async () => {
+        const request = { book, subject, currency, date: call.query.date, ...bounds };
+        const found = await projections.queries.explain({ ...request, limit, cursor });
+        if (found === undefined) return undefined;
+        const { date } = found;
+        const none = amount(0n);
+        const { opening, debits, credits, closing } = found.cell ?? {
+          ...{ opening: none, debits: none, credits: none, closing: none },
+        };
+        const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
+        const cell = withBounds({ book, subject, currency, date: dayBefore(date) }, bounds);
+        return {
+          ...{ book, subject, currency, date, opening, debits, credits, closing },
+          vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
+          links: {
+            trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
+            opening: `/v1/explain?${cell}`,
+          },
+        };
+      };
+      return projectedRead(engine, ['general_ledger', 'statements'], call, read, noBook);
+    }),
+  ];
+}
+
+/** A query with the bounds that are set. */
+function withBounds(
+  query: Readonly<Record<string, string>>,
+  { asOf, effectiveAt }: Bounds,
+): string {
+  const parameters = new URLSearchParams(query);
+  if (asOf !== undefined) parameters.set('asOf', asOf);
+  if (effectiveAt !== undefined) parameters.set('effectiveAt', effectiveAt);
+  return parameters.toString();
+}
+
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);

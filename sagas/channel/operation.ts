@@ -1,0 +1,100 @@
+/** One operation at a channel, carried through tries, queries and closes to a definite end. */
+import type { ChannelAnswer, ChannelRequest } from '../../domain/channel/port.js';
+import { nextStep } from '../../domain/channel/request.js';
+import { tryNo } from '../../domain/payment/request-no.js';
+import type { Saga } from '../../domain/saga/saga.js';
+import { type Effect, type PlanOptions, wait } from '../runner/effect.js';
+
+/** Tries of one operation before a person is asked; a person's "go on" gives as many more. */
+const TRIES = 3;
+
+export interface OperationPlan {
+  readonly channel: string;
+  /** The request without its number and scenario. */
+  readonly request: Omit<ChannelRequest, 'requestNo' | 'scenario'>;
+  /** Number of the first try. */
+  readonly base: string;
+  /** Sandbox only, and only for the first try. */
+  readonly scenario: string | null;
+  /** Ask the channel to stop it, if it still can. */
+  readonly wantClose?: boolean;
+  /**
+   * A try that the channel promised never to perform is tried again under a new number: `closed`; or
+   * one that it refused as well: `closed_or_failed`. Attempts are not: they go to another channel.
+   */
+  readonly again?: 'closed' | 'closed_or_failed';
+  readonly onSucceeded: (answer: ChannelAnswer) => Effect;
+  readonly onFailed: (failure: Failed) => Effect;
+  /**
+   * An earlier try was performed after the channel had said that it would not be: what was wanted has
+   * happened, and no further try may be sent. Left out where such money is somebody else's matter.
+   */
+  readonly onLate?: (answer: ChannelAnswer) => Effect;
+  /**
+   * Nothing is left to ask for: tries that were sent are followed to their end, and then this is done
+   * instead of a further one.
+   */
+  readonly onNothingLeft?: (() => Effect) | undefined;
+  /** The outcome is open with this answer, if one came. */
+  readonly onOpen?: (pending: ChannelAnswer | null) => Effect | undefined;
+}
+
+/** How an operation came to nothing. */
+export interface Failed {
+  readonly as: 'failed' | 'closed';
+  readonly code: string;
+  readonly message: string;
+  readonly final: boolean;
+}
+
+export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOptions): Effect {
+  const most = plan.again === undefined ? 1 : TRIES * (saga.resumes + 1);
+  let late: ChannelAnswer | null = null;
+  for (let number = 1; ; number++) {
+    const requestNo = tryNo(plan.base, number);
+    const state = saga.requests.get(requestNo);
+    if (state === undefined) {
+      if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
+      if (plan.onNothingLeft !== undefined) return plan.onNothingLeft();
+      const scenario = number === 1 ? plan.scenario : null;
+      const request = { ...plan.request, requestNo, scenario };
+      // What nobody is known to have sent is closed all the same: another process may be about to.
+      const operation = plan.wantClose ? 'close' : 'send';
+      return { effect: 'call', channel: plan.channel, operation, request };
+    }
+    const next = nextStep(state, { ...options, wantClose: plan.wantClose ?? false });
+    switch (next.step) {
+      case 'call': {
+        const { channel, request } = state;
+        const before = plan.onOpen?.(state.pending);
+        return before ?? { effect: 'call', channel, operation: next.operation, request };
+      }
+      case 'wait':
+        return plan.onOpen?.(state.pending) ?? wait(next.untilMs);
+      case 'stuck':
+        return saga.stuck === null ? { effect: 'stuck', reason: next.reason } : wait(null);
+      case 'done': {
+        if (next.as === 'succeeded') return plan.onSucceeded(next.answer);
+        const again =
+          next.as === 'closed' ? plan.again !== undefined : plan.again === 'closed_or_failed';
+        late ??= state.late;
+        if (again && number < most) continue;
+        if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
+        return plan.onNothingLeft?.() ?? plan.onFailed(failed(next.as, next.answer));
+      }
+    }
+  }
+}
+
+function failed(as: Failed['as'], { failure }: ChannelAnswer): Failed {
+  if (as === 'closed') {
+    return {
+      as,
+      code: 'closed',
+      message: 'closed at the channel before it happened',
+      final: false,
+    };
+  }
+  const { code = 'declined', message = 'the channel refused', final = true } = failure ?? {};
+  return { as, code, message, final };
+}

@@ -1,0 +1,246 @@
+/**
+ * Postings of a saga: to the ledger first, then the record of it in the payment. All ids are derived,
+ * so a crash in between posts nothing twice. A request may be refused; a fact may not: what the
+ * merchant's account refuses goes to suspense, with a case.
+ */
+import type { Channels } from '../../domain/channel/port.js';
+import { derivedId } from '../../domain/kernel/ids.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import type { Ledger } from '../../domain/ledger/port.js';
+import { fromText } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
+import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
+import {
+  type Posting,
+  postCapture,
+  postChannelCost,
+  postLateCapture,
+  postLateRefund,
+  postLateSuccess,
+  postLateSuccessRefund,
+  postRefund,
+  releaseRefund,
+  reserveRefund,
+  suspendCapture,
+  suspendRefund,
+} from '../../domain/payment/postings.js';
+import { lateCaseOf } from '../channel/cases.js';
+import type { Booking, Effect } from '../runner/effect.js';
+import type { StartedStreams } from '../runner/saga-streams.js';
+
+export interface BookDependencies {
+  readonly ledger: Ledger;
+  readonly channels: Channels;
+}
+
+/** The ledger's outcome is unknown: the booking is planned again later. */
+export class BookingUnsettled extends Error {
+  constructor() {
+    super('the ledger has not answered');
+    this.name = 'BookingUnsettled';
+  }
+}
+
+type Posted =
+  | { readonly refused: false; readonly id: string }
+  | { readonly refused: true; readonly code: string; readonly detail: string };
+
+/** @returns what is to be recorded of it, in order. */
+export async function book(
+  what: Booking,
+  { id, payment: { state: payment }, saga, cause }: StartedStreams,
+  deps: BookDependencies,
+  nowMs: number,
+): Promise<readonly Effect[]> {
+  const context = { correlationId: payment.id, causationId: cause, actor: `saga:${id}`, nowMs };
+  const books = new Books(deps.ledger, context);
+  switch (what.booking) {
+    case 'capture':
+      return bookCapture(books, payment, findCapture(payment, what.capture), deps.channels);
+    case 'late_success': {
+      const { channel, requestNo } = findAttempt(payment, what.attempt);
+      const { amount } = payment;
+      await books.mustPost(postLateSuccess(payment, { amount, channel, requestNo }));
+      const { attempt, channelReference } = what;
+      return [command({ type: 'RecordLateSuccess', attempt, channelReference })];
+    }
+    case 'late_success_refund': {
+      const { channel, requestNo } = findAttempt(payment, what.attempt);
+      const { amount } = payment;
+      await books.mustPost(postLateSuccessRefund(payment, { amount, channel, requestNo }));
+      const { attempt, channelReference } = what;
+      return [command({ type: 'RecordLateSuccessRefunded', attempt, channelReference })];
+    }
+    case 'late_request': {
+      const request = saga.state.requests.get(what.requestNo);
+      if (request === undefined) throw new Error(`unknown request ${what.requestNo}`);
+      const post = request.request.kind === 'capture' ? postLateCapture : postLateRefund;
+      const amount = fromText(request.request.amount);
+      const { channel } = request;
+      await books.mustPost(post(payment, { amount, channel, requestNo: what.requestNo }));
+      const summary = `the channel performed a ${request.request.kind} that it had closed or refused`;
+      const refund = saga.state.kind === 'refund' ? id : null;
+      return [
+        {
+          effect: 'raise',
+          report: {
+            case: lateCaseOf(what.requestNo),
+            kind: 'posted_to_suspense',
+            payment: payment.id,
+            refund,
+            channel,
+            summary,
+            details: { requestNo: what.requestNo },
+          },
+        },
+      ];
+    }
+    case 'reserve_refund': {
+      const refund = mustFindRefund(payment, what.refund);
+      const posted = await books.post(reserveRefund(payment, refund));
+      if (!posted.refused) {
+        const { requestNo } = refund;
+        return [
+          command({ type: 'RecordRefundReserved', refund: refund.id, reservation: posted.id }),
+          { effect: 'book', what: { booking: 'undo_reservation', requestNo } },
+        ];
+      }
+      const { code, detail } = posted;
+      return [command({ type: 'WithdrawRefund', refund: refund.id, rejection: { code, detail } })];
+    }
+    case 'undo_reservation': {
+      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
+      if (refund?.status === 'withdrawn') await books.mustPost(releaseRefund(refund));
+      return [];
+    }
+    case 'end_withdrawn': {
+      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
+      if (refund !== undefined) await books.mustPost(releaseRefund(refund));
+      return [{ effect: 'end' }];
+    }
+    case 'post_refund':
+      return bookRefund(books, payment, mustFindRefund(payment, what.refund));
+    case 'release_refund': {
+      const refund = mustFindRefund(payment, what.refund);
+      await books.mustPost(releaseRefund(refund));
+      return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
+    }
+  }
+}
+
+async function bookCapture(
+  books: Books,
+  payment: Payment,
+  capture: Capture,
+  channels: Channels,
+): Promise<Effect[]> {
+  const attempt = payment.attempts.findLast(({ failure }) => failure === null);
+  if (attempt === undefined) throw new Error('a capture without an attempt');
+  const { channel } = attempt;
+  const posted = await books.post(postCapture(payment, capture, channel));
+  const transaction = posted.refused
+    ? await books.mustPost(suspendCapture(payment, capture, channel))
+    : posted.id;
+  const profile = channels.get(channel)?.profile;
+  const cost = profile && postChannelCost(payment, capture, profile);
+  if (cost !== undefined) await books.mustPostOnce(cost);
+  const to = posted.refused ? 'suspense' : 'merchant';
+  const record = command({ type: 'RecordCapturePosted', capture: capture.id, transaction, to });
+  if (!posted.refused) return [record];
+  return [suspended(payment, null, channel, transaction, posted.code), record];
+}
+
+async function bookRefund(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
+  const posted = await books.post(postRefund(payment, refund));
+  if (!posted.refused) {
+    const transaction = posted.id;
+    return [command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction })];
+  }
+  const transaction = await books.mustPost(suspendRefund(payment, refund));
+  // The hold is of no use any more; where it is gone already, nothing is left to release.
+  await books.post(releaseRefund(refund));
+  return [
+    suspended(payment, refund.id, refund.channel, transaction, posted.code),
+    command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction }),
+  ];
+}
+
+/** Posts, opening the accounts that a posting needs. */
+class Books {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly context: CommandContext,
+  ) {}
+
+  async post({ accounts, command }: Posting): Promise<Posted> {
+    const outcomes = await this.ledger.execute(PAYMENT_BOOK, [...accounts, command], this.context);
+    const outcome = outcomes.at(-1);
+    if (outcome === undefined || outcome.status === 'unknown') throw new BookingUnsettled();
+    if (outcome.status === 'rejected') {
+      const { code, detail } = outcome.rejection;
+      return { refused: true, code, detail };
+    }
+    return {
+      refused: false,
+      id: command.type === 'VoidReservation' ? command.reservation : command.id,
+    };
+  }
+
+  /** For what may have been posted before a restart, at the rate of that time: then that stands. */
+  async mustPostOnce(posting: Posting): Promise<void> {
+    const posted = await this.post(posting);
+    if (posted.refused && posted.code !== 'id_conflict') {
+      throw new Error(`the ledger refused a fact: ${posted.code}`);
+    }
+  }
+
+  /** For what nothing may refuse. */
+  async mustPost(posting: Posting): Promise<string> {
+    const posted = await this.post(posting);
+    if (posted.refused) throw new Error(`the ledger refused a fact: ${posted.code}`);
+    return posted.id;
+  }
+}
+
+const suspended = (
+  payment: Payment,
+  refund: string | null,
+  channel: string,
+  transaction: string,
+  code: string,
+): Effect => ({
+  effect: 'raise',
+  report: {
+    case: derivedId('case', 'posted_to_suspense', transaction),
+    kind: 'posted_to_suspense',
+    payment: payment.id,
+    refund,
+    channel,
+    summary: "the merchant's account refused a fact, which stands in suspense",
+    details: { transaction, code },
+  },
+});
+
+const command = (command: Extract<Effect, { effect: 'command' }>['command']): Effect => ({
+  effect: 'command',
+  command,
+});
+
+function findCapture(payment: Payment, id: string): Capture {
+  const capture = payment.captures.find((candidate) => candidate.id === id);
+  if (capture === undefined) throw new Error(`unknown capture ${id}`);
+  return capture;
+}
+
+function findAttempt(payment: Payment, number: number) {
+  const attempt = payment.attempts.find((candidate) => candidate.number === number);
+  if (attempt === undefined) throw new Error(`unknown attempt ${number}`);
+  return attempt;
+}
+
+function mustFindRefund(payment: Payment, id: string): Refund {
+  const refund = findRefund(payment, id);
+  if (refund === undefined) throw new Error(`unknown refund ${id}`);
+  return refund;
+}

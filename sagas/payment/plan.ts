@@ -1,0 +1,247 @@
+/** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
+import { fromInstant } from '../../domain/kernel/clock.js';
+import { fromText, type Money, money, toText } from '../../domain/money/money.js';
+import { authorizedRest } from '../../domain/payment/amounts.js';
+import {
+  type Attempt,
+  currentAttempt,
+  isTerminal,
+  type Payment,
+} from '../../domain/payment/payment.js';
+import { requestNo } from '../../domain/payment/request-no.js';
+import type { Saga } from '../../domain/saga/saga.js';
+import { planConflicts, planLateRequests } from '../channel/cases.js';
+import { type Effect, firstOf, type PlanOptions, type SagaView, wait } from '../runner/effect.js';
+import { planOperation } from '../channel/operation.js';
+
+/** Channels are few; a payment that failed at so many is not going to succeed at the next. */
+const MAX_ATTEMPTS = 5;
+
+export function planPayment(view: SagaView, options: PlanOptions): Effect {
+  const { payment, saga } = view;
+  return firstOf([
+    ...planConflicts(view),
+    ...planLateRequests(view),
+    ...planLateSuccesses(view, options),
+    ...planBookings(payment),
+    ...(isTerminal(payment.status) ? [] : planProgress(view, options)),
+    isTerminal(payment.status) && isAtRest(payment) && !saga.ended ? { effect: 'end' } : wait(null),
+  ]);
+}
+
+const isAtRest = (payment: Payment): boolean =>
+  payment.lateSuccesses.every(({ refunded }) => refunded);
+
+/** A channel's fact is posted before anything else is done about the payment. */
+const planBookings = (payment: Payment): Effect[] =>
+  payment.captures
+    .filter(({ status }) => status === 'captured')
+    .map(({ id }) => ({ effect: 'book', what: { booking: 'capture', capture: id } }));
+
+function planProgress(view: SagaView, options: PlanOptions): Effect[] {
+  const { payment } = view;
+  if (payment.authorized !== null) {
+    return [...planCaptures(view, options), planRemainder(view, options)];
+  }
+  // An automatic capture that waits for its posting needs nothing else.
+  if (payment.captures.length > 0) return [];
+  return [planAttempt(view, options)];
+}
+
+/** Why the payment shall not go on, if so: then the open attempt is closed upstream first. */
+function stopReason(payment: Payment, nowMs: number): 'canceled' | 'expired' | undefined {
+  if (payment.cancels.length > 0) return 'canceled';
+  return nowMs >= fromInstant(payment.expiresAt) ? 'expired' : undefined;
+}
+
+function planAttempt(view: SagaView, options: PlanOptions): Effect {
+  const { payment, saga } = view;
+  const stop = stopReason(payment, options.nowMs);
+  const attempt = currentAttempt(payment);
+  if (attempt === undefined) return planNextAttempt(payment, stop);
+  const number = attempt.number;
+  const planned = planOperation(
+    {
+      channel: attempt.channel,
+      base: attempt.requestNo,
+      request: {
+        kind: payment.captureMode === 'manual' ? 'authorize' : 'pay',
+        amount: toText(payment.amount),
+        original: null,
+        method: payment.method,
+        expiresAt: payment.expiresAt,
+      },
+      scenario: number === 1 ? payment.scenario : null,
+      wantClose: stop !== undefined,
+      onSucceeded: ({ channelReference }) =>
+        command({
+          type: 'RecordAttemptSucceeded',
+          attempt: number,
+          channelReference: channelReference ?? '',
+        }),
+      onFailed: ({ code, message, final }) =>
+        command({
+          type: 'RecordAttemptFailed',
+          attempt: number,
+          failure: { code, message },
+          final,
+        }),
+      onOpen: (pending) =>
+        pending?.nextAction && payment.status === 'processing'
+          ? command({
+              type: 'RecordAwaitingPayer',
+              attempt: number,
+              nextAction: pending.nextAction,
+            })
+          : undefined,
+    },
+    saga,
+    options,
+  );
+  // Its expiry wakes the payment too.
+  return stop === undefined ? firstOf([planned, wait(fromInstant(payment.expiresAt))]) : planned;
+}
+
+/** There is no open attempt: end, or try the next channel. A payer's decline is final. */
+function planNextAttempt(payment: Payment, stop: 'canceled' | 'expired' | undefined): Effect {
+  const last = payment.attempts.at(-1)?.failure;
+  if (stop !== undefined) return command({ type: 'EndUnpaid', as: stop, failure: null });
+  if (last?.final || payment.attempts.length >= MAX_ATTEMPTS) {
+    const failure = last ? { code: last.code, message: last.message } : null;
+    return command({ type: 'EndUnpaid', as: 'failed', failure });
+  }
+  return { effect: 'route', attempt: payment.attempts.length + 1 };
+}
+
+function planCaptures({ payment, saga }: SagaView, options: PlanOptions): Effect[] {
+  const attempt = currentAttempt(payment);
+  if (attempt === undefined) return [];
+  return payment.captures
+    .filter(({ status }) => status === 'requested')
+    .map((capture) =>
+      planOperation(
+        {
+          channel: attempt.channel,
+          base: capture.requestNo,
+          request: followUp('capture', attempt, toText(capture.amount)),
+          scenario: null,
+          again: 'closed',
+          onSucceeded: ({ channelReference }) =>
+            command({
+              type: 'RecordCaptured',
+              capture: capture.id,
+              channelReference: channelReference ?? '',
+            }),
+          onFailed: ({ code, message }) =>
+            command({
+              type: 'RecordCaptureFailed',
+              capture: capture.id,
+              failure: { code, message },
+            }),
+        },
+        saga,
+        options,
+      ),
+    );
+}
+
+/** After the final capture, or a cancel, what is still held goes back to the payer. */
+function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effect {
+  const attempt = currentAttempt(payment);
+  const finalPosted = payment.captures.some((c) => c.final && c.status === 'posted');
+  const underWay = payment.captures.some(
+    ({ status }) => status === 'requested' || status === 'captured',
+  );
+  if (attempt === undefined || underWay || !(finalPosted || payment.cancels.length > 0)) {
+    return wait(null);
+  }
+  const rest = heldRest(payment, saga);
+  const voided = (): Effect => command({ type: 'RecordRemainderVoided' });
+  return planOperation(
+    {
+      channel: attempt.channel,
+      base: requestNo(payment.id, 'v', 1),
+      request: followUp('void', attempt, toText(rest)),
+      scenario: null,
+      again: 'closed_or_failed',
+      // A late capture may have taken the rest while its void was under way.
+      onNothingLeft: rest.minor <= 0n ? voided : undefined,
+      onSucceeded: voided,
+      onLate: voided,
+      onFailed: ({ message }) => stuck(saga, `the rest could not be given back: ${message}`),
+    },
+    saga,
+    options,
+  );
+}
+
+/** What the channel still holds: less also what it captured after it had said that it would not. */
+function heldRest(payment: Payment, saga: Saga): Money {
+  const { minor, currency } = authorizedRest(payment);
+  const late = [...saga.requests.values()]
+    .filter(({ request, late }) => request.kind === 'capture' && late !== null)
+    .reduce((sum, { request }) => sum + fromText(request.amount).minor, 0n);
+  return money(minor - late, currency);
+}
+
+function planLateSuccesses({ payment, saga }: SagaView, options: PlanOptions): Effect[] {
+  const toRecord = payment.attempts.flatMap((attempt): Effect[] => {
+    const late = saga.requests.get(attempt.requestNo)?.late;
+    const recorded = payment.lateSuccesses.some((known) => known.attempt === attempt.number);
+    if (!late || recorded) return [];
+    const channelReference = late.channelReference ?? '';
+    return [book({ booking: 'late_success', attempt: attempt.number, channelReference })];
+  });
+  const toRefund = payment.lateSuccesses
+    .filter(({ refunded }) => !refunded)
+    .flatMap((late) => {
+      const attempt = payment.attempts.find(({ number }) => number === late.attempt);
+      if (attempt === undefined) return [];
+      return planOperation(
+        {
+          channel: late.channel,
+          base: late.requestNo,
+          request: followUp('refund', attempt, toText(late.amount)),
+          scenario: null,
+          again: 'closed_or_failed',
+          onSucceeded: ({ channelReference }) =>
+            book({
+              booking: 'late_success_refund',
+              attempt: late.attempt,
+              channelReference: channelReference ?? '',
+            }),
+          // Its posting was that of a late request: suspense is even, and only this is left to say.
+          onLate: ({ channelReference }) =>
+            command({
+              type: 'RecordLateSuccessRefunded',
+              attempt: late.attempt,
+              channelReference: channelReference ?? '',
+            }),
+          onFailed: ({ message }) =>
+            stuck(saga, `a late success could not be refunded: ${message}`),
+        },
+        saga,
+        options,
+      );
+    });
+  return [...toRecord, ...toRefund];
+}
+
+const command = (command: Extract<Effect, { effect: 'command' }>['command']): Effect => ({
+  effect: 'command',
+  command,
+});
+
+const book = (what: Extract<Effect, { effect: 'book' }>['what']): Effect => ({
+  effect: 'book',
+  what,
+});
+
+const stuck = ({ stuck: already }: { stuck: string | null }, reason: string): Effect =>
+  already === null ? { effect: 'stuck', reason } : wait(null);
+
+const followUp = (
+  kind: 'capture' | 'void' | 'refund',
+  attempt: Attempt,
+  amount: { value: string; currency: string },
+) => ({ kind, amount, original: attempt.requestNo, method: null, expiresAt: null });
