@@ -1,7 +1,7 @@
 /** The sandbox process as `tallybook sandbox` runs it, from the build, with the options of a test. */
 import { parseArgs } from 'node:util';
 import { runSandboxProcess } from '../../dist/channels/sandbox/process.js';
-import { openMasterKeys } from '../../dist/engine/secrets/open-master-keys.js';
+import { openMasterKeys } from '../../dist/engine/secret/open-master-keys.js';
 
 const { values } = parseArgs({
   options: {
