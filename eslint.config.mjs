@@ -19,4 +19,16 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  {
+    files: ['{domain,engine,sagas,projections,channels,api,cli}/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'subscribeToAll',
+          message: 'Readers follow the log by `EventLog.follow`, which is supervised.',
+        },
+      ],
+    },
+  },
 );

@@ -2,7 +2,8 @@
  * Waits for something to become true of a stream. One subscription from the head of the log wakes
  * whoever waits for the stream that an event was appended to.
  */
-import type { EventStore } from '../domain/kernel/event-store.js';
+import type { DomainEvent } from '../domain/kernel/event.js';
+import type { EventLog } from '../domain/kernel/event-log.js';
 
 export interface StreamWatch {
   /**
@@ -18,18 +19,22 @@ export interface StreamWatch {
   close(): Promise<void>;
 }
 
-/** It asks which streams changed, not how: so it reads the store itself and decodes nothing. */
-export async function openStreamWatch(store: EventStore): Promise<StreamWatch> {
+/** It asks which streams changed, not how: so it reads recorded events and decodes nothing. */
+export async function openStreamWatch(
+  log: Pick<EventLog<DomainEvent>, 'head' | 'followRecorded'>,
+): Promise<StreamWatch> {
   const waiting = new Map<string, Set<() => void>>();
   const wake = (stream: string) => waiting.get(stream)?.forEach((resolve) => resolve());
-  const subscription = store.subscribeToAll(await store.head(), {
+  let position = await log.head();
+  const reader = log.followRecorded({
+    name: 'stream watch',
+    from: () => position,
     onEvents: (events) => {
       if (waiting.size > 0) events.forEach(({ stream }) => wake(stream));
+      position = events.at(-1)?.position ?? position;
       return Promise.resolve();
     },
   });
-  // Whoever waits is answered at its time-out in any case; the log's own readers report a defect.
-  subscription.done.catch(() => undefined);
 
   /** Resolves at the next change of the stream or at the deadline, whichever is first. */
   function listen(stream: string, timeoutMs: number) {
@@ -65,7 +70,7 @@ export async function openStreamWatch(store: EventStore): Promise<StreamWatch> {
     },
     async close() {
       for (const listeners of waiting.values()) listeners.forEach((resolve) => resolve());
-      await subscription.close();
+      await reader.stop();
     },
   };
 }

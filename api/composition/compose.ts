@@ -49,6 +49,8 @@ export interface ComposeOptions {
 
 /** The book in which payments are posted. */
 const MAIN_BOOK = 'main';
+/** A key that another process revokes is refused here within so long. */
+const KEYS_EVERY_MS = 1_000;
 
 /** Ends what was opened, the newest first; a part that does not end well does not keep the others. */
 class Closers {
@@ -106,8 +108,9 @@ async function compose(
   const openStore = options.openStore ?? openEventStore;
   const store = await openStore({ dataDir, url: eventstoreUrl, clock });
   closers.add('store', () => store.close());
-  const log = await createEventLog(store, { mode, clock, ids });
+  const log = await createEventLog(store, { mode, clock, ids, logger });
   board.add('store', {});
+  board.add('readers', { health: () => log.readers.health() });
 
   const start: CommandContext = {
     correlationId: ids.uuid(),
@@ -126,6 +129,8 @@ async function compose(
 
   const keys = await openKeyRegistry({ log, ids, masterKeys });
   keys.checkSecrets();
+  const keyReader = log.readers.poll('keys', KEYS_EVERY_MS, () => keys.refresh());
+  closers.add('keys', () => keyReader.stop());
   const nonces = openNonceStore(dataDir);
   closers.add('nonces', () => nonces.close());
   const merchants = createMerchantService({ log, ids });
@@ -146,7 +151,7 @@ async function compose(
     health: () => projections.health(),
   });
 
-  const watch = await openStreamWatch(store);
+  const watch = await openStreamWatch(log);
   closers.add('watch', () => watch.close());
   const payments = createPaymentService({ log, watch, clock, ids });
 
@@ -174,9 +179,9 @@ async function compose(
     intervalMs: settings.sealIntervalMs,
   });
   closers.add('seals', () => seals.stop());
-  board.add('seals', { done: seals.done, health: () => seals.health() });
+  board.add('seals', { health: () => seals.health() });
 
-  const timers = startTimers({ ledger, sagas, keys, seals, logger });
+  const timers = startTimers({ ledger, sagas, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas });
 
@@ -197,6 +202,7 @@ async function compose(
     sagas,
     seals,
     readiness: board.read,
+    silentReaders: () => log.readers.silent(),
     stop: () => closers.closeAll(),
   };
 

@@ -35,6 +35,8 @@ export interface Engine {
   readonly seals: Seals;
   /** Every part by name, with why it cannot serve where it cannot. */
   readonly readiness: () => Readiness;
+  /** Readers of the log that have given no sign of life for a minute: only a restart helps. */
+  readonly silentReaders: () => readonly string[];
   /** Ends every part, in the order that loses nothing; releases the data directory. */
   stop(): Promise<void>;
 }

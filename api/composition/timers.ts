@@ -5,7 +5,6 @@ import type { Logger } from '../http/logger.js';
 export interface TimedParts {
   readonly ledger: { expireDue(): Promise<number>; cutDueDays(): Promise<void> };
   readonly sagas: { pollDue(): void };
-  readonly keys: { refresh(): Promise<void> };
   readonly seals: { sealDue(): Promise<void> };
   readonly logger: Logger;
 }
@@ -23,8 +22,8 @@ const DEADLINES_MS = 1_000;
 /** Days are cut at local midnight, which in every zone falls on a full minute. */
 const EVERY_MINUTE = '* * * * *';
 
-/** Deadlines of sagas, expired reservations, keys revoked elsewhere, seals; days to cut at local midnight. */
-export function startTimers({ ledger, sagas, keys, seals, logger }: TimedParts): Timers {
+/** Deadlines of sagas, expired reservations, seals; days to cut at local midnight. */
+export function startTimers({ ledger, sagas, seals, logger }: TimedParts): Timers {
   async function attempt(what: string, work: () => unknown): Promise<void> {
     try {
       await work();
@@ -36,7 +35,6 @@ export function startTimers({ ledger, sagas, keys, seals, logger }: TimedParts):
   const deadlines = oneAtATime(async () => {
     await attempt('sagas', () => sagas.pollDue());
     await attempt('reservations', () => ledger.expireDue());
-    await attempt('keys', () => keys.refresh());
     await attempt('seals', () => seals.sealDue());
   });
   const days = oneAtATime(() => attempt('days', () => ledger.cutDueDays()));

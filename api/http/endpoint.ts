@@ -38,7 +38,7 @@ export interface Answer<Body = unknown> {
   readonly position?: Position;
   readonly stale?: boolean;
   readonly replayed?: boolean;
-  /** Another status than the contract's success: `/readyz` alone. */
+  /** Another status than the contract's success: `/livez` and `/readyz` alone. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }

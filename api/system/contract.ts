@@ -15,6 +15,14 @@ export const readiness = z
   .meta({ id: 'Readiness' });
 export type Readiness = z.infer<typeof readiness>;
 
+const liveness = z.strictObject({
+  alive: z.boolean(),
+  silentReaders: z
+    .array(z.string())
+    .optional()
+    .describe('Readers of the log without a sign of life for a minute; only where there are any.'),
+});
+
 /** Routes for those who watch the process; `/metrics`, `/docs` and `/openapi.json` are no JSON API. */
 export const systemRoutes = {
   livez: plainRoute({
@@ -25,7 +33,11 @@ export const systemRoutes = {
     roles: 'public',
     params: nothing,
     query: nothing,
-    answer: z.strictObject({ alive: z.literal(true) }),
+    answer: liveness,
+    otherwise: {
+      status: 503,
+      description: 'A reader of the log has stopped: restart the process.',
+    },
   }),
   readyz: plainRoute({
     operation: 'readyz',

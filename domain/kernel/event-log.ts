@@ -9,9 +9,10 @@ import type {
   EventStore,
   ExpectedRevision,
   ReadStreamOptions,
-  Subscription,
+  SubscriptionHandler,
 } from './event-store.js';
 import type { Position } from './position.js';
+import type { ReaderLife, Readers, RunningReader } from './reader.js';
 
 /** A stretch of the log: the engine's own events in it, and how far it reaches. */
 export interface LogPage<E extends DomainEvent = DomainEvent> {
@@ -22,10 +23,31 @@ export interface LogPage<E extends DomainEvent = DomainEvent> {
   readonly eventId: string;
 }
 
-export interface LogHandler<E extends DomainEvent = DomainEvent> {
-  /** As `SubscriptionHandler.onEvents`; `page.events` may be empty where all were foreign. */
-  onPage(page: LogPage<E>): Promise<void>;
+/** What every reader that follows the log says of itself. */
+export interface LogFollower {
+  /** Names the reader in logs and to the probes. */
+  readonly name: string;
+  /**
+   * The position to go on after: asked at the start and again after each failure, so the reader says
+   * how far it has really come. It may read a long way by itself before it answers.
+   */
+  from(life: ReaderLife): Position | Promise<Position>;
+  /** Called each time everything that was in the log was delivered, after a failure again. */
   onCaughtUp?(): void;
+}
+
+export interface LogReader<E extends DomainEvent = DomainEvent> extends LogFollower {
+  /**
+   * As `SubscriptionHandler.onEvents`; `page.events` may be empty if all were foreign. After a
+   * rejection the reader goes on after the position that `from` answers then.
+   */
+  onPage(page: LogPage<E>, life: ReaderLife): Promise<void>;
+}
+
+/** A reader of events as the store holds them: of every stream, and nothing decoded. */
+export interface RecordedReader extends LogFollower {
+  /** As `LogReader.onPage`. */
+  onEvents: SubscriptionHandler['onEvents'];
 }
 
 export interface EventLog<E extends DomainEvent = DomainEvent> {
@@ -55,7 +77,17 @@ export interface EventLog<E extends DomainEvent = DomainEvent> {
 
   head(): Promise<Position>;
 
-  subscribe(after: Position, handler: LogHandler<E>): Subscription;
+  /** Every reader of the log that lives as long as the process. */
+  readonly readers: Readers;
+
+  /**
+   * Delivers every event after `reader.from()`, then new ones as they become durable, in log order.
+   * Supervised: it goes on after failed reads, and after failures of the reader itself.
+   */
+  follow(reader: LogReader<E>): RunningReader;
+
+  /** As `follow`, with the events as they are stored. */
+  followRecorded(reader: RecordedReader): RunningReader;
 }
 
 /** An own stream holds a type or version that this build does not know: the reader must halt. */

@@ -63,7 +63,7 @@ export interface SubscriptionHandler {
 }
 
 export interface Subscription {
-  /** Resolves after `close`; rejects when the handler threw or the store is beyond help. */
+  /** Resolves after `close`; rejects when the handler threw or the log could not be read. */
   readonly done: Promise<void>;
   /** Stops delivery and resolves once no handler is running. */
   close(): Promise<void>;
@@ -100,7 +100,8 @@ export interface EventStore {
 
   /**
    * Delivers every event after `after`, then new ones as they become durable, in log order, without
-   * gap or repetition, over any number of dropped connections.
+   * gap or repetition, over any number of dropped connections. It ends with the first failed read:
+   * readers use `EventLog.follow`, which goes on.
    */
   subscribeToAll(after: Position, handler: SubscriptionHandler): Subscription;
 

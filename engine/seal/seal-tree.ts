@@ -159,6 +159,13 @@ export class SealTree {
     if (this.#waiting.length >= MAX_WAITING) this.grow();
   }
 
+  /** Forgets what was taken and not added: the position to read on after. */
+  rewind(): Position {
+    this.#waiting = [];
+    this.#read = undefined;
+    return this.#position;
+  }
+
   /** Adds what was taken, all or none. */
   grow(): void {
     const last = this.#read;

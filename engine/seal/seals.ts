@@ -6,13 +6,10 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
-import {
-  eventAt,
-  type Subscription,
-  WrongExpectedRevision,
-} from '../../domain/kernel/event-store.js';
+import { eventAt, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { RunningReader } from '../../domain/kernel/reader.js';
 import { SEAL_STREAM } from '../../domain/kernel/streams.js';
 import { type SealEvent, sealEventSchemas } from '../../domain/seal/events.js';
 import type { Hash } from '../../domain/seal/hash.js';
@@ -58,8 +55,6 @@ export class SealsBroken extends Error {
 }
 
 export interface Seals {
-  /** Rejects where the log is no longer what was signed, or cannot be read. */
-  readonly done: Promise<void>;
   /** True, or why nothing is signed any more. */
   health(): true | string;
   /** The head that was signed last. @throws NotSealedYet, SealsBroken */
@@ -117,8 +112,7 @@ export async function openSeals(options: SealOptions): Promise<Seals> {
 const hex = (hash: Hash): string => hash.toString('hex');
 
 class LogSeals implements Seals {
-  readonly done: Promise<void>;
-  readonly #subscription: Subscription;
+  readonly #reader: RunningReader;
   #chain: SealChain;
   /** Of the last event of the stream that was read. */
   #revision: number;
@@ -136,16 +130,13 @@ class LogSeals implements Seals {
     this.#chain = tree.checked?.chain ?? newSealChain(log.storeId);
     this.#revision = tree.checked?.revision ?? -1;
     this.#sealedMs = clock.now();
-    this.#subscription = log.store.subscribeToAll(tree.position, {
+    this.#reader = log.followRecorded({
+      name: 'seals',
+      from: () => tree.rewind(),
       onEvents: (events) => {
         tree.take(events);
         return Promise.resolve();
       },
-    });
-    this.done = this.#subscription.done;
-    this.done.catch((error: unknown) => {
-      this.#fault = error instanceof Error ? error.message : 'the reader ended';
-      options.logger.error({ err: error }, 'the seals ended');
     });
   }
 
@@ -249,7 +240,7 @@ class LogSeals implements Seals {
   }
 
   async stop(): Promise<void> {
-    await this.#subscription.close();
+    await this.#reader.stop();
     await this.#reading?.catch(() => undefined);
     this.tree.close();
   }

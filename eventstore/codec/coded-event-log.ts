@@ -1,7 +1,13 @@
 /** The typed event log over any event store: codec outside, store inside. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Clock } from '../../domain/kernel/clock.js';
-import type { EventLog, LogHandler, LogPage } from '../../domain/kernel/event-log.js';
+import type {
+  EventLog,
+  LogFollower,
+  LogPage,
+  LogReader,
+  RecordedReader,
+} from '../../domain/kernel/event-log.js';
 import type { NewEvent, StoredEvent } from '../../domain/kernel/event.js';
 import {
   type AppendResult,
@@ -11,12 +17,14 @@ import {
   type ExpectedRevision,
   type ReadStreamOptions,
   type RecordedEvent,
-  type Subscription,
   WrongExpectedRevision,
 } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { Readers, RunningReader } from '../../domain/kernel/reader.js';
 import { isOwnStream, STORE_STREAM } from '../../domain/kernel/streams.js';
+import { follow, type Follower } from '../reader/follow.js';
+import { type ReaderLogger, ReaderSupervisor } from '../reader/supervisor.js';
 import { appendWithRetry, RETRY_WAITS_MS } from './append-with-retry.js';
 import type { Codec } from './codec.js';
 import { tallybookCodec } from './tallybook-codec.js';
@@ -36,6 +44,8 @@ export interface EventLogOptions {
   readonly ids: IdSource;
   /** Waits before the tries that follow an unknown outcome. */
   readonly retryWaitsMs?: readonly number[];
+  /** Told when a reader of the log fails. */
+  readonly logger?: ReaderLogger;
 }
 
 /** A production start on a store that a development start has made. */
@@ -65,7 +75,7 @@ export async function createEventLog(
   const identity = (await readIdentity(store)) ?? (await createIdentity(store, options));
   if (options.mode === 'production' && identity.mode === 'development')
     throw new DevelopmentStore();
-  return new CodedEventLog(store, identity, options.retryWaitsMs);
+  return new CodedEventLog(store, identity, options);
 }
 
 /**
@@ -120,6 +130,7 @@ async function createIdentity(
 class CodedEventLog implements TallybookLog {
   readonly storeId: string;
   readonly mode: StoreMode;
+  readonly readers: Readers;
   readonly #retryWaitsMs: readonly number[];
   readonly #codec: Codec<TallybookEvent> = tallybookCodec;
   /** Text of events that were measured and will now be appended. */
@@ -128,8 +139,12 @@ class CodedEventLog implements TallybookLog {
   constructor(
     readonly store: EventStore,
     identity: StoreIdentity,
-    retryWaitsMs: readonly number[] = RETRY_WAITS_MS,
+    {
+      retryWaitsMs = RETRY_WAITS_MS,
+      logger,
+    }: Pick<EventLogOptions, 'retryWaitsMs' | 'logger'> = {},
   ) {
+    this.readers = new ReaderSupervisor(logger);
     this.#retryWaitsMs = retryWaitsMs;
     this.storeId = identity.storeId;
     this.mode = identity.mode;
@@ -170,13 +185,27 @@ class CodedEventLog implements TallybookLog {
     return this.store.head();
   }
 
-  subscribe(after: Position, handler: LogHandler<TallybookEvent>): Subscription {
-    return this.store.subscribeToAll(after, {
-      onEvents: async (events) => {
-        const page = this.#toPage(events);
-        if (page !== undefined) await handler.onPage(page);
-      },
-      onCaughtUp: () => handler.onCaughtUp?.(),
+  follow(reader: LogReader<TallybookEvent>): RunningReader {
+    return this.#followRecorded(reader, async (events, life) => {
+      const page = this.#toPage(events);
+      if (page !== undefined) await reader.onPage(page, life);
+    });
+  }
+
+  followRecorded(reader: RecordedReader): RunningReader {
+    return this.#followRecorded(reader, (events) => reader.onEvents(events));
+  }
+
+  #followRecorded(reader: LogFollower, take: Follower['take']): RunningReader {
+    const { store } = this;
+    const follower: Follower = {
+      take,
+      from: (life) => reader.from(life),
+      onCaughtUp: () => reader.onCaughtUp?.(),
+    };
+    return this.readers.start({
+      name: reader.name,
+      read: (life) => follow(store, follower, life),
     });
   }
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { ReaderLife } from '../../domain/kernel/reader.js';
 import { applyPage, GenerationGone } from './apply-page.js';
 import { type Feed, isFed } from './feed.js';
 import type { Logger } from './logger.js';
@@ -37,12 +38,14 @@ export class PageApplier {
   /**
    * Applies a page to every feed that is fed; returns once each has taken it or takes no more.
    * @param after the position that the page follows.
+   * @param life told of each try while the read database is away.
    * @throws Stopped
    */
   async apply(
     feeds: readonly Feed[],
     page: LogPage<TallybookEvent>,
     after: Position,
+    life: Pick<ReaderLife, 'beat'>,
   ): Promise<void> {
     const { db, signal, logger, onBatch } = this.options;
     for (const backoff = new Backoff(signal); ; await backoff.wait()) {
@@ -61,6 +64,7 @@ export class PageApplier {
       } catch (error) {
         if (await this.#applyAlone(active, page, after)) return;
         logger?.warn({ err: error }, 'the read database does not answer; trying again');
+        life.beat('the read database does not answer');
       }
     }
   }

@@ -4,9 +4,9 @@
  * so that no rebuild delays the others.
  */
 import type { TallybookEvent } from '../../domain/events.js';
-import { type EventLog, type LogPage, UnknownEventType } from '../../domain/kernel/event-log.js';
-import type { Subscription } from '../../domain/kernel/event-store.js';
+import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
 import { type Position, START } from '../../domain/kernel/position.js';
+import type { ReaderLife, RunningReader } from '../../domain/kernel/reader.js';
 import { type Feed, lowest, type Slot, standsStill } from './feed.js';
 import {
   changeStructure,
@@ -22,7 +22,7 @@ import { type BatchReport, PageApplier } from './page-applier.js';
 import type { Projection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
 import { readStretch } from './read-log.js';
-import { Backoff, Stopped, StopSignal } from './stop-signal.js';
+import { Stopped, StopSignal } from './stop-signal.js';
 import { Waiters } from './waiters.js';
 
 export interface RunnerOptions {
@@ -52,6 +52,9 @@ const SMALL_BATCH = 2_048;
  * gather, and one transaction serves many of them.
  */
 const GATHER_MS = 10;
+const LAGGING_NODE_MS = 500;
+
+const isChasing = ({ state }: Feed): boolean => state === 'chasing';
 
 export class Runner {
   /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
@@ -62,7 +65,7 @@ export class Runner {
   readonly #signal = new StopSignal();
   readonly #applier: PageApplier;
   readonly #work = new Set<Promise<void>>();
-  #subscription: Subscription | undefined;
+  readonly #readings = new Set<RunningReader>();
   /** How far the reader has come; every feed that follows is there. */
   #reader: Position = START;
 
@@ -123,7 +126,7 @@ export class Runner {
 
   async stop(): Promise<void> {
     this.#signal.stop();
-    await this.#subscription?.close();
+    await Promise.all([...this.#readings].map((reading) => reading.stop()));
     await Promise.allSettled(this.#work);
     this.#waiters.close();
   }
@@ -137,7 +140,7 @@ export class Runner {
     this.#reader = ahead ?? this.headAtStart;
     for (const feed of fed) if (feed.position === this.#reader) feed.state = 'following';
     this.#waiters.notify();
-    this.#spawn(this.#follow());
+    this.#follow();
     this.#spawn(this.#chase(fed));
     this.#spawn(this.#chase(this.slots.flatMap(({ building }) => building ?? [])));
   }
@@ -162,79 +165,80 @@ export class Runner {
   }
 
   /** The live reader: reads up to the end of the log, then is told of what is new. */
-  async #follow(): Promise<void> {
-    for (const backoff = new Backoff(this.#signal); ; await backoff.wait()) {
-      try {
+  #follow(): void {
+    const reading = this.options.log.follow({
+      name: 'projections',
+      from: async (life) => {
         for (;;) {
           const page = await readStretch(this.options.log, this.#reader, LARGE_BATCH);
-          this.#signal.throwIfStopped();
-          if (page === undefined) break;
-          await this.#take(page);
-          backoff.reset();
+          if (page === undefined || life.signal.aborted) return this.#reader;
+          await this.#take(page, life);
+          life.beat();
         }
-        this.#subscription = this.options.log.subscribe(this.#reader, {
-          onPage: async (page) => {
-            await this.#take(page);
-            await this.#signal.sleep(GATHER_MS);
-          },
-        });
-        await this.#subscription.done;
-      } catch (error) {
-        this.#signal.throwIfStopped();
-        if (error instanceof UnknownEventType) {
-          for (const { shown } of this.slots) {
-            if (shown.state === 'following') this.#halt(shown, error);
-          }
-          return;
-        }
-        this.options.logger?.warn({ err: error }, 'projections: the log broke off; reading again');
-      }
-    }
+      },
+      onPage: async (page, life) => {
+        await this.#take(page, life);
+        await this.#signal.sleep(GATHER_MS);
+      },
+    });
+    this.#readings.add(reading);
+    reading.done.catch((error: unknown) => {
+      for (const { shown } of this.slots) if (shown.state === 'following') this.#halt(shown, error);
+    });
   }
 
-  #take(page: LogPage<TallybookEvent>): Promise<void> {
+  #take(page: LogPage<TallybookEvent>, life: ReaderLife): Promise<void> {
     return this.#turn.run(async () => {
       const feeds = this.slots.map(({ shown }) => shown).filter((f) => f.state === 'following');
-      await this.#applier.apply(feeds, page, this.#reader);
+      await this.#applier.apply(feeds, page, this.#reader, life);
       this.#reader = page.position;
       this.#waiters.notify();
     });
   }
 
-  /** Brings feeds up to the reader; ends when each follows it, or takes no more. */
-  async #chase(all: readonly Feed[], onProgress?: (p: RebuildProgress) => void): Promise<void> {
-    const { log, logger } = this.options;
-    const backoff = new Backoff(this.#signal);
-    const chasing = () => all.filter(({ state }) => state === 'chasing');
-    let reader = this.#reader;
-    for (let events = 0, feeds = chasing(); feeds.length > 0; feeds = chasing()) {
-      try {
-        const after = lowest(feeds);
-        const isQuiet = reader === this.#reader;
-        reader = this.#reader;
-        const page = await readStretch(log, after, isQuiet ? LARGE_BATCH : SMALL_BATCH);
-        this.#signal.throwIfStopped();
-        if (page !== undefined) {
-          await this.#applier.apply(feeds, page, after);
-          this.#waiters.notify();
+  /** Brings feeds up to the reader; resolves when each follows it, or takes no more. */
+  async #chase(feeds: readonly Feed[], onProgress?: (p: RebuildProgress) => void): Promise<void> {
+    if (!feeds.some(isChasing)) return;
+    const { log } = this.options;
+    let events = 0;
+    const reading = log.readers.start({
+      name: `projections catching up (${feeds.map(({ projection }) => projection.name).join(', ')})`,
+      read: (life) =>
+        this.#chaseOn(feeds, life, async (page, taking) => {
           events += page.events.length;
-          const projections = feeds.map((feed) => feed.projection.name);
+          const projections = taking.map(({ projection }) => projection.name);
           onProgress?.({ projections, events, position: page.position, head: await log.head() });
-        }
-        const racing = chasing();
-        if (racing.length > 0) await this.#turn.run(() => this.#join(racing));
-        // The reader may be past an end that a lagging node of a cluster shows us.
-        if (page === undefined && chasing().length > 0) await backoff.wait();
-        else backoff.reset();
-      } catch (error) {
-        this.#signal.throwIfStopped();
-        if (error instanceof UnknownEventType) {
-          for (const feed of feeds) this.#halt(feed, error);
-          return;
-        }
-        logger?.warn({ err: error }, 'projections: catching up was interrupted; trying again');
-        await backoff.wait();
+        }),
+    });
+    this.#readings.add(reading);
+    await reading.done.catch((error: unknown) => {
+      for (const feed of feeds.filter(isChasing)) this.#halt(feed, error);
+    });
+    this.#readings.delete(reading);
+  }
+
+  async #chaseOn(
+    all: readonly Feed[],
+    life: ReaderLife,
+    onPage: (page: LogPage<TallybookEvent>, taking: readonly Feed[]) => Promise<void>,
+  ): Promise<void> {
+    let reader = this.#reader;
+    for (let feeds = all.filter(isChasing); feeds.length > 0; feeds = all.filter(isChasing)) {
+      const after = lowest(feeds);
+      const isQuiet = reader === this.#reader;
+      reader = this.#reader;
+      const page = await readStretch(this.options.log, after, isQuiet ? LARGE_BATCH : SMALL_BATCH);
+      this.#signal.throwIfStopped();
+      if (page !== undefined) {
+        await this.#applier.apply(feeds, page, after, life);
+        this.#waiters.notify();
+        await onPage(page, feeds);
       }
+      life.beat();
+      const racing = all.filter(isChasing);
+      if (racing.length > 0) await this.#turn.run(() => this.#join(racing));
+      // The reader may be past an end that a lagging node of a cluster shows us.
+      if (page === undefined && all.some(isChasing)) await this.#signal.sleep(LAGGING_NODE_MS);
     }
   }
 

@@ -11,6 +11,7 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
+import { type Position, START } from '../../domain/kernel/position.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
@@ -85,6 +86,8 @@ class Runner implements SagaRunner {
   readonly #failures = new Map<string, number>();
   /** The clock at the last poll. */
   #polledMs = 0;
+  /** How far the log was read. */
+  #position: Position = START;
   #checkpoint: Checkpoint | undefined;
   #unsaved = 0;
   #caughtUp = false;
@@ -127,12 +130,15 @@ class Runner implements SagaRunner {
       this.#open.set(saga.id, saga);
       this.#askedAgain.add(saga.id);
     }
-    const subscription = this.#deps.log.subscribe(position, {
+    this.#position = position;
+    const reader = this.#deps.log.follow({
+      name: 'sagas',
+      from: () => this.#position,
       onPage: (page) => this.#onPage(page),
       onCaughtUp: () => this.#onCaughtUp(),
     });
-    this.done = subscription.done;
-    this.#close = () => subscription.close();
+    this.done = reader.done;
+    this.#close = () => reader.stop();
   }
 
   openCount(): number {
@@ -161,6 +167,7 @@ class Runner implements SagaRunner {
 
   #onPage(page: LogPage<TallybookEvent>): Promise<void> {
     for (const stored of page.events) this.#take(stored);
+    this.#position = page.position;
     // A callback that is yet to be delivered is read again after a restart.
     if (this.#callbacks.isEmpty) {
       this.#checkpoint = { position: page.position, eventId: page.eventId };

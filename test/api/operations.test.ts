@@ -27,7 +27,7 @@ describe('a running server', () => {
     expect(status).toBe(200);
     const parts = body.parts as { name: string; ready: boolean }[];
     expect(parts.map(({ name }) => name).sort()).toEqual(
-      ['projections', 'sagas', 'sandbox', 'seals', 'store'].sort(),
+      ['projections', 'readers', 'sagas', 'sandbox', 'seals', 'store'].sort(),
     );
     expect(parts.every(({ ready }) => ready)).toBe(true);
   });

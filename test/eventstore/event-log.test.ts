@@ -115,15 +115,26 @@ describe('the event log', () => {
     const unknown = { storedType: 'Noted.v1', stream: 'ledger-a', revision: 1 };
     await expect(log.readStream('ledger-a', { limit: 10 })).rejects.toMatchObject(unknown);
     await expect(log.readAll(START, 10)).rejects.toThrow(UnknownEventType);
-    const subscription = log.subscribe(START, { onPage: () => Promise.resolve() });
-    await expect(subscription.done).rejects.toMatchObject(unknown);
+    const reader = log.follow({
+      name: 'reader',
+      from: () => START,
+      onPage: () => Promise.resolve(),
+    });
+    await expect(reader.done).rejects.toMatchObject(unknown);
+    expect(log.readers.health()).toBe(
+      'reader: halted: UnknownEventType: unknown event type Noted.v1 at ledger-a/1',
+    );
+    expect(log.readers.silent()).toEqual([]);
   });
 
   it('follows the log', async () => {
     const log = await createEventLog(store, development);
     const seen: string[] = [];
     let caughtUp = 0;
-    const subscription = log.subscribe(await log.head(), {
+    const from = await log.head();
+    const reader = log.follow({
+      name: 'reader',
+      from: () => from,
       onPage: (page) => Promise.resolve(void seen.push(...accountsOf(page.events))),
       onCaughtUp: () => (caughtUp += 1),
     });
@@ -131,7 +142,7 @@ describe('the event log', () => {
     await store.append('orders-1', newEvents(1), 'no_stream');
     await log.append('ledger-a', [frozen('a2')], 0);
     await waitUntil(() => seen.length === 2 && caughtUp > 0);
-    await subscription.close();
+    await reader.stop();
     expect(seen).toEqual(['a1', 'a2']);
   });
 

@@ -20,4 +20,20 @@ export function withFaultyCommits(db: Database, fault: () => CommitFault | undef
   return db;
 }
 
+/** A database whose queries by these words fail while `fails` says so, as on a disk that does not answer. */
+export function withFaultyReads(db: Database, words: RegExp, fails: () => boolean): Database {
+  const prepare = db.prepare.bind(db);
+  const faulty = (sql: string): Statement => {
+    const statement = prepare(sql);
+    const all = statement.all.bind(statement);
+    if (!words.test(sql)) return statement;
+    statement.all = (...args: unknown[]) => {
+      if (fails()) throw ioError();
+      return all(...args);
+    };
+    return statement;
+  };
+  return Object.assign(db, { prepare: faulty });
+}
+
 const ioError = (): Error => new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');

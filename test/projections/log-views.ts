@@ -1,7 +1,9 @@
 /** Other looks at a log: shorter, or cut into pages of chosen sizes. */
+import { once } from 'node:events';
 import type { TallybookEvent } from '../../domain/events.js';
-import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
+import type { EventLog, LogPage, LogReader } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { ReaderLife } from '../../domain/kernel/reader.js';
 
 type Log = EventLog<TallybookEvent>;
 
@@ -20,18 +22,20 @@ export function logUpTo(log: Log, end: Position, sizes: readonly number[] = [512
       const found = await log.readAll(after, size);
       return found && cutAt(found, end);
     },
-    subscribe() {
-      let close = (): void => undefined;
-      const done = new Promise<void>((resolve) => (close = resolve));
-      return {
-        done,
-        close: () => {
-          close();
-          return done;
-        },
-      };
+    readers: log.readers,
+    follow: (reader) =>
+      log.readers.start({ name: reader.name, read: (life) => toTheEnd(reader, life) }),
+    followRecorded: () => {
+      throw new Error('nobody reads recorded events of this log');
     },
   };
+}
+
+/** The reader comes to the end by itself, and hears nothing new. */
+async function toTheEnd(reader: LogReader<TallybookEvent>, life: ReaderLife): Promise<void> {
+  await reader.from(life);
+  reader.onCaughtUp?.();
+  if (!life.signal.aborted) await once(life.signal, 'abort');
 }
 
 function cutAt(page: LogPage<TallybookEvent>, end: Position): LogPage<TallybookEvent> {

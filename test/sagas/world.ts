@@ -268,5 +268,7 @@ export const readersOf = (
   readStream: (...args) => log.readStream(...args),
   readAll: (...args) => log.readAll(...args),
   head: () => log.head(),
-  subscribe: (...args) => log.subscribe(...args),
+  readers: log.readers,
+  follow: (reader) => log.follow(reader),
+  followRecorded: (reader) => log.followRecorded(reader),
 });

@@ -14,6 +14,7 @@ import { readSettings } from '../../api/composition/settings.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { Role } from '../../domain/access/roles.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
+import type { openEventStore } from '../../eventstore/open-event-store.js';
 import { silentLogger } from '../../channels/logger.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { createHttpClient, type HttpClient, type TestAnswer } from './http-client.js';
@@ -32,6 +33,8 @@ export interface TestServerOptions {
   readonly demo?: boolean;
   readonly logger?: Logger;
   readonly clock?: Clock;
+  /** Default: the store that the settings name. */
+  readonly openStore?: typeof openEventStore;
 }
 
 export interface TestServer {
@@ -95,6 +98,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer(settings, {
     logger: options.logger ?? createLogger('silent'),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.openStore === undefined ? {} : { openStore: options.openStore }),
   });
   const { url, engine } = server;
   const keys = devKeys.parse(JSON.parse(readFileSync(devKeysFile(dataDir), 'utf8')));
