@@ -7,7 +7,7 @@ import { isErrorCode } from '../../domain/kernel/errors.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
-import { type Position, START } from '../../domain/kernel/position.js';
+import type { Position } from '../../domain/kernel/position.js';
 import { paymentStream } from '../../domain/kernel/streams.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
@@ -21,6 +21,7 @@ import {
   type Refund,
 } from '../../domain/payment/payment.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
+import { nothingFolded } from '../write-stream.js';
 import type { StreamWatch } from '../stream-watch.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
@@ -159,7 +160,7 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
         contentHash: contentHash({ ...content, expiresIn }),
       };
       // Almost every payment is new: the first try spares the read and expects no stream.
-      const fresh = { state: null, revision: -1, position: START };
+      const fresh = nothingFolded<PaymentState>(null);
       const handled = await run(payment, command, caller, fresh);
       if (!handled.accepted) return handled;
       return {

@@ -93,11 +93,11 @@ export function openSagaStreams(log: EventLog<TallybookEvent>, ids: IdSource): S
       if (!handled.accepted) {
         throw new Error(`${command.type} of saga ${id} was refused: ${handled.rejection.code}`);
       }
-      const { state, revision, position, events } = handled;
+      const { state, revision, position, at, events } = handled;
       if (state === null) throw new Error(`${command.type} left no payment`);
       return {
         ...streams,
-        payment: { state, revision, position },
+        payment: { state, revision, position, at },
         cause: events.at(-1)?.id ?? cause,
       };
     },
