@@ -1,5 +1,6 @@
 /** Bodies: bytes first, then JSON in UTF-8, then the contract's shape. */
 import express, { type Request, type RequestHandler } from 'express';
+import { readJson } from '../../domain/kernel/json.js';
 import type { RouteContract } from './route.js';
 import { Problem, refuse } from './refuse.js';
 
@@ -27,17 +28,15 @@ export function bodyBytes(request: Request): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** The body as JSON; no body is an empty object. */
 export function bodyJson(request: Request): unknown {
   const bytes = bodyBytes(request);
   if (bytes.length === 0) return {};
-  try {
-    return JSON.parse(utf8.decode(bytes)) as unknown;
-  } catch {
-    return refuse('invalid_json');
-  }
+  const read = readJson(bytes);
+  if (read.ok) return read.value;
+  return read.fault === 'duplicate_member'
+    ? refuse('duplicate_member', undefined, read.path)
+    : refuse('invalid_json');
 }
 
 /** What the body reader and the router throw, as problems. */

@@ -118,7 +118,7 @@ function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[
       : [];
   const narrowed: ErrorCode[] = headers.includes('Tallybook-Merchant') ? ['not_found'] : [];
   const body: ErrorCode[] = bodyKind === 'none' ? [] : ['body_too_large', 'unsupported_media_type'];
-  const json: ErrorCode[] = bodyKind === 'json' ? ['invalid_json'] : [];
+  const json: ErrorCode[] = bodyKind === 'json' ? ['invalid_json', 'duplicate_member'] : [];
   return ['invalid_request', ...keyed, ...signed, ...narrowed, ...body, ...json];
 }
 

@@ -11,6 +11,7 @@ import type {
   ChannelReply,
   ParsedCallback,
 } from '../../domain/channel/port.js';
+import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { HttpCallFailed, keepAliveAgent } from './http-call.js';
 import {
@@ -94,14 +95,10 @@ export function createSandboxChannel(options: SandboxChannelOptions): Channel {
   };
 }
 
-/** JSON in the shape of a schema; undefined where it is anything else. */
+/** JSON in the shape of a schema; undefined if it is anything else, or has a member twice. */
 function parse<T>(schema: z.ZodType<T>, body: Buffer): T | undefined {
-  try {
-    const json: unknown = JSON.parse(body.toString('utf8'));
-    return schema.safeParse(json).data;
-  } catch {
-    return undefined;
-  }
+  const json = readJson(body);
+  return json.ok ? schema.safeParse(json.value).data : undefined;
 }
 
 type Said = Pick<RequestView, 'status' | 'amount' | 'channelReference' | 'failure' | 'nextAction'>;
@@ -143,9 +140,12 @@ const notFound = (body: Buffer): ChannelAnswer =>
     ? { ...nothing, outcome: 'not_found' }
     : nothing;
 
-/** Undefined where the body is not a callback of this channel that makes sense. */
+/** Undefined if the body is not a callback of this channel that makes sense. */
 function parseCallback(channel: string, body: Buffer): ParsedCallback {
-  const said = body.length <= MAX_BODY_BYTES ? parse(callbackBody, body) : undefined;
+  if (body.length > MAX_BODY_BYTES) return undefined;
+  const json = readJson(body);
+  if (!json.ok) return 'path' in json ? { duplicateMember: json.path } : undefined;
+  const said = callbackBody.safeParse(json.value).data;
   if (said?.channel !== channel) return undefined;
   const answer = answerOf({ ...said, nextAction: null });
   return answer.outcome === 'unknown' ? undefined : { requestNo: said.requestNo, answer };
@@ -165,7 +165,8 @@ function readCallback(
   const proof = verify(secret, message, lowerCase, nowMs);
   if (!proof.valid) return { ok: false, reason: proof.reason, signatureValid: false };
   const parsed = parseCallback(channel, body);
-  return parsed === undefined
-    ? { ok: false, reason: 'body is not a callback', signatureValid: true }
-    : { ok: true, ...parsed };
+  const unreadable = (reason: string) => ({ ok: false, reason, signatureValid: true }) as const;
+  if (parsed === undefined) return unreadable('body is not a callback');
+  if ('duplicateMember' in parsed) return unreadable('a member comes twice');
+  return { ok: true, ...parsed };
 }

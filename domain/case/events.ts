@@ -5,7 +5,13 @@ import { type EventOf, type EventVersions, stored, text } from '../kernel/schema
 export const caseEventSchemas = {
   CaseOpened: stored({
     case: text,
-    kind: z.enum(['callback_mismatch', 'contradiction', 'posted_to_suspense', 'answer_mismatch']),
+    kind: z.enum([
+      'callback_mismatch',
+      'contradiction',
+      'posted_to_suspense',
+      'answer_mismatch',
+      'ambiguous_callback',
+    ]),
     payment: text.nullable(),
     refund: text.nullable(),
     channel: text.nullable(),

@@ -54,9 +54,12 @@ export interface ChannelReply {
   readonly tookMs: number;
 }
 
-/** What a stored callback says; undefined where the body is not what the channel sends. */
+/** What a stored callback says; undefined if the body is not what the channel sends. */
 export type ParsedCallback =
-  { readonly requestNo: string; readonly answer: ChannelAnswer } | undefined;
+  | { readonly requestNo: string; readonly answer: ChannelAnswer }
+  /** A member comes twice, at this path: the body says two things at once. */
+  | { readonly duplicateMember: string }
+  | undefined;
 
 export type CallbackReading =
   | { readonly ok: true; readonly requestNo: string; readonly answer: ChannelAnswer }

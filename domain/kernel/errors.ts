@@ -25,6 +25,11 @@ export const errors = {
     'A member is missing, unknown or of the wrong form; `param` names it.',
   ),
   invalid_json: entry(400, 'Invalid JSON', 'The body is not JSON in UTF-8.'),
+  duplicate_member: entry(
+    400,
+    'Duplicate member',
+    'An object of the body has two members with one name; `param` is their path.',
+  ),
   invalid_amount: entry(
     400,
     'Invalid amount',

@@ -17,6 +17,11 @@ export interface CallbackDeliveryOptions {
   readonly channels: Channels;
   readonly streams: SagaStreams;
   readonly logger: Logger;
+  /** Opens a case for a callback that has a member twice: nobody can say what it means. */
+  readonly openAmbiguousCase: (
+    callback: StoredEvent<TallybookEvent>,
+    duplicateMember: string,
+  ) => Promise<void>;
   readonly bring: (saga: SagaIdentity, callback: PendingCallback) => void;
 }
 
@@ -62,11 +67,16 @@ export class CallbackDelivery {
     }
   }
 
-  async #bring({ id, event }: StoredEvent<TallybookEvent>): Promise<void> {
+  async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
+    const { id, event } = stored;
     if (event.type !== 'CallbackReceived') return;
-    const { channels, streams, logger, bring } = this.options;
+    const { channels, streams, logger, openAmbiguousCase, bring } = this.options;
     const { channel, bodyBase64 } = event.data;
     const read = channels.get(channel)?.parseCallback(Buffer.from(bodyBase64, 'base64'));
+    if (read !== undefined && 'duplicateMember' in read) {
+      await openAmbiguousCase(stored, read.duplicateMember);
+      return this.dealtWith(id);
+    }
     const parts = read && readRequestNo(read.requestNo);
     const saga = parts && (await findSaga(streams, parts));
     if (read === undefined || saga === undefined) {

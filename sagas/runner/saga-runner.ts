@@ -13,6 +13,7 @@ import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/even
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import { openAmbiguousCase } from '../channel/ambiguous-callback.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
 import { BookingUnsettled } from '../payment/book.js';
@@ -115,6 +116,8 @@ class Runner implements SagaRunner {
       channels,
       streams: this.#streams,
       logger: deps.logger,
+      openAmbiguousCase: (callback, duplicateMember) =>
+        openAmbiguousCase(log, callback, duplicateMember, clock.now()),
       bring: (saga, callback) => this.#queue.deliver(saga, callback),
     });
     this.#queue = new SagaQueue({

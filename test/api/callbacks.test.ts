@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { sign } from '../../channels/sandbox/signature.js';
-import { derivedUuid } from '../../domain/kernel/ids.js';
-import { callbackStream } from '../../domain/kernel/streams.js';
+import { derivedId, derivedUuid } from '../../domain/kernel/ids.js';
+import { callbackStream, caseStream } from '../../domain/kernel/streams.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
 import { masterKeysOf } from '../support/master-keys.js';
 
 const PATH = '/v1/channels/sandbox_a/callbacks';
@@ -85,6 +86,36 @@ describe('a callback', () => {
     expect((await send(body, { ...signed(body), 'content-type': 'text/plain' })).status).toBe(200);
     const [event] = await withId(derivedUuid('callback', CHANNEL, sha256(body)));
     expect(event?.event.data).toMatchObject({ requestNo: null });
+  });
+
+  it('with a member twice is stored as it came and opens one case, however often it comes', async () => {
+    const body = '{"channel":"sandbox_a","amount":{"value":"1.00","value":"2.00"}}';
+    const { engine } = server;
+    const event = derivedUuid('callback', CHANNEL, sha256(body));
+    const id = derivedId('case', 'ambiguous_callback', event);
+    const opened = () => engine.log.readStream(caseStream(id), { limit: 10 });
+    for (let times = 0; times < 2; times++) {
+      expect((await send(body, { ...signed(body) })).status).toBe(200);
+      await waitUntil(async () => (await opened()).length > 0);
+    }
+    expect((await withId(event))[0]?.event.data).toMatchObject({
+      requestNo: null,
+      bodyBase64: Buffer.from(body).toString('base64'),
+    });
+    expect((await opened()).map(({ event: { type, data } }) => ({ type, data }))).toEqual([
+      {
+        type: 'CaseOpened',
+        data: {
+          case: id,
+          kind: 'ambiguous_callback',
+          payment: null,
+          refund: null,
+          channel: CHANNEL,
+          summary: 'a member of a callback comes twice: what the channel says is not clear',
+          details: { event, duplicateMember: 'amount.value' },
+        },
+      },
+    ]);
   });
 
   it('beyond the rate is refused all the same, but only counted', async () => {

@@ -114,6 +114,11 @@ describe('an answer that cannot be relied on is unknown, with its bytes kept', (
       200,
       JSON.stringify(view({ amount: { value: '1.00', currency: 'XXX' } })),
     ],
+    [
+      'a member twice',
+      200,
+      JSON.stringify(view()).replace('"status":', '"status":"failed","status":'),
+    ],
     ['a failure without a reason', 200, JSON.stringify(view({ status: 'failed' }))],
     ['an action without one', 200, JSON.stringify(view({ status: 'action_required' }))],
     ['a success with status 500', 500, JSON.stringify(view())],
@@ -329,5 +334,17 @@ describe('a callback', () => {
       signatureValid: true,
     });
     expect(channel.parseCallback(bytes)).toBeUndefined();
+  });
+
+  it('with a member twice in a good signature says which, and nothing else', () => {
+    const bytes = Buffer.from(
+      body.toString().replace('"value":"1.00"', '"value":"9.00","value":"1.00"'),
+    );
+    expect(channel.readCallback(signed(path, bytes), bytes, nowMs)).toEqual({
+      ok: false,
+      reason: 'a member comes twice',
+      signatureValid: true,
+    });
+    expect(channel.parseCallback(bytes)).toEqual({ duplicateMember: 'amount.value' });
   });
 });

@@ -1,5 +1,6 @@
 /** The signed routes of the sandbox: a method, a path, and what it does inside one transaction. */
 import { z } from 'zod';
+import { readJson } from '../../../domain/kernel/json.js';
 import { sandboxProfiles } from '../profiles.js';
 import {
   type HandshakeAnswer,
@@ -90,11 +91,8 @@ export function problem(status: number, code: string, message: string): Outgoing
 const invalid = problem(422, 'invalid_request', 'the request is not of the documented form');
 
 function json(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  const read = readJson(body);
+  return read.ok ? read.value : undefined;
 }
 
 function handshake(parts: RouteParts, { body, nowMs }: Call): Outgoing {

@@ -1,0 +1,35 @@
+/** A body with a member twice: refused by every route that takes JSON, and nothing is written. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { allRoutes } from '../../api/composition/contract.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const jsonRoutes = allRoutes.filter(({ bodyKind }) => bodyKind === 'json');
+
+it.each(jsonRoutes)('$operation refuses it', async ({ path, method }) => {
+  const before = await server.engine.log.head();
+  const { status, body } = await server.http(
+    path.replace(/\{(\w+)\}/g, (_, name) => (name === 'book' ? 'main' : 'nobody')),
+    {
+      method: method.toUpperCase(),
+      key: server.keys.operator,
+      headers: { 'idempotency-key': 'k', 'tallybook-merchant': 'demo-shop' },
+      raw: '{"reference":"r","metadata":{"a":[{"b":"1","b":"2"}]}}',
+    },
+  );
+  expect([status, body.code, body.param]).toEqual([400, 'duplicate_member', 'metadata.a.0.b']);
+  expect(await server.engine.log.head()).toBe(before);
+});
+
+it('an amount that comes twice pays nothing', async () => {
+  const { status, body } = await server.http('/v1/payments', {
+    key: server.keys.merchant,
+    raw: '{"amount":{"value":"1.00","value":"2.00","currency":"CNY"},"reference":"twice","method":{"type":"card"}}',
+  });
+  expect([status, body.code, body.param]).toEqual([400, 'duplicate_member', 'amount.value']);
+});
