@@ -20,19 +20,27 @@ export function registerGateway(program: Command, { io }: CommandContext): void 
       "Serves the embedded store over EventStoreDB's protocol, to its clients and tools.",
     )
     .option('--port <port>', 'port on the loopback address, 0 for any', portNumber, 2113)
-    .option('--writable', "take appends too; the engine's own streams stay protected from deletes")
+    .option('--writable', "take appends too; to the engine's own streams only from an engine")
     .option('--tls-certificate <file>', 'PEM certificate to show; needs --tls-key')
     .option('--tls-key <file>', 'PEM key of the certificate')
     .option('--credentials <file>', 'lines user:password, mode 0600: who may call; needs TLS')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async (options: Options) => {
       const { startGateway } = await import('../../eventstore/gateway/server.js');
+      const { engineKeyFile, openEngineKey } =
+        await import('../../eventstore/gateway/engine-key.js');
       const security = await readSecurity(options);
-      await withLockedEmbeddedStore(storeSettings(io, options), async (store) => {
+      const settings = storeSettings(io, options);
+      await withLockedEmbeddedStore(settings, async (store) => {
         const { port, writable = false } = options;
-        const gateway = await startGateway({ store, port, writable, ...security });
+        const writing = writable ? { writable, engineKey: openEngineKey(settings.dataDir) } : {};
+        const gateway = await startGateway({ store, port, ...writing, ...security });
         io.out.write(`${gateway.url}\n`);
         io.err.write(`gateway: ${writable ? 'appends are taken' : 'read-only'}, Ctrl-C ends it\n`);
+        if (writable) {
+          const file = engineKeyFile(settings.dataDir);
+          io.err.write(`an engine connects with connectionName=KEY, the key in ${file}\n`);
+        }
         await untilSignal();
         await gateway.close();
       });

@@ -47,6 +47,10 @@ const wasNeverSent = (error: unknown): boolean =>
   'code' in error &&
   error.code === status.UNAVAILABLE;
 
+/** The client keeps the server's own words of a batch append to itself. */
+const MAY_NOT_WRITE =
+  '; this connection may not write there (a gateway asks for the key of an engine)';
+
 export interface AppendContext {
   readonly stream: string;
   readonly expected: ExpectedRevision;
@@ -68,7 +72,8 @@ export function appendFailure(
     return { error: new AppendTooLarge(bytes, error.maxAppendSize), answered: true };
   }
   if (isRefusal(error)) {
-    const message = `append to ${stream} refused: ${error.type}`;
+    const hint = error instanceof AccessDeniedError ? MAY_NOT_WRITE : '';
+    const message = `append to ${stream} refused: ${error.type}${hint}`;
     return { error: new StoreUnavailable(message, { cause: error }), answered: true };
   }
   if (wasNeverSent(error)) return { error: unavailable(error), answered: false };

@@ -29,7 +29,7 @@ export const handleAppend =
         const proposed = message.getProposedMessage();
         if (options !== undefined) {
           const stream = streamName(options.getStreamIdentifier());
-          policy.checkAppend(stream);
+          policy.checkAppend(stream, call.metadata);
           if (target !== undefined) throw new Refusal('invalid-argument', 'options come once');
           target = { stream, expected: toExpected(options) };
         }

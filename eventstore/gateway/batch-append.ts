@@ -82,7 +82,12 @@ export const handleBatchAppend =
       const stream = open.get(id)?.stream ?? nameOrNothing(request);
       try {
         if (!admitted) throw accessDenied();
-        const current = receive(open, policy, id, request);
+        const current = receive(
+          open,
+          (stream) => policy.checkAppend(stream, call.metadata),
+          id,
+          request,
+        );
         if (current === undefined || !request.getIsFinal()) return;
         open.delete(id);
         if (current.deadlineMs <= Date.now())
@@ -118,14 +123,14 @@ function suspend(call: BatchCall, unanswered: number): void {
  */
 function receive(
   open: Map<string, OpenAppend>,
-  policy: WritePolicy,
+  check: (stream: string) => void,
   id: string,
   request: BatchAppendReq,
 ): OpenAppend | undefined {
   const options = request.getOptions();
   if (options !== undefined) {
     const stream = streamName(options.getStreamIdentifier());
-    policy.checkAppend(stream);
+    check(stream);
     open.set(id, {
       stream,
       expected: toExpected(options),

@@ -10,6 +10,7 @@ import { handleBatchAppend } from './batch-append.js';
 import type { Credentials } from './credentials-file.js';
 import { handleDelete, handleTombstone } from './delete.js';
 import { handleGetSupportedMethods, handleGossip } from './discovery.js';
+import { createEngineCheck } from './engine-key.js';
 import { handleRead } from './read.js';
 import type { ServedStore } from './served-store.js';
 import { GossipService, ServerFeaturesService, StreamsService } from './stubs.js';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly port: number;
   /** Default: false, every append is refused. */
   readonly writable?: boolean;
+  /** Who names its connection so may append to the engine's own streams. Default: nobody may. */
+  readonly engineKey?: string;
   /** Default: connections are not encrypted. */
   readonly tls?: TlsIdentity;
   /** Default: whoever reaches the port reads everything. They need `tls`. */
@@ -52,6 +55,7 @@ export async function startGateway({
   host = '127.0.0.1',
   port: wantedPort,
   writable = false,
+  engineKey,
   tls,
   credentials,
 }: GatewayOptions): Promise<Gateway> {
@@ -64,7 +68,7 @@ export async function startGateway({
     ...(credentials === undefined ? {} : { interceptors: [authenticating(credentials)] }),
   });
   const closing = new AbortController();
-  const policy = createWritePolicy(writable);
+  const policy = createWritePolicy(writable, createEngineCheck(engineKey));
   let port = wantedPort;
   server.addService(ServerFeaturesService, {
     getSupportedMethods: handleGetSupportedMethods(writable),

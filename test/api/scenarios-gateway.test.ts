@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { startGatewayChild } from '../support/gateway-child.js';
+import { engineUrl, startGatewayChild } from '../support/gateway-child.js';
 import { startTestServer, type TestServerOptions } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { sized } from '../support/test-size.js';
@@ -15,7 +15,7 @@ async function startOnGateway(options: TestServerOptions) {
   const server = await startTestServer({
     ...options,
     dev: true,
-    env: { EVENTSTORE_URL: `esdb://127.0.0.1:${gateway.port}?tls=false` },
+    env: { EVENTSTORE_URL: engineUrl(gateway.port) },
   });
   return {
     server,

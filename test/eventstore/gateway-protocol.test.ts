@@ -10,11 +10,16 @@ import {
   UnknownError,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { v7 } from 'uuid';
+import { ledgerStream, paymentStream, STORE_STREAM } from '../../domain/kernel/streams.js';
+import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
+import { openEventStoreDb } from '../../eventstore/eventstoredb/open.js';
 import { type Gateway, startGateway } from '../../eventstore/gateway/server.js';
 import {
   openSqliteEventStore,
   type SqliteEventStore,
 } from '../../eventstore/sqlite/sqlite-event-store.js';
+import { ENGINE_KEY } from '../support/gateway-child.js';
 import { describeProtocol } from './protocol/suite.js';
 import { all, newStream, note, notes, WAYS } from './protocol/support.js';
 
@@ -25,7 +30,7 @@ let client: EventStoreDBClient;
 
 beforeAll(async () => {
   store = openSqliteEventStore({ file: join(folder, 'events.sqlite') });
-  gateway = await startGateway({ store, port: 0, writable: true });
+  gateway = await startGateway({ store, port: 0, writable: true, engineKey: ENGINE_KEY });
   client = EventStoreDBClient.connectionString(gateway.url);
 });
 afterAll(async () => {
@@ -50,12 +55,15 @@ describeProtocol('our gateway', {
 });
 
 const unary = WAYS[1][1];
+const connectAsEngine = ({ url } = gateway) =>
+  EventStoreDBClient.connectionString(`${url}&connectionName=${ENGINE_KEY}`);
 
 describe("the engine's own streams", () => {
   const own = `ledger-${randomUUID()}`;
 
   it('are never deleted and get no metadata, also by a writable gateway', async () => {
-    await client.appendToStream(own, note(0));
+    const engine = connectAsEngine();
+    await engine.appendToStream(own, note(0));
     await expect(client.deleteStream(own)).rejects.toThrow(AccessDeniedError);
     await expect(client.tombstoneStream(own)).rejects.toThrow(AccessDeniedError);
     await expect(client.setStreamMetadata(own, { maxCount: 1 })).rejects.toThrow(AccessDeniedError);
@@ -63,6 +71,75 @@ describe("the engine's own streams", () => {
       AccessDeniedError,
     );
     expect(await all(client.readStream(own))).toHaveLength(1);
+    await engine.dispose();
+  });
+
+  it.each([STORE_STREAM, ledgerStream('main'), paymentStream('pay_1'), 'saga-x', 'access-keys'])(
+    '%s takes events of an engine alone',
+    async (name) => {
+      const fresh = openSqliteEventStore({ file: ':memory:' });
+      const served = await startGateway({
+        store: fresh,
+        port: 0,
+        writable: true,
+        engineKey: ENGINE_KEY,
+      });
+      const refusal = `${name}: only an engine that shows its key appends here`;
+      for (const who of ['', '&connectionName=tallybook', `&connectionName=${ENGINE_KEY}x`]) {
+        const stranger = EventStoreDBClient.connectionString(`${served.url}${who}`);
+        for (const [, way] of WAYS) {
+          const refused = stranger.appendToStream(name, note(0), way);
+          await expect(refused).rejects.toThrow(AccessDeniedError);
+        }
+        await expect(stranger.appendToStream(name, note(0), unary)).rejects.toThrow(refusal);
+        await stranger.appendToStream(newStream(), note(0));
+        await stranger.dispose();
+      }
+      expect(await fresh.readStream(name, { limit: 1 })).toEqual([]);
+      const engine = connectAsEngine(served);
+      for (const [, way] of WAYS) await engine.appendToStream(name, note(0), way);
+      expect(await fresh.readStream(name, { limit: 9 })).toHaveLength(WAYS.length);
+      await engine.dispose();
+      await served.close();
+      await fresh.close();
+    },
+  );
+
+  it('take events of nobody where the gateway has no key', async () => {
+    const keyless = await startGateway({ store, port: 0, writable: true });
+    const anybody = EventStoreDBClient.connectionString(keyless.url);
+    const refused = anybody.appendToStream(`ledger-${randomUUID()}`, note(0));
+    await expect(refused).rejects.toThrow(AccessDeniedError);
+    await anybody.dispose();
+    await keyless.close();
+  });
+
+  it('let an engine start over a gateway whose clients were refused', async () => {
+    const fresh = openSqliteEventStore({ file: ':memory:' });
+    const served = await startGateway({
+      store: fresh,
+      port: 0,
+      writable: true,
+      engineKey: ENGINE_KEY,
+    });
+    const stranger = EventStoreDBClient.connectionString(served.url);
+    await expect(stranger.appendToStream(STORE_STREAM, note(0))).rejects.toThrow(AccessDeniedError);
+    await stranger.dispose();
+    const options = {
+      mode: 'development',
+      clock: { now: Date.now },
+      ids: { uuid: () => v7() },
+    } as const;
+    const without = await openEventStoreDb(served.url);
+    await expect(createEventLog(without, options)).rejects.toThrow(
+      /a gateway asks for the key of an engine/,
+    );
+    await without.close();
+    const engine = await openEventStoreDb(`${served.url}&connectionName=${ENGINE_KEY}`);
+    expect((await createEventLog(engine, options)).mode).toBe('development');
+    await engine.close();
+    await served.close();
+    await fresh.close();
   });
 
   it('a gateway is read-only by default', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEventStoreDb } from '../../eventstore/eventstoredb/open.js';
-import { type GatewayChild, startGatewayChild } from '../support/gateway-child.js';
+import { engineUrl, type GatewayChild, startGatewayChild } from '../support/gateway-child.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { describeEventStoreContract } from './contract.js';
 
@@ -16,8 +16,7 @@ describeEventStoreContract('official client → gateway', {
     child = await startGatewayChild(join(folder, 'events.sqlite'));
     proxy = await startTcpProxy(child.port);
   },
-  open: () =>
-    openEventStoreDb(`esdb://127.0.0.1:${proxy.port}?tls=false`, { appendTimeoutMs: 1_500 }),
+  open: () => openEventStoreDb(engineUrl(proxy.port), { appendTimeoutMs: 1_500 }),
   dropConnections: () => Promise.resolve(proxy.cut()),
   killAndRestart: () => child.killAndRestart(),
   loseNextAnswer: () => proxy.loseNextAnswer(),

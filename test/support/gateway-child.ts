@@ -6,6 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('gateway-process.mjs', import.meta.url));
 
+/** What an engine shows to a gateway of the tests. */
+export const ENGINE_KEY = 'tbg_of-the-tests';
+/** The connection string of an engine. */
+export const engineUrl = (port: number): string =>
+  `esdb://127.0.0.1:${port}?tls=false&connectionName=${ENGINE_KEY}`;
+
 export interface GatewayChild {
   /** The same one over all restarts. */
   readonly port: number;
@@ -35,7 +41,7 @@ async function startProcess(
   file: string,
   port: number,
 ): Promise<{ process: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [SCRIPT, file, String(port)], {
+  const child = spawn(process.execPath, [SCRIPT, file, String(port), ENGINE_KEY], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const listening = new Promise<number>((resolve, reject) => {
