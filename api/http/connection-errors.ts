@@ -1,5 +1,5 @@
 /** What goes wrong before there is a request: bytes that are no HTTP, and requests that do not end. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { type ErrorCode, errors } from '../../domain/kernel/errors.js';
@@ -22,18 +22,34 @@ const CODES: ReadonlyMap<string | undefined, ErrorCode> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', 'request_timeout'],
 ]);
 
-/** Answers what is no request with a problem, as everything else is, and ends the connection. */
+/** A request that is under way, with its answer. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * Answers what is no request with a problem, as everything else is, and ends the connection. Requests
+ * that came whole before are answered first, each with its own answer: they have their effect.
+ */
 export function answerConnectionErrors(server: Server): void {
-  const underWay = new WeakMap<Duplex, Set<IncomingMessage>>();
+  const underWay = new WeakMap<Duplex, Set<Exchange>>();
+  /** Connections that end when their requests are answered; whatever else comes is passed over. */
+  const ending = new WeakSet<Duplex>();
   server.on('request', (request, response) => {
-    const requests = underWay.get(request.socket) ?? new Set();
-    underWay.set(request.socket, requests.add(request));
-    response.once('close', () => requests.delete(request));
+    const exchange = { request, response };
+    const exchanges = underWay.get(request.socket) ?? new Set();
+    underWay.set(request.socket, exchanges.add(exchange));
+    response.once('close', () => exchanges.delete(exchange));
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // A request that came whole would take this for its own answer, and it may have its effect yet.
-    const waiting = [...(underWay.get(socket) ?? [])].some(({ complete }) => complete);
-    if (waiting || !socket.writable) socket.destroy();
+    if (ending.has(socket)) return;
+    const whole = [...(underWay.get(socket) ?? [])].filter(({ request }) => request.complete);
+    const last = whole.at(-1);
+    if (last !== undefined) {
+      ending.add(socket);
+      endAfter(last.response, socket);
+    } else if (!socket.writable) socket.destroy();
     else end(socket, CODES.get(error.code) ?? 'invalid_request', 'these bytes are no HTTP request');
   });
   server.on('connect', (_request, socket) =>
@@ -41,6 +57,15 @@ export function answerConnectionErrors(server: Server): void {
   );
   // An expectation may be passed over (RFC 9110); Node would answer a bare 417.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  // A client that has sent all that it wants to say still gets its answer. Node has it as an option of
+  // the server that its types do not know.
+  Object.assign(server, { httpAllowHalfOpen: true });
+}
+
+/** Answers leave in the order of their requests, so those before the last have left by then. */
+function endAfter(last: ServerResponse, socket: Duplex): void {
+  if (!last.headersSent) last.setHeader('Connection', 'close');
+  last.once('close', () => socket.end(() => socket.destroy()));
 }
 
 function end(socket: Duplex, code: ErrorCode, detail: string): void {

@@ -127,11 +127,43 @@ describe(`connections, seed ${SEED}`, () => {
     );
   });
 
-  it('a request is never answered with what is wrong with the bytes after it', async () => {
-    const request = `${post(key(), 'Prefer: wait=5', `Content-Length: ${payment.length}`)}${payment}`;
-    const kept = request.replace(`${CLOSE}\r\n`, '');
-    const answers = await answersTo(`${kept}garbage\r\n\r\n`);
-    expect(answers.map(({ status }) => status).filter((status) => status !== 201)).toEqual([]);
+  const whole = (reference: string, ...headers: readonly string[]) => {
+    const body = payment.replace('wire', reference);
+    const length = `Content-Length: ${body.length}`;
+    return `${post(key(), 'Prefer: wait=5', length, ...headers)}${body}`;
+  };
+  const kept = (reference: string) => whole(reference).replace(`${CLOSE}\r\n`, '');
+
+  it.each<[string, () => string, number]>([
+    ['bytes that are no HTTP', () => `${kept('excess-1')}garbage\r\n\r\n`, 1],
+    ['bytes after its `Connection: close`', () => `${whole('excess-2')}x`, 1],
+    ['a request after its `Connection: close`', () => whole('excess-3') + whole('excess-4'), 1],
+    ['two requests, and bytes', () => `${kept('excess-5')}${kept('excess-6')}\0`, 2],
+    [
+      'half a request with a wrong chunk',
+      () => `${kept('excess-7')}${post(key(), 'Transfer-Encoding: chunked')}no chunk\r\n`,
+      1,
+    ],
+    ['a megabyte', () => `${whole('excess-8')}${'x'.repeat(1_048_576)}`, 1],
+  ])(
+    'a whole request before %s gets its own answer, then the connection closes',
+    async (_name, bytes, count) => {
+      const answers = await answersTo(bytes());
+      expect(answers.map(({ status }) => status)).toEqual(Array(count).fill(201));
+      expect(answers.at(-1)?.headers.get('connection')).toBe('close');
+    },
+  );
+
+  it('a client that has no more to say still gets its answer', async () => {
+    const answers = await answersTo(kept('half-closed'), { end: true });
+    expect(answers.map(({ status }) => status)).toEqual([201]);
+  });
+
+  it('what comes in pieces after a whole request changes nothing of its answer', async () => {
+    const answers = await answersTo(`${kept('excess-9')}${'garbage\r\n\r\n'.repeat(50)}`, {
+      piece: 97,
+    });
+    expect(answers.map(({ status }) => status)).toEqual([201]);
   });
 
   it(
