@@ -76,7 +76,7 @@ function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void
 }
 
 function post(book: AuditedBook, data: EventData<'TransactionPosted'>, note: Note): void {
-  const { transaction, entries, reverses, reservation, day } = data;
+  const { transaction, entries, reverses, reservation, day, fact } = data;
   if (book.transactions.has(transaction)) note(`transaction ${transaction} is posted twice`);
   book.transactions.set(transaction, null);
   if (entries.length < 2) note(`transaction ${transaction} has fewer than two entries`);
@@ -85,7 +85,9 @@ function post(book: AuditedBook, data: EventData<'TransactionPosted'>, note: Not
 
   const sums = new Map<string, bigint>();
   const held = reservation === null ? [] : (book.reservations.get(reservation) ?? []);
-  checkingLimits(book, [...entries, ...held], note, () => {
+  // Neither floor nor ceiling limits a fact, and nothing else may pass them.
+  const limited = fact === null ? [...entries, ...held] : [];
+  checkingLimits(book, limited, note, () => {
     if (reservation !== null) release(book, reservation, note);
     for (const entry of entries) {
       if (!isCurrency(entry.currency)) throw new RangeError(`unknown currency ${entry.currency}`);

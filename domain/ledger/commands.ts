@@ -21,6 +21,17 @@ type Metadata = Readonly<Record<string, string>>;
 /** The engine itself may post to accounts that it manages; a caller from outside may not. */
 type Origin = { readonly origin: 'engine' | 'caller' };
 
+/** Money that has moved in the world already, whatever a limit of this book says. */
+export interface Fact {
+  /** Id of the event that tells of the movement: a capture that a channel has confirmed, say. */
+  readonly evidence: string;
+}
+
+/** Only the engine's own flows post facts; a caller from outside asks, and may be refused. */
+type PostingOrigin =
+  | { readonly origin: 'engine'; readonly fact?: Fact }
+  | { readonly origin: 'caller'; readonly fact?: never };
+
 /** Opens a book with its first accounting day; every other command needs an open book. */
 export interface OpenBook {
   readonly type: 'OpenBook';
@@ -43,7 +54,7 @@ export interface ChangeAccount {
   readonly id: string;
 }
 
-export type PostTransaction = Origin & {
+export type PostTransaction = PostingOrigin & {
   readonly type: 'PostTransaction';
   readonly id: string;
   readonly entries: readonly EntryRequest[];
@@ -81,7 +92,7 @@ export type Reserve = Origin & {
   readonly metadata?: Metadata;
 };
 
-export type PostReservation = Origin & {
+export type PostReservation = PostingOrigin & {
   readonly type: 'PostReservation';
   readonly reservation: string;
   /** Id of the transaction that the posting becomes. */

@@ -1,6 +1,6 @@
 /**
- * The content of a command that carries an id: its members after defaults, but for the id itself and
- * for who sent it. A default that depends on the moment (the effective date) stays out: the same
+ * The content of a command that carries an id: its members after defaults, but for the id itself, for
+ * who sent it and for what proves it. A default that depends on the moment (the effective date) stays out: the same
  * request is the same on another day.
  */
 import { contentHash } from '../kernel/content.js';

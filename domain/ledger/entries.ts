@@ -7,7 +7,7 @@ import type { Book } from './book.js';
 import type { EntryRequest } from './commands.js';
 import { type Entry, raises, signed } from './entry.js';
 import type { LedgerEvent } from './events.js';
-import { type Change, limitRefusal } from './limits.js';
+import { type Change, limitRefusal, rangeRefusal } from './limits.js';
 
 type Refusal = { readonly accepted: false; readonly rejection: Rejection };
 type PostedEntries = Extract<LedgerEvent, { type: 'TransactionPosted' }>['data']['entries'];
@@ -102,12 +102,13 @@ export function managedRefusal(
     : reject('account_managed', `account ${managed.account.id} is the engine's`);
 }
 
-/** Whether entries move the balance now or are held for later. */
-type Effect = 'post' | 'hold';
+/** Whether entries move the balance now, are held for later, or have moved the money already. */
+type Effect = 'post' | 'hold' | 'fact';
 
 /**
  * Refuses entries whose sum per account would pass a limit. A transaction is judged by what it comes
- * to, not by the order of its entries; holds do not offset one another, each may be posted alone.
+ * to, not by the order of its entries; holds do not offset one another, each may be posted alone. A
+ * fact is limited by nothing but the largest balance that there is.
  */
 export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refusal | undefined {
   const changes = new Map<Account, Change & { readonly param: string }>();
@@ -120,12 +121,14 @@ export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refus
   };
   for (const [index, entry] of entries.entries()) {
     const change = changeOf(entry.account, paramsOf(index).account);
-    if (effect === 'post') change.posted += signed(entry);
+    if (effect !== 'hold') change.posted += signed(entry);
     else if (raises(entry)) change.pendingIn += entry.minor;
     else change.pendingOut += entry.minor;
   }
   for (const [account, change] of changes) {
-    const refusal = limitRefusal(account, change, change.param);
+    const refusal =
+      (effect === 'fact' ? undefined : limitRefusal(account, change, change.param)) ??
+      rangeRefusal(account, change, change.param);
     if (refusal !== undefined) return refusal;
   }
   return undefined;

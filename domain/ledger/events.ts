@@ -63,6 +63,11 @@ export const ledgerEventSchemas = {
     reason: text.nullable(),
     /** The reservation that this one posts, whole or in part; what is left of it is released. */
     reservation: text.nullable(),
+    /**
+     * Set by the engine's flows alone: the money has moved already, so neither floor nor ceiling limits
+     * the posting. `evidence` is the id of the event that tells of the movement. Null for a request.
+     */
+    fact: stored({ evidence: text }).nullable(),
   }),
   ReservationMade: stored({
     reservation: text,

@@ -11,38 +11,48 @@ export interface Change {
   pendingOut: bigint;
 }
 
+type Refusal = { readonly accepted: false; readonly rejection: Rejection };
+
+/** The balance if every hold of the one side, or of the other, were posted: now and after a change. */
+function reachOf(account: Account, change: Change) {
+  const lowest = account.posted - account.pendingOut;
+  const highest = account.posted + account.pendingIn;
+  return {
+    lowest,
+    lowestAfter: lowest + change.posted - change.pendingOut,
+    highest,
+    highestAfter: highest + change.posted + change.pendingIn,
+  };
+}
+
 /**
- * Refuses a change that would take the balance past a limit, holds counted as if they were all posted
- * to the account's disadvantage. A change towards the permitted side is never refused: an account below
- * its floor may be filled.
+ * Refuses a change that would take the balance past a limit of the account, holds counted as if they
+ * were all posted to the account's disadvantage. A change towards the permitted side is never refused:
+ * an account below its floor may be filled.
  * @param param the request's member to name in the refusal.
  */
-export function limitRefusal(
-  account: Account,
-  change: Change,
-  param: string,
-): { accepted: false; rejection: Rejection } | undefined {
-  const lowest = account.posted - account.pendingOut;
-  const lowestAfter = lowest + change.posted - change.pendingOut;
-  if (lowestAfter < lowest) {
-    if (account.floor !== null && lowestAfter < account.floor) {
-      return reject('insufficient_funds', `account ${account.id} would pass its floor`, param);
-    }
-    if (lowestAfter < -MAX_BALANCE_MINOR) return tooLarge(account, param);
+export function limitRefusal(account: Account, change: Change, param: string): Refusal | undefined {
+  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
+  const { id, floor, ceiling } = account;
+  if (floor !== null && lowestAfter < lowest && lowestAfter < floor) {
+    return reject('insufficient_funds', `account ${id} would pass its floor`, param);
   }
-  const highest = account.posted + account.pendingIn;
-  const highestAfter = highest + change.posted + change.pendingIn;
-  if (highestAfter > highest) {
-    if (account.ceiling !== null && highestAfter > account.ceiling) {
-      return reject('ceiling_exceeded', `account ${account.id} would pass its ceiling`, param);
-    }
-    if (highestAfter > MAX_BALANCE_MINOR) return tooLarge(account, param);
+  if (ceiling !== null && highestAfter > highest && highestAfter > ceiling) {
+    return reject('ceiling_exceeded', `account ${id} would pass its ceiling`, param);
   }
   return undefined;
 }
 
-const tooLarge = (account: Account, param: string): { accepted: false; rejection: Rejection } =>
-  reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param);
+/** Refuses a change that would take the balance past the largest that any account may have. */
+export function rangeRefusal(account: Account, change: Change, param: string): Refusal | undefined {
+  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
+  const past =
+    (lowestAfter < lowest && lowestAfter < -MAX_BALANCE_MINOR) ||
+    (highestAfter > highest && highestAfter > MAX_BALANCE_MINOR);
+  return past
+    ? reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param)
+    : undefined;
+}
 
 export interface Limits {
   readonly floor: bigint | null;

@@ -147,6 +147,34 @@ describe('the ledger', () => {
     );
   });
 
+  it.each([
+    ['lets a fact pass a limit, and another fact after it', 'another-capture', []],
+    [
+      'finds a request that passes a limit after a fact did',
+      undefined,
+      ['ledger-entries | mer:shop:CNY falls below its floor | ledger-main/7'],
+    ],
+  ])('%s', async (_, evidence, breaches) => {
+    const entries = (sequence: number, amount: string, merchant: string, receivable: string) =>
+      [
+        [MERCHANT, 'debit', amount, sequence, merchant],
+        [RECEIVABLE, 'credit', amount, sequence, receivable],
+      ] as const;
+    const history = after(
+      goodHistory(),
+      ofType('ReservationMade'),
+      posted('ltx_3', entries(2, '90.00', '9.40', '10.00'), {}, { evidence: 'a-capture' }),
+      posted(
+        'ltx_4',
+        entries(3, '0.01', '9.39', '9.99'),
+        {},
+        evidence === undefined ? {} : { evidence },
+      ),
+    );
+    const findings = await found(history);
+    expect(findings.filter((finding) => finding.includes('floor'))).toStrictEqual(breaches);
+  });
+
   it('finds a transaction posted twice, reversed twice, or on a closed day', async () => {
     const entries = (debit: number, receivable: string, merchant: string) =>
       [

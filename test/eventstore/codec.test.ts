@@ -61,6 +61,7 @@ const event: fc.Arbitrary<TallybookEvent> = fc.oneof(
       reverses: nullable,
       reason: nullable,
       reservation: nullable,
+      fact: fc.option(fc.record({ evidence: text }), { nil: null }),
     }),
   }),
   fc.record({

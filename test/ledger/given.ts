@@ -111,6 +111,12 @@ export const cr = (account: string, value: string, currency?: string): EntryRequ
 
 type Extra<Type extends LedgerCommand['type']> = Partial<Extract<LedgerCommand, { type: Type }>>;
 
+type Posting = Extract<LedgerCommand, { type: 'PostTransaction' | 'PostReservation' }>;
+/** Only the engine posts facts. */
+type PostingExtra<Type extends Posting['type']> =
+  | Partial<Extract<Posting, { type: Type; origin: 'caller' }>>
+  | (Partial<Extract<Posting, { type: Type; origin: 'engine' }>> & { readonly origin: 'engine' });
+
 export const open = (id: string, extra: Extra<'OpenAccount'> = {}): LedgerCommand => ({
   type: 'OpenAccount',
   origin: 'caller',
@@ -122,7 +128,7 @@ export const open = (id: string, extra: Extra<'OpenAccount'> = {}): LedgerComman
 export const post = (
   id: string,
   entries: readonly EntryRequest[],
-  extra: Extra<'PostTransaction'> = {},
+  extra: PostingExtra<'PostTransaction'> = {},
 ): LedgerCommand => ({ type: 'PostTransaction', origin: 'caller', id, entries, ...extra });
 export const reverse = (
   id: string,
@@ -144,7 +150,7 @@ export const reserve = (
 export const postReserved = (
   id: string,
   reservation: string,
-  extra: Extra<'PostReservation'> = {},
+  extra: PostingExtra<'PostReservation'> = {},
 ): LedgerCommand => ({ type: 'PostReservation', origin: 'caller', id, reservation, ...extra });
 export const voidReserved = (
   reservation: string,
@@ -206,6 +212,7 @@ export const transactionPosted = (
     reverses: null,
     reason: null,
     reservation: null,
+    fact: null,
     ...change,
   },
 });

@@ -103,9 +103,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     command: close(id),
     judge: (oracle: Oracle) => oracle.setStatus(id, 'closed'),
   })),
-  fc.tuple(transaction, lines).map(([id, all]) => ({
-    command: post(id, entries(all)),
-    judge: (oracle: Oracle) => oracle.post(id, all),
+  fc.tuple(transaction, lines, fc.boolean()).map(([id, all, isFact]) => ({
+    command: post(id, entries(all), isFact ? { origin: 'engine', fact: { evidence: 'e' } } : {}),
+    judge: (oracle: Oracle) => oracle.post(id, all, isFact),
   })),
   fc.tuple(transaction, transaction).map(([id, of]) => ({
     command: reverse(id, of),

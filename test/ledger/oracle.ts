@@ -89,11 +89,15 @@ export class Oracle {
     return 'ok';
   }
 
-  post(id: string, lines: readonly Line[]): Verdict {
+  /** @param isFact the money has moved already: no limit is asked. */
+  post(id: string, lines: readonly Line[], isFact = false): Verdict {
     const words = ['post', lines];
     const before = this.#before('transaction', id, words);
     if (before !== undefined) return before;
-    const refusal = this.#unfit(lines) ?? this.#notOpen(lines) ?? this.#beyondLimits(lines, []);
+    const refusal =
+      this.#unfit(lines) ??
+      this.#notOpen(lines) ??
+      (isFact ? undefined : this.#beyondLimits(lines, []));
     if (refusal !== undefined) return refusal;
     this.#book(id, lines);
     return this.#remember('transaction', id, words);

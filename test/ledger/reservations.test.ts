@@ -183,6 +183,7 @@ describe('posting a reservation', () => {
           reverses: null,
           reason: null,
           reservation: 'r',
+          fact: null,
         },
       });
   });

@@ -67,6 +67,7 @@ describe('a transaction', () => {
           reverses: null,
           reason: null,
           reservation: null,
+          fact: null,
         },
       });
   });
@@ -356,6 +357,7 @@ describe('a reversal', () => {
           reverses: 't',
           reason: 'a mistake',
           reservation: null,
+          fact: null,
         },
       });
   });

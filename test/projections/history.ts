@@ -332,6 +332,7 @@ export const posted = (
       reverses: null,
       reason: null,
       reservation: null,
+      fact: null,
     },
   };
 };

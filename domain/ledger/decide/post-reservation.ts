@@ -15,7 +15,7 @@ import { reservationOf } from './open-reservation.js';
  * refuses this posting too: who has a fact to book posts it to suspense and voids the reservation.
  */
 export function postReservation(command: PostReservation, situation: Situation): LedgerDecision {
-  const { id } = command;
+  const { id, fact = null } = command;
   const contentHash = commandHash(command);
   const before = repeated(situation, transactionKey(id), contentHash);
   if (before !== undefined) return before;
@@ -55,6 +55,7 @@ export function postReservation(command: PostReservation, situation: Situation):
       reverses: null,
       reason: null,
       reservation: reservation.id,
+      fact,
     },
   });
 }

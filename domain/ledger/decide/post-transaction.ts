@@ -7,8 +7,12 @@ import { effectiveDateOf } from '../effective-date.js';
 import { entriesRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
 import { transactionKey } from '../keys.js';
 
+/**
+ * Posts entries now. A request is refused when it would pass a limit of an account; a fact is not, for
+ * the money has moved already. A frozen or closed account refuses both: a fact then goes elsewhere.
+ */
 export function postTransaction(command: PostTransaction, situation: Situation): LedgerDecision {
-  const { id, reference = null, metadata = {} } = command;
+  const { id, reference = null, metadata = {}, fact = null } = command;
   const contentHash = commandHash(command);
   const before = repeated(situation, transactionKey(id), contentHash);
   if (before !== undefined) return before;
@@ -22,7 +26,8 @@ export function postTransaction(command: PostTransaction, situation: Situation):
   const parsed = parseEntries(command.entries, book, command.origin);
   if (!parsed.accepted) return parsed;
   const { entries } = parsed;
-  const refusal = statusRefusal(entries) ?? entriesRefusal(entries, 'post');
+  const refusal =
+    statusRefusal(entries) ?? entriesRefusal(entries, fact === null ? 'post' : 'fact');
   if (refusal !== undefined) return refusal;
 
   return accept({
@@ -38,6 +43,7 @@ export function postTransaction(command: PostTransaction, situation: Situation):
       reverses: null,
       reason: null,
       reservation: null,
+      fact,
     },
   });
 }

@@ -61,6 +61,7 @@ export function reverseTransaction(
       reverses: transaction,
       reason,
       reservation: null,
+      fact: null,
     },
   });
 }

@@ -48,7 +48,7 @@ export const posted = (
   transaction: string,
   entries: readonly Entry[],
   metadata: Record<string, string> = {},
-  rest: { reservation?: string; reverses?: string; day?: string } = {},
+  rest: { reservation?: string; reverses?: string; day?: string; evidence?: string } = {},
 ): Happened =>
   inBook({
     type: 'TransactionPosted',
@@ -70,6 +70,7 @@ export const posted = (
       reverses: rest.reverses ?? null,
       reason: null,
       reservation: rest.reservation ?? null,
+      fact: rest.evidence === undefined ? null : { evidence: rest.evidence },
     },
   });
 
