@@ -1,5 +1,10 @@
 /** Every event of the engine: what the codec knows and what readers of the log may meet. */
 import { type AccessEvent, accessEventSchemas, accessEventVersions } from './access/events.js';
+import {
+  type ApprovalEvent,
+  approvalEventSchemas,
+  approvalEventVersions,
+} from './approval/events.js';
 import { type CaseEvent, caseEventSchemas, caseEventVersions } from './case/events.js';
 import { type ChannelEvent, channelEventSchemas, channelEventVersions } from './channel/events.js';
 import { type StoreEvent, storeEventSchemas, storeEventVersions } from './kernel/store-events.js';
@@ -21,6 +26,7 @@ export type TallybookEvent =
   | ChannelEvent
   | MerchantEvent
   | AccessEvent
+  | ApprovalEvent
   | CaseEvent
   | SealEvent;
 
@@ -32,6 +38,7 @@ export const eventSchemas = {
   ...channelEventSchemas,
   ...merchantEventSchemas,
   ...accessEventSchemas,
+  ...approvalEventSchemas,
   ...caseEventSchemas,
   ...sealEventSchemas,
 };
@@ -45,6 +52,7 @@ export const eventVersions = {
   ...channelEventVersions,
   ...merchantEventVersions,
   ...accessEventVersions,
+  ...approvalEventVersions,
   ...caseEventVersions,
   ...sealEventVersions,
 };

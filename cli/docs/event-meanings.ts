@@ -60,6 +60,12 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   SigningSecretIssued: 'Requests of the key may be signed, or must be; the secret is kept sealed.',
   SigningSecretRewrapped: 'The secret of the key is sealed under a newer master key.',
 
+  ProposalMade: 'Somebody proposed what another principal has to approve.',
+  ProposalApproved: 'Another principal approved the proposal of this hash; it is executed next.',
+  ProposalRejected: 'Another principal rejected the proposal.',
+  ProposalExecuted: 'What was approved has had its effect.',
+  ProposalFailed: 'What was approved was refused when it was executed, and had no effect.',
+
   CaseOpened: 'Something needs a person to look at it.',
 
   SealKeyAnnounced: 'From here on this key signs the tree heads; the key before it vouches for it.',

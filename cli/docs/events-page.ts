@@ -1,6 +1,7 @@
 /** `docs/events.md`, written from the schemas of stored events. */
 import { z } from 'zod';
 import { accessEventSchemas } from '../../domain/access/events.js';
+import { approvalEventSchemas } from '../../domain/approval/events.js';
 import { caseEventSchemas } from '../../domain/case/events.js';
 import { channelEventSchemas } from '../../domain/channel/events.js';
 import type { TallybookEvent } from '../../domain/events.js';
@@ -35,6 +36,7 @@ const sections: readonly Section[] = [
   },
   { title: 'Merchant', streams: '`merchant-{id}`', schemas: merchantEventSchemas },
   { title: 'Access', streams: '`access-keys`', schemas: accessEventSchemas },
+  { title: 'Approval', streams: '`approval-{apr_…}`', schemas: approvalEventSchemas },
   { title: 'Case', streams: '`case-{id}`', schemas: caseEventSchemas },
   { title: 'Seal', streams: '`seal-heads`', schemas: sealEventSchemas },
 ];

@@ -118,6 +118,18 @@ export const errors = {
     'Idempotency key reused',
     'This key came with other content before.',
   ),
+  // Proposals
+  same_principal: entry(
+    403,
+    'Same principal',
+    'Who made a proposal may not decide on it: a key counts as the principal that it was issued to, and as the one that issued it. Another principal has to.',
+  ),
+  proposal_decided: entry(409, 'Proposal decided', 'The proposal was approved or rejected before.'),
+  proposal_differs: entry(
+    409,
+    'Proposal differs',
+    'The hash is not that of the proposal: read it again before you decide.',
+  ),
   // Payments
   currency_unsupported: entry(
     422,

@@ -26,6 +26,7 @@ export const PREFIXES = {
   merchant: 'mer',
   key: 'key',
   case: 'case',
+  approval: 'apr',
 } as const;
 export type IdKind = keyof typeof PREFIXES;
 

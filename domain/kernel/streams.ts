@@ -10,6 +10,7 @@ export const OWN_CATEGORIES = [
   'merchant',
   'access',
   'case',
+  'approval',
   'seal',
 ] as const;
 
@@ -38,6 +39,7 @@ export const paymentStream = (payment: string): string => `payment-${payment}`;
 export const sagaStream = (saga: string): string => `saga-${saga}`;
 export const merchantStream = (merchant: string): string => `merchant-${merchant}`;
 export const caseStream = (id: string): string => `case-${id}`;
+export const approvalStream = (id: string): string => `approval-${id}`;
 /** @param day UTC day `YYYY-MM-DD` on which the callback arrived. */
 export const callbackStream = (channel: string, day: string): string =>
   `channel-${channel}-callbacks-${day}`;

@@ -20,6 +20,7 @@ import {
   type PaymentState,
   type Refund,
 } from '../../domain/payment/payment.js';
+import type { Answered } from '../answered.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
 import { nothingFolded } from '../write-stream.js';
 import type { StreamWatch } from '../stream-watch.js';
@@ -54,15 +55,7 @@ export interface RefundRequest {
   readonly scenario: string | null;
 }
 
-export type Answered<T> =
-  | {
-      readonly accepted: true;
-      readonly value: T;
-      /** True where the same request had had its effect before. */
-      readonly replayed: boolean;
-      readonly position: Position;
-    }
-  | { readonly accepted: false; readonly rejection: Rejection };
+export type { Answered } from '../answered.js';
 
 export interface PaymentService {
   /** Refused with `reference_conflict`, `currency_unsupported` or a code of the amount. */

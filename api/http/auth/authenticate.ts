@@ -1,5 +1,6 @@
 /** Bearer keys: who asks is decided before a byte of the body is read. */
 import type { RequestHandler } from 'express';
+import { principalsOf } from '../../../domain/access/principal.js';
 import type { KeyRegistry } from '../../../engine/access/key-registry.js';
 import { rejectionOf } from '../problem.js';
 import { requestHeaders } from '../headers.js';
@@ -22,7 +23,8 @@ export function authenticate(keys: KeyRegistry): RequestHandler {
     if (token === undefined) return unauthenticated('send `Authorization: Bearer KEY`');
     const key = await keys.authenticate(token);
     if (key === undefined) return unauthenticated('the key is unknown or revoked');
-    contextOf(request).caller = { keyId: key.id, role: key.role, merchant: key.merchant };
+    const { id: keyId, role, merchant } = key;
+    contextOf(request).caller = { keyId, role, merchant, principals: principalsOf(key) };
     next();
   };
 }

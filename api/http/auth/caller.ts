@@ -1,4 +1,5 @@
 /** Who asks, and for whom: the roles' scopes. */
+import type { Principal, PrincipalIds } from '../../../domain/access/principal.js';
 import type { Role } from '../../../domain/access/roles.js';
 import { refuse } from '../refuse.js';
 
@@ -7,7 +8,15 @@ export interface Caller {
   readonly role: Role;
   /** The merchant to whom the key belongs, or for whom the header `Tallybook-Merchant` acts. */
   readonly merchant: string | null;
+  /** The principals that the key counts as. */
+  readonly principals: PrincipalIds;
 }
+
+/** Who proposes or decides: a proposal needs two that have no principal in common. */
+export const principalOf = ({ keyId, principals }: Caller): Principal => ({
+  actor: `key:${keyId}`,
+  ids: principals,
+});
 
 /** True where the caller may see what belongs to this merchant. */
 export const maySee = (caller: Caller, merchant: string): boolean =>
