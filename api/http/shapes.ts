@@ -1,5 +1,6 @@
 /** Shapes that several resources share: money, text, ids, metadata, times, pages. */
 import { z } from 'zod';
+import { DAY } from '../../domain/ledger/calendar.js';
 import { coded } from './problem.js';
 
 const AMOUNT = 'an amount is a decimal string with exactly the digits of its currency: "88.88"';
@@ -77,7 +78,10 @@ export const merchantId = z
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a merchant id is 1–64 of A–Z a–z 0–9 _ -');
 
 /** A calendar day, `YYYY-MM-DD`. */
-export const date = z.iso.date('a date is YYYY-MM-DD');
+export const date = z
+  .string()
+  .regex(DAY, 'a date is YYYY-MM-DD, from 0001-01-01 to 9999-12-31')
+  .meta({ format: 'date' });
 
 /** An instant in an answer. */
 export const instant = z.iso.datetime({ offset: true }).describe('RFC 3339.');

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { toInstant } from '../../domain/kernel/clock.js';
+import { isDay } from '../../domain/ledger/calendar.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -51,10 +52,8 @@ export function recorded(text: string): string {
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export function accountingDay(text: string): string {
-  // Date.parse takes 30 February for 2 March: only a day that comes back as it was is one.
-  const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(parsed) || new Date(parsed).toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError('a day as YYYY-MM-DD');
+  if (!isDay(text)) {
+    throw new InvalidArgumentError('a day as YYYY-MM-DD, from 0001-01-01 to 9999-12-31');
   }
   return text;
 }

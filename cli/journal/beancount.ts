@@ -3,6 +3,7 @@
  * after an `X` with `-` as escape: `:` is `-c`, `.` is `-d`, `_` is `-u`, `-` is `--`. So two accounts
  * never share a name, and the id can be read back.
  */
+import { nextDay } from '../../domain/ledger/calendar.js';
 import type { SubjectType } from '../../domain/ledger/chart.js';
 import type { JournalAccount, JournalFormat } from './journal.js';
 
@@ -30,9 +31,6 @@ export const beancountAccount = ({ id, subject }: JournalAccount): string =>
 
 const quoted = (text: string): string =>
   `"${text.replaceAll(/["\\]/g, (sign) => `\\${sign}`).replaceAll(/\s+/g, ' ')}"`;
-
-const nextDay = (day: string): string =>
-  new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
 export const beancount: JournalFormat = {
   header: (book) =>

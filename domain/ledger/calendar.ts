@@ -1,14 +1,23 @@
 /** Accounting days: calendar days `YYYY-MM-DD` in the zone of their book. Pure: the time is given. */
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
-/** True for a day that the calendar has: not `2026-02-30`. */
-export function isDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(ms) && dayOfUtc(ms) === text;
-}
+const YEAR = '(?:\\d{3}[1-9]|\\d{2}[1-9]0|\\d[1-9]00|[1-9]000)';
+/** Divided by 4 with nothing left, and not 00. */
+const FOURTH = '(?:0[48]|[2468][048]|[13579][26])';
+const MONTH_AND_DAY =
+  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
+
+/**
+ * A day that the calendar has, from 0001-01-01 to 9999-12-31: other tools that read a book (Beancount
+ * for one) know no year 0.
+ */
+export const DAY = new RegExp(
+  `^(?:(?:\\d{2}${FOURTH}|${FOURTH}00)-02-29|${YEAR}-${MONTH_AND_DAY})$`,
+);
+
+/** True for a day that the calendar has, in the years 0001 to 9999: not `2026-02-30`. */
+export const isDay = (text: string): boolean => DAY.test(text);
 
 const dayOfUtc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 

@@ -79,7 +79,8 @@ async function writeBook(): Promise<void> {
           { account: mine[0]?.[0] ?? '', direction: 'debit', amount },
           { account: mine[1]?.[0] ?? '', direction: 'credit', amount },
         ],
-        effectiveDate: '2026-02-17',
+        // Beancount's calendar begins with the year 1.
+        effectiveDate: number === 1 ? '0001-01-01' : '2026-02-17',
         reference: `order ${number}; "quoted" \\ 你好 | (note) * !`,
       });
     }
@@ -198,6 +199,11 @@ describe('Beancount', () => {
     expect(found).toStrictEqual(
       new Map([...due].map(([id, minor]) => [beancountAccount(named(id)), minor] as const).sort()),
     );
+  });
+
+  it('writes the earliest effective date as it is', async () => {
+    const { out } = await run(['export', '--format', 'beancount'], { DATA_DIR: dataDir });
+    expect(out).toContain('  effective: 0001-01-01\n');
   });
 
   it.each(ACCOUNTS.map(([id, , currency]) => [id, currency] as const))(

@@ -256,15 +256,19 @@ describe('a transaction', () => {
 
 describe('the effective date', () => {
   const entries = [dr('bank', '1.00'), cr('alice', '1.00')];
-  it.each([DAY, '2026-03-09', '2024-02-29', '1999-12-31'])('may be %s', (effectiveDate) => {
-    const { decision } = given(...accounts).when(post('t', entries, { effectiveDate }));
-    const [event] = decision.accepted ? decision.events : [];
-    expect(event?.data).toMatchObject({ effectiveDate, day: DAY });
-  });
+  it.each([DAY, '2026-03-09', '2024-02-29', '1999-12-31', '0001-01-01'])(
+    'may be %s',
+    (effectiveDate) => {
+      const { decision } = given(...accounts).when(post('t', entries, { effectiveDate }));
+      const [event] = decision.accepted ? decision.events : [];
+      expect(event?.data).toMatchObject({ effectiveDate, day: DAY });
+    },
+  );
 
   it.each([
     ['2026-03-11', 'effective_date_in_future'],
     ['2026-02-30', 'invalid_request'],
+    ['0000-01-01', 'invalid_request'],
     ['2026-13-01', 'invalid_request'],
     ['2026-3-1', 'invalid_request'],
     ['20260301', 'invalid_request'],

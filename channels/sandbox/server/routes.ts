@@ -1,6 +1,7 @@
 /** The signed routes of the sandbox: a method, a path, and what it does inside one transaction. */
 import { z } from 'zod';
 import { readJson } from '../../../domain/kernel/json.js';
+import { DAY } from '../../../domain/ledger/calendar.js';
 import { sandboxProfiles } from '../profiles.js';
 import {
   type HandshakeAnswer,
@@ -153,7 +154,7 @@ function list({ operations, requests }: RouteParts, { channel, url }: Call): Out
   return ok(page);
 }
 
-const billQuery = z.object({ date: z.iso.date() });
+const billQuery = z.object({ date: z.string().regex(DAY) });
 
 function bill({ movements }: RouteParts, { channel, url }: Call): Outgoing {
   const query = billQuery.safeParse(Object.fromEntries(url.searchParams));
