@@ -27,6 +27,8 @@ export interface Account extends AccountFigures {
   readonly floor: bigint | null;
   readonly ceiling: bigint | null;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Of the command that opened it: the same command again is answered without a look at the log. */
+  readonly contentHash: string;
 }
 
 export const figuresOf = (account: AccountFigures): AccountFigures => ({

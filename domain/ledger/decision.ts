@@ -14,6 +14,8 @@ export interface Accepted {
   readonly events: readonly LedgerEvent[];
   /** Key of the event that the same command wrote before, where it wrote one. */
   readonly earlier?: string;
+  /** Set where there is no event and no later event can change that: an account that is open already. */
+  readonly lasting?: true;
 }
 
 export type LedgerDecision = Accepted | Rejected;

@@ -84,6 +84,7 @@ function openAccount(book: Book, data: Data<'AccountOpened'>, event: LedgerEvent
     floor: limit(limits.floor),
     ceiling: limit(limits.ceiling),
     metadata: data.metadata,
+    contentHash: data.contentHash,
     status: 'open',
     posted: 0n,
     pendingIn: 0n,

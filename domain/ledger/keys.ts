@@ -6,7 +6,6 @@
 import type { LedgerCommand } from './commands.js';
 import type { LedgerEvent } from './events.js';
 
-export const accountKey = (account: string): string => `a/${account}`;
 export const transactionKey = (transaction: string): string => `t/${transaction}`;
 /** The transaction that reversed this one. */
 export const reversalKey = (transaction: string): string => `v/${transaction}`;
@@ -17,8 +16,6 @@ export const releaseKey = (reservation: string): string => `e/${reservation}`;
 /** Every key under which the event is found later. */
 export function keysOf(event: LedgerEvent): readonly string[] {
   switch (event.type) {
-    case 'AccountOpened':
-      return [accountKey(event.data.account)];
     case 'TransactionPosted': {
       const { transaction, reverses, reservation } = event.data;
       const keys = [transactionKey(transaction)];
@@ -33,6 +30,7 @@ export function keysOf(event: LedgerEvent): readonly string[] {
       return [releaseKey(event.data.reservation)];
     case 'BookRegistered':
     case 'BookOpened':
+    case 'AccountOpened':
     case 'AccountFrozen':
     case 'AccountUnfrozen':
     case 'AccountClosed':
@@ -44,8 +42,6 @@ export function keysOf(event: LedgerEvent): readonly string[] {
 /** Every key that deciding the command may ask for. */
 export function keysNeeded(command: LedgerCommand): readonly string[] {
   switch (command.type) {
-    case 'OpenAccount':
-      return [accountKey(command.id)];
     case 'PostTransaction':
       return [transactionKey(command.id)];
     case 'ReverseTransaction':
@@ -61,6 +57,7 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
     case 'VoidReservation':
       return [releaseKey(command.reservation)];
     case 'RefuseItem':
+    case 'OpenAccount':
     case 'FreezeAccount':
     case 'UnfreezeAccount':
     case 'CloseAccount':

@@ -12,7 +12,10 @@ export type LedgerOutcome =
       readonly events: readonly StoredEvent<LedgerEvent>[];
       readonly position: Position;
     }
-  /** Applied before with the same content: `events` are what it wrote then. */
+  /**
+   * Applied before with the same content: `events` are what it wrote then; none for an account that is
+   * open already, whose event nobody reads again.
+   */
   | {
       readonly status: 'duplicate';
       readonly events: readonly StoredEvent<LedgerEvent>[];

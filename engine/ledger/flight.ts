@@ -69,13 +69,14 @@ export class Flight {
   }
 
   /**
-   * True where an answer without an event rests on the state alone: a refusal, or that an account
+   * True if an answer without an event rests on the state alone: a refusal, or that an account
    * already is what it was to become. A repetition rests on an event that stands for ever.
    */
   get restsOnState(): boolean {
     return this.#decided.some(
       ({ decision }) =>
-        !decision.accepted || (decision.events.length === 0 && decision.earlier === undefined),
+        !decision.accepted ||
+        (decision.events.length === 0 && decision.earlier === undefined && !decision.lasting),
     );
   }
 

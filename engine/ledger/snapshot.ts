@@ -20,6 +20,7 @@ interface AccountRow {
   readonly floor: string | null;
   readonly ceiling: string | null;
   readonly metadata: string;
+  readonly content_hash: string;
   readonly status: AccountStatus;
   readonly posted: string;
   readonly pending_in: string;
@@ -52,7 +53,7 @@ export class Snapshot {
   ) {
     this.#saveAccount = db.prepare<[AccountRow & { readonly book: number }]>(
       `INSERT INTO accounts VALUES (@book, @id, @currency, @subject, @managed, @floor, @ceiling,
-         @metadata, @status, @posted, @pending_in, @pending_out, @sequence)
+         @metadata, @content_hash, @status, @posted, @pending_in, @pending_out, @sequence)
        ON CONFLICT DO UPDATE SET status = @status, posted = @posted, pending_in = @pending_in,
          pending_out = @pending_out, sequence = @sequence`,
     );
@@ -122,6 +123,7 @@ const toAccountRow = (account: Account): AccountRow => ({
   floor: account.floor?.toString() ?? null,
   ceiling: account.ceiling?.toString() ?? null,
   metadata: JSON.stringify(account.metadata),
+  content_hash: account.contentHash,
   status: account.status,
   posted: account.posted.toString(),
   pending_in: account.pendingIn.toString(),
@@ -144,6 +146,7 @@ function toAccount(row: AccountRow): Account {
     floor: row.floor === null ? null : BigInt(row.floor),
     ceiling: row.ceiling === null ? null : BigInt(row.ceiling),
     metadata: toMetadata(row.metadata),
+    contentHash: row.content_hash,
     status: row.status,
     posted: BigInt(row.posted),
     pendingIn: BigInt(row.pending_in),

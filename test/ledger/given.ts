@@ -76,6 +76,10 @@ export const given = (...commands: readonly LedgerCommand[]) => {
             ...(key === undefined ? {} : { earlier: key }),
           });
         },
+        /** As `repeats`, and nothing that is written later can change it. */
+        repeatsForGood() {
+          expect(decision).toStrictEqual({ accepted: true, events: [], lasting: true });
+        },
         rejected(code: string, param?: string) {
           // Every refusal says why, in words for a person.
           expect(decision).toMatchObject({

@@ -497,7 +497,7 @@ describe('permanent idempotency', () => {
     const account = open('a', { limits: { floor: cny('-5.00') } });
     given(account)
       .when(open('a', { limits: { floor: cny('-5.00') }, metadata: {} }))
-      .repeats('a/a');
+      .repeatsForGood();
     given(account).when(open('a')).rejected('id_conflict');
     for (const other of [
       { limits: { floor: cny('-5.00') }, subject: 'bank' },
@@ -509,6 +509,6 @@ describe('permanent idempotency', () => {
     }
     given(open('a'))
       .when(open('a', { limits: {} }))
-      .repeats('a/a');
+      .repeatsForGood();
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
@@ -126,7 +126,6 @@ describe('a repetition', () => {
       reserve('v', [dr('alice', '5.00'), cr('bob', '5.00')]),
       voidReserved('v'),
       reverse('ra', 'a'),
-      open('carol'),
     ];
     const first = await ledger.execute('main', commands, context);
     expect(new Set(statuses(first))).toStrictEqual(new Set(['applied']));
@@ -143,6 +142,27 @@ describe('a repetition', () => {
       ).toStrictEqual(written);
     }
   });
+
+  it.each(['the ledger that opened it', 'one that has loaded a snapshot'])(
+    'of an account that is open reads nothing of the log: %s',
+    async (which) => {
+      const dataDir = at.folder();
+      const first = await at.ledger({ dataDir });
+      const accounts = funded.slice(0, 3);
+      await first.close();
+      const service = which === 'the ledger that opened it' ? ledger : await at.ledger({ dataDir });
+      const reads = jest.spyOn(at.log, 'readStream');
+      expect(statuses(await service.execute('main', accounts, context))).toStrictEqual(
+        accounts.map(() => 'duplicate'),
+      );
+      for (let index = 0; index < 300; index += 1) {
+        const posting = post(`t${index}`, [dr('bank', '1.00'), cr('alice', '1.00')]);
+        const outcomes = await service.execute('main', [...accounts, posting], context);
+        expect(statuses(outcomes)).toStrictEqual([...accounts.map(() => 'duplicate'), 'applied']);
+      }
+      expect(reads).toHaveBeenCalledTimes(0);
+    },
+  );
 
   it('works on what the same batch has just written', async () => {
     const hold = [dr('alice', '5.00'), cr('bob', '5.00')];

@@ -5,16 +5,19 @@ import { classOf, isLedgerId, isManagedId } from '../account.js';
 import { findSubject } from '../chart.js';
 import type { OpenAccount } from '../commands.js';
 import { commandHash } from '../content.js';
-import { type LedgerDecision, type Situation, repeated } from '../decision.js';
-import { accountKey } from '../keys.js';
+import type { LedgerDecision, Situation } from '../decision.js';
 import { type Limits, parseLimits } from '../limits.js';
 
 /** Ids that begin as the engine's own (`sys:`, `mer:`) are opened by the engine alone. */
-export function openAccount(command: OpenAccount, situation: Situation): LedgerDecision {
+export function openAccount(command: OpenAccount, { book }: Situation): LedgerDecision {
   const { id, metadata = {} } = command;
   const contentHash = commandHash(command);
-  const before = repeated(situation, accountKey(id), contentHash);
-  if (before !== undefined) return before;
+  const account = book.accounts.get(id);
+  if (account !== undefined) {
+    return account.contentHash === contentHash
+      ? { accepted: true, events: [], lasting: true }
+      : reject('id_conflict', 'the id was used with other content', 'id');
+  }
 
   if (!isLedgerId(id)) {
     return reject('invalid_request', 'an id is 1–128 of A–Z a–z 0–9 : . _ -', 'id');
