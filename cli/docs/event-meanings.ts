@@ -66,7 +66,14 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   ProposalExecuted: 'What was approved has had its effect.',
   ProposalFailed: 'What was approved was refused when it was executed, and had no effect.',
 
-  CaseOpened: 'Something needs a person to look at it.',
+  CaseOpened: 'Something needs manual action.',
+  CaseMoneyHeld: 'The case answers for this money in suspense.',
+  CaseAssigned: 'Somebody looks into the case.',
+  CaseMoneyClaimed: 'Money of the case is about to be moved; nobody else may move it.',
+  CaseClaimReleased: 'The claimed money was not moved after all.',
+  CaseMoneyMoved: 'The claimed money has left suspense by this transaction.',
+  CaseResolved: 'The case holds nothing any more; how the last of its money went.',
+  CaseDismissed: 'The case held nothing, and nothing more is to be done.',
 
   SealKeyAnnounced: 'From here on this key signs the tree heads; the key before it vouches for it.',
   TreeHeadSigned: 'Every event up to here is sealed under one root hash, signed.',

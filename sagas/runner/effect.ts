@@ -3,7 +3,7 @@
  * whatever was lost (a checkpoint, a timer, a process), planning again gives the same next effect, and
  * every effect may run twice without happening twice.
  */
-import type { CaseEvent } from '../../domain/case/events.js';
+import type { CaseReport } from '../../domain/case/case.js';
 import type { ChannelRequest } from '../../domain/channel/port.js';
 import type { Ladder, Operation } from '../../domain/channel/request.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
@@ -37,7 +37,7 @@ export type Booking =
       readonly failure: { readonly code: string; readonly message: string };
     };
 
-export type CaseReport = CaseEvent['data'];
+export type { CaseReport } from '../../domain/case/case.js';
 
 export type Effect =
   | { readonly effect: 'command'; readonly command: PaymentCommand }
