@@ -2,6 +2,6 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
+await prepare();
 process.argv[1] = join(root, 'dist/bench/main.js');
 await import(pathToFileURL(process.argv[1]).href);

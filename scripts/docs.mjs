@@ -4,6 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
+await prepare();
 const { pages } = await import(pathToFileURL(join(root, 'dist/cli/docs/pages.js')).href);
 for (const [file, render] of pages) writeFileSync(join(root, file), render());

@@ -1,4 +1,4 @@
-/** Installs what is missing, without building. */
-import { ensureInstalled } from './prepare.mjs';
+/** Installs what is missing, the tools of development too, without building. */
+import { prepare } from './prepare.mjs';
 
-ensureInstalled();
+await prepare({ dev: true, built: false });

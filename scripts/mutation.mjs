@@ -12,7 +12,7 @@ import { prepare, root } from './prepare.mjs';
 
 const PARTS = ['money', 'ledger', 'payment', 'events'];
 
-prepare();
+await prepare({ dev: true });
 const args = process.argv.slice(2);
 const named = args.filter((arg) => PARTS.includes(arg));
 for (const part of named.length > 0 ? named : PARTS) {

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
+await prepare({ dev: true });
 const args = process.argv.slice(2);
 const full = args.includes('--full');
 const result = spawnSync(
