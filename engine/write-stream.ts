@@ -84,8 +84,8 @@ export async function catchUp<State, E extends DomainEvent>(
 }
 
 /**
- * Decides and appends. `decide` may be called several times, each time with a newer state; it must be
- * pure but for the ids that it draws.
+ * Decides and appends. `decide` may be called several times, each time with a newer state: what it does
+ * beside deciding (draw ids, hold money in the ledger for what it decides) must bear that.
  * @param from what the caller already folded, to spare a read; need not be fresh.
  * @throws AppendOutcomeUnknown, StoreUnavailable, AppendTooLarge as `EventLog.append`.
  */
@@ -94,12 +94,12 @@ export async function writeStream<State, E extends DomainEvent, Result>(
   stream: string,
   fold: Fold<State, E>,
   from: Folded<State> | undefined,
-  decide: (folded: Folded<State>) => Decided<E, Result>,
+  decide: (folded: Folded<State>) => Decided<E, Result> | Promise<Decided<E, Result>>,
 ): Promise<Written<State, E, Result>> {
   let folded = from ?? (await catchUp(log, stream, fold));
   let isPresent = from === undefined;
   for (let tries = 1; ; tries++) {
-    const { events, result, onPresentState = false } = decide(folded);
+    const { events, result, onPresentState = false } = await decide(folded);
     if (events.length === 0) {
       if (isPresent || !onPresentState) return { folded, events: [], result };
       const fresh = await catchUp(log, stream, fold, folded);

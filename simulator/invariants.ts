@@ -175,7 +175,7 @@ function effectsOf({ event, stream }: StoredEvent<TallybookEvent>): readonly str
       return [`capture ${event.data.capture}`];
     case 'CaptureFailed':
       return [`capture failed ${event.data.capture}`];
-    case 'RefundReserved':
+    case 'RefundRequested':
       return [`refund ${event.data.refund}`];
     case 'AccountOpened':
       return [`account ${event.data.account}`];
@@ -249,7 +249,6 @@ function observePayment(
     }
     case 'RefundSucceeded':
     case 'RefundFailed':
-    case 'RefundWithdrawn':
       return void known.refunding.delete(event.data.refund);
     case 'LateSuccessRecorded':
       return void (known.lateOpen += 1);

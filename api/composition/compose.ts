@@ -153,7 +153,7 @@ async function compose(
 
   const watch = await openStreamWatch(log);
   closers.add('watch', () => watch.close());
-  const payments = createPaymentService({ log, watch, clock, ids });
+  const payments = createPaymentService({ log, ledger, watch, clock, ids });
 
   const channels = options.channels ?? (await openChannels());
   const sagas = await startSagas({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { amount, failure, idParams, instant, metadata, plainText } from '../http/shapes.js';
-import { plainRead, readRoute } from '../http/route.js';
+import { consistency, projectedRoute } from '../http/route.js';
 import { sandbox } from '../payment/sandbox.js';
 
 export const refund = z
@@ -27,14 +27,14 @@ export const refundRequest = z.strictObject({
 });
 
 export const refundRoutes = {
-  getRefund: readRoute({
+  getRefund: projectedRoute({
     operation: 'getRefund',
     path: '/v1/refunds/{id}',
     tag: 'Refunds',
     summary: 'Get a refund',
     roles: ROLES,
     params: idParams,
-    query: plainRead,
+    query: z.strictObject({ ...consistency }),
     answer: refund,
     headers: ['Tallybook-Merchant'],
     problems: ['not_found'],

@@ -36,7 +36,6 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   LateSuccessRefunded: 'The money of a late success was given back at the channel.',
   RefundRequested: 'A refund was asked for; its share of the fee is fixed.',
   RefundReserved: "The ledger holds the merchant's money for the refund.",
-  RefundWithdrawn: 'The ledger refused to hold the money: there is no refund.',
   RefundConfirmed: 'The channel confirmed the refund: a fact.',
   RefundSucceeded: 'The ledger holds the refund.',
   RefundFailed: 'The channel refused the refund; what was held is free again.',

@@ -65,7 +65,6 @@ function applyToPayment(payment: AuditedPayment, event: TallybookEvent, note: No
       }
       return;
     }
-    case 'RefundWithdrawn':
     case 'RefundFailed': {
       const minor = payment.refunds.get(event.data.refund);
       if (minor === undefined) note(`refund ${event.data.refund} was never requested`);

@@ -82,7 +82,6 @@ export function postingAgreement(running: ReadonlySet<string>): Check {
           confirmed.set(refund, { event, saga: refund, ...asked });
           return;
         }
-        case 'RefundWithdrawn':
         case 'RefundFailed':
           refunds.delete(happened.data.refund);
           return;

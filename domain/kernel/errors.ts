@@ -185,6 +185,16 @@ export const errors = {
     'Refund exceeds the captured amount',
     'Refunds, pending ones included, are at most what was captured.',
   ),
+  too_many_captures: entry(
+    422,
+    'Too many captures',
+    'A payment has at most 200 captures, refused and pending ones included.',
+  ),
+  too_many_refunds: entry(
+    422,
+    'Too many refunds',
+    'A payment has at most 200 refunds, failed and pending ones included.',
+  ),
   no_channel_available: entry(
     422,
     'No channel available',

@@ -12,8 +12,7 @@ const taken = (capture: Capture): boolean =>
   capture.status === 'captured' || capture.status === 'posted';
 
 /** A refund that counts against what was captured: pending or succeeded. */
-export const countsAsRefund = (refund: Refund): boolean =>
-  refund.status !== 'withdrawn' && refund.status !== 'failed';
+export const countsAsRefund = (refund: Refund): boolean => refund.status !== 'failed';
 
 /** What channels confirmed as captured. */
 export const amountCaptured = (payment: Payment): Money =>

@@ -1,6 +1,6 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { MoneyText } from '../money/money.js';
-import type { Failure, FeeTerms, NextAction } from './payment.js';
+import type { Failure, FeeTerms, NextAction, RefundHold } from './payment.js';
 import type { PaymentEvent } from './events.js';
 
 export type RoutingCandidate = Extract<
@@ -43,6 +43,8 @@ export type PaymentCommand =
       readonly metadata: Readonly<Record<string, string>>;
       readonly scenario: string | null;
       readonly contentHash: string;
+      /** The merchant's money, held in the ledger for what this asks: made before, by `quoteRefund`. */
+      readonly hold: RefundHold;
     }
   // What the payment saga records
   | {
@@ -95,12 +97,8 @@ export type PaymentCommand =
       readonly channelReference: string;
     }
   // What the refund saga records
-  | { readonly type: 'RecordRefundReserved'; readonly refund: string; readonly reservation: string }
-  | {
-      readonly type: 'WithdrawRefund';
-      readonly refund: string;
-      readonly rejection: { readonly code: string; readonly detail: string };
-    }
+  /** Another hold has taken the place of the first, which would have expired. */
+  | { readonly type: 'RenewRefundHold'; readonly refund: string; readonly hold: RefundHold }
   | {
       readonly type: 'RecordRefundConfirmed';
       readonly refund: string;

@@ -109,10 +109,11 @@ export const paymentEventSchemas = {
     scenario: text.nullable(),
     contentHash: text,
   }),
-  /** The ledger reserved the merchant's money: from here on the refund exists for its caller. */
-  RefundReserved: stored({ refund: text, reservation: text }),
-  /** The ledger refused the reservation: there is no refund, and its key is free again. */
-  RefundWithdrawn: stored({ refund: text, rejection: stored({ code: text, detail: text }) }),
+  /**
+   * The ledger holds the merchant's money. Comes with the request in one append, and again if the hold
+   * had to be renewed. `expiresAt`: until when it holds for certain; null for no end.
+   */
+  RefundReserved: stored({ refund: text, reservation: text, expiresAt: instant.nullable() }),
   /** The channel confirmed: a fact. */
   RefundConfirmed: stored({ refund: text, channelReference: text }),
   RefundSucceeded: stored({ refund: text, transaction: text }),
@@ -140,7 +141,6 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   LateSuccessRefunded: 1,
   RefundRequested: 1,
   RefundReserved: 1,
-  RefundWithdrawn: 1,
   RefundConfirmed: 1,
   RefundSucceeded: 1,
   RefundFailed: 1,

@@ -135,12 +135,7 @@ function evolveExisting(
     case 'RefundReserved':
       return withRefund(payment, event.data.refund, {
         status: 'reserved',
-        reservation: event.data.reservation,
-      });
-    case 'RefundWithdrawn':
-      return withRefund(payment, event.data.refund, {
-        status: 'withdrawn',
-        failure: { code: event.data.rejection.code, message: event.data.rejection.detail },
+        hold: { reservation: event.data.reservation, expiresAt: event.data.expiresAt },
       });
     case 'RefundConfirmed':
       return withRefund(payment, event.data.refund, { status: 'confirmed' });
@@ -195,7 +190,7 @@ function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     contentHash: data.contentHash,
     createdAt: at,
     status: 'requested',
-    reservation: null,
+    hold: null,
     failure: null,
   };
 }
@@ -207,11 +202,7 @@ const withCapture = (payment: Payment, id: string, change: Partial<Capture>): Pa
   ),
 });
 
-/** The newest refund of an id: a withdrawn one may have been asked for again. */
-function withRefund(payment: Payment, id: string, change: Partial<Refund>): Payment {
-  const index = payment.refunds.findLastIndex((refund) => refund.id === id);
-  return {
-    ...payment,
-    refunds: payment.refunds.map((refund, i) => (i === index ? { ...refund, ...change } : refund)),
-  };
-}
+const withRefund = (payment: Payment, id: string, change: Partial<Refund>): Payment => ({
+  ...payment,
+  refunds: payment.refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund)),
+});

@@ -42,6 +42,13 @@ export interface Capture {
   readonly failure: Failure | null;
 }
 
+/** The merchant's money for a refund, reserved in the ledger. */
+export interface RefundHold {
+  readonly reservation: string;
+  /** Until when it holds for certain; null for no end. */
+  readonly expiresAt: string | null;
+}
+
 export interface Refund {
   readonly id: string;
   readonly requestNo: string;
@@ -54,12 +61,10 @@ export interface Refund {
   readonly scenario: string | null;
   readonly contentHash: string;
   readonly createdAt: string;
-  /**
-   * `requested` until the ledger reserved the money, `withdrawn` where it refused (there is no such
-   * refund then), `confirmed` when the channel has paid and the ledger is yet to post.
-   */
-  readonly status: 'requested' | 'withdrawn' | 'reserved' | 'confirmed' | 'succeeded' | 'failed';
-  readonly reservation: string | null;
+  /** `confirmed` when the channel has paid and the ledger is yet to post. */
+  readonly status: 'requested' | 'reserved' | 'confirmed' | 'succeeded' | 'failed';
+  /** Null only between the two events of one append that make a refund. */
+  readonly hold: RefundHold | null;
   readonly failure: Failure | null;
 }
 

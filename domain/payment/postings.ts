@@ -14,7 +14,8 @@ import {
   merchantAccount,
   suspense,
 } from './accounts.js';
-import type { Capture, Payment, Refund } from './payment.js';
+import type { RefundQuote } from './decide/refund.js';
+import type { Capture, Payment, Refund, RefundHold } from './payment.js';
 
 export type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 
@@ -85,37 +86,53 @@ export function postChannelCost(
  * Holds the merchant's part and the fee's part of a refund until the channel has answered. A share
  * can be above a very small amount, where refunds that failed had rounded against it.
  */
-export function reserveRefund(payment: Payment, refund: Refund): Posting {
-  const { amount, feeShare, channel } = refund;
-  const { currency } = amount;
-  const net = money(amount.minor - feeShare.minor, currency);
-  const legs = present([
-    netLeg('debit', 'credit', merchantAccount(payment.merchant, currency), net),
-    ['debit', feeIncome(currency), feeShare],
-    ['credit', channelReceivable(channel, currency), amount],
-  ]);
+export function reserveRefund(
+  payment: Payment,
+  refund: RefundQuote,
+  hold: { readonly reservation: string; readonly expiresIn?: number },
+): Posting {
+  const legs = present(refundLegs(payment, refund));
   return {
     accounts: legs.map(([, account]) => account),
     command: {
       type: 'Reserve',
       origin: 'engine',
-      id: reservationIdOf(refund),
+      id: hold.reservation,
       entries: legs.map(toEntry),
+      ...(hold.expiresIn === undefined ? {} : { expiresIn: hold.expiresIn }),
       metadata: refundMetadata('refund', payment, refund),
     },
   };
 }
 
-export const postRefund = (payment: Payment, refund: Refund): Posting => ({
+function refundLegs({ merchant }: Payment, { amount, feeShare, channel }: RefundQuote): Leg[] {
+  const { currency } = amount;
+  const net = money(amount.minor - feeShare.minor, currency);
+  return [
+    netLeg('debit', 'credit', merchantAccount(merchant, currency), net),
+    ['debit', feeIncome(currency), feeShare],
+    ['credit', channelReceivable(channel, currency), amount],
+  ];
+}
+
+export const postRefund = (payment: Payment, refund: Refund, hold: RefundHold): Posting => ({
   accounts: [],
   command: {
     type: 'PostReservation',
     origin: 'engine',
-    reservation: reservationIdOf(refund),
+    reservation: hold.reservation,
     id: refundTransactionId(refund),
     metadata: refundMetadata('refund', payment, refund),
   },
 });
+
+/** The same fact once its hold is gone. */
+export const postUnheldRefund = (payment: Payment, refund: Refund): Posting =>
+  transaction(
+    refundTransactionId(refund),
+    refundLegs(payment, refund),
+    refundMetadata('refund', payment, refund),
+  );
 
 /** The channel has paid the refund but the merchant's account refuses it: a fact is always booked. */
 export const suspendRefund = (payment: Payment, refund: Refund): Posting =>
@@ -128,9 +145,9 @@ export const suspendRefund = (payment: Payment, refund: Refund): Posting =>
     refundMetadata('refund_suspended', payment, refund),
   );
 
-export const releaseRefund = (refund: Refund): Posting => ({
+export const releaseHold = (reservation: string): Posting => ({
   accounts: [],
-  command: { type: 'VoidReservation', origin: 'engine', reservation: reservationIdOf(refund) },
+  command: { type: 'VoidReservation', origin: 'engine', reservation },
 });
 
 /** What a channel moved, under which request number. */
@@ -154,9 +171,6 @@ export const postLateCapture = (payment: Payment, moved: AtChannel): Posting =>
 /** A refund that a channel performed after all: the money has left without a place to come from. */
 export const postLateRefund = (payment: Payment, moved: AtChannel): Posting =>
   suspensePosting('out', 'refund_suspended', payment, moved);
-
-export const reservationIdOf = (refund: Refund): string =>
-  derivedId('reservation', refund.requestNo);
 
 const captureTransactionId = (capture: Capture): string =>
   derivedId('transaction', capture.id, 'capture');
@@ -225,7 +239,7 @@ const captureMetadata = (kind: string, payment: Payment, capture: Capture, chann
   fee: formatMinor(capture.fee.minor, capture.fee.currency),
 });
 
-const refundMetadata = (kind: string, payment: Payment, refund: Refund) => ({
+const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote) => ({
   ...commonMetadata(kind, payment, refund.channel),
   refund: refund.id,
   gross: formatMinor(refund.amount.minor, refund.amount.currency),

@@ -1,9 +1,7 @@
 /** What merchants ask of payments: create, capture, cancel, refund, look, and wait for the outcome. */
 import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
-import type { Rejection } from '../../domain/kernel/decider.js';
 import { contentHash } from '../../domain/kernel/content.js';
-import { isErrorCode } from '../../domain/kernel/errors.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
@@ -21,7 +19,9 @@ import {
   type Refund,
 } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
+import type { Ledger } from '../../domain/ledger/port.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
+import { createRefundRequests } from '../refund/refund-requests.js';
 import { nothingFolded } from '../write-stream.js';
 import type { StreamWatch } from '../stream-watch.js';
 
@@ -69,9 +69,7 @@ export interface PaymentService {
     waitMs: number,
   ): Promise<Answered<Payment>>;
   cancel(payment: string, key: string, caller: Caller, waitMs: number): Promise<Answered<Payment>>;
-  /**
-   * Answers once the ledger has reserved the money or refused; then waits for the channel's answer.
-   */
+  /** Holds the merchant's money and requests the refund, or refuses; then waits for the channel's answer. */
   refund(
     payment: string,
     key: string,
@@ -92,18 +90,18 @@ export interface PaymentService {
 export const paymentIdOf = (merchant: string, reference: string): string =>
   derivedId('payment', merchant, reference);
 
-/** How long a refund's POST waits for the ledger's word before it says that the outcome is unknown. */
-const RESERVATION_WAIT_MS = 30_000;
-
 interface Dependencies {
   readonly log: EventLog<TallybookEvent>;
+  readonly ledger: Ledger;
   readonly watch: StreamWatch;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
 
-export function createPaymentService({ log, watch, clock, ids }: Dependencies): PaymentService {
+export function createPaymentService(dependencies: Dependencies): PaymentService {
+  const { log, ledger, watch, clock, ids } = dependencies;
   const handler = createCommandHandler(log, paymentAggregate, isPaymentEvent, ids);
+  const requestRefund = createRefundRequests({ handler, ledger, clock });
 
   const run = (
     payment: string,
@@ -202,33 +200,18 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
 
     async refund(payment, key, request, caller, waitMs) {
       const refund = derivedId('refund', payment, key);
-      const handled = await run(
-        payment,
-        { type: 'RequestRefund', refund, ...request, contentHash: contentHash(request) },
-        caller,
-      );
+      const asked = { refund, ...request, contentHash: contentHash(request) };
+      const handled = await requestRefund(payment, asked, caller);
       if (!handled.accepted) return handled;
-      const asked = findRefund(existing(handled.state), refund);
-      const current = (now: Payment) =>
-        now.refunds.find(({ requestNo }) => requestNo === asked?.requestNo);
-      const reserved = await settle(
-        payment,
-        RESERVATION_WAIT_MS,
-        (now) => current(now)?.status !== 'requested',
-      );
-      const first = reserved && current(reserved.payment);
-      if (reserved === undefined || first === undefined || first.status === 'requested') {
-        const detail = 'the ledger has not answered yet; send the same request again';
-        return { accepted: false, rejection: { code: 'outcome_unknown', detail } };
-      }
-      if (first.status === 'withdrawn') return { accepted: false, rejection: whyWithdrawn(first) };
+      const current = (now: Payment) => findRefund(now, refund);
       const ended = (now: Payment) => {
         const status = current(now)?.status;
         return status === 'succeeded' || status === 'failed';
       };
       const settled = await settle(payment, waitMs, ended);
-      const value = (settled && current(settled.payment)) ?? first;
-      const position = settled?.position ?? reserved.position;
+      const value = current(settled?.payment ?? existing(handled.state));
+      if (value === undefined) throw new Error('an accepted request left no refund');
+      const position = settled?.position ?? handled.position;
       return { accepted: true, value, replayed: handled.events.length === 0, position };
     },
   };
@@ -237,12 +220,6 @@ export function createPaymentService({ log, watch, clock, ids }: Dependencies): 
 function existing(state: Payment | null): Payment {
   if (state === null) throw new Error('an accepted command left no payment');
   return state;
-}
-
-/** The ledger's refusal of the reservation. */
-function whyWithdrawn({ failure }: Refund): Rejection {
-  const code = failure !== null && isErrorCode(failure.code) ? failure.code : 'insufficient_funds';
-  return { code, detail: failure?.message ?? "the merchant's account refused" };
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

@@ -3,7 +3,8 @@ import { paymentStream } from '../../domain/kernel/streams.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
-import type { Payment, PaymentState, Refund } from '../../domain/payment/payment.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
+import type { Payment, PaymentState } from '../../domain/payment/payment.js';
 import { eventsOf } from '../framework/events.js';
 import type { Projection, Rows } from '../framework/projection.js';
 import { paymentFromText, paymentToText } from './state-text.js';
@@ -52,7 +53,6 @@ function refundOf(event: PaymentEvent): string[] {
   switch (event.type) {
     case 'RefundRequested':
     case 'RefundReserved':
-    case 'RefundWithdrawn':
     case 'RefundConfirmed':
     case 'RefundSucceeded':
     case 'RefundFailed':
@@ -62,16 +62,9 @@ function refundOf(event: PaymentEvent): string[] {
   }
 }
 
-/** There is no refund before its reservation, nor after it was withdrawn. */
-export const isVisible = ({ status }: Refund): boolean =>
-  status !== 'requested' && status !== 'withdrawn';
-
 function show(rows: Rows<typeof refunds>, payment: Payment, id: string): void {
-  const refund = payment.refunds.findLast((one) => one.id === id);
-  if (refund !== undefined && isVisible(refund)) {
-    const { merchant } = payment;
-    rows.put({ id, payment: payment.id, merchant, created_at: refund.createdAt });
-  } else {
-    rows.remove(id);
-  }
+  const refund = findRefund(payment, id);
+  if (refund === undefined) return;
+  const { merchant } = payment;
+  rows.put({ id, payment: payment.id, merchant, created_at: refund.createdAt });
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, PaymentStatus, Refund } from '../../domain/payment/payment.js';
 import type { ReadTables } from '../all-projections.js';
 import {
@@ -9,7 +10,6 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import { isVisible } from './projection.js';
 import { paymentFromText } from './state-text.js';
 
 /** Whose payments may be seen: one merchant's, or undefined for all. */
@@ -71,7 +71,7 @@ export async function listPayments(
   );
 }
 
-/** A refund with its payment; undefined before its reservation, or where it is another merchant's. */
+/** A refund with its payment; undefined if there is none, or if it is another merchant's. */
 export async function refund(
   db: Kysely<ReadTables>,
   id: string,
@@ -85,6 +85,6 @@ export async function refund(
     .executeTakeFirst();
   if (row === undefined || (merchant !== undefined && row.merchant !== merchant)) return undefined;
   const found = paymentFromText(row.state);
-  const refund = found.refunds.findLast((one) => one.id === id);
-  return refund && isVisible(refund) ? { payment: found, refund } : undefined;
+  const refund = findRefund(found, id);
+  return refund && { payment: found, refund };
 }

@@ -10,7 +10,8 @@ import type { Ledger } from '../../domain/ledger/port.js';
 import { fromText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
-import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
+import { renewedHold } from '../../domain/payment/hold.js';
+import type { Capture, Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
 import {
   type Posting,
   postCapture,
@@ -20,7 +21,8 @@ import {
   postLateSuccess,
   postLateSuccessRefund,
   postRefund,
-  releaseRefund,
+  postUnheldRefund,
+  releaseHold,
   reserveRefund,
   suspendCapture,
   suspendRefund,
@@ -96,34 +98,13 @@ export async function book(
         },
       ];
     }
-    case 'reserve_refund': {
-      const refund = mustFindRefund(payment, what.refund);
-      const posted = await books.post(reserveRefund(payment, refund));
-      if (!posted.refused) {
-        const { requestNo } = refund;
-        return [
-          command({ type: 'RecordRefundReserved', refund: refund.id, reservation: posted.id }),
-          { effect: 'book', what: { booking: 'undo_reservation', requestNo } },
-        ];
-      }
-      const { code, detail } = posted;
-      return [command({ type: 'WithdrawRefund', refund: refund.id, rejection: { code, detail } })];
-    }
-    case 'undo_reservation': {
-      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
-      if (refund?.status === 'withdrawn') await books.mustPost(releaseRefund(refund));
-      return [];
-    }
-    case 'end_withdrawn': {
-      const refund = payment.refunds.find(({ requestNo }) => requestNo === what.requestNo);
-      if (refund !== undefined) await books.mustPost(releaseRefund(refund));
-      return [{ effect: 'end' }];
-    }
+    case 'renew_hold':
+      return renewHold(books, payment, mustFindRefund(payment, what.refund));
     case 'post_refund':
       return bookRefund(books, payment, mustFindRefund(payment, what.refund));
     case 'release_refund': {
       const refund = mustFindRefund(payment, what.refund);
-      await books.mustPost(releaseRefund(refund));
+      await books.release(holdOf(refund));
       return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
     }
   }
@@ -152,18 +133,33 @@ async function bookCapture(
 }
 
 async function bookRefund(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
-  const posted = await books.post(postRefund(payment, refund));
+  const hold = holdOf(refund);
+  const held = await books.post(postRefund(payment, refund, hold));
+  // The hold has ended before it could be renewed: the fact is booked without it.
+  const unheld = held.refused && held.code === 'reservation_closed';
+  const posted = unheld ? await books.post(postUnheldRefund(payment, refund)) : held;
   if (!posted.refused) {
     const transaction = posted.id;
     return [command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction })];
   }
   const transaction = await books.mustPost(suspendRefund(payment, refund));
-  // The hold is of no use any more; where it is gone already, nothing is left to release.
-  await books.post(releaseRefund(refund));
+  await books.release(hold);
   return [
     suspended(payment, refund.id, refund.channel, transaction, posted.code),
     command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction }),
   ];
+}
+
+/** If the account refuses a further hold, the refund goes on without: it may be under way already. */
+async function renewHold(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
+  const before = holdOf(refund);
+  const after = renewedHold(refund);
+  const renewed = await books.post(
+    reserveRefund(payment, refund, after),
+    releaseHold(before.reservation),
+  );
+  const hold = renewed.refused ? { ...before, expiresAt: null } : after;
+  return [command({ type: 'RenewRefundHold', refund: refund.id, hold })];
 }
 
 /** Posts, opening the accounts that a posting needs. */
@@ -173,8 +169,11 @@ class Books {
     private readonly context: CommandContext,
   ) {}
 
-  async post({ accounts, command }: Posting): Promise<Posted> {
-    const outcomes = await this.ledger.execute(PAYMENT_BOOK, [...accounts, command], this.context);
+  /** @param first decided just before, whatever its outcome. */
+  async post({ accounts, command }: Posting, first?: Posting): Promise<Posted> {
+    const before = first === undefined ? [] : [first.command];
+    const commands = [...before, ...accounts, command];
+    const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
     const outcome = outcomes.at(-1);
     if (outcome === undefined || outcome.status === 'unknown') throw new BookingUnsettled();
     if (outcome.status === 'rejected') {
@@ -193,6 +192,11 @@ class Books {
     if (posted.refused && posted.code !== 'id_conflict') {
       throw new Error(`the ledger refused a fact: ${posted.code}`);
     }
+  }
+
+  /** A hold that has ended leaves nothing to release. */
+  async release({ reservation }: RefundHold): Promise<void> {
+    await this.post(releaseHold(reservation));
   }
 
   /** For what nothing may refuse. */
@@ -243,4 +247,9 @@ function mustFindRefund(payment: Payment, id: string): Refund {
   const refund = findRefund(payment, id);
   if (refund === undefined) throw new Error(`unknown refund ${id}`);
   return refund;
+}
+
+function holdOf({ id, hold }: Refund): RefundHold {
+  if (hold === null) throw new Error(`refund ${id} has no hold`);
+  return hold;
 }

@@ -1,6 +1,7 @@
-/** The refund saga: reserve the merchant's money → channel → post, or release where it fails. */
+/** The refund saga: channel → post, or release if it fails. The merchant's money is held already. */
 import { toText } from '../../domain/money/money.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
+import { renewalMs } from '../../domain/payment/hold.js';
 import { currentAttempt, type Refund } from '../../domain/payment/payment.js';
 import { planConflicts, planLateRequests } from '../channel/cases.js';
 import { type Effect, firstOf, type PlanOptions, type SagaView, wait } from '../runner/effect.js';
@@ -17,26 +18,26 @@ export function planRefund(view: SagaView, options: PlanOptions): Effect {
   ]);
 }
 
-/** A withdrawn refund leaves no hold: one that another process may yet ask for is prevented. */
-function planEnd({ status, requestNo }: Refund): Effect {
-  if (status === 'succeeded' || status === 'failed') return { effect: 'end' };
-  if (status !== 'withdrawn') return wait(null);
-  return { effect: 'book', what: { booking: 'end_withdrawn', requestNo } };
-}
+const planEnd = ({ status }: Refund): Effect =>
+  status === 'succeeded' || status === 'failed' ? { effect: 'end' } : wait(null);
 
 function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Effect {
   switch (refund.status) {
-    case 'requested':
-      return { effect: 'book', what: { booking: 'reserve_refund', refund: refund.id } };
     case 'reserved':
-      return planChannel(view, refund, options);
+      return firstOf([planRenewal(refund, options), planChannel(view, refund, options)]);
     case 'confirmed':
       return { effect: 'book', what: { booking: 'post_refund', refund: refund.id } };
-    case 'withdrawn':
+    case 'requested':
     case 'succeeded':
     case 'failed':
       return wait(null);
   }
+}
+
+function planRenewal(refund: Refund, { nowMs }: PlanOptions): Effect {
+  const dueMs = renewalMs(refund);
+  if (dueMs === null || nowMs < dueMs) return wait(dueMs);
+  return { effect: 'book', what: { booking: 'renew_hold', refund: refund.id } };
 }
 
 function planChannel({ payment, saga }: SagaView, refund: Refund, options: PlanOptions): Effect {

@@ -25,11 +25,8 @@ export type Booking =
     }
   /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
   | { readonly booking: 'late_request'; readonly requestNo: string }
-  | { readonly booking: 'reserve_refund'; readonly refund: string }
-  /** Releases what was reserved for a refund that another process has withdrawn meanwhile. */
-  | { readonly booking: 'undo_reservation'; readonly requestNo: string }
-  /** Ends the saga of a withdrawn refund with no hold left, whoever may still ask for one. */
-  | { readonly booking: 'end_withdrawn'; readonly requestNo: string }
+  /** Holds the merchant's money anew, before the hold of the refund's request ends. */
+  | { readonly booking: 'renew_hold'; readonly refund: string }
   | { readonly booking: 'post_refund'; readonly refund: string }
   | {
       readonly booking: 'release_refund';

@@ -28,7 +28,6 @@ import {
   refundRequested,
   refundReserved,
   refundSucceeded,
-  refundWithdrawn,
   routed,
   succeeded,
   stateOf,
@@ -99,7 +98,6 @@ describe('refunds add up', () => {
     ['one reserved', reserved, [0n, 40_00n, 60_00n, 10n]],
     ['one confirmed', confirmed, [0n, 40_00n, 60_00n, 10n]],
     ['one done', [...confirmed, refundSucceeded('re_1')], [40_00n, 0n, 60_00n, 10n]],
-    ['one withdrawn', [...asked, refundWithdrawn('re_1')], [0n, 0n, 100_00n, 10n]],
     ['one that failed', [...reserved, refundFailed('re_1')], [0n, 0n, 100_00n, 10n]],
   ])('with %s', (_, events, [refunded, pending, refundable, share]) => {
     const state = stateOf(...events);

@@ -20,11 +20,10 @@ import {
   recorded,
   refundFails,
   refunds,
-  reserves,
+  renews,
   route,
   terminal,
   voidsRest,
-  withdraws,
   type Row,
 } from './steps.js';
 import {
@@ -62,8 +61,7 @@ describe('without a payment', () => {
       ends('failed'),
       late(),
       lateRefunded(),
-      reserves,
-      withdraws,
+      renews,
       confirms,
       refunds,
       refundFails,

@@ -31,6 +31,22 @@ import {
   paid,
 } from './stories.js';
 
+describe('captures', () => {
+  it('are two hundred at most, refused ones included', () => {
+    const tries = (count: number) =>
+      Array.from({ length: count }, (_, index) => `cap_${index + 10}`).flatMap((id, index) => [
+        captureRequested(id, '1.00', { number: index + 1 }),
+        captureFailed(id),
+      ]);
+    given(...held, ...tries(199))
+      .when(capture('cap_1', '60.00'))
+      .then(captureRequested('cap_1', '60.00', { number: 200 }));
+    given(...held, ...tries(200))
+      .when(capture('cap_1', '60.00'))
+      .rejected('too_many_captures');
+  });
+});
+
 describe('a capture', () => {
   const asked = [...held, captureRequested('cap_1', '60.00')];
   const two = [

@@ -74,7 +74,7 @@ const postingsOf = (
   return [
     [postCapture(payment, capture, CHANNEL), capture.amount.minor],
     [suspendCapture(payment, capture, CHANNEL), capture.amount.minor],
-    [reserveRefund(payment, refund), -refund.amount.minor],
+    [reserveRefund(payment, refund, { reservation: 'lrs_1' }), -refund.amount.minor],
     [suspendRefund(payment, refund), -refund.amount.minor],
     [postLateSuccess(payment, moved), late],
     [postLateSuccessRefund(payment, moved), -late],

@@ -12,7 +12,7 @@ import {
   postLateSuccess,
   postLateSuccessRefund,
   postRefund,
-  releaseRefund,
+  releaseHold,
   reserveRefund,
   suspendCapture,
   suspendRefund,
@@ -54,7 +54,7 @@ describe('the reservation of a refund', () => {
     const payment = stateOf(...before, asked);
     const refund = findRefund(payment, 're_3');
     if (refund === undefined) throw new Error('no refund');
-    const { command } = reserveRefund(payment, refund);
+    const { command } = reserveRefund(payment, refund, { reservation: 'lrs_1' });
     if (command.type !== 'Reserve') throw new Error('no reservation');
     for (const entry of command.entries) expect(parseAmount(entry.amount).accepted).toBe(true);
     expect(
@@ -205,7 +205,8 @@ describe('the postings of a refund', () => {
     if (refund === undefined) throw new Error('no refund');
     return { payment, refund };
   };
-  const reservation = derivedId('reservation', `${HEX}r1`);
+  const reservation = 'lrs_1';
+  const hold = { reservation, expiresAt: null, expiresIn: 60 };
   const id = derivedId('transaction', `${HEX}r1`, 'refund');
   const metadata = (kind: string, gross = '40.00', fee = '0.24') => ({
     kind,
@@ -243,9 +244,14 @@ describe('the postings of a refund', () => {
     ],
   ])('hold %s with a share of %s', (value, feeShare, legs) => {
     const of = asked(value, feeShare);
-    expect(reserveRefund(of.payment, of.refund)).toStrictEqual(
+    expect(reserveRefund(of.payment, of.refund, hold)).toStrictEqual(
       posting(
-        { type: 'Reserve', id: reservation, metadata: metadata('refund', value, feeShare) },
+        {
+          type: 'Reserve',
+          id: reservation,
+          expiresIn: 60,
+          metadata: metadata('refund', value, feeShare),
+        },
         ...legs,
       ),
     );
@@ -253,7 +259,7 @@ describe('the postings of a refund', () => {
 
   it('post what was held, or let it go', () => {
     const { payment, refund } = asked('40.00', '0.24');
-    expect(postRefund(payment, refund)).toStrictEqual({
+    expect(postRefund(payment, refund, hold)).toStrictEqual({
       accounts: [],
       command: {
         type: 'PostReservation',
@@ -263,7 +269,7 @@ describe('the postings of a refund', () => {
         metadata: metadata('refund'),
       },
     });
-    expect(releaseRefund(refund)).toStrictEqual({
+    expect(releaseHold(reservation)).toStrictEqual({
       accounts: [],
       command: { type: 'VoidReservation', origin: 'engine', reservation },
     });

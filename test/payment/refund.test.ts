@@ -1,6 +1,7 @@
 /** Refunds: what is asked for, and what the saga records, each step once and only where it fits. */
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
   confirms,
@@ -8,8 +9,8 @@ import {
   refundFails,
   refunding,
   refunds,
-  reserves,
-  withdraws,
+  renewed,
+  renews,
   type Row,
 } from './steps.js';
 import {
@@ -23,9 +24,9 @@ import {
   refundRequested,
   refundReserved,
   refundSucceeded,
-  refundWithdrawn,
   held,
   paid,
+  stateOf,
 } from './stories.js';
 
 describe('a refund', () => {
@@ -34,15 +35,13 @@ describe('a refund', () => {
   const stands: readonly (readonly [string, readonly PaymentEvent[]])[] = [
     ['unknown', [created(), ...paid]],
     ['requested', refunding],
-    ['withdrawn', [...refunding, refundWithdrawn('re_1')]],
     ['reserved', reserved],
     ['confirmed', confirmed],
     ['succeeded', [...confirmed, refundSucceeded('re_1')]],
     ['failed', [...reserved, refundFailed('re_1')]],
   ];
   const steps: readonly (readonly [PaymentCommand, string, PaymentEvent])[] = [
-    [reserves, 'requested', refundReserved('re_1')],
-    [withdraws, 'requested', refundWithdrawn('re_1')],
+    [renews, 'reserved', { type: 'RefundReserved', data: { refund: 're_1', ...renewed } }],
     [confirms, 'reserved', refundConfirmed('re_1')],
     [refundFails, 'reserved', refundFailed('re_1')],
     [refunds, 'confirmed', refundSucceeded('re_1')],
@@ -74,7 +73,9 @@ describe('a refund', () => {
       .when({ ...refund('re_1'), amount: { value: '1.00', currency: 'EUR' } })
       .rejected('currency_unsupported', 'amount');
     start.when(refund('re_1', '100.01')).rejected('refund_exceeds_captured', 'amount');
-    start.when(refund('re_1', '100.00')).then(refundRequested('re_1', '100.00'));
+    start
+      .when(refund('re_1', '100.00'))
+      .then(refundRequested('re_1', '100.00'), refundReserved('re_1'));
   });
 
   it('finds nothing once all has gone back, and needs an attempt that took something', () => {
@@ -93,7 +94,30 @@ describe('a refund', () => {
       .rejected('payment_not_refundable');
     given(...held, captureRequested('cap_1', '60.00'), captured('cap_1', '60.00'))
       .when(refund('re_1'))
-      .then(refundRequested('re_1', '60.00'));
+      .then(refundRequested('re_1', '60.00'), refundReserved('re_1'));
+  });
+
+  it('has its hold renewed once', () => {
+    const renewal: PaymentEvent = { type: 'RefundReserved', data: { refund: 're_1', ...renewed } };
+    given(...reserved, renewal)
+      .when(renews)
+      .then();
+    expect(findRefund(stateOf(...reserved, renewal), 're_1')?.hold).toStrictEqual(renewed);
+  });
+
+  it('is the two hundredth at most, failed ones included', () => {
+    const tries = (count: number): PaymentEvent[] =>
+      Array.from({ length: count }, (_, index) => `re_${index + 10}`).flatMap((id, index) => [
+        refundRequested(id, '1.00', { number: index + 1 }),
+        refundReserved(id),
+        refundFailed(id),
+      ]);
+    given(created(), ...paid, ...tries(199))
+      .when(refund('re_1'))
+      .then(refundRequested('re_1', '100.00', { number: 200 }), refundReserved('re_1'));
+    given(created(), ...paid, ...tries(200))
+      .when(refund('re_1'))
+      .rejected('too_many_refunds');
   });
 
   it('keeps what was asked for', () => {

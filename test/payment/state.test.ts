@@ -24,8 +24,7 @@ import {
   refundRequested,
   refundReserved,
   refundSucceeded,
-  refundWithdrawn,
-  reservationOf,
+  hold,
   routed,
   stateOf,
   succeeded,
@@ -102,7 +101,7 @@ const refund = {
   contentHash: 'r',
   createdAt: AT,
   status: 'requested',
-  reservation: null,
+  hold: null,
   failure: null,
 };
 const payer = { type: 'redirect', data: 'd', url: 'https://pay.example/1' };
@@ -338,22 +337,7 @@ describe('an event changes', () => {
         'a refund reserved',
         refunding,
         refundReserved('re_1'),
-        { refunds: [{ ...refund, status: 'reserved', reservation: reservationOf(1) }, beside] },
-      ],
-      [
-        'a refund withdrawn',
-        refunding,
-        refundWithdrawn('re_1'),
-        {
-          refunds: [
-            {
-              ...refund,
-              status: 'withdrawn',
-              failure: { code: 'insufficient_funds', message: 'no' },
-            },
-            beside,
-          ],
-        },
+        { refunds: [{ ...refund, status: 'reserved', hold }, beside] },
       ],
       [
         'a refund confirmed',
@@ -372,26 +356,6 @@ describe('an event changes', () => {
         refunding,
         refundFailed('re_2'),
         { refunds: [refund, { ...beside, status: 'failed', failure }] },
-      ],
-      [
-        'the newest of a refund that was asked for again',
-        [
-          created(),
-          refundRequested('re_1', '40.00', { feeShare: '0.24' }),
-          refundWithdrawn('re_1'),
-          refundRequested('re_1', '40.00', { feeShare: '0.24' }),
-        ],
-        refundConfirmed('re_1'),
-        {
-          refunds: [
-            {
-              ...refund,
-              status: 'withdrawn',
-              failure: { code: 'insufficient_funds', message: 'no' },
-            },
-            { ...refund, status: 'confirmed' },
-          ],
-        },
       ],
     ],
   )('%s', (_, before, event, expected) => {

@@ -12,7 +12,6 @@ import {
   given,
   HEX,
   refundRequested,
-  reservationOf,
   succeeded,
   paid,
 } from './stories.js';
@@ -72,16 +71,8 @@ export const lateRefunded = (attempt = 1): PaymentCommand => ({
   attempt,
   channelReference: 'ch-x',
 });
-export const reserves: PaymentCommand = {
-  type: 'RecordRefundReserved',
-  refund: 're_1',
-  reservation: reservationOf(1),
-};
-export const withdraws: PaymentCommand = {
-  type: 'WithdrawRefund',
-  refund: 're_1',
-  rejection: { code: 'insufficient_funds', detail: 'no' },
-};
+export const renewed = { reservation: 'lrs_2', expiresAt: null };
+export const renews: PaymentCommand = { type: 'RenewRefundHold', refund: 're_1', hold: renewed };
 export const confirms: PaymentCommand = {
   type: 'RecordRefundConfirmed',
   refund: 're_1',

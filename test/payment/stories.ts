@@ -1,5 +1,4 @@
 /** Events and commands of payments with everything filled in that a test does not speak of. */
-import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
@@ -144,12 +143,11 @@ export const refundRequested = (
   },
 });
 
-/** The reservation of the refund request of that number. */
-export const reservationOf = (number: number): string =>
-  derivedId('reservation', `${HEX}r${number}`);
+/** The hold that came with a refund's request. */
+export const hold = { reservation: 'lrs_1', expiresAt: '2026-03-01T06:00:00.000Z' };
 export const refundReserved = (refund: string): PaymentEvent => ({
   type: 'RefundReserved',
-  data: { refund, reservation: reservationOf(1) },
+  data: { refund, ...hold },
 });
 export const refundConfirmed = (refund: string): PaymentEvent => ({
   type: 'RefundConfirmed',
@@ -163,11 +161,6 @@ export const refundFailed = (refund: string): PaymentEvent => ({
   type: 'RefundFailed',
   data: { refund, failure: { code: 'declined', message: 'no' } },
 });
-export const refundWithdrawn = (refund: string): PaymentEvent => ({
-  type: 'RefundWithdrawn',
-  data: { refund, rejection: { code: 'insufficient_funds', detail: 'no' } },
-});
-
 export const capture = (
   id: string,
   value: string | null = null,
@@ -194,6 +187,7 @@ export const refund = (id: string, value: string | null = null): CommandOf<'Requ
   metadata: {},
   scenario: null,
   contentHash: 'r',
+  hold,
 });
 
 /** A payment of 100.00 that was captured whole and posted. */

@@ -20,13 +20,19 @@ import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
-import type { Capture, Payment, PaymentState, Refund } from '../../domain/payment/payment.js';
+import type {
+  Capture,
+  Payment,
+  PaymentState,
+  Refund,
+  RefundHold,
+} from '../../domain/payment/payment.js';
 import {
   type Posting,
   postCapture,
   postChannelCost,
   postRefund,
-  releaseRefund,
+  releaseHold,
   reserveRefund,
 } from '../../domain/payment/postings.js';
 import { requestNo } from '../../domain/payment/request-no.js';
@@ -220,14 +226,12 @@ export class History {
 
   async reserve(payment: string, refund: string): Promise<void> {
     const state = this.#stateOf(payment);
-    await this.post(payment, reserveRefund(state, refundOf(state, refund)));
-    const reservation = 'lrs';
-    await this.pay(payment, { type: 'RefundReserved', data: { refund, reservation } });
-  }
-
-  async withdraw(payment: string, refund: string): Promise<void> {
-    const rejection = { code: 'insufficient_funds', detail: 'below its floor' };
-    await this.pay(payment, { type: 'RefundWithdrawn', data: { refund, rejection } });
+    await this.post(
+      payment,
+      reserveRefund(state, refundOf(state, refund), { reservation: `lrs_${refund}` }),
+    );
+    const hold = { reservation: `lrs_${refund}`, expiresAt: null };
+    await this.pay(payment, { type: 'RefundReserved', data: { refund, ...hold } });
   }
 
   async settleRefund(payment: string, refund: string, succeeds: boolean): Promise<void> {
@@ -238,10 +242,10 @@ export class History {
         type: 'RefundConfirmed',
         data: { refund, channelReference: 'ch-r' },
       });
-      await this.post(payment, postRefund(state, found));
+      await this.post(payment, postRefund(state, found, holdOf(found)));
       await this.pay(payment, { type: 'RefundSucceeded', data: { refund, transaction: 'ltx' } });
     } else {
-      await this.post(payment, releaseRefund(found));
+      await this.post(payment, releaseHold(holdOf(found).reservation));
       const failure = { code: 'refused', message: 'refused' };
       await this.pay(payment, { type: 'RefundFailed', data: { refund, failure } });
     }
@@ -284,6 +288,11 @@ function captureOf(payment: Payment, id: string): Capture {
   const capture = payment.captures.find((one) => one.id === id);
   if (capture === undefined) throw new Error('no capture');
   return capture;
+}
+
+function holdOf({ hold }: Refund): RefundHold {
+  if (hold === null) throw new Error('a refund without a hold');
+  return hold;
 }
 
 function refundOf(payment: Payment, id: string): Refund {
@@ -411,7 +420,8 @@ export async function writeDays(history: History, payments = 3): Promise<void> {
       }
       if (n === 1) {
         await history.requestRefund(payment, refund, cny('1.00'), cny('0.01'));
-        await history.withdraw(payment, refund);
+        await history.reserve(payment, refund);
+        await history.settleRefund(payment, refund, false);
         await history.openCase(payment);
       }
       await history.fail(merchant, `failed-${day}-${n}`, cny('5.00'));

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandOf } from '../../domain/payment/commands.js';
+import type { AskedRefund } from '../../engine/refund/refund-requests.js';
 import { sized } from '../support/test-size.js';
 import { openWorlds, type World } from './world.js';
 
@@ -185,12 +186,7 @@ describe('a manual capture', () => {
   });
 });
 
-const refund = (
-  id: string,
-  value: string | null,
-  scenario: string | null,
-): CommandOf<'RequestRefund'> => ({
-  type: 'RequestRefund',
+const refund = (id: string, value: string | null, scenario: string | null): AskedRefund => ({
   refund: id,
   amount: value === null ? null : { value, currency: 'CNY' },
   reason: null,
@@ -204,7 +200,7 @@ async function paidAndRefunded(world: World, scenario: string, value: string | n
   await world.settlePayment(id);
   world.arm();
   const refundId = `re_${id.slice(4)}`;
-  await world.ask(id, refund(refundId, value, scenario));
+  await world.refund(id, refund(refundId, value, scenario));
   await world.settle({ id: refundId, kind: 'refund', payment: id });
   return { payment: await world.payment(id), refundId };
 }

@@ -14,10 +14,12 @@ import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
-import type { Payment } from '../../domain/payment/payment.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
+import type { Payment, Refund } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import { createCommandHandler } from '../../engine/command-handler.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
+import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
 import { findSaga } from '../../sagas/runner/find-saga.js';
@@ -119,6 +121,25 @@ export class World {
     if (!handled.accepted) throw new Error(handled.rejection.code);
     if (handled.state === null) throw new Error('no payment');
     return handled.state;
+  }
+
+  /** A merchant's request for a refund, sent again after a crash, until it is answered. */
+  async refund(payment: string, asked: AskedRefund): Promise<Refund> {
+    for (;;) {
+      const handler = createCommandHandler(this.#log, paymentAggregate, isPaymentEvent, ids);
+      const deps = { handler, ledger: this.#ledgerPort, clock: this.clock };
+      const caller = { causationId: 'test', actor: 'test' };
+      try {
+        const handled = await createRefundRequests(deps)(payment, asked, caller);
+        if (!handled.accepted) throw new Error(handled.rejection.code);
+        const refund = handled.state && findRefund(handled.state, asked.refund);
+        if (!refund) throw new Error('no refund');
+        return refund;
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        this.#instance += 1;
+      }
+    }
   }
 
   create(change: Partial<CommandOf<'CreatePayment'>> = {}): Promise<Payment> {

@@ -8,6 +8,9 @@ import { captureFee } from '../fees.js';
 import { type Capture, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
 
+/** Further captures would make the payment's story, which every later command folds, grow for ever. */
+export const MAX_CAPTURES = 200;
+
 export function requestCapture(
   command: CommandOf<'RequestCapture'>,
   payment: Payment,
@@ -20,6 +23,9 @@ export function requestCapture(
   }
   if (payment.status !== 'authorized' || payment.cancels.length > 0) {
     return reject('payment_not_capturable', `the payment is ${payment.status}`);
+  }
+  if (payment.captures.length >= MAX_CAPTURES) {
+    return reject('too_many_captures', `a payment has at most ${MAX_CAPTURES} captures`);
   }
   const capturable = amountCapturable(payment);
   const amount = command.amount === null ? undefined : parseAmount(command.amount);

@@ -22,10 +22,9 @@ import { recordLateSuccess, recordLateSuccessRefunded } from './late-success.js'
 import {
   recordRefundConfirmed,
   recordRefundFailed,
-  recordRefundReserved,
   recordRefundSucceeded,
+  renewRefundHold,
   requestRefund,
-  withdrawRefund,
 } from './refund.js';
 
 export function decidePayment(
@@ -70,10 +69,8 @@ function decideExisting(
       return recordLateSuccess(command, payment);
     case 'RecordLateSuccessRefunded':
       return recordLateSuccessRefunded(command, payment);
-    case 'RecordRefundReserved':
-      return recordRefundReserved(command, payment);
-    case 'WithdrawRefund':
-      return withdrawRefund(command, payment);
+    case 'RenewRefundHold':
+      return renewRefundHold(command, payment);
     case 'RecordRefundConfirmed':
       return recordRefundConfirmed(command, payment);
     case 'RecordRefundSucceeded':

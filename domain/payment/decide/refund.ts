@@ -6,22 +6,38 @@ import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare } from '../fees.js';
 import { currentAttempt, type Payment, type Refund } from '../payment.js';
-import { reservationIdOf } from '../postings.js';
 import { requestNo } from '../request-no.js';
 
-export function requestRefund(
-  command: CommandOf<'RequestRefund'>,
+/** Further refunds would make the payment's story, which every later command folds, grow for ever. */
+export const MAX_REFUNDS = 200;
+
+/** A refund that may be made, with the terms that its hold and its request share. */
+export type RefundQuote = Pick<Refund, 'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare'>;
+
+export type Quoted =
+  /** `quote` is null if the same request has made its refund before. */
+  { readonly accepted: true; readonly quote: RefundQuote | null } | ReturnType<typeof reject>;
+
+/**
+ * What a request for a refund would become. It writes nothing: the merchant's money is held for the
+ * quote first, and only then is the refund requested, so that a refusal leaves no trace.
+ */
+export function quoteRefund(
+  command: Pick<CommandOf<'RequestRefund'>, 'refund' | 'amount' | 'contentHash'>,
   payment: Payment,
-): Decision<PaymentEvent> {
+): Quoted {
   const known = findRefund(payment, command.refund);
-  if (known !== undefined && known.status !== 'withdrawn') {
+  if (known !== undefined) {
     return known.contentHash === command.contentHash
-      ? accept()
+      ? { accepted: true, quote: null }
       : reject('idempotency_key_reused', 'the key came with another refund before');
   }
   const attempt = currentAttempt(payment);
   if (attempt === undefined || amountCaptured(payment).minor === 0n) {
     return reject('payment_not_refundable', 'nothing was captured');
+  }
+  if (payment.refunds.length >= MAX_REFUNDS) {
+    return reject('too_many_refunds', `a payment has at most ${MAX_REFUNDS} refunds`);
   }
   const refundable = amountRefundable(payment);
   const amount = command.amount === null ? undefined : parseAmount(command.amount);
@@ -33,43 +49,54 @@ export function requestRefund(
   if (wanted.minor === 0n || wanted.minor > refundable.minor) {
     return reject('refund_exceeds_captured', 'not so much is left to refund', 'amount');
   }
-  return accept({
+  const quote: RefundQuote = {
+    id: command.refund,
+    requestNo: requestNo(payment.id, 'r', payment.refunds.length + 1),
+    channel: attempt.channel,
+    amount: wanted,
+    feeShare: refundFeeShare(payment, wanted),
+  };
+  return { accepted: true, quote };
+}
+
+export function requestRefund(
+  command: CommandOf<'RequestRefund'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const quoted = quoteRefund(command, payment);
+  if (!quoted.accepted) return quoted;
+  if (quoted.quote === null) return accept();
+  const { requestNo, channel, amount, feeShare } = quoted.quote;
+  const { refund, reason, metadata, scenario, contentHash, hold } = command;
+  const requested: PaymentEvent = {
     type: 'RefundRequested',
     data: {
-      refund: command.refund,
-      requestNo: requestNo(payment.id, 'r', payment.refunds.length + 1),
-      channel: attempt.channel,
-      amount: toText(wanted),
-      feeShare: toText(refundFeeShare(payment, wanted)),
-      reason: command.reason,
-      metadata: { ...command.metadata },
-      scenario: command.scenario,
-      contentHash: command.contentHash,
+      refund,
+      requestNo,
+      channel,
+      amount: toText(amount),
+      feeShare: toText(feeShare),
+      reason,
+      metadata: { ...metadata },
+      scenario,
+      contentHash,
     },
-  });
-}
-
-/** A reservation is that of one request: not of another that was made under the same id since. */
-export function recordRefundReserved(
-  { refund, reservation }: CommandOf<'RecordRefundReserved'>,
-  payment: Payment,
-): Decision<PaymentEvent> {
-  const newest = findRefund(payment, refund);
-  if (newest !== undefined && reservationIdOf(newest) !== reservation) return accept();
-  return when(payment, refund, 'requested', {
+  };
+  return accept<PaymentEvent>(requested, {
     type: 'RefundReserved',
-    data: { refund, reservation },
+    data: { refund, ...hold },
   });
 }
 
-export function withdrawRefund(
-  { refund, rejection }: CommandOf<'WithdrawRefund'>,
+export function renewRefundHold(
+  { refund, hold }: CommandOf<'RenewRefundHold'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
-  return when(payment, refund, 'requested', {
-    type: 'RefundWithdrawn',
-    data: { refund, rejection: { ...rejection } },
-  });
+  const before = findRefund(payment, refund)?.hold;
+  if (before?.reservation === hold.reservation && before.expiresAt === hold.expiresAt) {
+    return accept();
+  }
+  return when(payment, refund, 'reserved', { type: 'RefundReserved', data: { refund, ...hold } });
 }
 
 export function recordRefundConfirmed(
@@ -102,9 +129,8 @@ export function recordRefundFailed(
   });
 }
 
-/** The newest refund of an id: a withdrawn one may have been asked for again. */
 export const findRefund = (payment: Payment, id: string): Refund | undefined =>
-  payment.refunds.findLast((refund) => refund.id === id);
+  payment.refunds.find((refund) => refund.id === id);
 
 /** The event where the refund stands so; else nothing, for it was recorded before. */
 function when(

@@ -215,7 +215,10 @@ export function goodHistory(): Happened[] {
         contentHash: 'h',
       },
     }),
-    inPayment({ type: 'RefundReserved', data: { refund: 're_1', reservation: 'lrs_1' } }),
+    inPayment({
+      type: 'RefundReserved',
+      data: { refund: 're_1', reservation: 'lrs_1', expiresAt: null },
+    }),
     ...call('re_1'),
     inPayment({ type: 'RefundConfirmed', data: { refund: 're_1', channelReference: 'c' } }),
     posted(
