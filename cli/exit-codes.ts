@@ -4,7 +4,7 @@ export const exitCodes = {
   ok: 0,
   /** Done, and something is wrong: findings of `verify`, refused lines of `import`. */
   findings: 1,
-  /** Not done: wrong usage, no store, a locked data directory, no answer from the server. */
+  /** Not done, or not to the end: wrong usage, no store, a locked data directory, no answer from the server. */
   failed: 2,
 } as const;
 

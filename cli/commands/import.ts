@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { createApiClient } from '../api-client.js';
 import type { CommandContext } from '../command-context.js';
 import { type ConnectionOptions, findConnection } from '../connection.js';
-import { exitCodes } from '../exit-codes.js';
+import { CommandFailure, exitCodes } from '../exit-codes.js';
+import { encodingNamed } from '../import/decoded-text.js';
 import { importPayments, type ImportSummary } from '../import/import-payments.js';
 import { currencyOption, type RowError } from '../import/payment-row.js';
 import { printResult } from '../io.js';
@@ -11,6 +12,7 @@ import { wholeNumber } from '../options.js';
 import { createProgress } from '../progress.js';
 
 interface Options extends ConnectionOptions {
+  readonly encoding: string;
   readonly delimiter: string;
   readonly merchant?: string;
   readonly reference: string;
@@ -31,7 +33,13 @@ export function registerImport(program: Command, { io, exitWith }: CommandContex
     .command('payments')
     .description('Pays every row of a CSV file; a second run of the same file changes nothing.')
     .argument('<file>', 'CSV file with a header')
-    .option('--delimiter <text>', 'between fields', ',')
+    .option(
+      '--encoding <name>',
+      'of the file: utf-8, gb18030, windows-1252 …',
+      encodingNamed,
+      'utf-8',
+    )
+    .option('--delimiter <text>', 'between fields', delimiter, ',')
     .option('--merchant <column>', "column of the merchant's id (with an operator key)")
     .option('--reference <column>', "column of the merchant's reference", 'reference')
     .option('--amount <column>', 'column of the amount, a decimal of exactly the scale', 'amount')
@@ -44,12 +52,13 @@ export function registerImport(program: Command, { io, exitWith }: CommandContex
     .option('--json', 'print the summary as JSON')
     .action(async (file: string, options: Options) => {
       const connection = await findConnection(io, options);
-      const total = (await stat(file)).size;
+      if (!(await stat(file)).isFile()) {
+        throw new CommandFailure(`${file} is not a file: an import reads it twice`);
+      }
       const progress = createProgress({ label: 'import', stream: io.err });
       const errors: RowError[] = [];
       const summary = await importPayments({
-        file,
-        delimiter: options.delimiter === '\\t' ? '\t' : options.delimiter,
+        file: { path: file, encoding: options.encoding, delimiter: options.delimiter },
         mapping: {
           merchant: options.merchant,
           reference: options.reference,
@@ -59,8 +68,8 @@ export function registerImport(program: Command, { io, exitWith }: CommandContex
         createMerchants: options.createMerchants === true,
         concurrency: options.concurrency,
         api: createApiClient(connection),
-        onProgress: ({ rows, failed }, bytes) =>
-          progress.update(bytes, total, `${rows} rows, ${failed} failed`),
+        onProgress: ({ rows, failed }, total) =>
+          progress.update(rows, total, `rows, ${failed} failed`),
         onError: (error) => {
           if (errors.length < LISTED_ERRORS) errors.push(error);
           progress.line(describe(error));
@@ -70,6 +79,13 @@ export function registerImport(program: Command, { io, exitWith }: CommandContex
       await printResult(io, options.json, { ...summary, errors }, toText);
       exitWith(summary.failed === 0 ? exitCodes.ok : exitCodes.findings);
     });
+}
+
+function delimiter(text: string): string {
+  if (text === '' || /["\r\n]/.test(text)) {
+    throw new InvalidArgumentError('the text between two fields, without quotes and line ends');
+  }
+  return text === '\\t' ? '\t' : text;
 }
 
 const describe = ({ line, reference, code, message }: RowError): string =>

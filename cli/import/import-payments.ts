@@ -1,12 +1,14 @@
 /**
- * Payments from a CSV file through the HTTP API. The reference is the idempotency key, so a file may
- * be imported again after any interruption: what is there already is found, not paid twice.
+ * Payments from a CSV file through the HTTP API. The file is read twice: what makes it unreadable, to its
+ * last line, is found before anything is paid. The reference is the idempotency key, so a file may be
+ * imported again after any interruption: what is there already is found, not paid twice.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type ApiAnswer, type ApiClient, problemOf } from '../api-client.js';
 import { CommandFailure } from '../exit-codes.js';
-import { readCsvRows } from './csv-rows.js';
+import { checkFile } from './check-file.js';
+import { type CsvFile, readCsvRows } from './csv-rows.js';
 import {
   type ColumnMapping,
   columnsOf,
@@ -17,16 +19,15 @@ import {
 } from './payment-row.js';
 
 export interface ImportOptions {
-  readonly file: string;
-  readonly delimiter: string;
+  readonly file: CsvFile;
   readonly mapping: ColumnMapping;
   /** Registers merchants that are not known yet, with the column's value as their id. */
   readonly createMerchants: boolean;
   /** Payments under way at a time. */
   readonly concurrency: number;
   readonly api: ApiClient;
-  /** @param bytes of the file read so far. */
-  readonly onProgress?: (summary: ImportSummary, bytes: number) => void;
+  /** @param total rows of the file. */
+  readonly onProgress?: (summary: ImportSummary, total: number) => void;
   readonly onError?: (error: RowError) => void;
 }
 
@@ -52,11 +53,15 @@ const TERMINAL: ReadonlySet<string> = new Set(['succeeded', 'failed', 'canceled'
 const POLL_MS = 500;
 const POLLS = 240;
 
-/** @throws CommandFailure where the file or the server makes going on useless. */
+/**
+ * @throws CommandFailure if the file cannot be read to its end, with nothing paid, or if the server makes
+ *   going on useless: it says how far the import came.
+ */
 export async function importPayments(options: ImportOptions): Promise<ImportSummary> {
   const { api, mapping } = options;
   const summary: ImportSummary = { rows: 0, created: 0, replayed: 0, failed: 0, merchants: 0 };
-  const rows = readCsvRows(options.file, options.delimiter, columnsOf(mapping));
+  const total = await checkFile(options.file, mapping);
+  const rows = readCsvRows(options.file, columnsOf(mapping));
   const merchants = new Map<string, Promise<void>>();
 
   async function ensureMerchant(id: string): Promise<void> {
@@ -127,7 +132,7 @@ export async function importPayments(options: ImportOptions): Promise<ImportSumm
         summary.failed += 1;
         options.onError?.(error);
       }
-      options.onProgress?.(summary, next.value.bytes);
+      options.onProgress?.(summary, total);
     }
   }
 
@@ -135,11 +140,19 @@ export async function importPayments(options: ImportOptions): Promise<ImportSumm
   const workers = Array.from({ length: options.concurrency }, work);
   try {
     await Promise.all(workers);
-  } finally {
+  } catch (error) {
     await rows.return(undefined);
     await Promise.allSettled(workers);
+    throw givenUp(error, summary);
   }
   return summary;
+}
+
+/** Payments that were made stay made: whoever is told of the failure has to know of them. */
+function givenUp(error: unknown, { rows, created, replayed }: ImportSummary): unknown {
+  if (!(error instanceof CommandFailure)) return error;
+  const sofar = `given up after ${rows} rows, of which ${created} were paid now and ${replayed} before`;
+  return new CommandFailure(`${error.message} (${sofar})`, { cause: error });
 }
 
 /** For answers after which no other row can fare better. */

@@ -1,4 +1,5 @@
 /** From a row of the file to a payment: which column means what, and nothing guessed. */
+import { merchantId } from '../../api/http/shapes.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import type { CsvRow } from './csv-rows.js';
 
@@ -47,9 +48,15 @@ export function toPaymentRow(row: CsvRow, mapping: ColumnMapping): PaymentRow | 
     return { line, code: 'invalid_row', message: `column ${empty} is empty` };
   }
   const value = (column: string): string => values.get(column) ?? '';
+  // It goes into a header, which would lose the spaces around it.
+  const merchant = merchantId.optional().safeParse(mapping.merchant && value(mapping.merchant));
+  if (!merchant.success) {
+    const message = merchant.error.issues[0]?.message ?? 'not a merchant id';
+    return { line, reference: value(mapping.reference), code: 'invalid_row', message };
+  }
   return {
     line,
-    merchant: mapping.merchant === undefined ? undefined : value(mapping.merchant),
+    merchant: merchant.data,
     reference: value(mapping.reference),
     amount: {
       value: value(mapping.amount),
