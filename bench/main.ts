@@ -9,11 +9,13 @@ import { table } from '../cli/table.js';
 import { type BenchmarkReport, machine, versions } from './report.js';
 import { http } from './suites/http.js';
 import { ledger } from './suites/ledger.js';
+import { verify } from './suites/verify.js';
 import type { Suite } from './suite.js';
 
 const suites: ReadonlyMap<string, Suite> = new Map([
   ['http', http],
   ['ledger', ledger],
+  ['verify', verify],
 ]);
 
 const program = new Command('bench')

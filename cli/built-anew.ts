@@ -1,13 +1,9 @@
 /** Read models that a command builds anew, in a temporary file. */
-import { Sqlite } from '../sqlite/driver.js';
-import { CommandFailure } from './exit-codes.js';
-
-/** The disk is full, or its folder cannot be written to. */
-const OF_THE_DISK = /^SQLITE_(FULL|IOERR|CANTOPEN)/;
+import { diskFailure } from './disk-failure.js';
 
 /**
  * Waits until they have come to the log's head.
- * @throws CommandFailure where the disk gives out, which says nothing of the log; else why one halted.
+ * @throws CommandFailure if the disk gives out, which says nothing of the log; else why one halted.
  */
 export async function builtAnew(ready: Promise<void>): Promise<void> {
   try {
@@ -15,10 +11,8 @@ export async function builtAnew(ready: Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error && error.cause instanceof Error)) throw error;
     const { message, cause } = error;
-    if (cause instanceof Sqlite.SqliteError && OF_THE_DISK.test(cause.code)) {
-      const reason = `read models need room in the folder for temporary files: ${cause.message}`;
-      throw new CommandFailure(reason, { cause });
-    }
-    throw new Error(`${message} (${cause.message})`, { cause });
+    throw (
+      diskFailure(cause, 'read models') ?? new Error(`${message} (${cause.message})`, { cause })
+    );
   }
 }

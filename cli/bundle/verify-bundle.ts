@@ -50,12 +50,16 @@ export async function verifyBundle(
   publicKey: string,
 ): Promise<BundleVerification> {
   let verifier: Verifier | undefined;
-  for await (const text of lines) {
-    verifier ??= Verifier.begin(text, publicKey);
-    verifier.take(text);
+  try {
+    for await (const text of lines) {
+      verifier ??= Verifier.begin(text, publicKey);
+      verifier.take(text);
+    }
+    if (verifier === undefined) throw new NoBundle('it is empty');
+    return verifier.finish();
+  } finally {
+    verifier?.close();
   }
-  if (verifier === undefined) throw new NoBundle('it is empty');
-  return verifier.finish();
 }
 
 type Body = Exclude<Line, Header>;
@@ -123,6 +127,10 @@ class Verifier {
       checks: this.#findings.results(),
       findings: this.#findings.list,
     };
+  }
+
+  close(): void {
+    this.#audit.close();
   }
 
   #takeBody(body: Body): void {

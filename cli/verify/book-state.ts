@@ -6,6 +6,7 @@ import { findSubject, type Side } from '../../domain/ledger/chart.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { type Currency, isCurrency } from '../../domain/money/currencies.js';
 import { parseMinor } from '../../domain/money/money.js';
+import type { Kept } from './kept.js';
 
 export type EventData<Type extends LedgerEvent['type']> = Extract<
   LedgerEvent,
@@ -39,14 +40,14 @@ export interface AuditedBook {
   readonly accounts: Map<string, AuditedAccount>;
   readonly reservations: Map<string, readonly Hold[]>;
   /** Ids ever used for a transaction, with the reversal of each. */
-  readonly transactions: Map<string, string | null>;
+  readonly transactions: Kept<string | null>;
   day: string | undefined;
 }
 
-export const emptyBook = (): AuditedBook => ({
+export const emptyBook = (transactions: Kept<string | null>): AuditedBook => ({
   accounts: new Map(),
   reservations: new Map(),
-  transactions: new Map(),
+  transactions,
   day: undefined,
 });
 

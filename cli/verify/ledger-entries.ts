@@ -16,6 +16,7 @@ import {
   type Hold,
 } from './book-state.js';
 import type { Check, Report } from './check.js';
+import { type Form, inMemory, type Keeper } from './kept.js';
 
 const LEDGER = 'ledger-';
 
@@ -24,15 +25,27 @@ export interface LedgerEntriesCheck extends Check {
   readonly books: ReadonlyMap<string, AuditedBook>;
 }
 
-export function ledgerEntries(): LedgerEntriesCheck {
+/** The reversal of a transaction, or null. */
+const reversal: Form<string | null> = {
+  write: (id) => id ?? '',
+  read: (text) => (text === '' ? null : text),
+};
+
+export function ledgerEntries(keep: Keeper = inMemory): LedgerEntriesCheck {
   const books = new Map<string, AuditedBook>();
+  // One memory for all books, however many they are.
+  const transactions = keep(reversal);
+  const ofBook = (book: string): AuditedBook['transactions'] => ({
+    get: (id) => transactions.get(`${book}/${id}`),
+    set: (id, by) => transactions.set(`${book}/${id}`, by),
+  });
   return {
     name: 'ledger-entries',
     books,
     apply(event, report) {
       if (!event.stream.startsWith(LEDGER)) return;
       const id = event.stream.slice(LEDGER.length);
-      const book = books.get(id) ?? emptyBook();
+      const book = books.get(id) ?? emptyBook(ofBook(id));
       books.set(id, book);
       try {
         applyToBook(book, event.event, (message) => report(message, event));
@@ -77,7 +90,9 @@ function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void
 
 function post(book: AuditedBook, data: EventData<'TransactionPosted'>, note: Note): void {
   const { transaction, entries, reverses, reservation, day, fact } = data;
-  if (book.transactions.has(transaction)) note(`transaction ${transaction} is posted twice`);
+  if (book.transactions.get(transaction) !== undefined) {
+    note(`transaction ${transaction} is posted twice`);
+  }
   book.transactions.set(transaction, null);
   if (entries.length < 2) note(`transaction ${transaction} has fewer than two entries`);
   if (day !== book.day) note(`posted on day ${day} while ${book.day ?? 'none'} is open`);

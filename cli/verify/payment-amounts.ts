@@ -2,6 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import { fromText, formatMinor, type Money } from '../../domain/money/money.js';
 import type { Check } from './check.js';
+import { type Form, inMemory, type Keeper } from './kept.js';
 
 interface AuditedPayment {
   readonly currency: Money['currency'];
@@ -14,10 +15,41 @@ interface AuditedPayment {
   terminal: string | undefined;
 }
 
+interface WrittenPayment {
+  readonly currency: Money['currency'];
+  readonly authorized: string;
+  readonly captured: string;
+  readonly refunds: readonly (readonly [string, string])[];
+  readonly refunded: string;
+  readonly terminal: string | undefined;
+}
+
 type Note = (message: string) => void;
 
-export function paymentAmounts(): Check {
-  const payments = new Map<string, AuditedPayment>();
+/** Amounts as text: JSON knows no bigint. */
+const form: Form<AuditedPayment> = {
+  write: ({ currency, authorized, captured, refunds, refunded, terminal }) =>
+    JSON.stringify({
+      ...{ currency, terminal },
+      authorized: String(authorized),
+      captured: String(captured),
+      refunds: [...refunds].map(([id, minor]) => [id, String(minor)]),
+      refunded: String(refunded),
+    }),
+  read(text) {
+    const kept = JSON.parse(text) as WrittenPayment;
+    return {
+      ...kept,
+      authorized: BigInt(kept.authorized),
+      captured: BigInt(kept.captured),
+      refunds: new Map(kept.refunds.map(([id, minor]) => [id, BigInt(minor)])),
+      refunded: BigInt(kept.refunded),
+    };
+  },
+};
+
+export function paymentAmounts(keep: Keeper = inMemory): Check {
+  const payments = keep(form);
   return {
     name: 'payment-amounts',
     apply(event, report) {
@@ -36,7 +68,10 @@ export function paymentAmounts(): Check {
           terminal: undefined,
         });
       } else if (payment === undefined) note('the payment was never created');
-      else applyToPayment(payment, event.event, note);
+      else {
+        applyToPayment(payment, event.event, note);
+        payments.set(event.stream, payment);
+      }
     },
   };
 }

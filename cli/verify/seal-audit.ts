@@ -1,25 +1,28 @@
 /**
  * The seals, recomputed: every head's root against the leaves read so far, every key and signature
- * against the one before. Events between two heads wait as hashes, so memory is bounded by one interval.
+ * against the one before. Events between two heads wait as hashes.
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { SEAL_STREAM } from '../../domain/kernel/streams.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import type { SealEvent } from '../../domain/seal/events.js';
-import type { Hash } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { newSealChain, nextSeal, type SealChain } from '../../domain/seal/seal-chain.js';
 import { counted } from '../counted.js';
 import type { LogEvent } from './check.js';
+import { type LeafQueue, leavesInMemory } from './kept.js';
 
 export class SealAudit {
   readonly #tree = new Frontier();
-  #waiting: Hash[] = [];
   #chain: SealChain;
   #heads = 0;
   readonly #notes: string[] = [];
 
-  constructor(storeId: string) {
+  /** @param waiting empty; holds the events since the last head. */
+  constructor(
+    storeId: string,
+    private readonly waiting: LeafQueue = leavesInMemory(),
+  ) {
     this.#chain = newSealChain(storeId);
   }
 
@@ -30,7 +33,7 @@ export class SealAudit {
 
   /** Leaves so far, sealed or not. */
   get leaves(): number {
-    return this.#tree.size + this.#waiting.length;
+    return this.#tree.size + this.waiting.length;
   }
 
   /** What was found, in words. */
@@ -44,7 +47,7 @@ export class SealAudit {
 
   /** Takes the log's next event of the engine's own streams. */
   take(recorded: RecordedEvent): void {
-    if (isSealed(recorded.stream)) this.#waiting.push(eventLeafHash(recorded));
+    if (isSealed(recorded.stream)) this.waiting.push(eventLeafHash(recorded));
   }
 
   /** Takes the same event where it is of the seals, decoded. */
@@ -72,10 +75,8 @@ export class SealAudit {
     if (treeSize > this.leaves) {
       return report(`${treeSize} events are sealed, of which the log holds ${this.leaves}`);
     }
-    const first = this.#tree.size;
-    const added = treeSize - first;
-    for (const leaf of this.#waiting.slice(0, added)) this.#tree.append(leaf);
-    this.#waiting = this.#waiting.slice(added);
+    const added = treeSize - this.#tree.size;
+    for (const leaf of this.waiting.take(added)) this.#tree.append(leaf);
     if (this.#tree.root().toString('hex') !== rootHash) {
       report(`the first ${treeSize} events are not those that were signed`);
     }

@@ -1,9 +1,12 @@
 /** Every stream counts 0, 1, 2 …: an event taken out, put in or moved shows here. */
 import { STORE_STREAM } from '../../domain/kernel/streams.js';
 import type { Check } from './check.js';
+import { type Form, inMemory, type Keeper } from './kept.js';
 
-export function streamRevisions(): Check {
-  const next = new Map<string, number>();
+const numbers: Form<number> = { write: String, read: Number };
+
+export function streamRevisions(keep: Keeper = inMemory): Check {
+  const next = keep(numbers);
   let first = true;
   return {
     name: 'stream-revisions',

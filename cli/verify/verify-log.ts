@@ -1,9 +1,11 @@
 /** Folds the whole log through every check. */
 import type { EventStore } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import { CommandFailure } from '../exit-codes.js';
 import { type Check, type LogEvent, placeOf } from './check.js';
 import type { Findings } from './findings.js';
 import type { AuditedBook } from './book-state.js';
+import type { Keeper } from './kept.js';
 import { ledgerEntries } from './ledger-entries.js';
 import type { BookSnapshot } from './ledger-snapshot.js';
 import { ledgerState } from './ledger-state.js';
@@ -12,6 +14,7 @@ import { postingAgreement } from './posting-agreement.js';
 import { type Reading, readEvents } from './readable-events.js';
 import { sagaCalls } from './saga-calls.js';
 import { SealAudit } from './seal-audit.js';
+import { SpillFile } from './spill-file.js';
 import { streamRevisions } from './stream-revisions.js';
 
 export interface VerifyOptions {
@@ -27,27 +30,33 @@ export interface VerifyOptions {
 const READABLE = 'events-readable';
 const SEALS = 'seals';
 
-/** Every check that needs the events alone, event by event. */
+/** Every check that needs the events alone, event by event. In bounded memory: see `SpillFile`. */
 export class LogAudit {
   readonly seals: SealAudit;
   readonly #sagas = sagaCalls();
-  readonly #ledger = ledgerEntries();
+  readonly #ledger;
   readonly #checks: readonly Check[];
   readonly #broken = new Set<Check>();
   #events = 0;
 
-  /** @param snapshots of the ledger; none where there is only the log. */
+  /**
+   * @param snapshots of the ledger; none if there is only the log.
+   * @param file closed by `close`.
+   */
   constructor(
     storeId: string,
     private readonly findings: Findings,
     snapshots: ReadonlyMap<string, BookSnapshot> = new Map(),
+    private readonly file = new SpillFile(),
   ) {
-    this.seals = new SealAudit(storeId);
+    const keep: Keeper = (form) => this.file.map(form);
+    this.#ledger = ledgerEntries(keep);
+    this.seals = new SealAudit(storeId, this.file.leaves());
     this.#checks = [
-      streamRevisions(),
+      streamRevisions(keep),
       this.#ledger,
       ledgerState(this.#ledger.books, snapshots),
-      paymentAmounts(),
+      paymentAmounts(keep),
       this.#sagas,
       postingAgreement(this.#sagas.running),
     ];
@@ -87,6 +96,8 @@ export class LogAudit {
     try {
       check.apply(event, (message, at) => this.#report(check.name, message, at));
     } catch (error) {
+      // A full disk says nothing of the log.
+      if (error instanceof CommandFailure) throw error;
       this.#broken.add(check);
       const reason = error instanceof Error ? error.message : String(error);
       this.#report(check.name, `cannot go on: ${reason}`, event);
@@ -102,6 +113,11 @@ export class LogAudit {
     this.findings.register(SEALS, this.seals.note);
   }
 
+  /** To be called at the end, also when the audit was broken off. */
+  close(): void {
+    this.file.close();
+  }
+
   #report(check: string, message: string, event: LogEvent | undefined): void {
     this.findings.add(check, message, event === undefined ? null : placeOf(event));
   }
@@ -113,10 +129,14 @@ export async function verifyLog(
   findings: Findings,
 ): Promise<{ readonly events: number; readonly runningSagas: number }> {
   const audit = new LogAudit(storeId, findings, snapshots);
-  for await (const reading of readEvents(store, to)) {
-    audit.take(reading);
-    if (audit.events % 1_000 === 0) onProgress?.(audit.events);
+  try {
+    for await (const reading of readEvents(store, to)) {
+      audit.take(reading);
+      if (audit.events % 1_000 === 0) onProgress?.(audit.events);
+    }
+    audit.finish();
+    return { events: audit.events, runningSagas: audit.runningSagas };
+  } finally {
+    audit.close();
   }
-  audit.finish();
-  return { events: audit.events, runningSagas: audit.runningSagas };
 }

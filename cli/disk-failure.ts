@@ -1,0 +1,16 @@
+/** A disk that gives out under a command's temporary files: that says nothing of the log. */
+import { Sqlite } from '../sqlite/driver.js';
+import { CommandFailure } from './exit-codes.js';
+
+/** The disk is full, or its folder cannot be written to. */
+const OF_THE_DISK = /^SQLITE_(FULL|IOERR|CANTOPEN)/;
+
+/**
+ * The failure to end the command with; undefined for any other error.
+ * @param what needs the room: "read models", say.
+ */
+export function diskFailure(error: unknown, what: string): CommandFailure | undefined {
+  if (!(error instanceof Sqlite.SqliteError && OF_THE_DISK.test(error.code))) return undefined;
+  const reason = `${what} need room in the folder for temporary files: ${error.message}`;
+  return new CommandFailure(reason, { cause: error });
+}
