@@ -13,6 +13,7 @@ import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/even
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import { createCaseService } from '../../engine/case/case-service.js';
 import { openAmbiguousCase } from '../channel/ambiguous-callback.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
@@ -112,12 +113,13 @@ class Runner implements SagaRunner {
       ladder: settings.ladder,
       quality: (channel) => this.#quality.of(channel),
     };
+    const cases = createCaseService({ log, ids });
     this.#callbacks = new CallbackDelivery({
       channels,
       streams: this.#streams,
       logger: deps.logger,
       openAmbiguousCase: (callback, duplicateMember) =>
-        openAmbiguousCase(log, callback, duplicateMember, clock.now()),
+        openAmbiguousCase(cases, callback, duplicateMember, clock.now()),
       bring: (saga, callback) => this.#queue.deliver(saga, callback),
     });
     this.#queue = new SagaQueue({
