@@ -21,7 +21,7 @@ export interface CsvRow {
 }
 
 /** A quote that is never closed would take the rest of the file into memory. */
-const MAX_ROW_CHARACTERS = 1_048_576;
+const MAX_ROW_BYTES = 1_048_576;
 
 const recordSchema = z.object({
   record: z.array(z.string()),
@@ -44,7 +44,7 @@ export async function* readCsvRows(
     info: true,
     // All of them: a file may have been put together from files of several systems.
     record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: MAX_ROW_CHARACTERS,
+    max_record_size: MAX_ROW_BYTES,
     relax_column_count: true,
     skip_empty_lines: true,
   });
