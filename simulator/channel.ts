@@ -92,7 +92,7 @@ export class SimulatedChannel {
       const random = this.options.random.of(requestNo, 'close');
       held.status = 'closed';
       // A promise that is broken: the payer was faster, and the money comes all the same.
-      if ((kind === 'pay' || kind === 'refund') && random.chance(0.15)) {
+      if (['pay', 'authorize', 'refund'].includes(kind) && random.chance(0.15)) {
         this.options.turns.schedule(random.latency(2_000), () => this.#perform(held, true));
       }
     }
@@ -108,6 +108,25 @@ export class SimulatedChannel {
   /** Requests that wait for their payer. */
   waiting(): readonly string[] {
     return [...this.#held].flatMap(([no, { status }]) => (status === 'action_required' ? no : []));
+  }
+
+  /** Authorizations that are neither captured nor voided whole. */
+  authorizations(): readonly { readonly requestNo: string; readonly units: bigint }[] {
+    return [...this.#held.values()]
+      .filter(({ status, request }) => status === 'succeeded' && request.kind === 'authorize')
+      .map(({ request }) => ({
+        requestNo: request.requestNo,
+        units: units(request) - this.#done(request.requestNo, 'capture', 'void'),
+      }))
+      .filter(({ units }) => units > 0n);
+  }
+
+  /** What was done about a payment, by these kinds of requests. */
+  #done(original: string, ...kinds: readonly ChannelRequest['kind'][]): bigint {
+    return [...this.#held.values()]
+      .filter(({ status, request }) => status === 'succeeded' && request.original === original)
+      .filter(({ request }) => kinds.includes(request.kind))
+      .reduce((sum, { request }) => sum + units(request), 0n);
   }
 
   #begin(held: Held): void {
@@ -148,10 +167,9 @@ export class SimulatedChannel {
     held.status = 'failed';
     held.final = final;
     this.#tell(held);
-    const { requestNo, kind } = held.request;
-    const random = this.options.random.of(requestNo, 'fail');
+    const random = this.options.random.of(held.request.requestNo, 'fail');
     // A refusal that is taken back: the channel contradicts itself, and its second word is the truth.
-    if (kind !== 'authorize' && random.chance(0.05)) {
+    if (random.chance(0.05)) {
       this.options.turns.schedule(random.latency(4_000), () => this.#perform(held, true));
     }
   }
@@ -181,11 +199,7 @@ export class SimulatedChannel {
   #isCovered(held: Held, original: string): boolean {
     const payment = this.#held.get(original);
     if (payment?.status !== 'succeeded') return false;
-    const done = (...kinds: readonly ChannelRequest['kind'][]) =>
-      [...this.#held.values()]
-        .filter(({ status, request }) => status === 'succeeded' && request.original === original)
-        .filter(({ request }) => kinds.includes(request.kind))
-        .reduce((sum, { request }) => sum + units(request), 0n);
+    const done = (...kinds: readonly ChannelRequest['kind'][]) => this.#done(original, ...kinds);
     const amount = units(held.request);
     if (held.request.kind !== 'refund') {
       return done('capture', 'void') + amount <= units(payment.request);

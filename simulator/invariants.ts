@@ -117,6 +117,7 @@ export function watchLog(report: Report): Watch {
       }
       checkPromises(promised, effects, report);
       checkChannels(channels, balances, held, report);
+      checkAuthorizations(channels, report);
     },
   };
 }
@@ -251,8 +252,10 @@ function observePayment(
     case 'RefundFailed':
       return void known.refunding.delete(event.data.refund);
     case 'LateSuccessRecorded':
+    case 'LateAuthorizationRecorded':
       return void (known.lateOpen += 1);
     case 'LateSuccessRefunded':
+    case 'LateAuthorizationVoided':
       return void (known.lateOpen -= 1);
     case 'PaymentSucceeded':
     case 'PaymentFailed':
@@ -310,6 +313,16 @@ function checkChannels(
     if (owed === (truth.get(account) ?? 0n)) continue;
     const message = `${account}: the channel holds ${truth.get(account) ?? 0n}, the books say ${owed}`;
     report(new Violation('channel-money', message));
+  }
+}
+
+/** Every payment has come to its end by now, so no channel may still hold a payer's money for us. */
+function checkAuthorizations(channels: readonly SimulatedChannel[], report: Report): void {
+  for (const channel of channels) {
+    for (const { requestNo, units } of channel.authorizations()) {
+      const message = `${channel.name} still holds ${units} for ${requestNo}`;
+      report(new Violation('authorizations', message));
+    }
   }
 }
 

@@ -9,6 +9,7 @@ export const INVARIANTS = [
   'exactly-once',
   'terminal',
   'channel-money',
+  'authorizations',
   'sagas-end',
   'live-state',
   'rebuild',

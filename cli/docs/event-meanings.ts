@@ -33,6 +33,9 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   PaymentCanceled: 'The payment was canceled before anything was captured.',
   PaymentExpired: 'The payment was not paid in time and is closed at the channel.',
   LateSuccessRecorded: 'A channel took money for an attempt that was closed: it goes back.',
+  LateAuthorizationRecorded:
+    'A channel holds money for an attempt that was closed: the hold is voided, nothing is booked.',
+  LateAuthorizationVoided: 'The hold of a late authorization was voided at the channel.',
   LateSuccessRefunded: 'The money of a late success was given back at the channel.',
   RefundRequested: 'A refund was asked for; its share of the fee is fixed.',
   RefundReserved: "The ledger holds the merchant's money for the refund.",

@@ -86,6 +86,7 @@ export type PaymentCommand =
       readonly as: 'failed' | 'canceled' | 'expired';
       readonly failure: Failure | null;
     }
+  /** The channel took money, or holds it, for an attempt that was given up. */
   | {
       readonly type: 'RecordLateSuccess';
       readonly attempt: number;
@@ -93,6 +94,11 @@ export type PaymentCommand =
     }
   | {
       readonly type: 'RecordLateSuccessRefunded';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  | {
+      readonly type: 'RecordLateAuthorizationVoided';
       readonly attempt: number;
       readonly channelReference: string;
     }

@@ -97,6 +97,16 @@ export const paymentEventSchemas = {
     requestNo: text,
   }),
   LateSuccessRefunded: stored({ attempt: z.number().int(), channelReference: text }),
+  /** A channel holds money for an attempt that was given up: the hold is voided, nothing is booked. */
+  LateAuthorizationRecorded: stored({
+    attempt: z.number().int(),
+    channel: text,
+    channelReference: text,
+    amount: money,
+    /** Request number of the void at the channel. */
+    requestNo: text,
+  }),
+  LateAuthorizationVoided: stored({ attempt: z.number().int(), channelReference: text }),
   RefundRequested: stored({
     refund: text,
     requestNo: text,
@@ -139,6 +149,8 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   PaymentExpired: 1,
   LateSuccessRecorded: 1,
   LateSuccessRefunded: 1,
+  LateAuthorizationRecorded: 1,
+  LateAuthorizationVoided: 1,
   RefundRequested: 1,
   RefundReserved: 1,
   RefundConfirmed: 1,

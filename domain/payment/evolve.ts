@@ -115,15 +115,16 @@ function evolveExisting(
       return { ...payment, status: 'canceled', nextAction: null };
     case 'PaymentExpired':
       return { ...payment, status: 'expired', nextAction: null };
-    case 'LateSuccessRecorded': {
+    case 'LateSuccessRecorded':
+    case 'LateAuthorizationRecorded': {
       const { attempt, channel, requestNo } = event.data;
-      const late = { attempt, channel, requestNo, amount: fromText(event.data.amount) };
-      return {
-        ...payment,
-        lateSuccesses: [...payment.lateSuccesses, { ...late, refunded: false }],
-      };
+      const held = event.type === 'LateAuthorizationRecorded';
+      const amount = fromText(event.data.amount);
+      const late = { held, attempt, channel, requestNo, amount, refunded: false };
+      return { ...payment, lateSuccesses: [...payment.lateSuccesses, late] };
     }
     case 'LateSuccessRefunded':
+    case 'LateAuthorizationVoided':
       return {
         ...payment,
         lateSuccesses: payment.lateSuccesses.map((late) =>

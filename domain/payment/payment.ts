@@ -68,12 +68,15 @@ export interface Refund {
   readonly failure: Failure | null;
 }
 
-/** Money that a channel took for an attempt that was given up; it goes back. */
+/** Money that a channel took, or holds, for an attempt that was given up; it goes back. */
 export interface LateSuccess {
+  /** True for an authorization: the money is held at the channel, not taken, and the hold is voided. */
+  readonly held: boolean;
   readonly attempt: number;
   readonly channel: string;
   readonly requestNo: string;
   readonly amount: Money;
+  /** It went back: refunded or voided. */
   readonly refunded: boolean;
 }
 

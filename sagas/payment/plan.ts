@@ -1,4 +1,5 @@
 /** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
+import type { ChannelAnswer } from '../../domain/channel/port.js';
 import { fromInstant } from '../../domain/kernel/clock.js';
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { authorizedRest } from '../../domain/payment/amounts.js';
@@ -6,6 +7,7 @@ import {
   type Attempt,
   currentAttempt,
   isTerminal,
+  type LateSuccess,
   type Payment,
 } from '../../domain/payment/payment.js';
 import { requestNo } from '../../domain/payment/request-no.js';
@@ -184,47 +186,60 @@ function heldRest(payment: Payment, saga: Saga): Money {
   return money(minor - late, currency);
 }
 
-function planLateSuccesses({ payment, saga }: SagaView, options: PlanOptions): Effect[] {
+function planLateSuccesses(view: SagaView, options: PlanOptions): Effect[] {
+  const { payment, saga } = view;
   const toRecord = payment.attempts.flatMap((attempt): Effect[] => {
     const late = saga.requests.get(attempt.requestNo)?.late;
     const recorded = payment.lateSuccesses.some((known) => known.attempt === attempt.number);
     if (!late || recorded) return [];
-    const channelReference = late.channelReference ?? '';
-    return [book({ booking: 'late_success', attempt: attempt.number, channelReference })];
+    const fact = { attempt: attempt.number, channelReference: late.channelReference ?? '' };
+    // What a channel only holds is no money of ours: there is nothing to book.
+    if (payment.captureMode === 'manual') return [command({ type: 'RecordLateSuccess', ...fact })];
+    return [book({ booking: 'late_success', ...fact })];
   });
-  const toRefund = payment.lateSuccesses
+  const toReturn = payment.lateSuccesses
     .filter(({ refunded }) => !refunded)
-    .flatMap((late) => {
-      const attempt = payment.attempts.find(({ number }) => number === late.attempt);
-      if (attempt === undefined) return [];
-      return planOperation(
-        {
-          channel: late.channel,
-          base: late.requestNo,
-          request: followUp('refund', attempt, toText(late.amount)),
-          scenario: null,
-          again: 'closed_or_failed',
-          onSucceeded: ({ channelReference }) =>
-            book({
-              booking: 'late_success_refund',
-              attempt: late.attempt,
-              channelReference: channelReference ?? '',
-            }),
-          // Its posting was that of a late request: suspense is even, and only this is left to say.
-          onLate: ({ channelReference }) =>
-            command({
-              type: 'RecordLateSuccessRefunded',
-              attempt: late.attempt,
-              channelReference: channelReference ?? '',
-            }),
-          onFailed: ({ message }) =>
-            stuck(saga, `a late success could not be refunded: ${message}`),
-        },
-        saga,
-        options,
-      );
-    });
-  return [...toRecord, ...toRefund];
+    .map((late) => planLateReturn(view, late, options));
+  return [...toRecord, ...toReturn];
+}
+
+/** What was taken late is refunded; what is held late is voided. */
+function planLateReturn(
+  { payment, saga }: SagaView,
+  late: LateSuccess,
+  options: PlanOptions,
+): Effect {
+  const attempt = payment.attempts.find(({ number }) => number === late.attempt);
+  if (attempt === undefined) return wait(null);
+  const factOf = ({ channelReference }: ChannelAnswer) => ({
+    attempt: late.attempt,
+    channelReference: channelReference ?? '',
+  });
+  const voided = (answer: ChannelAnswer) =>
+    command({ type: 'RecordLateAuthorizationVoided', ...factOf(answer) });
+  return planOperation(
+    {
+      channel: late.channel,
+      base: late.requestNo,
+      request: followUp(late.held ? 'void' : 'refund', attempt, toText(late.amount)),
+      scenario: null,
+      again: 'closed_or_failed',
+      onSucceeded: late.held
+        ? voided
+        : (answer) => book({ booking: 'late_success_refund', ...factOf(answer) }),
+      // Its posting was that of a late request: suspense is even, and only this is left to say.
+      onLate: late.held
+        ? voided
+        : (answer) => command({ type: 'RecordLateSuccessRefunded', ...factOf(answer) }),
+      onFailed: ({ message }) =>
+        stuck(
+          saga,
+          `a late ${late.held ? 'authorization' : 'success'} could not go back: ${message}`,
+        ),
+    },
+    saga,
+    options,
+  );
 }
 
 const command = (command: Extract<Effect, { effect: 'command' }>['command']): Effect => ({

@@ -16,6 +16,9 @@ import {
   late,
   lateRefund,
   lateRefunded,
+  lateVoid,
+  lateVoided,
+  manual,
   posts,
   recorded,
   refundFails,
@@ -38,6 +41,7 @@ import {
   given,
   held,
   HEX,
+  lateAuthorization,
   lateSuccess,
   PAYMENT,
   refund,
@@ -223,5 +227,17 @@ describe('a late success', () => {
     ],
     ['goes back once', [...gaveUp, lateSuccess(), lateRefund], lateRefunded(), []],
     ['goes back where it came from', [...gaveUp, lateSuccess()], lateRefunded(2), []],
+    ['that took money has no hold to void', [...gaveUp, lateSuccess()], lateVoided, []],
+  );
+});
+
+describe('a late authorization', () => {
+  const gaveUp = [manual, routed(), attemptFailed(), expired];
+  recorded(
+    ['is that of its attempt', gaveUp, late(), [lateAuthorization]],
+    ['is recorded once', [...gaveUp, lateAuthorization], late(), []],
+    ['is voided', [...gaveUp, lateAuthorization], lateVoided, [lateVoid]],
+    ['is voided once', [...gaveUp, lateAuthorization, lateVoid], lateVoided, []],
+    ['is no money to refund', [...gaveUp, lateAuthorization], lateRefunded(), []],
   );
 });

@@ -1,4 +1,5 @@
 /** The fold: what each event leaves of a payment, member by member, and nothing else. */
+import { lateVoid } from './steps.js';
 import { describe, expect, it } from '@jest/globals';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
@@ -17,6 +18,7 @@ import {
   captureRequested,
   created,
   expired,
+  lateAuthorization,
   lateSuccess,
   PAYMENT,
   refundConfirmed,
@@ -181,6 +183,7 @@ describe('an event changes', () => {
   ];
   const beside = { ...refund, id: 're_2' };
   const late = {
+    held: false,
     attempt: 1,
     channel: 'sandbox_a',
     requestNo: '018f0000000070008000000000000001l1',
@@ -305,6 +308,18 @@ describe('an event changes', () => {
       ],
       ['the end by time', [created(), awaits], expired, { status: 'expired', nextAction: null }],
       ['a late success', [created(), routed()], lateSuccess(), { lateSuccesses: [late] }],
+      [
+        'a late authorization',
+        [created(), routed()],
+        lateAuthorization,
+        { lateSuccesses: [{ ...late, held: true }] },
+      ],
+      [
+        'a late authorization voided',
+        [created(), routed(), lateAuthorization],
+        lateVoid,
+        { lateSuccesses: [{ ...late, held: true, refunded: true }] },
+      ],
       [
         'another late success',
         [...tried, lateSuccess()],

@@ -71,6 +71,11 @@ export const lateRefunded = (attempt = 1): PaymentCommand => ({
   attempt,
   channelReference: 'ch-x',
 });
+export const lateVoided: PaymentCommand = {
+  type: 'RecordLateAuthorizationVoided',
+  attempt: 1,
+  channelReference: 'ch-x',
+};
 export const renewed = { reservation: 'lrs_2', expiresAt: null };
 export const renews: PaymentCommand = { type: 'RenewRefundHold', refund: 're_1', hold: renewed };
 export const confirms: PaymentCommand = {
@@ -100,6 +105,10 @@ export const restVoided = (value: string): PaymentEvent => ({
 });
 export const lateRefund: PaymentEvent = {
   type: 'LateSuccessRefunded',
+  data: { attempt: 1, channelReference: 'ch-x' },
+};
+export const lateVoid: PaymentEvent = {
+  type: 'LateAuthorizationVoided',
   data: { attempt: 1, channelReference: 'ch-x' },
 };
 /** A capture of a held payment, asked for, taken and posted. */

@@ -124,6 +124,18 @@ export const lateSuccess = (attempt = 1, channel = 'sandbox_a'): PaymentEvent =>
   },
 });
 
+/** A channel holds money for an attempt that was given up. */
+export const lateAuthorization: PaymentEvent = {
+  type: 'LateAuthorizationRecorded',
+  data: {
+    attempt: 1,
+    channel: 'sandbox_a',
+    channelReference: 'ch-l',
+    amount: cny('100.00'),
+    requestNo: `${HEX}l1`,
+  },
+};
+
 export const refundRequested = (
   refund: string,
   value: string,

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandOf } from '../../domain/payment/commands.js';
 import type { AskedRefund } from '../../engine/refund/refund-requests.js';
+import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { sized } from '../support/test-size.js';
 import { openWorlds, type World } from './world.js';
 
@@ -70,6 +71,16 @@ async function changes(world: World, act: () => Promise<void>) {
   };
 }
 
+/** What the ledger holds of a payment. */
+async function postingsOf(world: World, payment: string): Promise<string[]> {
+  const kinds: string[] = [];
+  for await (const { event } of readWholeStream(world.log, 'ledger-main')) {
+    if (event.type !== 'TransactionPosted' || event.data.metadata['payment'] !== payment) continue;
+    kinds.push(event.data.metadata['kind'] ?? '');
+  }
+  return kinds;
+}
+
 const merchantBalance = (world: World) => world.balance(`mer:${world.merchant}:CNY`);
 
 async function expectEnded(world: World, id: string, payment: string) {
@@ -124,6 +135,26 @@ describe('a payment', () => {
       expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
       expect(await merchantBalance(world)).toBe(0n);
       expect(world.netAtChannels()).toBe(0n);
+      await expectEnded(world, id, id);
+    });
+  });
+});
+
+describe('a late authorization', () => {
+  it('is voided at the channel, and nothing is booked', async () => {
+    await everywhere(async (world) => {
+      const expiresAt = new Date(world.clock.nowMs + 60_000).toISOString();
+      const { id } = await manual(world, { scenario: 'late_success_after_close', expiresAt });
+      world.arm();
+      const delta = await changes(world, () => world.settlePayment(id));
+      const payment = await world.payment(id);
+      expect(payment.status).toBe('expired');
+      expect(payment.lateSuccesses).toMatchObject([{ held: true, refunded: true }]);
+      expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
+      const moved = world.channels.get('sandbox_a')?.moved.map(({ kind }) => kind);
+      expect(moved).toStrictEqual(['authorize', 'void']);
+      const postings = await postingsOf(world, id);
+      expect(postings).toStrictEqual([]);
       await expectEnded(world, id, id);
     });
   });

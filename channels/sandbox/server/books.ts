@@ -28,7 +28,7 @@ export function standingOf(
       .filter((each) => each.kind === kind && statuses.includes(each.status))
       .reduce((total, each) => total + each.amount.minor, 0n);
   const moved = payment.status === 'succeeded' ? payment.amount.minor : 0n;
-  const atOnce = payment.kind === 'pay' || payment.late ? moved : 0n;
+  const atOnce = payment.kind === 'pay' ? moved : 0n;
   return {
     authorized: moved,
     captured: atOnce + sum('capture', 'succeeded'),

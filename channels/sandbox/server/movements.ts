@@ -60,12 +60,12 @@ export class Movements {
     };
   }
 
-  /** @param late true for a success after a close: the money is taken at once, and free of charge. */
+  /** @param late true for a success after a close: the channel asks no fee for it. */
   record(order: RequestOrder, movedMinor: bigint, nowMs: number, late: boolean): void {
     this.statements.insert.run(
       order.channel,
       nowMs,
-      late ? 'pay' : order.kind,
+      order.kind,
       order.requestNo,
       order.original,
       order.reference,

@@ -31,7 +31,7 @@ export interface RequestState {
   readonly failure: Failure | null;
   /** When it settles by itself; null where it does not. */
   readonly dueMs: number | null;
-  /** True where it succeeded after its close: then the money was taken, even if only held for. */
+  /** True if it succeeded after its close: the channel asks no fee for it then. */
   readonly late: boolean;
 }
 

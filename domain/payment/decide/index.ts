@@ -18,7 +18,11 @@ import {
 } from './capture.js';
 import { createPayment } from './create.js';
 import { endUnpaid, requestCancel } from './end.js';
-import { recordLateSuccess, recordLateSuccessRefunded } from './late-success.js';
+import {
+  recordLateAuthorizationVoided,
+  recordLateSuccess,
+  recordLateSuccessRefunded,
+} from './late-success.js';
 import {
   recordRefundConfirmed,
   recordRefundFailed,
@@ -69,6 +73,8 @@ function decideExisting(
       return recordLateSuccess(command, payment);
     case 'RecordLateSuccessRefunded':
       return recordLateSuccessRefunded(command, payment);
+    case 'RecordLateAuthorizationVoided':
+      return recordLateAuthorizationVoided(command, payment);
     case 'RenewRefundHold':
       return renewRefundHold(command, payment);
     case 'RecordRefundConfirmed':

@@ -1,4 +1,4 @@
-/** A channel took money for an attempt that was given up. The status stays; the money goes back. */
+/** A channel took or holds money for an attempt that was given up. The status stays; the money goes back. */
 import { accept, type Decision } from '../../kernel/decider.js';
 import { toText } from '../../money/money.js';
 import type { CommandOf } from '../commands.js';
@@ -14,7 +14,8 @@ export function recordLateSuccess(
   const known = payment.lateSuccesses.some((late) => late.attempt === command.attempt);
   if (attempt === undefined || known) return accept();
   return accept({
-    type: 'LateSuccessRecorded',
+    // With manual capture an attempt holds money and takes none.
+    type: payment.captureMode === 'manual' ? 'LateAuthorizationRecorded' : 'LateSuccessRecorded',
     data: {
       attempt: attempt.number,
       channel: attempt.channel,
@@ -30,7 +31,20 @@ export function recordLateSuccessRefunded(
   payment: Payment,
 ): Decision<PaymentEvent> {
   const { attempt, channelReference } = command;
-  const open = payment.lateSuccesses.some((late) => late.attempt === attempt && !late.refunded);
-  if (!open) return accept();
+  if (!isOpen(payment, attempt, 'taken')) return accept();
   return accept({ type: 'LateSuccessRefunded', data: { attempt, channelReference } });
 }
+
+export function recordLateAuthorizationVoided(
+  command: CommandOf<'RecordLateAuthorizationVoided'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const { attempt, channelReference } = command;
+  if (!isOpen(payment, attempt, 'held')) return accept();
+  return accept({ type: 'LateAuthorizationVoided', data: { attempt, channelReference } });
+}
+
+const isOpen = (payment: Payment, attempt: number, as: 'taken' | 'held'): boolean =>
+  payment.lateSuccesses.some(
+    (late) => late.attempt === attempt && !late.refunded && late.held === (as === 'held'),
+  );
