@@ -130,6 +130,8 @@ export interface StoreFaults {
   fateOf(random: Random): AppendFate;
   /** The server is away. */
   isAway(): boolean;
+  /** The disk does not give what is asked for. */
+  failsRead(random: Random): boolean;
   /** How long a reader that follows the log hears nothing, milliseconds. */
   silenceMs(): number;
 }
@@ -247,10 +249,13 @@ export class StoreConnection implements EventStore {
     const { log, own, faults } = this.options;
     const readPage = (position: Position): Promise<readonly RecordedEvent[]> => {
       this.#reads += 1;
-      const { random } = this.options;
-      const delayMs = faults.silenceMs() + random.of('page', this.#reads).latency(PAGE_MS);
-      return new Promise((resolve) =>
+      const draw = this.options.random.of('page', this.#reads);
+      const delayMs = faults.silenceMs() + draw.latency(PAGE_MS);
+      return new Promise((resolve, reject) =>
         own.schedule(delayMs, () => {
+          if (faults.failsRead(draw.of('fails'))) {
+            return reject(new StoreUnavailable('the disk does not answer'));
+          }
           const from = log.after(position);
           resolve(log.events.slice(from, from + PAGE).filter(({ stream }) => stream[0] !== '$'));
         }),
@@ -293,11 +298,14 @@ export class StoreConnection implements EventStore {
     }
     const { own, faults, random } = this.options;
     this.#reads += 1;
-    const delayMs = random.of('read', this.#reads).latency(0.2);
+    const draw = random.of('read', this.#reads);
+    const delayMs = draw.latency(0.2);
     return new Promise((resolve, reject) =>
       own.schedule(delayMs, () => {
         if (faults.isAway()) reject(new StoreUnavailable('the server is away'));
-        else resolve(read());
+        else if (faults.failsRead(draw.of('fails'))) {
+          reject(new StoreUnavailable('the disk does not answer'));
+        } else resolve(read());
       }),
     );
   }

@@ -30,6 +30,7 @@ export const FAULTS = {
   store_away: 4,
   silence: 6,
   subscription_restart: 4,
+  reads_fail: 6,
   channel_away: 4,
 } as const;
 export type FaultKind = keyof typeof FAULTS;

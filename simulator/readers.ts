@@ -95,6 +95,7 @@ async function readAnew({ log, turns, random }: Comparison): Promise<ReadonlyMap
       onAppend: () => undefined,
       fateOf: () => 'done',
       isAway: () => false,
+      failsRead: () => false,
       silenceMs: () => 0,
     },
   });

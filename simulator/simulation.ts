@@ -91,6 +91,7 @@ class Story {
   #calm = false;
   #storeAwayUntilMs = 0;
   #silentUntilMs = 0;
+  #readsFailUntilMs = 0;
   readonly #channelAwayUntilMs = new Map<string, number>();
   /** Kills that wait for an append. */
   #trigger: { when: 'before' | 'after'; left: number; act: () => void } | undefined;
@@ -231,6 +232,9 @@ class Story {
       case 'silence':
         this.#silentUntilMs = untilMs;
         return;
+      case 'reads_fail':
+        this.#readsFailUntilMs = untilMs;
+        return;
       case 'subscription_restart':
         return server.dropSubscriptions();
       case 'channel_away':
@@ -277,6 +281,8 @@ class Story {
           ? 'done'
           : draw.weighted<AppendFate>({ done: 970, request_lost: 8, answer_lost: 14, late: 8 }),
       isAway: () => !this.#calm && this.time.elapsedMs < this.#storeAwayUntilMs,
+      failsRead: (draw) =>
+        !this.#calm && this.time.elapsedMs < this.#readsFailUntilMs && draw.chance(0.5),
       silenceMs: () => Math.max(0, this.#calm ? 0 : this.#silentUntilMs - this.time.elapsedMs),
     };
   }

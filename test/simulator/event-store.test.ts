@@ -25,6 +25,7 @@ describeEventStoreContract('simulated', {
             return fate;
           },
           isAway: () => false,
+          failsRead: () => false,
           silenceMs: () => 0,
         },
       }),
