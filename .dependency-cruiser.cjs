@@ -25,6 +25,18 @@ module.exports = {
       '^(api|domain|engine|sqlite|eventstore|sagas|projections|channels)/',
     ),
     {
+      name: 'no-model-imports-the-root',
+      severity: 'error',
+      from: { path: '^projections/[^/]+/' },
+      to: { path: '^projections/[^/]+\\.ts$' },
+    },
+    {
+      name: 'projection-framework-knows-no-model',
+      severity: 'error',
+      from: { path: '^projections/framework/' },
+      to: { path: '^projections/(?!framework/)' },
+    },
+    {
       name: 'big-js-only-in-money',
       severity: 'error',
       from: { pathNot: '^(domain/money/|test/)' },

@@ -5,7 +5,6 @@ import type { TallybookEvent } from '../domain/events.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
 import type { Position } from '../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../domain/payment/accounts.js';
-import { allProjections, type ProjectionName, type ReadTables } from './all-projections.js';
 import { type ControlCheck, controlCheck } from './general-ledger/control-check.js';
 import { dumpLines } from './framework/dump.js';
 import type { FeedState, Slot } from './framework/feed.js';
@@ -16,9 +15,17 @@ import {
   type ReadDatabaseSettings,
 } from './framework/read-database.js';
 import type { Logger } from './framework/logger.js';
+import type { Projection } from './framework/projection.js';
 import type { BatchReport } from './framework/page-applier.js';
 import { type RebuildProgress, Runner } from './framework/runner.js';
-import { createQueries, type Queries } from './queries.js';
+import { queryContext } from './framework/query.js';
+import {
+  createQueries,
+  groups,
+  type ProjectionName,
+  projectionNames,
+  type Queries,
+} from './read-models.js';
 
 export interface ProjectionsOptions {
   readonly log: EventLog<TallybookEvent>;
@@ -35,13 +42,15 @@ export interface ProjectionsOptions {
 
 export interface ProjectionStatus {
   readonly name: ProjectionName;
+  /** The group with which it follows the log: state and positions are the group's. */
+  readonly group: string;
   readonly version: number;
   readonly state: FeedState;
   /** What readers see. */
   readonly position: Position;
-  /** How far the generation has come that will replace it; null where none is being built. */
+  /** How far the generation has come that will replace it; null if none is being built. */
   readonly building: Position | null;
-  /** Why it halted; null where it did not. */
+  /** Why it halted; null if it did not. */
   readonly error: string | null;
 }
 
@@ -52,14 +61,14 @@ export interface Projections {
   /** True while every projection follows the log, else what is wrong, by name. */
   health(): true | string;
   status(): readonly ProjectionStatus[];
-  /** The position that every query shows at least, or the queries of one projection. */
+  /** The position that every query shows at least, or that one projection shows. */
   position(name?: ProjectionName): Position;
   /**
    * Resolves with true as soon as the projections have come to the position, with false when the time
    * is up or one that is behind stands still.
    */
   waitFor(position: Position, timeoutMs: number, name?: ProjectionName): Promise<boolean>;
-  /** Builds one or all anew beside what is read, and switches. @throws Error where a build halts. */
+  /** Builds the group of one, or all, anew beside what is read, and switches. @throws Error if a build halts. */
   rebuild(name?: ProjectionName, onProgress?: (progress: RebuildProgress) => void): Promise<void>;
   /** A read model's rows in canonical form, for comparison byte by byte. */
   dump(name: ProjectionName): Promise<string>;
@@ -73,7 +82,7 @@ export async function openProjections(options: ProjectionsOptions): Promise<Proj
   const { log, logger, onBatch } = options;
   const db = openReadDatabase(databaseSettings(options));
   try {
-    const runner = await Runner.start({ db, log, projections: allProjections, logger, onBatch });
+    const runner = await Runner.start({ db, log, groups, logger, onBatch });
     return assemble(db, runner, log);
   } catch (error) {
     await db.close();
@@ -97,10 +106,10 @@ function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent
   const slots = (name?: ProjectionName): readonly Slot[] =>
     name === undefined ? runner.slots : [slotOf(runner, name)];
   return {
-    queries: createQueries(db, log),
+    queries: createQueries(queryContext(db, log)),
     ready: runner.ready,
     health: () => healthOf(runner),
-    status: () => allProjections.map(({ name }) => statusOf(slotOf(runner, name), name)),
+    status: () => projectionNames.map((name) => statusOf(slotOf(runner, name), name)),
     position: (name) =>
       slots(name)
         .map(({ shown }) => shown.position)
@@ -110,13 +119,13 @@ function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent
     dump: (name) =>
       inSnapshot(db, async (snapshot) => {
         let text = '';
-        for await (const line of dumpLines(snapshot, slotOf(runner, name).projection)) {
+        for await (const line of dumpLines(snapshot, modelOf(slotOf(runner, name), name))) {
           text += `${line}\n`;
         }
         return text;
       }),
     controlCheck: (book = PAYMENT_BOOK) =>
-      inSnapshot(db, (snapshot) => controlCheck(snapshot.withTables<ReadTables>(), book)),
+      inSnapshot(db, (snapshot) => controlCheck(snapshot, book)),
     stop: async () => {
       await runner.stop();
       await db.close();
@@ -125,25 +134,37 @@ function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent
 }
 
 function slotOf({ slots }: Runner, name: ProjectionName): Slot {
-  const slot = slots.find(({ projection }) => projection.name === name);
+  const slot = slots.find(({ group }) => group.models.some((model) => model.name === name));
   if (slot === undefined) throw new Error(`no projection ${name}`);
   return slot;
 }
 
-const statusOf = (
-  { projection, shown, building }: Slot,
-  name: ProjectionName,
-): ProjectionStatus => ({
-  name,
-  version: projection.version,
-  state: shown.state,
-  position: shown.position,
-  building: building?.position ?? null,
-  error: shown.error?.message ?? building?.error?.message ?? null,
-});
+function modelOf({ group }: Slot, name: ProjectionName): Projection {
+  const model = group.models.find((one) => one.name === name);
+  if (model === undefined) throw new Error(`no projection ${name}`);
+  return model;
+}
+
+const statusOf = (slot: Slot, name: ProjectionName): ProjectionStatus => {
+  const { group, shown, building } = slot;
+  return {
+    name,
+    group: group.name,
+    version: modelOf(slot, name).version,
+    state: shown.state,
+    position: shown.position,
+    building: building?.position ?? null,
+    error: shown.error?.message ?? building?.error?.message ?? null,
+  };
+};
 
 function healthOf({ slots }: Runner): true | string {
   const ill = slots.filter(({ shown }) => shown.state !== 'following');
   if (ill.length === 0) return true;
-  return ill.map(({ projection, shown }) => `${projection.name}: ${shown.state}`).join(', ');
+  return ill
+    .map(({ group, shown }) => {
+      const models = group.models.map(({ name }) => name).join(', ');
+      return `${group.name} (${models}): ${shown.state}`;
+    })
+    .join('; ');
 }

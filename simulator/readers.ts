@@ -4,7 +4,7 @@ import { formatMinor } from '../domain/money/money.js';
 import type { Engine } from '../api/composition/engine.js';
 import type { AccountView } from '../engine/ledger/views.js';
 import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
-import { projectionNames } from '../projections/all-projections.js';
+import { projectionNames } from '../projections/read-models.js';
 import { openProjections } from '../projections/open-projections.js';
 import { type SimulatedLog, StoreConnection, type Turns } from './event-store.js';
 import type { Random } from './random.js';

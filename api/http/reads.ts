@@ -1,6 +1,6 @@
 /** Reads and positions: how far a read must reach, how long it waits, what it says if behind. */
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
-import type { ProjectionName } from '../../projections/all-projections.js';
+import type { ProjectionName } from '../../projections/read-models.js';
 import type { Projections } from '../../projections/open-projections.js';
 import { Problem, refuse, refuseForNow } from './refuse.js';
 import type { Answer, Call } from './endpoint.js';

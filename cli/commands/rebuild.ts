@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { positionToBigInt } from '../../domain/kernel/position.js';
-import { type ProjectionName, projectionNames } from '../../projections/all-projections.js';
+import { type ProjectionName, projectionNames } from '../../projections/read-models.js';
 import type { CommandContext } from '../command-context.js';
 import { counted } from '../counted.js';
 import { printResult } from '../io.js';

@@ -10,11 +10,12 @@ import type { Settings } from '../../api/composition/settings.js';
 import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
 import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
-import { allProjections, type ReadTables } from '../../projections/all-projections.js';
+import { listBooks } from '../../projections/general-ledger/books.js';
 import { controlCheck } from '../../projections/general-ledger/control-check.js';
 import { dumpLines } from '../../projections/framework/dump.js';
 import { readCheckpoints } from '../../projections/framework/generations.js';
-import type { Projection } from '../../projections/framework/projection.js';
+import { type Group, membersOf } from '../../projections/framework/group.js';
+import { groups } from '../../projections/read-models.js';
 import {
   type CheckpointRow,
   inSnapshot,
@@ -66,36 +67,40 @@ async function compareAll(
   findings: Findings,
 ): Promise<void> {
   const shown = (await readCheckpoints(live)).filter((row) => row.live === 1);
-  const known = allProjections.filter((projection) =>
-    shown.some((row) => isCurrent(row, projection, storeId)),
-  );
-  const left = allProjections.length - known.length;
+  const current = groups.filter((group) => shown.some((row) => isCurrent(row, group, storeId)));
+  const outdated = groups.filter((group) => !current.includes(group));
+  const left = countModels(outdated);
   findings.register(
     READ_MODELS,
-    left === 0 ? undefined : `holds for ${known.length}; ${left} are rebuilt at the next start`,
+    left === 0
+      ? undefined
+      : `holds for ${countModels(current)}; ${left} are rebuilt at the next start`,
   );
   findings.register(CONTROL);
-  for (const [position, projections] of byPosition(known, shown)) {
-    await compareAt(position, projections, { live, shown, store, findings });
+  for (const [position, together] of byPosition(current, shown)) {
+    await compareAt(position, together, { live, shown, store, findings });
   }
   if (left === 0) await runControlCheck(live, store, findings);
 }
 
-const isCurrent = (row: CheckpointRow, projection: Projection, storeId: string): boolean =>
-  row.name === projection.name && row.version === projection.version && row.store_id === storeId;
+const countModels = (some: readonly Group[]): number =>
+  some.reduce((count, { models }) => count + models.length, 0);
 
-/** Those that stand at one position are computed anew together; mostly that is all of them. */
+const isCurrent = (row: CheckpointRow, group: Group, storeId: string): boolean =>
+  row.name === group.name && row.members === membersOf(group) && row.store_id === storeId;
+
+/** Groups that stand at one position are computed anew together; mostly that is all of them. */
 function byPosition(
-  projections: readonly Projection[],
+  known: readonly Group[],
   shown: readonly CheckpointRow[],
-): ReadonlyMap<Position, readonly Projection[]> {
-  const groups = new Map<Position, Projection[]>();
-  for (const projection of projections) {
-    const row = shown.find(({ name }) => name === projection.name);
+): ReadonlyMap<Position, readonly Group[]> {
+  const together = new Map<Position, Group[]>();
+  for (const group of known) {
+    const row = shown.find(({ name }) => name === group.name);
     const position = parsePosition(row?.position ?? '') ?? START;
-    groups.set(position, [...(groups.get(position) ?? []), projection]);
+    together.set(position, [...(together.get(position) ?? []), group]);
   }
-  return groups;
+  return together;
 }
 
 interface Comparison {
@@ -107,12 +112,13 @@ interface Comparison {
 
 async function compareAt(
   position: Position,
-  projections: readonly Projection[],
+  together: readonly Group[],
   { live, shown, store, findings }: Comparison,
 ): Promise<void> {
   if (position === START) return;
   const event = await eventAt(store, position);
-  const names = projections.map(({ name }) => name);
+  const names = together.map(({ name }) => name);
+  const models = together.flatMap((group) => group.models);
   const ids = new Set(shown.filter(({ name }) => names.includes(name)).map((row) => row.event_id));
   if (event === undefined || ids.size !== 1 || !ids.has(event.id)) {
     findings.add(READ_MODELS, `${names.join(', ')}: the checkpoint is not of this log`, null);
@@ -121,10 +127,10 @@ async function compareAt(
   const anew = openReadDatabase({ temporary: true });
   try {
     const log = await openEventLogReadonly(upTo(store, position));
-    const runner = await Runner.start({ db: anew, log, projections });
+    const runner = await Runner.start({ db: anew, log, groups: together });
     try {
       await builtAnew(runner.ready);
-      for (const projection of projections) {
+      for (const projection of models) {
         const difference = await firstDifference(
           dumpLines(anew.reader, projection),
           dumpLines(live, projection),
@@ -168,10 +174,9 @@ async function runControlCheck(
   store: EventStore,
   findings: Findings,
 ): Promise<void> {
-  const tables = live.withTables<ReadTables>();
-  for (const { id: book } of await tables.selectFrom('books').select('id').execute()) {
-    const { compared, first } = await controlCheck(tables, book);
-    if (!compared || first === null) continue;
+  for (const { id: book } of await listBooks(live)) {
+    const { first } = await controlCheck(live, book);
+    if (first === null) continue;
     const { subject, currency, accounts, generalLedger, divergence } = first;
     let place: EventPlace | null = null;
     let where = '';

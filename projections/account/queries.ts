@@ -1,8 +1,6 @@
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { findSubject } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
-import type { ReadTables } from '../all-projections.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import {
   decodeCursor,
@@ -12,9 +10,14 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import type { RowOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import { accountFlowWithin, type Bounds } from '../general-ledger/as-of.js';
 import type { accounts } from './tables.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { accountEntries } from '../statement/tables.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+
+type Tables = DatabaseOf<readonly [typeof accounts, typeof accountEntries]>;
 
 export interface AccountView {
   readonly id: string;
@@ -40,10 +43,11 @@ const status = z.enum(['open', 'frozen', 'closed']);
 const metadata = z.record(z.string(), z.string());
 
 const findAccount = (
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, id }: { book: string; id: string },
 ): Promise<AccountRow | undefined> =>
   db
+    .withTables<Tables>()
     .selectFrom('accounts')
     .selectAll()
     .where('book', '=', book)
@@ -52,7 +56,7 @@ const findAccount = (
 
 /** The account as it stands; undefined where the book has none of this id. */
 export async function account(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   at: { readonly book: string; readonly id: string },
 ): Promise<AccountView | undefined> {
   const row = await findAccount(db, at);
@@ -66,7 +70,7 @@ export async function account(
  * last entry recorded by the instant, whenever it takes effect.
  */
 export async function accountWithin(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   at: { readonly book: string; readonly id: string },
   { asOf, effectiveAt }: Bounds,
 ): Promise<AccountView | undefined> {
@@ -88,11 +92,12 @@ export async function accountWithin(
 }
 
 function lastEntry(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   at: { readonly book: string; readonly id: string },
   asOf: string | undefined,
 ) {
   let query = db
+    .withTables<Tables>()
     .selectFrom('account_entries')
     .select('sequence')
     .where('book', '=', at.book)
@@ -103,7 +108,7 @@ function lastEntry(
 
 /** Signed towards the account's normal side. */
 async function effective(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, id: account, currency, subject }: AccountRow,
   bounds: Bounds,
 ): Promise<bigint> {
@@ -119,12 +124,12 @@ export interface AccountFilter extends PageRequest {
 
 /** Accounts of a book by id. */
 export async function listAccounts(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, subject, currency, limit, cursor }: AccountFilter,
 ): Promise<Page<AccountView> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  let query = db.selectFrom('accounts').selectAll().where('book', '=', book);
+  let query = db.withTables<Tables>().selectFrom('accounts').selectAll().where('book', '=', book);
   if (subject !== undefined) query = query.where('subject', '=', subject);
   if (currency !== undefined) query = query.where('currency', '=', currency);
   if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
@@ -174,10 +179,11 @@ const CHANNEL_ACCOUNT = /^sys:(channel_receivable|channel_cost):([^:]+):[A-Z]{3}
 
 /** Every channel's accounts in the book of payments, by channel and currency. */
 export async function channelPositions(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   book: string,
 ): Promise<readonly ChannelPosition[]> {
   const rows = await db
+    .withTables<Tables>()
     .selectFrom('accounts')
     .select(['id', 'currency', 'posted'])
     .where('book', '=', book)
@@ -196,3 +202,15 @@ export async function channelPositions(
   }
   return [...positions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, position]) => position);
 }
+
+export const accountQueries = ({ ask }: QueryContext) => ({
+  /** With bounds, see `accountWithin` for what it leaves out. */
+  account: (at: { readonly book: string; readonly id: string }, bounds: Bounds = {}) =>
+    ask((db) =>
+      bounds.asOf === undefined && bounds.effectiveAt === undefined
+        ? account(db, at)
+        : accountWithin(db, at, bounds),
+    ),
+  listAccounts: (filter: AccountFilter) => ask((db) => listAccounts(db, filter)),
+  channelPositions: () => ask((db) => channelPositions(db, PAYMENT_BOOK)),
+});

@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { ReadTables } from '../all-projections.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -9,6 +7,11 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { cases } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof cases]>;
 
 export interface CaseView {
   readonly id: string;
@@ -26,12 +29,12 @@ const details = z.record(z.string(), z.string());
 
 /** Cases, newest first. */
 export async function listCases(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { limit, cursor }: PageRequest,
 ): Promise<Page<CaseView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  let query = db.selectFrom('cases').selectAll();
+  let query = db.withTables<Tables>().selectFrom('cases').selectAll();
   const [lastAt, lastId] = after ?? [];
   if (lastAt !== undefined && lastId !== undefined) {
     query = query.where((eb) => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(lastAt, lastId)));
@@ -58,3 +61,7 @@ export async function listCases(
     }),
   );
 }
+
+export const caseQueries = ({ ask }: QueryContext) => ({
+  listCases: (request: PageRequest) => ask((db) => listCases(db, request)),
+});

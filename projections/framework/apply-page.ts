@@ -1,82 +1,92 @@
-/** One page of the log into the tables of several feeds, in one transaction. */
+/** A page of the log into the tables of a group, all or nothing. */
+import type { Kysely } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { Batch } from './batch.js';
 import type { Feed } from './feed.js';
-import type { ReadDatabase } from './read-database.js';
+import type { Event } from './projection.js';
+import type { MetaTables, ReadDatabase } from './read-database.js';
 
 /** The generation is gone: another process has switched to a newer one. */
 export class GenerationGone extends Error {
-  constructor(readonly feed: Feed) {
-    super(`${feed.projection.name}: generation ${feed.generation} was replaced`);
+  constructor({ group, generation }: Feed) {
+    super(`${group.name}: generation ${generation} was replaced`);
     this.name = 'GenerationGone';
   }
 }
 
 /**
- * Applies what each feed has not yet seen, and moves the checkpoints, all or nothing. The checkpoint
- * rows are locked first: of two processes over one database the later finds the page applied and
- * skips it. Feeds take their new positions after the commit.
+ * Applies what the feed has not yet seen of a page, and moves its checkpoint. Rows are read and computed
+ * first, and written in one short transaction that does nothing if the checkpoint has moved meanwhile: so a
+ * slow model keeps the database from no other group, and of two processes over one database the later
+ * finds the page applied. In either case the feed's position is then that of the checkpoint.
  * @param after the position that the page follows: a checkpoint before it would leave a gap.
+ * @throws GenerationGone, or what a model or the database has thrown.
  */
 export async function applyPage(
   db: ReadDatabase,
-  feeds: readonly Feed[],
+  feed: Feed,
   page: LogPage<TallybookEvent>,
   after: Position,
 ): Promise<void> {
-  const reached = await db.writer.transaction().execute(async (trx) => {
-    let locked = trx
-      .selectFrom('projection_checkpoints')
-      .select(['name', 'generation', 'position'])
-      .where(
-        'name',
-        'in',
-        feeds.map((feed) => feed.projection.name),
-      )
-      .orderBy('name')
-      .orderBy('generation');
-    if (db.dialect === 'postgres') locked = locked.forUpdate();
-    const rows = await locked.execute();
-    const positions = feeds.map((feed) => {
-      const row = rows.find(
-        ({ name, generation }) => name === feed.projection.name && generation === feed.generation,
-      );
-      if (row === undefined) throw new GenerationGone(feed);
-      if (row.position < after) {
-        throw new Error(`${feed.projection.name}: checkpoint ${row.position} is before ${after}`);
-      }
-      return row.position as Position;
-    });
-    const advanced: Feed[] = [];
-    for (const [i, feed] of feeds.entries()) {
-      const position = positions[i];
-      if (position === undefined || position >= page.position) continue;
-      const events =
-        position <= after ? page.events : page.events.filter((event) => event.position > position);
-      if (events.length > 0) {
-        const batch = new Batch(trx, feed.generation, db.dialect);
-        await feed.projection.apply(events, batch);
-        await batch.flush();
-      }
-      advanced.push(feed);
-      positions[i] = page.position;
-    }
-    if (advanced.length > 0) {
-      await trx
-        .updateTable('projection_checkpoints')
-        .set({ position: page.position, event_id: page.eventId })
-        .where((where) =>
-          where.or(
-            advanced.map(({ projection, generation }) =>
-              where.and({ name: projection.name, generation }),
-            ),
-          ),
-        )
-        .execute();
-    }
-    return positions;
+  const before = await checkpoint(db.writer, feed);
+  if (before < after) {
+    throw new Error(`${feed.group.name}: checkpoint ${before} is before ${after}`);
+  }
+  if (before >= page.position) {
+    feed.position = before;
+    return;
+  }
+  const events = page.events.filter(({ position }) => position > before);
+  const batch = new Batch(db.writer, feed.generation, db.dialect);
+  if (!(await applyModels(db, feed, events, batch, before))) return;
+  feed.position = await db.writer.transaction().execute(async (trx) => {
+    const now = await checkpoint(trx, feed, db.dialect === 'postgres');
+    if (now !== before) return now;
+    await batch.flush(trx);
+    await trx
+      .updateTable('group_checkpoints')
+      .set({ position: page.position, event_id: page.eventId })
+      .where('name', '=', feed.group.name)
+      .where('generation', '=', feed.generation)
+      .execute();
+    return page.position;
   });
-  for (const [i, feed] of feeds.entries()) feed.position = reached[i] ?? feed.position;
+}
+
+/** False if another process has moved the checkpoint: what the models saw was then of two states. */
+async function applyModels(
+  db: ReadDatabase,
+  feed: Feed,
+  events: readonly Event[],
+  batch: Batch,
+  before: Position,
+): Promise<boolean> {
+  if (events.length === 0) return true;
+  for (const model of feed.group.models) {
+    try {
+      await model.apply(events, batch);
+    } catch (error) {
+      const now = await checkpoint(db.writer, feed);
+      if (now !== before) {
+        feed.position = now;
+        return false;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${model.name}: ${reason}`, { cause: error });
+    }
+  }
+  return true;
+}
+
+async function checkpoint(db: Kysely<MetaTables>, feed: Feed, lock = false): Promise<Position> {
+  const query = db
+    .selectFrom('group_checkpoints')
+    .select('position')
+    .where('name', '=', feed.group.name)
+    .where('generation', '=', feed.generation);
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  if (row === undefined) throw new GenerationGone(feed);
+  return row.position as Position;
 }

@@ -1,4 +1,4 @@
-/** The working set of one batch of one projection: loads rows, collects changes, writes them once. */
+/** The working set of a page of the log in one group: loads rows, collects changes, writes them once. */
 import type { QueryExecutorProvider } from 'kysely';
 import { jsonRows, type RowStatement, runOnRows } from './json-rows.js';
 import type { Key, ProjectionTx, Rows } from './projection.js';
@@ -38,6 +38,7 @@ export class Batch implements ProjectionTx {
   readonly #sets = new Map<Table, WorkingSet>();
   readonly #inserts = new Map<Table, Row[]>();
 
+  /** @param db to read rows with. */
   constructor(
     private readonly db: QueryExecutorProvider,
     private readonly generation: number,
@@ -61,13 +62,13 @@ export class Batch implements ProjectionTx {
   }
 
   /** Writes what `apply` has changed. */
-  async flush(): Promise<void> {
-    for (const set of this.#sets.values()) await this.#write(set);
+  async flush(trx: QueryExecutorProvider): Promise<void> {
+    for (const set of this.#sets.values()) await this.#write(trx, set);
     for (const [table, rows] of this.#inserts) {
       // In the order of the key an index is walked once, instead of jumped about in.
       const sorted = rows.sort(byKey(table));
       for (const chunk of chunks(sorted))
-        await this.#run('insertRows', table, valuesOf(table, chunk));
+        await this.#run(trx, 'insertRows', table, valuesOf(table, chunk));
     }
   }
 
@@ -80,7 +81,7 @@ export class Batch implements ProjectionTx {
       missing.push(key);
     }
     for (const chunk of chunks(missing)) {
-      for (const row of await this.#run('selectByKeys', set.table, chunk)) {
+      for (const row of await this.#run(this.db, 'selectByKeys', set.table, chunk)) {
         const text = keyText(keyOf(set.table, row));
         set.rows.set(text, row);
         set.stored.add(text);
@@ -88,7 +89,10 @@ export class Batch implements ProjectionTx {
     }
   }
 
-  async #write({ table, rows, changed, stored }: WorkingSet): Promise<void> {
+  async #write(
+    trx: QueryExecutorProvider,
+    { table, rows, changed, stored }: WorkingSet,
+  ): Promise<void> {
     const removed: Key[] = [];
     const put: Row[] = [];
     for (const [text, key] of changed) {
@@ -96,15 +100,20 @@ export class Batch implements ProjectionTx {
       if (row !== undefined) put.push(row);
       else if (stored.has(text)) removed.push(key);
     }
-    for (const chunk of chunks(removed)) await this.#run('deleteByKeys', table, chunk);
+    for (const chunk of chunks(removed)) await this.#run(trx, 'deleteByKeys', table, chunk);
     for (const chunk of chunks(put.sort(byKey(table)))) {
-      await this.#run('upsertRows', table, valuesOf(table, chunk));
+      await this.#run(trx, 'upsertRows', table, valuesOf(table, chunk));
     }
   }
 
-  #run(statement: RowStatement, table: Table, rows: readonly Key[]): Promise<readonly Row[]> {
+  #run(
+    db: QueryExecutorProvider,
+    statement: RowStatement,
+    table: Table,
+    rows: readonly Key[],
+  ): Promise<readonly Row[]> {
     const { generation, dialect } = this;
-    return runOnRows(this.db, statement, table, { generation, dialect }, jsonRows(rows));
+    return runOnRows(db, statement, table, { generation, dialect }, jsonRows(rows));
   }
 }
 

@@ -1,18 +1,18 @@
-/** A generation of a projection on its way through the log. */
+/** A generation of a group on its way through the log. */
 import type { Position } from '../../domain/kernel/position.js';
-import type { Projection } from './projection.js';
+import type { Group } from './group.js';
 
 /**
- * - `following`: takes every page that the live reader reads.
- * - `chasing`: behind the live reader, catching up by itself.
- * - `outdated`: made by another version; shown, but fed no more, until its successor is built.
- * - `halted`: a batch failed twice; it stays where it is.
- * - `superseded`: another process has switched to a generation that this build cannot feed.
+ * - `following`: has come to the end of the log once, and takes what is new.
+ * - `chasing`: behind the end of the log, catching up.
+ * - `outdated`: made by other versions; shown, but fed no more, until its successor is built.
+ * - `halted`: a page failed twice; it stays where it is.
+ * - `superseded`: another generation is shown instead, perhaps one that this build cannot feed.
  */
 export type FeedState = 'following' | 'chasing' | 'outdated' | 'halted' | 'superseded';
 
 export interface Feed {
-  readonly projection: Projection;
+  readonly group: Group;
   readonly generation: number;
   position: Position;
   state: FeedState;
@@ -20,9 +20,9 @@ export interface Feed {
   error?: Error;
 }
 
-/** A projection with the generation that readers see and the one that is being built, if any. */
+/** A group with the generation that readers see and the one that is being built, if any. */
 export interface Slot {
-  readonly projection: Projection;
+  readonly group: Group;
   shown: Feed;
   building: Feed | undefined;
 }
@@ -30,10 +30,6 @@ export interface Slot {
 /** True while the feed takes events. */
 export const isFed = ({ state }: Feed): boolean => state === 'following' || state === 'chasing';
 
-/** True where the feed will not come any further by itself. */
+/** True if the feed will not come any further by itself. */
 export const standsStill = ({ state }: Feed): boolean =>
   state === 'halted' || state === 'superseded';
-
-/** The position of the feed that is furthest behind. */
-export const lowest = (feeds: readonly Feed[]): Position =>
-  feeds.map(({ position }) => position).reduce((low, one) => (one < low ? one : low));

@@ -1,11 +1,11 @@
 /**
- * Generations of read models. The tables of a projection carry the number of their generation; a view
- * with the plain name shows the live one. So a rebuild fills a new set of tables beside the one that
+ * Generations of read models. The tables of a group carry the number of their generation; a view with the
+ * plain name shows the live one. So a rebuild fills a new set of tables beside the one that
  * is read, and a switch is a change of views in one transaction.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { START } from '../../domain/kernel/position.js';
-import type { Projection } from './projection.js';
+import { type Group, membersOf, tablesOf } from './group.js';
 import type { CheckpointRow, MetaTables, ReadDatabase } from './read-database.js';
 import { createTableSql, physicalName } from './table.js';
 
@@ -25,51 +25,48 @@ export const changeStructure = <T>(
   });
 
 export async function ensureCheckpoints(trx: Transaction<MetaTables>): Promise<void> {
-  await sql`create table if not exists projection_checkpoints (
-    name text not null, generation bigint not null, version bigint not null, tables text not null,
+  await sql`create table if not exists group_checkpoints (
+    name text not null, generation bigint not null, members text not null, tables text not null,
     live bigint not null, store_id text not null, position text not null, event_id text not null,
     primary key (name, generation))`.execute(trx);
 }
 
 export const readCheckpoints = (db: Kysely<MetaTables>): Promise<CheckpointRow[]> =>
-  db
-    .selectFrom('projection_checkpoints')
-    .selectAll()
-    .orderBy('name')
-    .orderBy('generation')
-    .execute();
+  db.selectFrom('group_checkpoints').selectAll().orderBy('name').orderBy('generation').execute();
 
 /** Empty tables for a new generation, at the start of the log. */
 export async function createGeneration(
   trx: Transaction<MetaTables>,
   { dialect }: ReadDatabase,
-  projection: Projection,
+  group: Group,
   storeId: string,
 ): Promise<CheckpointRow> {
-  const others = (await readCheckpoints(trx)).filter((row) => row.name === projection.name);
+  const others = (await readCheckpoints(trx)).filter((row) => row.name === group.name);
   const generation = 1 + Math.max(0, ...others.map((row) => row.generation));
-  for (const table of projection.tables) {
+  for (const table of tablesOf(group)) {
     for (const statement of createTableSql(table, generation, dialect)) {
       await statement.execute(trx);
     }
   }
   const row: CheckpointRow = {
-    name: projection.name,
+    name: group.name,
     generation,
-    version: projection.version,
-    tables: projection.tables.map((table) => table.name).join(','),
+    members: membersOf(group),
+    tables: tablesOf(group)
+      .map((table) => table.name)
+      .join(','),
     live: 0,
     store_id: storeId,
     position: START,
     event_id: '',
   };
-  await trx.insertInto('projection_checkpoints').values(row).execute();
+  await trx.insertInto('group_checkpoints').values(row).execute();
   return row;
 }
 
 /**
- * Lets the views show this generation and drops every other one of the projection.
- * @returns false where another process has dropped it meanwhile.
+ * Lets the views show this generation and drops every other generation of the group.
+ * @returns false if another process has dropped it meanwhile.
  */
 export async function showGeneration(
   trx: Transaction<MetaTables>,
@@ -77,8 +74,8 @@ export async function showGeneration(
   name: string,
   generation: number,
 ): Promise<boolean> {
-  // Who applies a batch locks these rows first: so nobody is in the middle of one now.
-  const own = trx.selectFrom('projection_checkpoints').selectAll().where('name', '=', name);
+  // Whoever writes a page locks these rows first: so nobody is in the middle of that now.
+  const own = trx.selectFrom('group_checkpoints').selectAll().where('name', '=', name);
   const rows = await (dialect === 'postgres' ? own.forUpdate() : own).execute();
   const tables = rows.find((row) => row.generation === generation)?.tables.split(',');
   if (tables === undefined) return false;
@@ -93,7 +90,7 @@ export async function showGeneration(
     if (row.generation !== generation) await dropTables(trx, row);
   }
   await trx
-    .updateTable('projection_checkpoints')
+    .updateTable('group_checkpoints')
     .set({ live: 1 })
     .where('name', '=', name)
     .where('generation', '=', generation)
@@ -110,7 +107,7 @@ export async function dropTables(
     await sql`drop table ${sql.table(physicalName(table, generation))}`.execute(trx);
   }
   await trx
-    .deleteFrom('projection_checkpoints')
+    .deleteFrom('group_checkpoints')
     .where('name', '=', name)
     .where('generation', '=', generation)
     .execute();

@@ -13,59 +13,71 @@ import {
   readCheckpoints,
   showGeneration,
 } from './generations.js';
-import type { Projection } from './projection.js';
+import { type Group, membersOf, tablesOf } from './group.js';
 import type { CheckpointRow, ReadDatabase } from './read-database.js';
 
-/** One slot per projection. Everything is thrown away where the database does not fit the log. */
+/** One slot per group. Everything is thrown away if the database does not fit the log or the groups. */
 export async function openSlots(
   db: ReadDatabase,
   log: EventLog<TallybookEvent>,
-  projections: readonly Projection[],
+  groups: readonly Group[],
 ): Promise<Slot[]> {
   await changeStructure(db, ensureCheckpoints);
-  const fits = await fitsLog(log, await readCheckpoints(db.writer));
+  const stored = await readCheckpoints(db.writer);
+  const fits = isArrangedAs(groups, stored) && (await fitsLog(log, stored));
   return changeStructure(db, async (trx) => {
     if (!fits) await dropEverything(trx);
     const rows = await readCheckpoints(trx);
     const slots: Slot[] = [];
-    for (const projection of projections) {
-      const own = rows.filter((row) => row.name === projection.name);
+    for (const group of groups) {
+      const members = membersOf(group);
+      const own = rows.filter((row) => row.name === group.name);
       const live = own.find((row) => row.live === 1);
       if (live === undefined) {
-        const row = await createGeneration(trx, db, projection, log.storeId);
+        const row = await createGeneration(trx, db, group, log.storeId);
         await showGeneration(trx, db, row.name, row.generation);
-        slots.push({ projection, shown: feedOf(projection, row, 'chasing'), building: undefined });
+        slots.push({ group, shown: feedOf(group, row, 'chasing'), building: undefined });
         continue;
       }
-      const begun = own.find((row) => row.live === 0 && row.version === projection.version);
+      const begun = own.find((row) => row.live === 0 && row.members === members);
       for (const row of own) {
         if (row !== live && row !== begun) await dropTables(trx, row);
       }
-      if (live.version === projection.version) {
-        const building = begun && feedOf(projection, begun, 'chasing');
-        slots.push({ projection, shown: feedOf(projection, live, 'chasing'), building });
+      if (live.members === members) {
+        const building = begun && feedOf(group, begun, 'chasing');
+        slots.push({ group, shown: feedOf(group, live, 'chasing'), building });
         continue;
       }
-      const row = begun ?? (await createGeneration(trx, db, projection, log.storeId));
+      const row = begun ?? (await createGeneration(trx, db, group, log.storeId));
       slots.push({
-        projection,
-        shown: feedOf(projection, live, 'outdated'),
-        building: feedOf(projection, row, 'chasing'),
+        group,
+        shown: feedOf(group, live, 'outdated'),
+        building: feedOf(group, row, 'chasing'),
       });
     }
     return slots;
   });
 }
 
-export const feedOf = (projection: Projection, row: CheckpointRow, state: FeedState): Feed => ({
-  projection,
+export const feedOf = (group: Group, row: CheckpointRow, state: FeedState): Feed => ({
+  group,
   generation: row.generation,
   position: row.position as Position,
   state,
 });
 
+/** False if a table has gone from one group to another: two generations would claim its name. */
+function isArrangedAs(groups: readonly Group[], rows: readonly CheckpointRow[]): boolean {
+  const owners = new Map(
+    groups.flatMap((group) => tablesOf(group).map((table) => [table.name, group.name])),
+  );
+  return rows.every((row) =>
+    row.tables.split(',').every((table) => (owners.get(table) ?? row.name) === row.name),
+  );
+}
+
 /**
- * True where every checkpoint lies on an event that this log has at that position: not in another
+ * True if every checkpoint lies on an event that this log has at that position: not in another
  * store, and not in one that was restored from a backup and went on differently.
  */
 async function fitsLog(

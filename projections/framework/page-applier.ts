@@ -1,6 +1,6 @@
 /**
- * Applies pages whatever happens: a projection that fails is told apart from a database that is away.
- * The first is halted alone, the second is waited for.
+ * Applies pages whatever happens: a model that fails is told apart from a database that is away. The first
+ * halts its group, the second is waited for.
  */
 import { sql } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
@@ -13,7 +13,7 @@ import type { Logger } from './logger.js';
 import type { ReadDatabase } from './read-database.js';
 import { Backoff, type StopSignal } from './stop-signal.js';
 
-/** A batch that was committed, for metrics. */
+/** A page that was applied, for metrics. */
 export interface BatchReport {
   readonly projections: readonly string[];
   readonly events: number;
@@ -36,60 +36,40 @@ export class PageApplier {
   constructor(private readonly options: ApplierOptions) {}
 
   /**
-   * Applies a page to every feed that is fed; returns once each has taken it or takes no more.
-   * @param after the position that the page follows.
+   * Applies a page that follows the feed's position; returns once the feed has taken it or takes no more.
    * @param life told of each try while the read database is away.
    * @throws Stopped
    */
   async apply(
-    feeds: readonly Feed[],
+    feed: Feed,
     page: LogPage<TallybookEvent>,
-    after: Position,
     life: Pick<ReaderLife, 'beat'>,
   ): Promise<void> {
-    const { db, signal, logger, onBatch } = this.options;
-    for (const backoff = new Backoff(signal); ; await backoff.wait()) {
-      const active = feeds.filter(isFed);
-      if (active.length === 0) return;
+    const { db, signal, logger, halt, adopt } = this.options;
+    const backoff = new Backoff(signal);
+    for (let failures = 0; isFed(feed);) {
       const startedMs = performance.now();
       try {
-        await applyPage(db, active, page, after);
-        onBatch?.({
-          projections: active.map((feed) => feed.projection.name),
-          events: page.events.length,
-          tookMs: performance.now() - startedMs,
-          position: page.position,
-        });
-        return;
+        await applyPage(db, feed, page, feed.position);
+        return this.#report(feed, page, performance.now() - startedMs);
       } catch (error) {
-        if (await this.#applyAlone(active, page, after)) return;
-        logger?.warn({ err: error }, 'the read database does not answer; trying again');
-        life.beat('the read database does not answer');
+        signal.throwIfStopped();
+        if (!(await this.#databaseAnswers())) {
+          logger?.warn({ err: error }, 'the read database does not answer; trying again');
+          life.beat('the read database does not answer');
+          await backoff.wait();
+          continue;
+        }
+        failures += 1;
+        if (error instanceof GenerationGone) await adopt(feed);
+        else if (failures === 2) halt(feed, error);
       }
     }
   }
 
-  /** Each feed in a transaction of its own. False where the database is away, which passes. */
-  async #applyAlone(
-    feeds: readonly Feed[],
-    page: LogPage<TallybookEvent>,
-    after: Position,
-  ): Promise<boolean> {
-    for (const feed of feeds) {
-      for (let failures = 0; isFed(feed);) {
-        try {
-          await applyPage(this.options.db, [feed], page, after);
-          break;
-        } catch (error) {
-          this.options.signal.throwIfStopped();
-          if (!(await this.#databaseAnswers())) return false;
-          failures += 1;
-          if (error instanceof GenerationGone) await this.options.adopt(feed);
-          else if (failures === 2) this.options.halt(feed, error);
-        }
-      }
-    }
-    return true;
+  #report({ group, position }: Feed, page: LogPage<TallybookEvent>, tookMs: number): void {
+    const projections = group.models.map(({ name }) => name);
+    this.options.onBatch?.({ projections, events: page.events.length, tookMs, position });
   }
 
   async #databaseAnswers(): Promise<boolean> {

@@ -6,11 +6,12 @@ import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { withPreparedStatements } from './prepared-statements.js';
 import type { Dialect } from './table.js';
 
-/** One row per generation of a projection; it commits together with the generation's rows. */
+/** One row per generation of a group; it commits together with the generation's rows. */
 export type CheckpointRow = {
   readonly name: string;
   readonly generation: number;
-  readonly version: number;
+  /** Its models with their versions, see `membersOf`. */
+  readonly members: string;
   /** Names of its tables without the generation, separated by commas. */
   readonly tables: string;
   /** 1: the generation that the views show. 0: one that is being built beside it. */
@@ -22,7 +23,7 @@ export type CheckpointRow = {
   readonly event_id: string;
 };
 
-export type MetaTables = { projection_checkpoints: CheckpointRow };
+export type MetaTables = { group_checkpoints: CheckpointRow };
 
 export interface ReadDatabase {
   readonly dialect: Dialect;

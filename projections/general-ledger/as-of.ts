@@ -5,11 +5,23 @@
  * Flows are summed by the hour of recording; the entries of the hour in which `asOf` lies, the database
  * sums when it is asked.
  */
-import type { Kysely } from 'kysely';
-import type { ReadTables } from '../all-projections.js';
 import { minorOf } from '../framework/decimal.js';
 import { minorSum, readMinorSum } from '../framework/minor-sum.js';
 import { hourOf } from './tables.js';
+import type { Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { accountEntries } from '../statement/tables.js';
+import type { accountFlows, accountingDays, accountSubjects, subjectFlows } from './tables.js';
+
+type Tables = DatabaseOf<
+  readonly [
+    typeof accountingDays,
+    typeof subjectFlows,
+    typeof accountFlows,
+    typeof accountSubjects,
+    typeof accountEntries,
+  ]
+>;
 
 export interface Bounds {
   /** RFC 3339 in UTC with milliseconds, inclusive. */
@@ -31,11 +43,12 @@ const LAST_DATE = '9999-12-31';
 
 /** The day that was open at an instant; undefined where the book was not open yet. */
 export async function dayOpenAt(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   book: string,
   asOf: string,
 ): Promise<string | undefined> {
   const row = await db
+    .withTables<Tables>()
     .selectFrom('accounting_days')
     .select('day')
     .where('book', '=', book)
@@ -48,12 +61,13 @@ export async function dayOpenAt(
 
 /** Flows of all subjects up to and including an accounting day. */
 export async function subjectFlowsWithin(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   book: string,
   date: string,
   { asOf, effectiveAt = LAST_DATE }: Bounds,
 ): Promise<Flow[]> {
   let whole = db
+    .withTables<Tables>()
     .selectFrom('subject_flows')
     .select(['subject', 'currency', 'day', 'debits', 'credits'])
     .where('book', '=', book)
@@ -69,6 +83,7 @@ export async function subjectFlowsWithin(
   );
   if (asOf === undefined) return flows;
   const rest = await db
+    .withTables<Tables>()
     .selectFrom('account_entries as entries')
     .innerJoin('account_subjects as subjects', (join) =>
       join
@@ -99,12 +114,13 @@ export async function subjectFlowsWithin(
 
 /** Debits and credits of one account within the bounds, in minor units of its currency. */
 export async function accountFlowWithin(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, account, currency }: { book: string; account: string; currency: string },
   { asOf, effectiveAt = LAST_DATE }: Bounds,
 ): Promise<{ readonly debits: bigint; readonly credits: bigint }> {
   const sum = { debits: 0n, credits: 0n };
   let whole = db
+    .withTables<Tables>()
     .selectFrom('account_flows')
     .select(['debits', 'credits'])
     .where('book', '=', book)
@@ -117,6 +133,7 @@ export async function accountFlowWithin(
   }
   if (asOf === undefined) return sum;
   const rest = await db
+    .withTables<Tables>()
     .selectFrom('account_entries')
     .select(['direction', ...minorSum('amount')])
     .where('book', '=', book)

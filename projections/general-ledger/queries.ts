@@ -1,70 +1,37 @@
-import type { Kysely } from 'kysely';
-import { z } from 'zod';
-import type { ReadTables } from '../all-projections.js';
-import {
-  decodeCursor,
-  INVALID_CURSOR,
-  type InvalidCursor,
-  type Page,
-  pageOf,
-  type PageRequest,
-} from '../framework/page.js';
+/** Questions to the general ledger. */
+import type { Position } from '../../domain/kernel/position.js';
+import type { PageRequest } from '../framework/page.js';
+import { type QueryContext, shownPosition } from '../framework/query.js';
+import { book, listBooks, listDays } from './books.js';
+import { type TrialBalance, trialBalance, type TrialBalanceRequest } from './trial-balance.js';
+import { type CellRequest, vouchers } from './vouchers.js';
 
-export interface BookView {
-  readonly id: string;
-  readonly timezone: string;
-  /** The open accounting day. */
-  readonly day: string;
-}
+export const generalLedgerQueries = ({ ask }: QueryContext) => ({
+  book: (id: string) => ask((db) => book(db, id)),
+  listBooks: () => ask(listBooks),
+  listDays: (request: PageRequest & { readonly book: string }) =>
+    ask((db) => listDays(db, request)),
 
-/** Undefined where no such book was opened. */
-export async function book(db: Kysely<ReadTables>, id: string): Promise<BookView | undefined> {
-  const row = await db.selectFrom('books').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && { id: row.id, timezone: row.timezone, day: row.open_day };
-}
-
-/** Every book, by id. */
-export async function listBooks(db: Kysely<ReadTables>): Promise<readonly BookView[]> {
-  const rows = await db.selectFrom('books').selectAll().orderBy('id').execute();
-  return rows.map(({ id, timezone, open_day }) => ({ id, timezone, day: open_day }));
-}
-
-export interface AccountingDay {
-  readonly date: string;
-  readonly status: 'open' | 'closed';
-  readonly openedAt: string;
-  readonly closedAt: string | null;
-  /** What closed it. */
-  readonly cause: 'timer' | 'operator' | null;
-}
-
-const status = z.enum(['open', 'closed']);
-const cause = z.enum(['timer', 'operator']).nullable();
-
-/** Accounting days of a book, newest first; undefined where no such book was opened. */
-export async function listDays(
-  db: Kysely<ReadTables>,
-  { book: id, limit, cursor }: PageRequest & { readonly book: string },
-): Promise<Page<AccountingDay> | InvalidCursor | undefined> {
-  const after = decodeCursor(cursor, 1);
-  if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  if ((await book(db, id)) === undefined) return undefined;
-  let query = db.selectFrom('accounting_days').selectAll().where('book', '=', id);
-  if (after?.[0] !== undefined) query = query.where('day', '<', after[0]);
-  const rows = await query
-    .orderBy('day', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    limit,
-    ({ day }) => [day],
-    (row) => ({
-      date: row.day,
-      status: status.parse(row.status),
-      openedAt: row.opened_at,
-      closedAt: row.closed_at,
-      cause: cause.parse(row.cause),
+  /** With the position that the figures show, exactly. */
+  trialBalance: (
+    request: TrialBalanceRequest,
+  ): Promise<(TrialBalance & { readonly position: Position }) | undefined> =>
+    ask(async (db) => {
+      const balance = await trialBalance(db, request);
+      if (balance === undefined) return undefined;
+      return { ...balance, position: await shownPosition(db, ['general_ledger', 'statements']) };
     }),
-  );
-}
+
+  /**
+   * A cell of the trial balance with its date, and a page of what moved it; undefined if there is no such
+   * book. Default of `date`: as for the trial balance.
+   */
+  explain: (request: Omit<CellRequest, 'date'> & { readonly date?: string | undefined }) =>
+    ask(async (db) => {
+      const balance = await trialBalance(db, request);
+      if (balance === undefined) return undefined;
+      const { date, lines } = balance;
+      const cell = lines.find(({ subject }) => subject === request.subject);
+      return { date, cell, page: await vouchers(db, { ...request, date }) };
+    }),
+});

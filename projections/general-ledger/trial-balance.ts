@@ -1,11 +1,14 @@
 /** The trial balance (试算平衡) of an accounting day. */
-import type { Kysely } from 'kysely';
 import { defaultChart } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
-import type { ReadTables } from '../all-projections.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import { type Bounds, dayOpenAt, subjectFlowsWithin } from './as-of.js';
-import { book as findBook } from './queries.js';
+import { book as findBook } from './books.js';
+import type { Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { subjectBalances, subjectDays } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof subjectBalances, typeof subjectDays]>;
 
 export interface TrialBalance {
   readonly book: string;
@@ -54,7 +57,7 @@ interface Line {
 
 /** Undefined where no such book was opened, or not by `asOf`. A subject that did not move carries its balance on. */
 export async function trialBalance(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   request: TrialBalanceRequest,
 ): Promise<TrialBalance | undefined> {
   const book = await findBook(db, request.book);
@@ -90,7 +93,7 @@ export async function trialBalance(
 
 /** Lines of what the bounds let count; a subject without any of it has no line. */
 async function linesWithin(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   {
     book,
     date,
@@ -126,10 +129,11 @@ async function linesWithin(
 }
 
 async function linesOf(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, date, currency }: TrialBalanceRequest & { readonly date: string },
 ): Promise<Line[]> {
   let query = db
+    .withTables<Tables>()
     .selectFrom('subject_balances as subjects')
     .innerJoin('subject_days as days', (join) =>
       join

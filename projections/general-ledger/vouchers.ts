@@ -1,6 +1,4 @@
 /** The vouchers (凭证) behind a cell of the trial balance: what moved a subject on an accounting day. */
-import type { Kysely } from 'kysely';
-import type { ReadTables } from '../all-projections.js';
 import { minorOf } from '../framework/decimal.js';
 import {
   decodeCursor,
@@ -11,6 +9,12 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { Bounds } from './as-of.js';
+import type { Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { accountEntries } from '../statement/tables.js';
+import type { accountSubjects } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof accountSubjects, typeof accountEntries]>;
 
 export interface CellRequest extends PageRequest, Bounds {
   readonly book: string;
@@ -32,12 +36,13 @@ export interface Voucher {
 
 /** By transaction id; the vouchers of all pages add up to the cell. */
 export async function vouchers(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, subject, currency, date, asOf, effectiveAt, limit, cursor }: CellRequest,
 ): Promise<Page<Voucher> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db
+    .withTables<Tables>()
     .selectFrom('account_entries as entries')
     .innerJoin('account_subjects as subjects', (join) =>
       join

@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely';
 import type { MoneyText } from '../../domain/money/money.js';
-import type { ReadTables } from '../all-projections.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -9,8 +7,11 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import type { RowOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { merchants } from './tables.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+
+type Tables = DatabaseOf<readonly [typeof merchants]>;
 
 export interface MerchantView {
   readonly id: string;
@@ -20,22 +21,24 @@ export interface MerchantView {
 }
 
 /** Undefined where there is none. */
-export async function merchant(
-  db: Kysely<ReadTables>,
-  id: string,
-): Promise<MerchantView | undefined> {
-  const row = await db.selectFrom('merchants').selectAll().where('id', '=', id).executeTakeFirst();
+export async function merchant(db: Snapshot, id: string): Promise<MerchantView | undefined> {
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('merchants')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && view(row);
 }
 
 /** Merchants by id. */
 export async function listMerchants(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { limit, cursor }: PageRequest,
 ): Promise<Page<MerchantView> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  let query = db.selectFrom('merchants').selectAll();
+  let query = db.withTables<Tables>().selectFrom('merchants').selectAll();
   if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
   const rows = await query
     .orderBy('id')
@@ -49,3 +52,8 @@ function view(row: RowOf<typeof merchants>): MerchantView {
   const fixed = value === null || currency === null ? null : { value, currency };
   return { id, object: 'merchant', name, fee: { percent, fixed } };
 }
+
+export const merchantQueries = ({ ask }: QueryContext) => ({
+  merchant: (id: string) => ask((db) => merchant(db, id)),
+  listMerchants: (request: PageRequest) => ask((db) => listMerchants(db, request)),
+});

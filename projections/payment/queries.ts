@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, PaymentStatus, Refund } from '../../domain/payment/payment.js';
-import type { ReadTables } from '../all-projections.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -11,6 +9,11 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import { paymentFromText } from './state-text.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { payments, refunds } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof payments, typeof refunds]>;
 
 /** Whose payments may be seen: one merchant's, or undefined for all. */
 export interface Scope {
@@ -19,11 +22,12 @@ export interface Scope {
 
 /** Undefined where there is none, or it is another merchant's. */
 export async function payment(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   id: string,
   { merchant }: Scope = {},
 ): Promise<Payment | undefined> {
   const row = await db
+    .withTables<Tables>()
     .selectFrom('payments')
     .select(['merchant', 'state'])
     .where('id', '=', id)
@@ -43,12 +47,12 @@ export interface PaymentFilter extends PageRequest, Scope {
 
 /** Payments, newest first. */
 export async function listPayments(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { merchant, status, reference, from, to, limit, cursor }: PaymentFilter,
 ): Promise<Page<Payment> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  let query = db.selectFrom('payments').select(['id', 'created_at', 'state']);
+  let query = db.withTables<Tables>().selectFrom('payments').select(['id', 'created_at', 'state']);
   if (merchant !== undefined) query = query.where('merchant', '=', merchant);
   if (status !== undefined) query = query.where('status', '=', status);
   if (reference !== undefined) query = query.where('reference', '=', reference);
@@ -73,11 +77,12 @@ export async function listPayments(
 
 /** A refund with its payment; undefined if there is none, or if it is another merchant's. */
 export async function refund(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   id: string,
   { merchant }: Scope = {},
 ): Promise<{ readonly payment: Payment; readonly refund: Refund } | undefined> {
   const row = await db
+    .withTables<Tables>()
     .selectFrom('refunds')
     .innerJoin('payments', 'payments.id', 'refunds.payment')
     .select(['payments.merchant', 'payments.state'])
@@ -88,3 +93,9 @@ export async function refund(
   const refund = findRefund(found, id);
   return refund && { payment: found, refund };
 }
+
+export const paymentQueries = ({ ask }: QueryContext) => ({
+  payment: (id: string, scope?: Scope) => ask((db) => payment(db, id, scope)),
+  listPayments: (filter: PaymentFilter) => ask((db) => listPayments(db, filter)),
+  refund: (id: string, scope?: Scope) => ask((db) => refund(db, id, scope)),
+});

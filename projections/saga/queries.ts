@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
-import type { ReadTables } from '../all-projections.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -9,8 +7,11 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import type { RowOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { sagas } from './tables.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+
+type Tables = DatabaseOf<readonly [typeof sagas]>;
 
 export interface SagaView {
   readonly id: string;
@@ -34,12 +35,13 @@ const state = z.enum(['open', 'stuck', 'ended']);
 
 /** Sagas that have not ended, newest first. */
 export async function listSagas(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { state: wanted, limit, cursor }: SagaRequest,
 ): Promise<Page<SagaView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db
+    .withTables<Tables>()
     .selectFrom('sagas')
     .selectAll()
     .where('state', 'in', wanted === 'stuck' ? ['stuck'] : ['open', 'stuck']);
@@ -64,4 +66,8 @@ const view = (row: RowOf<typeof sagas>): SagaView => ({
   reason: row.reason,
   startedAt: row.started_at,
   updatedAt: row.updated_at,
+});
+
+export const sagaQueries = ({ ask }: QueryContext) => ({
+  listSagas: (request: SagaRequest) => ask((db) => listSagas(db, request)),
 });

@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { MoneyText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import type { ReadTables } from '../all-projections.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import {
   decodeCursor,
@@ -11,9 +9,12 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import type { RowOf } from '../framework/table.js';
-import { book } from '../general-ledger/queries.js';
-import type { settlementDays } from './tables.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
+import { book } from '../general-ledger/books.js';
+import type { settlementBalances, settlementDays } from './tables.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+
+type Tables = DatabaseOf<readonly [typeof settlementBalances, typeof settlementDays]>;
 
 export interface SettlementLine {
   readonly merchant: string;
@@ -42,7 +43,7 @@ export interface SettlementRequest extends PageRequest {
  * without movement on the day carries its balance on.
  */
 export async function listSettlements(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { date, merchant, limit, cursor }: SettlementRequest,
 ): Promise<Page<SettlementLine> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
@@ -50,6 +51,7 @@ export async function listSettlements(
   const day = date ?? (await book(db, PAYMENT_BOOK))?.day;
   if (day === undefined) return { data: [], hasMore: false, nextCursor: null };
   let query = db
+    .withTables<Tables>()
     .selectFrom('settlement_balances as owed')
     .innerJoin('settlement_days as days', (join) =>
       join
@@ -122,3 +124,7 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
     fees_returned: none,
   };
 }
+
+export const settlementQueries = ({ ask }: QueryContext) => ({
+  listSettlements: (request: SettlementRequest) => ask((db) => listSettlements(db, request)),
+});

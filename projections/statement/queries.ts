@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { MoneyText } from '../../domain/money/money.js';
-import type { ReadTables } from '../all-projections.js';
 import { moneyText } from '../framework/decimal.js';
 import {
   decodeCursor,
@@ -11,6 +9,12 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { accounts } from '../account/tables.js';
+import type { accountEntries } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof accountEntries, typeof accounts]>;
 
 export interface StatementEntry {
   readonly sequence: number;
@@ -30,7 +34,7 @@ const SEQUENCE = /^\d{1,15}$/;
 
 /** The account's numbered flow, oldest first; undefined where the book has no such account. */
 export async function statement(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { book, account, limit, cursor }: PageRequest & { book: string; account: string },
 ): Promise<Page<StatementEntry> | InvalidCursor | undefined> {
   const after = decodeCursor(cursor, 1);
@@ -38,6 +42,7 @@ export async function statement(
   const [last = '0'] = after ?? [];
   if (!SEQUENCE.test(last)) return INVALID_CURSOR;
   const known = await db
+    .withTables<Tables>()
     .selectFrom('accounts')
     .select('id')
     .where('book', '=', book)
@@ -45,6 +50,7 @@ export async function statement(
     .executeTakeFirst();
   if (known === undefined) return undefined;
   const rows = await db
+    .withTables<Tables>()
     .selectFrom('account_entries')
     .selectAll()
     .where('book', '=', book)
@@ -70,3 +76,9 @@ export async function statement(
     }),
   );
 }
+
+export const statementQueries = ({ ask }: QueryContext) => ({
+  listAccountEntries: (
+    request: PageRequest & { readonly book: string; readonly account: string },
+  ) => ask((db) => statement(db, request)),
+});

@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import type { ReadTables } from '../all-projections.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -11,6 +9,12 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { Event } from '../framework/projection.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { payments } from '../payment/tables.js';
+import type { storySteps } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof storySteps, typeof payments]>;
 
 export interface StoryRequest extends PageRequest {
   readonly payment: string;
@@ -29,18 +33,20 @@ interface Place {
  * it is another merchant's.
  */
 export async function storyPlaces(
-  db: Kysely<ReadTables>,
+  db: Snapshot,
   { payment, merchant, limit, cursor }: StoryRequest,
 ): Promise<Page<Place> | InvalidCursor | undefined> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   const row = await db
+    .withTables<Tables>()
     .selectFrom('payments')
     .select('merchant')
     .where('id', '=', payment)
     .executeTakeFirst();
   if (row === undefined || (merchant !== undefined && row.merchant !== merchant)) return undefined;
   let query = db
+    .withTables<Tables>()
     .selectFrom('story_steps')
     .select(['position', 'stream', 'revision'])
     .where('payment', '=', payment);
@@ -83,3 +89,12 @@ function runsOf(revisions: readonly number[]): { from: number; limit: number }[]
   }
   return runs;
 }
+
+export const storyQueries = ({ ask, log }: QueryContext) => ({
+  /** The events themselves, read from the log. */
+  paymentStory: async (request: StoryRequest): Promise<Page<Event> | InvalidCursor | undefined> => {
+    const page = await ask((db) => storyPlaces(db, request));
+    if (page === undefined || page === INVALID_CURSOR) return page;
+    return { ...page, data: await readPlaces(log, page.data) };
+  },
+});

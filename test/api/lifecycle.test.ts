@@ -102,7 +102,9 @@ describe('a server', () => {
       const http = createHttpClient(server.url);
       await waitUntil(async () => (await http('/readyz')).status === 200);
       const parts = (await http('/readyz')).body.parts as { name: string }[];
-      expect(parts.map(({ name }) => name)).toEqual(['store', 'projections', 'sagas', 'seals']);
+      expect(parts.map(({ name }) => name)).toEqual([
+        ...['store', 'readers', 'projections', 'sagas', 'seals'],
+      ]);
       expect(existsSync(devKeysFile(dataDir))).toBe(false);
       expect(await server.engine.keys.list()).toEqual([]);
       expect(await server.engine.merchants.get('demo-shop')).toBe(undefined);

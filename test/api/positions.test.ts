@@ -24,7 +24,13 @@ describe('a projected read', () => {
         },
         status: () => [
           {
-            ...{ name: 'payments', version: 1, position: toPosition(shown), state },
+            ...{
+              name: 'payments',
+              group: 'payment',
+              version: 1,
+              position: toPosition(shown),
+              state,
+            },
             ...{ building: null, error: null },
           },
         ],
@@ -62,6 +68,20 @@ describe('a projected read', () => {
       body: 'found',
       position: toPosition(5),
       stale: true,
+    });
+  });
+
+  it('answers with the least position of the groups that it reads', async () => {
+    const side = readSide(9, 9);
+    const position = (name?: string) => toPosition(name === 'story' ? 4 : 9);
+    const groups = { ...side, projections: { ...side.projections, position } };
+    expect(await projectedRead(groups, ['payments', 'story'], call(), found)).toMatchObject({
+      position: toPosition(4),
+      stale: true,
+    });
+    expect(await projectedRead(groups, ['payments'], call(), found)).toMatchObject({
+      position: toPosition(9),
+      stale: false,
     });
   });
 

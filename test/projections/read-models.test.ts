@@ -211,7 +211,7 @@ describeDatabases('read models', ({ place }) => {
       expect(18_000_000_000_000_000_000n).toBeGreaterThan(2n ** 63n);
       expect(balance?.totals).toStrictEqual([{ currency: 'CNY', debits: sum, credits: sum }]);
       expect(balance?.balanced).toBe(true);
-      expect(await read.controlCheck('big')).toMatchObject({ compared: true, agrees: true });
+      expect(await read.controlCheck('big')).toMatchObject({ agrees: true });
       await read.stop();
       await big.close();
     });
@@ -448,7 +448,7 @@ describeDatabases('read models', ({ place }) => {
   it('agrees with the general ledger, subject by subject', async () => {
     for (const book of ['main', 'side']) {
       const check = await projections.controlCheck(book);
-      expect(check).toMatchObject({ book, compared: true, agrees: true, first: null });
+      expect(check).toMatchObject({ book, agrees: true, first: null });
       expect(check.subjects.length).toBeGreaterThan(1);
     }
   });
@@ -472,7 +472,6 @@ describeDatabases('read models', ({ place }) => {
     await read.ready;
     expect(await read.controlCheck('odd')).toStrictEqual({
       book: 'odd',
-      compared: true,
       agrees: false,
       subjects: [
         { subject: 'bank', currency: 'CNY', accounts: '9.00', generalLedger: '8.00' },

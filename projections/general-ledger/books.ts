@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { accountingDays, books } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof books, typeof accountingDays]>;
+
+export interface BookView {
+  readonly id: string;
+  readonly timezone: string;
+  /** The open accounting day. */
+  readonly day: string;
+}
+
+/** Undefined where no such book was opened. */
+export async function book(db: Snapshot, id: string): Promise<BookView | undefined> {
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('books')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { id: row.id, timezone: row.timezone, day: row.open_day };
+}
+
+/** Every book, by id. */
+export async function listBooks(db: Snapshot): Promise<readonly BookView[]> {
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('books')
+    .selectAll()
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, timezone, open_day }) => ({ id, timezone, day: open_day }));
+}
+
+export interface AccountingDay {
+  readonly date: string;
+  readonly status: 'open' | 'closed';
+  readonly openedAt: string;
+  readonly closedAt: string | null;
+  /** What closed it. */
+  readonly cause: 'timer' | 'operator' | null;
+}
+
+const status = z.enum(['open', 'closed']);
+const cause = z.enum(['timer', 'operator']).nullable();
+
+/** Accounting days of a book, newest first; undefined where no such book was opened. */
+export async function listDays(
+  db: Snapshot,
+  { book: id, limit, cursor }: PageRequest & { readonly book: string },
+): Promise<Page<AccountingDay> | InvalidCursor | undefined> {
+  const after = decodeCursor(cursor, 1);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  if ((await book(db, id)) === undefined) return undefined;
+  let query = db
+    .withTables<Tables>()
+    .selectFrom('accounting_days')
+    .selectAll()
+    .where('book', '=', id);
+  if (after?.[0] !== undefined) query = query.where('day', '<', after[0]);
+  const rows = await query
+    .orderBy('day', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    ({ day }) => [day],
+    (row) => ({
+      date: row.day,
+      status: status.parse(row.status),
+      openedAt: row.opened_at,
+      closedAt: row.closed_at,
+      cause: cause.parse(row.cause),
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * Every read model: the groups in which they follow the log, and the questions that they answer. A new
+ * model is a folder with its projection, tables and queries, and a line in either list.
+ */
+import { accountsProjection } from './account/projection.js';
+import { accountQueries } from './account/queries.js';
+import { casesProjection } from './case/projection.js';
+import { caseQueries } from './case/queries.js';
+import type { Group } from './framework/group.js';
+import type { QueryContext } from './framework/query.js';
+import { generalLedgerProjection } from './general-ledger/projection.js';
+import { generalLedgerQueries } from './general-ledger/queries.js';
+import { merchantsProjection } from './merchant/projection.js';
+import { merchantQueries } from './merchant/queries.js';
+import { paymentsProjection } from './payment/projection.js';
+import { paymentQueries } from './payment/queries.js';
+import { sagasProjection } from './saga/projection.js';
+import { sagaQueries } from './saga/queries.js';
+import { settlementsProjection } from './settlement/projection.js';
+import { settlementQueries } from './settlement/queries.js';
+import { statementsProjection } from './statement/projection.js';
+import { statementQueries } from './statement/queries.js';
+import { storyProjection } from './story/projection.js';
+import { storyQueries } from './story/queries.js';
+
+/** Models that are compared with each other, or mostly read together, share a group. */
+export const groups = [
+  {
+    name: 'ledger',
+    // The control check compares the first three, and suspense is the sum of what open cases hold.
+    models: [accountsProjection, statementsProjection, generalLedgerProjection, casesProjection],
+  },
+  { name: 'payment', models: [paymentsProjection, storyProjection, merchantsProjection] },
+  { name: 'settlement', models: [settlementsProjection] },
+  { name: 'saga', models: [sagasProjection] },
+] as const satisfies readonly Group[];
+
+export type ProjectionName = (typeof groups)[number]['models'][number]['name'];
+
+export const projectionNames: readonly ProjectionName[] = groups.flatMap(({ models }) =>
+  models.map(({ name }) => name),
+);
+
+export type Queries = ReturnType<typeof createQueries>;
+
+/**
+ * Lists answer a page, `invalid_cursor` for a cursor that they never gave out, and undefined if what they
+ * list the parts of does not exist. Reads by id answer undefined if there is nothing, or nothing that the
+ * merchant in `scope` may see.
+ */
+export const createQueries = (context: QueryContext) => ({
+  ...accountQueries(context),
+  ...statementQueries(context),
+  ...generalLedgerQueries(context),
+  ...caseQueries(context),
+  ...paymentQueries(context),
+  ...storyQueries(context),
+  ...merchantQueries(context),
+  ...settlementQueries(context),
+  ...sagaQueries(context),
+});
