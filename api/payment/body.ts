@@ -40,6 +40,7 @@ export const paymentBody = (payment: Payment): PaymentBody => ({
   metadata: { ...payment.metadata },
   createdAt: payment.createdAt,
   expiresAt: payment.expiresAt,
+  authorizationExpiresAt: payment.authorizationExpiresAt,
 });
 
 /** @param payment id of the refund's payment. */

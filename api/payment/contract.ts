@@ -57,7 +57,10 @@ export const payment = z
     failure: failure.nullable(),
     metadata,
     createdAt: instant,
-    expiresAt: instant,
+    expiresAt: instant.describe('When an unpaid payment expires.'),
+    authorizationExpiresAt: instant
+      .nullable()
+      .describe('Until when what is authorized can be captured; then the rest is voided.'),
   })
   .meta({ id: 'Payment' });
 export type PaymentBody = z.infer<typeof payment>;

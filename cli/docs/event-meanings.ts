@@ -22,6 +22,7 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   AttemptAwaitsPayer: 'The payer has to do something first, such as scan a code.',
   AttemptFailed: 'The attempt came to nothing, for certain.',
   PaymentAuthorized: 'The channel holds the money for us.',
+  AuthorizationExpired: 'The authorization is over: what was not captured is voided.',
   CaptureRequested: 'A capture was accepted and goes to the channel.',
   PaymentCaptured: 'The channel confirmed the capture: a fact.',
   CapturePosted: 'The ledger holds the capture.',

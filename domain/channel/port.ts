@@ -77,6 +77,8 @@ export interface ChannelProfile {
   /** Largest amount in minor units, null for none. */
   readonly maxAmountMinor: bigint | null;
   readonly minAmountMinor: bigint | null;
+  /** How long it holds an authorization, in seconds. Default: 7 days. */
+  readonly authorizationS?: number;
   /** Out of service by configuration. */
   readonly maintenance: boolean;
 }
@@ -108,3 +110,9 @@ export type Channels = ReadonlyMap<string, Channel>;
 /** True where the channel's amount is the one asked for. */
 export const sameAmount = (said: MoneyText | null, asked: MoneyText): boolean =>
   said !== null && said.currency === asked.currency && said.value === asked.value;
+
+const DEFAULT_AUTHORIZATION_S = 7 * 86_400;
+
+/** When an authorization that a channel gave at an instant ends, both in milliseconds since 1970. */
+export const authorizationEndMs = (profile: ChannelProfile | undefined, fromMs: number): number =>
+  fromMs + (profile?.authorizationS ?? DEFAULT_AUTHORIZATION_S) * 1_000;

@@ -35,6 +35,7 @@ export function amountCapturable(payment: Payment): Money {
     return none;
   }
   if (
+    payment.authorizationExpired ||
     payment.cancels.length > 0 ||
     payment.captures.some((c) => c.final && c.status !== 'failed')
   ) {

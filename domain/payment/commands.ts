@@ -69,7 +69,11 @@ export type PaymentCommand =
       readonly type: 'RecordAttemptSucceeded';
       readonly attempt: number;
       readonly channelReference: string;
+      /** RFC 3339 UTC: until when the channel holds the money, if it holds it for capture. */
+      readonly authorizationExpiresAt: string;
     }
+  /** The authorization has come to its end: nothing more is captured, and the rest is voided. */
+  | { readonly type: 'ExpireAuthorization' }
   | { readonly type: 'RecordCaptured'; readonly capture: string; readonly channelReference: string }
   | { readonly type: 'RecordCaptureFailed'; readonly capture: string; readonly failure: Failure }
   | {

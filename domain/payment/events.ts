@@ -60,7 +60,11 @@ export const paymentEventSchemas = {
     channel: text,
     channelReference: text,
     amount: money,
+    /** Until when the money can be captured; then what is left of it is voided. */
+    expiresAt: instant,
   }),
+  /** The authorization has come to its end: nothing more is captured of it. */
+  AuthorizationExpired: stored({}),
   CaptureRequested: stored({
     capture: text,
     requestNo: text,
@@ -137,6 +141,7 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   AttemptAwaitsPayer: 1,
   AttemptFailed: 1,
   PaymentAuthorized: 1,
+  AuthorizationExpired: 1,
   CaptureRequested: 1,
   PaymentCaptured: 1,
   CapturePosted: 1,

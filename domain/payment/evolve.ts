@@ -43,6 +43,8 @@ function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     failure: null,
     attempts: [],
     authorized: null,
+    authorizationExpiresAt: null,
+    authorizationExpired: false,
     remainderVoided: false,
     captures: [],
     cancels: [],
@@ -81,7 +83,10 @@ function evolveExisting(
         status: 'authorized',
         nextAction: null,
         authorized: fromText(event.data.amount),
+        authorizationExpiresAt: event.data.expiresAt,
       };
+    case 'AuthorizationExpired':
+      return { ...payment, authorizationExpired: true };
     case 'CaptureRequested': {
       const { capture: id, requestNo, final, contentHash } = event.data;
       const amount = fromText(event.data.amount);

@@ -100,6 +100,10 @@ export interface Payment {
   readonly attempts: readonly Attempt[];
   /** What the channel holds or held for capture; null until authorized (manual capture only). */
   readonly authorized: Money | null;
+  /** Until when what is authorized can be captured; null until authorized. */
+  readonly authorizationExpiresAt: string | null;
+  /** True once that time has come: nothing more is captured. */
+  readonly authorizationExpired: boolean;
   /** True once the rest of an authorization was given back. */
   readonly remainderVoided: boolean;
   readonly captures: readonly Capture[];

@@ -1,6 +1,6 @@
 /** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
-import type { ChannelAnswer } from '../../domain/channel/port.js';
-import { fromInstant } from '../../domain/kernel/clock.js';
+import { authorizationEndMs, type ChannelAnswer } from '../../domain/channel/port.js';
+import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { authorizedRest } from '../../domain/payment/amounts.js';
 import {
@@ -43,7 +43,11 @@ const planBookings = (payment: Payment): Effect[] =>
 function planProgress(view: SagaView, options: PlanOptions): Effect[] {
   const { payment } = view;
   if (payment.authorized !== null) {
-    return [...planCaptures(view, options), planRemainder(view, options)];
+    return [
+      ...planCaptures(view, options),
+      planExpiry(payment, options),
+      planRemainder(view, options),
+    ];
   }
   // An automatic capture that waits for its posting needs nothing else.
   if (payment.captures.length > 0) return [];
@@ -80,6 +84,7 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
           type: 'RecordAttemptSucceeded',
           attempt: number,
           channelReference: channelReference ?? '',
+          authorizationExpiresAt: authorizationEnd(attempt, options),
         }),
       onFailed: ({ code, message, final }) =>
         command({
@@ -102,6 +107,11 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
   );
   // Its expiry wakes the payment too.
   return stop === undefined ? firstOf([planned, wait(fromInstant(payment.expiresAt))]) : planned;
+}
+
+function authorizationEnd({ channel }: Attempt, { profiles, nowMs }: PlanOptions): string {
+  const profile = profiles.find(({ name }) => name === channel);
+  return toInstant(authorizationEndMs(profile, nowMs));
 }
 
 /** There is no open attempt: end, or try the next channel. A payer's decline is final. */
@@ -147,16 +157,24 @@ function planCaptures({ payment, saga }: SagaView, options: PlanOptions): Effect
     );
 }
 
-/** After the final capture, or a cancel, what is still held goes back to the payer. */
+/** An authorization ends in time, unless something else is about to end it. */
+function planExpiry(payment: Payment, { nowMs }: PlanOptions): Effect {
+  const { authorizationExpiresAt: expiresAt, authorizationExpired, cancels, captures } = payment;
+  const ends = cancels.length > 0 || captures.some((c) => c.final && c.status !== 'failed');
+  if (expiresAt === null || authorizationExpired || ends) return wait(null);
+  const dueMs = fromInstant(expiresAt);
+  return nowMs < dueMs ? wait(dueMs) : command({ type: 'ExpireAuthorization' });
+}
+
+/** After the final capture, a cancel or its expiry, what is still held goes back to the payer. */
 function planRemainder({ payment, saga }: SagaView, options: PlanOptions): Effect {
   const attempt = currentAttempt(payment);
   const finalPosted = payment.captures.some((c) => c.final && c.status === 'posted');
   const underWay = payment.captures.some(
     ({ status }) => status === 'requested' || status === 'captured',
   );
-  if (attempt === undefined || underWay || !(finalPosted || payment.cancels.length > 0)) {
-    return wait(null);
-  }
+  const over = finalPosted || payment.authorizationExpired || payment.cancels.length > 0;
+  if (attempt === undefined || underWay || !over) return wait(null);
   const rest = heldRest(payment, saga);
   const voided = (): Effect => command({ type: 'RecordRemainderVoided' });
   return planOperation(

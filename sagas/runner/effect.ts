@@ -4,7 +4,7 @@
  * every effect may run twice without happening twice.
  */
 import type { CaseReport } from '../../domain/case/case.js';
-import type { ChannelRequest } from '../../domain/channel/port.js';
+import type { ChannelProfile, ChannelRequest } from '../../domain/channel/port.js';
 import type { Ladder, Operation } from '../../domain/channel/request.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment } from '../../domain/payment/payment.js';
@@ -64,6 +64,7 @@ export interface SagaView {
 export interface PlanOptions {
   readonly nowMs: number;
   readonly ladder: Ladder;
+  readonly profiles: readonly ChannelProfile[];
 }
 
 export const wait = (untilMs: number | null): Effect => ({ effect: 'wait', untilMs });

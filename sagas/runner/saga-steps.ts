@@ -95,7 +95,9 @@ async function runStep(
   if (current !== streams) return current;
   const view = viewOf(streams);
   const plan = view.saga.kind === 'payment' ? planPayment : planRefund;
-  return perform(streams, plan(view, { nowMs: deps.nowMs(), ladder: deps.ladder }), deps);
+  const profiles = [...deps.channels.values()].map(({ profile }) => profile);
+  const options = { nowMs: deps.nowMs(), ladder: deps.ladder, profiles };
+  return perform(streams, plan(view, options), deps);
 }
 
 const viewOf = ({ id, payment, saga }: StartedStreams): SagaView => ({

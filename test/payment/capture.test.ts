@@ -1,5 +1,6 @@
 /** Captures, the rest of an authorization, and cancels: what is asked for, and what the saga records. */
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { amountCapturable } from '../../domain/payment/amounts.js';
 import {
   captureFailed,
   captureFails,
@@ -15,6 +16,7 @@ import {
   type Row,
 } from './steps.js';
 import {
+  authorizationExpired,
   authorized,
   cancel,
   canceled,
@@ -24,11 +26,13 @@ import {
   capturePosted,
   captureRequested,
   created,
+  expired,
   given,
   held,
   routed,
   succeeded,
   paid,
+  stateOf,
 } from './stories.js';
 
 describe('captures', () => {
@@ -44,6 +48,35 @@ describe('captures', () => {
     given(...held, ...tries(200))
       .when(capture('cap_1', '60.00'))
       .rejected('too_many_captures');
+  });
+});
+
+describe('an authorization', () => {
+  const expires = { type: 'ExpireAuthorization' } as const;
+  recorded(
+    ['expires', held, expires, [authorizationExpired]],
+    ['expires once', [...held, authorizationExpired], expires, []],
+    [
+      'expires with a capture under way',
+      [...held, captureRequested('cap_1', '60.00')],
+      expires,
+      [authorizationExpired],
+    ],
+    ['that is canceled does not expire', [...held, cancelRequested], expires, []],
+    ['is none before it is given', [manual, routed()], expires, []],
+    ...terminal.map((end): Row => [
+      `does not expire after ${end.type}`,
+      [...held, end],
+      expires,
+      [],
+    ]),
+  );
+
+  it('that has expired takes no capture', () => {
+    given(...held, authorizationExpired)
+      .when(capture('cap_1', '60.00'))
+      .rejected('payment_not_capturable');
+    expect(amountCapturable(stateOf(...held, authorizationExpired)).minor).toBe(0n);
   });
 });
 
@@ -189,6 +222,18 @@ describe('a capture', () => {
 describe('the rest of an authorization', () => {
   recorded(
     ['is given back where nothing was taken', held, voidsRest, [restVoided('100.00'), canceled]],
+    [
+      'is given back once it has expired',
+      [...held, authorizationExpired],
+      voidsRest,
+      [restVoided('100.00'), expired],
+    ],
+    [
+      'that expired after a capture leaves what was captured',
+      [...held, ...taken('cap_1', '60.00', 1), authorizationExpired],
+      voidsRest,
+      [restVoided('40.00'), succeeded],
+    ],
     [
       'is given back after a capture',
       [...held, ...taken('cap_1', '30.00', 1)],

@@ -16,7 +16,7 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { isTerminal, type PaymentState } from '../../domain/payment/payment.js';
 import { AT } from '../support/given-when-then.js';
 import { sized } from '../support/test-size.js';
-import { cancel, capture, create, refund } from './stories.js';
+import { AUTHORIZATION_ENDS, cancel, capture, create, refund } from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
@@ -56,7 +56,9 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
     type: fc.constant('RecordAttemptSucceeded' as const),
     attempt,
     channelReference: fc.constant(channelReference),
+    authorizationExpiresAt: fc.constant(AUTHORIZATION_ENDS),
   }),
+  fc.constant({ type: 'ExpireAuthorization' } as const),
   captureId.map((id) => ({ type: 'RecordCaptured', capture: id, channelReference }) as const),
   captureId.map((id) => ({ type: 'RecordCaptureFailed', capture: id, failure }) as const),
   captureId.map(
@@ -87,7 +89,12 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
 /** Many stories begin where the channel has said yes: that is where most of what can go wrong begins. */
 const saidYes: readonly PaymentCommand[] = [
   { type: 'RecordRoute', attempt: 1, channel: 'sandbox_a', candidates: [] },
-  { type: 'RecordAttemptSucceeded', attempt: 1, channelReference },
+  {
+    type: 'RecordAttemptSucceeded',
+    attempt: 1,
+    channelReference,
+    authorizationExpiresAt: AUTHORIZATION_ENDS,
+  },
 ];
 
 /** A payment counted from its events as a clerk would, one slip of paper after the other. */

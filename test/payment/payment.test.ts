@@ -7,6 +7,7 @@ import {
 } from '../../domain/payment/amounts.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
+  AUTHORIZATION_ENDS,
   attemptFailed,
   authorized,
   cancel,
@@ -38,6 +39,8 @@ const stateOf = (...events: readonly PaymentEvent[]) => {
   if (state === null) throw new Error('no payment');
   return state;
 };
+
+const authorizationExpiresAt = AUTHORIZATION_ENDS;
 
 describe('creating a payment', () => {
   it('writes what was asked for', () => {
@@ -93,17 +96,32 @@ describe('attempts', () => {
   });
   it('takes the money with an automatic capture', () => {
     given(created(), routed())
-      .when({ type: 'RecordAttemptSucceeded', attempt: 1, channelReference: 'ch-1' })
+      .when({
+        type: 'RecordAttemptSucceeded',
+        attempt: 1,
+        channelReference: 'ch-1',
+        authorizationExpiresAt,
+      })
       .thenTypes('PaymentCaptured');
   });
   it('holds the money for a manual capture', () => {
     given(created({ capture: 'manual' }), routed())
-      .when({ type: 'RecordAttemptSucceeded', attempt: 1, channelReference: 'ch-1' })
+      .when({
+        type: 'RecordAttemptSucceeded',
+        attempt: 1,
+        channelReference: 'ch-1',
+        authorizationExpiresAt,
+      })
       .then(authorized());
   });
   it('records nothing of an attempt that failed before', () => {
     given(created(), routed(), attemptFailed())
-      .when({ type: 'RecordAttemptSucceeded', attempt: 1, channelReference: 'ch-1' })
+      .when({
+        type: 'RecordAttemptSucceeded',
+        attempt: 1,
+        channelReference: 'ch-1',
+        authorizationExpiresAt,
+      })
       .then();
   });
   it('never overwrites a terminal state', () => {
@@ -115,7 +133,12 @@ describe('attempts', () => {
           .then();
       }
       given(...story)
-        .when({ type: 'RecordAttemptSucceeded', attempt: 1, channelReference: '' })
+        .when({
+          type: 'RecordAttemptSucceeded',
+          attempt: 1,
+          channelReference: '',
+          authorizationExpiresAt,
+        })
         .then();
     }
   });

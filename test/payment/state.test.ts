@@ -10,6 +10,8 @@ import { code } from '../money/code.js';
 import { AT } from '../support/given-when-then.js';
 import {
   attemptFailed,
+  AUTHORIZATION_ENDS,
+  authorizationExpired,
   authorized,
   canceled,
   cancelRequested,
@@ -69,6 +71,8 @@ const fresh: Payment = {
   failure: null,
   attempts: [],
   authorized: null,
+  authorizationExpiresAt: null,
+  authorizationExpired: false,
   remainderVoided: false,
   captures: [],
   cancels: [],
@@ -223,7 +227,18 @@ describe('an event changes', () => {
         'an authorization',
         [created(), routed(), awaits],
         authorized('90.00'),
-        { status: 'authorized', nextAction: null, authorized: cny(90_00n) },
+        {
+          status: 'authorized',
+          nextAction: null,
+          authorized: cny(90_00n),
+          authorizationExpiresAt: AUTHORIZATION_ENDS,
+        },
+      ],
+      [
+        'an authorization expired',
+        [created({ capture: 'manual' }), routed(), authorized()],
+        authorizationExpired,
+        { authorizationExpired: true },
       ],
       [
         'a capture asked for',

@@ -3,6 +3,7 @@ import { it } from '@jest/globals';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
+  AUTHORIZATION_ENDS,
   canceled,
   captured,
   capturePosted,
@@ -41,6 +42,7 @@ export const attemptSucceeds = (attempt = 1): PaymentCommand => ({
   type: 'RecordAttemptSucceeded',
   attempt,
   channelReference: 'ch-1',
+  authorizationExpiresAt: AUTHORIZATION_ENDS,
 });
 export const captures = (id: string): PaymentCommand => ({
   type: 'RecordCaptured',

@@ -69,10 +69,18 @@ export const attemptFailed = (attempt = 1, final = false): PaymentEvent => ({
   data: { attempt, failure: { code: 'closed', message: 'closed' }, final },
 });
 
+export const AUTHORIZATION_ENDS = '2026-03-08T12:00:00.000Z';
 export const authorized = (value = '100.00'): PaymentEvent => ({
   type: 'PaymentAuthorized',
-  data: { attempt: 1, channel: 'sandbox_a', channelReference: 'ch-1', amount: cny(value) },
+  data: {
+    attempt: 1,
+    channel: 'sandbox_a',
+    channelReference: 'ch-1',
+    amount: cny(value),
+    expiresAt: AUTHORIZATION_ENDS,
+  },
 });
+export const authorizationExpired: PaymentEvent = { type: 'AuthorizationExpired', data: {} };
 
 export const captureRequested = (
   capture: string,

@@ -202,6 +202,26 @@ describe('a manual capture', () => {
     });
   });
 
+  it.each([
+    ['expired', null],
+    ['succeeded', '30.00'],
+  ])('ends as %s once its authorization is over, the rest voided', async (status, value) => {
+    await everywhere(async (world) => {
+      const { id } = await manual(world);
+      world.arm();
+      await world.settlePayment(id);
+      if (value !== null) {
+        await world.ask(id, capture(`cap_1${id}`, value, false));
+        await world.settlePayment(id);
+      }
+      expect((await world.payment(id)).status).toBe('authorized');
+      await world.settlePayment(id, { untilMs: world.clock.nowMs + 8 * 86_400_000 });
+      expect((await world.payment(id)).status).toBe(status);
+      expect(world.channels.get('sandbox_a')?.authorizedMinor()).toBe(0n);
+      await expectEnded(world, id, id);
+    });
+  });
+
   it('is canceled with everything given back', async () => {
     await everywhere(async (world) => {
       const { id } = await manual(world);

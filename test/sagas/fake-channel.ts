@@ -100,6 +100,15 @@ export class FakeChannel implements Channel {
     throw new Error('callbacks come parsed');
   }
 
+  /** What it still holds for capture, in minor units. */
+  authorizedMinor(): bigint {
+    const signs = { pay: 0n, refund: 0n, authorize: 1n, capture: -1n, void: -1n };
+    return this.moved.reduce(
+      (sum, { kind, amount }) => sum + signs[kind] * BigInt(amount.value.replace('.', '')),
+      0n,
+    );
+  }
+
   /** Takes the callbacks that are due by now. */
   takeCallbacks(): PendingCallback[] {
     this.#performDue();

@@ -54,12 +54,13 @@ export function recordAttemptSucceeded(
 ): Decision<PaymentEvent> {
   const attempt = openAttempt(payment, command.attempt);
   if (attempt === undefined) return accept();
-  const { channelReference } = command;
+  const { channelReference, authorizationExpiresAt: expiresAt } = command;
+  const { number, channel } = attempt;
   const amount = toText(payment.amount);
   if (payment.captureMode === 'manual') {
     return accept({
       type: 'PaymentAuthorized',
-      data: { attempt: attempt.number, channel: attempt.channel, channelReference, amount },
+      data: { attempt: number, channel, channelReference, amount, expiresAt },
     });
   }
   return accept({

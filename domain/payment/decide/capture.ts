@@ -24,6 +24,9 @@ export function requestCapture(
   if (payment.status !== 'authorized' || payment.cancels.length > 0) {
     return reject('payment_not_capturable', `the payment is ${payment.status}`);
   }
+  if (payment.authorizationExpired) {
+    return reject('payment_not_capturable', 'the authorization has expired');
+  }
   if (payment.captures.length >= MAX_CAPTURES) {
     return reject('too_many_captures', `a payment has at most ${MAX_CAPTURES} captures`);
   }
@@ -102,7 +105,14 @@ export function recordCapturePosted(
     : accept(posted);
 }
 
-/** After the void of the rest, or where nothing was left: the authorization has come to its end. */
+/** The time of the authorization is up. A cancel ends it for a better reason. */
+export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
+  const held = payment.authorized !== null && !isTerminal(payment.status);
+  if (!held || payment.authorizationExpired || payment.cancels.length > 0) return accept();
+  return accept({ type: 'AuthorizationExpired', data: {} });
+}
+
+/** After the void of the rest, or if nothing was left: the authorization has come to its end. */
 export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> {
   const attempt = currentAttempt(payment);
   if (isTerminal(payment.status) || payment.authorized === null || attempt === undefined) {
@@ -113,9 +123,8 @@ export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> 
   }
   const rest = authorizedRest(payment);
   const captured = payment.captures.some((capture) => capture.status === 'posted');
-  const end: PaymentEvent = captured
-    ? { type: 'PaymentSucceeded', data: {} }
-    : { type: 'PaymentCanceled', data: {} };
+  const unpaid = payment.authorizationExpired ? 'PaymentExpired' : 'PaymentCanceled';
+  const end: PaymentEvent = { type: captured ? 'PaymentSucceeded' : unpaid, data: {} };
   if (rest.minor === 0n) return accept(end);
   const voided: PaymentEvent = {
     type: 'RemainderVoided',

@@ -10,6 +10,7 @@ import {
   recordRoute,
 } from './attempt.js';
 import {
+  expireAuthorization,
   recordCaptured,
   recordCaptureFailed,
   recordCapturePosted,
@@ -59,6 +60,8 @@ function decideExisting(
       return recordAttemptFailed(command, payment);
     case 'RecordAttemptSucceeded':
       return recordAttemptSucceeded(command, payment);
+    case 'ExpireAuthorization':
+      return expireAuthorization(payment);
     case 'RecordCaptured':
       return recordCaptured(command, payment);
     case 'RecordCaptureFailed':
