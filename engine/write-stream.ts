@@ -132,7 +132,7 @@ export async function writeStream<State, E extends DomainEvent, Result>(
 }
 
 /** Within a stream the recorded instants never decrease, whatever the clock does. */
-const notBefore = <E extends DomainEvent>(event: NewEvent<E>, at: string): NewEvent<E> =>
+export const notBefore = <E extends DomainEvent>(event: NewEvent<E>, at: string): NewEvent<E> =>
   event.metadata.at >= at ? event : { ...event, metadata: { ...event.metadata, at } };
 
 /** Puts events into envelopes: one time and one cause for all that a command wrote. */

@@ -8,10 +8,12 @@ import type { EventMetadata } from '../../domain/kernel/event.js';
 import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { BOOKS_STREAM } from '../../domain/kernel/streams.js';
+import { notBefore } from '../write-stream.js';
 
 export class BookRegistry {
   readonly #names = new Set<string>();
   #revision = -1;
+  #recordedAt = '';
 
   private constructor(
     private readonly log: EventLog<TallybookEvent>,
@@ -34,7 +36,8 @@ export class BookRegistry {
       const event = { type: 'BookRegistered' as const, data: { book } };
       const expected = this.#revision < 0 ? 'no_stream' : this.#revision;
       try {
-        await this.log.append(BOOKS_STREAM, [{ id: this.ids.uuid(), event, metadata }], expected);
+        const registered = notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt);
+        await this.log.append(BOOKS_STREAM, [registered], expected);
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
       }
@@ -43,13 +46,14 @@ export class BookRegistry {
   }
 
   async #catchUp(): Promise<void> {
-    for await (const { event, revision } of readWholeStream(
+    for await (const { event, revision, metadata } of readWholeStream(
       this.log,
       BOOKS_STREAM,
       this.#revision + 1,
     )) {
       if (event.type === 'BookRegistered') this.#names.add(event.data.book);
       this.#revision = revision;
+      this.#recordedAt = metadata.at;
     }
   }
 }

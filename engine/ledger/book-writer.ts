@@ -70,14 +70,18 @@ export class BookWriter {
   #refreshes: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   #emptyConflicts = 0;
   #position: Position;
+  /** When the newest event that the state holds was recorded: a clock that steps back changes nothing. */
+  #recordedAt: string;
 
+  /** @param newest event that the state holds. */
   private constructor(
     readonly book: Book,
     private readonly parts: BookWriterParts,
-    position: Position,
+    newest: StoredLedgerEvent,
   ) {
     this.#history = new History(parts.log, book.id, parts.cache.ids);
-    this.#position = position;
+    this.#position = newest.position;
+    this.#recordedAt = newest.metadata.at;
   }
 
   /**
@@ -90,7 +94,8 @@ export class BookWriter {
       book = bookOpenedBy(first.event);
       parts.cache.note(first);
     }
-    const writer = new BookWriter(book, parts, first.position);
+    const [newest = first] = await readBook(parts.log, book.id, book.revision, 1);
+    const writer = new BookWriter(book, parts, newest);
     await writer.#catchUp();
     return writer;
   }
@@ -166,7 +171,7 @@ export class BookWriter {
 
   async #fly(): Promise<void> {
     const { log, ids } = this.parts;
-    const flight = new Flight(this.book, this.#history, log, ids);
+    const flight = new Flight(this.book, this.#history, log, ids, this.#recordedAt);
     let result: AppendResult;
     try {
       await this.#load(flight);
@@ -182,7 +187,10 @@ export class BookWriter {
     }
     const stored = flight.stored(result);
     this.book.commit();
-    for (const event of stored) this.parts.cache.note(event);
+    for (const event of stored) {
+      this.parts.cache.note(event);
+      this.#recordedAt = event.metadata.at;
+    }
     this.#position = result.position;
     this.#emptyConflicts = 0;
     flight.answer(stored, result.position);
@@ -237,6 +245,7 @@ export class BookWriter {
       for (const stored of tail) {
         cache.note(stored);
         this.#position = stored.position;
+        this.#recordedAt = stored.metadata.at;
         const job = attempts.get(stored.id);
         if (job !== undefined) found.set(job, [...(found.get(job) ?? []), stored]);
       }

@@ -20,6 +20,7 @@ import {
 import type { LedgerDecision } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
+import { notBefore } from '../write-stream.js';
 import type { StoredLedgerEvent } from './book-log.js';
 import type { Job } from './call.js';
 import type { History } from './history.js';
@@ -52,14 +53,19 @@ export class Flight {
   readonly revision: number;
   readonly #decided: Decided[] = [];
   readonly #start: Mark;
+  /** When the newest event was recorded: of this flight, or else of the book. */
+  #recordedAt: string;
   #bytes = 0;
 
+  /** @param recordedAt when the book's newest event was recorded: no event is recorded before it. */
   constructor(
     private readonly book: Book,
     private readonly history: History,
     private readonly log: EventLog<TallybookEvent>,
     private readonly ids: IdSource,
+    recordedAt: string,
   ) {
+    this.#recordedAt = recordedAt;
     this.#start = book.mark();
     this.revision = book.revision;
   }
@@ -119,7 +125,9 @@ export class Flight {
   #newEvents(job: Job, decision: LedgerDecision | undefined): readonly NewEvent<LedgerEvent>[] {
     if (decision?.accepted !== true) return [];
     const { metadata } = job.call;
-    return decision.events.map((event) => ({ id: this.ids.uuid(), event, metadata }));
+    return decision.events.map((event) =>
+      notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt),
+    );
   }
 
   #keep({ unit, decisions, events }: Plan): void {
@@ -131,6 +139,7 @@ export class Flight {
       for (const event of events[index] ?? []) {
         evolve(this.book, event.event);
         this.events.push(event);
+        this.#recordedAt = event.metadata.at;
       }
       this.#decided.push({ job, decision, firstEvent, earlier: this.#earlier(decision) });
     }
