@@ -50,7 +50,7 @@ export interface CommandHandler<State, Command, E extends DomainEvent> {
 
 /** @param isOwn tells this concept's events from all others; anything else in its stream is a bug. */
 export function createCommandHandler<State, Command, E extends TallybookEvent>(
-  log: EventLog<TallybookEvent>,
+  log: Pick<EventLog<TallybookEvent>, 'append' | 'readStream'>,
   aggregate: Aggregate<State, Command, E>,
   isOwn: (event: TallybookEvent) => event is E,
   ids: IdSource,

@@ -1,7 +1,7 @@
 /** The Express application: every endpoint of the contract behind the same few middlewares. */
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { authenticate, authorize } from '../http/auth/authenticate.js';
+import { authenticate, authorize, confirmKey } from '../http/auth/authenticate.js';
 import { verifySignature } from '../http/auth/verify-signature.js';
 import type { Engine } from './engine.js';
 import { readBody } from '../http/body.js';
@@ -28,8 +28,12 @@ export function createApp(engine: Engine): Express {
 
   const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
   const signed = verifySignature(engine);
+  const confirmed = confirmKey(keys);
   const endpoints = endpointsOf(engine);
-  for (const endpoint of endpoints) mount(app, endpoint, keyed, signed);
+  for (const endpoint of endpoints) {
+    const isWrite = endpoint.route.method !== 'get';
+    mount(app, endpoint, keyed, isWrite ? [confirmed, signed] : [signed]);
+  }
   for (const [path, methods] of methodsByPath(endpoints)) {
     app.all(expressPath(path), methodNotAllowed(methods));
   }
@@ -57,7 +61,7 @@ function mount(
   app: Express,
   { route, serve }: Endpoint,
   keyed: readonly RequestHandler[],
-  signed: RequestHandler,
+  withBody: readonly RequestHandler[],
 ): void {
   const named: RequestHandler = (request, _response, next) => {
     contextOf(request).route = route.path;
@@ -66,7 +70,7 @@ function mount(
   const handlers =
     route.roles === 'public'
       ? readBody(route)
-      : [...keyed, authorize(route), ...readBody(route), signed];
+      : [...keyed, authorize(route), ...readBody(route), ...withBody];
   app[route.method](expressPath(route.path), named, ...handlers, serve);
 }
 

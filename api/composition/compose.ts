@@ -6,8 +6,10 @@ import type { Channels } from '../../domain/channel/port.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { openKeyRegistry } from '../../engine/access/key-registry.js';
+import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
+import { operatorApproval } from '../../engine/access/operator-approval.js';
 import { openNonceStore } from '../../engine/access/nonce-store.js';
+import { createApprovalService } from '../../engine/approval/approval-service.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
@@ -49,8 +51,8 @@ export interface ComposeOptions {
 
 /** The book in which payments are posted. */
 const MAIN_BOOK = 'main';
-/** A key that another process revokes is refused here within so long. */
-const KEYS_EVERY_MS = 1_000;
+/** A key that another process revokes is to be refused here within a second: the read takes its time too. */
+const KEYS_EVERY_MS = 500;
 
 /** Ends what was opened, the newest first; a part that does not end well does not keep the others. */
 class Closers {
@@ -127,12 +129,14 @@ async function compose(
     await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);
   }
 
-  const keys = await openKeyRegistry({ log, ids, masterKeys });
+  const keys = await openKeyRegistry({ log, clock, ids, masterKeys });
   keys.checkSecrets();
   const keyReader = log.readers.poll('keys', KEYS_EVERY_MS, () => keys.refresh());
   closers.add('keys', () => keyReader.stop());
   const nonces = openNonceStore(dataDir);
   closers.add('nonces', () => nonces.close());
+  const approvals = createApprovalService({ log, clock, ids });
+  approvals.register(operatorApproval(keys));
   const merchants = createMerchantService({ log, ids });
   if (mode === 'development') {
     await ensureDemoMerchant(merchants, start);
@@ -194,6 +198,7 @@ async function compose(
     log,
     ledger,
     keys,
+    approvals,
     nonces,
     merchants,
     payments,

@@ -1,6 +1,7 @@
 /** The contract as a whole: every route of the API, once. */
 import { callbackRoutes } from '../callback/contract.js';
 import { dayRoutes } from '../day/contract.js';
+import { accessRoutes } from '../access/contract.js';
 import { accountRoutes } from '../account/contract.js';
 import { caseRoutes } from '../case/contract.js';
 import { channelRoutes } from '../channel/contract.js';
@@ -22,6 +23,7 @@ export const contract = {
   ...paymentRoutes,
   ...refundRoutes,
   ...merchantRoutes,
+  ...accessRoutes,
   ...bookRoutes,
   ...accountRoutes,
   ...transactionRoutes,

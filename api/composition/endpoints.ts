@@ -1,6 +1,7 @@
 /** Every endpoint of the contract with its handler. */
 import type { Engine } from './engine.js';
 import type { Endpoint } from '../http/endpoint.js';
+import { accessEndpoints } from '../access/routes.js';
 import { accountEndpoints } from '../account/routes.js';
 import { caseEndpoints } from '../case/routes.js';
 import { channelEndpoints } from '../channel/routes.js';
@@ -24,6 +25,7 @@ export const endpointsOf = (engine: Engine): readonly Endpoint[] => [
   ...paymentEndpoints(engine),
   ...refundEndpoints(engine),
   ...merchantEndpoints(engine),
+  ...accessEndpoints(engine),
   ...ledgerEndpoints(engine),
   ...accountEndpoints(engine),
   ...transactionEndpoints(engine),

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
 import type { NonceStore } from '../../engine/access/nonce-store.js';
+import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import type { MerchantService } from '../../engine/merchant/merchant-service.js';
 import type { Seals } from '../../engine/seal/seals.js';
@@ -25,6 +26,7 @@ export interface Engine {
   readonly log: TallybookLog;
   readonly ledger: LedgerService;
   readonly keys: KeyRegistry;
+  readonly approvals: ApprovalService;
   /** Nonces of signed requests. */
   readonly nonces: NonceStore;
   readonly merchants: MerchantService;

@@ -1,6 +1,7 @@
 /** What is known of a request while it is served: its id, who asks, and what the log line will say. */
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
+import type { OpenedKey } from '../../domain/access/access.js';
 import type { Caller } from './auth/caller.js';
 import type { Logger } from './logger.js';
 import type { HttpMetrics } from './metrics.js';
@@ -11,6 +12,8 @@ export interface RequestContext {
   /** The route's path in the contract; undefined until one matched. */
   route: string | undefined;
   caller: Caller | undefined;
+  /** The caller's key, and which of its secrets was shown. */
+  opened: OpenedKey | undefined;
   /** Further members of the log line: ids of payments, refunds, transactions. */
   readonly notes: Record<string, string | number | boolean>;
   /** The problem's code where the answer is one. */
@@ -40,6 +43,7 @@ export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHan
       startedMs: performance.now(),
       route: undefined,
       caller: undefined,
+      opened: undefined,
       notes: {},
       code: undefined,
     };

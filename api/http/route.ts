@@ -49,6 +49,7 @@ export type Tag =
   | 'Payments'
   | 'Refunds'
   | 'Merchants'
+  | 'Keys'
   | 'Ledger'
   | 'Transactions'
   | 'Reservations'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PERCENT } from '../../domain/money/fee.js';
 import { ROLES } from '../../domain/access/roles.js';
+import { secretsShown } from '../access/contract.js';
 import { amount, merchantId, plainText } from '../http/shapes.js';
 import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
 
@@ -19,15 +20,7 @@ export const merchant = z
   .meta({ id: 'Merchant' });
 export type MerchantBody = z.infer<typeof merchant>;
 
-const merchantWithKey = merchant
-  .extend({
-    key: z.string().optional().describe("The merchant's first key: shown in this answer alone."),
-    signingSecret: z
-      .string()
-      .optional()
-      .describe('What requests of this key are signed with: shown in this answer alone.'),
-  })
-  .meta({ id: 'MerchantWithKey' });
+const merchantWithKey = merchant.extend(secretsShown).meta({ id: 'MerchantWithKey' });
 
 export const merchantRoutes = {
   createMerchant: writeRoute({

@@ -4,6 +4,7 @@ import { latest } from '../../domain/kernel/position.js';
 import { refuseForeign } from '../http/auth/caller.js';
 import { type MerchantBody, merchantRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
+import { shownOnce } from '../access/body.js';
 import { endpoint } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
@@ -36,13 +37,17 @@ export const merchantEndpoints = ({
     if (registration.status === 'rejected') throw new Problem(registration.rejection);
     const { merchant, position } = registration;
     call.note({ merchant: merchant.id });
-    const issued = await keys.issueFirst(merchant.id, context, signing);
-    return {
-      body: {
-        ...merchantBody(merchant),
-        ...(issued === undefined ? {} : { key: issued.secret }),
-        ...(issued?.signingSecret === undefined ? {} : { signingSecret: issued.signingSecret }),
+    const issued = await keys.issueFirst(
+      {
+        merchant: merchant.id,
+        issuedBy: call.caller.keyId,
+        ...(signing === undefined ? {} : { signing }),
       },
+      context,
+    );
+    if (issued?.accepted === false) throw new Problem(issued.rejection);
+    return {
+      body: { ...merchantBody(merchant), ...(issued === undefined ? {} : shownOnce(issued)) },
       position: issued === undefined ? position : latest(position, issued.position),
       replayed: registration.status === 'duplicate',
     };

@@ -1,15 +1,21 @@
-import { type Command, Option } from 'commander';
-import { type AccessKey } from '../../domain/access/access.js';
-import { isRole, type Role, ROLES } from '../../domain/access/roles.js';
+import { randomUUID } from 'node:crypto';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { keyBody } from '../../api/access/body.js';
+import type { KeyBody } from '../../api/access/contract.js';
+import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
+import type { Signing } from '../../domain/access/key.js';
+import { isRole, ROLES } from '../../domain/access/roles.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { CommandContext as Origin } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { merchantStream } from '../../domain/kernel/streams.js';
-import { type KeyOwner, openKeyRegistry, type Signing } from '../../engine/access/key-registry.js';
+import type { KeyOwner } from '../../engine/access/key-registry.js';
+import type { ShownSecret } from '../../engine/access/key-secrets.js';
+import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure } from '../exit-codes.js';
-import { printResult } from '../io.js';
+import { type Io, printResult } from '../io.js';
 import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
 import { table } from '../table.js';
 
@@ -20,69 +26,123 @@ interface Options extends StoreOptions {
 interface CreateOptions extends Options {
   readonly role: string;
   readonly merchant?: string;
+  readonly name?: string;
   readonly signing?: Signing;
 }
 
 export function registerKeys(program: Command, { io }: CommandContext): void {
   const keys = program
     .command('keys')
-    .description('API keys. Opens the store itself, so no server may be running.');
+    .description('API keys. Opens the store itself; beside a living server use POST /v1/keys.');
 
   command(keys, 'create', 'Issues a key and shows it once; only its hash is stored.')
     .addOption(
       new Option('--role <role>', 'what the key may do').choices(ROLES).makeOptionMandatory(),
     )
     .option('--merchant <id>', 'whose key it is, for the role merchant')
+    .option('--name <name>', 'what its owner calls it', plainName)
     .addOption(
       new Option(
         '--signing <how>',
         'also issue a secret: requests of the key may be signed, or must be',
       ).choices(['optional', 'required']),
     )
-    .action((options: CreateOptions) => {
-      const settings = storeSettings(io, options);
-      return withLockedLog(settings, async (log) => {
-        const owner = ownerOf(options);
-        if (owner.role === 'merchant') await requireMerchant(log, owner.merchant);
-        const { signing } = options;
-        if (signing !== undefined && owner.role !== 'merchant') {
-          throw new CommandFailure('--signing is for keys of the role merchant');
-        }
-        const registry = await openKeyRegistry({
-          log,
-          ids,
-          ...(signing === undefined ? {} : { masterKeys: openMasterKeys(settings) }),
-        });
-        const { key, secret, signingSecret } = await registry.issue(owner, origin(), signing);
-        const secrets = { key: secret, ...(signingSecret === undefined ? {} : { signingSecret }) };
-        const issued = { ...shown(key), ...secrets };
-        await printResult(io, options.json, issued, () => Object.values(secrets).join('\n'));
-        const what =
-          signingSecret === undefined
-            ? 'keep it now, it is'
-            : 'the key, then its secret: keep both now, they are';
-        io.err.write(`${key.id}: ${what} shown this once\n`);
-      });
-    });
+    .action((options: CreateOptions) => create(io, options));
 
   command(keys, 'list', 'Every key that was ever issued, without the keys themselves.').action(
     (options: Options) =>
       withLockedLog(storeSettings(io, options), async (log) => {
-        const registry = await openKeyRegistry({ log, ids });
-        await printResult(io, options.json, (await registry.list()).map(shown), listText);
+        const registry = await openKeyRegistry({ log, clock, ids });
+        await printResult(io, options.json, (await registry.list()).map(keyBody), listText);
       }),
   );
 
+  command(keys, 'rotate', 'Gives a key a new secret and shows it once.')
+    .argument('<id>', 'key_…')
+    .option('--overlap <seconds>', 'how long earlier secrets still work', seconds, 0)
+    .action((id: string, options: Options & { readonly overlap: number }) => {
+      const settings = storeSettings(io, options);
+      return withLockedLog(settings, async (log) => {
+        const masterKeys = openMasterKeys(settings);
+        const registry = await openKeyRegistry({ log, clock, ids, masterKeys });
+        const outcome = await registry.rotate(
+          {
+            ...{ id, rotatedBy: null, overlapSeconds: options.overlap },
+            idempotencyKey: randomUUID(),
+          },
+          origin(),
+        );
+        if (!outcome.accepted) throw new CommandFailure(outcome.rejection.detail);
+        if (outcome.shown === undefined) throw new Error('a new rotation was done before');
+        await show(io, options, keyBody(outcome), outcome.shown);
+      });
+    });
+
   command(keys, 'revoke', 'Ends a key for ever.')
     .argument('<id>', 'key_…')
-    .action((id: string, options: Options) =>
+    .option('--with-issued', 'also end the keys that it issued or rotated')
+    .action((id: string, options: Options & { readonly withIssued?: boolean }) =>
       withLockedLog(storeSettings(io, options), async (log) => {
-        const registry = await openKeyRegistry({ log, ids });
-        const outcome = await registry.revoke(id, origin());
+        const registry = await openKeyRegistry({ log, clock, ids });
+        const outcome = await registry.revoke(id, options.withIssued === true, origin());
         if (!outcome.accepted) throw new CommandFailure(outcome.rejection.detail);
-        await printResult(io, options.json, shown(outcome.key), () => `${id} is revoked`);
+        await printResult(io, options.json, keyBody(outcome), () => `${id} is revoked`);
       }),
     );
+}
+
+async function create(io: Io, options: CreateOptions): Promise<void> {
+  const { name, signing } = options;
+  const settings = storeSettings(io, options);
+  await withLockedLog(settings, async (log) => {
+    const owner = ownerOf(options);
+    if (owner.role === 'merchant') await requireMerchant(log, owner.merchant);
+    if (signing !== undefined && owner.role !== 'merchant') {
+      throw new CommandFailure('--signing is for keys of the role merchant');
+    }
+    const registry = await openKeyRegistry({
+      ...{ log, clock, ids },
+      ...(signing === undefined ? {} : { masterKeys: openMasterKeys(settings) }),
+    });
+    const issued = await registry.issueLocally(
+      {
+        ...owner,
+        ...(name === undefined ? {} : { name }),
+        ...(signing === undefined ? {} : { signing }),
+      },
+      origin(),
+    );
+    await show(io, options, keyBody(issued), issued);
+  });
+}
+
+/** Prints a new secret: the one time that it can be seen. */
+async function show(
+  io: Io,
+  options: Options,
+  key: KeyBody,
+  { secret, signingSecret }: ShownSecret,
+): Promise<void> {
+  const secrets = { key: secret, ...(signingSecret === undefined ? {} : { signingSecret }) };
+  await printResult(io, options.json, { ...key, ...secrets }, () =>
+    Object.values(secrets).join('\n'),
+  );
+  const what =
+    signingSecret === undefined
+      ? 'keep it now, it is'
+      : 'the key, then its secret: keep both now, they are';
+  io.err.write(`${key.id}: ${what} shown this once\n`);
+}
+
+function plainName(text: string): string {
+  if (/^[^\p{Cc}\p{Cs}]{1,100}$/u.test(text)) return text;
+  throw new InvalidArgumentError('1–100 characters, none of them control characters');
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,6}$/.test(text) && value <= MAX_OVERLAP_SECONDS) return value;
+  throw new InvalidArgumentError(`whole seconds from 0 to ${MAX_OVERLAP_SECONDS}`);
 }
 
 const command = (parent: Command, name: string, description: string): Command =>
@@ -113,32 +173,11 @@ export function origin(): Origin {
   return { correlationId: id, causationId: id, actor: 'system', nowMs: clock.now() };
 }
 
-interface ShownKey {
-  readonly id: string;
-  readonly role: Role;
-  readonly merchant: string | null;
-  readonly hint: string;
-  readonly revoked: boolean;
-  readonly signing: Signing | null;
-}
-
-const shown = ({ id, role, merchant, hint, revoked, signing }: AccessKey): ShownKey => ({
-  id,
-  role,
-  merchant,
-  hint,
-  revoked,
-  signing: signing === null ? null : signing.required ? 'required' : 'optional',
-});
-
-const listText = (keys: readonly ShownKey[]): string =>
+const listText = (keys: readonly KeyBody[]): string =>
   table(
-    ['id', 'role', 'merchant', 'ends in', 'state'],
-    keys.map(({ id, role, merchant, hint, revoked }) => [
-      id,
-      role,
-      merchant ?? '',
-      hint,
-      revoked ? 'revoked' : 'active',
+    ['id', 'role', 'merchant', 'name', 'ends in', 'state'],
+    keys.map(({ id, role, merchant, name, hint, status }) => [
+      ...[id, role, merchant ?? '', name ?? '', hint],
+      status.replaceAll('_', ' '),
     ]),
   );

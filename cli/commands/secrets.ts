@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
-import { openKeyRegistry } from '../../engine/access/key-registry.js';
+import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { printResult } from '../io.js';
-import { ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
+import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
 import { origin } from './keys.js';
 
 interface Options extends StoreOptions {
@@ -23,7 +23,7 @@ export function registerSecrets(program: Command, { io }: CommandContext): void 
       const settings = storeSettings(io, options);
       await withLockedLog(settings, async (log) => {
         const keys = openMasterKeys(settings);
-        const registry = await openKeyRegistry({ log, ids, masterKeys: keys });
+        const registry = await openKeyRegistry({ log, clock, ids, masterKeys: keys });
         const inLog = await registry.rewrapSecrets(origin());
         const rewrapped = inLog + (rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0);
         const result = { masterKey: keys.newest.id, rewrapped };

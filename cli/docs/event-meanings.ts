@@ -58,9 +58,12 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
 
   MerchantRegistered: 'A merchant was registered, with its fee.',
 
-  KeyIssued: 'An API key was issued; its hash is kept.',
-  KeyRevoked: 'An API key was revoked.',
-  SigningSecretIssued: 'Requests of the key may be signed, or must be; the secret is kept sealed.',
+  KeyIssued:
+    'An API key was issued; the hash of its secret is kept, and what requests are signed with is kept sealed.',
+  KeyApproved: "Another operator approved an operator's key: from here on it is in force.",
+  KeyRotated: 'The key has a new secret; the ones before it work until `previousUntil`.',
+  KeyRevoked:
+    'The key has ended for ever; with `withIssued`, so have the keys that it issued or rotated.',
   SigningSecretRewrapped: 'The secret of the key is sealed under a newer master key.',
 
   ProposalMade: 'Somebody proposed what another principal has to approve.',

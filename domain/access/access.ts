@@ -1,117 +1,64 @@
-/** Decides over API keys. All keys share one stream, so a hash or an id is never issued twice. */
-import { accept, type Decider, type Decision, reject } from '../kernel/decider.js';
-import type { SealedSecret } from '../secret/envelope.js';
-import type { AccessEvent } from './events.js';
-import type { Role } from './roles.js';
+/** All API keys as they stand, and what can be asked of them. */
+import { LayeredMap } from '../kernel/layered-map.js';
+import type { AccessKey, KeySecret } from './key.js';
 
-/** A key as the engine knows it: never the key itself, only its hash. */
-export interface AccessKey {
-  /** `key_…` */
-  readonly id: string;
-  readonly role: Role;
-  /** Whose key it is; null for every role but `merchant`. */
-  readonly merchant: string | null;
-  /** SHA-256 of the key in hex. */
-  readonly sha256: string;
-  /** The key's last four characters. */
-  readonly hint: string;
-  readonly revoked: boolean;
-  /** Null where its requests cannot be signed. */
-  readonly signing: KeySigning | null;
+/** Ids of keys by their number: 0, 1, 2 … in the order of issue. */
+export type KeyList = LayeredMap<number, string>;
+
+export interface Access {
+  readonly keys: LayeredMap<string, AccessKey>;
+  /** The key's id by the SHA-256 of a secret. */
+  readonly bySecret: LayeredMap<string, string>;
+  readonly issued: KeyList;
+  readonly issuedTo: LayeredMap<string, KeyList>;
 }
 
-export interface KeySigning {
-  /** True where a request that is not signed is refused. */
-  readonly required: boolean;
-  readonly sealed: SealedSecret;
-}
-
-/** Keys by id, in the order of their issue. */
-export type Access = ReadonlyMap<string, AccessKey>;
-
-export type AccessCommand =
-  | ({ readonly type: 'IssueKey' } & Omit<AccessKey, 'revoked'>)
-  | { readonly type: 'RevokeKey'; readonly id: string }
-  | {
-      readonly type: 'RewrapSigningSecret';
-      readonly id: string;
-      readonly sealed: SealedSecret;
-    };
-
-function issue(
-  { id, role, merchant, sha256, hint, signing }: Extract<AccessCommand, { type: 'IssueKey' }>,
-  state: Access,
-): Decision<AccessEvent> {
-  if ((role === 'merchant') !== (merchant !== null)) {
-    return reject('invalid_request', 'a merchant key, and no other, belongs to a merchant', 'role');
-  }
-  if (role !== 'merchant' && signing !== null) {
-    return reject('invalid_request', 'only a merchant signs its requests', 'signing');
-  }
-  const known = state.get(id);
-  if (known !== undefined) {
-    return known.sha256 === sha256
-      ? accept()
-      : reject('id_conflict', 'the id names another key', 'id');
-  }
-  const issued: AccessEvent = {
-    type: 'KeyIssued',
-    data: { key: id, role, merchant, sha256, hint },
-  };
-  if (signing === null) return accept(issued);
-  const { required, sealed } = signing;
-  return accept<AccessEvent>(issued, {
-    type: 'SigningSecretIssued',
-    data: { key: id, required, sealed: { ...sealed } },
-  });
-}
-
-function revoke(id: string, state: Access): Decision<AccessEvent> {
-  const known = state.get(id);
-  if (known === undefined) return reject('not_found', 'there is no such key', 'id');
-  return known.revoked ? accept() : accept({ type: 'KeyRevoked', data: { key: id } });
-}
-
-function rewrap(id: string, sealed: SealedSecret, state: Access): Decision<AccessEvent> {
-  if (state.get(id)?.signing == null) return reject('not_found', 'there is no such secret', 'id');
-  return accept({ type: 'SigningSecretRewrapped', data: { key: id, sealed: { ...sealed } } });
-}
-
-const changed = (state: Access, id: string, change: Partial<AccessKey>): Access => {
-  const known = state.get(id);
-  return known === undefined ? state : new Map(state).set(id, { ...known, ...change });
+export const noKeys: Access = {
+  keys: LayeredMap.empty(),
+  bySecret: LayeredMap.empty(),
+  issued: LayeredMap.empty(),
+  issuedTo: LayeredMap.empty(),
 };
 
-export const access: Decider<Access, AccessCommand, AccessEvent> = {
-  initialState: new Map(),
-  decide: (command, state) => {
-    switch (command.type) {
-      case 'IssueKey':
-        return issue(command, state);
-      case 'RevokeKey':
-        return revoke(command.id, state);
-      case 'RewrapSigningSecret':
-        return rewrap(command.id, command.sealed, state);
-    }
-  },
-  evolve: (state, event) => {
-    switch (event.type) {
-      case 'KeyIssued': {
-        const { key: id, role, merchant, sha256, hint } = event.data;
-        const key = { id, role, merchant, sha256, hint, revoked: false, signing: null };
-        return new Map(state).set(id, key);
-      }
-      case 'KeyRevoked':
-        return changed(state, event.data.key, { revoked: true });
-      case 'SigningSecretIssued': {
-        const { key, required, sealed } = event.data;
-        return changed(state, key, { signing: { required, sealed } });
-      }
-      case 'SigningSecretRewrapped': {
-        const { key, sealed } = event.data;
-        const signing = state.get(key)?.signing;
-        return signing == null ? state : changed(state, key, { signing: { ...signing, sealed } });
-      }
-    }
-  },
-};
+/** The keys of a merchant, or all with null. */
+export const keyList = (access: Access, merchant: string | null): KeyList =>
+  merchant === null ? access.issued : (access.issuedTo.get(merchant) ?? LayeredMap.empty());
+
+export type KeyStatus = 'active' | 'awaiting_approval' | 'revoked';
+
+/** A key is revoked by itself, or with a key that issued or rotated it. */
+export function statusOf(access: Access, key: AccessKey): KeyStatus {
+  if (key.revocation !== 'none') return 'revoked';
+  for (const id of ancestorsOf(access, key)) {
+    if (access.keys.get(id)?.revocation === 'with_issued') return 'revoked';
+  }
+  return key.approval === 'awaited' ? 'awaiting_approval' : 'active';
+}
+
+/** The keys that have seen a secret of the key, those that have seen theirs, and so on. */
+export function ancestorsOf(access: Access, key: AccessKey): ReadonlySet<string> {
+  const found = new Set(key.seenBy);
+  // A set is walked over what is added on the way too. Two keys may have rotated each other.
+  for (const id of found) access.keys.get(id)?.seenBy.forEach((above) => found.add(above));
+  return found;
+}
+
+export interface OpenedKey {
+  readonly key: AccessKey;
+  /** The one of its secrets that was shown. */
+  readonly secret: KeySecret;
+}
+
+/**
+ * The key in force that a secret opens; undefined if there is none.
+ * @param sha256 of the secret, in hex.
+ * @param now an instant.
+ */
+export function opened(access: Access, sha256: string, now: string): OpenedKey | undefined {
+  const id = access.bySecret.get(sha256);
+  const key = id === undefined ? undefined : access.keys.get(id);
+  const secret = key?.secrets.find((one) => one.sha256 === sha256);
+  if (key === undefined || secret === undefined) return undefined;
+  if (secret.until !== null && secret.until <= now) return undefined;
+  return statusOf(access, key) === 'active' ? { key, secret } : undefined;
+}

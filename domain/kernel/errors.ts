@@ -94,6 +94,22 @@ export const errors = {
     'A signed request is taken once. To send it again, sign it with another nonce.',
   ),
   forbidden: entry(403, 'Forbidden', "The key's role may not do this."),
+  key_revoked: entry(409, 'Key revoked', 'A revoked key is neither rotated nor approved.'),
+  too_many_keys: entry(
+    422,
+    'Too many keys',
+    'A merchant asks for at most 1,000 keys, revoked ones counted: rotate one, or ask an operator.',
+  ),
+  too_many_rotations: entry(
+    422,
+    'Too many rotations',
+    'A key is rotated at most 1,000 times: issue another.',
+  ),
+  keys_outdated: entry(
+    503,
+    'Keys outdated',
+    'The server could not read for a second which keys are revoked, so it takes no writes; it changed nothing. Try again.',
+  ),
   merchant_required: entry(
     400,
     'Merchant required',
@@ -122,7 +138,7 @@ export const errors = {
   same_principal: entry(
     403,
     'Same principal',
-    'Who made a proposal may not decide on it: a key counts as the principal that it was issued to, and as the one that issued it. Another principal has to.',
+    'Who made a proposal may not decide on it: a key counts as the principal that it was issued to, and as those that issued or rotated it. Another principal has to.',
   ),
   proposal_decided: entry(409, 'Proposal decided', 'The proposal was approved or rejected before.'),
   proposal_differs: entry(

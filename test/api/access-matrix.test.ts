@@ -81,6 +81,8 @@ const nobodys: Objects = {
   transaction: 'nobody',
   reservation: 'nobody',
   voided: 'nobody',
+  turning: 'key_unknown',
+  ending: 'key_unknown',
 };
 
 beforeAll(async () => {
@@ -91,8 +93,8 @@ beforeAll(async () => {
   for (const role of ['finance', 'auditor', 'operator'] as const) keys[role] = server.keys[role];
   keys['operator for a merchant'] = server.keys.operator;
   const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
-  const { key, secret } = await server.engine.keys.issue({ role: 'operator' }, context);
-  await server.engine.keys.revoke(key.id, context);
+  const { key, secret } = await server.engine.keys.issueLocally({ role: 'operator' }, context);
+  await server.engine.keys.revoke(key.id, false, context);
   keys.revoked = secret;
   for (const name of ['a', 'b']) await openAccount(name);
   mine = await objectsOf('mine', a);
@@ -112,6 +114,15 @@ const ledger = async (path: string, body: unknown): Promise<string> =>
 
 const openAccount = (id: string) =>
   ledger('accounts', { id, currency: 'CNY', subject: 'customer_payable' });
+
+const issueKey = async (key: string, name: string): Promise<string> =>
+  idOf(
+    await server.http('/v1/keys', {
+      key,
+      body: { role: 'merchant', name },
+      headers: { 'idempotency-key': name },
+    }),
+  );
 
 /** One owner's objects; those of the ledger have no owner, and each caller sees all or none. */
 async function objectsOf(
@@ -138,6 +149,8 @@ async function objectsOf(
     transaction: await ledger('transactions', { id: `${reference}-tx`, entries: balanced }),
     reservation: await ledger('reservations', { id: `${reference}-hold`, entries: balanced }),
     voided: await ledger('reservations', { id: `${reference}-void`, entries: balanced }),
+    turning: await issueKey(key, 'turning'),
+    ending: await issueKey(key, 'ending'),
   };
 }
 

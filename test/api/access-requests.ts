@@ -21,6 +21,9 @@ export interface Objects {
   /** Reservations: one to post, one to void. */
   readonly reservation: string;
   readonly voided: string;
+  /** Keys: one to rotate, one to revoke. */
+  readonly turning: string;
+  readonly ending: string;
 }
 
 export interface AccessRequest {
@@ -52,6 +55,11 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getRefund: ({ refund }) => id(refund),
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
   getMerchant: ({ merchant }) => id(merchant),
+  issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
+  rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
+  // A key that waits for nobody's approval: who may is told so.
+  approveKey: ({ turning }) => ({ ...id(turning), key: 'approve', body: {}, status: 404 }),
+  revokeKey: ({ ending }) => ({ ...id(ending), body: {} }),
   openBook: () => ({ body: { id: 'main', timezone: 'UTC' } }),
   openAccount: ({ account }) => ({
     body: { id: account, currency: 'CNY', subject: 'customer_payable' },

@@ -149,13 +149,13 @@ it(
   async () => {
     const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
     for (let n = 0; n < TRIES; n++) {
-      const { key, secret } = await server.engine.keys.issue(
+      const { key, secret } = await server.engine.keys.issueLocally(
         { role: 'merchant', merchant: merchant.id },
         context,
       );
       const pay = (m: number) => server.pay({ reference: `revoked-${n}-${m}`, key: secret });
       const before = [0, 1, 2].map(pay);
-      const revoked = server.engine.keys.revoke(key.id, context);
+      const revoked = server.engine.keys.revoke(key.id, false, context);
       const during = [3, 4, 5].map(pay);
       expect(await revoked).toMatchObject({ accepted: true });
       const after = await Promise.all([6, 7].map(pay));

@@ -1,6 +1,6 @@
 /** Two principals, the proposal's hash, and a decision that is made once. */
 import { describe, expect, it } from '@jest/globals';
-import { type Principal, principalsOf, samePrincipal } from '../../domain/access/principal.js';
+import { type Principal, samePrincipal } from '../../domain/access/principal.js';
 import {
   approval,
   type ApprovalCommand,
@@ -156,10 +156,6 @@ describe('the execution', () => {
 });
 
 describe('principals', () => {
-  it('a key is the one it was issued to; all keys of a merchant are that merchant', () => {
-    expect(principalsOf({ id: 'key_1', merchant: null })).toEqual(['key:key_1']);
-    expect(principalsOf({ id: 'key_2', merchant: 'm-1' })).toEqual(['merchant:m-1']);
-  });
   it('two are the same if they have one in common', () => {
     expect(samePrincipal(maker, checker)).toBe(false);
     expect(samePrincipal(key('a', 'key:c'), key('b', 'key:c'))).toBe(true);

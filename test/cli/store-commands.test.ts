@@ -57,20 +57,22 @@ describe('usage', () => {
 });
 
 describe('keys', () => {
-  const keySchema = z.object({
+  const keySchema = z.looseObject({
     id: z.string(),
     signing: z.enum(['optional', 'required']).nullable(),
     role: z.string(),
     merchant: z.null(),
     hint: z.string(),
-    revoked: z.boolean(),
+    name: z.string().nullable(),
+    status: z.string(),
+    revokedAt: z.string().nullable(),
     key: z.string().optional(),
   });
 
   it('shows a key once, lists it without, and revokes it', async () => {
     const created = await tallybook('keys', 'create', '--role', 'operator', '--json');
     const issued = keySchema.parse(JSON.parse(created.out));
-    expect(issued).toMatchObject({ role: 'operator', merchant: null, revoked: false });
+    expect(issued).toMatchObject({ role: 'operator', merchant: null, status: 'active' });
 
     const { key = '', ...listed } = issued;
     const list = await tallybook('keys', 'list', '--json');
@@ -78,7 +80,29 @@ describe('keys', () => {
     expect(JSON.parse(list.out)).toEqual([listed]);
 
     const revoked = await tallybook('keys', 'revoke', issued.id, '--json');
-    expect(JSON.parse(revoked.out)).toEqual({ ...listed, revoked: true });
+    expect(JSON.parse(revoked.out)).toEqual({
+      ...listed,
+      status: 'revoked',
+      revokedAt: expect.any(String),
+    });
+  });
+
+  it('gives a key a new secret, and revokes what a key has issued', async () => {
+    const created = await tallybook('keys', 'create', '--role', 'auditor', '--name', 'audit 7');
+    const id = /^(key_\S+):/.exec(created.err)?.[1] ?? '';
+    const turned = await tallybook('keys', 'rotate', id, '--overlap', '60', '--json');
+    const key = keySchema.parse(JSON.parse(turned.out));
+    expect(key).toMatchObject({ id, name: 'audit 7', status: 'active' });
+    expect(key.key).toMatch(/^tbk_/);
+    expect(key.key).not.toBe(created.out.trim());
+    const ended = await tallybook('keys', 'revoke', id, '--with-issued');
+    expect(ended.out).toBe(`${id} is revoked\n`);
+    const late = await tallybook('keys', 'rotate', id);
+    expect([late.code, late.err]).toEqual([2, expect.stringContaining('the key is revoked')]);
+    for (const seconds of ['x', '-1', '604801']) {
+      const wrong = await tallybook('keys', 'rotate', id, `--overlap=${seconds}`);
+      expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('whole seconds')]);
+    }
   });
 
   it.each([
@@ -86,6 +110,7 @@ describe('keys', () => {
     [['--role', 'merchant', '--merchant', 'nobody'], 'no merchant nobody'],
     [['--role', 'auditor', '--merchant', 'shop'], 'has no merchant'],
     [['--role', 'king'], 'Allowed choices'],
+    [['--role', 'auditor', '--name', 'a\nb'], 'control characters'],
   ])('create %j is refused', async (options, message) => {
     const ran = await tallybook('keys', 'create', ...options);
     expect(ran.code).toBe(2);

@@ -43,7 +43,7 @@ const open = (): Promise<Seals> =>
 
 async function addEvent(): Promise<void> {
   const context = { correlationId: 'c', causationId: 'c', actor: 'system' };
-  const event = { type: 'KeyRevoked', data: { key: 'key_1' } } as const;
+  const event = { type: 'KeyRevoked', data: { key: 'key_1', withIssued: false } } as const;
   const metadata = { ...context, at: '2026-01-01T00:00:00.000Z' };
   await log.append('access-keys', [{ id: ids.uuid(), event, metadata }], 'any');
 }

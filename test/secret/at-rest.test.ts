@@ -153,7 +153,7 @@ describe('secrets at rest', () => {
         ...{ correlationId: 'test', causationId: 'test', actor: 'system' },
         nowMs: Date.now(),
       };
-      const { secret: key } = await server.engine.keys.issue({ role: 'operator' }, context);
+      const { secret: key } = await server.engine.keys.issueLocally({ role: 'operator' }, context);
       const http = createHttpClient(server.url);
       const head = await server.engine.log.head();
       const body = { id: 'shop', name: 'Shop', signing: 'required' };

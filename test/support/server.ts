@@ -6,13 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { devKeysFile } from '../../api/composition/development/dev-keys.js';
+import { type DevKey, devKeysFile } from '../../api/composition/development/dev-keys.js';
 import type { Engine } from '../../api/composition/engine.js';
 import { createLogger, type Logger } from '../../api/http/logger.js';
 import { startServer } from '../../api/composition/server.js';
 import { readSettings } from '../../api/composition/settings.js';
 import type { Clock } from '../../domain/kernel/clock.js';
-import type { Role } from '../../domain/access/roles.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { openEventStore } from '../../eventstore/open-event-store.js';
 import { silentLogger } from '../../channels/logger.js';
@@ -42,7 +41,7 @@ export interface TestServer {
   readonly engine: Engine;
   readonly dataDir: string;
   /** The development keys. The merchant's belongs to `demo-shop`. */
-  readonly keys: Readonly<Record<Role, string>>;
+  readonly keys: Readonly<Record<DevKey, string>>;
   readonly http: HttpClient;
   /** A new merchant with its key. */
   addMerchant(request?: {
@@ -67,6 +66,7 @@ const devKeys = z.strictObject({
   finance: z.string(),
   auditor: z.string(),
   operator: z.string(),
+  operator2: z.string(),
 });
 
 /** Quick, so that every scenario is over within a second or two. */

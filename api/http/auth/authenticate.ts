@@ -1,6 +1,5 @@
 /** Bearer keys: who asks is decided before a byte of the body is read. */
 import type { RequestHandler } from 'express';
-import { principalsOf } from '../../../domain/access/principal.js';
 import type { KeyRegistry } from '../../../engine/access/key-registry.js';
 import { rejectionOf } from '../problem.js';
 import { requestHeaders } from '../headers.js';
@@ -21,10 +20,27 @@ export function authenticate(keys: KeyRegistry): RequestHandler {
   return async (request, _response, next) => {
     const token = BEARER.exec(request.get('Authorization') ?? '')?.[1];
     if (token === undefined) return unauthenticated('send `Authorization: Bearer KEY`');
-    const key = await keys.authenticate(token);
-    if (key === undefined) return unauthenticated('the key is unknown or revoked');
+    const opened = await keys.authenticate(token);
+    if (opened === undefined) return unauthenticated('the key is unknown or revoked');
+    const context = contextOf(request);
+    const { key } = opened;
+    context.opened = opened;
     const { id: keyId, role, merchant } = key;
-    contextOf(request).caller = { keyId, role, merchant, principals: principalsOf(key) };
+    context.caller = { keyId, role, merchant, principals: keys.principalsOf(key) };
+    next();
+  };
+}
+
+/**
+ * Stands before what writes, when the body is there: a sender may be slow, and its key may have been
+ * revoked meanwhile, here or by another server.
+ */
+export function confirmKey(keys: KeyRegistry): RequestHandler {
+  return async (request, _response, next) => {
+    const context = contextOf(request);
+    const opened = context.opened ?? unauthenticated('send `Authorization: Bearer KEY`');
+    context.opened =
+      (await keys.confirm(opened)) ?? unauthenticated('the key is unknown or revoked');
     next();
   };
 }

@@ -1,5 +1,6 @@
 /** Signed requests of merchants: verified when the body is there, before anything is done. */
 import type { Request, RequestHandler } from 'express';
+import type { OpenedKey } from '../../../domain/access/access.js';
 import {
   isSignedBy,
   SIGNATURE_NONCE,
@@ -25,14 +26,14 @@ export function verifySignature({
   clock,
 }: Pick<Engine, 'keys' | 'nonces' | 'clock'>): RequestHandler {
   return (request, _response, next) => {
-    const { keyId } = contextOf(request).caller ?? refuse('unauthenticated');
-    const required = keys.signingOf(keyId)?.required ?? false;
+    const opened = contextOf(request).opened ?? refuse('unauthenticated');
+    const required = opened.secret.signing?.required ?? false;
     const isSigned = Object.values(HEADERS).some((name) => request.get(name) !== undefined);
-    if (isSigned || required) verify(request, keyId);
+    if (isSigned || required) verify(request, opened);
     next();
   };
 
-  function verify(request: Request, keyId: string): void {
+  function verify(request: Request, opened: OpenedKey): void {
     const timestamp = given(request, HEADERS.timestamp);
     const nonce = given(request, HEADERS.nonce);
     const signature = given(request, HEADERS.signature);
@@ -54,7 +55,7 @@ export function verifySignature({
       timestamp,
       nonce,
     };
-    const secret = secretOf(keyId);
+    const secret = secretOf(opened);
     if (secret === undefined || !isSignedBy(secret, signed, signature)) {
       refuse('request_signature_invalid', undefined, HEADERS.signature);
     }
@@ -64,7 +65,7 @@ export function verifySignature({
     if (Math.abs(nowMs - timestampMs) > SIGNATURE_WINDOW_MS) {
       refuse('request_expired', undefined, HEADERS.timestamp);
     }
-    const claim = nonces.claim(keyId, nonce, timestampMs, nowMs);
+    const claim = nonces.claim(opened.key.id, nonce, timestampMs, nowMs);
     if (claim === 'replayed') refuse('request_replayed', undefined, HEADERS.nonce);
     if (claim === 'full') {
       const detail = 'too many signed requests within the window';
@@ -72,9 +73,9 @@ export function verifySignature({
     }
   }
 
-  function secretOf(keyId: string): string | undefined {
+  function secretOf(opened: OpenedKey): string | undefined {
     try {
-      return keys.signingSecret(keyId);
+      return keys.signingSecret(opened);
     } catch (error) {
       // Another server issued it under a master key that this one was not given.
       if (error instanceof MasterKeyNotGiven) return refuse('unavailable', error.message);

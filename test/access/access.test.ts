@@ -1,29 +1,13 @@
-/** Keys and merchants over real HTTP. Who may do what is in `access-matrix.test.ts`. */
+/** What each role sees, over real HTTP. Who may do what is in `access-matrix.test.ts`. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openKeyRegistry } from '../../engine/access/key-registry.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 describe('access', () => {
   let server: TestServer;
-  let context: Parameters<TestServer['engine']['keys']['issue']>[1];
   beforeAll(async () => {
     server = await startTestServer();
-    context = { correlationId: 'test', causationId: 'test', actor: 'system', nowMs: Date.now() };
   });
   afterAll(() => server.stop());
-
-  it('takes a key that another process has issued at once', async () => {
-    const elsewhere = await openKeyRegistry({ log: server.engine.log, ids: server.engine.ids });
-    const { secret } = await elsewhere.issue({ role: 'auditor' }, context);
-    expect((await server.http('/v1/events', { key: secret })).status).toBe(200);
-  });
-
-  it('refuses a revoked key', async () => {
-    const { key, secret } = await server.engine.keys.issue({ role: 'auditor' }, context);
-    expect((await server.http('/v1/events', { key: secret })).status).toBe(200);
-    await server.engine.keys.revoke(key.id, context);
-    expect((await server.http('/v1/events', { key: secret })).status).toBe(401);
-  });
 
   it('stores hashes of keys and never a key', async () => {
     const { text } = await server.http('/v1/events?limit=100', { key: server.keys.auditor });

@@ -1,55 +1,12 @@
-/** Keys and merchants: decisions without any input or output. */
+/** Merchants: decisions without any input or output. */
 import { describe, expect, it } from '@jest/globals';
-import { access, type AccessCommand } from '../../domain/access/access.js';
-import type { AccessEvent } from '../../domain/access/events.js';
 import { merchant, NO_FEE, type RegisterMerchant } from '../../domain/merchant/merchant.js';
 import type { MerchantEvent } from '../../domain/merchant/events.js';
-
-const issue = (
-  rest: Partial<Extract<AccessCommand, { type: 'IssueKey' }>> = {},
-): AccessCommand => ({
-  type: 'IssueKey',
-  id: 'key_1',
-  role: 'auditor',
-  merchant: null,
-  sha256: 'ab',
-  hint: 'wxyz',
-  signing: null,
-  ...rest,
-});
-const issued: AccessEvent = {
-  type: 'KeyIssued',
-  data: { key: 'key_1', role: 'auditor', merchant: null, sha256: 'ab', hint: 'wxyz' },
-};
-const revoked: AccessEvent = { type: 'KeyRevoked', data: { key: 'key_1' } };
-const revoke: AccessCommand = { type: 'RevokeKey', id: 'key_1' };
 
 const codeOf = (decision: { accepted: boolean; rejection?: { code: string; param?: string } }) => [
   decision.rejection?.code,
   decision.rejection?.param,
 ];
-
-describe('keys', () => {
-  const after = (...events: AccessEvent[]) => events.reduce(access.evolve, access.initialState);
-
-  it.each([
-    ['a new key is issued', [], issue(), [issued]],
-    ['the same key again is no second one', [issued], issue(), []],
-    ['a key is revoked', [issued], revoke, [revoked]],
-    ['a revoked key stays revoked', [issued, revoked], revoke, []],
-  ])('%s', (_, given, command, events) => {
-    expect(access.decide(command, after(...given))).toEqual({ accepted: true, events });
-  });
-
-  it.each([
-    ['an id of another key', [issued], issue({ sha256: 'cd' }), ['id_conflict', 'id']],
-    ['a merchant key of nobody', [], issue({ role: 'merchant' }), ['invalid_request', 'role']],
-    ['an auditor of a merchant', [], issue({ merchant: 'm' }), ['invalid_request', 'role']],
-    ['a revocation of nothing', [], revoke, ['not_found', 'id']],
-  ])('refuses %s', (_, given, command, refusal) => {
-    expect(codeOf(access.decide(command, after(...given)))).toEqual(refusal);
-  });
-});
 
 describe('merchants', () => {
   const register = (rest: Partial<RegisterMerchant> = {}): RegisterMerchant => ({

@@ -1,0 +1,289 @@
+import {
+  type Access,
+  keyList,
+  opened,
+  type OpenedKey,
+  statusOf,
+} from '../../domain/access/access.js';
+import type { AccessCommand, IssueKey, RotateKey } from '../../domain/access/commands.js';
+import { access } from '../../domain/access/decider.js';
+import { type AccessEvent, accessEventSchemas } from '../../domain/access/events.js';
+import { type AccessKey, signingOf } from '../../domain/access/key.js';
+import { type PrincipalIds, principalsOf } from '../../domain/access/principal.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import { derivedId, type IdSource, newId } from '../../domain/kernel/ids.js';
+import { ACCESS_STREAM } from '../../domain/kernel/streams.js';
+import type { MasterKeys } from '../../domain/secret/master-keys.js';
+import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
+import {
+  type DrawOutcome,
+  type FirstKeyRequest,
+  type IssuedKey,
+  type IssueRequest,
+  type KeyOutcome,
+  type KeyPage,
+  type KeyRegistry,
+  KeysOutdated,
+  type KnownKey,
+  type RotateRequest,
+} from './key-registry.js';
+import { type DrawnSecret, hashKey, KeySecrets } from './key-secrets.js';
+
+/** A write is accepted on knowledge of the keys that is at most so old. */
+const MAX_AGE_MS = 1_000;
+/** How long a write waits for it when it is older. */
+const WAIT_MS = 1_000;
+
+interface Dependencies {
+  readonly log: Pick<EventLog<TallybookEvent>, 'append' | 'readStream'>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** For secrets to sign with; who neither issues nor uses one needs none. */
+  readonly masterKeys?: MasterKeys;
+}
+
+/** Reads the keys and returns their registry. */
+export async function openKeyRegistry(dependencies: Dependencies): Promise<KeyRegistry> {
+  const registry = new StreamKeyRegistry(dependencies);
+  await registry.refresh();
+  return registry;
+}
+
+const isAccessEvent = (event: TallybookEvent): event is AccessEvent =>
+  Object.hasOwn(accessEventSchemas, event.type);
+
+type Issue = IssueRequest & {
+  readonly id: string;
+  readonly issuedBy: string | null;
+};
+
+class StreamKeyRegistry implements KeyRegistry {
+  readonly #handler: CommandHandler<Access, AccessCommand, AccessEvent>;
+  readonly #secrets: KeySecrets;
+  readonly #clock: Clock;
+  readonly #ids: IdSource;
+  #folded: Folded<Access> | undefined;
+  /** When the last read that came to its end began, by a clock that never goes back. */
+  #readMs = -Infinity;
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  constructor({ log, clock, ids, masterKeys }: Dependencies) {
+    this.#handler = createCommandHandler(log, access, isAccessEvent, ids);
+    this.#secrets = new KeySecrets(masterKeys);
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  get #access(): Access {
+    return this.#folded?.state ?? access.initialState;
+  }
+
+  async authenticate(secret: string): Promise<OpenedKey | undefined> {
+    const sha256 = hashKey(secret);
+    if (this.#access.bySecret.get(sha256) === undefined) await this.refresh();
+    return this.#opened(sha256);
+  }
+
+  async confirm({ secret }: OpenedKey): Promise<OpenedKey | undefined> {
+    if (performance.now() - this.#readMs > MAX_AGE_MS) await this.#refreshInTime();
+    return this.#opened(secret.sha256);
+  }
+
+  #opened(sha256: string): OpenedKey | undefined {
+    return opened(this.#access, sha256, toInstant(this.#clock.now()));
+  }
+
+  /** @throws KeysOutdated */
+  async #refreshInTime(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer')), WAIT_MS);
+    });
+    try {
+      await Promise.race([this.refresh(), tooLate]);
+    } catch (cause) {
+      throw new KeysOutdated({ cause });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  principalsOf(key: AccessKey): PrincipalIds {
+    return principalsOf(this.#access, key);
+  }
+
+  issue(
+    request: IssueRequest & { readonly issuedBy: string; readonly idempotencyKey: string },
+    context: CommandContext,
+  ): Promise<DrawOutcome> {
+    const id = derivedId('key', 'issue', request.issuedBy, request.idempotencyKey);
+    return this.#issue({ ...request, id }, context);
+  }
+
+  async issueLocally(request: IssueRequest, context: CommandContext): Promise<IssuedKey> {
+    const id = newId('key', this.#ids);
+    const outcome = await this.#issue({ ...request, id, issuedBy: null }, context);
+    if (!outcome.accepted) throw new Error(`a key was refused: ${outcome.rejection.detail}`);
+    const { key, status, position, shown } = outcome;
+    if (shown === undefined) throw new Error('a fresh key was issued before');
+    return { key, status, position, ...shown };
+  }
+
+  async issueFirst(
+    request: FirstKeyRequest,
+    context: CommandContext,
+  ): Promise<DrawOutcome | undefined> {
+    await this.refresh();
+    if (keyList(this.#access, request.merchant).size > 0) return undefined;
+    // Two that come at the same time meet in one id.
+    const id = derivedId('key', 'first', request.merchant);
+    return this.#issue({ ...request, role: 'merchant', id }, context);
+  }
+
+  #issue(request: Issue, context: CommandContext): Promise<DrawOutcome> {
+    const { id, role, name = null, signing = null, issuedBy } = request;
+    const merchant = request.role === 'merchant' ? request.merchant : null;
+    const drawn = this.#secrets.draw(id, signing);
+    return this.#draw(
+      {
+        ...{ type: 'IssueKey', id, role, merchant, name, issuedBy },
+        secret: drawn.stored,
+      },
+      drawn,
+      context,
+    );
+  }
+
+  async rotate(request: RotateRequest, context: CommandContext): Promise<DrawOutcome> {
+    const { id } = request;
+    await this.refresh();
+    const key = this.#access.keys.get(id);
+    const drawn = this.#secrets.draw(id, key === undefined ? null : signingOf(key));
+    const { nowMs } = context;
+    return this.#draw(
+      { type: 'RotateKey', secret: drawn.stored, nowMs, ...request },
+      drawn,
+      context,
+    );
+  }
+
+  approve(id: string, approvedBy: string, context: CommandContext): Promise<KeyOutcome> {
+    return this.#handle({ type: 'ApproveKey', id, approvedBy }, context);
+  }
+
+  revoke(id: string, withIssued: boolean, context: CommandContext): Promise<KeyOutcome> {
+    return this.#handle({ type: 'RevokeKey', id, withIssued }, context);
+  }
+
+  async find(id: string): Promise<KnownKey | undefined> {
+    await this.refresh();
+    return this.#known(id);
+  }
+
+  async page(merchant: string | null, from: number, limit: number): Promise<KeyPage> {
+    await this.refresh();
+    const list = keyList(this.#access, merchant);
+    const end = Math.min(from + limit, list.size);
+    const data: KnownKey[] = [];
+    for (let number = from; number < end; number++) {
+      const known = this.#known(list.get(number) ?? '');
+      if (known !== undefined) data.push(known);
+    }
+    return { data, next: end < list.size ? end : undefined };
+  }
+
+  async list(): Promise<readonly KnownKey[]> {
+    return (await this.page(null, 0, Infinity)).data;
+  }
+
+  #known(id: string): KnownKey | undefined {
+    const key = this.#access.keys.get(id);
+    return key === undefined ? undefined : { key, status: statusOf(this.#access, key) };
+  }
+
+  /** Callers that come while a read runs share the one after it: theirs may have begun too early. */
+  refresh(): Promise<void> {
+    if (this.#reading === undefined) {
+      this.#reading = this.#readTail().finally(() => (this.#reading = undefined));
+      return this.#reading;
+    }
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.refresh();
+      });
+    return this.#next;
+  }
+
+  async #readTail(): Promise<void> {
+    const beganMs = performance.now();
+    this.#adopt(await this.#handler.load(ACCESS_STREAM, this.#folded));
+    this.#readMs = beganMs;
+  }
+
+  /** A read and a write may end in another order than they began: what has come further stays. */
+  #adopt(folded: Folded<Access>): void {
+    if (folded.revision >= (this.#folded?.revision ?? -1)) this.#folded = folded;
+  }
+
+  async #draw(
+    command: IssueKey | RotateKey,
+    { shown }: DrawnSecret,
+    context: CommandContext,
+  ): Promise<DrawOutcome> {
+    const outcome = await this.#handle(command, context);
+    if (!outcome.accepted) return outcome;
+    return { ...outcome, shown: outcome.isNew ? shown : undefined };
+  }
+
+  async #handle(command: AccessCommand, context: CommandContext): Promise<KeyOutcome> {
+    const outcome = await this.#handler.handle(ACCESS_STREAM, command, context, this.#folded);
+    this.#adopt(outcome);
+    if (!outcome.accepted) return { accepted: false, rejection: outcome.rejection };
+    const { state, position, events } = outcome;
+    const key = state.keys.get(command.id);
+    if (key === undefined) throw new Error(`${command.type} was accepted without a key`);
+    return {
+      accepted: true,
+      key,
+      status: statusOf(state, key),
+      position,
+      isNew: events.length > 0,
+    };
+  }
+
+  signingSecret({ key, secret }: OpenedKey): string | undefined {
+    return this.#secrets.open(key.id, secret);
+  }
+
+  checkMasterKey(): void {
+    this.#secrets.checkMasterKey();
+  }
+
+  checkSecrets(): void {
+    for (const key of this.#access.keys.values()) {
+      if (statusOf(this.#access, key) === 'revoked') continue;
+      for (const secret of key.secrets) this.#secrets.open(key.id, secret);
+    }
+  }
+
+  async rewrapSecrets(context: CommandContext): Promise<number> {
+    await this.refresh();
+    let count = 0;
+    for (const { id, secrets } of this.#access.keys.values()) {
+      for (const secret of secrets) {
+        const sealed = this.#secrets.rewrapped(id, secret);
+        if (sealed === undefined) continue;
+        const { sha256 } = secret;
+        await this.#handle({ type: 'RewrapSigningSecret', id, sha256, sealed }, context);
+        count += 1;
+      }
+    }
+    return count;
+  }
+}
