@@ -37,15 +37,6 @@ export interface CommandHandler<State, Command, E extends DomainEvent> {
     context: CommandContext,
     from?: Folded<State>,
   ): Promise<Handled<State, E>>;
-  /**
-   * As `handle`, for a decision that something must be secured for first, in the ledger for example.
-   * @param decide called anew with a newer state whenever another writer was faster.
-   */
-  handleWith(
-    stream: string,
-    decide: (state: State) => Promise<Decision<E>>,
-    context: CommandContext,
-  ): Promise<Handled<State, E>>;
 }
 
 /** @param isOwn tells this concept's events from all others; anything else in its stream is a bug. */
@@ -63,27 +54,17 @@ export function createCommandHandler<State, Command, E extends TallybookEvent>(
     },
   };
 
-  async function handleWith(
-    stream: string,
-    decide: (state: State) => Decision<E> | Promise<Decision<E>>,
-    context: CommandContext,
-    from?: Folded<State>,
-  ): Promise<Handled<State, E>> {
-    const written = await writeStream(log, stream, fold, from, async ({ state }) => {
-      const decision = await decide(state);
-      return decision.accepted
-        ? { events: envelop<TallybookEvent>(decision.events, context, ids), result: null }
-        : { events: [], result: decision.rejection, onPresentState: true };
-    });
-    const { folded, events, result } = written;
-    if (result !== null) return { ...folded, accepted: false, rejection: result };
-    return { ...folded, accepted: true, events: events as readonly StoredEvent<E>[] };
-  }
-
   return {
     load: (stream, from) => catchUp(log, stream, fold, from),
-    handle: (stream, command, context, from) =>
-      handleWith(stream, (state) => aggregate.decide(command, state), context, from),
-    handleWith,
+    async handle(stream, command, context, from) {
+      const { folded, events, result } = await writeStream(log, stream, fold, from, ({ state }) => {
+        const decision = aggregate.decide(command, state);
+        return decision.accepted
+          ? { events: envelop<TallybookEvent>(decision.events, context, ids), result: null }
+          : { events: [], result: decision.rejection, onPresentState: true };
+      });
+      if (result !== null) return { ...folded, accepted: false, rejection: result };
+      return { ...folded, accepted: true, events: events as readonly StoredEvent<E>[] };
+    },
   };
 }

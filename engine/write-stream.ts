@@ -94,12 +94,12 @@ export async function writeStream<State, E extends DomainEvent, Result>(
   stream: string,
   fold: Fold<State, E>,
   from: Folded<State> | undefined,
-  decide: (folded: Folded<State>) => Decided<E, Result> | Promise<Decided<E, Result>>,
+  decide: (folded: Folded<State>) => Decided<E, Result>,
 ): Promise<Written<State, E, Result>> {
   let folded = from ?? (await catchUp(log, stream, fold));
   let isPresent = from === undefined;
   for (let tries = 1; ; tries++) {
-    const { events, result, onPresentState = false } = await decide(folded);
+    const { events, result, onPresentState = false } = decide(folded);
     if (events.length === 0) {
       if (isPresent || !onPresentState) return { folded, events: [], result };
       const fresh = await catchUp(log, stream, fold, folded);

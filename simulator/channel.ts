@@ -3,7 +3,7 @@
  * number and the story's seed alone. It lives through every crash of ours, and `movements` is the
  * truth about the money: books that say otherwise are wrong.
  */
-import type { CallbackBody } from '../channels/sandbox/protocol.js';
+import { type CallbackBody, sandboxKind } from '../channels/sandbox/protocol.js';
 import type { ChannelAnswer, ChannelRequest } from '../domain/channel/port.js';
 import type { Turns } from './event-store.js';
 import type { Random } from './random.js';
@@ -212,7 +212,8 @@ export class SimulatedChannel {
     const { requestNo, kind, amount, original } = held.request;
     const { name: channel, options } = this;
     const said = {
-      ...{ channel, requestNo, kind, status: held.status, amount, original },
+      ...{ channel, requestNo, status: held.status, amount, original },
+      kind: sandboxKind.parse(kind),
       channelReference: `ref-${requestNo}`,
       failure: answerOf(held).failure,
       occurredAt: new Date(options.turns.nowMs()).toISOString(),

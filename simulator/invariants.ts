@@ -78,10 +78,10 @@ export function watchLog(report: Report): Watch {
       noteHeld(event.data, held);
     }
     if (stream.startsWith('payment-')) observePayment(stored, payments, report);
-    if (event.type === 'SagaStuck') stuck.add(stream.slice('saga-'.length));
+    if (event.type === 'SagaStuck') stuck.add(event.data.subject);
     // A late word of the channel may end it before anybody has looked.
     if (event.type === 'SagaResumed' || event.type === 'SagaEnded') {
-      stuck.delete(stream.slice('saga-'.length));
+      stuck.delete(event.data.subject);
     }
     for (const check of checks) {
       check.apply(stored, (message, at) =>

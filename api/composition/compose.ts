@@ -13,15 +13,16 @@ import { createApprovalService } from '../../engine/approval/approval-service.js
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
+import { createCaseService } from '../../engine/case/case-service.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
 import { openSeals } from '../../engine/seal/seals.js';
 import { createIdSource } from '../../engine/random-ids.js';
-import { openStreamWatch } from '../../engine/stream-watch.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
 import { openProjections } from '../../projections/open-projections.js';
+import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
@@ -29,6 +30,7 @@ import type { Engine } from './engine.js';
 import { createLogger, type Logger } from '../http/logger.js';
 import { createMetrics } from '../http/metrics.js';
 import { addEngineMetrics } from './engine-metrics.js';
+import { flowsOf } from './flows.js';
 import { createReadinessBoard } from './readiness.js';
 import type { Settings } from './settings.js';
 import { startTimers } from './timers.js';
@@ -155,15 +157,12 @@ async function compose(
     health: () => projections.health(),
   });
 
-  const watch = await openStreamWatch(log);
-  closers.add('watch', () => watch.close());
-  const payments = createPaymentService({ log, ledger, watch, clock, ids });
-
   const channels = options.channels ?? (await openChannels());
   const sagas = await startSagas({
     log,
-    ledger,
+    flows: flowsOf({ ledger, channels }),
     channels,
+    cases: createCaseService({ log, ids }),
     clock,
     ids,
     logger,
@@ -175,6 +174,7 @@ async function compose(
     },
   });
   closers.add('sagas', () => sagas.stop());
+  const payments = createPaymentService({ host: sagas.hostOf(drivenPayment), ledger, clock });
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
 
   const seals = await openSeals({

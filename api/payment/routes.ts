@@ -2,7 +2,7 @@ import { latest } from '../../domain/kernel/position.js';
 import { type FeeTerms, type Payment } from '../../domain/payment/payment.js';
 import { fromText } from '../../domain/money/money.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
-import type { Answered, Caller as Requester } from '../../engine/payment/payment-service.js';
+import type { Answered, Requester } from '../../engine/payment/payment-service.js';
 import { actingMerchant, type Caller, refuseForeign } from '../http/auth/caller.js';
 import { paymentRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';

@@ -8,8 +8,8 @@ const saga = z
   .strictObject({
     id: z.string(),
     object: z.literal('saga'),
-    kind: z.enum(['payment', 'refund']),
-    payment: z.string(),
+    flow: z.string().describe('`payment`, `refund` …'),
+    aggregate: z.string().describe('Id of what the flow drives, a refund’s payment for example.'),
     state: z.enum(['open', 'stuck', 'ended']),
     reason: z.string().nullable().describe('Why it is stuck.'),
     startedAt: instant,

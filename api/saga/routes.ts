@@ -3,7 +3,8 @@ import type { Engine } from '../composition/engine.js';
 import { endpoint } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { pageBody } from '../http/page-body.js';
-import { resumeSaga } from './resume.js';
+import { resumeSaga } from '../../engine/saga/resume-saga.js';
+import { Problem } from '../http/refuse.js';
 
 export function sagaEndpoints(engine: Pick<Engine, 'log' | 'ids' | 'clock' | 'projections'>) {
   const { queries } = engine.projections;
@@ -18,8 +19,13 @@ export function sagaEndpoints(engine: Pick<Engine, 'log' | 'ids' | 'clock' | 'pr
     endpoint(sagaRoutes.resumeSaga, async (call) => {
       const { id } = call.params;
       call.note({ saga: id });
-      const position = await resumeSaga(engine, id, call.context(id, engine.clock.now()));
-      return { body: { id, object: 'saga' as const, state: 'open' as const }, position };
+      // The read model says in which stream the saga is; the log decides whether it is stuck.
+      const { body: saga } = await projectedRead(engine, ['sagas'], call, () => queries.saga(id));
+      const context = call.context(saga.aggregate, engine.clock.now());
+      const resumed = await resumeSaga(engine, saga.stream, id, context);
+      if (!resumed.accepted) throw new Problem(resumed.rejection);
+      const body = { id, object: 'saga' as const, state: 'open' as const };
+      return { body, position: resumed.position };
     }),
   ];
 }

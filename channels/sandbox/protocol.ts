@@ -11,7 +11,9 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** The engine’s name of a request. */
 export const requestNumber = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
 const money = z.object({ value: z.string().max(40), currency: z.string().length(3) });
-const kind = z.enum(['pay', 'authorize', 'capture', 'void', 'refund']);
+/** What the sandbox can do. */
+export const sandboxKind = z.enum(['pay', 'authorize', 'capture', 'void', 'refund']);
+export type SandboxKind = z.infer<typeof sandboxKind>;
 const status = z.enum(['pending', 'action_required', 'succeeded', 'failed', 'closed']);
 const failure = z.object({ code: z.string(), message: z.string(), final: z.boolean() });
 const instant = z.iso.datetime({ offset: true });
@@ -20,7 +22,7 @@ const instant = z.iso.datetime({ offset: true });
 export const requestBody = z
   .strictObject({
     requestNo: requestNumber,
-    kind,
+    kind: sandboxKind,
     amount: money.strict(),
     original: requestNumber.nullable(),
     method: z.enum(['card', 'qr']).nullable(),
@@ -40,7 +42,7 @@ export type RequestBody = z.infer<typeof requestBody>;
 export const requestView = z.object({
   requestNo: requestNumber,
   /** Null for a number that was closed before its request came. */
-  kind: kind.nullable(),
+  kind: sandboxKind.nullable(),
   status,
   /** What was moved where it succeeded, else what was asked for. */
   amount: money.nullable(),
@@ -56,7 +58,7 @@ export const callbackBody = z.object({
   event: z.string(),
   channel: z.string(),
   requestNo: requestNumber,
-  kind,
+  kind: sandboxKind,
   status,
   amount: money,
   channelReference: z.string(),

@@ -44,13 +44,15 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   RefundSucceeded: 'The ledger holds the refund.',
   RefundFailed: 'The channel refused the refund; what was held is free again.',
 
-  SagaStarted: 'The flow of a payment or refund began.',
+  SagaStarted:
+    'The flow of a payment or refund began; its owner is the process that carries it on.',
+  SagaTaken: 'Another process carries the flow on, because its owner had not, or it has new work.',
   ChannelCallRequested: 'A channel call is about to be made; this is its claim.',
   ChannelCallSettled: 'The channel call has its answer, kept raw.',
   CallbackNoted: 'A callback was brought to this flow and read.',
   CaseRaised: 'A case was opened for what this flow saw.',
-  SagaStuck: 'The flow cannot go on by itself; a person has to look.',
-  SagaResumed: 'A person let the flow go on.',
+  SagaStuck: 'The flow cannot go on by itself and needs manual action.',
+  SagaResumed: 'Somebody let the flow go on by hand.',
   SagaEnded: 'Nothing is left to do.',
 
   CallbackReceived: 'A channel called back with a good signature; the body is kept raw.',

@@ -2,6 +2,7 @@
  * Every channel call is settled, or still open in a saga that has not ended; or its answer was lost
  * with the process that made it, and a callback told the outcome.
  */
+import { isSagaEvent } from '../../domain/saga/saga.js';
 import type { Check } from './check.js';
 
 export interface SagaCallsCheck extends Check {
@@ -10,9 +11,9 @@ export interface SagaCallsCheck extends Check {
 }
 
 export function sagaCalls(): SagaCallsCheck {
-  /** Calls that are not settled, with their request, by stream. */
+  /** Calls that are not settled, with their request, by saga. */
   const open = new Map<string, Map<string, string>>();
-  /** Requests with a definite outcome, of streams with open calls. */
+  /** Requests with a definite outcome, of sagas with open calls. */
   const resolved = new Map<string, Set<string>>();
   const running = new Set<string>();
   return {
@@ -20,56 +21,55 @@ export function sagaCalls(): SagaCallsCheck {
     running,
     apply(event, report) {
       const { event: happened } = event;
+      if (!isSagaEvent(happened)) return;
+      const { subject } = happened.data;
       switch (happened.type) {
         case 'SagaStarted':
-          running.add(happened.data.saga);
+        case 'SagaTaken':
+        case 'SagaResumed':
+          running.add(subject);
           return;
         case 'ChannelCallRequested': {
-          const calls = open.get(event.stream) ?? new Map<string, string>();
-          open.set(event.stream, calls.set(happened.data.call, happened.data.requestNo));
-          running.add(sagaOf(event.stream));
+          const calls = open.get(subject) ?? new Map<string, string>();
+          open.set(subject, calls.set(happened.data.call, happened.data.requestNo));
+          running.add(subject);
           return;
         }
         case 'ChannelCallSettled': {
-          const calls = open.get(event.stream);
+          const calls = open.get(subject);
           if (calls?.delete(happened.data.call) !== true) {
             report(`call ${happened.data.call} is settled and was not open`, event);
           }
           if (calls?.size === 0) {
-            open.delete(event.stream);
-            resolved.delete(event.stream);
+            open.delete(subject);
+            resolved.delete(subject);
           }
           return;
         }
         case 'CallbackNoted': {
           const { requestNo, answer } = happened.data;
-          if (open.has(event.stream) && isDefinite(answer.outcome)) {
-            const requests = resolved.get(event.stream) ?? new Set();
-            resolved.set(event.stream, requests.add(requestNo));
+          if (open.has(subject) && isDefinite(answer.outcome)) {
+            const requests = resolved.get(subject) ?? new Set();
+            resolved.set(subject, requests.add(requestNo));
           }
           // A late callback wakes an ended saga once more.
-          running.add(sagaOf(event.stream));
+          running.add(subject);
           return;
         }
-        case 'SagaResumed':
-          running.add(sagaOf(event.stream));
-          return;
         case 'SagaEnded': {
-          const told = resolved.get(event.stream);
-          const unknown = [...(open.get(event.stream)?.values() ?? [])].filter(
+          const told = resolved.get(subject);
+          const unknown = [...(open.get(subject)?.values() ?? [])].filter(
             (requestNo) => told?.has(requestNo) !== true,
           );
           if (unknown.length > 0) report(`ended with ${unknown.length} open channel calls`, event);
-          running.delete(sagaOf(event.stream));
+          running.delete(subject);
           return;
         }
-        default:
-          return;
+        case 'CaseRaised':
+        case 'SagaStuck':
       }
     },
   };
 }
 
 const isDefinite = (outcome: string): boolean => outcome === 'succeeded' || outcome === 'failed';
-
-const sagaOf = (stream: string): string => stream.slice('saga-'.length);

@@ -5,15 +5,11 @@ import { type EventOf, type EventVersions, money, stored, text } from '../kernel
 export const caseEventSchemas = {
   CaseOpened: stored({
     case: text,
-    kind: z.enum([
-      'callback_mismatch',
-      'contradiction',
-      'posted_to_suspense',
-      'answer_mismatch',
-      'ambiguous_callback',
-    ]),
-    payment: text.nullable(),
-    refund: text.nullable(),
+    /** Kinds belong to the flow or connector that sees the cause. */
+    kind: text,
+    /** The saga that saw it, if a saga did. */
+    flow: text.nullable(),
+    subject: text.nullable(),
     channel: text.nullable(),
     summary: text,
     details: z.record(text, text),

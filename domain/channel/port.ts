@@ -5,8 +5,12 @@
  */
 import type { MoneyText } from '../money/money.js';
 
-/** `pay` takes at once, `authorize` holds; the others refer to the request that they act on. */
-export type ChannelRequestKind = 'pay' | 'authorize' | 'capture' | 'void' | 'refund';
+/**
+ * What is asked for; the kinds belong to the flow that asks and to the connectors that can do it. Of
+ * payments: `pay` takes at once, `authorize` holds, and `capture`, `void` and `refund` refer to the
+ * request that they act on.
+ */
+export type ChannelRequestKind = string;
 
 export interface ChannelRequest {
   readonly requestNo: string;
@@ -15,7 +19,7 @@ export interface ChannelRequest {
   /** For capture, void and refund: the request number of the payment at this channel. */
   readonly original: string | null;
   /** For pay and authorize: how the payer pays, and until when. */
-  readonly method: 'card' | 'qr' | null;
+  readonly method: string | null;
   readonly expiresAt: string | null;
   /** Sandbox only: how the channel shall behave. */
   readonly scenario: string | null;
@@ -69,7 +73,7 @@ export type CallbackReading =
 /** What routing and fees need to know of a channel. */
 export interface ChannelProfile {
   readonly name: string;
-  readonly methods: readonly ('card' | 'qr')[];
+  readonly methods: readonly string[];
   /** What the channel costs us: a percentage, half-up per capture. `"0.30"` is 0.30 %. */
   readonly costPercent: string;
   /** Currencies that it takes; `all` for every one of the table. */

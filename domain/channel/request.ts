@@ -10,6 +10,10 @@ import { sameAmount } from './port.js';
 
 export type Operation = 'send' | 'query' | 'close';
 
+/** The number of a further try of the same request: the first try bears the plain number. */
+export const tryNo = (base: string, number: number): string =>
+  number === 1 ? base : `${base}t${number}`;
+
 /** A call that was recorded as requested and is not yet settled. */
 export interface OpenCall {
   readonly call: string;

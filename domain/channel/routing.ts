@@ -33,7 +33,7 @@ export interface Route {
 
 export interface RouteQuestion {
   readonly amount: Money;
-  readonly method: 'card' | 'qr';
+  readonly method: string;
   /** Channels that were tried for this payment before. */
   readonly tried: readonly string[];
 }

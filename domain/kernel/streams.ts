@@ -5,7 +5,6 @@ export const OWN_CATEGORIES = [
   'tallybook',
   'ledger',
   'payment',
-  'saga',
   'channel',
   'merchant',
   'access',
@@ -35,8 +34,6 @@ export const isOwnStream = (stream: string): boolean =>
 
 export const ledgerStream = (book: string): string => `ledger-${book}`;
 export const paymentStream = (payment: string): string => `payment-${payment}`;
-/** A saga has the id of what it drives: a payment (`pay_…`) or a refund (`re_…`). */
-export const sagaStream = (saga: string): string => `saga-${saga}`;
 export const merchantStream = (merchant: string): string => `merchant-${merchant}`;
 export const caseStream = (id: string): string => `case-${id}`;
 export const approvalStream = (id: string): string => `approval-${id}`;

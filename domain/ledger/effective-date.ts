@@ -12,7 +12,11 @@ export function effectiveDateOf(
   | { readonly accepted: false; readonly rejection: Rejection } {
   if (requested === undefined || requested === book.day) return { accepted: true, date: book.day };
   if (!isDay(requested)) {
-    return reject('invalid_request', 'not a calendar day YYYY-MM-DD of the years 0001 to 9999', 'effectiveDate');
+    return reject(
+      'invalid_request',
+      'not a calendar day YYYY-MM-DD of the years 0001 to 9999',
+      'effectiveDate',
+    );
   }
   if (requested > book.day) {
     return reject('effective_date_in_future', `the open day is ${book.day}`, 'effectiveDate');

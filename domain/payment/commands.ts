@@ -1,6 +1,6 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { MoneyText } from '../money/money.js';
-import type { Failure, FeeTerms, NextAction, RefundHold } from './payment.js';
+import type { Failure, FeeTerms, NextAction, RefundHold, RefundQuote } from './payment.js';
 import type { PaymentEvent } from './events.js';
 
 export type RoutingCandidate = Extract<
@@ -43,7 +43,12 @@ export type PaymentCommand =
       readonly metadata: Readonly<Record<string, string>>;
       readonly scenario: string | null;
       readonly contentHash: string;
-      /** The merchant's money, held in the ledger for what this asks: made before, by `quoteRefund`. */
+      /**
+       * What the request was to become when the hold was made: it is refused if that has changed.
+       * Null takes whatever it becomes.
+       */
+      readonly quote: RefundQuote | null;
+      /** The merchant's money, held in the ledger for the quote. */
       readonly hold: RefundHold;
     }
   // What the payment saga records

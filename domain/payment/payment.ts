@@ -68,6 +68,9 @@ export interface Refund {
   readonly failure: Failure | null;
 }
 
+/** A refund that may be made, with the terms that its hold and its request share. */
+export type RefundQuote = Pick<Refund, 'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare'>;
+
 /** Money that a channel took, or holds, for an attempt that was given up; it goes back. */
 export interface LateSuccess {
   /** True for an authorization: the money is held at the channel, not taken, and the hold is voided. */

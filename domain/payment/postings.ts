@@ -14,8 +14,7 @@ import {
   merchantAccount,
   suspense,
 } from './accounts.js';
-import type { RefundQuote } from './decide/refund.js';
-import type { Capture, Payment, Refund, RefundHold } from './payment.js';
+import type { Capture, Payment, Refund, RefundHold, RefundQuote } from './payment.js';
 
 export type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 

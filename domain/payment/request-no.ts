@@ -11,10 +11,6 @@ export type RequestLetter = 'a' | 'c' | 'v' | 'l' | 'r';
 export const requestNo = (payment: string, letter: RequestLetter, number: number): string =>
   `${hexOf(payment)}${letter}${number}`;
 
-/** The number of a further try: the first try bears the plain number. */
-export const tryNo = (base: string, number: number): string =>
-  number === 1 ? base : `${base}t${number}`;
-
 const FORM = /^([0-9a-f]{32})([acvlr])(\d{1,6})(t\d{1,4})?$/;
 
 export interface RequestNoParts {

@@ -1,6 +1,8 @@
 /**
- * Events of a saga, `saga-{id}`. A channel call is recorded as requested before it runs (that is also
- * its claim among several instances, by expected revision) and settled with the raw answer.
+ * Events of a saga: the run of a flow for its subject (a payment, a refund). They stand in the stream of
+ * the aggregate that the flow drives, so that what was decided together is appended together. A channel
+ * call is recorded as requested before it runs (that is also its claim among several instances, by
+ * expected revision) and settled with the raw answer.
  */
 import { z } from 'zod';
 import {
@@ -29,18 +31,26 @@ const answer = stored({
   failure: failure.extend({ final: z.boolean() }).nullable(),
 });
 
+/** Which saga: the kind of its flow, and the id of what it drives. */
+const saga = { flow: text, subject: text };
+
 export const sagaEventSchemas = {
-  SagaStarted: stored({ saga: text, kind: z.enum(['payment', 'refund']), payment: text }),
+  /** `owner`: random id of the process that carries the saga on. */
+  SagaStarted: stored({ ...saga, owner: text }),
+  /** Another process carries it on from here: its owner had not moved it in time. */
+  SagaTaken: stored({ ...saga, owner: text }),
   ChannelCallRequested: stored({
+    ...saga,
     call: text,
     requestNo: text,
     channel: text,
     operation: z.enum(['send', 'query', 'close']),
     request: stored({
-      kind: z.enum(['pay', 'authorize', 'capture', 'void', 'refund']),
+      /** `pay`, `authorize`, `capture` …: kinds belong to the flow that asks. */
+      kind: text,
       amount: money,
       original: text.nullable(),
-      method: z.enum(['card', 'qr']).nullable(),
+      method: text.nullable(),
       expiresAt: instant.nullable(),
       scenario: text.nullable(),
     }),
@@ -50,6 +60,7 @@ export const sagaEventSchemas = {
     leaseUntil: instant,
   }),
   ChannelCallSettled: stored({
+    ...saga,
     call: text,
     requestNo: text,
     channel: text,
@@ -60,18 +71,19 @@ export const sagaEventSchemas = {
     tookMs: z.number(),
   }),
   /** A callback was brought to this saga and read. */
-  CallbackNoted: stored({ callback: text, requestNo: text, answer }),
+  CallbackNoted: stored({ ...saga, callback: text, requestNo: text, answer }),
   /** A case was opened for what this saga saw; once per case. */
-  CaseRaised: stored({ case: text }),
-  SagaStuck: stored({ reason: text }),
-  SagaResumed: stored({ by: text }),
+  CaseRaised: stored({ ...saga, case: text }),
+  SagaStuck: stored({ ...saga, reason: text }),
+  SagaResumed: stored({ ...saga, by: text }),
   /** Nothing is left to do, unless a late callback wakes the saga once more. */
-  SagaEnded: stored({}),
+  SagaEnded: stored(saga),
 };
 
 export type SagaEvent = EventOf<typeof sagaEventSchemas>;
 export const sagaEventVersions: EventVersions<typeof sagaEventSchemas> = {
   SagaStarted: 1,
+  SagaTaken: 1,
   ChannelCallRequested: 1,
   ChannelCallSettled: 1,
   CallbackNoted: 1,

@@ -1,4 +1,4 @@
-/** What a saga's stream says: the requests at channels by number, and whether it waits for a person. */
+/** What the events of a saga say: its requests at channels by number, and whether it needs manual action. */
 import {
   askAgain,
   type ChannelRequestState,
@@ -7,28 +7,37 @@ import {
   takeAnswer,
 } from '../channel/request.js';
 import { fromInstant } from '../kernel/clock.js';
-import type { DomainEvent, StoredEvent } from '../kernel/event.js';
+import type { DomainEvent } from '../kernel/event.js';
 import { type SagaEvent, sagaEventSchemas } from './events.js';
 
-export type SagaKind = 'payment' | 'refund';
+/** Names a saga: a subject belongs to one flow alone. */
+export interface SagaName {
+  /** Kind of the flow. */
+  readonly flow: string;
+  /** Id of what the flow drives. */
+  readonly subject: string;
+}
 
-export interface Saga {
-  readonly kind: SagaKind;
-  readonly payment: string;
+export interface Saga extends SagaName {
+  /** Random id of the process that carries it on. */
+  readonly owner: string;
   readonly requests: ReadonlyMap<string, ChannelRequestState>;
   /** Cases that were opened. */
   readonly cases: ReadonlySet<string>;
   /** Callbacks that were brought here, by event id. */
   readonly callbacks: ReadonlySet<string>;
-  /** Why it waits for a person; null where it does not. */
+  /** Why it needs manual action; null if it does not. */
   readonly stuck: string | null;
   readonly ended: boolean;
-  /** How often a person let it go on: each time failed operations may be tried anew. */
+  /** How often somebody let it go on by hand: each time failed operations may be tried anew. */
   readonly resumes: number;
 }
 
-/** State of `saga-{id}`: null before it starts. */
+/** Null before it starts. */
 export type SagaState = Saga | null;
+
+/** The sagas of an aggregate, by subject. */
+export type Sagas = ReadonlyMap<string, Saga>;
 
 export const isSagaEvent = (event: DomainEvent): event is SagaEvent =>
   event.type in sagaEventSchemas;
@@ -36,12 +45,14 @@ export const isSagaEvent = (event: DomainEvent): event is SagaEvent =>
 /** @param id id of the event; @param at instant of its metadata. */
 export function evolveSaga(state: SagaState, event: SagaEvent, id: string, at: string): SagaState {
   if (event.type === 'SagaStarted') {
-    const { kind, payment } = event.data;
+    const { flow, subject, owner } = event.data;
     const none = { requests: new Map(), cases: new Set<string>(), callbacks: new Set<string>() };
-    return { kind, payment, ...none, stuck: null, ended: false, resumes: 0 };
+    return { flow, subject, owner, ...none, stuck: null, ended: false, resumes: 0 };
   }
   if (state === null) throw new Error(`${event.type} before SagaStarted`);
   switch (event.type) {
+    case 'SagaTaken':
+      return { ...state, owner: event.data.owner, ended: false };
     case 'ChannelCallRequested': {
       const { requestNo, channel, call, operation, instance, leaseUntil, request } = event.data;
       const known =
@@ -79,14 +90,12 @@ export function evolveSaga(state: SagaState, event: SagaEvent, id: string, at: s
   }
 }
 
-export const foldSaga = (
-  events: readonly StoredEvent<SagaEvent>[],
-  from: SagaState = null,
-): SagaState =>
-  events.reduce(
-    (state, { event, id, metadata }) => evolveSaga(state, event, id, metadata.at),
-    from,
-  );
+/** The sagas after an event of any of them. */
+export const evolveSagas = (sagas: Sagas, event: SagaEvent, id: string, at: string): Sagas => {
+  const { subject } = event.data;
+  const next = evolveSaga(sagas.get(subject) ?? null, event, id, at);
+  return next === null ? sagas : new Map(sagas).set(subject, next);
+};
 
 type Answer = Parameters<typeof takeAnswer>[1];
 

@@ -1,32 +1,25 @@
 /** What merchants ask of payments: create, capture, cancel, refund, look, and wait for the outcome. */
-import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import type { EventLog } from '../../domain/kernel/event-log.js';
-import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { paymentStream } from '../../domain/kernel/streams.js';
 import type { MoneyText } from '../../domain/money/money.js';
-import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import {
   type FeeTerms,
   isTerminal,
   type Payment,
-  type PaymentState,
   type Refund,
 } from '../../domain/payment/payment.js';
+import type { AggregateHost, Hosted } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { createCommandHandler, type Folded } from '../command-handler.js';
 import { createRefundRequests } from '../refund/refund-requests.js';
-import { nothingFolded } from '../write-stream.js';
-import type { StreamWatch } from '../stream-watch.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
-export type Caller = Pick<CommandContext, 'causationId' | 'actor'>;
+export type Requester = Pick<CommandContext, 'causationId' | 'actor'>;
 
 export interface CreatePaymentRequest {
   readonly merchant: string;
@@ -59,22 +52,27 @@ export type { Answered } from '../answered.js';
 
 export interface PaymentService {
   /** Refused with `reference_conflict`, `currency_unsupported` or a code of the amount. */
-  create(request: CreatePaymentRequest, caller: Caller): Promise<Answered<Payment>>;
+  create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>>;
   /** `key` is the Idempotency-Key; `waitMs` how long to wait for the channel's answer. */
   capture(
     payment: string,
     key: string,
     request: CaptureRequest,
-    caller: Caller,
+    caller: Requester,
     waitMs: number,
   ): Promise<Answered<Payment>>;
-  cancel(payment: string, key: string, caller: Caller, waitMs: number): Promise<Answered<Payment>>;
+  cancel(
+    payment: string,
+    key: string,
+    caller: Requester,
+    waitMs: number,
+  ): Promise<Answered<Payment>>;
   /** Holds the merchant's money and requests the refund, or refuses; then waits for the channel's answer. */
   refund(
     payment: string,
     key: string,
     request: RefundRequest,
-    caller: Caller,
+    caller: Requester,
     waitMs: number,
   ): Promise<Answered<Refund>>;
   /** The payment as the log has it now, with the position of its last event. */
@@ -91,44 +89,26 @@ export const paymentIdOf = (merchant: string, reference: string): string =>
   derivedId('payment', merchant, reference);
 
 interface Dependencies {
-  readonly log: EventLog<TallybookEvent>;
+  /** Payments with the flows that drive them. */
+  readonly host: AggregateHost<Payment, PaymentCommand>;
   readonly ledger: Ledger;
-  readonly watch: StreamWatch;
   readonly clock: Clock;
-  readonly ids: IdSource;
 }
 
-export function createPaymentService(dependencies: Dependencies): PaymentService {
-  const { log, ledger, watch, clock, ids } = dependencies;
-  const handler = createCommandHandler(log, paymentAggregate, isPaymentEvent, ids);
-  const requestRefund = createRefundRequests({ handler, ledger, clock });
+export function createPaymentService({ host, ledger, clock }: Dependencies): PaymentService {
+  const requestRefund = createRefundRequests({ host, ledger, clock });
 
-  const run = (
-    payment: string,
-    command: PaymentCommand,
-    caller: Caller,
-    from?: Folded<PaymentState>,
-  ) =>
-    handler.handle(
-      paymentStream(payment),
-      command,
-      { ...caller, correlationId: payment, nowMs: clock.now() },
-      from,
-    );
+  const run = (payment: string, command: PaymentCommand, caller: Requester, isNew = false) =>
+    host.submit(payment, command, { ...caller, correlationId: payment, nowMs: clock.now() }, isNew);
 
-  async function find(payment: string) {
-    const { state, position } = await handler.load(paymentStream(payment));
-    return state === null ? undefined : { payment: state, position };
-  }
+  const found = (hosted: Hosted<Payment> | undefined) =>
+    hosted && { payment: hosted.state, position: hosted.position };
+
+  const find = async (payment: string) => found(await host.find(payment));
 
   /** Waits until `done` holds; gives the payment as it then is. */
-  async function settle(id: string, waitMs: number, done: (payment: Payment) => boolean) {
-    const check = async () => {
-      const found = await find(id);
-      return found !== undefined && done(found.payment) ? found : undefined;
-    };
-    return (await watch.waitFor(paymentStream(id), check, waitMs)) ?? (await find(id));
-  }
+  const settle = async (id: string, waitMs: number, done: (payment: Payment) => boolean) =>
+    found(await host.waitFor(id, waitMs, done));
 
   return {
     find,
@@ -151,13 +131,12 @@ export function createPaymentService(dependencies: Dependencies): PaymentService
         contentHash: contentHash({ ...content, expiresIn }),
       };
       // Almost every payment is new: the first try spares the read and expects no stream.
-      const fresh = nothingFolded<PaymentState>(null);
-      const handled = await run(payment, command, caller, fresh);
+      const handled = await run(payment, command, caller, true);
       if (!handled.accepted) return handled;
       return {
         accepted: true,
-        value: existing(handled.state),
-        replayed: handled.events.length === 0,
+        value: handled.state,
+        replayed: handled.replayed,
         position: handled.position,
       };
     },
@@ -171,13 +150,13 @@ export function createPaymentService(dependencies: Dependencies): PaymentService
       );
       if (!handled.accepted) return handled;
       const settled = await settle(payment, waitMs, (now) => captureSettled(now, capture));
-      const value = settled?.payment ?? existing(handled.state);
+      const value = settled?.payment ?? handled.state;
       const failed = value.captures.find(({ id, status }) => id === capture && status === 'failed');
       if (failed !== undefined) {
         const detail = failed.failure?.message ?? 'the channel refused';
         return { accepted: false, rejection: { code: 'capture_failed', detail } };
       }
-      const replayed = handled.events.length === 0;
+      const replayed = handled.replayed;
       return { accepted: true, value, replayed, position: settled?.position ?? handled.position };
     },
 
@@ -192,8 +171,8 @@ export function createPaymentService(dependencies: Dependencies): PaymentService
       const settled = await settle(payment, waitMs, ({ status }) => isTerminal(status));
       return {
         accepted: true,
-        value: settled?.payment ?? existing(handled.state),
-        replayed: handled.events.length === 0,
+        value: settled?.payment ?? handled.state,
+        replayed: handled.replayed,
         position: settled?.position ?? handled.position,
       };
     },
@@ -209,17 +188,12 @@ export function createPaymentService(dependencies: Dependencies): PaymentService
         return status === 'succeeded' || status === 'failed';
       };
       const settled = await settle(payment, waitMs, ended);
-      const value = current(settled?.payment ?? existing(handled.state));
+      const value = current(settled?.payment ?? handled.state);
       if (value === undefined) throw new Error('an accepted request left no refund');
       const position = settled?.position ?? handled.position;
-      return { accepted: true, value, replayed: handled.events.length === 0, position };
+      return { accepted: true, value, replayed: handled.replayed, position };
     },
   };
-}
-
-function existing(state: Payment | null): Payment {
-  if (state === null) throw new Error('an accepted command left no payment');
-  return state;
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

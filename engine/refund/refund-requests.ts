@@ -3,42 +3,42 @@
  * payment, so a request that is refused, by the payment or by the ledger, writes nothing.
  */
 import type { Clock } from '../../domain/kernel/clock.js';
-import { accept, type Decision, reject } from '../../domain/kernel/decider.js';
+import { reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
-import type { PaymentEvent } from '../../domain/payment/events.js';
 import { firstHold, HOLD_S } from '../../domain/payment/hold.js';
-import type { PaymentState } from '../../domain/payment/payment.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import { releaseHold, reserveRefund } from '../../domain/payment/postings.js';
-import type { CommandHandler, Handled } from '../command-handler.js';
+import type { AggregateHost, HostedOutcome } from '../aggregate-host.js';
 import { createTurns } from '../in-turn.js';
 
 /** What a merchant asks for. */
-export type AskedRefund = Omit<CommandOf<'RequestRefund'>, 'type' | 'hold'>;
+export type AskedRefund = Omit<CommandOf<'RequestRefund'>, 'type' | 'quote' | 'hold'>;
 
 type RequestRefund = (
   payment: string,
   asked: AskedRefund,
   caller: Pick<CommandContext, 'causationId' | 'actor'>,
-) => Promise<Handled<PaymentState, PaymentEvent>>;
+) => Promise<HostedOutcome<Payment>>;
 
 interface Dependencies {
-  readonly handler: CommandHandler<PaymentState, PaymentCommand, PaymentEvent>;
+  readonly host: AggregateHost<Payment, PaymentCommand>;
   readonly ledger: Ledger;
   readonly clock: Clock;
 }
+
+/** A payment that changes more often than this between a quote and its request is a defect. */
+const MAX_TRIES = 100;
 
 /**
  * Refused with a code of the amount, `payment_not_refundable`, `refund_exceeds_captured`,
  * `too_many_refunds`, `insufficient_funds` or another code of the merchant's account;
  * `outcome_unknown` if the ledger has not answered.
  */
-export function createRefundRequests({ handler, ledger, clock }: Dependencies): RequestRefund {
+export function createRefundRequests({ host, ledger, clock }: Dependencies): RequestRefund {
   // Requests for one payment come one by one: of two that want the same money, only one may hold it.
   const inTurn = createTurns();
 
@@ -47,11 +47,14 @@ export function createRefundRequests({ handler, ledger, clock }: Dependencies): 
     const context = { ...caller, correlationId: payment, nowMs };
     const held = new Set<string>();
 
-    async function decide(state: PaymentState): Promise<Decision<PaymentEvent>> {
-      if (state === null) return reject('not_found', 'there is no such payment');
+    /** Holds the money for what the payment's present state makes of the request, and requests it. */
+    async function attempt(tries: number): Promise<HostedOutcome<Payment>> {
+      const found = await host.find(payment);
+      if (found === undefined) return reject('not_found', 'there is no such payment');
+      const { state } = found;
       const quoted = quoteRefund(asked, state);
       if (!quoted.accepted) return quoted;
-      if (quoted.quote === null) return accept();
+      if (quoted.quote === null) return { ...found, accepted: true, replayed: true };
       const hold = firstHold(state, asked, nowMs);
       const { reservation } = hold;
       const { accounts, command } = reserveRefund(state, quoted.quote, {
@@ -71,14 +74,23 @@ export function createRefundRequests({ handler, ledger, clock }: Dependencies): 
         return reject(outcome.rejection.code, outcome.rejection.detail);
       }
       held.add(reservation);
-      return paymentAggregate.decide({ type: 'RequestRefund', ...asked, hold }, state);
+      const { quote } = quoted;
+      const made = await host.submit(
+        payment,
+        { type: 'RequestRefund', ...asked, quote, hold },
+        context,
+      );
+      const hasChanged = !made.accepted && made.rejection.code === 'outcome_unknown';
+      return hasChanged && tries < MAX_TRIES ? attempt(tries + 1) : made;
     }
 
-    const handled = await handler.handleWith(paymentStream(payment), decide, context);
+    const outcome = await attempt(1);
+    if (held.size === 0) return outcome;
     // What another process made of the same request keeps its hold. One that is left alone would expire.
-    for (const { hold } of handled.state?.refunds ?? []) if (hold) held.delete(hold.reservation);
+    const now = await host.find(payment);
+    for (const { hold } of now?.state.refunds ?? []) if (hold) held.delete(hold.reservation);
     if (held.size > 0) await ledger.execute(PAYMENT_BOOK, releases(held), context);
-    return handled;
+    return outcome;
   };
 
   return (payment, asked, caller) => inTurn(payment, () => request(payment, asked, caller));

@@ -9,10 +9,10 @@ export const casesProjection: Projection<'cases'> = {
   apply(batch, tx) {
     for (const { event, metadata } of batch) {
       if (event.type !== 'CaseOpened') continue;
-      const { case: id, kind, payment, refund, channel, summary, details } = event.data;
+      const { case: id, kind, flow, subject, channel, summary, details } = event.data;
       const text = JSON.stringify(details);
       const opened_at = metadata.at;
-      tx.insert(cases, { id, kind, payment, refund, channel, summary, details: text, opened_at });
+      tx.insert(cases, { id, kind, flow, subject, channel, summary, details: text, opened_at });
     }
     return Promise.resolve();
   },

@@ -17,8 +17,9 @@ export interface CaseView {
   readonly id: string;
   readonly object: 'case';
   readonly kind: string;
-  readonly payment: string | null;
-  readonly refund: string | null;
+  readonly flow: string | null;
+  /** Id of what the flow drives: the payment, the refund. */
+  readonly subject: string | null;
   readonly channel: string | null;
   readonly summary: string;
   readonly details: Readonly<Record<string, string>>;
@@ -52,8 +53,8 @@ export async function listCases(
       id: row.id,
       object: 'case',
       kind: row.kind,
-      payment: row.payment,
-      refund: row.refund,
+      flow: row.flow,
+      subject: row.subject,
       channel: row.channel,
       summary: row.summary,
       details: details.parse(JSON.parse(row.details)),

@@ -5,8 +5,8 @@ export const cases = defineTable({
   columns: {
     id: 'text',
     kind: 'text',
-    payment: 'text?',
-    refund: 'text?',
+    flow: 'text?',
+    subject: 'text?',
     channel: 'text?',
     summary: 'text',
     details: 'text',

@@ -1,5 +1,4 @@
-/** Sagas: which are open, which wait for a person and why. */
-import { sagaStream } from '../../domain/kernel/streams.js';
+/** Sagas: which are open, which need manual action and why. */
 import type { SagaEvent } from '../../domain/saga/events.js';
 import { isSagaEvent } from '../../domain/saga/saga.js';
 import { eventsOf } from '../framework/events.js';
@@ -9,8 +8,6 @@ import { sagas } from './tables.js';
 
 type SagaRow = RowOf<typeof sagas>;
 
-const PREFIX = sagaStream('');
-
 export const sagasProjection: Projection<'sagas'> = {
   name: 'sagas',
   version: 1,
@@ -18,22 +15,20 @@ export const sagasProjection: Projection<'sagas'> = {
   async apply(batch, tx) {
     const events = eventsOf(batch, isSagaEvent);
     if (events.length === 0) return;
-    const idOf = (stream: string): string => stream.slice(PREFIX.length);
     const rows = await tx.rows(
       sagas,
-      events.map(({ stream }) => [idOf(stream)]),
+      events.map(({ event }) => [event.data.subject]),
     );
     for (const { stream, event, metadata } of events) {
-      const id = idOf(stream);
-      rows.put(evolve(rows.get(id), event, id, metadata.at));
+      rows.put(evolve(rows.get(event.data.subject), event, stream, metadata.at));
     }
   },
 };
 
-function evolve(row: SagaRow | undefined, event: SagaEvent, id: string, at: string): SagaRow {
+function evolve(row: SagaRow | undefined, event: SagaEvent, stream: string, at: string): SagaRow {
+  const { flow, subject: id } = event.data;
   if (event.type === 'SagaStarted') {
-    const { kind, payment } = event.data;
-    return { id, kind, payment, state: 'open', reason: null, started_at: at, updated_at: at };
+    return { id, flow, stream, state: 'open', reason: null, started_at: at, updated_at: at };
   }
   if (row === undefined) throw new Error(`saga ${id}: ${event.type} before SagaStarted`);
   const touched = { ...row, updated_at: at };
@@ -44,8 +39,9 @@ function evolve(row: SagaRow | undefined, event: SagaEvent, id: string, at: stri
       return { ...touched, state: 'open', reason: null };
     case 'SagaEnded':
       return { ...touched, state: 'ended', reason: null };
+    case 'SagaTaken':
     case 'CallbackNoted':
-      // A late callback wakes a saga that had ended.
+      // Something new wakes a saga that had ended.
       return row.state === 'ended' ? { ...touched, state: 'open' } : touched;
     case 'ChannelCallRequested':
     case 'ChannelCallSettled':

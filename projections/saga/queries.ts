@@ -16,8 +16,9 @@ type Tables = DatabaseOf<readonly [typeof sagas]>;
 export interface SagaView {
   readonly id: string;
   readonly object: 'saga';
-  readonly kind: 'payment' | 'refund';
-  readonly payment: string;
+  readonly flow: string;
+  /** Id of the aggregate that the flow drives. */
+  readonly aggregate: string;
   readonly state: 'open' | 'stuck' | 'ended';
   /** Why it is stuck. */
   readonly reason: string | null;
@@ -30,7 +31,6 @@ export interface SagaRequest extends PageRequest {
   readonly state: 'open' | 'stuck';
 }
 
-const kind = z.enum(['payment', 'refund']);
 const state = z.enum(['open', 'stuck', 'ended']);
 
 /** Sagas that have not ended, newest first. */
@@ -60,8 +60,8 @@ export async function listSagas(
 const view = (row: RowOf<typeof sagas>): SagaView => ({
   id: row.id,
   object: 'saga',
-  kind: kind.parse(row.kind),
-  payment: row.payment,
+  flow: row.flow,
+  aggregate: row.stream.slice(row.stream.indexOf('-') + 1),
   state: state.parse(row.state),
   reason: row.reason,
   startedAt: row.started_at,
@@ -70,4 +70,14 @@ const view = (row: RowOf<typeof sagas>): SagaView => ({
 
 export const sagaQueries = ({ ask }: QueryContext) => ({
   listSagas: (request: SagaRequest) => ask((db) => listSagas(db, request)),
+  /** With the stream that holds it, whatever its state. */
+  saga: (id: string) => ask((db) => saga(db, id)),
 });
+/** A saga with the stream that holds it, whatever its state. */
+async function saga(
+  db: Snapshot,
+  id: string,
+): Promise<(SagaView & { readonly stream: string }) | undefined> {
+  const row = await db.selectFrom('sagas').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && { ...view(row), stream: row.stream };
+}

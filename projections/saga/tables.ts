@@ -4,8 +4,9 @@ export const sagas = defineTable({
   name: 'sagas',
   columns: {
     id: 'text',
-    kind: 'text',
-    payment: 'text',
+    flow: 'text',
+    /** The stream of the aggregate that the flow drives. */
+    stream: 'text',
     /** open, stuck or ended */
     state: 'text',
     /** Why it is stuck. */

@@ -5,100 +5,78 @@
  */
 import type { ChannelReply, Channels } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
-import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import type { SagaEvent } from '../../domain/saga/events.js';
-import type { Effect } from '../runner/effect.js';
-import type { SagaStreams, StartedStreams, Streams } from '../runner/saga-streams.js';
+import type { Saga } from '../../domain/saga/saga.js';
+import type { Effect } from '../runner/flow.js';
 
 export type CallEffect = Extract<Effect, { effect: 'call' }>;
 
-export interface CallDependencies {
-  readonly streams: SagaStreams;
-  readonly channels: Channels;
-  readonly nowMs: () => number;
+export interface CallOptions {
+  readonly nowMs: number;
   /** Random id of this process. */
   readonly instance: string;
-  /** True where no other process can run sagas on this store: a claim of another is a dead one's. */
+  /** True if no other process can run sagas on this store: a claim of another is a dead one's. */
   readonly exclusive: boolean;
-  /** Longer than any call may take. */
+  /** Longer than any call may take, milliseconds. */
   readonly leaseMs: number;
 }
 
-export type Called =
-  | { readonly called: true; readonly streams: Streams }
+export type Claim =
+  /** `record`: what is to be in the log before the call; undefined if this process has done so already. */
+  | { readonly held: false; readonly call: string; readonly record: SagaEvent | undefined }
   /** Another living process has claimed the call. */
-  | { readonly called: false; readonly untilMs: number };
+  | { readonly held: true; readonly untilMs: number };
 
-export async function callChannel(
-  from: StartedStreams,
-  effect: CallEffect,
-  deps: CallDependencies,
-): Promise<Called> {
-  const { request, operation } = effect;
-  const channel = deps.channels.get(effect.channel);
-  if (channel === undefined) throw new Error(`there is no channel ${effect.channel}`);
-  const claim = claimOf(from, effect, deps);
-  if (claim.heldUntilMs !== undefined) return { called: false, untilMs: claim.heldUntilMs };
-  const streams =
-    claim.event === undefined ? from : await deps.streams.record(from, claim.event, deps.nowMs());
-  const reply = await {
-    send: () => channel.send(request),
-    query: () => channel.query(request.requestNo),
-    close: () => channel.close(request.requestNo),
-  }[operation]();
-  return { called: true, streams: await settle(streams, claim.call, effect, reply, deps) };
-}
-
-interface Claim {
-  readonly call: string;
-  /** What to record before the call; undefined where this process has done so already. */
-  readonly event?: SagaEvent;
-  readonly heldUntilMs?: number;
-}
-
-function claimOf({ id, saga }: StartedStreams, effect: CallEffect, deps: CallDependencies): Claim {
+/** How this process may claim the call that the plan asks for. */
+export function claimCall(saga: Saga, effect: CallEffect, options: CallOptions): Claim {
   const { channel, operation, request } = effect;
+  const { flow, subject } = saga;
+  const { instance, exclusive, nowMs, leaseMs } = options;
   const { requestNo, ...rest } = request;
-  const state = saga.state.requests.get(requestNo);
+  const state = saga.requests.get(requestNo);
   const open = state?.open ?? null;
-  const nowMs = deps.nowMs();
-  const call = open?.call ?? derivedUuid('call', id, requestNo, String((state?.calls ?? 0) + 1));
-  if (open?.instance === deps.instance) return { call };
-  if (open !== null && !deps.exclusive && nowMs < open.leaseUntilMs) {
-    return { call, heldUntilMs: open.leaseUntilMs };
+  const count = (state?.calls ?? 0) + 1;
+  const call = open?.call ?? derivedUuid('call', subject, requestNo, String(count));
+  if (open?.instance === instance) return { held: false, call, record: undefined };
+  if (open !== null && !exclusive && nowMs < open.leaseUntilMs) {
+    return { held: true, untilMs: open.leaseUntilMs };
   }
-  const leaseUntil = toInstant(nowMs + deps.leaseMs);
-  const { instance } = deps;
+  const leaseUntil = toInstant(nowMs + leaseMs);
+  const claim = { call, requestNo, channel, operation, request: rest, instance, leaseUntil };
   return {
+    held: false,
     call,
-    event: {
-      type: 'ChannelCallRequested',
-      data: { call, requestNo, channel, operation, request: rest, instance, leaseUntil },
-    },
+    record: { type: 'ChannelCallRequested', data: { flow, subject, ...claim } },
   };
 }
 
-/** The answer is recorded even where another event came in between, unless it was settled already. */
-async function settle(
-  from: Streams,
+/** Makes the call. What goes wrong on the way is an answer, so this rejects only without a channel. */
+export function callChannel(effect: CallEffect, channels: Channels): Promise<ChannelReply> {
+  const channel = channels.get(effect.channel);
+  if (channel === undefined) return Promise.reject(new Error(`no channel ${effect.channel}`));
+  const { request } = effect;
+  switch (effect.operation) {
+    case 'send':
+      return channel.send(request);
+    case 'query':
+      return channel.query(request.requestNo);
+    case 'close':
+      return channel.close(request.requestNo);
+  }
+}
+
+/** The record of a call's answer; undefined if the call was settled meanwhile. */
+export function settledCall(
+  saga: Saga,
   call: string,
   { channel, operation, request: { requestNo } }: CallEffect,
   reply: ChannelReply,
-  deps: CallDependencies,
-): Promise<Streams> {
-  const event: SagaEvent = {
+): SagaEvent | undefined {
+  if (saga.requests.get(requestNo)?.open?.call !== call) return undefined;
+  const { flow, subject } = saga;
+  return {
     type: 'ChannelCallSettled',
-    data: { call, requestNo, channel, operation, ...reply },
+    data: { flow, subject, call, requestNo, channel, operation, ...reply },
   };
-  for (let streams = from; ;) {
-    try {
-      return await deps.streams.record(streams, event, deps.nowMs());
-    } catch (error) {
-      if (!(error instanceof WrongExpectedRevision)) throw error;
-      const fresh = await deps.streams.load(from.id, from.payment.state.id);
-      if (fresh?.saga.state?.requests.get(requestNo)?.open?.call !== call) return fresh ?? streams;
-      streams = fresh;
-    }
-  }
 }

@@ -1,34 +1,39 @@
 /**
- * Brings stored callbacks to their sagas. A callback stays here until its saga has dealt with it: as
- * long as one is here, the runner's checkpoint waits, and a restart reads it again.
+ * Brings stored callbacks to their sagas. A callback stays here until its saga has dealt with it: the
+ * runner's checkpoint does not pass it, and a restart reads it again. Only so many stay here at once; the
+ * reader of the log waits for room, so that reading all of history again needs no more memory.
  */
 import type { Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { readRequestNo } from '../../domain/payment/request-no.js';
-import { findSaga } from '../runner/find-saga.js';
-import { type Logger, nameOf } from '../runner/logger.js';
-import type { PendingCallback, SagaIdentity } from '../runner/saga-steps.js';
-import type { SagaStreams } from '../runner/saga-streams.js';
+import { nameOf, type SagaLogger } from '../runner/logger.js';
+import type { CaseReport } from '../runner/flow.js';
+import type { Checkpoint } from '../runner/open-sagas.js';
+import { ambiguousCallback } from './ambiguous-callback.js';
+import type { PendingCallback } from './callback.js';
 
 const RETRY_MS = 1_000;
+/** Callbacks under way at once. */
+const MOST = 256;
 
 export interface CallbackDeliveryOptions {
   readonly channels: Channels;
-  readonly streams: SagaStreams;
-  readonly logger: Logger;
-  /** Opens a case for a callback that has a member twice: nobody can say what it means. */
-  readonly openAmbiguousCase: (
-    callback: StoredEvent<TallybookEvent>,
-    duplicateMember: string,
-  ) => Promise<void>;
-  readonly bring: (saga: SagaIdentity, callback: PendingCallback) => void;
+  readonly logger: SagaLogger;
+  readonly openCase: (report: CaseReport, callback: StoredEvent<TallybookEvent>) => Promise<void>;
+  /** Resolves when the saga has dealt with it; undefined if the request number is nobody's. */
+  readonly bring: (callback: PendingCallback, at: string) => Promise<void> | undefined;
+}
+
+interface Undelivered {
+  readonly stored: StoredEvent<TallybookEvent>;
+  /** The place in the log to read on from to meet it again. */
+  readonly before: Checkpoint | undefined;
 }
 
 export class CallbackDelivery {
-  readonly #undelivered = new Map<string, StoredEvent<TallybookEvent>>();
-  #started = false;
+  readonly #undelivered = new Map<string, Undelivered>();
   #stopped = false;
+  #roomMade: () => void = () => {};
 
   constructor(private readonly options: CallbackDeliveryOptions) {}
 
@@ -36,30 +41,39 @@ export class CallbackDelivery {
     return this.#undelivered.size === 0;
   }
 
-  received(stored: StoredEvent<TallybookEvent>): void {
-    this.#undelivered.set(stored.id, stored);
-    if (this.#started) void this.#deliver(stored);
+  /** Where a restart has to read on to meet every callback again that is here. */
+  get before(): Checkpoint | undefined {
+    return this.#undelivered.values().next().value?.before;
+  }
+
+  /** Takes a callback in; resolves when there is room for the next. */
+  async received(
+    stored: StoredEvent<TallybookEvent>,
+    before: Checkpoint | undefined,
+  ): Promise<void> {
+    this.#undelivered.set(stored.id, { stored, before });
+    void this.#deliver(stored);
+    while (this.#undelivered.size >= MOST && !this.#stopped) {
+      await new Promise<void>((resolve) => (this.#roomMade = resolve));
+    }
   }
 
   /** Its saga has dealt with it, now or, as the log tells, before. */
   dealtWith(callback: string): void {
     this.#undelivered.delete(callback);
-  }
-
-  /** Delivers what has come so far, one after the other: a lost cache brings back all of the past. */
-  async start(): Promise<void> {
-    this.#started = true;
-    for (const stored of [...this.#undelivered.values()]) await this.#deliver(stored);
+    this.#roomMade();
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#roomMade();
   }
 
   async #deliver(stored: StoredEvent<TallybookEvent>): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#stopped || !this.#undelivered.has(stored.id)) return;
     try {
       await this.#bring(stored);
+      this.dealtWith(stored.id);
     } catch (error) {
       const fields = { callback: stored.id, error: nameOf(error) };
       this.options.logger.warn(fields, 'callback not delivered; it will be tried again');
@@ -68,23 +82,22 @@ export class CallbackDelivery {
   }
 
   async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
-    const { id, event } = stored;
+    const { id, event, metadata } = stored;
     if (event.type !== 'CallbackReceived') return;
-    const { channels, streams, logger, openAmbiguousCase, bring } = this.options;
+    const { channels, logger, openCase, bring } = this.options;
     const { channel, bodyBase64 } = event.data;
     const read = channels.get(channel)?.parseCallback(Buffer.from(bodyBase64, 'base64'));
     if (read !== undefined && 'duplicateMember' in read) {
-      await openAmbiguousCase(stored, read.duplicateMember);
-      return this.dealtWith(id);
+      return openCase(ambiguousCallback(stored, channel, read.duplicateMember), stored);
     }
-    const parts = read && readRequestNo(read.requestNo);
-    const saga = parts && (await findSaga(streams, parts));
-    if (read === undefined || saga === undefined) {
-      this.dealtWith(id);
+    const { requestNo, answer } = read ?? {};
+    const brought =
+      requestNo === undefined || answer === undefined
+        ? undefined
+        : bring({ event: id, channel, requestNo, answer }, metadata.at);
+    if (brought === undefined) {
       logger.warn({ callback: id, channel }, 'callback of no known request');
-      return;
     }
-    const { requestNo, answer } = read;
-    bring(saga, { event: id, channel, requestNo, answer });
+    await brought;
   }
 }

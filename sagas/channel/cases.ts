@@ -1,10 +1,11 @@
-/** Cases that what a saga has seen calls for: each once, by an id derived from its cause. */
+/** Cases that what a channel said calls for: each once, by an id derived from its cause. */
 import { derivedId } from '../../domain/kernel/ids.js';
-import type { ChannelRequestState } from '../../domain/channel/request.js';
-import type { CaseReport, Effect, SagaView } from '../runner/effect.js';
+import type { Saga, SagaName } from '../../domain/saga/saga.js';
+import type { CaseReport, Effect } from '../runner/flow.js';
 
 /** Contradictions and amounts that do not fit, in any request. */
-export function planConflicts({ id, payment, saga }: SagaView): Effect[] {
+export function planConflicts(saga: Saga): Effect<never, never>[] {
+  const { flow, subject } = saga;
   return [...saga.requests.values()].flatMap((request) =>
     request.conflicts
       .map((conflict) => ({ conflict, case: derivedId('case', conflict.kind, conflict.event) }))
@@ -14,8 +15,8 @@ export function planConflicts({ id, payment, saga }: SagaView): Effect[] {
         report: {
           case: caseId,
           kind: conflict.kind,
-          payment: payment.id,
-          refund: saga.kind === 'refund' ? id : null,
+          flow,
+          subject,
           channel: request.channel,
           summary: conflict.summary,
           details: { requestNo: request.request.requestNo, event: conflict.event },
@@ -24,33 +25,16 @@ export function planConflicts({ id, payment, saga }: SagaView): Effect[] {
   );
 }
 
-export const lateCaseOf = (requestNo: string): string =>
-  derivedId('case', 'late_request', requestNo);
-
-/** Captures and refunds that a channel performed after it had promised not to. */
-export function planLateRequests({ saga }: SagaView): Effect[] {
-  const isLate = ({ late, request: { kind } }: ChannelRequestState) =>
-    late !== null && (kind === 'capture' || kind === 'refund');
-  return [...saga.requests.values()]
-    .filter((state) => isLate(state) && !saga.cases.has(lateCaseOf(state.request.requestNo)))
-    .map(({ request: { requestNo } }) => ({
-      effect: 'book',
-      what: { booking: 'late_request', requestNo },
-    }));
-}
-
-/** A callback in which a channel speaks of a request that was made to another one. */
-export function foreignCallback(
-  { id, payment, saga }: SagaView,
+/** A callback in which a channel speaks of a request that was made to another channel. */
+export const foreignCallback = (
+  { flow, subject }: SagaName,
   { callback, channel, requestNo }: { callback: string; channel: string; requestNo: string },
-): CaseReport {
-  return {
-    case: derivedId('case', 'callback_mismatch', callback),
-    kind: 'callback_mismatch',
-    payment: payment.id,
-    refund: saga.kind === 'refund' ? id : null,
-    channel,
-    summary: 'a callback spoke of a request that was made to another channel',
-    details: { requestNo, event: callback },
-  };
-}
+): CaseReport => ({
+  case: derivedId('case', 'callback_mismatch', callback),
+  kind: 'callback_mismatch',
+  flow,
+  subject,
+  channel,
+  summary: 'a callback spoke of a request that was made to another channel',
+  details: { requestNo, event: callback },
+});

@@ -1,14 +1,13 @@
 /** One operation at a channel, carried through tries, queries and closes to a definite end. */
 import type { ChannelAnswer, ChannelRequest } from '../../domain/channel/port.js';
-import { nextStep } from '../../domain/channel/request.js';
-import { tryNo } from '../../domain/payment/request-no.js';
+import { nextStep, tryNo } from '../../domain/channel/request.js';
 import type { Saga } from '../../domain/saga/saga.js';
-import { type Effect, type PlanOptions, wait } from '../runner/effect.js';
+import { type Effect, type PlanOptions, wait } from '../runner/flow.js';
 
-/** Tries of one operation before a person is asked; a person's "go on" gives as many more. */
+/** Tries of one operation before it needs manual action; each resume by hand gives as many more. */
 const TRIES = 3;
 
-export interface OperationPlan {
+export interface OperationPlan<Command, Booking> {
   readonly channel: string;
   /** The request without its number and scenario. */
   readonly request: Omit<ChannelRequest, 'requestNo' | 'scenario'>;
@@ -23,20 +22,20 @@ export interface OperationPlan {
    * one that it refused as well: `closed_or_failed`. Attempts are not: they go to another channel.
    */
   readonly again?: 'closed' | 'closed_or_failed';
-  readonly onSucceeded: (answer: ChannelAnswer) => Effect;
-  readonly onFailed: (failure: Failed) => Effect;
+  readonly onSucceeded: (answer: ChannelAnswer) => Effect<Command, Booking>;
+  readonly onFailed: (failure: Failed) => Effect<Command, Booking>;
   /**
    * An earlier try was performed after the channel had said that it would not be: what was wanted has
    * happened, and no further try may be sent. Left out where such money is somebody else's matter.
    */
-  readonly onLate?: (answer: ChannelAnswer) => Effect;
+  readonly onLate?: (answer: ChannelAnswer) => Effect<Command, Booking>;
   /**
    * Nothing is left to ask for: tries that were sent are followed to their end, and then this is done
    * instead of a further one.
    */
-  readonly onNothingLeft?: (() => Effect) | undefined;
+  readonly onNothingLeft?: (() => Effect<Command, Booking>) | undefined;
   /** The outcome is open with this answer, if one came. */
-  readonly onOpen?: (pending: ChannelAnswer | null) => Effect | undefined;
+  readonly onOpen?: (pending: ChannelAnswer | null) => Effect<Command, Booking> | undefined;
 }
 
 /** How an operation came to nothing. */
@@ -47,7 +46,11 @@ export interface Failed {
   readonly final: boolean;
 }
 
-export function planOperation(plan: OperationPlan, saga: Saga, options: PlanOptions): Effect {
+export function planOperation<Command, Booking>(
+  plan: OperationPlan<Command, Booking>,
+  saga: Saga,
+  options: Pick<PlanOptions, 'nowMs' | 'ladder'>,
+): Effect<Command, Booking> {
   const most = plan.again === undefined ? 1 : TRIES * (saga.resumes + 1);
   let late: ChannelAnswer | null = null;
   for (let number = 1; ; number++) {

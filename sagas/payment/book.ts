@@ -27,21 +27,13 @@ import {
   suspendCapture,
   suspendRefund,
 } from '../../domain/payment/postings.js';
-import { lateCaseOf } from '../channel/cases.js';
-import type { Booking, Effect } from '../runner/effect.js';
-import type { StartedStreams } from '../runner/saga-streams.js';
+import { BookingUnsettled } from '../runner/flow.js';
+import { type Booking, command, type Effect, type SagaView } from './effect.js';
+import { lateCaseOf } from './late-requests.js';
 
 export interface BookDependencies {
   readonly ledger: Ledger;
   readonly channels: Channels;
-}
-
-/** The ledger's outcome is unknown: the booking is planned again later. */
-export class BookingUnsettled extends Error {
-  constructor() {
-    super('the ledger has not answered');
-    this.name = 'BookingUnsettled';
-  }
 }
 
 type Posted =
@@ -49,13 +41,12 @@ type Posted =
   | { readonly refused: true; readonly code: string; readonly detail: string };
 
 /** @returns what is to be recorded of it, in order. */
-export async function book(
+export async function bookPayment(
   what: Booking,
-  { id, payment: { state: payment }, saga, cause }: StartedStreams,
+  { id, payment, saga }: SagaView,
   deps: BookDependencies,
-  nowMs: number,
+  context: CommandContext,
 ): Promise<readonly Effect[]> {
-  const context = { correlationId: payment.id, causationId: cause, actor: `saga:${id}`, nowMs };
   const books = new Books(deps.ledger, context);
   switch (what.booking) {
     case 'capture':
@@ -75,22 +66,21 @@ export async function book(
       return [command({ type: 'RecordLateSuccessRefunded', attempt, channelReference })];
     }
     case 'late_request': {
-      const request = saga.state.requests.get(what.requestNo);
+      const request = saga.requests.get(what.requestNo);
       if (request === undefined) throw new Error(`unknown request ${what.requestNo}`);
       const post = request.request.kind === 'capture' ? postLateCapture : postLateRefund;
       const amount = fromText(request.request.amount);
       const { channel } = request;
       await books.mustPost(post(payment, { amount, channel, requestNo: what.requestNo }));
       const summary = `the channel performed a ${request.request.kind} that it had closed or refused`;
-      const refund = saga.state.kind === 'refund' ? id : null;
       return [
         {
           effect: 'raise',
           report: {
             case: lateCaseOf(what.requestNo),
             kind: 'posted_to_suspense',
-            payment: payment.id,
-            refund,
+            flow: saga.flow,
+            subject: id,
             channel,
             summary,
             details: { requestNo: what.requestNo },
@@ -129,7 +119,7 @@ async function bookCapture(
   const to = posted.refused ? 'suspense' : 'merchant';
   const record = command({ type: 'RecordCapturePosted', capture: capture.id, transaction, to });
   if (!posted.refused) return [record];
-  return [suspended(payment, null, channel, transaction, posted.code), record];
+  return [suspended('payment', payment.id, channel, transaction, posted.code), record];
 }
 
 async function bookRefund(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
@@ -145,7 +135,7 @@ async function bookRefund(books: Books, payment: Payment, refund: Refund): Promi
   const transaction = await books.mustPost(suspendRefund(payment, refund));
   await books.release(hold);
   return [
-    suspended(payment, refund.id, refund.channel, transaction, posted.code),
+    suspended('refund', refund.id, refund.channel, transaction, posted.code),
     command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction }),
   ];
 }
@@ -208,8 +198,8 @@ class Books {
 }
 
 const suspended = (
-  payment: Payment,
-  refund: string | null,
+  flow: string,
+  subject: string,
   channel: string,
   transaction: string,
   code: string,
@@ -218,17 +208,12 @@ const suspended = (
   report: {
     case: derivedId('case', 'posted_to_suspense', transaction),
     kind: 'posted_to_suspense',
-    payment: payment.id,
-    refund,
+    flow,
+    subject,
     channel,
     summary: "the merchant's account refused a fact, which stands in suspense",
     details: { transaction, code },
   },
-});
-
-const command = (command: Extract<Effect, { effect: 'command' }>['command']): Effect => ({
-  effect: 'command',
-  command,
 });
 
 function findCapture(payment: Payment, id: string): Capture {

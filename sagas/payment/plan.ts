@@ -12,9 +12,12 @@ import {
 } from '../../domain/payment/payment.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
-import { planConflicts, planLateRequests } from '../channel/cases.js';
-import { type Effect, firstOf, type PlanOptions, type SagaView, wait } from '../runner/effect.js';
+import { route } from '../../domain/channel/routing.js';
+import { planConflicts } from '../channel/cases.js';
 import { planOperation } from '../channel/operation.js';
+import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
+import { book, command, type Effect, type SagaView } from './effect.js';
+import { planLateRequests } from './late-requests.js';
 
 /** Channels are few; a payment that failed at so many is not going to succeed at the next. */
 const MAX_ATTEMPTS = 5;
@@ -22,7 +25,7 @@ const MAX_ATTEMPTS = 5;
 export function planPayment(view: SagaView, options: PlanOptions): Effect {
   const { payment, saga } = view;
   return firstOf([
-    ...planConflicts(view),
+    ...planConflicts(saga),
     ...planLateRequests(view),
     ...planLateSuccesses(view, options),
     ...planBookings(payment),
@@ -38,7 +41,7 @@ const isAtRest = (payment: Payment): boolean =>
 const planBookings = (payment: Payment): Effect[] =>
   payment.captures
     .filter(({ status }) => status === 'captured')
-    .map(({ id }) => ({ effect: 'book', what: { booking: 'capture', capture: id } }));
+    .map(({ id }) => book({ booking: 'capture', capture: id }));
 
 function planProgress(view: SagaView, options: PlanOptions): Effect[] {
   const { payment } = view;
@@ -64,7 +67,7 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
   const { payment, saga } = view;
   const stop = stopReason(payment, options.nowMs);
   const attempt = currentAttempt(payment);
-  if (attempt === undefined) return planNextAttempt(payment, stop);
+  if (attempt === undefined) return planNextAttempt(payment, stop, options);
   const number = attempt.number;
   const planned = planOperation(
     {
@@ -115,14 +118,32 @@ function authorizationEnd({ channel }: Attempt, { profiles, nowMs }: PlanOptions
 }
 
 /** There is no open attempt: end, or try the next channel. A payer's decline is final. */
-function planNextAttempt(payment: Payment, stop: 'canceled' | 'expired' | undefined): Effect {
+function planNextAttempt(
+  payment: Payment,
+  stop: 'canceled' | 'expired' | undefined,
+  options: PlanOptions,
+): Effect {
   const last = payment.attempts.at(-1)?.failure;
   if (stop !== undefined) return command({ type: 'EndUnpaid', as: stop, failure: null });
   if (last?.final || payment.attempts.length >= MAX_ATTEMPTS) {
     const failure = last ? { code: last.code, message: last.message } : null;
     return command({ type: 'EndUnpaid', as: 'failed', failure });
   }
-  return { effect: 'route', attempt: payment.attempts.length + 1 };
+  return planRoute(payment, options);
+}
+
+/** The choice of a channel, stored with the candidates that were rejected. */
+function planRoute(payment: Payment, { profiles, quality }: PlanOptions): Effect {
+  const { amount, method, attempts } = payment;
+  const question = { amount, method, tried: attempts.map(({ channel }) => channel) };
+  const { chosen, candidates } = route(question, profiles, quality);
+  if (chosen !== undefined) {
+    const attempt = attempts.length + 1;
+    return command({ type: 'RecordRoute', attempt, channel: chosen, candidates });
+  }
+  const reasons = candidates.map(({ channel, reasons }) => `${channel}: ${reasons.join(', ')}`);
+  const failure = { code: 'no_channel_available', message: reasons.join('; ') || 'no channel' };
+  return command({ type: 'EndUnpaid', as: 'failed', failure });
 }
 
 function planCaptures({ payment, saga }: SagaView, options: PlanOptions): Effect[] {
@@ -259,19 +280,6 @@ function planLateReturn(
     options,
   );
 }
-
-const command = (command: Extract<Effect, { effect: 'command' }>['command']): Effect => ({
-  effect: 'command',
-  command,
-});
-
-const book = (what: Extract<Effect, { effect: 'book' }>['what']): Effect => ({
-  effect: 'book',
-  what,
-});
-
-const stuck = ({ stuck: already }: { stuck: string | null }, reason: string): Effect =>
-  already === null ? { effect: 'stuck', reason } : wait(null);
 
 const followUp = (
   kind: 'capture' | 'void' | 'refund',

@@ -3,15 +3,17 @@ import { toText } from '../../domain/money/money.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import { renewalMs } from '../../domain/payment/hold.js';
 import { currentAttempt, type Refund } from '../../domain/payment/payment.js';
-import { planConflicts, planLateRequests } from '../channel/cases.js';
-import { type Effect, firstOf, type PlanOptions, type SagaView, wait } from '../runner/effect.js';
+import { planConflicts } from '../channel/cases.js';
 import { planOperation } from '../channel/operation.js';
+import { book, command, type Effect, type SagaView } from '../payment/effect.js';
+import { planLateRequests } from '../payment/late-requests.js';
+import { firstOf, type PlanOptions, wait } from '../runner/flow.js';
 
 export function planRefund(view: SagaView, options: PlanOptions): Effect {
   const { id, payment, saga } = view;
   const refund = findRefund(payment, id);
   return firstOf([
-    ...planConflicts(view),
+    ...planConflicts(saga),
     ...planLateRequests(view),
     refund === undefined ? wait(null) : planProgress(view, refund, options),
     refund === undefined || saga.ended ? wait(null) : planEnd(refund),
@@ -26,7 +28,7 @@ function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Eff
     case 'reserved':
       return firstOf([planRenewal(refund, options), planChannel(view, refund, options)]);
     case 'confirmed':
-      return { effect: 'book', what: { booking: 'post_refund', refund: refund.id } };
+      return book({ booking: 'post_refund', refund: refund.id });
     case 'requested':
     case 'succeeded':
     case 'failed':
@@ -37,7 +39,7 @@ function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Eff
 function planRenewal(refund: Refund, { nowMs }: PlanOptions): Effect {
   const dueMs = renewalMs(refund);
   if (dueMs === null || nowMs < dueMs) return wait(dueMs);
-  return { effect: 'book', what: { booking: 'renew_hold', refund: refund.id } };
+  return book({ booking: 'renew_hold', refund: refund.id });
 }
 
 function planChannel({ payment, saga }: SagaView, refund: Refund, options: PlanOptions): Effect {
@@ -56,18 +58,14 @@ function planChannel({ payment, saga }: SagaView, refund: Refund, options: PlanO
       },
       scenario: refund.scenario,
       again: 'closed',
-      onSucceeded: ({ channelReference }) => ({
-        effect: 'command',
-        command: {
+      onSucceeded: ({ channelReference }) =>
+        command({
           type: 'RecordRefundConfirmed',
           refund: refund.id,
           channelReference: channelReference ?? '',
-        },
-      }),
-      onFailed: ({ code, message }) => ({
-        effect: 'book',
-        what: { booking: 'release_refund', refund: refund.id, failure: { code, message } },
-      }),
+        }),
+      onFailed: ({ code, message }) =>
+        book({ booking: 'release_refund', refund: refund.id, failure: { code, message } }),
     },
     saga,
     options,

@@ -1,11 +1,11 @@
 /** What a saga says of itself to whoever watches the process: ids and codes, never contents. */
-export interface Logger {
+export interface SagaLogger {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
+export const silent: SagaLogger = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Name and message of an error of ours; they hold ids and codes, never contents. */
 export const nameOf = (error: unknown): string =>

@@ -125,9 +125,9 @@ export function describeScenarios(
     async function casesOf(payment: string) {
       const { body } = await server.http('/v1/cases', { key: server.keys.finance });
       const list = z.looseObject({
-        data: z.array(z.looseObject({ payment: z.string().nullable(), kind: z.string() })),
+        data: z.array(z.looseObject({ subject: z.string().nullable(), kind: z.string() })),
       });
-      return list.parse(body).data.filter((found) => found.payment === payment);
+      return list.parse(body).data.filter((found) => found.subject === payment);
     }
 
     const lineBody = z.looseObject({

@@ -21,8 +21,8 @@ const cny = (value: string) => ({ value, currency: 'CNY' });
 const report: CaseReport = {
   case: 'case_1',
   kind: 'posted_to_suspense',
-  payment: 'pay_1',
-  refund: null,
+  flow: 'payment',
+  subject: 'pay_1',
   channel: 'sandbox_a',
   summary: 'the account is frozen',
   details: {},

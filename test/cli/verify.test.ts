@@ -211,8 +211,8 @@ describe('payments', () => {
       data: { ...data, amount: { value: '100.01', currency: 'CNY' } },
     }));
     expect(await found(history)).toEqual([
-      'payment-amounts | captured 100.01 of 100.00 authorised | payment-pay_1/1',
-      'posting-agreement | cap_1: 100.01 confirmed, 100.00 posted | payment-pay_1/1',
+      'payment-amounts | captured 100.01 of 100.00 authorised | payment-pay_1/4',
+      'posting-agreement | cap_1: 100.01 confirmed, 100.00 posted | payment-pay_1/4',
     ]);
   });
 
@@ -222,15 +222,15 @@ describe('payments', () => {
       data: { ...data, amount: { value: '100.01', currency: 'CNY' } },
     }));
     expect(await found(history)).toEqual([
-      'payment-amounts | refunds of 100.01 on 100.00 captured | payment-pay_1/4',
-      'posting-agreement | re_1: 100.01 confirmed, 20.00 posted | payment-pay_1/6',
+      'payment-amounts | refunds of 100.01 on 100.00 captured | payment-pay_1/8',
+      'posting-agreement | re_1: 100.01 confirmed, 20.00 posted | payment-pay_1/13',
     ]);
   });
 
   it('finds a terminal status that changes', async () => {
     const late = { stream: 'payment-pay_1', event: { type: 'PaymentExpired', data: {} } } as const;
     expect(await found([...goodHistory(), late])).toEqual([
-      'payment-amounts | PaymentExpired after PaymentSucceeded | payment-pay_1/8',
+      'payment-amounts | PaymentExpired after PaymentSucceeded | payment-pay_1/16',
     ]);
   });
 });
@@ -243,14 +243,14 @@ describe('captures, refunds and their postings', () => {
       return type === 'TransactionPosted' && data.transaction === 'ltx_1';
     });
     expect(await found(history)).toContain(
-      'posting-agreement | cap_1 is confirmed, and its saga ended unposted | payment-pay_1/1',
+      'posting-agreement | cap_1 is confirmed, and its saga ended unposted | payment-pay_1/4',
     );
   });
 
   it('finds a posting that no payment notes', async () => {
     const history = without(goodHistory(), ofType('RefundSucceeded'));
     expect(await found(history)).toEqual([
-      'posting-agreement | re_1 is confirmed, and its saga ended unposted | payment-pay_1/6',
+      'posting-agreement | re_1 is confirmed, and its saga ended unposted | payment-pay_1/13',
       'posting-agreement | re_1 is posted, and no payment notes it | ledger-main/6',
     ]);
   });
@@ -261,23 +261,23 @@ describe('captures, refunds and their postings', () => {
       data: { ...data, fee: { value: '0.61', currency: 'CNY' } },
     }));
     expect(await found(history)).toEqual([
-      'posting-agreement | cap_1: fee 0.61 fixed, 0.60 posted | payment-pay_1/1',
+      'posting-agreement | cap_1: fee 0.61 fixed, 0.60 posted | payment-pay_1/4',
     ]);
   });
 });
 
 describe('channel calls', () => {
   it('finds a saga that ended with a call open', async () => {
-    const history = without(goodHistory(), ofType('ChannelCallSettled', 'saga-re_1'));
+    const history = without(goodHistory(), ofType('ChannelCallSettled', 're_1'));
     expect(await found(history)).toEqual([
-      'saga-calls | ended with 1 open channel calls | saga-re_1/2',
+      'saga-calls | ended with 1 open channel calls | payment-pay_1/14',
     ]);
   });
 
   it('finds an answer to a call that was never made', async () => {
-    const history = without(goodHistory(), ofType('ChannelCallRequested', 'saga-re_1'));
+    const history = without(goodHistory(), ofType('ChannelCallRequested', 're_1'));
     expect(await found(history)).toEqual([
-      'saga-calls | call re_1-call is settled and was not open | saga-re_1/1',
+      'saga-calls | call re_1-call is settled and was not open | payment-pay_1/11',
     ]);
   });
 });
@@ -291,8 +291,8 @@ describe('a file that was changed behind the back of the store', () => {
     expect(code).toBe(1);
     expect(verification.findings[0]).toMatchObject({
       check: 'stream-revisions',
-      message: 'payment-pay_1: revision 3 where 2 is due',
-      event: { stream: 'payment-pay_1', revision: 3, type: 'PaymentSucceeded' },
+      message: 'payment-pay_1: revision 6 where 5 is due',
+      event: { stream: 'payment-pay_1', revision: 6, type: 'PaymentSucceeded' },
     });
   });
 
@@ -313,7 +313,7 @@ describe('a file that was changed behind the back of the store', () => {
     expect(verification.events).toBe(26);
     expect(verification.findings[0]).toMatchObject({
       check: 'events-readable',
-      event: { stream: 'payment-pay_1', revision: 2, type: 'CapturePosted.v1' },
+      event: { stream: 'payment-pay_1', revision: 5, type: 'CapturePosted.v1' },
     });
   });
 });
@@ -327,7 +327,7 @@ it('says in words what it found, for people', async () => {
   const { code, out } = await run(['verify'], { DATA_DIR: dataDir });
   expect(code).toBe(1);
   expect(out).toContain('posting-agreement  1 finding\n');
-  expect(out).toContain('at payment-pay_1/1 (PaymentCaptured, position ');
+  expect(out).toContain('at payment-pay_1/4 (PaymentCaptured, position ');
   expect(out.trimEnd().endsWith('NOT CLEAN')).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 /** Request numbers: what a channel knows a payment's operations by. */
 import { describe, expect, it } from '@jest/globals';
-import { readRequestNo, requestNo, tryNo } from '../../domain/payment/request-no.js';
+import { tryNo } from '../../domain/channel/request.js';
+import { readRequestNo, requestNo } from '../../domain/payment/request-no.js';
 import { HEX, PAYMENT } from './stories.js';
 
 describe('a request number', () => {

@@ -207,6 +207,7 @@ export const refund = (id: string, value: string | null = null): CommandOf<'Requ
   metadata: {},
   scenario: null,
   contentHash: 'r',
+  quote: null,
   hold,
 });
 

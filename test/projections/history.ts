@@ -14,7 +14,6 @@ import {
   caseStream,
   merchantStream,
   paymentStream,
-  sagaStream,
 } from '../../domain/kernel/streams.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { MoneyText } from '../../domain/money/money.js';
@@ -35,12 +34,16 @@ import {
   releaseHold,
   reserveRefund,
 } from '../../domain/payment/postings.js';
+import type { SagaEvent } from '../../domain/saga/events.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+
+/** The saga of a payment. */
+export const paid = (payment: string) => ({ flow: 'payment', subject: payment });
 
 export const cny = (value: string): MoneyText => ({ value, currency: 'CNY' });
 
@@ -112,6 +115,11 @@ export class History {
     });
   }
 
+  /** The record of a saga, in the stream of its payment. */
+  async saga(payment: string, event: SagaEvent): Promise<void> {
+    await this.append(paymentStream(payment), event, payment);
+  }
+
   /** A payment's event; its fold is kept for the postings. */
   async pay(payment: string, event: PaymentEvent): Promise<Payment> {
     await this.append(paymentStream(payment), event, payment);
@@ -141,8 +149,7 @@ export class History {
         contentHash: 'c',
       },
     });
-    const saga = { saga: payment, kind: 'payment', payment } as const;
-    await this.append(sagaStream(payment), { type: 'SagaStarted', data: saga }, payment);
+    await this.saga(payment, { type: 'SagaStarted', data: { ...paid(payment), owner: 'i' } });
     await this.pay(payment, {
       type: 'AttemptRouted',
       data: {
@@ -191,7 +198,7 @@ export class History {
       data: { capture, transaction: 'ltx', to: 'merchant' },
     });
     await this.pay(payment, { type: 'PaymentSucceeded', data: {} });
-    await this.append(sagaStream(payment), { type: 'SagaEnded', data: {} }, payment);
+    await this.saga(payment, { type: 'SagaEnded', data: paid(payment) });
     return payment;
   }
 
@@ -199,7 +206,7 @@ export class History {
     const payment = await this.begin(merchant, reference, amount);
     const failure = { code: 'declined', message: 'declined' };
     await this.pay(payment, { type: 'PaymentFailed', data: { failure } });
-    await this.append(sagaStream(payment), { type: 'SagaEnded', data: {} }, payment);
+    await this.saga(payment, { type: 'SagaEnded', data: paid(payment) });
     return payment;
   }
 
@@ -220,8 +227,8 @@ export class History {
         contentHash: 'c',
       },
     });
-    const started = { saga: refund, kind: 'refund', payment } as const;
-    await this.append(sagaStream(refund), { type: 'SagaStarted', data: started }, payment);
+    const data = { flow: 'refund', subject: refund, owner: 'i' };
+    await this.saga(payment, { type: 'SagaStarted', data });
   }
 
   async reserve(payment: string, refund: string): Promise<void> {
@@ -249,7 +256,7 @@ export class History {
       const failure = { code: 'refused', message: 'refused' };
       await this.pay(payment, { type: 'RefundFailed', data: { refund, failure } });
     }
-    await this.append(sagaStream(refund), { type: 'SagaEnded', data: {} }, payment);
+    await this.saga(payment, { type: 'SagaEnded', data: { flow: 'refund', subject: refund } });
   }
 
   async openCase(payment: string): Promise<string> {
@@ -261,8 +268,7 @@ export class History {
         data: {
           case: id,
           kind: 'callback_mismatch',
-          payment,
-          refund: null,
+          ...paid(payment),
           channel: 'sandbox_a',
           summary: 'the amount of a callback is not that of the payment',
           details: { said: '1.00' },

@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
-import { createCommandHandler } from '../../engine/command-handler.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
+import { plainHost } from '../sagas/plain-host.js';
 import { ids, openWorlds, readersOf, type World } from '../sagas/world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -39,15 +38,15 @@ function requests(world: World, { ledger, beforeAppend }: Hooks = {}) {
       return world.log.append(...args);
     },
   };
-  const handler = createCommandHandler(log, paymentAggregate, isPaymentEvent, ids);
+  const host = plainHost(log, ids);
   const port: Ledger = { execute: (...args) => world.ledger.execute(...args), ...ledger };
-  const request = createRefundRequests({ handler, ledger: port, clock: world.clock });
+  const request = createRefundRequests({ host, ledger: port, clock: world.clock });
   return async (payment: string, refund: AskedRefund): Promise<string> => {
     // Ids of refunds are those of one payment.
     const own = { ...refund, refund: `${refund.refund}_${payment}` };
     const handled = await request(payment, own, { causationId: 'test', actor: 'test' });
     if (!handled.accepted) return handled.rejection.code;
-    return handled.events.length > 0 ? 'made' : 'made before';
+    return handled.replayed ? 'made before' : 'made';
   };
 }
 

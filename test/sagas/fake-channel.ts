@@ -9,7 +9,7 @@ import type {
   ChannelReply,
   ChannelRequest,
 } from '../../domain/channel/port.js';
-import type { PendingCallback } from '../../sagas/runner/saga-steps.js';
+import type { PendingCallback } from '../../sagas/channel/callback.js';
 
 interface Held {
   readonly request: ChannelRequest;

@@ -4,9 +4,11 @@ import type { Channel } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { openSagaStreams } from '../../sagas/runner/saga-streams.js';
-import { runSaga, type SagaIdentity } from '../../sagas/runner/saga-steps.js';
-import { ids, readersOf, type World } from './world.js';
+import { flowsOf } from '../../api/composition/flows.js';
+import { createCaseService } from '../../engine/case/case-service.js';
+import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { Session } from '../../sagas/runner/session.js';
+import { ids, readersOf, type SagaIdentity, type World } from './world.js';
 
 export interface Hooks {
   /** Before an append of events of these types. */
@@ -18,7 +20,12 @@ export interface Hooks {
 }
 
 /** Runs a saga as a process of its own would, beside others. */
-export function runAs(instance: string, world: World, saga: SagaIdentity, hooks: Hooks = {}) {
+export async function runAs(
+  instance: string,
+  world: World,
+  { id, kind, payment }: SagaIdentity,
+  hooks: Hooks = {},
+) {
   const log: EventLog<TallybookEvent> = {
     ...readersOf(world.log),
     async append(stream, events, expected) {
@@ -48,20 +55,27 @@ export function runAs(instance: string, world: World, saga: SagaIdentity, hooks:
       readCallback: () => channel.readCallback(),
     });
   }
-  return runSaga(
-    saga,
-    { next: () => undefined, done: () => undefined },
+  const failures: unknown[] = [];
+  const session = new Session(
     {
       log,
-      ledger,
+      ids,
       channels,
-      streams: openSagaStreams(log, ids),
       nowMs: () => world.clock.nowMs,
       instance,
       exclusive: false,
       leaseMs: 10_000,
       ladder: { waitsMs: [1_000] },
+      profiles: () => [...channels.values()].map(({ profile }) => profile),
       quality: () => UNKNOWN_QUALITY,
+      openCase: (report, context) => createCaseService({ log, ids }).open(report, null, context),
+      failed: (_stream, _subject, error) => void failures.push(error),
     },
+    flowsOf({ ledger, channels }),
+    drivenPayment,
+    payment,
   );
+  session.wake({ flow: kind, subject: id }, true);
+  await session.rest();
+  if (failures.length > 0) throw failures[0];
 }

@@ -9,25 +9,40 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Channel } from '../../domain/channel/port.js';
 import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import type { TallybookEvent } from '../../domain/events.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
-import { createCommandHandler } from '../../engine/command-handler.js';
+import { createCaseService } from '../../engine/case/case-service.js';
+import { resumeSaga } from '../../engine/saga/resume-saga.js';
+import { catchUp } from '../../engine/write-stream.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
-import { findSaga } from '../../sagas/runner/find-saga.js';
-import { openSagaStreams } from '../../sagas/runner/saga-streams.js';
-import { type PendingCallback, runSaga, type SagaIdentity } from '../../sagas/runner/saga-steps.js';
+import { flowsOf } from '../../api/composition/flows.js';
+import type { PendingCallback } from '../../sagas/channel/callback.js';
+import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { Session } from '../../sagas/runner/session.js';
+import type { CaseReport } from '../../sagas/runner/flow.js';
+import { flowFold } from '../../sagas/runner/stream.js';
 import { FakeChannel } from './fake-channel.js';
+import { plainHost } from './plain-host.js';
 
 export class Crash extends Error {}
+
+/** A saga, with the payment in whose stream it is. */
+export interface SagaIdentity {
+  readonly id: string;
+  readonly kind: 'payment' | 'refund';
+  readonly payment: string;
+}
+
+const fold = flowFold(drivenPayment);
 
 export const ids = { uuid: () => uuidV7() };
 const START_MS = Date.parse('2026-03-01T12:00:00.000Z');
@@ -70,7 +85,6 @@ export class World {
   crashes = 0;
   /** Every process of a story is another instance. */
   #instance = 1;
-  #sagas = new Set<string>();
 
   constructor(
     readonly log: EventLog<TallybookEvent>,
@@ -109,30 +123,25 @@ export class World {
     throw new Crash();
   }
 
-  /** A command of a merchant, on a log that does not crash. */
+  /** A command of a merchant, on a log that does not crash, and apart from what the flows make of it. */
   async ask(payment: string, command: PaymentCommand): Promise<Payment> {
-    const handler = createCommandHandler(this.log, paymentAggregate, isPaymentEvent, ids);
-    const handled = await handler.handle(paymentStream(payment), command, {
-      correlationId: payment,
-      causationId: 'test',
-      actor: 'test',
-      nowMs: this.clock.nowMs,
-    });
-    if (!handled.accepted) throw new Error(handled.rejection.code);
-    if (handled.state === null) throw new Error('no payment');
-    return handled.state;
+    const nowMs = this.clock.nowMs;
+    const context = { correlationId: payment, causationId: 'test', actor: 'test', nowMs };
+    const outcome = await plainHost(this.log, ids).submit(payment, command, context);
+    if (!outcome.accepted) throw new Error(outcome.rejection.code);
+    return outcome.state;
   }
 
   /** A merchant's request for a refund, sent again after a crash, until it is answered. */
   async refund(payment: string, asked: AskedRefund): Promise<Refund> {
     for (;;) {
-      const handler = createCommandHandler(this.#log, paymentAggregate, isPaymentEvent, ids);
-      const deps = { handler, ledger: this.#ledgerPort, clock: this.clock };
+      const host = plainHost(this.#log, ids);
+      const deps = { host, ledger: this.#ledgerPort, clock: this.clock };
       const caller = { causationId: 'test', actor: 'test' };
       try {
         const handled = await createRefundRequests(deps)(payment, asked, caller);
         if (!handled.accepted) throw new Error(handled.rejection.code);
-        const refund = handled.state && findRefund(handled.state, asked.refund);
+        const refund = findRefund(handled.state, asked.refund);
         if (!refund) throw new Error('no refund');
         return refund;
       } catch (error) {
@@ -143,8 +152,13 @@ export class World {
   }
 
   create(change: Partial<CommandOf<'CreatePayment'>> = {}): Promise<Payment> {
+    const command = this.createCommand(change);
+    return this.ask(command.payment, command);
+  }
+
+  createCommand(change: Partial<CommandOf<'CreatePayment'>> = {}): CommandOf<'CreatePayment'> {
     const payment = `pay_${uuidV7()}`;
-    return this.ask(payment, {
+    return {
       type: 'CreatePayment',
       payment,
       merchant: this.merchant,
@@ -159,22 +173,20 @@ export class World {
       scenario: null,
       contentHash: 'c',
       ...change,
-    });
+    };
   }
 
   async payment(id: string): Promise<Payment> {
-    const handler = createCommandHandler(this.log, paymentAggregate, isPaymentEvent, ids);
-    const { state } = await handler.load(paymentStream(id));
-    if (state === null) throw new Error('no payment');
-    return state;
+    const { state } = await catchUp(this.log, paymentStream(id), fold);
+    if (state.aggregate === null) throw new Error('no payment');
+    return state.aggregate;
   }
 
   /** Runs a saga over crashes, callbacks and deadlines until it is over, or waits for somebody. */
   async settle(saga: SagaIdentity, { untilMs = this.clock.nowMs + 3_600_000 } = {}): Promise<void> {
-    this.#sagas.add(saga.id);
     const inbox: PendingCallback[] = [];
     for (let turn = 0; turn < 500; turn++) {
-      for (const callback of await this.#callbacksFor(saga)) inbox.push(callback);
+      inbox.push(...this.#callbacksFor(saga));
       let next: number | null = null;
       try {
         const rest = await this.#run(saga, inbox);
@@ -194,7 +206,30 @@ export class World {
     throw new Error('the saga does not come to its end');
   }
 
-  #run(saga: SagaIdentity, inbox: PendingCallback[]) {
+  /** A process of its own that looks at the payment: it ends at rest, or crashes. */
+  async #run({ id, kind, payment }: SagaIdentity, inbox: PendingCallback[]) {
+    const session = this.session(payment);
+    const delivered = inbox.map(async (callback) => {
+      await session.deliver(callback, true);
+      inbox.splice(inbox.indexOf(callback), 1);
+    });
+    session.wake({ flow: kind, subject: id }, true);
+    await session.rest();
+    if (this.#crash !== undefined) {
+      const crash = this.#crash;
+      this.#crash = undefined;
+      await Promise.allSettled(delivered);
+      throw crash;
+    }
+    await Promise.all(delivered);
+    const rests = session.rests.map(({ untilMs }) => untilMs ?? Infinity);
+    const untilMs = Math.min(Infinity, ...rests);
+    return { untilMs: untilMs === Infinity ? null : untilMs };
+  }
+  #crash: unknown;
+
+  /** A session over the ports that crash. */
+  session(payment: string): Session<Payment> {
     const channels = new Map<string, Channel>();
     for (const [name, channel] of this.channels) {
       channels.set(name, {
@@ -206,22 +241,26 @@ export class World {
         readCallback: () => channel.readCallback(),
       });
     }
-    return runSaga(
-      saga,
-      { next: () => inbox[0], done: () => void inbox.shift() },
-      {
-        log: this.#log,
-        streams: openSagaStreams(this.#log, ids),
-        ledger: this.#ledgerPort,
-        channels,
-        nowMs: () => this.clock.nowMs,
-        instance: `instance-${this.#instance}`,
-        exclusive: true,
-        leaseMs: 10_000,
-        ladder: { waitsMs: [1_000, 2_000, 5_000, 10_000, 30_000] },
-        quality: () => UNKNOWN_QUALITY,
+    const host = {
+      log: this.#log,
+      ids,
+      channels,
+      nowMs: () => this.clock.nowMs,
+      instance: `instance-${this.#instance}`,
+      exclusive: true,
+      leaseMs: 10_000,
+      ladder: { waitsMs: [1_000, 2_000, 5_000, 10_000, 30_000] },
+      profiles: () => [...channels.values()].map(({ profile }) => profile),
+      quality: () => UNKNOWN_QUALITY,
+      openCase: (report: CaseReport, context: CommandContext) =>
+        createCaseService({ log: this.#log, ids }).open(report, null, context),
+      failed: (_stream: string, _subject: string | null, error: unknown) => {
+        this.#crash ??= error;
+        return undefined;
       },
-    );
+    };
+    const flows = flowsOf({ ledger: this.#ledgerPort, channels });
+    return new Session(host, flows, drivenPayment, payment);
   }
 
   /** Brings callbacks to a saga that sleeps, as if they had just come. */
@@ -229,34 +268,26 @@ export class World {
     return this.#run(saga, [...callbacks]);
   }
 
-  async #callbacksFor(saga: SagaIdentity): Promise<PendingCallback[]> {
-    const streams = openSagaStreams(this.log, ids);
+  #callbacksFor(saga: SagaIdentity): PendingCallback[] {
     const all = [...this.channels.values()].flatMap((channel) => channel.takeCallbacks());
-    const mine: PendingCallback[] = [];
-    for (const callback of all) {
-      const parts = readRequestNo(callback.requestNo);
-      const found = parts && (await findSaga(streams, parts));
-      if (found?.id === saga.id) mine.push(callback);
-    }
-    return mine;
+    return all.filter(({ requestNo }) => readRequestNo(requestNo)?.payment === saga.payment);
   }
 
   settlePayment(id: string, options?: { untilMs: number }): Promise<void> {
     return this.settle({ id, kind: 'payment', payment: id }, options);
   }
 
-  /** A person lets a stuck saga go on. */
+  /** Lets a stuck saga go on by hand. */
   async resume(payment: string): Promise<void> {
-    const streams = openSagaStreams(this.log, ids);
-    const loaded = await streams.load(payment, payment);
-    if (loaded === undefined) throw new Error('no payment');
-    const event = { type: 'SagaResumed', data: { by: 'key:test' } } as const;
-    await streams.record(loaded, event, this.clock.nowMs);
+    const nowMs = this.clock.nowMs;
+    const context = { correlationId: payment, causationId: 'test', actor: 'key:test', nowMs };
+    const stream = paymentStream(payment);
+    await resumeSaga({ log: this.log, ids }, stream, payment, context);
   }
 
   async saga(id: string, payment: string) {
-    const streams = await openSagaStreams(this.log, ids).load(id, payment);
-    return streams?.saga.state ?? null;
+    const { state } = await catchUp(this.log, paymentStream(payment), fold);
+    return state.sagas.get(id) ?? null;
   }
 
   /** Posted balance of an account in minor units; 0n where it was never opened. */

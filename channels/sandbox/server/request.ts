@@ -1,5 +1,5 @@
 /** A request as the sandbox keeps it. */
-import type { ChannelRequestKind } from '../../../domain/channel/port.js';
+import type { SandboxKind } from '../protocol.js';
 import type { Money } from '../../../domain/money/money.js';
 import type { Failure, Scenario } from '../scenarios.js';
 
@@ -9,7 +9,7 @@ export type RequestStatus = 'pending' | 'action_required' | 'succeeded' | 'faile
 export interface RequestOrder {
   readonly channel: string;
   readonly requestNo: string;
-  readonly kind: ChannelRequestKind;
+  readonly kind: SandboxKind;
   readonly amount: Money;
   readonly original: string | null;
   readonly method: 'card' | 'qr' | null;

@@ -5,14 +5,11 @@ import { amountCaptured, amountRefundable } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare } from '../fees.js';
-import { currentAttempt, type Payment, type Refund } from '../payment.js';
+import { currentAttempt, type Payment, type Refund, type RefundQuote } from '../payment.js';
 import { requestNo } from '../request-no.js';
 
 /** Further refunds would make the payment's story, which every later command folds, grow for ever. */
 export const MAX_REFUNDS = 200;
-
-/** A refund that may be made, with the terms that its hold and its request share. */
-export type RefundQuote = Pick<Refund, 'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare'>;
 
 export type Quoted =
   /** `quote` is null if the same request has made its refund before. */
@@ -66,6 +63,9 @@ export function requestRefund(
   const quoted = quoteRefund(command, payment);
   if (!quoted.accepted) return quoted;
   if (quoted.quote === null) return accept();
+  if (command.quote !== null && !sameTerms(quoted.quote, command.quote)) {
+    return reject('outcome_unknown', 'the payment has changed meanwhile; ask again');
+  }
   const { requestNo, channel, amount, feeShare } = quoted.quote;
   const { refund, reason, metadata, scenario, contentHash, hold } = command;
   const requested: PaymentEvent = {
@@ -87,6 +87,12 @@ export function requestRefund(
     data: { refund, ...hold },
   });
 }
+
+const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
+  one.requestNo === other.requestNo &&
+  one.channel === other.channel &&
+  one.amount.minor === other.amount.minor &&
+  one.feeShare.minor === other.feeShare.minor;
 
 export function renewRefundHold(
   { refund, hold }: CommandOf<'RenewRefundHold'>,

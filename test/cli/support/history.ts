@@ -1,5 +1,6 @@
 /** A small installation as events: one payment of 100.00, captured and posted, 20.00 of it refunded. */
 import type { TallybookEvent } from '../../../domain/events.js';
+import { isSagaEvent } from '../../../domain/saga/saga.js';
 import type { LedgerEvent } from '../../../domain/ledger/events.js';
 
 export interface Happened {
@@ -74,12 +75,19 @@ export const posted = (
     },
   });
 
+/** A saga by its subject. */
+const named = (subject: string) => ({
+  flow: subject.startsWith('re_') ? 'refund' : 'payment',
+  subject,
+});
+
 const call = (saga: string): Happened[] => [
   {
-    stream: `saga-${saga}`,
+    stream: 'payment-pay_1',
     event: {
       type: 'ChannelCallRequested',
       data: {
+        ...named(saga),
         call: `${saga}-call`,
         requestNo: `${saga}-no`,
         channel: 'sandbox_a',
@@ -98,10 +106,11 @@ const call = (saga: string): Happened[] => [
     },
   },
   {
-    stream: `saga-${saga}`,
+    stream: 'payment-pay_1',
     event: {
       type: 'ChannelCallSettled',
       data: {
+        ...named(saga),
         call: `${saga}-call`,
         requestNo: `${saga}-no`,
         channel: 'sandbox_a',
@@ -121,15 +130,10 @@ const call = (saga: string): Happened[] => [
   },
 ];
 
-const started = (saga: string, kind: 'payment' | 'refund'): Happened => ({
-  stream: `saga-${saga}`,
-  event: { type: 'SagaStarted', data: { saga, kind, payment: 'pay_1' } },
-});
+const started = (saga: string): Happened =>
+  inPayment({ type: 'SagaStarted', data: { ...named(saga), owner: 'i' } });
 
-const ended = (saga: string): Happened => ({
-  stream: `saga-${saga}`,
-  event: { type: 'SagaEnded', data: {} },
-});
+const ended = (saga: string): Happened => inPayment({ type: 'SagaEnded', data: named(saga) });
 
 /** A history in which everything is right. */
 export function goodHistory(): Happened[] {
@@ -153,7 +157,7 @@ export function goodHistory(): Happened[] {
         contentHash: 'h',
       },
     }),
-    started('pay_1', 'payment'),
+    started('pay_1'),
     ...call('pay_1'),
     inPayment({
       type: 'PaymentCaptured',
@@ -198,7 +202,7 @@ export function goodHistory(): Happened[] {
         contentHash: 'h',
       },
     }),
-    started('re_1', 'refund'),
+    started('re_1'),
     inBook({
       type: 'ReservationMade',
       data: {
@@ -243,10 +247,12 @@ export const without = (
   match: (happened: Happened) => boolean,
 ): Happened[] => history.filter((happened) => !match(happened));
 
+/** @param subject of a saga's record. */
 export const ofType =
-  (type: TallybookEvent['type'], stream?: string) =>
-  (happened: Happened): boolean =>
-    happened.event.type === type && (stream === undefined || happened.stream === stream);
+  (type: TallybookEvent['type'], subject?: string) =>
+  ({ event }: Happened): boolean =>
+    event.type === type &&
+    (subject === undefined || (isSagaEvent(event) && event.data.subject === subject));
 
 /** The history with more events right after the last that matches. */
 export function after(

@@ -1,0 +1,43 @@
+/** What the flows of a payment look at and ask for. */
+import type { PaymentCommand } from '../../domain/payment/commands.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import type { Saga } from '../../domain/saga/saga.js';
+import type { Effect as FlowEffect } from '../runner/flow.js';
+
+/** A posting to the ledger, followed by the record of it in the payment. */
+export type Booking =
+  | { readonly booking: 'capture'; readonly capture: string }
+  | {
+      readonly booking: 'late_success';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  | {
+      readonly booking: 'late_success_refund';
+      readonly attempt: number;
+      readonly channelReference: string;
+    }
+  /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
+  | { readonly booking: 'late_request'; readonly requestNo: string }
+  /** Holds the merchant's money anew, before the hold of the refund's request ends. */
+  | { readonly booking: 'renew_hold'; readonly refund: string }
+  | { readonly booking: 'post_refund'; readonly refund: string }
+  | {
+      readonly booking: 'release_refund';
+      readonly refund: string;
+      readonly failure: { readonly code: string; readonly message: string };
+    };
+
+export type Effect = FlowEffect<PaymentCommand, Booking>;
+
+/** What the plans of payments and refunds look at. */
+export interface SagaView {
+  /** Id of the subject: the payment's or the refund's. */
+  readonly id: string;
+  readonly payment: Payment;
+  readonly saga: Saga;
+}
+
+export const command = (command: PaymentCommand): Effect => ({ effect: 'command', command });
+
+export const book = (what: Booking): Effect => ({ effect: 'book', what });
