@@ -320,7 +320,7 @@ class Runner implements SagaRunner {
     const isForeign = !exclusive && !sagas.some((saga) => this.#isOurs(saga));
     if (!isForeign || atMs <= nowMs()) return deliver(true);
     return new Promise((resolve, reject) => {
-      this.#later.add({ atMs, act: () => deliver(true).then(resolve, reject) });
+      this.#later.add({ atMs, act: () => void deliver(true).then(resolve, reject) });
     });
   }
 

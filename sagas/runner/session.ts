@@ -397,7 +397,7 @@ export class Session<State> {
     const saga = draft.saga(subject);
     if (saga === undefined) throw new Error(`saga ${subject} plans before it starts`);
     const options = { nowMs: draft.nowMs, ladder, profiles: profiles(), quality };
-    return flow.plan({ subject, state: draft.state.aggregate, saga }, options) as Effect;
+    return flow.plan({ subject, state: draft.state.aggregate, saga }, options);
   }
 
   #rest(

@@ -226,7 +226,7 @@ export class World {
     const untilMs = Math.min(Infinity, ...rests);
     return { untilMs: untilMs === Infinity ? null : untilMs };
   }
-  #crash: unknown;
+  #crash: Error | undefined;
 
   /** A session over the ports that crash. */
   session(payment: string): Session<Payment> {
@@ -255,7 +255,7 @@ export class World {
       openCase: (report: CaseReport, context: CommandContext) =>
         createCaseService({ log: this.#log, ids }).open(report, null, context),
       failed: (_stream: string, _subject: string | null, error: unknown) => {
-        this.#crash ??= error;
+        this.#crash ??= error instanceof Error ? error : new Error(String(error));
         return undefined;
       },
     };
