@@ -78,6 +78,11 @@ async function saga(
   db: Snapshot,
   id: string,
 ): Promise<(SagaView & { readonly stream: string }) | undefined> {
-  const row = await db.selectFrom('sagas').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('sagas')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && { ...view(row), stream: row.stream };
 }
