@@ -102,9 +102,9 @@ export class FakeChannel implements Channel {
 
   /** What it still holds for capture, in minor units. */
   authorizedMinor(): bigint {
-    const signs = { pay: 0n, refund: 0n, authorize: 1n, capture: -1n, void: -1n };
+    const signs: Readonly<Record<string, bigint>> = { authorize: 1n, capture: -1n, void: -1n };
     return this.moved.reduce(
-      (sum, { kind, amount }) => sum + signs[kind] * BigInt(amount.value.replace('.', '')),
+      (sum, { kind, amount }) => sum + (signs[kind] ?? 0n) * BigInt(amount.value.replace('.', '')),
       0n,
     );
   }
