@@ -72,6 +72,15 @@ export async function startWorld(): Promise<World> {
   payments.push(idOf(await server.pay({ reference: 'qr-0', rest: { method: { type: 'qr' } } })));
   payments.push(idOf(await server.pay({ reference: 'foreign-0', key: other.key })));
 
+  // Keys that nothing is asked with: they may be rotated, approved and revoked.
+  const spare: string[] = [];
+  for (const name of names('spare', 4)) {
+    const headers = { 'idempotency-key': name };
+    const owner = { role: 'merchant', merchant: 'other-shop', name };
+    const body = spare.length < 3 ? owner : { role: 'operator', name };
+    spare.push(idOf(await http('/v1/keys', { key: keys.operator, headers, body })));
+  }
+
   const page = await http('/v1/payments?limit=2', { key: keys.operator });
   const cursor = z.string().parse(page.body.nextCursor);
   const today = new Date().toISOString().slice(0, 10);
@@ -79,6 +88,7 @@ export async function startWorld(): Promise<World> {
     'payments/{id}': payments,
     'refunds/{id}': refunds,
     'sagas/{id}': [...payments, ...refunds],
+    'keys/{id}': spare,
     'merchants/{id}': ['demo-shop', 'other-shop', 'nobody'],
     'accounts/{id}': [...ACCOUNTS, 'mer:demo-shop:CNY'],
     'transactions/{id}': transactions,
