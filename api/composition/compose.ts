@@ -124,8 +124,13 @@ async function compose(
   };
   // DATA_DIR's lock keeps others away from the embedded store, but not from EventStoreDB.
   const exclusive = eventstoreUrl === undefined;
-  const ledger = await openLedger({ log, dataDir, clock, ids, exclusive });
+  const ledger = await openLedger({
+    ...{ log, dataDir, clock, ids, exclusive },
+    // Real books are not moved by a clock that may be wrong.
+    unclearDays: mode === 'production' ? 'wait' : 'cut',
+  });
   closers.add('ledger', () => ledger.close());
+  board.add('days', { health: () => ledger.dayHealth() });
   // A book keeps the time zone that it was opened with, whatever the setting says later.
   if ((await ledger.book(MAIN_BOOK)) === undefined) {
     await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);

@@ -1,7 +1,7 @@
 /** Accounting days and their cuts. */
 import { z } from 'zod';
 import { date, instant, listOf, pageQuery } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
+import { consistency, projectedRoute, writeRoute } from '../http/route.js';
 import { bookParams, ledgerReaders } from '../ledger/contract.js';
 
 const day = z
@@ -19,13 +19,25 @@ export const dayRoutes = {
     operation: 'cutDay',
     path: '/v1/ledgers/{book}/day-cuts',
     tag: 'Days',
-    summary: 'Cut the day (日切): close the accounting day and open the next',
+    summary: 'Cut the day (日切): close an accounting day and open the next',
+    description:
+      'Names the day that ends, and may be repeated. Days before it that are open yet end with it.',
     roles: ['operator'],
     params: bookParams,
-    body: nothing,
+    body: z.strictObject({
+      day: date.describe('The day that ends; its cut time has passed.'),
+      force: z.boolean().default(false).describe('Cut more than 3 days at once.'),
+    }),
     status: 201,
-    answer: z.strictObject({ book: z.string(), closed: date, opened: date }).meta({ id: 'DayCut' }),
-    problems: ['book_not_found'],
+    answer: z
+      .strictObject({
+        book: z.string(),
+        closed: date.describe('The day that was named.'),
+        opened: date.describe('The day that is open now.'),
+      })
+      .meta({ id: 'DayCut' }),
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: ['book_not_found', 'day_not_over', 'too_many_days'],
   }),
   listDays: projectedRoute({
     operation: 'listDays',

@@ -16,14 +16,13 @@ export function dayEndpoints(engine: Services) {
   return [
     endpoint(dayRoutes.cutDay, async (call) => {
       const { book } = call.params;
-      const command = { type: 'CutDay', cause: 'operator' } as const;
+      const { day, force } = call.body;
+      call.note({ book, day, force });
+      const command = { type: 'CutDay', cause: 'operator', day, force } as const;
       const context = call.context(call.requestId, clock.now());
-      const { events, position } = await execute(ledger, book, command, context);
-      const [cut] = events;
-      if (cut?.event.type !== 'DayCut') throw new Error('a cut left no event');
-      const { closed, opened } = cut.event.data;
-      call.note({ book, closed, opened });
-      return { body: { book, closed, opened }, position };
+      const { status, position } = await execute(ledger, book, command, context);
+      const { day: opened } = (await ledger.book(book)) ?? noBook();
+      return { body: { book, closed: day, opened }, position, replayed: status === 'duplicate' };
     }),
 
     endpoint(dayRoutes.listDays, (call) => {

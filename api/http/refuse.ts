@@ -4,6 +4,7 @@ import { errors } from '../../domain/kernel/errors.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { KeysOutdated } from '../../engine/access/key-registry.js';
+import { DayUnclear } from '../../engine/ledger/day-unclear.js';
 import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
 import type { ProblemBody } from './problem.js';
 
@@ -52,6 +53,7 @@ export function toProblem(error: unknown): Problem {
     return of('outcome_unknown', { 'Retry-After': RETRY_AFTER_S });
   }
   if (error instanceof KeysOutdated) return of('keys_outdated', { 'Retry-After': RETRY_AFTER_S });
+  if (error instanceof DayUnclear) return of('day_unclear');
   if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // What to set is no secret, and the operator who asked has to know it.
   if (error instanceof MasterKeyMissing) {

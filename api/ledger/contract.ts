@@ -30,6 +30,11 @@ export const bookRoutes = {
     body: z.strictObject({
       id: bookId,
       timezone: plainText(64).optional().describe('IANA name. Default: `BOOK_TIMEZONE`.'),
+      cutTime: plainText(5)
+        .optional()
+        .describe(
+          '`HH:MM` in that zone, when a day ends. Before noon it ends the day before. Default: `00:00`.',
+        ),
     }),
     status: 201,
     answer: z
@@ -37,6 +42,7 @@ export const bookRoutes = {
         id: z.string(),
         object: z.literal('ledger'),
         timezone: z.string(),
+        cutTime: z.string(),
         day: date.describe('The open accounting day.'),
       })
       .meta({ id: 'Ledger' }),

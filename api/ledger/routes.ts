@@ -10,13 +10,20 @@ type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings'>;
 export function ledgerEndpoints({ ledger, log, clock, settings }: Services) {
   return [
     endpoint(bookRoutes.openBook, async (call) => {
-      const { id, timezone = settings.bookTimezone } = call.body;
+      const { id, timezone = settings.bookTimezone, cutTime } = call.body;
       call.note({ book: id });
-      const opened = done(await ledger.openBook(id, timezone, call.context(id, clock.now())));
+      const context = call.context(id, clock.now());
+      const opened = done(await ledger.openBook(id, timezone, context, cutTime));
       const book = await ledger.book(id);
       if (book === undefined) throw new Error('a book that was opened is not there');
       return {
-        body: { id, object: 'ledger' as const, timezone: book.timezone, day: book.day },
+        body: {
+          id,
+          object: 'ledger' as const,
+          timezone: book.timezone,
+          cutTime: book.cutTime,
+          day: book.day,
+        },
         position: opened.position,
         replayed: opened.status === 'duplicate',
       };

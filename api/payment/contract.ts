@@ -109,6 +109,7 @@ export const paymentRoutes = {
     headers: ['Tallybook-Merchant', 'Prefer'],
     answerHeaders: waited,
     problems: [
+      'day_unclear',
       'invalid_amount',
       'unknown_currency',
       'amount_too_large',
@@ -180,6 +181,7 @@ export const paymentRoutes = {
     headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
     answerHeaders: waited,
     problems: [
+      'day_unclear',
       'not_found',
       'idempotency_key_required',
       'idempotency_key_reused',
@@ -225,6 +227,7 @@ export const paymentRoutes = {
     headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
     answerHeaders: waited,
     problems: [
+      'day_unclear',
       'not_found',
       'idempotency_key_required',
       'idempotency_key_reused',

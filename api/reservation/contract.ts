@@ -86,6 +86,12 @@ export const reservationRoutes = {
     status: 200,
     answer: reservation,
     answerHeaders: ['Idempotency-Replayed'],
-    problems: ['book_not_found', 'reservation_not_found', 'reservation_closed', 'account_managed'],
+    problems: [
+      'day_unclear',
+      'book_not_found',
+      'reservation_not_found',
+      'reservation_closed',
+      'account_managed',
+    ],
   }),
 };

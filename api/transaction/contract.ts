@@ -81,6 +81,7 @@ export type BatchResult = z.infer<typeof batchResult>;
 
 /** What a posting may be refused for. */
 export const postingProblems = [
+  'day_unclear',
   'book_not_found',
   'invalid_amount',
   'unknown_currency',
@@ -131,7 +132,7 @@ export const transactionRoutes = {
     status: 200,
     answer: z.strictObject({ results: z.array(batchResult) }),
     headers: ['Idempotency-Key'],
-    problems: ['book_not_found'],
+    problems: ['day_unclear', 'book_not_found'],
   }),
   getTransaction: readRoute({
     operation: 'getTransaction',

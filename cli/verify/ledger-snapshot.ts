@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Book } from '../../domain/ledger/book.js';
+import { CACHE_VERSION } from '../../engine/ledger/ledger-cache.js';
 import { Snapshot } from '../../engine/ledger/snapshot.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 
@@ -16,6 +17,7 @@ interface BookRow {
   readonly number: number;
   readonly book: string;
   readonly timezone: string;
+  readonly cut_time: string;
   readonly day: string;
   readonly revision: number;
   readonly event_id: string;
@@ -43,14 +45,17 @@ export function readLedgerSnapshots(
 
 function readBooks(db: Database, storeId: string): ReadonlyMap<string, BookSnapshot> {
   const read = db.transaction(() => {
+    // What another version has left is thrown away at the next start.
+    if (db.pragma('user_version', { simple: true }) !== CACHE_VERSION) return [];
     const rows = db
       .prepare<[string], BookRow>(
-        'SELECT number, book, timezone, day, revision, event_id FROM books WHERE store_id = ? AND revision >= 0',
+        'SELECT number, book, timezone, cut_time, day, revision, event_id FROM books WHERE store_id = ? AND revision >= 0',
       )
       .all(storeId);
-    return rows.map(({ number, book: id, timezone, day, revision, event_id: eventId }) => {
-      const book = new Snapshot(db, number).load(id, timezone, day, revision);
-      return [id, { revision, eventId, book }] as const;
+    return rows.map((row) => {
+      const { number, book: id, timezone, cut_time: cutTime, day, revision } = row;
+      const book = new Snapshot(db, number).load({ book: id, timezone, cutTime, day }, revision);
+      return [id, { revision, eventId: row.event_id, book }] as const;
     });
   });
   return new Map(read());

@@ -289,7 +289,26 @@ export const errors = {
     'The transaction is above what the store takes in one append.',
   ),
   period_closed: entry(422, 'Period closed', 'The accounting day is closed.'),
-  book_exists: entry(409, 'Book exists', 'The book was opened with another time zone.'),
+  day_not_over: entry(
+    422,
+    'Day not over',
+    'A day is cut once its cut time has passed in the time zone of the book.',
+  ),
+  too_many_days: entry(
+    422,
+    'Too many days',
+    'More than 3 days would be cut at once. If the day is right, send `"force": true`.',
+  ),
+  day_unclear: entry(
+    503,
+    'Day unclear',
+    'By the clock more than 3 days of the book are over and not cut: the clock is wrong, or nothing ran for long. Nothing is posted until an operator names the day that ended last (`POST …/day-cuts` with `force`).',
+  ),
+  book_exists: entry(
+    409,
+    'Book exists',
+    'The book was opened with another time zone or another cut time.',
+  ),
   book_not_found: entry(404, 'Book not found', 'The book was not opened.'),
   account_not_known: entry(404, 'Account not found', 'The book has no such account.'),
   // Channels and sagas

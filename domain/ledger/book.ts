@@ -16,6 +16,8 @@ export interface Mark {
   readonly day: string;
 }
 
+export type BookOpening = Extract<LedgerEvent, { type: 'BookOpened' }>['data'];
+
 interface KeptFigures {
   readonly account: Account;
   readonly before: AccountFigures;
@@ -42,13 +44,19 @@ export class Book {
   #committed: number;
   #day: string;
 
-  /** @param revision of the last event that the state holds; 0 for a book that was just opened. */
-  constructor(
-    readonly id: string,
-    readonly timezone: string,
-    day: string,
-    revision = 0,
-  ) {
+  readonly id: string;
+  /** IANA name of the zone of its accounting days, which end there at the cut time, `HH:MM`. */
+  readonly timezone: string;
+  readonly cutTime: string;
+
+  /**
+   * @param opening the data of the event that opened it, `day` being the day that is open now.
+   * @param revision of the last event that the state holds; 0 for a book that was just opened.
+   */
+  constructor({ book, timezone, cutTime, day }: BookOpening, revision = 0) {
+    this.id = book;
+    this.timezone = timezone;
+    this.cutTime = cutTime;
     this.#day = day;
     this.#committed = revision;
     this.accounts = this.#accounts;

@@ -21,8 +21,13 @@ export const isDay = (text: string): boolean => DAY.test(text);
 
 const dayOfUtc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
 /** The calendar day after. */
-export const nextDay = (day: string): string => dayOfUtc(Date.parse(`${day}T00:00:00Z`) + DAY_MS);
+export const nextDay = (day: string): string => dayOfUtc(startOf(day) + DAY_MS);
+
+/** The calendar day before. */
+export const previousDay = (day: string): string => dayOfUtc(startOf(day) - DAY_MS);
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -37,6 +42,9 @@ function formatterOf(timezone: string): Intl.DateTimeFormat {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   formatters.set(timezone, formatter);
   return formatter;
@@ -51,10 +59,16 @@ export function isTimezone(timezone: string): boolean {
   }
 }
 
-/** The calendar day of an instant (milliseconds since 1970) in a zone. */
-export function localDay(ms: number, timezone: string): string {
+/** Day `YYYY-MM-DD` and time `HH:MM` of an instant (milliseconds since 1970) on a zone's wall clock. */
+export function localTime(
+  ms: number,
+  timezone: string,
+): { readonly day: string; readonly time: string } {
   const parts = formatterOf(timezone).formatToParts(ms);
   const part = (type: Intl.DateTimeFormatPartTypes): string =>
     parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  return {
+    day: `${part('year')}-${part('month')}-${part('day')}`,
+    time: `${part('hour')}:${part('minute')}`,
+  };
 }

@@ -38,6 +38,8 @@ export interface OpenBook {
   readonly book: string;
   /** IANA name of the zone whose calendar gives the accounting days. */
   readonly timezone: string;
+  /** `HH:MM` in that zone, when its days end. Default: midnight. */
+  readonly cutTime?: string;
 }
 
 export type OpenAccount = Origin & {
@@ -113,10 +115,14 @@ export interface ExpireReservations {
   readonly type: 'ExpireReservations';
 }
 
-/** Closes the open accounting day and opens the next. */
+/** Closes an accounting day, with those before it that are open yet, and opens the day after. */
 export interface CutDay {
   readonly type: 'CutDay';
   readonly cause: 'timer' | 'operator';
+  /** The day that ends, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** True cuts more than three days at once. */
+  readonly force?: boolean;
 }
 
 export type LedgerCommand =

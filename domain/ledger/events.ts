@@ -33,7 +33,8 @@ const heldEntry = stored({ account: text, direction, amount: text, currency: tex
 export const ledgerEventSchemas = {
   /** A book of this name may exist: written before its stream, so that a restart finds every book. */
   BookRegistered: stored({ book: text }),
-  BookOpened: stored({ book: text, timezone: text, day }),
+  /** `day` is the first accounting day; its days end at `cutTime` (`HH:MM`) on the zone's wall clock. */
+  BookOpened: stored({ book: text, timezone: text, cutTime: text, day }),
   AccountOpened: stored({
     account: text,
     currency: text,
@@ -81,7 +82,10 @@ export const ledgerEventSchemas = {
   ReservationVoided: stored({ reservation: text, cause: z.enum(['void', 'expired']), day }),
   /** The void came before its reservation (空回滚), which is refused from now on (防悬挂). */
   ReservationPrevented: stored({ reservation: text, day }),
-  /** The day cut (日切): `closed` takes no more transactions, `opened` begins. */
+  /**
+   * The day cut (日切): `closed` takes no more transactions, `opened` begins. The days between the two,
+   * where there are any, had no transactions.
+   */
   DayCut: stored({ closed: day, opened: day, cause: z.enum(['timer', 'operator']) }),
 };
 

@@ -6,7 +6,7 @@ import { evolve } from './evolve.js';
 /** The book that the first event of its stream opens. @throws Error for any other event. */
 export function bookOpenedBy(event: LedgerEvent): Book {
   if (event.type !== 'BookOpened') throw new Error(`a book begins with ${event.type}`);
-  return new Book(event.data.book, event.data.timezone, event.data.day);
+  return new Book(event.data);
 }
 
 /** Folds a book's whole stream; undefined where it is empty. */

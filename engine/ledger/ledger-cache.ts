@@ -17,12 +17,12 @@ import { IdIndex } from './id-index.js';
 import { Snapshot } from './snapshot.js';
 
 /** Goes up with every change of what the tables hold. */
-const VERSION = 2;
+export const CACHE_VERSION = 3;
 
 const SCHEMA = `
   CREATE TABLE books (
     number INTEGER PRIMARY KEY, book TEXT NOT NULL UNIQUE, timezone TEXT NOT NULL,
-    store_id TEXT NOT NULL, day TEXT NOT NULL,
+    cut_time TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
     revision INTEGER NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
   CREATE TABLE ids (
@@ -50,14 +50,14 @@ export function openCacheFile(dataDir: string): Database {
   mkdirSync(folder, { recursive: true });
   try {
     const db = openDatabase(file);
-    if (db.pragma('user_version', { simple: true }) === VERSION) return db;
+    if (db.pragma('user_version', { simple: true }) === CACHE_VERSION) return db;
     db.close();
   } catch {
     // Damaged: a cache is not repaired, it is made anew.
   }
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   const db = openDatabase(file);
-  db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
+  db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${CACHE_VERSION}; COMMIT`);
   return db;
 }
 
@@ -77,6 +77,7 @@ function openDatabase(file: string): Database {
 interface BookRow {
   readonly number: number;
   readonly timezone: string;
+  readonly cut_time: string;
   readonly store_id: string;
   readonly day: string;
   readonly revision: number;
@@ -99,8 +100,8 @@ export class BookCache {
     private readonly flushEvery: number,
   ) {
     db.prepare(
-      `INSERT OR IGNORE INTO books (book, timezone, store_id, day, revision, position, event_id)
-       VALUES (?, '', '', '', -1, '', '')`,
+      `INSERT OR IGNORE INTO books (book, timezone, cut_time, store_id, day, revision, position, event_id)
+       VALUES (?, '', '', '', '', -1, '', '')`,
     ).run(book);
     const { number } = this.#row();
     this.ids = new IdIndex(db, number);
@@ -121,7 +122,8 @@ export class BookCache {
 
   #restore(row: BookRow): Book | undefined {
     try {
-      return this.#snapshot.load(this.book, row.timezone, row.day, row.revision);
+      const { timezone, cut_time: cutTime, day, revision } = row;
+      return this.#snapshot.load({ book: this.book, timezone, cutTime, day }, revision);
     } catch {
       // Rows that make no book are a damaged cache: the log makes one.
       this.#clear();
@@ -150,11 +152,12 @@ export class BookCache {
       this.#snapshot.flush(book);
       this.db
         .prepare(
-          `UPDATE books SET timezone = ?, store_id = ?, day = ?, revision = ?, position = ?,
+          `UPDATE books SET timezone = ?, cut_time = ?, store_id = ?, day = ?, revision = ?, position = ?,
            event_id = ? WHERE book = ?`,
         )
         .run(
           book.timezone,
+          book.cutTime,
           this.log.storeId,
           book.day,
           last.revision,

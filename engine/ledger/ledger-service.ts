@@ -9,7 +9,8 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import { isLedgerId } from '../../domain/ledger/account.js';
 import type { Book } from '../../domain/ledger/book.js';
-import { localDay } from '../../domain/ledger/calendar.js';
+import { isDayUnclear, runningDay } from '../../domain/ledger/accounting-day.js';
+import { previousDay } from '../../domain/ledger/calendar.js';
 import { defaultChart, type Subject } from '../../domain/ledger/chart.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.js';
@@ -20,6 +21,7 @@ import { hasExpired } from '../../domain/ledger/reservation.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
 import { BookWriter } from './book-writer.js';
+import { DayUnclear, isStamped } from './day-unclear.js';
 import { BookCache, openCacheFile } from './ledger-cache.js';
 import { type AccountView, accountView, type ReservationView, reservationView } from './views.js';
 
@@ -36,12 +38,19 @@ export interface LedgerOptions {
   readonly exclusive?: boolean;
   /** Events between two flushes of the cache. Default 65,536. */
   readonly snapshotEvery?: number;
+  /**
+   * When more days are over than are cut without a person: `cut` cuts them all the same, `wait` posts
+   * nothing until an operator has named the day. Default `cut`.
+   */
+  readonly unclearDays?: 'cut' | 'wait';
 }
 
 export interface BookInfo {
   readonly id: string;
   /** IANA name of the zone of its accounting days. */
   readonly timezone: string;
+  /** `HH:MM` in that zone: when its days end. */
+  readonly cutTime: string;
   /** The open accounting day, `YYYY-MM-DD`. */
   readonly day: string;
 }
@@ -50,10 +59,16 @@ export interface LedgerService extends Ledger {
   /** The books that were opened, by name. */
   books(): readonly BookInfo[];
   /**
-   * Opens a book: `applied`, `duplicate` where it is open in the same zone, or `rejected` with
+   * Opens a book: `applied`, `duplicate` if it is open with the same rule of days, or `rejected` with
    * `book_exists` or `invalid_request`.
+   * @param cutTime default midnight.
    */
-  openBook(book: string, timezone: string, context: CommandContext): Promise<LedgerOutcome>;
+  openBook(
+    book: string,
+    timezone: string,
+    context: CommandContext,
+    cutTime?: string,
+  ): Promise<LedgerOutcome>;
   /** One book, undefined where it was not opened. */
   book(book: string): Promise<BookInfo | undefined>;
   /** The book's subjects, undefined where it was not opened. */
@@ -65,8 +80,15 @@ export interface LedgerService extends Ledger {
   reservation(book: string, id: string): Promise<ReservationView | undefined>;
   /** Voids every reservation past its expiry. @returns how many there were. */
   expireDue(): Promise<number>;
-  /** Cuts the day of each book whose calendar has moved past its open day. */
+  /** Cuts the day of each book whose open day is over by the clock. */
   cutDueDays(): Promise<void>;
+  /**
+   * Resolves when postings to the book may be taken as far as its day goes.
+   * @throws DayUnclear an operator has to name the day first.
+   */
+  requireClearDay(book: string): Promise<void>;
+  /** True, or which books wait for an operator to name their day. */
+  dayHealth(): true | string;
   /** Writes the cache now. */
   snapshot(): Promise<void>;
   /** Waits for the commands under way, writes the cache and closes it. The log stays open. */
@@ -94,6 +116,8 @@ const metadataOf = ({
   actor,
   at: toInstant(nowMs),
 });
+
+const infoOf = ({ id, timezone, cutTime, day }: Book): BookInfo => ({ id, timezone, cutTime, day });
 
 const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
 
@@ -124,7 +148,7 @@ class BookShelf implements LedgerService {
 
   books(): readonly BookInfo[] {
     return [...this.#loaded.values()]
-      .map(({ book: { id, timezone, day } }) => ({ id, timezone, day }))
+      .map(({ book }) => infoOf(book))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -134,13 +158,23 @@ class BookShelf implements LedgerService {
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
     const writer = await this.#writer(book);
-    if (writer !== undefined) return writer.execute(commands, context);
+    if (writer !== undefined) {
+      if (commands.some(isStamped)) await this.requireClearDay(book);
+      return writer.execute(commands, context);
+    }
     return commands.map(() => ({ status: 'rejected', rejection: bookNotFound() }));
   }
 
-  async openBook(book: string, timezone: string, context: CommandContext): Promise<LedgerOutcome> {
+  async openBook(
+    book: string,
+    timezone: string,
+    context: CommandContext,
+    cutTime?: string,
+  ): Promise<LedgerOutcome> {
     const writer = await this.#writer(book);
-    const decision = openBook({ type: 'OpenBook', book, timezone }, writer?.book, context.nowMs);
+    const command = { type: 'OpenBook', book, timezone } as const;
+    const asked = cutTime === undefined ? command : { ...command, cutTime };
+    const decision = openBook(asked, writer?.book, context.nowMs);
     if (!decision.accepted) return { status: 'rejected', rejection: decision.rejection };
     const [opened] = decision.events;
     if (opened !== undefined) {
@@ -155,7 +189,7 @@ class BookShelf implements LedgerService {
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
         // Somebody else opened it in the meantime: how, decides the answer.
-        return this.openBook(book, timezone, context);
+        return this.openBook(book, timezone, context, cutTime);
       }
     }
     const [first] = await readBook(this.options.log, book, 0, 1);
@@ -165,7 +199,7 @@ class BookShelf implements LedgerService {
 
   async book(book: string): Promise<BookInfo | undefined> {
     const writer = await this.#fresh(book);
-    return writer?.read(({ id, timezone, day }) => ({ id, timezone, day }));
+    return writer?.read(infoOf);
   }
 
   async chart(book: string): Promise<readonly Subject[] | undefined> {
@@ -197,6 +231,7 @@ class BookShelf implements LedgerService {
     const context = this.#timerContext();
     let expired = 0;
     for (const [id, writer] of this.#loaded) {
+      if (this.#isUnclear(id)) continue;
       while (await writer.read((book) => anyExpired(book, context.nowMs))) {
         const [outcome] = await this.execute(id, [{ type: 'ExpireReservations' }], context);
         const count = outcome?.status === 'applied' ? outcome.events.length : 0;
@@ -209,10 +244,35 @@ class BookShelf implements LedgerService {
 
   async cutDueDays(): Promise<void> {
     const context = this.#timerContext();
-    for (const { id, timezone, day } of this.books()) {
-      if (localDay(context.nowMs, timezone) <= day) continue;
-      await this.execute(id, [{ type: 'CutDay', cause: 'timer' }], context);
+    for (const book of this.books()) {
+      const day = previousDay(runningDay(context.nowMs, book));
+      if (day < book.day) continue;
+      // Where the day is unclear the cut is refused, and an operator is waited for.
+      const force = this.options.unclearDays !== 'wait';
+      await this.execute(book.id, [{ type: 'CutDay', cause: 'timer', day, force }], context);
     }
+  }
+
+  async requireClearDay(book: string): Promise<void> {
+    if (!this.#isUnclear(book)) return;
+    // Somebody else may have cut the day.
+    if (this.options.exclusive === false) await this.#loaded.get(book)?.refresh();
+    const info = this.#loaded.get(book)?.book;
+    if (info !== undefined && this.#isUnclear(book)) throw new DayUnclear(infoOf(info));
+  }
+
+  dayHealth(): true | string {
+    const unclear = this.books().filter(({ id }) => this.#isUnclear(id));
+    return unclear.length === 0 || unclear.map((book) => new DayUnclear(book).message).join('; ');
+  }
+
+  #isUnclear(book: string): boolean {
+    const writer = this.#loaded.get(book);
+    return (
+      writer !== undefined &&
+      this.options.unclearDays === 'wait' &&
+      isDayUnclear(writer.book, this.options.clock.now())
+    );
   }
 
   async snapshot(): Promise<void> {

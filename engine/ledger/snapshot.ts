@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { metadataMap } from '../../domain/kernel/schemas.js';
 import { type Account, type AccountStatus, classOf } from '../../domain/ledger/account.js';
-import { Book } from '../../domain/ledger/book.js';
+import { Book, type BookOpening } from '../../domain/ledger/book.js';
 import { findSubject } from '../../domain/ledger/chart.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
@@ -66,9 +66,9 @@ export class Snapshot {
     );
   }
 
-  /** The book as of the last flush. */
-  load(id: string, timezone: string, day: string, revision: number): Book {
-    const book = new Book(id, timezone, day, revision);
+  /** The book as of the last flush. @param opening how it was opened, with its day as of the flush. */
+  load(opening: BookOpening, revision: number): Book {
+    const book = new Book(opening, revision);
     const accounts = this.db.prepare<[number], AccountRow>('SELECT * FROM accounts WHERE book = ?');
     for (const row of accounts.iterate(this.book)) book.addAccount(toAccount(row));
     const reservations = this.db.prepare<[number], ReservationRow>(

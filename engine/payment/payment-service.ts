@@ -5,6 +5,7 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import { derivedId } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { MoneyText } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../domain/payment/payment.js';
 import type { AggregateHost, Hosted } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
-import type { Ledger } from '../../domain/ledger/port.js';
+import type { LedgerService } from '../ledger/ledger-service.js';
 import { createRefundRequests } from '../refund/refund-requests.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
@@ -51,7 +52,10 @@ export interface RefundRequest {
 export type { Answered } from '../answered.js';
 
 export interface PaymentService {
-  /** Refused with `reference_conflict`, `currency_unsupported` or a code of the amount. */
+  /**
+   * Refused with `reference_conflict`, `currency_unsupported` or a code of the amount.
+   * @throws DayUnclear, as `capture` and `refund`, while nobody knows the accounting day.
+   */
   create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>>;
   /** `key` is the Idempotency-Key; `waitMs` how long to wait for the channel's answer. */
   capture(
@@ -91,7 +95,8 @@ export const paymentIdOf = (merchant: string, reference: string): string =>
 interface Dependencies {
   /** Payments with the flows that drive them. */
   readonly host: AggregateHost<Payment, PaymentCommand>;
-  readonly ledger: Ledger;
+  /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
+  readonly ledger: Pick<LedgerService, 'execute' | 'requireClearDay'>;
   readonly clock: Clock;
 }
 
@@ -117,6 +122,7 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
       settle(payment, waitMs, ({ status }) => status !== 'processing'),
 
     async create(request, caller) {
+      await ledger.requireClearDay(PAYMENT_BOOK);
       const { merchant, reference, expiresIn, fee, ...content } = request;
       const payment = paymentIdOf(merchant, reference);
       const command: PaymentCommand = {
@@ -142,6 +148,7 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
     },
 
     async capture(payment, key, request, caller, waitMs) {
+      await ledger.requireClearDay(PAYMENT_BOOK);
       const capture = derivedId('capture', payment, 'key', key);
       const handled = await run(
         payment,
@@ -178,6 +185,7 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
     },
 
     async refund(payment, key, request, caller, waitMs) {
+      await ledger.requireClearDay(PAYMENT_BOOK);
       const refund = derivedId('refund', payment, key);
       const asked = { refund, ...request, contentHash: contentHash(request) };
       const handled = await requestRefund(payment, asked, caller);

@@ -6,6 +6,9 @@ import { CURRENCIES, type Currency, money } from './money.js';
 
 const ledger = (rest: string) => `/v1/ledgers/main/${rest}`;
 
+const dayBefore = (days: number): string =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
 export function createBookkeepers({ send, promise, onDefect }: ClientTools) {
   const accounts: { id: string; currency: Currency }[] = [];
   const transactions: string[] = [];
@@ -197,6 +200,8 @@ export function createBookkeepers({ send, promise, onDefect }: ClientTools) {
         role: 'operator',
         method: 'POST',
         path: ledger('day-cuts'),
+        // Some name a day that is not over, some one that was cut before.
+        body: { day: dayBefore(random.whole(0, 3)), force: random.chance(0.1) },
         random,
       });
     },

@@ -103,7 +103,7 @@ describe('a server', () => {
       await waitUntil(async () => (await http('/readyz')).status === 200);
       const parts = (await http('/readyz')).body.parts as { name: string }[];
       expect(parts.map(({ name }) => name)).toEqual([
-        ...['store', 'readers', 'projections', 'sagas', 'seals'],
+        ...['store', 'readers', 'days', 'projections', 'sagas', 'seals'],
       ]);
       expect(existsSync(devKeysFile(dataDir))).toBe(false);
       expect(await server.engine.keys.list()).toEqual([]);

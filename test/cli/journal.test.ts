@@ -90,8 +90,8 @@ async function writeBook(): Promise<void> {
         reason: 'a mistake',
       });
     }
-    await execute({ type: 'CutDay', cause: 'operator' });
     nowMs += 86_400_000;
+    await execute({ type: 'CutDay', cause: 'operator', day });
   }
   await ledger.close();
   await store.close();

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { isDay, isTimezone, localDay, nextDay } from '../../domain/ledger/calendar.js';
+import { isDay, isTimezone, nextDay } from '../../domain/ledger/calendar.js';
 import { defaultChart, findSubject } from '../../domain/ledger/chart.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import {
   close,
   cny,
   cr,
-  cut,
-  DAY,
   dr,
   figures,
   freeze,
@@ -16,6 +14,7 @@ import {
   jpy,
   NOW,
   open,
+  OPENING,
   post,
   reserve,
   unfreeze,
@@ -24,33 +23,47 @@ import {
 describe('a book', () => {
   const command = { type: 'OpenBook', book: 'main', timezone: 'Asia/Shanghai' } as const;
 
-  it('opens on the day of its zone', () => {
-    const lateEvening = Date.parse('2026-03-10T18:30:00Z');
-    expect(openBook(command, undefined, lateEvening)).toStrictEqual({
+  it.each([
+    [undefined, '00:00', '2026-03-11'],
+    ['04:00', '04:00', '2026-03-10'],
+    ['22:00', '22:00', '2026-03-11'],
+  ])('with the cut time %s opens on the day that runs in its zone', (given, cutTime, day) => {
+    const halfPastTwo = Date.parse('2026-03-10T18:30:00Z');
+    const asked = given === undefined ? command : { ...command, cutTime: given };
+    expect(openBook(asked, undefined, halfPastTwo)).toStrictEqual({
       accepted: true,
-      events: [
-        {
-          type: 'BookOpened',
-          data: { book: 'main', timezone: 'Asia/Shanghai', day: '2026-03-11' },
-        },
-      ],
+      events: [{ type: 'BookOpened', data: { ...OPENING, cutTime, day } }],
     });
   });
 
-  it('is opened once, in one zone', () => {
-    expect(openBook(command, command, NOW)).toStrictEqual({ accepted: true, events: [] });
-    expect(openBook(command, { timezone: 'UTC' }, NOW)).toStrictEqual({
+  it('is opened once, in one zone, with one cut time', () => {
+    expect(openBook(command, OPENING, NOW)).toStrictEqual({ accepted: true, events: [] });
+    expect(openBook(command, { ...OPENING, timezone: 'UTC' }, NOW)).toStrictEqual({
       accepted: false,
       rejection: { code: 'book_exists', detail: 'the book is in UTC', param: 'timezone' },
+    });
+    expect(openBook({ ...command, cutTime: '04:00' }, OPENING, NOW)).toStrictEqual({
+      accepted: false,
+      rejection: {
+        code: 'book_exists',
+        detail: 'the days of the book end at 00:00',
+        param: 'cutTime',
+      },
     });
   });
 
   it.each([
-    ['main', 'Mars/Olympus', 'timezone'],
-    ['', 'UTC', 'id'],
-    ['a/b', 'UTC', 'id'],
-  ])('%j in %j is refused', (book, timezone, param) => {
-    expect(openBook({ type: 'OpenBook', book, timezone }, undefined, NOW)).toStrictEqual({
+    ['main', 'Mars/Olympus', '00:00', 'timezone'],
+    ['', 'UTC', '00:00', 'id'],
+    ['a/b', 'UTC', '00:00', 'id'],
+    ['main', 'UTC', '24:00', 'cutTime'],
+    ['main', 'UTC', '9:00', 'cutTime'],
+    ['main', 'UTC', '09:60', 'cutTime'],
+    ['main', 'UTC', '09:00 ', 'cutTime'],
+    ['main', 'UTC', 'x09:00', 'cutTime'],
+  ])('%j in %j with the cut time %j is refused', (book, timezone, cutTime, param) => {
+    const asked = { type: 'OpenBook', book, timezone, cutTime } as const;
+    expect(openBook(asked, undefined, NOW)).toStrictEqual({
       accepted: false,
       rejection: { code: 'invalid_request', detail: expect.stringMatching(/\w/), param },
     });
@@ -293,50 +306,7 @@ describe('limits', () => {
   });
 });
 
-describe('the day cut', () => {
-  const at = (instant: string): number => Date.parse(instant);
-
-  it.each([
-    ['timer', '2026-03-10T15:59:59Z', undefined],
-    ['timer', '2026-03-10T16:00:00Z', '2026-03-11'],
-    ['timer', '2026-03-13T00:00:00Z', '2026-03-13'],
-    ['timer', '2026-03-01T00:00:00Z', undefined],
-    ['operator', '2026-03-10T04:00:00Z', '2026-03-11'],
-    ['operator', '2026-03-01T00:00:00Z', '2026-03-11'],
-    ['operator', '2026-03-12T04:00:00Z', '2026-03-12'],
-  ] as const)('by the %s at %s opens %s', (cause, instant, opened) => {
-    const decided = given().when(cut(cause), at(instant));
-    if (opened === undefined) decided.repeats();
-    else decided.then({ type: 'DayCut', data: { closed: DAY, opened, cause } });
-  });
-
-  it('by an operator moves on each time; the timer then waits for the calendar', () => {
-    const world = given(cut('operator'), cut('operator')).world;
-    expect(world.book.day).toBe('2026-03-12');
-    expect(world.decide(cut('timer'), at('2026-03-12T08:00:00Z'))).toStrictEqual({
-      accepted: true,
-      events: [],
-    });
-  });
-
-  it('stamps what comes after it', () => {
-    const { decision } = given(...funded, cut('operator')).when(
-      post('t', [dr('alice', '1.00'), cr('bob', '1.00')]),
-    );
-    const [event] = decision.accepted ? decision.events : [];
-    expect(event?.data).toMatchObject({ day: '2026-03-11', effectiveDate: '2026-03-11' });
-  });
-
-  it.each([
-    ['2026-03-10T15:59:59.999Z', 'Asia/Shanghai', '2026-03-10'],
-    ['2026-03-10T16:00:00.000Z', 'Asia/Shanghai', '2026-03-11'],
-    ['2026-01-01T04:59:59.999Z', 'America/New_York', '2025-12-31'],
-    ['2026-07-01T03:59:59.999Z', 'America/New_York', '2026-06-30'],
-    ['2026-07-01T04:00:00.000Z', 'America/New_York', '2026-07-01'],
-  ])('at %s it is in %s %s', (instant, zone, day) => {
-    expect(localDay(at(instant), zone)).toBe(day);
-  });
-
+describe('a calendar day', () => {
   it.each([
     ['2024-02-29', true],
     ['2026-02-29', false],

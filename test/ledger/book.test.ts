@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Book } from '../../domain/ledger/book.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { cr, DAY, dr, funded, given, NOW, post, reserve, type World } from './given.js';
+import { cr, DAY, dr, funded, given, NOW, post, reserve, type World, OPENING } from './given.js';
 
 const voided: LedgerEvent = {
   type: 'ReservationVoided',
@@ -16,7 +16,7 @@ const held = [...funded, reserve('r', [dr('alice', '30.00'), cr('bob', '30.00')]
 
 describe('a book', () => {
   it('stands at the revision that it was loaded with, and counts from there', () => {
-    const book = new Book('main', 'UTC', DAY, 7);
+    const book = new Book(OPENING, 7);
     expect(book.revision).toBe(7);
     for (const closed of [DAY, '2026-03-11']) {
       const opened = closed === DAY ? '2026-03-11' : '2026-03-12';
@@ -25,11 +25,11 @@ describe('a book', () => {
     expect(book.revision).toBe(9);
     book.commit();
     expect(book.revision).toBe(9);
-    expect(new Book('main', 'UTC', DAY).revision).toBe(0);
+    expect(new Book(OPENING).revision).toBe(0);
   });
 
   it('begins with nothing to take back', () => {
-    expect(new Book('main', 'UTC', DAY).mark()).toStrictEqual({
+    expect(new Book(OPENING).mark()).toStrictEqual({
       figures: 0,
       changes: 0,
       events: 0,

@@ -12,6 +12,7 @@ import {
   dr,
   freeze,
   funded,
+  momentOf,
   open,
   post,
   postReserved,
@@ -61,7 +62,9 @@ const file = (): string => join(dataDir, 'caches', 'ledger.sqlite');
 async function write(snapshotEvery: number): Promise<void> {
   const ledger = await at.ledger({ dataDir, snapshotEvery });
   await prepare(ledger, funded);
-  for (const command of story) await ledger.execute('main', [command], context);
+  for (const command of story) {
+    await ledger.execute('main', [command], { ...context, nowMs: momentOf(command) });
+  }
   await ledger.close();
 }
 

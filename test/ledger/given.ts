@@ -16,8 +16,21 @@ import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
 export const DAY = '2026-03-10';
 /** Noon of that day in Shanghai. */
 export const NOW = Date.parse('2026-03-10T04:00:00Z');
+/** How the book was opened. */
+export const OPENING = {
+  book: 'main',
+  timezone: 'Asia/Shanghai',
+  cutTime: '00:00',
+  day: DAY,
+} as const;
+/** The first instant after a day: midnight in Shanghai. */
+export const endOf = (day: string): number => Date.parse(`${day}T16:00:00Z`);
+/** A moment at which a command is not too early. */
+export const momentOf = (command: LedgerCommand): number =>
+  command.type === 'CutDay' ? endOf(command.day) : NOW;
+
 export class World {
-  readonly book = new Book('main', 'Asia/Shanghai', DAY);
+  readonly book = new Book(OPENING);
   readonly past = new Map<string, LedgerEvent>();
 
   apply(...events: readonly LedgerEvent[]): this {
@@ -56,7 +69,7 @@ const plain = (events: readonly LedgerEvent[]): unknown =>
 /** @param given commands that have been accepted before. */
 export const given = (...commands: readonly LedgerCommand[]) => {
   const world = new World();
-  for (const command of commands) world.run(command);
+  for (const command of commands) world.run(command, momentOf(command));
   return {
     world,
     when(command: LedgerCommand, nowMs = NOW) {
@@ -164,7 +177,11 @@ export const freeze = (id: string): LedgerCommand => ({ type: 'FreezeAccount', i
 export const unfreeze = (id: string): LedgerCommand => ({ type: 'UnfreezeAccount', id });
 export const close = (id: string): LedgerCommand => ({ type: 'CloseAccount', id });
 export const expire: LedgerCommand = { type: 'ExpireReservations' };
-export const cut = (cause: 'timer' | 'operator'): LedgerCommand => ({ type: 'CutDay', cause });
+export const cut = (
+  cause: 'timer' | 'operator',
+  day = DAY,
+  extra: Extra<'CutDay'> = {},
+): LedgerCommand => ({ type: 'CutDay', cause, day, ...extra });
 
 /** A bank (asset) and two customers with a floor of zero (liability), the first holding 100.00. */
 export const funded: readonly LedgerCommand[] = [

@@ -13,6 +13,8 @@ import {
   figures,
   funded,
   given,
+  momentOf,
+  OPENING,
   post,
   reserve,
   transactionPosted,
@@ -21,7 +23,7 @@ import {
 
 const opened: LedgerEvent = {
   type: 'BookOpened',
-  data: { book: 'main', timezone: 'Asia/Shanghai', day: DAY },
+  data: OPENING,
 };
 const entry = {
   account: 'alice',
@@ -94,7 +96,7 @@ describe('a replay', () => {
       cut('operator'),
       post('t', [dr('alice', '1.00'), cr('bob', '1.00')]),
     ].flatMap((command) => {
-      const decision = world.decide(command);
+      const decision = world.decide(command, momentOf(command));
       if (!decision.accepted) throw new Error(decision.rejection.code);
       world.apply(...decision.events);
       return [...decision.events];
@@ -109,9 +111,10 @@ describe('a replay', () => {
   it('begins with the opening of the book', () => {
     expect(() => replay([accountOpened()])).toThrow(new Error('a book begins with AccountOpened'));
     const book = bookOpenedBy(opened);
-    expect([book.id, book.timezone, book.day, book.revision]).toStrictEqual([
+    expect([book.id, book.timezone, book.cutTime, book.day, book.revision]).toStrictEqual([
       'main',
       'Asia/Shanghai',
+      '00:00',
       DAY,
       0,
     ]);

@@ -34,6 +34,7 @@ const entries = (lines: readonly Line[]): readonly EntryRequest[] =>
 const account = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 const transaction = fc.constantFrom('t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8');
 const reservation = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5');
+const day = fc.integer({ min: 9, max: 19 }).map((of) => `2026-03-${`${of}`.padStart(2, '0')}`);
 const minor = fc.bigInt(1n, 60n);
 const transfer = fc.tuple(account, account, minor).map(([from, to, amount]): readonly Line[] => [
   { account: from, direction: 'debit', minor: amount },
@@ -73,7 +74,7 @@ const unreadable: LedgerCommand = {
   linked: false,
 };
 
-/** What each kind of command can come to: a day cut and an expiry refuse nobody. */
+/** What each kind of command can come to: an expiry refuses nobody. */
 const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refused')[]>> = {
   OpenAccount: ['accepted', 'refused'],
   FreezeAccount: ['accepted', 'refused'],
@@ -86,7 +87,7 @@ const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refus
   PostReservation: ['accepted', 'refused'],
   VoidReservation: ['accepted', 'refused'],
   ExpireReservations: ['accepted'],
-  CutDay: ['accepted'],
+  CutDay: ['accepted', 'refused'],
 };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -126,11 +127,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     judge: (oracle: Oracle) => oracle.voidReservation(id),
   })),
   fc.constant({ command: expire, judge: (oracle: Oracle, nowMs: number) => oracle.expire(nowMs) }),
-  fc.constant({ command: cut('operator'), judge: () => 'ok' }),
+  fc.tuple(day, fc.boolean()).map(([of, force]) => ({
+    command: cut('operator', of, { force }),
+    judge: (oracle: Oracle, nowMs: number) => oracle.cut(of, force, nowMs),
+  })),
   fc.constant({ command: unreadable, judge: () => 'invalid_request' }),
 );
 /** Accounts first, with room to move; then anything, and each step some time later. */
-const steps = fc.array(fc.tuple(step, fc.integer({ min: 0, max: 2000 })), {
+const laterMs = fc.oneof(
+  { weight: 30, arbitrary: fc.integer({ min: 0, max: 2000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 5 }).map((days) => days * 86_400_000) },
+);
+const steps = fc.array(fc.tuple(step, laterMs), {
   minLength: 20,
   maxLength: 80,
 });
@@ -192,8 +200,8 @@ describe('the ledger and the oracle', () => {
           if (ours !== 'repeat')
             came.add(`${command.type} ${ours === 'ok' ? 'accepted' : 'refused'}`);
           if (decision.accepted) world.apply(...decision.events);
-          const we = [command.type, ours, figures(world)];
-          const they = [command.type, verdict, expectedFigures(oracle)];
+          const we = [command.type, ours, world.book.day, figures(world)];
+          const they = [command.type, verdict, oracle.day, expectedFigures(oracle)];
           // Text first: a deep comparison of each step would be most of the test's time.
           if (text(we) !== text(they)) expect(we).toStrictEqual(they);
         }
@@ -217,6 +225,8 @@ describe('the ledger and the oracle', () => {
       'reservation_exceeded',
       'transaction_unbalanced',
       'transaction_not_found',
+      'day_not_over',
+      'too_many_days',
     ]) {
       expect([verdict, (seen.get(verdict) ?? 0) > 0]).toStrictEqual([verdict, true]);
     }

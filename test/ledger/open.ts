@@ -13,7 +13,11 @@ import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import { replay } from '../../domain/ledger/replay.js';
-import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
+import {
+  type LedgerOptions,
+  type LedgerService,
+  openLedger,
+} from '../../engine/ledger/ledger-service.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
 import { NOW } from './given.js';
@@ -31,7 +35,11 @@ export interface Bench {
   readonly log: EventLog<TallybookEvent>;
   readonly clock: Clock;
   /** Another ledger over the same log, with caches of its own or in the given folder. */
-  ledger(options?: { dataDir?: string; snapshotEvery?: number }): Promise<LedgerService>;
+  ledger(
+    options?: Partial<
+      Pick<LedgerOptions, 'dataDir' | 'snapshotEvery' | 'unclearDays' | 'exclusive'>
+    >,
+  ): Promise<LedgerService>;
   folder(): string;
   close(): Promise<void>;
 }
@@ -61,8 +69,8 @@ export async function bench(store?: EventStore): Promise<Bench> {
     log,
     clock,
     folder,
-    async ledger({ dataDir = folder(), snapshotEvery = 1000 } = {}) {
-      const ledger = await openLedger({ log, dataDir, clock, ids, snapshotEvery });
+    async ledger({ dataDir = folder(), snapshotEvery = 1000, ...rest } = {}) {
+      const ledger = await openLedger({ log, dataDir, clock, ids, snapshotEvery, ...rest });
       ledgers.push(ledger);
       return ledger;
     },

@@ -33,6 +33,8 @@ export class Oracle {
   readonly transactions = new Map<string, OracleTransaction>();
   readonly reservations = new Map<string, OracleReservation>();
   readonly lines: Line[] = [];
+  /** The open accounting day. */
+  day = '2026-03-10';
   /** What was accepted under an id, as text. */
   readonly #said = new Map<string, string>();
 
@@ -175,6 +177,18 @@ export class Oracle {
       verdict = 'ok';
     }
     return verdict;
+  }
+
+  /** Days in Shanghai, eight hours ahead of UTC. */
+  cut(day: string, force: boolean, nowMs: number): Verdict {
+    const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+    if (day < this.day) return 'repeat';
+    if (day >= dayOf(nowMs + 8 * 3_600_000)) return 'day_not_over';
+    const days: string[] = [];
+    for (let at = this.day; at <= day; at = dayOf(Date.parse(at) + 86_400_000)) days.push(at);
+    if (days.length > 3 && !force) return 'too_many_days';
+    this.day = dayOf(Date.parse(day) + 86_400_000);
+    return 'ok';
   }
 
   #book(id: string, lines: readonly Line[]): void {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { StoreUnavailable } from '../../domain/kernel/event-store.js';
+import { DayUnclear } from '../../engine/ledger/day-unclear.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
@@ -7,6 +9,7 @@ import {
   cut,
   DAY,
   dr,
+  endOf,
   expire,
   freeze,
   funded,
@@ -348,8 +351,8 @@ describe('books', () => {
     await ledger.execute('second', [open('alice', { currency: 'JPY' })], context);
     const restarted = await at.ledger();
     expect(restarted.books()).toStrictEqual([
-      { id: 'main', timezone: 'Asia/Shanghai', day: DAY },
-      { id: 'second', timezone: 'UTC', day: DAY },
+      { id: 'main', timezone: 'Asia/Shanghai', cutTime: '00:00', day: DAY },
+      { id: 'second', timezone: 'UTC', cutTime: '00:00', day: DAY },
     ]);
     expect((await restarted.account('second', 'alice'))?.balance.posted).toStrictEqual({
       value: '0',
@@ -373,7 +376,9 @@ describe('books', () => {
   it('opened by another process are found when they are asked for', async () => {
     const other = await at.ledger();
     await other.openBook('late', 'UTC', context);
-    expect(await ledger.book('late')).toStrictEqual({ id: 'late', timezone: 'UTC', day: DAY });
+    expect(await ledger.book('late')).toStrictEqual({
+      ...{ id: 'late', timezone: 'UTC', cutTime: '00:00', day: DAY },
+    });
   });
 });
 
@@ -483,9 +488,108 @@ describe('timers', () => {
     expect((await eventsOf(at.log)).filter(({ type }) => type === 'DayCut')).toStrictEqual([
       { type: 'DayCut', data: { closed: DAY, opened: '2026-03-11', cause: 'timer' } },
     ]);
-    expect(status(await ledger.execute('main', [cut('operator')], context))).toBe('applied');
-    expect(ledger.books()[0]?.day).toBe('2026-03-12');
   });
+});
+
+describe('a ledger that finds more than three days to cut', () => {
+  const hold = [dr('alice', '1.00'), cr('bob', '1.00')];
+  const stamped = [
+    pay('a', '1.00'),
+    reverse('f', 'fund'),
+    reserve('r2', hold),
+    postReserved('p', 'r'),
+    voidReserved('r'),
+    expire,
+  ];
+  const others = [open('carol'), freeze('carol'), close('carol')];
+  const days = async () =>
+    (await eventsOf(at.log)).filter(({ type }) => type === 'DayCut').map(({ data }) => data);
+
+  beforeEach(async () => {
+    await ledger.execute('main', [reserve('r', hold, { expiresIn: 60 })], context);
+  });
+
+  it('cuts them by itself', async () => {
+    at.clock.nowMs = endOf('2026-04-10');
+    await ledger.cutDueDays();
+    expect(await days()).toStrictEqual([{ closed: DAY, opened: '2026-04-11', cause: 'timer' }]);
+    expect(ledger.dayHealth()).toBe(true);
+  });
+
+  it('that are to wait posts nothing until an operator names the day', async () => {
+    const waits = await at.ledger({ unclearDays: 'wait' });
+    at.clock.nowMs = endOf('2026-03-12');
+    await waits.cutDueDays();
+    expect(await days()).toStrictEqual([{ closed: DAY, opened: '2026-03-13', cause: 'timer' }]);
+    const now = () => ({ ...context, nowMs: at.clock.nowMs });
+    at.clock.nowMs = endOf('2026-03-16');
+    await waits.cutDueDays();
+    expect(await days()).toHaveLength(1);
+
+    const events = (await eventsOf(at.log)).length;
+    const message =
+      'book main: 2026-03-13 is open and is over for long; an operator has to name the day';
+    for (const command of stamped) {
+      const refused = waits.execute('main', [open('dave'), command], now());
+      await expect(refused).rejects.toThrow(new DayUnclear({ id: 'main', day: '2026-03-13' }));
+      // Flows wait for what is of this kind, and ask again.
+      await expect(refused).rejects.toBeInstanceOf(StoreUnavailable);
+    }
+    await expect(waits.requireClearDay('main')).rejects.toThrow(message);
+    await waits.requireClearDay('none');
+    expect(waits.dayHealth()).toBe(message);
+    expect(await waits.expireDue()).toBe(0);
+    expect(await eventsOf(at.log)).toHaveLength(events);
+    expect(new Set(statuses(await waits.execute('main', others, now())))).toStrictEqual(
+      new Set(['applied']),
+    );
+
+    const named = cut('operator', '2026-03-16', { force: true });
+    expect(status(await waits.execute('main', [named], now()))).toBe('applied');
+    expect(waits.dayHealth()).toBe(true);
+    await waits.requireClearDay('main');
+    expect(status(await waits.execute('main', [pay('a', '1.00')], now()))).toBe('applied');
+    expect(await waits.expireDue()).toBe(1);
+  });
+
+  it('goes on where another process has cut the day', async () => {
+    const waits = await at.ledger({ unclearDays: 'wait', exclusive: false });
+    at.clock.nowMs = endOf('2026-03-16');
+    const named = cut('operator', '2026-03-16', { force: true });
+    await ledger.execute('main', [named], { ...context, nowMs: at.clock.nowMs });
+    expect(status(await waits.execute('main', [pay('a', '1.00')], context))).toBe('applied');
+  });
+});
+
+it('a day is cut once, however many ask for it at once', async () => {
+  const tomorrow = { ...context, nowMs: endOf(DAY) };
+  const four = [1, 2, 3, 4].map(() => ledger.execute('main', [cut('operator')], tomorrow));
+  expect((await Promise.all(four)).map(status)).toStrictEqual([
+    'applied',
+    'duplicate',
+    'duplicate',
+    'duplicate',
+  ]);
+  expect((await bookOf(at.log)).day).toBe('2026-03-11');
+});
+
+it('a cut time other than midnight is kept over a restart, with a snapshot or without', async () => {
+  const dataDir = at.folder();
+  const first = await at.ledger({ dataDir });
+  await first.openBook('shop', 'Asia/Shanghai', context, '22:00');
+  await first.execute('shop', [open('a')], context);
+  expect(await first.openBook('shop', 'Asia/Shanghai', context)).toMatchObject({
+    rejection: { code: 'book_exists', param: 'cutTime' },
+  });
+  await first.close();
+  for (const again of [await at.ledger({ dataDir }), await at.ledger()]) {
+    expect((await again.book('shop'))?.cutTime).toBe('22:00');
+  }
+  at.clock.nowMs = Date.parse('2026-03-10T14:00:00Z');
+  const late = await at.ledger();
+  await late.cutDueDays();
+  expect((await late.book('shop'))?.day).toBe('2026-03-11');
+  expect((await late.book('main'))?.day).toBe(DAY);
 });
 
 describe('the log', () => {

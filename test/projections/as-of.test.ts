@@ -44,7 +44,7 @@ async function write(history: History): Promise<void> {
     // Clocks are set back now and then.
     history.tick(roll(9) === 0 ? -roll(40_000_000) : roll(9_000_000));
     if (roll(20) === 0) {
-      await history.book('main', [{ type: 'CutDay', cause: 'operator' }]);
+      await history.book('main', [history.cutToday('operator')]);
       continue;
     }
     const jpy = roll(3) === 0;

@@ -84,6 +84,12 @@ export class History {
     return { correlationId, causationId: 'test', actor: 'test', nowMs: this.nowMs };
   }
 
+  /** Ends every day before the present one, in UTC. */
+  cutToday(cause: 'timer' | 'operator'): LedgerCommand {
+    const day = new Date(this.nowMs - 86_400_000).toISOString().slice(0, 10);
+    return { type: 'CutDay', cause, day, force: true };
+  }
+
   tick(ms = 1_000): void {
     this.nowMs += ms;
   }
@@ -449,8 +455,8 @@ export async function writeDays(history: History, payments = 3): Promise<void> {
     }
     history.tick(86_400_000);
     if (day < 2) {
-      await history.book('main', [{ type: 'CutDay', cause: 'timer' }]);
-      await history.book('side', [{ type: 'CutDay', cause: 'operator' }]);
+      await history.book('main', [history.cutToday('timer')]);
+      await history.book('side', [history.cutToday('operator')]);
     }
   }
 }

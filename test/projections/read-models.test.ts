@@ -197,7 +197,7 @@ describeDatabases('read models', ({ place }) => {
       const most = '90000000000000000.00';
       await big.append('ledger-big', {
         type: 'BookOpened',
-        data: { book: 'big', timezone: 'UTC', day: '2026-03-01' },
+        data: { book: 'big', timezone: 'UTC', cutTime: '00:00', day: '2026-03-01' },
       });
       for (const n of [1, 2]) {
         await big.append('ledger-big', accountOpened(`bank-${n}`, 'bank'));

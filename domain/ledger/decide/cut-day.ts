@@ -1,17 +1,24 @@
-import { accept } from '../../kernel/decider.js';
-import { localDay, nextDay } from '../calendar.js';
+import { accept, reject } from '../../kernel/decider.js';
+import { daysThrough, MAX_DAYS_AT_ONCE, runningDay } from '../accounting-day.js';
+import { isDay, nextDay } from '../calendar.js';
 import type { CutDay } from '../commands.js';
 import type { LedgerDecision, Situation } from '../decision.js';
 
 /**
- * The day cut (日切). The timer cuts once the calendar in the book's zone has moved past the open day;
- * an operator may cut before that, which opens the next day early. Where the calendar has moved on by
- * several days, today is opened: the days between had no transactions.
+ * The day cut (日切). It names the day that it ends: a day that was cut before stays so, and the cut may
+ * be repeated. A day is cut once its cut time has passed, in the zone of the book, and not before. Days
+ * before the named one that are open yet end with it; they had no transactions. A cut of many days at
+ * once would be for good if the clock were wrong, so it has to be forced.
  */
-export function cutDay({ cause }: CutDay, { book, nowMs }: Situation): LedgerDecision {
-  const closed = book.day;
-  const today = localDay(nowMs, book.timezone);
-  if (cause === 'timer' && today <= closed) return accept();
-  const next = nextDay(closed);
-  return accept({ type: 'DayCut', data: { closed, opened: today > next ? today : next, cause } });
+export function cutDay(command: CutDay, { book, nowMs }: Situation): LedgerDecision {
+  const { day, cause, force = false } = command;
+  if (!isDay(day)) return reject('invalid_request', 'not a calendar day YYYY-MM-DD', 'day');
+  if (day < book.day) return { accepted: true, events: [], lasting: true };
+  const running = runningDay(nowMs, book);
+  if (day >= running) return reject('day_not_over', `${running} runs by the clock`, 'day');
+  const days = daysThrough(book.day, day);
+  if (days > MAX_DAYS_AT_ONCE && !force) {
+    return reject('too_many_days', `${days} days would be cut at once, from ${book.day} on`, 'day');
+  }
+  return accept({ type: 'DayCut', data: { closed: book.day, opened: nextDay(day), cause } });
 }

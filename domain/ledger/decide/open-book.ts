@@ -1,17 +1,18 @@
 import { type Decision, accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account.js';
-import { isTimezone, localDay } from '../calendar.js';
+import { type DayRule, isCutTime, MIDNIGHT, runningDay } from '../accounting-day.js';
+import { isTimezone } from '../calendar.js';
 import type { OpenBook } from '../commands.js';
 import type { LedgerEvent } from '../events.js';
 
 /**
- * A book begins on the calendar day that it is in its zone. Opening it again in the same zone changes
- * nothing.
- * @param open what is known of the book, undefined where it was not opened.
+ * A book begins on the accounting day that runs in its zone. Opening it again with the same rule of days
+ * changes nothing.
+ * @param open what is known of the book, undefined if it was not opened.
  */
 export function openBook(
-  { book, timezone }: OpenBook,
-  open: { readonly timezone: string } | undefined,
+  { book, timezone, cutTime = MIDNIGHT }: OpenBook,
+  open: DayRule | undefined,
   nowMs: number,
 ): Decision<LedgerEvent> {
   if (!isLedgerId(book)) {
@@ -20,10 +21,17 @@ export function openBook(
   if (!isTimezone(timezone)) {
     return reject('invalid_request', 'not a time zone of the IANA database', 'timezone');
   }
-  if (open === undefined) {
-    return accept({ type: 'BookOpened', data: { book, timezone, day: localDay(nowMs, timezone) } });
+  if (!isCutTime(cutTime)) {
+    return reject('invalid_request', 'a cut time is HH:MM, 00:00 to 23:59', 'cutTime');
   }
-  return open.timezone === timezone
+  if (open === undefined) {
+    const day = runningDay(nowMs, { timezone, cutTime });
+    return accept({ type: 'BookOpened', data: { book, timezone, cutTime, day } });
+  }
+  if (open.timezone !== timezone) {
+    return reject('book_exists', `the book is in ${open.timezone}`, 'timezone');
+  }
+  return open.cutTime === cutTime
     ? accept()
-    : reject('book_exists', `the book is in ${open.timezone}`, 'timezone');
+    : reject('book_exists', `the days of the book end at ${open.cutTime}`, 'cutTime');
 }

@@ -139,7 +139,10 @@ const ended = (saga: string): Happened => inPayment({ type: 'SagaEnded', data: n
 export function goodHistory(): Happened[] {
   return [
     { stream: 'tallybook-books', event: { type: 'BookRegistered', data: { book: 'main' } } },
-    inBook({ type: 'BookOpened', data: { book: 'main', timezone: 'UTC', day: DAY } }),
+    inBook({
+      type: 'BookOpened',
+      data: { book: 'main', timezone: 'UTC', cutTime: '00:00', day: DAY },
+    }),
     inPayment({
       type: 'PaymentCreated',
       data: {

@@ -1,0 +1,140 @@
+/** A production server that was down for long, or whose clock is wrong: nothing is posted on a guess. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startServer, type RunningServer } from '../../api/composition/server.js';
+import { readSettings } from '../../api/composition/settings.js';
+import { createLogger } from '../../api/http/logger.js';
+import { createHttpClient } from '../support/http-client.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const DAY_MS = 86_400_000;
+const NOON = Date.parse('2026-03-10T12:00:00Z');
+const cny = (value: string) => ({ value, currency: 'CNY' });
+
+describe('a day that nobody cut for long', () => {
+  let dataDir: string;
+  let server: RunningServer;
+  let operator: string;
+  let merchant: string;
+  const clock = { nowMs: NOON, now: () => clock.nowMs };
+
+  const start = async (): Promise<void> => {
+    const settings = readSettings(
+      {
+        NODE_ENV: 'production',
+        PORT: '0',
+        RATE_LIMIT: '0',
+        SEAL_INTERVAL_MS: '0',
+        MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+      },
+      { dataDir },
+    );
+    server = await startServer(settings, { logger: createLogger('silent'), clock });
+  };
+  const ask = (path: string, body?: unknown, key = operator) =>
+    createHttpClient(server.url)(path, { key, ...(body === undefined ? {} : { body }) });
+  const post = (id: string) =>
+    ask('/v1/ledgers/main/transactions', {
+      id,
+      entries: [
+        { account: 'a', direction: 'debit', amount: cny('1.00') },
+        { account: 'b', direction: 'credit', amount: cny('1.00') },
+      ],
+    });
+  const cut = (day: string, rest = {}) => ask('/v1/ledgers/main/day-cuts', { day, ...rest });
+
+  beforeEach(async () => {
+    clock.nowMs = NOON;
+    dataDir = mkdtempSync(join(tmpdir(), 'tallybook-test-'));
+    await start();
+    const context = {
+      ...{ correlationId: 'test', causationId: 'test', actor: 'test' },
+      nowMs: clock.nowMs,
+    };
+    operator = (await server.engine.keys.issueLocally({ role: 'operator' }, context)).secret;
+    merchant = String((await ask('/v1/merchants', { name: 'Shop' })).body.key);
+    for (const [id, subject] of [
+      ['a', 'bank'],
+      ['b', 'equity'],
+    ]) {
+      const account = { id, subject, currency: 'CNY' };
+      expect((await ask('/v1/ledgers/main/accounts', account)).status).toBe(201);
+    }
+    expect((await post('t1')).status).toBe(201);
+  });
+  afterEach(async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('keeps postings and payments out until an operator names the day', async () => {
+    await server.stop();
+    clock.nowMs = NOON + 10 * DAY_MS;
+    await start();
+    const head = await server.engine.log.head();
+    const payment = { amount: cny('1.00'), reference: 'r', method: { type: 'card' } };
+    for (const refused of [await post('t2'), await ask('/v1/payments', payment, merchant)]) {
+      expect([refused.status, refused.body.code]).toStrictEqual([503, 'day_unclear']);
+    }
+    const ready = await ask('/readyz');
+    expect(ready.status).toBe(503);
+    expect(ready.body.parts).toContainEqual({
+      name: 'days',
+      ready: false,
+      detail: 'book main: 2026-03-10 is open and is over for long; an operator has to name the day',
+    });
+    // What was posted is still read, and the same posting is not said to be lost.
+    expect((await ask('/v1/ledgers/main/transactions/t1')).status).toBe(200);
+    const [early, many] = [await cut('2026-03-20'), await cut('2026-03-19')];
+    expect([early.status, early.body.code]).toStrictEqual([422, 'day_not_over']);
+    expect([many.status, many.body.code]).toStrictEqual([422, 'too_many_days']);
+    expect(await server.engine.log.head()).toBe(head);
+
+    const named = await cut('2026-03-19', { force: true });
+    expect([named.status, named.body]).toStrictEqual([
+      201,
+      { book: 'main', closed: '2026-03-19', opened: '2026-03-20' },
+    ]);
+    await waitUntil(async () => (await ask('/readyz')).status === 200);
+    expect((await post('t2')).body).toMatchObject({ day: '2026-03-20' });
+  });
+
+  it('is cut by the timer where it is three days at most', async () => {
+    await server.stop();
+    clock.nowMs = NOON + 3 * DAY_MS;
+    await start();
+    await waitUntil(async () => (await server.engine.ledger.book('main'))?.day === '2026-03-13');
+    expect((await post('t2')).status).toBe(201);
+  });
+
+  it('closes once, whoever repeats the cut, one after the other or at once', async () => {
+    clock.nowMs = NOON + DAY_MS;
+    const answers = await Promise.all([1, 2, 3, 4].map(() => cut('2026-03-10')));
+    answers.push(await cut('2026-03-10'), await cut('2026-03-10', { force: true }));
+    for (const { status, body } of answers) {
+      expect([status, body]).toStrictEqual([
+        201,
+        { book: 'main', closed: '2026-03-10', opened: '2026-03-11' },
+      ]);
+    }
+    const replayed = answers.map(({ headers }) => headers.get('idempotency-replayed'));
+    expect(replayed.filter((said) => said !== 'true')).toHaveLength(1);
+  });
+
+  it.each([
+    [{}, 'day'],
+    [{ day: 'yesterday' }, 'day'],
+    [{ day: '2026-02-30' }, 'day'],
+    [{ day: '2026-03-09', force: 'yes' }, 'force'],
+    [{ day: '2026-03-09', days: 2 }, 'days'],
+  ])('is not cut by %j', async (body, param) => {
+    const refused = await ask('/v1/ledgers/main/day-cuts', body);
+    expect([refused.status, refused.body.code, refused.body.param]).toStrictEqual([
+      400,
+      'invalid_request',
+      param,
+    ]);
+  });
+});
