@@ -2,6 +2,7 @@
  * What must be true of the log at every event, and of the world when a story has come to its end. Each
  * has a name of its own: a failing story names the one that it breaks.
  */
+import { readAccountId } from '../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
@@ -326,7 +327,7 @@ function checkAuthorizations(channels: readonly SimulatedChannel[], report: Repo
   }
 }
 
-const OF_CHANNEL = /^sys:channel_(?:receivable|cost):(\w+):[A-Z]{3}$/;
+const OF_CHANNEL: readonly string[] = ['channel_receivable', 'channel_cost'];
 
 /** Adds what a transaction moves on the accounts of channels to its payment. */
 function noteHeld(
@@ -335,8 +336,10 @@ function noteHeld(
 ): void {
   const payment = hexOf(metadata['payment'] ?? '');
   for (const { account, direction, amount, currency } of entries) {
-    const channel = OF_CHANNEL.exec(account)?.[1];
-    if (channel === undefined || !isCurrency(currency)) continue;
+    const name = readAccountId(account);
+    if (name.kind !== 'system' || !OF_CHANNEL.includes(name.subject)) continue;
+    const channel = name.owner;
+    if (channel === null || !isCurrency(currency)) continue;
     const minor = parseMinor(amount, currency);
     const channels = held.get(payment) ?? new Map<string, bigint>();
     const before = channels.get(channel) ?? 0n;

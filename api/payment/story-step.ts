@@ -1,4 +1,5 @@
 /** A step of a payment's story. */
+import { isAccountOf } from '../../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { z } from 'zod';
@@ -40,11 +41,10 @@ function dataFor(
   balancesOf: StoryView['balancesOf'],
 ): Record<string, unknown> {
   if (event.type !== 'TransactionPosted' || balancesOf === 'all') return event.data;
-  const own = `mer:${balancesOf.merchant}:`;
   return {
     ...event.data,
     entries: event.data.entries.map((entry) => {
-      if (entry.account.startsWith(own)) return entry;
+      if (isAccountOf(balancesOf.merchant, entry.account)) return entry;
       const { account, direction, amount, currency } = entry;
       return { account, direction, amount, currency };
     }),

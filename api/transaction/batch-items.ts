@@ -1,5 +1,5 @@
 /** Items of a batch, each read by itself. */
-import { isLedgerId } from '../../domain/ledger/account.js';
+import { isLedgerId } from '../../domain/ledger/account-id.js';
 import type { PostTransaction, RefuseItem } from '../../domain/ledger/commands.js';
 import { rejectionOf, requiredMessage } from '../http/problem.js';
 import { type TransactionRequest, transactionRequest } from './contract.js';

@@ -1,4 +1,4 @@
-/** An account of a book as it stands now, and the rules of its name. */
+/** An account of a book as it stands now. Its name: see account-id.ts. */
 import type { Currency } from '../money/currencies.js';
 import type { Subject } from './chart.js';
 
@@ -38,19 +38,6 @@ export const figuresOf = (account: AccountFigures): AccountFigures => ({
   pendingOut: account.pendingOut,
   sequence: account.sequence,
 });
-
-/** Ids of accounts, transactions, reservations and books. */
-const ID = /^[A-Za-z0-9:._-]{1,128}$/;
-export const isLedgerId = (id: string): boolean => ID.test(id);
-
-/** Accounts of the engine, which refuse direct postings. */
-export const isManagedId = (id: string): boolean => id.startsWith('sys:') || id.startsWith('mer:');
-
-/**
- * The engine's own books of account. They are never frozen or closed: a confirmed fact that another
- * account refuses must have somewhere to go.
- */
-export const isSystemId = (id: string): boolean => id.startsWith('sys:');
 
 /** Whose account it is follows from its subject. */
 export function classOf(subject: Subject): AccountClass {

@@ -1,4 +1,5 @@
 /** The ledger accounts that payments move money on. The engine owns them: nobody else posts there. */
+import { merchantAccountId, systemAccountId } from '../ledger/account-id.js';
 import type { LedgerCommand } from '../ledger/commands.js';
 import { type Currency, formatMinor } from '../money/money.js';
 
@@ -10,7 +11,7 @@ type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 const internal = (subject: string, currency: Currency, channel?: string): OpenAccount => ({
   type: 'OpenAccount',
   origin: 'engine',
-  id: ['sys', subject, channel, currency].filter((part) => part !== undefined).join(':'),
+  id: systemAccountId(subject, currency, channel),
   currency,
   subject,
 });
@@ -32,7 +33,7 @@ export const suspense = (currency: Currency): OpenAccount => internal('suspense'
 export const merchantAccount = (merchant: string, currency: Currency): OpenAccount => ({
   type: 'OpenAccount',
   origin: 'engine',
-  id: `mer:${merchant}:${currency}`,
+  id: merchantAccountId(merchant, currency),
   currency,
   subject: 'merchant_pending',
   limits: { floor: { value: formatMinor(0n, currency), currency } },

@@ -1,3 +1,4 @@
+import { readAccountId } from '../../domain/ledger/account-id.js';
 import { z } from 'zod';
 import { findSubject } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
@@ -175,8 +176,6 @@ export interface ChannelPosition {
   readonly cost: MoneyText;
 }
 
-const CHANNEL_ACCOUNT = /^sys:(channel_receivable|channel_cost):([^:]+):[A-Z]{3}$/;
-
 /** Every channel's accounts in the book of payments, by channel and currency. */
 export async function channelPositions(
   db: Snapshot,
@@ -192,8 +191,9 @@ export async function channelPositions(
     .execute();
   const positions = new Map<string, ChannelPosition>();
   for (const { id, currency, posted } of rows) {
-    const [, subject, channel] = CHANNEL_ACCOUNT.exec(id) ?? [];
-    if (channel === undefined) continue;
+    const name = readAccountId(id);
+    if (name.kind !== 'system' || name.owner === null) continue;
+    const { subject, owner: channel } = name;
     const key = JSON.stringify([channel, currency]);
     const none = moneyText(zero(currency), currency);
     const found = positions.get(key) ?? { channel, currency, receivable: none, cost: none };

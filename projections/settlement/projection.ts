@@ -3,6 +3,7 @@
  * from the metadata of the engine's transactions, the closing balance from the ledger's own entry: so
  * a line that does not add up shows that one of the two is wrong.
  */
+import { merchantAccountId, readAccountId } from '../../domain/ledger/account-id.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { plus, zero } from '../framework/decimal.js';
@@ -44,20 +45,22 @@ export const settlementsProjection: Projection<'settlements'> = {
   },
 };
 
-/** `mer:{merchant}:{currency}` */
-const MERCHANT_ACCOUNT = /^mer:([^:]+):([A-Z]{3})$/;
-
 function movementsOf(posted: Posted): Movement[] {
   const { merchant, kind } = posted.metadata;
   const found = new Map<string, Movement>();
   // A capture that is all fee moves no merchant's account and is a capture all the same.
   const currency = posted.entries[0]?.currency;
   if (merchant !== undefined && currency !== undefined && (kind === 'capture' || kind === 'refund'))
-    found.set(`mer:${merchant}:${currency}`, { merchant, currency, posted, balance: undefined });
+    found.set(merchantAccountId(merchant, currency), {
+      merchant,
+      currency,
+      posted,
+      balance: undefined,
+    });
   for (const { account, balance } of posted.entries) {
-    const [, owner, code] = MERCHANT_ACCOUNT.exec(account) ?? [];
-    if (owner === undefined || code === undefined) continue;
-    found.set(account, { merchant: owner, currency: code, posted, balance });
+    const name = readAccountId(account);
+    if (name.kind !== 'merchant') continue;
+    found.set(account, { merchant: name.merchant, currency: name.currency, posted, balance });
   }
   return [...found.values()];
 }

@@ -1,5 +1,6 @@
 import { accept, reject } from '../../kernel/decider.js';
-import { type Account, isSystemId } from '../account.js';
+import type { Account } from '../account.js';
+import { isSystemId } from '../account-id.js';
 import type { ChangeAccount } from '../commands.js';
 import type { LedgerDecision, Situation } from '../decision.js';
 

@@ -1,7 +1,8 @@
 import { accept, reject } from '../../kernel/decider.js';
 import { type Currency, isCurrency } from '../../money/currencies.js';
 import { formatMinor } from '../../money/money.js';
-import { classOf, isLedgerId, isManagedId } from '../account.js';
+import { classOf } from '../account.js';
+import { isLedgerId, isManagedId } from '../account-id.js';
 import { findSubject } from '../chart.js';
 import type { OpenAccount } from '../commands.js';
 import { commandHash } from '../content.js';

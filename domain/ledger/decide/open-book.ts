@@ -1,5 +1,5 @@
 import { type Decision, accept, reject } from '../../kernel/decider.js';
-import { isLedgerId } from '../account.js';
+import { isLedgerId } from '../account-id.js';
 import { type DayRule, isCutTime, MIDNIGHT, runningDay } from '../accounting-day.js';
 import { isTimezone } from '../calendar.js';
 import type { OpenBook } from '../commands.js';

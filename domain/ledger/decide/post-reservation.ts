@@ -1,5 +1,5 @@
 import { accept, reject } from '../../kernel/decider.js';
-import { isLedgerId } from '../account.js';
+import { isLedgerId } from '../account-id.js';
 import type { PostReservation } from '../commands.js';
 import { commandHash } from '../content.js';
 import { type LedgerDecision, type Rejected, type Situation, repeated } from '../decision.js';

@@ -1,6 +1,6 @@
 import { toInstant } from '../../kernel/clock.js';
 import { accept, reject } from '../../kernel/decider.js';
-import { isLedgerId } from '../account.js';
+import { isLedgerId } from '../account-id.js';
 import type { Reserve } from '../commands.js';
 import { commandHash } from '../content.js';
 import { type LedgerDecision, type Situation, recall, repeated } from '../decision.js';

@@ -1,5 +1,5 @@
 import { accept } from '../../kernel/decider.js';
-import { isLedgerId } from '../account.js';
+import { isLedgerId } from '../account-id.js';
 import type { VoidReservation } from '../commands.js';
 import { type LedgerDecision, type Situation, recall } from '../decision.js';
 import { managedRefusal } from '../entries.js';

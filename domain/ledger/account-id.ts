@@ -1,0 +1,64 @@
+/**
+ * The grammar of account ids: the one place that builds and reads them. The engine's own accounts are
+ * `sys:{subject}:{currency}` or `sys:{subject}:{owner}:{currency}` (a channel, say), those of merchants
+ * `mer:{merchant}:{currency}`. Every other id was chosen by a caller and says nothing.
+ */
+
+/** Ids of accounts, transactions, reservations and books. */
+const ID = /^[A-Za-z0-9:._-]{1,128}$/;
+export const isLedgerId = (id: string): boolean => ID.test(id);
+
+const SYSTEM = 'sys:';
+const MERCHANT = 'mer:';
+
+/** Accounts of the engine, which refuse direct postings. */
+export const isManagedId = (id: string): boolean =>
+  id.startsWith(SYSTEM) || id.startsWith(MERCHANT);
+
+/**
+ * The engine's own books of account. They are never frozen or closed: a confirmed fact that another
+ * account refuses must have somewhere to go.
+ */
+export const isSystemId = (id: string): boolean => id.startsWith(SYSTEM);
+
+/** @param owner whose account of that subject it is, a channel for one; left out if it has no owner. */
+export const systemAccountId = (subject: string, currency: string, owner?: string): string =>
+  owner === undefined
+    ? `${SYSTEM}${subject}:${currency}`
+    : `${SYSTEM}${subject}:${owner}:${currency}`;
+
+export const merchantAccountId = (merchant: string, currency: string): string =>
+  `${MERCHANT}${merchant}:${currency}`;
+
+/** What an id says. Members that it does not have are null. */
+export type AccountName =
+  | {
+      readonly kind: 'system';
+      readonly subject: string;
+      readonly owner: string | null;
+      readonly currency: string;
+    }
+  | { readonly kind: 'merchant'; readonly merchant: string; readonly currency: string }
+  | { readonly kind: 'other' };
+
+/** The currency stands last, so an owner or a merchant may have colons of its own. */
+const SYSTEM_ID = /^sys:([^:]+):(?:(.+):)?([A-Z]{3})$/;
+const MERCHANT_ID = /^mer:(.+):([A-Z]{3})$/;
+
+export function readAccountId(id: string): AccountName {
+  const [, subject, owner = null, of] = SYSTEM_ID.exec(id) ?? [];
+  if (subject !== undefined && of !== undefined) {
+    return { kind: 'system', subject, owner, currency: of };
+  }
+  const [, merchant, currency] = MERCHANT_ID.exec(id) ?? [];
+  if (merchant !== undefined && currency !== undefined) {
+    return { kind: 'merchant', merchant, currency };
+  }
+  return { kind: 'other' };
+}
+
+/** True for an account that the engine keeps for this merchant, in whatever currency. */
+export function isAccountOf(merchant: string, id: string): boolean {
+  const name = readAccountId(id);
+  return name.kind === 'merchant' && name.merchant === merchant;
+}
