@@ -1,6 +1,7 @@
 /** A trial balance (试算平衡) summed from the log alone, by book, day, subject and currency. */
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
+import { type Position, parsePosition, START } from '../domain/kernel/position.js';
 import { defaultChart } from '../domain/ledger/chart.js';
 import { type Currency, isCurrency } from '../domain/money/currencies.js';
 import { type MoneyText, parseMinor, toText } from '../domain/money/money.js';
@@ -39,6 +40,8 @@ export interface TrialBalanceFold {
   readonly apply: (event: StoredEvent<TallybookEvent>) => void;
   /** Undefined where the book was never opened. Default of `date`: the open accounting day. */
   result(date?: string): TrialBalance | undefined;
+  /** Of the last event that was counted. */
+  position(): Position;
 }
 
 const subjectOrder: ReadonlyMap<string, number> = new Map(
@@ -47,7 +50,10 @@ const subjectOrder: ReadonlyMap<string, number> = new Map(
 
 /** What is counted beside the accounting day; both inclusive. */
 export interface Bounds {
-  /** RFC 3339 in UTC with milliseconds: when it was recorded. */
+  /**
+   * RFC 3339 in UTC with milliseconds: the log before the first event that was recorded later. Or a
+   * position of the log.
+   */
   readonly asOf?: string | undefined;
   /** `YYYY-MM-DD`: when it takes effect. */
   readonly effectiveAt?: string | undefined;
@@ -59,6 +65,13 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
   /** Turnover by `subject currency`, then by day. */
   const turnovers = new Map<string, Map<string, Turnover>>();
   let openDay: string | undefined;
+  let isOver = false;
+  let shown = START;
+
+  function isBeyond({ position, metadata }: StoredEvent<TallybookEvent>): boolean {
+    if (asOf === undefined) return false;
+    return parsePosition(asOf) === undefined ? metadata.at > asOf : position > asOf;
+  }
 
   function add(key: string, day: string, side: keyof Turnover, minor: bigint): void {
     const days = turnovers.get(key) ?? new Map<string, Turnover>();
@@ -69,8 +82,13 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
   }
 
   return {
-    apply({ stream: from, event, metadata }) {
-      if (from !== stream || (asOf !== undefined && metadata.at > asOf)) return;
+    /** Every event of the log, in its order. */
+    apply(stored) {
+      const { stream: from, event } = stored;
+      isOver ||= isBeyond(stored);
+      if (isOver) return;
+      shown = stored.position;
+      if (from !== stream) return;
       if (event.type === 'BookOpened') openDay = event.data.day;
       else if (event.type === 'DayCut') openDay = event.data.opened;
       else if (event.type === 'AccountOpened') {
@@ -89,6 +107,7 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
       if (openDay === undefined || date === undefined) return undefined;
       return summarise(book, date, date < openDay, turnovers);
     },
+    position: () => shown,
   };
 }
 

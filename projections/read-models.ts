@@ -10,6 +10,7 @@ import type { Group } from './framework/group.js';
 import type { QueryContext } from './framework/query.js';
 import { generalLedgerProjection } from './general-ledger/projection.js';
 import { generalLedgerQueries } from './general-ledger/queries.js';
+import { logTimeProjection } from './log-time/projection.js';
 import { merchantsProjection } from './merchant/projection.js';
 import { merchantQueries } from './merchant/queries.js';
 import { paymentsProjection } from './payment/projection.js';
@@ -27,8 +28,15 @@ import { storyQueries } from './story/queries.js';
 export const groups = [
   {
     name: 'ledger',
-    // The control check compares the first three, and suspense is the sum of what open cases hold.
-    models: [accountsProjection, statementsProjection, generalLedgerProjection, casesProjection],
+    // The control check compares the first three, suspense is the sum of what open cases hold, and the time
+    // of the log says where in it their balances as of an instant are.
+    models: [
+      accountsProjection,
+      statementsProjection,
+      generalLedgerProjection,
+      casesProjection,
+      logTimeProjection,
+    ],
   },
   { name: 'payment', models: [paymentsProjection, storyProjection, merchantsProjection] },
   { name: 'settlement', models: [settlementsProjection] },

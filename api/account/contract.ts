@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../domain/kernel/errors.js';
 import {
   amount,
+  asOfGiven,
   currencyCode,
   date,
   instant,
-  instantGiven,
   listOf,
   metadata,
   objectId,
@@ -130,15 +130,17 @@ export const accountRoutes = {
     params: bookObjectParams,
     query: z.strictObject({
       ...consistency,
-      asOf: instantGiven
+      asOf: asOfGiven
         .optional()
-        .describe('The balance as it was recorded at this instant (inclusive).'),
+        .describe(
+          'The balance of the log as it was at this instant (inclusive), or at this position. `Tallybook-Position` answers the position.',
+        ),
       effectiveAt: date
         .optional()
         .describe('Counts only what takes effect by this date (inclusive).'),
     }),
     answer: account,
-    problems: ['book_not_found', 'account_not_known'],
+    problems: ['book_not_found', 'account_not_known', 'as_of_in_the_future'],
   }),
   listAccountEntries: projectedRoute({
     operation: 'listAccountEntries',

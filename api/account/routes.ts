@@ -7,7 +7,8 @@ import { accountBody } from './body.js';
 import { type Call, endpoint } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { pageBody, utc } from '../http/page-body.js';
+import { asOfBound } from '../http/as-of.js';
+import { pageBody } from '../http/page-body.js';
 
 export function accountEndpoints(engine: Pick<Engine, 'log' | 'projections' | 'ledger' | 'clock'>) {
   const { ledger, clock } = engine;
@@ -38,15 +39,24 @@ export function accountEndpoints(engine: Pick<Engine, 'log' | 'projections' | 'l
     endpoint(accountRoutes.getAccount, async (call) => {
       await requireBook(call.params.book);
       const { effectiveAt } = call.query;
-      const asOf = utc(call.query.asOf);
-      const now = asOf === undefined && effectiveAt === undefined;
-      return projectedRead(
-        engine,
-        now ? ['accounts'] : ['accounts', 'statements', 'general_ledger'],
-        call,
-        () => queries.account(call.params, { asOf, effectiveAt }),
-        noAccount,
-      );
+      const { asOf, requireShown } = await asOfBound(engine, call.query.asOf);
+      if (asOf === undefined && effectiveAt === undefined) {
+        return projectedRead(
+          engine,
+          ['accounts'],
+          call,
+          () => queries.account(call.params),
+          noAccount,
+        );
+      }
+      const models = ['accounts', 'statements', 'general_ledger', 'log_time'] as const;
+      const read = () => {
+        requireShown(models);
+        return queries.accountWithin(call.params, { asOf, effectiveAt });
+      };
+      const { body, ...answer } = await projectedRead(engine, models, call, read, noAccount);
+      const { position, ...account } = body;
+      return { ...answer, body: account, position };
     }),
 
     endpoint(accountRoutes.listAccountEntries, async (call) => {

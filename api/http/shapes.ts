@@ -94,6 +94,12 @@ export const instantGiven = z.iso
   })
   .max(40, 'a time is at most 40 characters');
 
+/** A position of the log, or an instant. */
+export const asOfGiven = z.union(
+  [z.string().regex(/^\d{20}$/), instantGiven],
+  'a time is RFC 3339 with an offset, a position has 20 digits',
+);
+
 export const idParams = z.strictObject({ id: objectId });
 
 const MAX_PAGE = 100;

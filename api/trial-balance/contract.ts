@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import {
   amount,
+  asOfGiven,
   currencyCode,
   date,
   instant,
-  instantGiven,
   listOf,
   pageQuery,
   plainText,
@@ -19,9 +19,11 @@ const nonNegative = amount;
 /** What a trial balance and its cells count. */
 const within = {
   date: date.optional().describe('Default: the accounting day that is open, or was at `asOf`.'),
-  asOf: instantGiven
+  asOf: asOfGiven
     .optional()
-    .describe('Counts only what was recorded by this instant (inclusive).'),
+    .describe(
+      'Counts the log as it was at this instant (inclusive): before the first event that was recorded later. Or up to this position: that answer never changes.',
+    ),
   effectiveAt: date.optional().describe('Counts only what takes effect by this date (inclusive).'),
 };
 
@@ -44,7 +46,7 @@ const trialBalance = z
       z.strictObject({ currency: z.string(), debits: nonNegative, credits: nonNegative }),
     ),
     balanced: z.boolean().describe('Σ debits = Σ credits and Σ closing = 0 in every currency.'),
-    position: z.string(),
+    position: z.string().describe('Of the log, up to which it counts.'),
   })
   .meta({ id: 'TrialBalance' });
 
@@ -60,6 +62,7 @@ const explanation = z
     debits: nonNegative,
     credits: nonNegative,
     closing: signedAmount,
+    position: z.string().describe('Of the log, up to which it counts.'),
     vouchers: listOf(
       z.strictObject({
         transaction: z.string(),
@@ -100,7 +103,7 @@ export const trialBalanceRoutes = {
       currency: currencyCode.optional().describe('Default: all.'),
     }),
     answer: trialBalance,
-    problems: ['book_not_found', 'unknown_currency'],
+    problems: ['book_not_found', 'unknown_currency', 'as_of_in_the_future'],
   }),
   explain: projectedRoute({
     operation: 'explain',
@@ -120,6 +123,12 @@ export const trialBalanceRoutes = {
       ...within,
     }),
     answer: explanation,
-    problems: ['book_not_found', 'subject_not_found', 'unknown_currency', 'invalid_cursor'],
+    problems: [
+      'book_not_found',
+      'subject_not_found',
+      'unknown_currency',
+      'as_of_in_the_future',
+      'invalid_cursor',
+    ],
   }),
 };

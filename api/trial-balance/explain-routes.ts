@@ -10,12 +10,15 @@ import type { Engine } from '../composition/engine.js';
 import { endpoint } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { pageBody, utc } from '../http/page-body.js';
+import { asOfBound } from '../http/as-of.js';
+import { pageBody } from '../http/page-body.js';
 
 /** As many as a page holds: few payments have more. */
 const STORY_STEPS = 100;
 
-type Services = Pick<Engine, 'ledger' | 'log' | 'projections'>;
+const MODELS = ['general_ledger', 'log_time'] as const;
+
+type Services = Pick<Engine, 'ledger' | 'log' | 'projections' | 'clock'>;
 
 export function explainEndpoints(engine: Services) {
   const { ledger, projections } = engine;
@@ -43,7 +46,7 @@ export function explainEndpoints(engine: Services) {
         return refuse('subject_not_found', undefined, 'subject');
       }
       const noBook = (): never => refuse('book_not_found', undefined, 'book');
-      const asOf = utc(call.query.asOf);
+      const { asOf, requireShown } = await asOfBound(engine, call.query.asOf);
       const bounds = { asOf, effectiveAt: call.query.effectiveAt };
       const amount = (minor: bigint) => toText(money(minor, currency));
       const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
@@ -53,10 +56,11 @@ export function explainEndpoints(engine: Services) {
         links: await linksOf(book, voucher.transaction),
       });
       const read = async () => {
+        requireShown(MODELS);
         const request = { book, subject, currency, date: call.query.date, ...bounds };
         const found = await projections.queries.explain({ ...request, limit, cursor });
         if (found === undefined) return undefined;
-        const { date } = found;
+        const { date, position } = found;
         const none = amount(0n);
         const { opening, debits, credits, closing } = found.cell ?? {
           ...{ opening: none, debits: none, credits: none, closing: none },
@@ -64,7 +68,7 @@ export function explainEndpoints(engine: Services) {
         const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
         const cell = withBounds({ book, subject, currency, date: dayBefore(date) }, bounds);
         return {
-          ...{ book, subject, currency, date, opening, debits, credits, closing },
+          ...{ book, subject, currency, date, opening, debits, credits, closing, position },
           vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
           links: {
             trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
@@ -72,7 +76,7 @@ export function explainEndpoints(engine: Services) {
           },
         };
       };
-      return projectedRead(engine, ['general_ledger', 'statements'], call, read, noBook);
+      return projectedRead(engine, MODELS, call, read, noBook);
     }),
   ];
 }

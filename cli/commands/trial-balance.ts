@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { isDay } from '../../domain/ledger/calendar.js';
+import { type Position, parsePosition } from '../../domain/kernel/position.js';
 import type { CommandContext } from '../command-context.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -21,7 +22,7 @@ export function registerTrialBalance(program: Command, { io, exitWith }: Command
     .command('trial-balance')
     .description('Sums a book by subject and currency from the log alone.')
     .option('--date <day>', 'accounting day YYYY-MM-DD (default: the open one)', accountingDay)
-    .option('--as-of <instant>', 'what was recorded by then, RFC 3339 with an offset', recorded)
+    .option('--as-of <instant>', 'the log as of then: RFC 3339 with an offset, or a position', asOf)
     .option('--effective-at <day>', 'what takes effect by then, YYYY-MM-DD', accountingDay)
     .option('--book <id>', 'book', 'main')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
@@ -29,19 +30,25 @@ export function registerTrialBalance(program: Command, { io, exitWith }: Command
     .action(async (options: Options) => {
       const balance = await withReadonlyLog(storeSettings(io, options), async (log) => {
         const fold = trialBalanceOf(options.book, options);
-        const position = await log.head();
-        for await (const page of readLogPages(log, position)) page.forEach(fold.apply);
+        const head = await log.head();
+        if (isToCome(options.asOf, head)) throw new CommandFailure('--as-of is still to come');
+        for await (const page of readLogPages(log, head)) page.forEach(fold.apply);
         const result = fold.result(options.date);
         if (result === undefined) throw new CommandFailure(`no book ${options.book}`);
-        return { ...result, position };
+        return { ...result, position: options.asOf === undefined ? head : fold.position() };
       });
       await printResult(io, options.json, balance, toText);
       exitWith(balance.balanced ? exitCodes.ok : exitCodes.findings);
     });
 }
 
-/** An instant as events store it. */
-export function recorded(text: string): string {
+const isToCome = (given: string | undefined, head: Position): boolean =>
+  given !== undefined &&
+  given > (parsePosition(given) === undefined ? toInstant(Date.now()) : head);
+
+/** A position, or an instant as events store it. */
+export function asOf(text: string): string {
+  if (parsePosition(text) !== undefined) return text;
   const ms = INSTANT.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(ms)) {
     throw new InvalidArgumentError('an instant with its offset: 2026-03-01T12:00:00Z');

@@ -255,6 +255,11 @@ export const errors = {
     'Transaction unbalanced',
     'Debits and credits differ in a currency.',
   ),
+  as_of_in_the_future: entry(
+    422,
+    'As of an instant to come',
+    'What will be recorded by then is not known yet; `asOf` is an instant that has passed, or a position of the log.',
+  ),
   effective_date_in_future: entry(
     422,
     'Effective date in the future',

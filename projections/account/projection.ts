@@ -21,7 +21,7 @@ interface Books {
 
 export const accountsProjection: Projection<'accounts'> = {
   name: 'accounts',
-  version: 1,
+  version: 2,
   tables: [accounts, openReservations],
   async apply(batch, tx) {
     const events = bookEvents(batch);
@@ -66,7 +66,7 @@ function accountKeys({ book, event }: BookEvent): Key[] {
   }
 }
 
-function evolve(books: Books, { book, event, at }: BookEvent): void {
+function evolve(books: Books, { book, event, position }: BookEvent): void {
   switch (event.type) {
     case 'AccountOpened': {
       const { account, currency, subject, managed, limits, metadata } = event.data;
@@ -85,7 +85,7 @@ function evolve(books: Books, { book, event, at }: BookEvent): void {
         pending_in: zero(currency),
         pending_out: zero(currency),
         sequence: 0,
-        opened_at: at,
+        opened_position: position,
       });
       return;
     }

@@ -14,7 +14,9 @@ import {
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import { accountFlowWithin, type Bounds } from '../general-ledger/as-of.js';
 import type { accounts } from './tables.js';
-import type { QueryContext, Snapshot } from '../framework/query.js';
+import { type QueryContext, shownPosition, type Snapshot } from '../framework/query.js';
+import { positionAsOf } from '../log-time/as-of.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { accountEntries } from '../statement/tables.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 
@@ -65,55 +67,59 @@ export async function account(
 }
 
 /**
- * The account's posted balance as it was recorded at an instant and in effect at a date, both inclusive;
- * undefined where it was not open at the instant. Holds are not kept over time: `pending` is zero and
- * `available` counts without them. Status, limits and metadata are today's; `sequence` is that of the
- * last entry recorded by the instant, whenever it takes effect.
+ * The account's posted balance as of a position or an instant, and in effect at a date, both inclusive;
+ * undefined if it was not open then. Holds are not kept over time: `pending` is zero and `available` counts
+ * without them. Status, limits and metadata are today's; `sequence` is that of the last entry that was
+ * recorded by then, whenever it takes effect.
  */
 export async function accountWithin(
   db: Snapshot,
   at: { readonly book: string; readonly id: string },
   { asOf, effectiveAt }: Bounds,
-): Promise<AccountView | undefined> {
+): Promise<(AccountView & { readonly position: Position }) | undefined> {
+  const position = asOf === undefined ? undefined : await positionAsOf(db, asOf);
   const row = await findAccount(db, at);
-  if (row === undefined || (asOf !== undefined && row.opened_at > asOf)) return undefined;
+  if (row === undefined || (position !== undefined && row.opened_position > position)) {
+    return undefined;
+  }
   const { currency } = row;
-  const last = await lastEntry(db, at, asOf);
+  const last = await lastEntry(db, at, position);
   const none = zero(currency);
-  // Summed, not taken from the last entry: where a clock was set back, entries are not in the order of
-  // their times, and the account must agree with the trial balance all the same.
-  const posted = decimal(await effective(db, row, { asOf, effectiveAt }), currency);
-  return view({
-    ...row,
-    posted,
-    sequence: last?.sequence ?? 0,
-    pending_in: none,
-    pending_out: none,
-  });
+  const posted =
+    effectiveAt === undefined
+      ? (last?.balance ?? none)
+      : decimal(await effective(db, row, effectiveAt, position), currency);
+  const sequence = last?.sequence ?? 0;
+  return {
+    ...view({ ...row, posted, sequence, pending_in: none, pending_out: none }),
+    position: position ?? (await shownPosition(db, ['accounts', 'statements', 'general_ledger'])),
+  };
 }
 
 function lastEntry(
   db: Snapshot,
   at: { readonly book: string; readonly id: string },
-  asOf: string | undefined,
+  position: Position | undefined,
 ) {
   let query = db
     .withTables<Tables>()
     .selectFrom('account_entries')
-    .select('sequence')
+    .select(['sequence', 'balance'])
     .where('book', '=', at.book)
     .where('account', '=', at.id);
-  if (asOf !== undefined) query = query.where('at', '<=', asOf).orderBy('at', 'desc');
-  return query.orderBy('sequence', 'desc').limit(1).executeTakeFirst();
+  if (position !== undefined) query = query.where('position', '<=', position);
+  return query.orderBy('position', 'desc').orderBy('sequence', 'desc').limit(1).executeTakeFirst();
 }
 
 /** Signed towards the account's normal side. */
 async function effective(
   db: Snapshot,
   { book, id: account, currency, subject }: AccountRow,
-  bounds: Bounds,
+  effectiveAt: string,
+  position: Position | undefined,
 ): Promise<bigint> {
-  const { debits, credits } = await accountFlowWithin(db, { book, account, currency }, bounds);
+  const place = { book, account, currency };
+  const { debits, credits } = await accountFlowWithin(db, place, effectiveAt, position);
   return findSubject(subject)?.normalSide === 'debit' ? debits - credits : credits - debits;
 }
 
@@ -204,13 +210,10 @@ export async function channelPositions(
 }
 
 export const accountQueries = ({ ask }: QueryContext) => ({
-  /** With bounds, see `accountWithin` for what it leaves out. */
-  account: (at: { readonly book: string; readonly id: string }, bounds: Bounds = {}) =>
-    ask((db) =>
-      bounds.asOf === undefined && bounds.effectiveAt === undefined
-        ? account(db, at)
-        : accountWithin(db, at, bounds),
-    ),
+  account: (at: { readonly book: string; readonly id: string }) => ask((db) => account(db, at)),
+  /** See `accountWithin` for what it leaves out. */
+  accountWithin: (at: { readonly book: string; readonly id: string }, bounds: Bounds) =>
+    ask((db) => accountWithin(db, at, bounds)),
   listAccounts: (filter: AccountFilter) => ask((db) => listAccounts(db, filter)),
   channelPositions: () => ask((db) => channelPositions(db, PAYMENT_BOOK)),
 });

@@ -18,7 +18,7 @@ export const accounts = defineTable({
     pending_in: 'text',
     pending_out: 'text',
     sequence: 'integer',
-    opened_at: 'text',
+    opened_position: 'text',
   },
   key: ['book', 'id'],
   indexes: [['book', 'subject', 'currency', 'id']],

@@ -2,6 +2,7 @@
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
 import type { DomainEvent, StoredEvent } from '../../domain/kernel/event.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { Event } from './projection.js';
 
 export interface BookEvent {
@@ -9,6 +10,7 @@ export interface BookEvent {
   readonly event: LedgerEvent;
   /** When it was recorded. */
   readonly at: string;
+  readonly position: Position;
 }
 
 const isLedgerEvent = (event: DomainEvent): event is LedgerEvent =>
@@ -19,9 +21,9 @@ const PREFIX = ledgerStream('');
 /** What happened in books, with the book's name. */
 export function bookEvents(batch: readonly Event[]): BookEvent[] {
   const found: BookEvent[] = [];
-  for (const { stream, event, metadata } of batch) {
+  for (const { stream, event, metadata, position } of batch) {
     if (stream.startsWith(PREFIX) && isLedgerEvent(event)) {
-      found.push({ book: stream.slice(PREFIX.length), event, at: metadata.at });
+      found.push({ book: stream.slice(PREFIX.length), event, at: metadata.at, position });
     }
   }
   return found;

@@ -1,124 +1,141 @@
 /**
- * The general ledger at two times: as it was recorded at an instant (`asOf`), counting what takes
- * effect by a date (`effectiveAt`). Either may be left out, and then does not bound what is counted.
+ * The general ledger at two times: as the log had it at a position (`asOf`), counting what takes effect by a
+ * date (`effectiveAt`). Either may be left out, and then does not bound what is counted.
  *
- * Flows are summed by the hour of recording; the entries of the hour in which `asOf` lies, the database
- * sums when it is asked.
+ * A transaction belongs to the accounting day that was open when it was recorded. So days that were closed at
+ * the position count as a whole, and only the day that was open then counts in part.
  */
+import type { Position } from '../../domain/kernel/position.js';
 import { minorOf } from '../framework/decimal.js';
 import { minorSum, readMinorSum } from '../framework/minor-sum.js';
-import { hourOf } from './tables.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { accountEntries } from '../statement/tables.js';
-import type { accountFlows, accountingDays, accountSubjects, subjectFlows } from './tables.js';
+import type { accountFlows, accountingDays, subjectFlows, vouchers } from './tables.js';
 
 type Tables = DatabaseOf<
   readonly [
     typeof accountingDays,
     typeof subjectFlows,
     typeof accountFlows,
-    typeof accountSubjects,
     typeof accountEntries,
+    typeof vouchers,
   ]
 >;
 
 export interface Bounds {
-  /** RFC 3339 in UTC with milliseconds, inclusive. */
+  /** A position of the log, or an instant: RFC 3339 in UTC with milliseconds, inclusive. */
   readonly asOf?: string | undefined;
   /** `YYYY-MM-DD`, inclusive. */
   readonly effectiveAt?: string | undefined;
 }
 
-/** Turnover of a subject on an accounting day, as far as the bounds let it count. */
-export interface Flow {
-  readonly subject: string;
-  readonly currency: string;
-  readonly day: string;
+/** Debits and credits in minor units. */
+export interface Sums {
   readonly debits: bigint;
   readonly credits: bigint;
 }
 
-const LAST_DATE = '9999-12-31';
-
-/** The day that was open at an instant; undefined where the book was not open yet. */
-export async function dayOpenAt(
-  db: Snapshot,
-  book: string,
-  asOf: string,
-): Promise<string | undefined> {
-  const row = await db
-    .withTables<Tables>()
-    .selectFrom('accounting_days')
-    .select('day')
-    .where('book', '=', book)
-    .where('opened_at', '<=', asOf)
-    .orderBy('day', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.day;
+/** Turnover of a subject on an accounting day, as far as the bounds let it count. */
+export interface Flow extends Sums {
+  readonly subject: string;
+  readonly currency: string;
+  readonly day: string;
 }
 
-/** Flows of all subjects up to and including an accounting day. */
-export async function subjectFlowsWithin(
+/** The accounting day that was open at a position. */
+export interface OpenDay {
+  readonly day: string;
+  /** Of the event that opened it. */
+  readonly opened_position: string;
+}
+
+/** Undefined if the book was not open yet. */
+export const dayOpenAt = (
   db: Snapshot,
   book: string,
-  date: string,
-  { asOf, effectiveAt = LAST_DATE }: Bounds,
+  position: Position,
+): Promise<OpenDay | undefined> =>
+  db
+    .withTables<Tables>()
+    .selectFrom('accounting_days')
+    .select(['day', 'opened_position'])
+    .where('book', '=', book)
+    .where('opened_position', '<=', position)
+    .orderBy('opened_position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Flows of all subjects on the days up to and including a day, or before it, that take effect by a date. */
+export async function subjectFlowsOf(
+  db: Snapshot,
+  book: string,
+  [bound, day]: readonly ['<' | '<=', string],
+  effectiveAt: string,
 ): Promise<Flow[]> {
-  let whole = db
+  const rows = await db
     .withTables<Tables>()
     .selectFrom('subject_flows')
     .select(['subject', 'currency', 'day', 'debits', 'credits'])
     .where('book', '=', book)
-    .where('day', '<=', date)
-    .where('effective_date', '<=', effectiveAt);
-  if (asOf !== undefined) whole = whole.where('recorded_hour', '<', hourOf(asOf));
-  const flows = (await whole.execute()).map(
-    ({ subject, currency, day, debits, credits }): Flow => ({
-      ...{ subject, currency, day },
-      debits: minorOf(debits, currency),
-      credits: minorOf(credits, currency),
-    }),
-  );
-  if (asOf === undefined) return flows;
-  const rest = await db
-    .withTables<Tables>()
-    .selectFrom('account_entries as entries')
-    .innerJoin('account_subjects as subjects', (join) =>
-      join
-        .onRef('subjects.book', '=', 'entries.book')
-        .onRef('subjects.account', '=', 'entries.account'),
-    )
-    .select([
-      'subjects.subject',
-      'entries.currency',
-      'entries.day',
-      'entries.direction',
-      ...minorSum('entries.amount'),
-    ])
-    .where('entries.book', '=', book)
-    .where('entries.at', '>=', hourOf(asOf))
-    .where('entries.at', '<=', asOf)
-    .where('entries.day', '<=', date)
-    .where('entries.effective_date', '<=', effectiveAt)
-    .groupBy(['subjects.subject', 'entries.currency', 'entries.day', 'entries.direction'])
+    .where('effective_date', '<=', effectiveAt)
+    .where('day', bound, day)
     .execute();
-  for (const { subject, currency, day, direction, ...sum } of rest) {
-    const minor = readMinorSum(sum);
-    const [debits, credits] = direction === 'debit' ? [minor, 0n] : [0n, minor];
-    flows.push({ subject, currency, day, debits, credits });
-  }
-  return flows;
+  return rows.map(({ debits, credits, ...flow }) => ({
+    ...flow,
+    debits: minorOf(debits, flow.currency),
+    credits: minorOf(credits, flow.currency),
+  }));
 }
 
-/** Debits and credits of one account within the bounds, in minor units of its currency. */
+/** What a subject moved on a day up to and including a position, of what takes effect by a date. */
+export async function turnoverWithin(
+  db: Snapshot,
+  { book, subject, currency }: { book: string; subject: string; currency: string },
+  day: string,
+  position: Position,
+  effectiveAt: string | undefined,
+): Promise<Sums | undefined> {
+  const within = db
+    .withTables<Tables>()
+    .selectFrom('vouchers')
+    .where('book', '=', book)
+    .where('subject', '=', subject)
+    .where('currency', '=', currency)
+    .where('day', '=', day)
+    .where('position', '<=', position);
+  if (effectiveAt === undefined || effectiveAt >= day) {
+    const last = await within
+      .select(['day_debits', 'day_credits'])
+      .orderBy('position', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return (
+      last && {
+        debits: minorOf(last.day_debits, currency),
+        credits: minorOf(last.day_credits, currency),
+      }
+    );
+  }
+  const effective = within.where('effective_date', '<=', effectiveAt);
+  const sumOf = async (side: 'debits' | 'credits'): Promise<bigint | undefined> => {
+    const sum = await effective.select(minorSum(side)).groupBy('currency').executeTakeFirst();
+    return sum && readMinorSum(sum);
+  };
+  const debits = await sumOf('debits');
+  if (debits === undefined) return undefined;
+  return { debits, credits: (await sumOf('credits')) ?? 0n };
+}
+
+/** Debits and credits of one account that take effect by a date, as of a position if there is one. */
 export async function accountFlowWithin(
   db: Snapshot,
   { book, account, currency }: { book: string; account: string; currency: string },
-  { asOf, effectiveAt = LAST_DATE }: Bounds,
-): Promise<{ readonly debits: bigint; readonly credits: bigint }> {
-  const sum = { debits: 0n, credits: 0n };
+  effectiveAt: string,
+  position: Position | undefined,
+): Promise<Sums> {
+  const open = position && (await dayOpenAt(db, book, position));
+  let { debits, credits } = { debits: 0n, credits: 0n };
   let whole = db
     .withTables<Tables>()
     .selectFrom('account_flows')
@@ -126,26 +143,26 @@ export async function accountFlowWithin(
     .where('book', '=', book)
     .where('account', '=', account)
     .where('effective_date', '<=', effectiveAt);
-  if (asOf !== undefined) whole = whole.where('recorded_hour', '<', hourOf(asOf));
-  for (const { debits, credits } of await whole.execute()) {
-    sum.debits += minorOf(debits, currency);
-    sum.credits += minorOf(credits, currency);
+  if (open !== undefined) whole = whole.where('day', '<', open.day);
+  for (const row of await whole.execute()) {
+    debits += minorOf(row.debits, currency);
+    credits += minorOf(row.credits, currency);
   }
-  if (asOf === undefined) return sum;
+  if (position === undefined || open === undefined) return { debits, credits };
   const rest = await db
     .withTables<Tables>()
     .selectFrom('account_entries')
     .select(['direction', ...minorSum('amount')])
     .where('book', '=', book)
     .where('account', '=', account)
-    .where('at', '>=', hourOf(asOf))
-    .where('at', '<=', asOf)
+    .where('position', '>', open.opened_position)
+    .where('position', '<=', position)
     .where('effective_date', '<=', effectiveAt)
     .groupBy('direction')
     .execute();
   for (const { direction, ...found } of rest) {
-    if (direction === 'debit') sum.debits += readMinorSum(found);
-    else sum.credits += readMinorSum(found);
+    if (direction === 'debit') debits += readMinorSum(found);
+    else credits += readMinorSum(found);
   }
-  return sum;
+  return { debits, credits };
 }

@@ -5,20 +5,21 @@
 import { minorOf, decimal, zero } from '../framework/decimal.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
 import type { Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
+import type { RowOf } from '../framework/table.js';
 import {
   accountFlows,
   accountingDays,
   accountSubjects,
   books,
-  hourOf,
   subjectBalances,
   subjectDays,
   subjectFlows,
+  vouchers,
 } from './tables.js';
 
 export const generalLedgerProjection: Projection<'general_ledger'> = {
   name: 'general_ledger',
-  version: 3,
+  version: 4,
   tables: [
     books,
     accountingDays,
@@ -27,6 +28,7 @@ export const generalLedgerProjection: Projection<'general_ledger'> = {
     subjectDays,
     subjectFlows,
     accountFlows,
+    vouchers,
   ],
   async apply(batch, tx) {
     const events = bookEvents(batch);
@@ -54,13 +56,16 @@ async function applyDays(events: readonly BookEvent[], tx: ProjectionTx): Promis
       ];
     }),
   );
-  const begin = (book: string, day: string, at: string): void =>
-    days.put({ book, day, status: 'open', opened_at: at, closed_at: null, cause: null });
-  for (const { book, event, at } of cuts) {
+  const begin = ({ book, at, position }: BookEvent, day: string): void => {
+    const opened = { opened_at: at, opened_position: position };
+    days.put({ book, day, status: 'open', ...opened, closed_at: null, cause: null });
+  };
+  for (const cut of cuts) {
+    const { book, event, at } = cut;
     if (event.type === 'BookOpened') {
       const { timezone, day } = event.data;
       bookRows.put({ id: book, timezone, open_day: day, opened_at: at });
-      begin(book, day, at);
+      begin(cut, day);
     } else if (event.type === 'DayCut') {
       const { closed, opened, cause } = event.data;
       const row = bookRows.get(book);
@@ -69,7 +74,7 @@ async function applyDays(events: readonly BookEvent[], tx: ProjectionTx): Promis
         throw new Error(`${book}: ${closed} never opened`);
       bookRows.put({ ...row, open_day: opened });
       days.put({ ...day, status: 'closed', closed_at: at, cause });
-      begin(book, opened, at);
+      begin(cut, opened);
     }
   }
 }
@@ -79,9 +84,11 @@ interface Movement {
   readonly account: string;
   readonly currency: string;
   readonly day: string;
-  /** Hour (UTC) of recording. */
-  readonly recordedHour: string;
   readonly effectiveDate: string;
+  readonly at: string;
+  readonly position: string;
+  readonly transaction: string;
+  readonly reference: string | null;
   readonly debit: bigint;
   readonly credit: bigint;
 }
@@ -106,27 +113,55 @@ function summed(
   return [...sums.values()];
 }
 
-/** Turnover by every time that an entry has. */
+/** Turnover by accounting day and effective date. */
 async function addFlows(movements: readonly SubjectMovement[], tx: ProjectionTx): Promise<void> {
   const subjectKey = (m: SubjectMovement) =>
-    [m.book, m.subject, m.currency, m.day, m.recordedHour, m.effectiveDate] as const;
+    [m.book, m.effectiveDate, m.day, m.subject, m.currency] as const;
   const ofSubjects = summed(movements, subjectKey);
   const subjectRows = await tx.rows(subjectFlows, ofSubjects.map(subjectKey));
   for (const movement of ofSubjects) {
-    const [book, subject, currency, day, recorded_hour, effective_date] = subjectKey(movement);
+    const [book, effective_date, day, subject, currency] = subjectKey(movement);
     const before = subjectRows.get(...subjectKey(movement));
-    const key = { book, subject, currency, day, recorded_hour, effective_date };
+    const key = { book, effective_date, day, subject, currency };
     subjectRows.put({ ...key, ...sidesAfter(before, movement) });
   }
-  const accountKey = (m: SubjectMovement) =>
-    [m.book, m.account, m.recordedHour, m.effectiveDate] as const;
+  const accountKey = (m: SubjectMovement) => [m.book, m.account, m.effectiveDate, m.day] as const;
   const ofAccounts = summed(movements, accountKey);
   const accountRows = await tx.rows(accountFlows, ofAccounts.map(accountKey));
   for (const movement of ofAccounts) {
-    const [book, account, recorded_hour, effective_date] = accountKey(movement);
+    const [book, account, effective_date, day] = accountKey(movement);
     const before = accountRows.get(...accountKey(movement));
-    const key = { book, account, recorded_hour, effective_date };
+    const key = { book, account, effective_date, day };
     accountRows.put({ ...key, ...sidesAfter(before, movement) });
+  }
+}
+
+type DayRow = RowOf<typeof subjectDays>;
+
+/**
+ * One voucher for each transaction and subject, in the order of the log.
+ * @param daysBefore the subjects' days before these movements.
+ */
+function addVouchers(
+  movements: readonly SubjectMovement[],
+  daysBefore: (...key: readonly string[]) => DayRow | undefined,
+  tx: ProjectionTx,
+): void {
+  const days = new Map<string, Sides>();
+  const ofTransactions = summed(movements, (m) => [m.position, m.book, m.subject, m.currency]);
+  for (const movement of ofTransactions) {
+    const { book, subject, currency, day, position, transaction, at, reference } = movement;
+    const key = JSON.stringify([book, subject, currency, day]);
+    const before = days.get(key) ?? daysBefore(book, subject, currency, day);
+    const after = sidesAfter(before, movement);
+    days.set(key, after);
+    tx.insert(vouchers, {
+      ...{ book, subject, currency, day, position, transaction, at, reference },
+      ...sidesAfter(undefined, movement),
+      day_debits: after.debits,
+      day_credits: after.credits,
+      effective_date: movement.effectiveDate,
+    });
   }
 }
 
@@ -165,6 +200,7 @@ async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Pro
     subjectDays,
     totals.map(({ book, subject, currency, day }) => [book, subject, currency, day]),
   );
+  addVouchers(known, (...key) => days.get(...key), tx);
   for (const { book, subject, currency, day, debit, credit } of totals) {
     const before = balances.get(book, subject, currency);
     if (before !== undefined && before.day > day) {
@@ -187,15 +223,15 @@ async function applyEntries(events: readonly BookEvent[], tx: ProjectionTx): Pro
   }
 }
 
-function movementsOf({ book, event, at }: BookEvent): Movement[] {
+function movementsOf({ book, event, at, position }: BookEvent): Movement[] {
   if (event.type !== 'TransactionPosted') return [];
-  const { day, effectiveDate } = event.data;
-  const recordedHour = hourOf(at);
+  const { day, effectiveDate, transaction, reference } = event.data;
+  const origin = { book, day, effectiveDate, at, position, transaction, reference };
   return event.data.entries.map(({ account, currency, direction, amount }) => {
     const minor = minorOf(amount, currency);
     const isDebit = direction === 'debit';
     const sides = { debit: isDebit ? minor : 0n, credit: isDebit ? 0n : minor };
-    return { book, account, currency, day, recordedHour, effectiveDate, ...sides };
+    return { ...origin, account, currency, ...sides };
   });
 }
 

@@ -1,9 +1,8 @@
 /** Questions to the general ledger. */
-import type { Position } from '../../domain/kernel/position.js';
 import type { PageRequest } from '../framework/page.js';
-import { type QueryContext, shownPosition } from '../framework/query.js';
+import type { QueryContext } from '../framework/query.js';
 import { book, listBooks, listDays } from './books.js';
-import { type TrialBalance, trialBalance, type TrialBalanceRequest } from './trial-balance.js';
+import { trialBalance, type TrialBalanceRequest } from './trial-balance.js';
 import { type CellRequest, vouchers } from './vouchers.js';
 
 export const generalLedgerQueries = ({ ask }: QueryContext) => ({
@@ -12,26 +11,18 @@ export const generalLedgerQueries = ({ ask }: QueryContext) => ({
   listDays: (request: PageRequest & { readonly book: string }) =>
     ask((db) => listDays(db, request)),
 
-  /** With the position that the figures show, exactly. */
-  trialBalance: (
-    request: TrialBalanceRequest,
-  ): Promise<(TrialBalance & { readonly position: Position }) | undefined> =>
-    ask(async (db) => {
-      const balance = await trialBalance(db, request);
-      if (balance === undefined) return undefined;
-      return { ...balance, position: await shownPosition(db, ['general_ledger', 'statements']) };
-    }),
+  trialBalance: (request: TrialBalanceRequest) => ask((db) => trialBalance(db, request)),
 
   /**
-   * A cell of the trial balance with its date, and a page of what moved it; undefined if there is no such
-   * book. Default of `date`: as for the trial balance.
+   * A cell of the trial balance with its date and position, and a page of what moved it; undefined if there
+   * is no such book. Default of `date`: as for the trial balance.
    */
   explain: (request: Omit<CellRequest, 'date'> & { readonly date?: string | undefined }) =>
     ask(async (db) => {
       const balance = await trialBalance(db, request);
       if (balance === undefined) return undefined;
-      const { date, lines } = balance;
+      const { date, position, lines } = balance;
       const cell = lines.find(({ subject }) => subject === request.subject);
-      return { date, cell, page: await vouchers(db, { ...request, date }) };
+      return { date, position, cell, page: await vouchers(db, { ...request, date }, position) };
     }),
 });

@@ -13,10 +13,13 @@ export const accountingDays = defineTable({
     day: 'text',
     status: 'text',
     opened_at: 'text',
+    /** Of the event that opened it. */
+    opened_position: 'text',
     closed_at: 'text?',
     cause: 'text?',
   },
   key: ['book', 'day'],
+  indexes: [['book', 'opened_position']],
 });
 
 /** To which subject an account's entries go. */
@@ -50,41 +53,58 @@ export const subjectDays = defineTable({
   clustered: true,
 });
 
-/** Hour (UTC) of an instant, `YYYY-MM-DDTHH`; as text it sorts before every instant of that hour. */
-export const hourOf = (instant: string): string => instant.slice(0, 13);
-
 /**
- * Turnover of subjects by all three times that an entry has: its accounting day, the hour (UTC) in
- * which it was recorded (`YYYY-MM-DDTHH`), and its effective date. Sums of these rows, and of the entries
- * of one hour of recording, give every balance as of any instant and effective date.
+ * The vouchers (凭证): what each transaction moved on a subject, with the subject's turnover of the day up to
+ * and including it. So the turnover as of any position is in one row.
  */
-export const subjectFlows = defineTable({
-  name: 'subject_flows',
+export const vouchers = defineTable({
+  name: 'vouchers',
   columns: {
     book: 'text',
     subject: 'text',
     currency: 'text',
     day: 'text',
-    recorded_hour: 'text',
-    effective_date: 'text',
+    position: 'text',
+    transaction: 'text',
     debits: 'text',
     credits: 'text',
+    day_debits: 'text',
+    day_credits: 'text',
+    effective_date: 'text',
+    at: 'text',
+    reference: 'text?',
   },
-  key: ['book', 'subject', 'currency', 'day', 'recorded_hour', 'effective_date'],
+  key: ['book', 'subject', 'currency', 'day', 'position'],
   clustered: true,
 });
 
-/** Turnover of accounts by the hour (UTC) of recording and the effective date. */
+/** Turnover of subjects by accounting day and effective date. */
+export const subjectFlows = defineTable({
+  name: 'subject_flows',
+  columns: {
+    book: 'text',
+    effective_date: 'text',
+    day: 'text',
+    subject: 'text',
+    currency: 'text',
+    debits: 'text',
+    credits: 'text',
+  },
+  key: ['book', 'effective_date', 'day', 'subject', 'currency'],
+  clustered: true,
+});
+
+/** Turnover of accounts by accounting day and effective date. */
 export const accountFlows = defineTable({
   name: 'account_flows',
   columns: {
     book: 'text',
     account: 'text',
-    recorded_hour: 'text',
     effective_date: 'text',
+    day: 'text',
     debits: 'text',
     credits: 'text',
   },
-  key: ['book', 'account', 'recorded_hour', 'effective_date'],
+  key: ['book', 'account', 'effective_date', 'day'],
   clustered: true,
 });

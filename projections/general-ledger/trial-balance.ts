@@ -2,15 +2,19 @@
 import { defaultChart } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
-import { type Bounds, dayOpenAt, subjectFlowsWithin } from './as-of.js';
+import { type Bounds, dayOpenAt, subjectFlowsOf, turnoverWithin } from './as-of.js';
 import { book as findBook } from './books.js';
-import type { Snapshot } from '../framework/query.js';
+import { shownPosition, type Snapshot } from '../framework/query.js';
+import { positionAsOf } from '../log-time/as-of.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { subjectBalances, subjectDays } from './tables.js';
 
 type Tables = DatabaseOf<readonly [typeof subjectBalances, typeof subjectDays]>;
 
 export interface TrialBalance {
+  /** Of the log, up to which it counts. */
+  readonly position: Position;
   readonly book: string;
   readonly date: string;
   /** True once the day was cut; figures of an open day still move. */
@@ -35,7 +39,7 @@ export interface TrialBalance {
 }
 
 /**
- * What is counted: entries of accounting days up to `date`, recorded by `asOf` and in effect by
+ * What is counted: entries of accounting days up to `date`, in the log as of `asOf` and in effect by
  * `effectiveAt`. The day's own are its turnover, the earlier ones its opening.
  */
 export interface TrialBalanceRequest extends Bounds {
@@ -55,22 +59,27 @@ interface Line {
   readonly closing: string;
 }
 
-/** Undefined where no such book was opened, or not by `asOf`. A subject that did not move carries its balance on. */
+/** Undefined if no such book was opened, or not by `asOf`. A subject that did not move carries its balance on. */
 export async function trialBalance(
   db: Snapshot,
   request: TrialBalanceRequest,
 ): Promise<TrialBalance | undefined> {
   const book = await findBook(db, request.book);
   if (book === undefined) return undefined;
-  const { asOf, effectiveAt } = request;
-  const openDay = asOf === undefined ? book.day : await dayOpenAt(db, book.id, asOf);
+  const { asOf, effectiveAt, currency } = request;
+  const position = asOf === undefined ? undefined : await positionAsOf(db, asOf);
+  const openDay = position === undefined ? book.day : (await dayOpenAt(db, book.id, position))?.day;
   if (openDay === undefined) return undefined;
   const date = request.date ?? openDay;
-  const unbounded = asOf === undefined && effectiveAt === undefined;
-  const lines = await (unbounded ? linesOf : linesWithin)(db, { ...request, date });
+  const cell = { book: book.id, currency, date };
+  const isPart = position !== undefined && date >= openDay;
+  const lines = isPart
+    ? await linesOfPart(db, cell, openDay, position, effectiveAt)
+    : await linesOfDays(db, cell, effectiveAt);
   const totals = totalsOf(lines);
   const money = (value: string, currency: string): MoneyText => moneyText(value, currency);
   return {
+    position: position ?? (await shownPosition(db, ['general_ledger'])),
     book: book.id,
     date,
     closed: date < openDay,
@@ -91,47 +100,118 @@ export async function trialBalance(
   };
 }
 
-/** Lines of what the bounds let count; a subject without any of it has no line. */
-async function linesWithin(
-  db: Snapshot,
-  {
-    book,
-    date,
-    currency: only,
-    asOf,
-    effectiveAt,
-  }: TrialBalanceRequest & { readonly date: string },
-): Promise<Line[]> {
-  const lines = new Map<string, { opening: bigint; debits: bigint; credits: bigint }>();
-  for (const flow of await subjectFlowsWithin(db, book, date, { asOf, effectiveAt })) {
-    if (only !== undefined && flow.currency !== only) continue;
-    const key = `${flow.subject} ${flow.currency}`;
-    const line = lines.get(key) ?? { opening: 0n, debits: 0n, credits: 0n };
-    lines.set(key, line);
-    if (flow.day < date) line.opening += flow.debits - flow.credits;
-    else {
-      line.debits += flow.debits;
-      line.credits += flow.credits;
-    }
-  }
-  return [...lines]
-    .map(([key, { opening, debits, credits }]) => {
-      const [subject = '', currency = ''] = key.split(' ');
-      return {
-        ...{ subject, currency },
-        opening: decimal(opening, currency),
-        debits: decimal(debits, currency),
-        credits: decimal(credits, currency),
-        closing: decimal(opening + debits - credits, currency),
-      };
-    })
-    .sort(inOrder);
+interface Cell {
+  readonly book: string;
+  readonly date: string;
+  readonly currency: string | undefined;
 }
 
-async function linesOf(
+/** Lines if the days up to the date count as a whole. */
+async function linesOfDays(
   db: Snapshot,
-  { book, date, currency }: TrialBalanceRequest & { readonly date: string },
+  cell: Cell,
+  effectiveAt: string | undefined,
 ): Promise<Line[]> {
+  const { book, date, currency } = cell;
+  if (effectiveAt === undefined || effectiveAt >= date) {
+    const rows = await lastDays(db, cell, '<=');
+    return rows
+      .map((row) =>
+        row.day === date
+          ? row
+          : {
+              ...row,
+              opening: row.closing,
+              debits: zero(row.currency),
+              credits: zero(row.currency),
+            },
+      )
+      .sort(inOrder);
+  }
+  const lines = new Sums();
+  for (const flow of await subjectFlowsOf(db, book, ['<=', date], effectiveAt)) {
+    lines.add(flow, flow.day === date);
+  }
+  return lines.result(currency);
+}
+
+/** Lines if the day that was open at the position counts up to there. */
+async function linesOfPart(
+  db: Snapshot,
+  cell: Cell,
+  openDay: string,
+  position: Position,
+  effectiveAt: string | undefined,
+): Promise<Line[]> {
+  const { book, date, currency } = cell;
+  const lines = new Sums();
+  if (effectiveAt === undefined || effectiveAt >= openDay) {
+    for (const { closing, ...subject } of await lastDays(db, { ...cell, date: openDay }, '<')) {
+      lines.add({ ...subject, debits: minorOf(closing, subject.currency), credits: 0n }, false);
+    }
+  } else {
+    for (const flow of await subjectFlowsOf(db, book, ['<', openDay], effectiveAt)) {
+      lines.add(flow, false);
+    }
+  }
+  const subjects = await db
+    .withTables<Tables>()
+    .selectFrom('subject_balances')
+    .select(['book', 'subject', 'currency'])
+    .where('book', '=', book)
+    .execute();
+  for (const subject of subjects) {
+    const moved = await turnoverWithin(db, subject, openDay, position, effectiveAt);
+    if (moved !== undefined) lines.add({ ...subject, ...moved }, date === openDay);
+  }
+  return lines.result(currency);
+}
+
+interface Sum {
+  opening: bigint;
+  debits: bigint;
+  credits: bigint;
+}
+
+/** Lines as they are added up; a subject without anything has none. */
+class Sums {
+  readonly #sums = new Map<string, Sum>();
+
+  /** @param isTurnover of the day itself, else of the days before it. */
+  add(
+    flow: { subject: string; currency: string; debits: bigint; credits: bigint },
+    isTurnover: boolean,
+  ): void {
+    const key = `${flow.subject} ${flow.currency}`;
+    const sum = this.#sums.get(key) ?? { opening: 0n, debits: 0n, credits: 0n };
+    this.#sums.set(key, sum);
+    if (isTurnover) {
+      sum.debits += flow.debits;
+      sum.credits += flow.credits;
+    } else {
+      sum.opening += flow.debits - flow.credits;
+    }
+  }
+
+  result(only: string | undefined): Line[] {
+    return [...this.#sums]
+      .map(([key, { opening, debits, credits }]) => {
+        const [subject = '', currency = ''] = key.split(' ');
+        return {
+          ...{ subject, currency },
+          opening: decimal(opening, currency),
+          debits: decimal(debits, currency),
+          credits: decimal(credits, currency),
+          closing: decimal(opening + debits - credits, currency),
+        };
+      })
+      .filter(({ currency }) => only === undefined || currency === only)
+      .sort(inOrder);
+  }
+}
+
+/** The last day up to the date, or before it, on which each subject moved. */
+function lastDays(db: Snapshot, { book, date, currency }: Cell, bound: '<' | '<=') {
   let query = db
     .withTables<Tables>()
     .selectFrom('subject_balances as subjects')
@@ -147,20 +227,13 @@ async function linesOf(
             .whereRef('newest.book', '=', 'subjects.book')
             .whereRef('newest.subject', '=', 'subjects.subject')
             .whereRef('newest.currency', '=', 'subjects.currency')
-            .where('newest.day', '<=', date),
+            .where('newest.day', bound, date),
         ),
     )
     .selectAll('days')
     .where('subjects.book', '=', book);
   if (currency !== undefined) query = query.where('subjects.currency', '=', currency);
-  const rows = await query.execute();
-  return rows
-    .map((row) =>
-      row.day === date
-        ? row
-        : { ...row, opening: row.closing, debits: zero(row.currency), credits: zero(row.currency) },
-    )
-    .sort(inOrder);
+  return query.execute();
 }
 
 const inOrder = (a: Line, b: Line): number =>

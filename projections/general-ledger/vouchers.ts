@@ -1,4 +1,5 @@
 /** The vouchers (凭证) behind a cell of the trial balance: what moved a subject on an accounting day. */
+import type { Position } from '../../domain/kernel/position.js';
 import { minorOf } from '../framework/decimal.js';
 import {
   decodeCursor,
@@ -8,13 +9,12 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
-import type { Bounds } from './as-of.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { accountEntries } from '../statement/tables.js';
-import type { accountSubjects } from './tables.js';
+import type { Bounds } from './as-of.js';
+import type { vouchers as table } from './tables.js';
 
-type Tables = DatabaseOf<readonly [typeof accountSubjects, typeof accountEntries]>;
+type Tables = DatabaseOf<readonly [typeof table]>;
 
 export interface CellRequest extends PageRequest, Bounds {
   readonly book: string;
@@ -34,70 +34,40 @@ export interface Voucher {
   readonly reference: string | null;
 }
 
-/** By transaction id; the vouchers of all pages add up to the cell. */
+/** In the order of the log; the vouchers of all pages add up to the cell. @param position they end there. */
 export async function vouchers(
   db: Snapshot,
-  { book, subject, currency, date, asOf, effectiveAt, limit, cursor }: CellRequest,
+  { book, subject, currency, date, effectiveAt, limit, cursor }: CellRequest,
+  position: Position,
 ): Promise<Page<Voucher> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db
     .withTables<Tables>()
-    .selectFrom('account_entries as entries')
-    .innerJoin('account_subjects as subjects', (join) =>
-      join
-        .onRef('subjects.book', '=', 'entries.book')
-        .onRef('subjects.account', '=', 'entries.account'),
-    )
-    .where('entries.book', '=', book)
-    .where('entries.day', '=', date)
-    .where('entries.currency', '=', currency)
-    .where('subjects.subject', '=', subject);
-  if (asOf !== undefined) query = query.where('entries.at', '<=', asOf);
-  if (effectiveAt !== undefined) query = query.where('entries.effective_date', '<=', effectiveAt);
-  if (after?.[0] !== undefined) query = query.where('entries.transaction', '>', after[0]);
-  const ids = await query
-    .select('entries.transaction')
-    .distinct()
-    .orderBy('entries.transaction')
+    .selectFrom('vouchers')
+    .selectAll()
+    .where('book', '=', book)
+    .where('subject', '=', subject)
+    .where('currency', '=', currency)
+    .where('day', '=', date)
+    .where('position', '<=', position);
+  if (effectiveAt !== undefined) query = query.where('effective_date', '<=', effectiveAt);
+  if (after?.[0] !== undefined) query = query.where('position', '>', after[0]);
+  const rows = await query
+    .orderBy('position')
     .limit(limit + 1)
     .execute();
-  const entries =
-    ids.length === 0
-      ? []
-      : await query
-          .where(
-            'entries.transaction',
-            'in',
-            ids.map(({ transaction }) => transaction),
-          )
-          .select([
-            'entries.transaction',
-            'entries.direction',
-            'entries.amount',
-            'entries.effective_date',
-            'entries.at',
-            'entries.reference',
-          ])
-          .execute();
-  const found = new Map<string, Voucher>();
-  for (const { transaction, direction, amount, effective_date, at, reference } of entries) {
-    const before = found.get(transaction) ?? { debits: 0n, credits: 0n };
-    const minor = minorOf(amount, currency);
-    const [debit, credit] = direction === 'debit' ? [minor, 0n] : [0n, minor];
-    found.set(transaction, {
-      transaction,
-      debits: before.debits + debit,
-      credits: before.credits + credit,
-      effectiveDate: effective_date,
-      recordedAt: at,
-      reference,
-    });
-  }
   return pageOf(
-    ids.flatMap(({ transaction }) => found.get(transaction) ?? []),
+    rows,
     limit,
-    ({ transaction }) => [transaction],
-    (voucher) => voucher,
+    (row) => [row.position],
+    (row) => ({
+      transaction: row.transaction,
+      debits: minorOf(row.debits, currency),
+      credits: minorOf(row.credits, currency),
+      effectiveDate: row.effective_date,
+      recordedAt: row.at,
+      reference: row.reference,
+    }),
   );
 }

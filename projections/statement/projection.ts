@@ -5,10 +5,10 @@ import { accountEntries } from './tables.js';
 
 export const statementsProjection: Projection<'statements'> = {
   name: 'statements',
-  version: 3,
+  version: 4,
   tables: [accountEntries],
   apply(batch, tx) {
-    for (const { book, event, at } of bookEvents(batch)) {
+    for (const { book, event, at, position } of bookEvents(batch)) {
       if (event.type !== 'TransactionPosted') continue;
       const { transaction, effectiveDate, day, reference } = event.data;
       for (const { account, sequence, direction, amount, balance, currency } of event.data
@@ -26,6 +26,7 @@ export const statementsProjection: Projection<'statements'> = {
           day,
           at,
           reference,
+          position,
         });
       }
     }

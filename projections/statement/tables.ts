@@ -16,11 +16,9 @@ export const accountEntries = defineTable({
     day: 'text',
     at: 'text',
     reference: 'text?',
+    /** Of the transaction in the log. */
+    position: 'text',
   },
   key: ['book', 'account', 'sequence'],
-  indexes: [
-    ['book', 'account', 'at', 'sequence'],
-    ['book', 'at'],
-    ['book', 'day', 'transaction'],
-  ],
+  indexes: [['book', 'account', 'position', 'sequence']],
 });

@@ -170,6 +170,28 @@ describe('explain', () => {
     expect([before.status, before.body['code']]).toEqual([404, 'book_not_found']);
   });
 
+  it('says the same as of a position for ever, and as of an instant names its position', async () => {
+    const cell = '/v1/explain?subject=channel_receivable&currency=CNY&limit=100';
+    const { vouchers } = await read<Explanation>(cell);
+    const asOf = vouchers.data.at(-1)?.recordedAt ?? '';
+    const { position } = await read<{ position: string }>(`${cell}&asOf=${asOf}`);
+    const balance = '/v1/ledgers/main/trial-balance';
+    const account = '/v1/ledgers/main/accounts/sys:channel_receivable:sandbox_a:CNY';
+    const paths = [cell, `${balance}?currency=CNY`, `${account}?effectiveAt=9999-12-31`];
+    const readAll = () => Promise.all(paths.map((path) => read(`${path}&asOf=${position}`)));
+    const before = await readAll();
+    const { lines } = await read<{ lines: Cell[] }>(`${balance}?asOf=${position}`);
+    const line = lines.find((one) => one.subject === 'channel_receivable');
+    const explained = await read<Explanation>(`${cell}&asOf=${position}`);
+    expect(line?.closing).toEqual(explained.closing);
+    await server.pay({ reference: 'after the position' });
+    await server.settled();
+    expect(await readAll()).toEqual(before);
+    expect((await read<Explanation>(cell)).vouchers.data).not.toHaveLength(vouchers.data.length);
+    const shown = await server.http(`${account}?asOf=${position}`, { key: server.keys.auditor });
+    expect(shown.headers.get('tallybook-position')).toBe(position);
+  });
+
   it('explains an opening by the day before', async () => {
     const { links } = await read<Explanation>('/v1/explain?subject=bank&currency=CNY');
     expect(await read(links.opening)).toMatchObject({

@@ -88,7 +88,7 @@ describeDatabases('read models', ({ place }) => {
     it('tells the balance as it was recorded at an instant', async () => {
       const at = { book: 'side', id: 'alice' };
       const posted = async (asOfMs: number) =>
-        (await queries().account(at, { asOf: new Date(asOfMs).toISOString() }))?.balance;
+        (await queries().accountWithin(at, { asOf: new Date(asOfMs).toISOString() }))?.balance;
       const balance = (value: string, available: string, sequence: number) => ({
         posted: cny(value),
         pending: { in: cny('0.00'), out: cny('0.00') },
