@@ -265,13 +265,21 @@ describe('readers of the log', () => {
       .map((line) => z.object({ event: z.object({ type: z.string() }) }).parse(JSON.parse(line)));
     expect(types.map(({ event }) => event.type)).toEqual([
       'PaymentCreated',
+      'SagaStarted',
+      'ChannelCallRequested',
+      'ChannelCallSettled',
       'PaymentCaptured',
       'CapturePosted',
       'PaymentSucceeded',
+      'SagaEnded',
       'RefundRequested',
+      'SagaStarted',
       'RefundReserved',
+      'ChannelCallRequested',
+      'ChannelCallSettled',
       'RefundConfirmed',
       'RefundSucceeded',
+      'SagaEnded',
     ]);
     const missing = await tallybook('replay', '--stream', 'payment-pay_2');
     expect(missing.code).toBe(2);

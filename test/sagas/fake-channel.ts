@@ -59,7 +59,19 @@ export class FakeChannel implements Channel {
     };
   }
 
+  #silent = false;
+
+  /** A request that comes now is neither performed nor answered, ever. */
+  refuseToAnswer(): void {
+    this.#silent = true;
+  }
+
+  answerAgain(): void {
+    this.#silent = false;
+  }
+
   send(request: ChannelRequest): Promise<ChannelReply> {
+    if (this.#silent) return new Promise(() => {});
     this.#performDue();
     const known = this.#held.get(request.requestNo);
     if (known !== undefined) return reply(known.invisible ? nothing : this.#answer(known));
