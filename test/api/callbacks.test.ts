@@ -108,8 +108,8 @@ describe('a callback', () => {
         data: {
           case: id,
           kind: 'ambiguous_callback',
-          payment: null,
-          refund: null,
+          flow: null,
+          subject: null,
           channel: CHANNEL,
           summary: 'a member of a callback comes twice: what the channel says is not clear',
           details: { event, duplicateMember: 'amount.value' },

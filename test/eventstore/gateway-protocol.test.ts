@@ -74,7 +74,7 @@ describe("the engine's own streams", () => {
     await engine.dispose();
   });
 
-  it.each([STORE_STREAM, ledgerStream('main'), paymentStream('pay_1'), 'saga-x', 'access-keys'])(
+  it.each([STORE_STREAM, ledgerStream('main'), paymentStream('pay_1'), 'case-x', 'access-keys'])(
     '%s takes events of an engine alone',
     async (name) => {
       const fresh = openSqliteEventStore({ file: ':memory:' });

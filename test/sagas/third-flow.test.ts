@@ -217,7 +217,8 @@ async function story(id: string, scenario: string | null, crashAt: number) {
     await session.submit({ type: 'Give', id, scenario }, context).catch(() => undefined);
     session.wakeAll();
     await session.rest();
-    if (failed !== undefined && !(failed instanceof Crash)) throw failed;
+    if (failed !== undefined && !(failed instanceof Crash))
+      throw new Error(`a step failed`, { cause: failed });
     const { state } = await catchUp(log, aggregate.streamOf(id), fold);
     if (state.sagas.get(id)?.ended === true) {
       return { status: state.aggregate?.status, crashes, sent: channel.moved.length };
