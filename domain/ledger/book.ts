@@ -6,6 +6,7 @@
 import { type Account, type AccountFigures, figuresOf } from './account.js';
 import type { LedgerEvent } from './events.js';
 import { keysOf } from './keys.js';
+import { ExpiryQueue } from './expiry-queue.js';
 import type { Reservation } from './reservation.js';
 
 /** A place to go back to. Marks nest: going back to one forgets those made after it. */
@@ -31,6 +32,7 @@ export class Book {
 
   readonly #accounts = new Map<string, Account>();
   readonly #reservations = new Map<string, Reservation>();
+  readonly #expiry = new ExpiryQueue();
   /** Events since the last commit, in order and by their keys. */
   readonly #events: LedgerEvent[] = [];
   readonly #uncommitted = new Map<string, LedgerEvent>();
@@ -73,6 +75,11 @@ export class Book {
     return this.#committed + this.#events.length;
   }
 
+  /** Up to `limit` reservations past their expiry, in the order in which they were made. */
+  expiredReservations(nowMs: number, limit: number): readonly Reservation[] {
+    return this.#expiry.due(nowMs, limit, (one) => this.#reservations.get(one.id) === one);
+  }
+
   /** An event since the last commit. */
   uncommitted(key: string): LedgerEvent | undefined {
     return this.#uncommitted.get(key);
@@ -98,12 +105,16 @@ export class Book {
 
   addReservation(reservation: Reservation): void {
     this.#reservations.set(reservation.id, reservation);
+    this.#expiry.add(reservation);
     this.#undos.push(() => this.#reservations.delete(reservation.id));
   }
 
   removeReservation(reservation: Reservation): void {
     this.#reservations.delete(reservation.id);
-    this.#undos.push(() => this.#reservations.set(reservation.id, reservation));
+    this.#undos.push(() => {
+      this.#reservations.set(reservation.id, reservation);
+      this.#expiry.add(reservation);
+    });
   }
 
   openDay(day: string): void {

@@ -17,7 +17,6 @@ import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.j
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import { releaseKey, reservationKey, transactionKey } from '../../domain/ledger/keys.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
-import { hasExpired } from '../../domain/ledger/reservation.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
 import { BookWriter } from './book-writer.js';
@@ -120,13 +119,6 @@ const metadataOf = ({
 const infoOf = ({ id, timezone, cutTime, day }: Book): BookInfo => ({ id, timezone, cutTime, day });
 
 const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
-
-function anyExpired(book: Book, nowMs: number): boolean {
-  for (const reservation of book.reservations.values()) {
-    if (hasExpired(reservation, nowMs)) return true;
-  }
-  return false;
-}
 
 class BookShelf implements LedgerService {
   /** Books being loaded, so that two requests do not load one twice. */
@@ -232,7 +224,7 @@ class BookShelf implements LedgerService {
     let expired = 0;
     for (const [id, writer] of this.#loaded) {
       if (this.#isUnclear(id)) continue;
-      while (await writer.read((book) => anyExpired(book, context.nowMs))) {
+      while (await writer.read((book) => book.expiredReservations(context.nowMs, 1).length > 0)) {
         const [outcome] = await this.execute(id, [{ type: 'ExpireReservations' }], context);
         const count = outcome?.status === 'applied' ? outcome.events.length : 0;
         expired += count;

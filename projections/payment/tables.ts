@@ -14,6 +14,7 @@ export const payments = defineTable({
   key: ['id'],
   indexes: [
     ['created_at', 'id'],
+    ['status', 'created_at', 'id'],
     ['merchant', 'created_at', 'id'],
     ['merchant', 'status', 'created_at', 'id'],
     ['reference', 'created_at', 'id'],

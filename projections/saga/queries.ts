@@ -40,22 +40,35 @@ export async function listSagas(
 ): Promise<Page<SagaView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  let query = db
-    .withTables<Tables>()
-    .selectFrom('sagas')
-    .selectAll()
-    .where('state', 'in', wanted === 'stuck' ? ['stuck'] : ['open', 'stuck']);
+  // Each state by itself is read in order from its index, however many there are.
+  const states = wanted === 'stuck' ? ['stuck'] : ['open', 'stuck'];
+  const pages = await Promise.all(
+    states.map((state) =>
+      sagasIn(db, state, after)
+        .limit(limit + 1)
+        .execute(),
+    ),
+  );
+  const rows = pages
+    .flat()
+    .sort(newestFirst)
+    .slice(0, limit + 1);
+  return pageOf(rows, limit, (row) => [row.started_at, row.id], view);
+}
+
+function sagasIn(db: Snapshot, state: string, after: readonly string[] | undefined) {
+  let query = db.withTables<Tables>().selectFrom('sagas').selectAll().where('state', '=', state);
   const [lastAt, lastId] = after ?? [];
   if (lastAt !== undefined && lastId !== undefined) {
     query = query.where((eb) => eb(eb.refTuple('started_at', 'id'), '<', eb.tuple(lastAt, lastId)));
   }
-  const rows = await query
-    .orderBy('started_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows, limit, (row) => [row.started_at, row.id], view);
+  return query.orderBy('started_at', 'desc').orderBy('id', 'desc');
 }
+
+type SagaRow = RowOf<typeof sagas>;
+
+const newestFirst = (a: SagaRow, b: SagaRow): number =>
+  a.started_at === b.started_at ? (a.id < b.id ? 1 : -1) : a.started_at < b.started_at ? 1 : -1;
 
 const view = (row: RowOf<typeof sagas>): SagaView => ({
   id: row.id,

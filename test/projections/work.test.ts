@@ -1,0 +1,148 @@
+/**
+ * No query's work grows with history if its answer does not. The rows that SQLite fetches are counted, for
+ * each query, over a short history and over one that is four times as long.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Kysely, sql, SqliteDialect } from 'kysely';
+import { tablesOf } from '../../projections/framework/group.js';
+import type { MetaTables } from '../../projections/framework/read-database.js';
+import { openProjections } from '../../projections/open-projections.js';
+import { createQueries, groups, type Queries } from '../../projections/read-models.js';
+import { Sqlite } from '../../sqlite/driver.js';
+import { cny, History, openAccount, transfer } from './history.js';
+
+const SHORT = 40;
+const LONG = 4 * SHORT;
+const NOISE_MS = 60_000;
+
+/** A read database in which each row that is fetched counts. */
+class Counted {
+  rows = 0;
+  readonly queries: Queries;
+  readonly #db: Kysely<MetaTables>;
+
+  constructor(
+    history: History,
+    file: string,
+    readonly asOf: string,
+  ) {
+    const database = new Sqlite(file);
+    database.function('counted', { deterministic: false }, (_: unknown) => (this.rows += 1));
+    for (const table of groups.flatMap(tablesOf)) {
+      const physical = `${table.name}_g1`;
+      // The first term of every query on the table: it is asked for each row that the index gives.
+      database.exec(`drop view "${table.name}"; create view "${table.name}" as
+        select * from "${physical}" where counted("${table.key[0]}") > 0`);
+    }
+    this.#db = new Kysely<MetaTables>({ dialect: new SqliteDialect({ database }) });
+    const ask = <Result>(query: (db: Kysely<MetaTables>) => Promise<Result>) => query(this.#db);
+    this.queries = createQueries({ ask, log: history.log });
+  }
+
+  async count(query: (queries: Queries, asOf: string) => Promise<unknown>): Promise<number> {
+    this.rows = 0;
+    expect(await query(this.queries, this.asOf)).toBeDefined();
+    return this.rows;
+  }
+
+  /** A query that no index serves. */
+  async scan(): Promise<number> {
+    this.rows = 0;
+    await sql`select id from payments where state = ${'none'}`.execute(this.#db);
+    return this.rows;
+  }
+
+  close(): Promise<void> {
+    return this.#db.destroy();
+  }
+}
+
+/** A few things that are asked for, among many that are not. */
+async function write(history: History, size: number): Promise<string> {
+  await history.book('main', [
+    openAccount('bank:cny', 'bank', 'CNY'),
+    openAccount('alice', 'customer_payable', 'CNY'),
+    openAccount('bob', 'customer_payable', 'CNY'),
+  ]);
+  const one = cny('1.00');
+  await history.book('main', [transfer('rare', 'bank:cny', 'bob', one)]);
+  await history.fail('mer_rare', 'rare', one);
+  let asOf = '';
+  for (let number = 0; number < size; number += 1) {
+    history.tick(NOISE_MS);
+    await history.book('main', [transfer(`t${number}`, 'bank:cny', 'alice', one)]);
+    await history.begin('mer_busy', `order-${number}`, one);
+    await history.openCase(`pay_${number}`);
+    if (number === size / 2) asOf = history.at;
+  }
+  return asOf;
+}
+
+const folders: string[] = [];
+const made: Counted[] = [];
+const histories: History[] = [];
+
+async function counted(size: number): Promise<Counted> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tallybook-work-'));
+  folders.push(dataDir);
+  const history = await History.open();
+  histories.push(history);
+  const asOf = await write(history, size);
+  const read = await openProjections({ log: history.log, dataDir });
+  await read.ready;
+  await read.stop();
+  const database = new Counted(history, join(dataDir, 'read.sqlite'), asOf);
+  made.push(database);
+  return database;
+}
+
+let short: Counted;
+let long: Counted;
+beforeAll(async () => {
+  short = await counted(SHORT);
+  long = await counted(LONG);
+}, 120_000);
+afterAll(async () => {
+  for (const database of made) await database.close();
+  for (const history of histories) await history.close();
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const alice = { book: 'main', id: 'alice' };
+const limit = 5;
+const bank = { book: 'main', subject: 'bank', currency: 'CNY', limit };
+
+it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
+  ['trial balance', (q) => q.trialBalance({ book: 'main' })],
+  ['trial balance as of an instant', (q, asOf) => q.trialBalance({ book: 'main', asOf })],
+  ['explain', (q) => q.explain(bank)],
+  ['explain as of an instant', (q, asOf) => q.explain({ ...bank, asOf })],
+  ['account', (q) => q.account(alice)],
+  ['account as of an instant', (q, asOf) => q.accountWithin(alice, { asOf })],
+  ['account in effect', (q) => q.accountWithin(alice, { effectiveAt: '9999-12-31' })],
+  ['entries', (q) => q.listAccountEntries({ book: 'main', account: 'alice', limit })],
+  ['accounts of a subject', (q) => q.listAccounts({ book: 'main', subject: 'bank', limit })],
+  ['days', (q) => q.listDays({ book: 'main', limit })],
+  ['payments', (q) => q.listPayments({ limit })],
+  ['payments of a merchant', (q) => q.listPayments({ merchant: 'mer_rare', limit })],
+  ['payments of a status', (q) => q.listPayments({ status: 'failed', limit })],
+  ['payments by reference', (q) => q.listPayments({ reference: 'rare', limit })],
+  ['sagas', (q) => q.listSagas({ state: 'open', limit })],
+  ['stuck sagas', (q) => q.listSagas({ state: 'stuck', limit })],
+  ['cases', (q) => q.listCases({ limit })],
+  ['merchants', (q) => q.listMerchants({ limit })],
+  ['settlements', (q) => q.listSettlements({ limit })],
+  ['channel positions', (q) => q.channelPositions()],
+])('%s: as many rows over a long history as over a short one', async (_, query) => {
+  const [few, many] = [await short.count(query), await long.count(query)];
+  expect(many).toBe(few);
+  expect(many).toBeLessThan(SHORT);
+});
+
+it('counts each row of a scan, those that a filter leaves out too', async () => {
+  expect(await short.scan()).toBe(SHORT + 1);
+  expect(await long.scan()).toBe(LONG + 1);
+});
