@@ -4,6 +4,8 @@
  */
 import { accountsProjection } from './account/projection.js';
 import { accountQueries } from './account/queries.js';
+import { approvalsProjection } from './approval/projection.js';
+import { approvalQueries } from './approval/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
 import type { Group } from './framework/group.js';
@@ -41,6 +43,7 @@ export const groups = [
   { name: 'payment', models: [paymentsProjection, storyProjection, merchantsProjection] },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection] },
+  { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
 export type ProjectionName = (typeof groups)[number]['models'][number]['name'];
@@ -61,6 +64,7 @@ export const createQueries = (context: QueryContext) => ({
   ...statementQueries(context),
   ...generalLedgerQueries(context),
   ...caseQueries(context),
+  ...approvalQueries(context),
   ...paymentQueries(context),
   ...storyQueries(context),
   ...merchantQueries(context),

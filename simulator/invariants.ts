@@ -17,6 +17,7 @@ import { paymentAmounts } from '../cli/verify/payment-amounts.js';
 import { postingAgreement } from '../cli/verify/posting-agreement.js';
 import { sagaCalls } from '../cli/verify/saga-calls.js';
 import { SealAudit } from '../cli/verify/seal-audit.js';
+import { suspense } from '../cli/verify/suspense.js';
 import { streamRevisions } from '../cli/verify/stream-revisions.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients/promised.js';
@@ -55,6 +56,7 @@ export function watchLog(report: Report): Watch {
     paymentAmounts(),
     sagas,
     postingAgreement(sagas.running),
+    suspense(sagas.running),
   ];
   const balances = new Map<string, bigint>();
   const payments = new Map<string, PaymentFacts>();
@@ -137,6 +139,8 @@ function invariantOf(check: string, message: string): Invariant {
       return 'sagas-end';
     case 'posting-agreement':
       return 'channel-money';
+    case 'suspense':
+      return 'suspense';
     case 'stream-revisions':
       return 'stream-revisions';
     default:

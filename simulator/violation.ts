@@ -9,6 +9,7 @@ export const INVARIANTS = [
   'exactly-once',
   'terminal',
   'channel-money',
+  'suspense',
   'authorizations',
   'sagas-end',
   'live-state',

@@ -1,10 +1,25 @@
-/** Cases: what needs manual action. */
+/** Cases: what needs manual action, and how it is brought to an end. */
 import { z } from 'zod';
-import { instant, listOf, pageQuery } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute } from '../http/route.js';
+import {
+  idParams,
+  instant,
+  listOf,
+  objectId,
+  pageQuery,
+  plainText,
+  signedAmount,
+} from '../http/shapes.js';
+import {
+  consistency,
+  nothing,
+  plainRead,
+  projectedRoute,
+  readRoute,
+  writeRoute,
+} from '../http/route.js';
 import { ledgerReaders } from '../ledger/contract.js';
 
-const openCase = z
+const caseBody = z
   .strictObject({
     id: z.string(),
     object: z.literal('case'),
@@ -14,20 +29,183 @@ const openCase = z
     channel: z.string().nullable(),
     summary: z.string(),
     details: z.record(z.string(), z.string()),
+    status: z.enum(['open', 'resolved', 'dismissed']),
+    assignee: z.string().nullable().describe('Who looks into it.'),
+    holds: z
+      .strictObject({ amount: signedAmount, claimed: signedAmount })
+      .nullable()
+      .describe(
+        'What suspense holds for it, below zero for money that has left, and what of that is about to be moved.',
+      ),
+    end: z
+      .strictObject({
+        action: z.string(),
+        note: z.string().nullable(),
+        approval: z.string().nullable(),
+      })
+      .nullable()
+      .describe('How it ended; null while it is open.'),
     openedAt: instant,
+    updatedAt: instant,
   })
   .meta({ id: 'Case' });
+
+export const resolutionBody = z
+  .strictObject({
+    object: z.literal('resolution'),
+    case: z.string(),
+    number: z.number().int(),
+    approval: z.string().describe('Id of the proposal.'),
+    action: z.enum(['book', 'refund', 'write_off', 'dismiss']),
+    note: z.string(),
+    amount: signedAmount.nullable().describe('What is moved; null for `dismiss`.'),
+    hash: z.string().describe('Of the proposal: an approval may name it.'),
+    status: z.enum(['open', 'approved', 'rejected', 'executed', 'failed']),
+    proposedBy: z.string(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable().describe('Why it was rejected.'),
+    failure: z
+      .strictObject({ code: z.string(), detail: z.string() })
+      .nullable()
+      .describe('Why it could not be executed.'),
+    proposedAt: instant,
+    decidedAt: instant.nullable(),
+  })
+  .meta({ id: 'Resolution' });
+
+const number = z.string().regex(/^[1-9]\d{0,2}$/, 'a resolution has a number: 1, 2, 3 …');
+const resolutionParams = z.strictObject({ id: objectId, number });
+
+const decision = {
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'a hash is 32 hex digits')
+    .optional()
+    .describe('The hash that was looked at; any other is refused.'),
+};
+
+const decided = [
+  'idempotency_key_required',
+  'idempotency_key_reused',
+  'not_found',
+  'same_principal',
+  'proposal_decided',
+  'proposal_differs',
+] as const;
+
+const refusals = [
+  'case_closed',
+  'case_holds_money',
+  'case_holds_nothing',
+  'case_money_claimed',
+  'case_not_refundable',
+] as const;
 
 export const caseRoutes = {
   listCases: projectedRoute({
     operation: 'listCases',
     path: '/v1/cases',
     tag: 'Operations',
-    summary: 'What a person has to look at, newest first',
+    summary: 'What needs manual action, newest first',
     roles: ledgerReaders,
     params: nothing,
-    query: z.strictObject({ ...pageQuery, ...consistency }),
-    answer: listOf(openCase),
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      status: z.enum(['open', 'resolved', 'dismissed']).optional(),
+    }),
+    answer: listOf(caseBody),
     problems: ['invalid_cursor'],
+  }),
+  getCase: projectedRoute({
+    operation: 'getCase',
+    path: '/v1/cases/{id}',
+    tag: 'Operations',
+    summary: 'A case',
+    roles: ledgerReaders,
+    params: idParams,
+    query: plainRead,
+    answer: caseBody,
+    problems: ['not_found'],
+  }),
+  assignCase: writeRoute({
+    operation: 'assignCase',
+    path: '/v1/cases/{id}/assign',
+    tag: 'Operations',
+    summary: 'Say who looks into a case',
+    roles: ['operator'],
+    params: idParams,
+    body: z.strictObject({ to: plainText(100) }),
+    status: 200,
+    answer: z
+      .strictObject({ id: z.string(), object: z.literal('case'), assignee: z.string() })
+      .meta({ id: 'AssignedCase' }),
+    problems: ['not_found', 'case_closed'],
+  }),
+  proposeResolution: writeRoute({
+    operation: 'proposeResolution',
+    path: '/v1/cases/{id}/resolutions',
+    tag: 'Operations',
+    summary: 'Propose how a case is resolved',
+    description:
+      '`book`: to the merchant, with the fee that was frozen; `refund`: back at the channel; `write_off`: to income or expense; `dismiss`: for a case that holds nothing. All that the case holds is moved. Another principal approves.',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: idParams,
+    body: z.strictObject({
+      action: z.enum(['book', 'refund', 'write_off', 'dismiss']),
+      note: plainText(500),
+    }),
+    status: 201,
+    answer: resolutionBody,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'not_found',
+      'too_many_resolutions',
+      ...refusals,
+    ],
+  }),
+  getResolution: readRoute({
+    operation: 'getResolution',
+    path: '/v1/cases/{id}/resolutions/{number}',
+    tag: 'Operations',
+    summary: 'A resolution that was proposed',
+    roles: ledgerReaders,
+    params: resolutionParams,
+    query: plainRead,
+    answer: resolutionBody,
+    problems: ['not_found'],
+  }),
+  approveResolution: writeRoute({
+    operation: 'approveResolution',
+    path: '/v1/cases/{id}/resolutions/{number}/approve',
+    tag: 'Operations',
+    summary: 'Approve a resolution, which is executed at once',
+    description:
+      'By another principal. What the case no longer allows is refused and stays open; what the ledger refuses as it is executed answers `failed`.',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: resolutionParams,
+    body: z.strictObject(decision),
+    status: 200,
+    answer: resolutionBody,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [...decided, ...refusals],
+  }),
+  rejectResolution: writeRoute({
+    operation: 'rejectResolution',
+    path: '/v1/cases/{id}/resolutions/{number}/reject',
+    tag: 'Operations',
+    summary: 'Reject a resolution',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: resolutionParams,
+    body: z.strictObject({ ...decision, reason: plainText(500).optional() }),
+    status: 200,
+    answer: resolutionBody,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: decided,
   }),
 };

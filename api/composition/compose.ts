@@ -10,10 +10,11 @@ import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { operatorApproval } from '../../engine/access/operator-approval.js';
 import { openNonceStore } from '../../engine/access/nonce-store.js';
 import { createApprovalService } from '../../engine/approval/approval-service.js';
+import { createCaseService } from '../../engine/case/case-service.js';
+import { caseResolutions } from '../../engine/case/resolution.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
-import { createCaseService } from '../../engine/case/case-service.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
@@ -26,6 +27,7 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
+import { executeApproved } from './execute-approved.js';
 import type { Engine } from './engine.js';
 import { createLogger, type Logger } from '../http/logger.js';
 import { createMetrics } from '../http/metrics.js';
@@ -55,6 +57,8 @@ export interface ComposeOptions {
 const MAIN_BOOK = 'main';
 /** A key that another process revokes is to be refused here within a second: the read takes its time too. */
 const KEYS_EVERY_MS = 500;
+/** What was approved and could not be executed is tried again within so long. */
+const APPROVED_EVERY_MS = 1_000;
 
 /** Ends what was opened, the newest first; a part that does not end well does not keep the others. */
 class Closers {
@@ -162,12 +166,13 @@ async function compose(
     health: () => projections.health(),
   });
 
+  const cases = createCaseService({ log, ids });
   const channels = options.channels ?? (await openChannels());
   const sagas = await startSagas({
     log,
-    flows: flowsOf({ ledger, channels }),
+    flows: flowsOf({ ledger, channels, cases }),
     channels,
-    cases: createCaseService({ log, ids }),
+    cases,
     clock,
     ids,
     logger,
@@ -180,6 +185,11 @@ async function compose(
   });
   closers.add('sagas', () => sagas.stop());
   const payments = createPaymentService({ host: sagas.hostOf(drivenPayment), ledger, clock });
+  approvals.register(caseResolutions({ cases, ledger, payments }));
+  const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, () =>
+    executeApproved(approvals, projections.queries),
+  );
+  closers.add('approvals', () => executions.stop());
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
 
   const seals = await openSeals({
@@ -207,6 +217,7 @@ async function compose(
     nonces,
     merchants,
     payments,
+    cases,
     channels,
     projections,
     sagas,

@@ -3,8 +3,9 @@ import type { Channels } from '../../domain/channel/port.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
-import type { NonceStore } from '../../engine/access/nonce-store.js';
 import type { ApprovalService } from '../../engine/approval/approval-service.js';
+import type { CaseService } from '../../engine/case/case-service.js';
+import type { NonceStore } from '../../engine/access/nonce-store.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import type { MerchantService } from '../../engine/merchant/merchant-service.js';
 import type { Seals } from '../../engine/seal/seals.js';
@@ -31,6 +32,7 @@ export interface Engine {
   readonly nonces: NonceStore;
   readonly merchants: MerchantService;
   readonly payments: PaymentService;
+  readonly cases: CaseService;
   readonly channels: Channels;
   readonly projections: Projections;
   readonly sagas: SagaRunner;

@@ -15,6 +15,7 @@ import { type Reading, readEvents } from './readable-events.js';
 import { sagaCalls } from './saga-calls.js';
 import { SealAudit } from './seal-audit.js';
 import { SpillFile } from './spill-file.js';
+import { suspense } from './suspense.js';
 import { streamRevisions } from './stream-revisions.js';
 
 export interface VerifyOptions {
@@ -59,6 +60,7 @@ export class LogAudit {
       paymentAmounts(keep),
       this.#sagas,
       postingAgreement(this.#sagas.running),
+      suspense(this.#sagas.running),
     ];
     findings.register(READABLE);
     for (const { name } of this.#checks) findings.register(name);

@@ -37,7 +37,9 @@ export const defaultChart: readonly Subject[] = [
   subject('suspense', '2299', 'Suspense', 'liability', 'credit'),
   subject('equity', '4001', 'Equity', 'equity', 'credit'),
   subject('fee_income', '6021', 'Fee income', 'income', 'credit'),
+  subject('other_income', '6301', 'Other income', 'income', 'credit'),
   subject('channel_cost', '6421', 'Channel cost', 'expense', 'debit'),
+  subject('other_expense', '6711', 'Other expense', 'expense', 'debit'),
 ];
 
 const byId: ReadonlyMap<string, Subject> = new Map(defaultChart.map((s) => [s.id, s]));

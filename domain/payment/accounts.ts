@@ -29,6 +29,13 @@ export const feeIncome = (currency: Currency): OpenAccount => internal('fee_inco
 /** Money that is certainly ours to hold but has no right place yet. */
 export const suspense = (currency: Currency): OpenAccount => internal('suspense', currency);
 
+/** Money in suspense that nobody claims any more. */
+export const otherIncome = (currency: Currency): OpenAccount => internal('other_income', currency);
+
+/** Money that has left and that nobody gives back. */
+export const otherExpense = (currency: Currency): OpenAccount =>
+  internal('other_expense', currency);
+
 /** What we owe a merchant; it may not go below zero. */
 export const merchantAccount = (merchant: string, currency: Currency): OpenAccount => ({
   type: 'OpenAccount',

@@ -21,11 +21,16 @@ export const amountCaptured = (payment: Payment): Money =>
     payment.captures.filter(taken).map((capture) => capture.amount),
   );
 
-/** Fee taken: what captures added. Shares given back with refunds are not subtracted. */
+/**
+ * Fee taken: what captures added. Shares given back with refunds are not subtracted; a capture in
+ * suspense bears no fee before it is booked to the merchant.
+ */
 export const feeTaken = (payment: Payment): Money =>
   sum(
     payment,
-    payment.captures.filter(taken).map((capture) => capture.fee),
+    payment.captures
+      .filter(taken)
+      .map(({ suspendedIn, fee, creditedFee }) => (suspendedIn === null ? fee : creditedFee)),
   );
 
 /** What a capture may still take: authorized, less captured, less captures under way. */
@@ -68,11 +73,47 @@ export const amountRefundPending = (payment: Payment): Money =>
       .map((refund) => refund.amount),
   );
 
-/** What a refund may still give back: captured, less refunds pending or succeeded. */
-export const amountRefundable = (payment: Payment): Money =>
+/** The part of a refund that comes from the merchant's account. */
+export const merchantPart = ({ amount, suspended }: Pick<Refund, 'amount' | 'suspended'>): Money =>
   money(
-    amountCaptured(payment).minor -
-      amountRefunded(payment).minor -
-      amountRefundPending(payment).minor,
+    suspended.reduce((rest, part) => rest - part.amount.minor, amount.minor),
+    amount.currency,
+  );
+
+/** What captures brought to the merchant's account, before fees. */
+export const amountCredited = (payment: Payment): Money =>
+  sum(
+    payment,
+    payment.captures.map(({ credited }) => credited),
+  );
+
+/** What suspense still holds of a capture: less refunds pending or succeeded that come from there. */
+export function suspendedRest(payment: Payment, capture: Capture): Money {
+  if (capture.suspendedIn === null) return money(0n, payment.amount.currency);
+  const refunded = payment.refunds
+    .filter(countsAsRefund)
+    .flatMap(({ suspended }) => suspended)
+    .filter((part) => part.capture === capture.id)
+    .reduce((total, { amount }) => total + amount.minor, 0n);
+  const gone = capture.credited.minor + capture.writtenOff.minor + refunded;
+  return money(capture.amount.minor - gone, payment.amount.currency);
+}
+
+/** What the merchant's account may still give back. */
+export const merchantRefundable = (payment: Payment): Money =>
+  money(
+    payment.refunds
+      .filter(countsAsRefund)
+      .reduce((rest, refund) => rest - merchantPart(refund).minor, amountCredited(payment).minor),
     payment.amount.currency,
   );
+
+/**
+ * What a refund may still give back: captured and posted, less refunds pending or succeeded. A capture
+ * comes back from where it was booked, so before it is posted it cannot.
+ */
+export const amountRefundable = (payment: Payment): Money =>
+  sum(payment, [
+    merchantRefundable(payment),
+    ...payment.captures.map((capture) => suspendedRest(payment, capture)),
+  ]);

@@ -50,6 +50,8 @@ export type PaymentCommand =
       readonly quote: RefundQuote | null;
       /** The merchant's money, held in the ledger for the quote. */
       readonly hold: RefundHold;
+      /** Gives back all that a case holds of a capture, claimed before; null: as the refund's rules say. */
+      readonly from: { readonly case: string; readonly claim: string } | null;
     }
   // What the payment saga records
   | {
@@ -86,6 +88,18 @@ export type PaymentCommand =
       readonly capture: string;
       readonly transaction: string;
       readonly to: 'merchant' | 'suspense';
+      /** The case that answers for it in suspense; null if it went to the merchant. */
+      readonly case: string | null;
+    }
+  /** A case was resolved: what was left of its capture has left suspense. */
+  | {
+      readonly type: 'RecordSuspendedCaptureSettled';
+      readonly capture: string;
+      readonly case: string;
+      readonly transaction: string;
+      readonly to: 'merchant' | 'written_off';
+      readonly amount: MoneyText;
+      readonly fee: MoneyText;
     }
   /** What was authorized and not captured is free again at the channel, or there was nothing left. */
   | { readonly type: 'RecordRemainderVoided' }
@@ -105,6 +119,29 @@ export type PaymentCommand =
       readonly type: 'RecordLateSuccessRefunded';
       readonly attempt: number;
       readonly channelReference: string;
+      /** The request at the channel that gave it back. */
+      readonly requestNo: string;
+    }
+  /** A case was resolved so: its money, claimed before, is to go back at the channel. */
+  | {
+      readonly type: 'RequestSuspenseRefund';
+      readonly case: string;
+      readonly claim: string;
+      readonly channel: string;
+      readonly original: string;
+      readonly amount: MoneyText;
+    }
+  | {
+      readonly type: 'RecordSuspenseRefunded';
+      readonly requestNo: string;
+      readonly performed: string;
+      readonly channelReference: string;
+      readonly transaction: string;
+    }
+  | {
+      readonly type: 'RecordSuspenseRefundFailed';
+      readonly requestNo: string;
+      readonly failure: Failure;
     }
   | {
       readonly type: 'RecordLateAuthorizationVoided';
@@ -114,6 +151,7 @@ export type PaymentCommand =
   // What the refund saga records
   /** Another hold has taken the place of the first, which would have expired. */
   | { readonly type: 'RenewRefundHold'; readonly refund: string; readonly hold: RefundHold }
+  | { readonly type: 'RecordSuspenseClaimed'; readonly refund: string }
   | {
       readonly type: 'RecordRefundConfirmed';
       readonly refund: string;

@@ -81,8 +81,24 @@ export const paymentEventSchemas = {
     fee: money,
     final: z.boolean(),
   }),
-  /** The ledger holds it: in the merchant's account, or in suspense where that refused. */
-  CapturePosted: stored({ capture: text, transaction: text, to: z.enum(['merchant', 'suspense']) }),
+  /** The ledger holds it: in the merchant's account, or in suspense if that refused. */
+  CapturePosted: stored({
+    capture: text,
+    transaction: text,
+    to: z.enum(['merchant', 'suspense']),
+    /** The case that answers for it in suspense. */
+    case: text.nullable(),
+  }),
+  /** What was left of a capture in suspense was booked to the merchant after all, or written off. */
+  SuspendedCaptureSettled: stored({
+    capture: text,
+    case: text,
+    transaction: text,
+    to: z.enum(['merchant', 'written_off']),
+    amount: money,
+    /** The fee that was taken with it. */
+    fee: money,
+  }),
   CaptureFailed: stored({ capture: text, failure }),
   /** What was authorized and not captured was given back at the channel. */
   RemainderVoided: stored({ requestNo: text, amount: money }),
@@ -100,7 +116,12 @@ export const paymentEventSchemas = {
     /** Request number of the refund at the channel. */
     requestNo: text,
   }),
-  LateSuccessRefunded: stored({ attempt: z.number().int(), channelReference: text }),
+  /** `requestNo`: the request at the channel that gave it back. */
+  LateSuccessRefunded: stored({
+    attempt: z.number().int(),
+    channelReference: text,
+    requestNo: text,
+  }),
   /** A channel holds money for an attempt that was given up: the hold is voided, nothing is booked. */
   LateAuthorizationRecorded: stored({
     attempt: z.number().int(),
@@ -111,6 +132,24 @@ export const paymentEventSchemas = {
     requestNo: text,
   }),
   LateAuthorizationVoided: stored({ attempt: z.number().int(), channelReference: text }),
+  /** A case was resolved so: its money, that of no capture, is to go back at the channel. */
+  SuspenseRefundRequested: stored({
+    case: text,
+    claim: text,
+    requestNo: text,
+    channel: text,
+    /** Request number of the payment at the channel. */
+    original: text,
+    amount: money,
+  }),
+  /** `performed`: the request at the channel that gave it back, `requestNo` or a further try. */
+  SuspenseRefunded: stored({
+    requestNo: text,
+    performed: text,
+    channelReference: text,
+    transaction: text,
+  }),
+  SuspenseRefundFailed: stored({ requestNo: text, failure }),
   RefundRequested: stored({
     refund: text,
     requestNo: text,
@@ -118,6 +157,10 @@ export const paymentEventSchemas = {
     amount: money,
     /** Part of the fee that is given back with this refund, fixed here. */
     feeShare: money,
+    /** Parts that come from captures in suspense; the rest comes from the merchant's account. */
+    suspended: z.array(stored({ case: text, capture: text, amount: money })),
+    /** Under which the money in suspense is claimed from its cases. */
+    claim: text,
     reason: text.nullable(),
     metadata: metadataMap,
     scenario: text.nullable(),
@@ -128,6 +171,8 @@ export const paymentEventSchemas = {
    * had to be renewed. `expiresAt`: until when it holds for certain; null for no end.
    */
   RefundReserved: stored({ refund: text, reservation: text, expiresAt: instant.nullable() }),
+  /** What comes from suspense is claimed from the cases that hold it: nobody else may move it. */
+  RefundSuspenseClaimed: stored({ refund: text }),
   /** The channel confirmed: a fact. */
   RefundConfirmed: stored({ refund: text, channelReference: text }),
   RefundSucceeded: stored({ refund: text, transaction: text }),
@@ -145,6 +190,7 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   CaptureRequested: 1,
   PaymentCaptured: 1,
   CapturePosted: 1,
+  SuspendedCaptureSettled: 1,
   CaptureFailed: 1,
   RemainderVoided: 1,
   CancelRequested: 1,
@@ -156,8 +202,12 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   LateSuccessRefunded: 1,
   LateAuthorizationRecorded: 1,
   LateAuthorizationVoided: 1,
+  SuspenseRefundRequested: 1,
+  SuspenseRefunded: 1,
+  SuspenseRefundFailed: 1,
   RefundRequested: 1,
   RefundReserved: 1,
+  RefundSuspenseClaimed: 1,
   RefundConfirmed: 1,
   RefundSucceeded: 1,
   RefundFailed: 1,

@@ -1,8 +1,9 @@
 /** The fold of a payment's events. Total: an event that was written is never refused here. */
+import { fixedFee } from './fees.js';
 import { fromText, money } from '../money/money.js';
 import type { StoredEvent } from '../kernel/event.js';
 import type { PaymentEvent } from './events.js';
-import type { Attempt, Capture, Payment, PaymentState, Refund } from './payment.js';
+import type { Attempt, Capture, Payment, PaymentState, Refund, SuspenseRefund } from './payment.js';
 
 /** The state after an event. `at` is the instant of the event's metadata. */
 export function evolvePayment(state: PaymentState, event: PaymentEvent, at: string): PaymentState {
@@ -50,6 +51,7 @@ function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     cancels: [],
     refunds: [],
     lateSuccesses: [],
+    suspenseRefunds: [],
   };
 }
 
@@ -96,7 +98,18 @@ function evolveExisting(
     case 'PaymentCaptured':
       return captured(payment, event.data);
     case 'CapturePosted':
-      return withCapture(payment, event.data.capture, { status: 'posted' });
+      return posted(payment, event.data);
+    case 'SuspendedCaptureSettled': {
+      const { capture, to } = event.data;
+      const amount = fromText(event.data.amount);
+      return withCapture(
+        payment,
+        capture,
+        to === 'merchant'
+          ? { credited: amount, creditedFee: fromText(event.data.fee) }
+          : { writtenOff: amount },
+      );
+    }
     case 'CaptureFailed': {
       const { code, message } = event.data.failure;
       return withCapture(payment, event.data.capture, {
@@ -125,17 +138,33 @@ function evolveExisting(
       const { attempt, channel, requestNo } = event.data;
       const held = event.type === 'LateAuthorizationRecorded';
       const amount = fromText(event.data.amount);
-      const late = { held, attempt, channel, requestNo, amount, refunded: false };
+      const back = { refunded: false, refundedBy: null };
+      const late = { held, attempt, channel, requestNo, amount, ...back };
       return { ...payment, lateSuccesses: [...payment.lateSuccesses, late] };
     }
     case 'LateSuccessRefunded':
-    case 'LateAuthorizationVoided':
+    case 'LateAuthorizationVoided': {
+      const { attempt } = event.data;
+      const refundedBy = event.type === 'LateSuccessRefunded' ? event.data.requestNo : null;
       return {
         ...payment,
         lateSuccesses: payment.lateSuccesses.map((late) =>
-          late.attempt === event.data.attempt ? { ...late, refunded: true } : late,
+          late.attempt === attempt ? { ...late, refunded: true, refundedBy } : late,
         ),
       };
+    }
+    case 'SuspenseRefundRequested': {
+      const { case: id, claim, requestNo, channel, original, amount } = event.data;
+      const of = { case: id, claim, requestNo, channel, original, amount: fromText(amount) };
+      const asked = { ...of, status: 'requested' as const, performed: null };
+      return { ...payment, suspenseRefunds: [...payment.suspenseRefunds, asked] };
+    }
+    case 'SuspenseRefunded': {
+      const { requestNo, performed } = event.data;
+      return withSuspenseRefund(payment, requestNo, { status: 'succeeded', performed });
+    }
+    case 'SuspenseRefundFailed':
+      return withSuspenseRefund(payment, event.data.requestNo, { status: 'failed' });
     case 'RefundRequested':
       return { ...payment, refunds: [...payment.refunds, newRefund(event.data, at)] };
     case 'RefundReserved':
@@ -143,6 +172,8 @@ function evolveExisting(
         status: 'reserved',
         hold: { reservation: event.data.reservation, expiresAt: event.data.expiresAt },
       });
+    case 'RefundSuspenseClaimed':
+      return withRefund(payment, event.data.refund, { claimed: true });
     case 'RefundConfirmed':
       return withRefund(payment, event.data.refund, { status: 'confirmed' });
     case 'RefundSucceeded':
@@ -163,8 +194,25 @@ const newCapture = (
   ...capture,
   status: 'requested',
   fee: money(0n, capture.amount.currency),
+  fixedFee: money(0n, capture.amount.currency),
+  credited: money(0n, capture.amount.currency),
+  creditedFee: money(0n, capture.amount.currency),
+  suspendedIn: null,
+  writtenOff: money(0n, capture.amount.currency),
   failure: null,
 });
+
+function posted(payment: Payment, data: DataOf<'CapturePosted'>): Payment {
+  const capture = payment.captures.find(({ id }) => id === data.capture);
+  if (capture === undefined) throw new Error('CapturePosted before PaymentCaptured');
+  return withCapture(
+    payment,
+    data.capture,
+    data.to === 'merchant'
+      ? { status: 'posted', credited: capture.amount, creditedFee: capture.fee }
+      : { status: 'posted', suspendedIn: data.case },
+  );
+}
 
 /** An automatic capture comes with no request of its own: the attempt itself took the money. */
 function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
@@ -180,6 +228,7 @@ function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
   return withCapture({ ...payment, captures, status, nextAction: null }, data.capture, {
     status: 'captured',
     fee: fromText(data.fee),
+    fixedFee: fixedFee(payment),
   });
 }
 
@@ -190,6 +239,13 @@ function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     channel: data.channel,
     amount: fromText(data.amount),
     feeShare: fromText(data.feeShare),
+    suspended: data.suspended.map((part) => ({
+      case: part.case,
+      capture: part.capture,
+      amount: fromText(part.amount),
+    })),
+    claim: data.claim,
+    claimed: data.suspended.length === 0,
     reason: data.reason,
     metadata: data.metadata,
     scenario: data.scenario,
@@ -205,6 +261,17 @@ const withCapture = (payment: Payment, id: string, change: Partial<Capture>): Pa
   ...payment,
   captures: payment.captures.map((capture) =>
     capture.id === id ? { ...capture, ...change } : capture,
+  ),
+});
+
+const withSuspenseRefund = (
+  payment: Payment,
+  no: string,
+  change: Partial<SuspenseRefund>,
+): Payment => ({
+  ...payment,
+  suspenseRefunds: payment.suspenseRefunds.map((refund) =>
+    refund.requestNo === no ? { ...refund, ...change } : refund,
   ),
 });
 

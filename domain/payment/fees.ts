@@ -5,29 +5,54 @@
  */
 import { percentOf } from '../money/fee.js';
 import { type Money, money } from '../money/money.js';
-import { amountCaptured, countsAsRefund } from './amounts.js';
-import type { Payment } from './payment.js';
+import { amountCaptured, amountCredited, countsAsRefund, merchantPart } from './amounts.js';
+import type { Capture, Payment } from './payment.js';
 
 /** What a capture of `amount` adds to the fee. */
 export function captureFee(payment: Payment, amount: Money): Money {
-  const { percent, fixed } = payment.feeTerms;
+  const { percent } = payment.feeTerms;
   const before = amountCaptured(payment).minor;
   const due = percentOf(percent, before + amount.minor) - percentOf(percent, before);
-  const once = before === 0n ? (fixed?.minor ?? 0n) : 0n;
-  return money(due + once, payment.amount.currency);
+  return money(due + fixedFee(payment).minor, payment.amount.currency);
+}
+
+/** What the next capture of a payment bears beside the percentage: `fixed`, if it is the first. */
+export const fixedFee = (payment: Payment): Money =>
+  money(
+    amountCaptured(payment).minor === 0n ? (payment.feeTerms.fixed?.minor ?? 0n) : 0n,
+    payment.amount.currency,
+  );
+
+/**
+ * The fee that is taken if `rest` of a capture is booked from suspense to the merchant: the fee as it was
+ * frozen, less the percentage on what was refunded from suspense meanwhile.
+ */
+export function suspendedFee(payment: Payment, capture: Capture, rest: Money): Money {
+  const { percent } = payment.feeTerms;
+  const forgone = percentOf(percent, capture.amount.minor) - percentOf(percent, rest.minor);
+  const fee = capture.fee.minor - forgone;
+  const least = capture.fixedFee.minor;
+  return money(fee > least ? fee : least, payment.amount.currency);
 }
 
 /**
- * The part of the percentage fee that a refund of `amount` gives back, fixed at its request: the
- * percentage taken, less the shares of refunds pending or succeeded, less
- * half-up(percent × (captured − all of these refunds, this one included)), at least zero.
+ * The part of the percentage fee that a refund gives back, fixed at its request, when it takes `amount`
+ * from the merchant's account: the percentage taken, less the shares of refunds pending or succeeded, less
+ * half-up(percent × (credited − what all of these refunds, this one included, take from there)), at least
+ * zero. What comes from suspense bore no fee and gives none back.
  */
 export function refundFeeShare(payment: Payment, amount: Money): Money {
   const { percent } = payment.feeTerms;
-  const captured = amountCaptured(payment).minor;
   const others = payment.refunds.filter(countsAsRefund);
-  const refunded = others.reduce((total, refund) => total + refund.amount.minor, amount.minor);
-  const shares = others.reduce((total, refund) => total + refund.feeShare.minor, 0n);
-  const share = percentOf(percent, captured) - shares - percentOf(percent, captured - refunded);
+  const refunded = others.reduce((sum, refund) => sum + merchantPart(refund).minor, amount.minor);
+  const shares = others.reduce((sum, refund) => sum + refund.feeShare.minor, 0n);
+  const kept = percentOf(percent, amountCredited(payment).minor - refunded);
+  const share = percentageTaken(payment) - shares - kept;
   return money(share > 0n ? share : 0n, payment.amount.currency);
 }
+
+/** What captures took beside the fixed fee. */
+const percentageTaken = ({ captures }: Payment): bigint =>
+  captures
+    .filter(({ credited }) => credited.minor !== 0n)
+    .reduce((sum, { creditedFee, fixedFee }) => sum + creditedFee.minor - fixedFee.minor, 0n);

@@ -5,7 +5,7 @@
  */
 import { fromInstant, toInstant } from '../kernel/clock.js';
 import { derivedId } from '../kernel/ids.js';
-import { amountCaptured } from './amounts.js';
+import { amountCredited } from './amounts.js';
 import type { Payment, Refund, RefundHold } from './payment.js';
 
 /** How long a hold lives that no refund was requested for. */
@@ -28,7 +28,10 @@ export function firstHold(
 ): RefundHold {
   const sharedMs = Math.floor(askedMs / SHARED_MS) * SHARED_MS;
   const failed = payment.refunds.filter(({ status }) => status === 'failed').length;
-  const terms = [payment.refunds.length, failed, amountCaptured(payment).minor, sharedMs];
+  const suspended = payment.captures.filter(({ suspendedIn }) => suspendedIn !== null).length;
+  const writtenOff = payment.captures.reduce((sum, capture) => sum + capture.writtenOff.minor, 0n);
+  const captures = [amountCredited(payment).minor, suspended, writtenOff];
+  const terms = [payment.refunds.length, failed, ...captures, sharedMs];
   return {
     reservation: derivedId('reservation', asked.refund, asked.contentHash, ...terms.map(String)),
     expiresAt: toInstant(sharedMs + HOLD_S * 1000),

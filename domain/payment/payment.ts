@@ -39,7 +39,24 @@ export interface Capture {
   readonly status: 'requested' | 'captured' | 'posted' | 'failed';
   /** What this capture adds to the fee; zero until captured. */
   readonly fee: Money;
+  /** The part of the fee that is taken once for a payment, with its first capture; it is never given back. */
+  readonly fixedFee: Money;
+  /** What of it was booked to the merchant's account, before the fee. */
+  readonly credited: Money;
+  /** The fee that was taken with that. */
+  readonly creditedFee: Money;
+  /** The case that holds it in suspense, if it was posted there. */
+  readonly suspendedIn: string | null;
+  /** What of it was written off from suspense. */
+  readonly writtenOff: Money;
   readonly failure: Failure | null;
+}
+
+/** The part of a refund that comes from a capture in suspense. */
+export interface SuspendedPart {
+  readonly case: string;
+  readonly capture: string;
+  readonly amount: Money;
 }
 
 /** The merchant's money for a refund, reserved in the ledger. */
@@ -56,6 +73,12 @@ export interface Refund {
   readonly amount: Money;
   /** Part of the fee that goes back with this refund. */
   readonly feeShare: Money;
+  /** What of it comes from suspense; the rest comes from the merchant's account. */
+  readonly suspended: readonly SuspendedPart[];
+  /** Under which the money in suspense is claimed from its cases. */
+  readonly claim: string;
+  /** True once it is, or if none of it is in suspense. */
+  readonly claimed: boolean;
   readonly reason: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly scenario: string | null;
@@ -69,7 +92,10 @@ export interface Refund {
 }
 
 /** A refund that may be made, with the terms that its hold and its request share. */
-export type RefundQuote = Pick<Refund, 'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare'>;
+export type RefundQuote = Pick<
+  Refund,
+  'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare' | 'suspended' | 'claim'
+>;
 
 /** Money that a channel took, or holds, for an attempt that was given up; it goes back. */
 export interface LateSuccess {
@@ -81,6 +107,21 @@ export interface LateSuccess {
   readonly amount: Money;
   /** It went back: refunded or voided. */
   readonly refunded: boolean;
+  /** The request at the channel that gave it back. */
+  readonly refundedBy: string | null;
+}
+
+/** Money of a case, and of no capture, that goes back at the channel. */
+export interface SuspenseRefund {
+  readonly case: string;
+  readonly claim: string;
+  readonly requestNo: string;
+  readonly channel: string;
+  readonly original: string;
+  readonly amount: Money;
+  readonly status: 'requested' | 'succeeded' | 'failed';
+  /** The request at the channel that gave it back. */
+  readonly performed: string | null;
 }
 
 export interface Payment {
@@ -114,6 +155,7 @@ export interface Payment {
   readonly cancels: readonly { readonly id: string; readonly contentHash: string }[];
   readonly refunds: readonly Refund[];
   readonly lateSuccesses: readonly LateSuccess[];
+  readonly suspenseRefunds: readonly SuspenseRefund[];
 }
 
 /** State of `payment-{id}`: null before its first event. */

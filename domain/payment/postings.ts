@@ -12,8 +12,11 @@ import {
   channelReceivable,
   feeIncome,
   merchantAccount,
+  otherExpense,
+  otherIncome,
   suspense,
 } from './accounts.js';
+import { merchantPart } from './amounts.js';
 import type { Capture, Payment, Refund, RefundHold, RefundQuote } from './payment.js';
 
 export type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
@@ -104,12 +107,20 @@ export function reserveRefund(
   };
 }
 
-function refundLegs({ merchant }: Payment, { amount, feeShare, channel }: RefundQuote): Leg[] {
+/** A refund comes from where its captures were booked: the merchant's account, or suspense. */
+function refundLegs({ merchant }: Payment, refund: RefundQuote): Leg[] {
+  const { amount, feeShare, channel } = refund;
   const { currency } = amount;
-  const net = money(amount.minor - feeShare.minor, currency);
+  const credited = merchantPart(refund).minor;
   return [
-    netLeg('debit', 'credit', merchantAccount(merchant, currency), net),
+    netLeg(
+      'debit',
+      'credit',
+      merchantAccount(merchant, currency),
+      money(credited - feeShare.minor, currency),
+    ),
     ['debit', feeIncome(currency), feeShare],
+    ['debit', suspense(currency), money(amount.minor - credited, currency)],
     ['credit', channelReceivable(channel, currency), amount],
   ];
 }
@@ -170,6 +181,82 @@ export const postLateCapture = (payment: Payment, moved: AtChannel): Posting =>
 /** A refund that a channel performed after all: the money has left without a place to come from. */
 export const postLateRefund = (payment: Payment, moved: AtChannel): Posting =>
   suspensePosting('out', 'refund_suspended', payment, moved);
+
+/** Money that a case of a payment holds in suspense. */
+export interface Suspended {
+  readonly case: string;
+  readonly payment: string;
+  readonly merchant: string;
+  readonly channel: string;
+  /** Signed: below zero for money that has left. */
+  readonly amount: Money;
+}
+
+/**
+ * From suspense to the merchant, with the fee that was frozen; or from the merchant, for money that has
+ * left without a place to come from.
+ * @param id of the transaction.
+ */
+export function bookSuspended(id: string, from: Suspended, fee: Money): Posting {
+  const { amount, merchant } = from;
+  const { minor, currency } = amount;
+  const account = merchantAccount(merchant, currency);
+  if (minor < 0n) {
+    const owed = money(-minor, currency);
+    return transaction(
+      id,
+      [
+        ['debit', account, owed],
+        ['credit', suspense(currency), owed],
+      ],
+      caseMetadata('case_charged', from, money(0n, currency)),
+    );
+  }
+  return transaction(
+    id,
+    [
+      ['debit', suspense(currency), amount],
+      netLeg('credit', 'debit', account, money(minor - fee.minor, currency)),
+      ['credit', feeIncome(currency), fee],
+    ],
+    caseMetadata('case_booked', from, fee),
+  );
+}
+
+/** From suspense to income; or to expense, for money that has left. */
+export function writeOffSuspended(id: string, from: Suspended): Posting {
+  const { minor, currency } = from.amount;
+  const amount = money(minor < 0n ? -minor : minor, currency);
+  const legs: Leg[] =
+    minor < 0n
+      ? [
+          ['debit', otherExpense(currency), amount],
+          ['credit', suspense(currency), amount],
+        ]
+      : [
+          ['debit', suspense(currency), amount],
+          ['credit', otherIncome(currency), amount],
+        ];
+  return transaction(id, legs, caseMetadata('case_written_off', from, money(0n, currency)));
+}
+
+/** What a channel gave back of the money that a case held. */
+export const postSuspendedRefund = (from: Suspended, requestNo: string): Posting =>
+  transaction(
+    derivedId('transaction', requestNo, 'case_refunded'),
+    [
+      ['debit', suspense(from.amount.currency), from.amount],
+      ['credit', channelReceivable(from.channel, from.amount.currency), from.amount],
+    ],
+    caseMetadata('case_refunded', from, money(0n, from.amount.currency)),
+  );
+
+/** The posting of money that has moved in the world already; neither floor nor ceiling refuses it. */
+export function asFact({ accounts, command }: Posting, evidence: string): Posting {
+  return command.type === 'PostTransaction' || command.type === 'PostReservation'
+    ? { accounts, command: { ...command, origin: 'engine', fact: { evidence } } }
+    : { accounts, command };
+}
 
 const captureTransactionId = (capture: Capture): string =>
   derivedId('transaction', capture.id, 'capture');
@@ -238,9 +325,26 @@ const captureMetadata = (kind: string, payment: Payment, capture: Capture, chann
   fee: formatMinor(capture.fee.minor, capture.fee.currency),
 });
 
+const caseMetadata = (kind: string, from: Suspended, fee: Money) => ({
+  kind,
+  payment: from.payment,
+  merchant: from.merchant,
+  channel: from.channel,
+  case: from.case,
+  gross: formatMinor(from.amount.minor < 0n ? -from.amount.minor : from.amount.minor, fee.currency),
+  fee: formatMinor(fee.minor, fee.currency),
+});
+
 const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote) => ({
   ...commonMetadata(kind, payment, refund.channel),
   refund: refund.id,
   gross: formatMinor(refund.amount.minor, refund.amount.currency),
   fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
+  ...suspendedMetadata(refund),
 });
+
+/** What of a refund comes from suspense, if any does. */
+function suspendedMetadata(refund: RefundQuote): { readonly suspended?: string } {
+  const minor = refund.amount.minor - merchantPart(refund).minor;
+  return minor === 0n ? {} : { suspended: formatMinor(minor, refund.amount.currency) };
+}

@@ -5,13 +5,16 @@
  */
 import { fromHex, hexOf } from '../kernel/ids.js';
 
-/** a: attempt, c: capture, v: void of the rest, l: refund of a late success, r: refund. */
-export type RequestLetter = 'a' | 'c' | 'v' | 'l' | 'r';
+/**
+ * a: attempt, c: capture, v: void of the rest, l: refund of a late success, r: refund, s: refund of what
+ * a case holds.
+ */
+export type RequestLetter = 'a' | 'c' | 'v' | 'l' | 'r' | 's';
 
 export const requestNo = (payment: string, letter: RequestLetter, number: number): string =>
   `${hexOf(payment)}${letter}${number}`;
 
-const FORM = /^([0-9a-f]{32})([acvlr])(\d{1,6})(t\d{1,4})?$/;
+const FORM = /^([0-9a-f]{32})([acvlrs])(\d{1,6})(t\d{1,4})?$/;
 
 export interface RequestNoParts {
   readonly payment: string;

@@ -57,7 +57,7 @@ export function evolveSaga(state: SagaState, event: SagaEvent, id: string, at: s
       const { requestNo, channel, call, operation, instance, leaseUntil, request } = event.data;
       const known =
         state.requests.get(requestNo) ?? newRequestState(channel, { ...request, requestNo });
-      return withRequest(state, requestNo, {
+      return withRequest({ ...state, ended: false }, requestNo, {
         ...known,
         open: { call, operation, instance, leaseUntilMs: fromInstant(leaseUntil) },
         // The same call may be claimed again by another process: it is still one call.

@@ -26,7 +26,7 @@ export interface ProposeRequest extends Pick<Proposal, 'kind' | 'subject' | 'con
   /** `apr_…`, derived by the concept from the subject and whatever tells its proposals apart. */
   readonly id: string;
   readonly by: Principal;
-  /** The Idempotency-Key. */
+  /** The Idempotency-Key; scoped to kind and subject. */
   readonly key: string;
   /** Id of the HTTP request. */
   readonly causationId: string;
@@ -57,6 +57,10 @@ export interface ApprovalService {
   /** Executes what was approved before a crash. Harmless for every other proposal. */
   resume(id: string): Promise<void>;
 }
+
+/** Id of the request that proposes something about a subject under an Idempotency-Key. */
+export const proposalRequestId = (kind: string, subject: string, key: string): string =>
+  derivedId('approval', kind, subject, 'proposal', key);
 
 const isApprovalEvent = (event: TallybookEvent): event is ApprovalEvent =>
   Object.hasOwn(approvalEventSchemas, event.type);
@@ -167,8 +171,8 @@ export function createApprovalService({ log, clock, ids }: Dependencies): Approv
     },
 
     async propose({ id, kind, subject, content, by, key, causationId }) {
+      const request = proposalRequestId(kind, subject, key);
       const proposal: Proposal = { id, kind, subject, content, proposer: by };
-      const request = derivedId('approval', id, 'proposal', key);
       if ((await find(id)) === undefined) {
         const refusal = await kindOf(proposal).check(proposal);
         if (refusal !== undefined) return { accepted: false, rejection: refusal };

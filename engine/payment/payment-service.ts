@@ -6,7 +6,7 @@ import { derivedId } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import type { PaymentCommand } from '../../domain/payment/commands.js';
+import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import {
   type FeeTerms,
@@ -79,6 +79,22 @@ export interface PaymentService {
     caller: Requester,
     waitMs: number,
   ): Promise<Answered<Refund>>;
+  /**
+   * Gives back at the channel all that a case holds of a capture; its money is claimed under `claim`
+   * before. Once for a claim. Refused as `refund` is.
+   */
+  refundFromCase(
+    payment: string,
+    from: { readonly case: string; readonly claim: string },
+    reason: string | null,
+    caller: Requester,
+  ): Promise<Answered<Refund>>;
+  /** What the resolution of a case means for its payment. */
+  settleCase(
+    payment: string,
+    command: CommandOf<'RecordSuspendedCaptureSettled' | 'RequestSuspenseRefund'>,
+    caller: Requester,
+  ): Promise<Answered<Payment>>;
   /** The payment as the log has it now, with the position of its last event. */
   find(payment: string): Promise<{ payment: Payment; position: Position } | undefined>;
   /** The payment once it needs nobody but the payer or the merchant, or when the time is up. */
@@ -187,7 +203,7 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
     async refund(payment, key, request, caller, waitMs) {
       await ledger.requireClearDay(PAYMENT_BOOK);
       const refund = derivedId('refund', payment, key);
-      const asked = { refund, ...request, contentHash: contentHash(request) };
+      const asked = { refund, ...request, from: null, contentHash: contentHash(request) };
       const handled = await requestRefund(payment, asked, caller);
       if (!handled.accepted) return handled;
       const current = (now: Payment) => findRefund(now, refund);
@@ -200,6 +216,25 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
       if (value === undefined) throw new Error('an accepted request left no refund');
       const position = settled?.position ?? handled.position;
       return { accepted: true, value, replayed: handled.replayed, position };
+    },
+
+    async refundFromCase(payment, from, reason, caller) {
+      const refund = derivedId('refund', payment, 'case', from.claim);
+      const request = { amount: null, reason, metadata: {}, scenario: null };
+      const asked = { refund, ...request, from, contentHash: contentHash(request) };
+      const handled = await requestRefund(payment, asked, caller);
+      if (!handled.accepted) return handled;
+      const { state, replayed, position } = handled;
+      const value = findRefund(state, refund);
+      if (value === undefined) throw new Error('an accepted request left no refund');
+      return { accepted: true, value, replayed, position };
+    },
+
+    async settleCase(payment, command, caller) {
+      const handled = await run(payment, command, caller);
+      if (!handled.accepted) return handled;
+      const { state, replayed, position } = handled;
+      return { accepted: true, value: state, replayed, position };
     },
   };
 }

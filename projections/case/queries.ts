@@ -7,8 +7,10 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import type { MoneyText } from '../../domain/money/money.js';
+import { moneyText } from '../framework/decimal.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import type { DatabaseOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { cases } from './tables.js';
 
 type Tables = DatabaseOf<readonly [typeof cases]>;
@@ -23,19 +25,41 @@ export interface CaseView {
   readonly channel: string | null;
   readonly summary: string;
   readonly details: Readonly<Record<string, string>>;
+  readonly status: 'open' | 'resolved' | 'dismissed';
+  readonly assignee: string | null;
+  /** What suspense holds for it, signed, and what of that is about to be moved; null if it never held any. */
+  readonly holds: { readonly amount: MoneyText; readonly claimed: MoneyText } | null;
+  /** How it ended; null while it is open. */
+  readonly end: {
+    readonly action: string;
+    readonly note: string | null;
+    readonly approval: string | null;
+  } | null;
   readonly openedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface CasesRequest extends PageRequest {
+  readonly status?: CaseView['status'] | undefined;
 }
 
 const details = z.record(z.string(), z.string());
+const status = z.enum(['open', 'resolved', 'dismissed']);
+const end = z.object({
+  action: z.string(),
+  note: z.string().nullable(),
+  approval: z.string().nullable(),
+});
 
 /** Cases, newest first. */
 export async function listCases(
   db: Snapshot,
-  { limit, cursor }: PageRequest,
+  { limit, cursor, status: wanted }: CasesRequest,
 ): Promise<Page<CaseView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('cases').selectAll();
+  if (wanted !== undefined) query = query.where('status', '=', wanted);
   const [lastAt, lastId] = after ?? [];
   if (lastAt !== undefined && lastId !== undefined) {
     query = query.where((eb) => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(lastAt, lastId)));
@@ -45,24 +69,45 @@ export async function listCases(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute();
-  return pageOf(
-    rows,
-    limit,
-    (row) => [row.opened_at, row.id],
-    (row) => ({
-      id: row.id,
-      object: 'case',
-      kind: row.kind,
-      flow: row.flow,
-      subject: row.subject,
-      channel: row.channel,
-      summary: row.summary,
-      details: details.parse(JSON.parse(row.details)),
-      openedAt: row.opened_at,
-    }),
-  );
+  return pageOf(rows, limit, (row) => [row.opened_at, row.id], view);
+}
+
+/** Undefined if there is no such case. */
+export async function caseById(db: Snapshot, id: string): Promise<CaseView | undefined> {
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('cases')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && view(row);
+}
+
+function view(row: RowOf<typeof cases>): CaseView {
+  const { held, claimed, currency } = row;
+  const holds =
+    held === null || claimed === null || currency === null
+      ? null
+      : { amount: moneyText(held, currency), claimed: moneyText(claimed, currency) };
+  return {
+    id: row.id,
+    object: 'case',
+    kind: row.kind,
+    flow: row.flow,
+    subject: row.subject,
+    channel: row.channel,
+    summary: row.summary,
+    details: details.parse(JSON.parse(row.details)),
+    status: status.parse(row.status),
+    assignee: row.assignee,
+    holds,
+    end: row.end === null ? null : end.parse(JSON.parse(row.end)),
+    openedAt: row.opened_at,
+    updatedAt: row.updated_at,
+  };
 }
 
 export const caseQueries = ({ ask }: QueryContext) => ({
-  listCases: (request: PageRequest) => ask((db) => listCases(db, request)),
+  listCases: (request: CasesRequest) => ask((db) => listCases(db, request)),
+  case: (id: string) => ask((db) => caseById(db, id)),
 });

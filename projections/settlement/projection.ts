@@ -6,7 +6,7 @@
 import { merchantAccountId, readAccountId } from '../../domain/ledger/account-id.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import { plus, zero } from '../framework/decimal.js';
+import { minus, plus, zero } from '../framework/decimal.js';
 import { bookEvents } from '../framework/events.js';
 import type { Projection, Rows } from '../framework/projection.js';
 import type { RowOf } from '../framework/table.js';
@@ -26,7 +26,7 @@ interface Movement {
 
 export const settlementsProjection: Projection<'settlements'> = {
   name: 'settlements',
-  version: 1,
+  version: 2,
   tables: [settlementBalances, settlementDays],
   async apply(batch, tx) {
     const movements = bookEvents(batch).flatMap(({ book, event }) =>
@@ -45,12 +45,20 @@ export const settlementsProjection: Projection<'settlements'> = {
   },
 };
 
+/** What a transaction is to its merchant: what a case booked from suspense came, or went, as well. */
+const MOVES: Readonly<Record<string, 'capture' | 'refund'>> = {
+  capture: 'capture',
+  case_booked: 'capture',
+  refund: 'refund',
+  case_charged: 'refund',
+};
+
 function movementsOf(posted: Posted): Movement[] {
   const { merchant, kind } = posted.metadata;
   const found = new Map<string, Movement>();
   // A capture that is all fee moves no merchant's account and is a capture all the same.
   const currency = posted.entries[0]?.currency;
-  if (merchant !== undefined && currency !== undefined && (kind === 'capture' || kind === 'refund'))
+  if (merchant !== undefined && currency !== undefined && MOVES[kind ?? ''] !== undefined)
     found.set(merchantAccountId(merchant, currency), {
       merchant,
       currency,
@@ -98,7 +106,8 @@ const emptyDay = (merchant: string, currency: string, day: string, opening: stri
 
 /** Only what went through the merchant's account counts; suspended facts are in suspense. */
 function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
-  const { kind, gross, fee } = metadata;
+  const { gross, fee } = metadata;
+  const kind = MOVES[metadata.kind ?? ''];
   if (metadata['merchant'] !== merchant || gross === undefined || fee === undefined) return row;
   const { currency } = row;
   if (kind === 'capture') {
@@ -110,10 +119,13 @@ function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
     };
   }
   if (kind === 'refund') {
+    const from = minus(gross, metadata['suspended'] ?? zero(currency), currency);
+    // All of it came from suspense: the merchant's account gave nothing.
+    if (from === zero(currency)) return row;
     return {
       ...row,
       refunds: row.refunds + 1,
-      refunds_gross: plus(row.refunds_gross, gross, currency),
+      refunds_gross: plus(row.refunds_gross, from, currency),
       fees_returned: plus(row.fees_returned, fee, currency),
     };
   }

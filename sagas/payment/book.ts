@@ -3,23 +3,20 @@
  * so a crash in between posts nothing twice. A request may be refused; a fact may not: what the
  * merchant's account refuses goes to suspense, with a case.
  */
+import type { Holding } from '../../domain/case/case.js';
+import type { Cases } from '../../domain/case/port.js';
 import type { Channels } from '../../domain/channel/port.js';
 import { derivedId } from '../../domain/kernel/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { fromText } from '../../domain/money/money.js';
-import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { money } from '../../domain/money/money.js';
+import { merchantPart } from '../../domain/payment/amounts.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import { renewedHold } from '../../domain/payment/hold.js';
 import type { Capture, Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
 import {
-  type Posting,
   postCapture,
   postChannelCost,
-  postLateCapture,
-  postLateRefund,
-  postLateSuccess,
-  postLateSuccessRefund,
   postRefund,
   postUnheldRefund,
   releaseHold,
@@ -27,74 +24,48 @@ import {
   suspendCapture,
   suspendRefund,
 } from '../../domain/payment/postings.js';
-import { BookingUnsettled } from '../runner/flow.js';
+import { Books } from './books.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
-import { lateCaseOf } from './late-requests.js';
+import { holdingOf, SuspenseDesk } from './suspense.js';
 
 export interface BookDependencies {
   readonly ledger: Ledger;
   readonly channels: Channels;
+  readonly cases: Cases;
 }
-
-type Posted =
-  | { readonly refused: false; readonly id: string }
-  | { readonly refused: true; readonly code: string; readonly detail: string };
 
 /** @returns what is to be recorded of it, in order. */
 export async function bookPayment(
   what: Booking,
-  { id, payment, saga }: SagaView,
+  { payment, saga }: SagaView,
   deps: BookDependencies,
   context: CommandContext,
 ): Promise<readonly Effect[]> {
   const books = new Books(deps.ledger, context);
+  const suspense = new SuspenseDesk(deps.cases, books, payment, context);
   switch (what.booking) {
     case 'capture':
       return bookCapture(books, payment, findCapture(payment, what.capture), deps.channels);
-    case 'late_success': {
-      const { channel, requestNo } = findAttempt(payment, what.attempt);
-      const { amount } = payment;
-      await books.mustPost(postLateSuccess(payment, { amount, channel, requestNo }));
-      const { attempt, channelReference } = what;
-      return [command({ type: 'RecordLateSuccess', attempt, channelReference })];
-    }
-    case 'late_success_refund': {
-      const { channel, requestNo } = findAttempt(payment, what.attempt);
-      const { amount } = payment;
-      await books.mustPost(postLateSuccessRefund(payment, { amount, channel, requestNo }));
-      const { attempt, channelReference } = what;
-      return [command({ type: 'RecordLateSuccessRefunded', attempt, channelReference })];
-    }
-    case 'late_request': {
-      const request = saga.requests.get(what.requestNo);
-      if (request === undefined) throw new Error(`unknown request ${what.requestNo}`);
-      const post = request.request.kind === 'capture' ? postLateCapture : postLateRefund;
-      const amount = fromText(request.request.amount);
-      const { channel } = request;
-      await books.mustPost(post(payment, { amount, channel, requestNo: what.requestNo }));
-      const summary = `the channel performed a ${request.request.kind} that it had closed or refused`;
-      return [
-        {
-          effect: 'raise',
-          report: {
-            case: lateCaseOf(what.requestNo),
-            kind: 'posted_to_suspense',
-            flow: saga.flow,
-            subject: id,
-            channel,
-            summary,
-            details: { requestNo: what.requestNo },
-          },
-        },
-      ];
-    }
+    case 'late_success':
+      return suspense.takeLateSuccess(what);
+    case 'late_success_refund':
+      return suspense.giveLateSuccessBack(what, saga);
+    case 'late_request':
+      return suspense.takeLateRequest(what.requestNo, saga);
+    case 'suspense_refund':
+      return suspense.giveBack(what, saga);
+    case 'suspense_refund_failed':
+      return suspense.keep(what);
+    case 'claim_suspended':
+      return suspense.claim(mustFindRefund(payment, what.refund));
     case 'renew_hold':
       return renewHold(books, payment, mustFindRefund(payment, what.refund));
     case 'post_refund':
-      return bookRefund(books, payment, mustFindRefund(payment, what.refund));
+      return bookRefund(books, suspense, payment, mustFindRefund(payment, what.refund));
     case 'release_refund': {
       const refund = mustFindRefund(payment, what.refund);
       await books.release(holdOf(refund));
+      await suspense.release(refund);
       return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
     }
   }
@@ -109,35 +80,49 @@ async function bookCapture(
   const attempt = payment.attempts.findLast(({ failure }) => failure === null);
   if (attempt === undefined) throw new Error('a capture without an attempt');
   const { channel } = attempt;
-  const posted = await books.post(postCapture(payment, capture, channel));
+  const posted = await books.postFact(postCapture(payment, capture, channel));
   const transaction = posted.refused
     ? await books.mustPost(suspendCapture(payment, capture, channel))
     : posted.id;
   const profile = channels.get(channel)?.profile;
   const cost = profile && postChannelCost(payment, capture, profile);
   if (cost !== undefined) await books.mustPostOnce(cost);
-  const to = posted.refused ? 'suspense' : 'merchant';
-  const record = command({ type: 'RecordCapturePosted', capture: capture.id, transaction, to });
-  if (!posted.refused) return [record];
-  return [suspended('payment', payment.id, channel, transaction, posted.code), record];
+  const record = { type: 'RecordCapturePosted', capture: capture.id, transaction } as const;
+  if (!posted.refused) return [command({ ...record, to: 'merchant', case: null })];
+  const { amount, fee } = capture;
+  const raised = suspended(
+    { flow: 'payment', subject: payment.id, channel, transaction, code: posted.code },
+    holdingOf(payment, { transaction, channel, amount, fee, capture: capture.id }),
+  );
+  const { case: id } = raised.report;
+  return [raised, command({ ...record, to: 'suspense', case: id })];
 }
 
-async function bookRefund(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
+async function bookRefund(
+  books: Books,
+  suspense: SuspenseDesk,
+  payment: Payment,
+  refund: Refund,
+): Promise<Effect[]> {
   const hold = holdOf(refund);
-  const held = await books.post(postRefund(payment, refund, hold));
+  const held = await books.postFact(postRefund(payment, refund, hold));
   // The hold has ended before it could be renewed: the fact is booked without it.
   const unheld = held.refused && held.code === 'reservation_closed';
-  const posted = unheld ? await books.post(postUnheldRefund(payment, refund)) : held;
-  if (!posted.refused) {
-    const transaction = posted.id;
-    return [command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction })];
-  }
-  const transaction = await books.mustPost(suspendRefund(payment, refund));
+  const posted = unheld ? await books.postFact(postUnheldRefund(payment, refund)) : held;
+  const transaction = posted.refused
+    ? await books.mustPost(suspendRefund(payment, refund))
+    : posted.id;
+  await suspense.recordMoved(refund, transaction);
+  const record = command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction });
+  if (!posted.refused) return [record];
   await books.release(hold);
-  return [
-    suspended('refund', refund.id, refund.channel, transaction, posted.code),
-    command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction }),
-  ];
+  const { channel } = refund;
+  const { minor, currency } = merchantPart(refund);
+  const raised = suspended(
+    { flow: 'refund', subject: refund.id, channel, transaction, code: posted.code },
+    holdingOf(payment, { transaction, channel, amount: money(-minor, currency) }),
+  );
+  return [raised, record];
 }
 
 /** If the account refuses a further hold, the refund goes on without: it may be under way already. */
@@ -152,80 +137,34 @@ async function renewHold(books: Books, payment: Payment, refund: Refund): Promis
   return [command({ type: 'RenewRefundHold', refund: refund.id, hold })];
 }
 
-/** Posts, opening the accounts that a posting needs. */
-class Books {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly context: CommandContext,
-  ) {}
-
-  /** @param first decided just before, whatever its outcome. */
-  async post({ accounts, command }: Posting, first?: Posting): Promise<Posted> {
-    const before = first === undefined ? [] : [first.command];
-    const commands = [...before, ...accounts, command];
-    const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
-    const outcome = outcomes.at(-1);
-    if (outcome === undefined || outcome.status === 'unknown') throw new BookingUnsettled();
-    if (outcome.status === 'rejected') {
-      const { code, detail } = outcome.rejection;
-      return { refused: true, code, detail };
-    }
-    return {
-      refused: false,
-      id: command.type === 'VoidReservation' ? command.reservation : command.id,
-    };
-  }
-
-  /** For what may have been posted before a restart, at the rate of that time: then that stands. */
-  async mustPostOnce(posting: Posting): Promise<void> {
-    const posted = await this.post(posting);
-    if (posted.refused && posted.code !== 'id_conflict') {
-      throw new Error(`the ledger refused a fact: ${posted.code}`);
-    }
-  }
-
-  /** A hold that has ended leaves nothing to release. */
-  async release({ reservation }: RefundHold): Promise<void> {
-    await this.post(releaseHold(reservation));
-  }
-
-  /** For what nothing may refuse. */
-  async mustPost(posting: Posting): Promise<string> {
-    const posted = await this.post(posting);
-    if (posted.refused) throw new Error(`the ledger refused a fact: ${posted.code}`);
-    return posted.id;
-  }
+interface SuspendedFact {
+  readonly flow: 'payment' | 'refund';
+  readonly subject: string;
+  readonly channel: string;
+  readonly transaction: string;
+  /** Why the merchant's account refused. */
+  readonly code: string;
 }
 
 const suspended = (
-  flow: string,
-  subject: string,
-  channel: string,
-  transaction: string,
-  code: string,
-): Effect => ({
-  effect: 'raise',
+  { flow, subject, channel, transaction, code }: SuspendedFact,
+  holding: Holding,
+) => ({
+  effect: 'raise' as const,
   report: {
     case: derivedId('case', 'posted_to_suspense', transaction),
     kind: 'posted_to_suspense',
-    flow,
-    subject,
-    channel,
+    ...{ flow, subject, channel },
     summary: "the merchant's account refused a fact, which stands in suspense",
     details: { transaction, code },
   },
+  holding,
 });
 
 function findCapture(payment: Payment, id: string): Capture {
   const capture = payment.captures.find((candidate) => candidate.id === id);
   if (capture === undefined) throw new Error(`unknown capture ${id}`);
   return capture;
-}
-
-function findAttempt(payment: Payment, number: number) {
-  const attempt = payment.attempts.find((candidate) => candidate.number === number);
-  if (attempt === undefined) throw new Error(`unknown attempt ${number}`);
-  return attempt;
 }
 
 function mustFindRefund(payment: Payment, id: string): Refund {

@@ -21,7 +21,20 @@ export type Booking =
   | { readonly booking: 'late_request'; readonly requestNo: string }
   /** Holds the merchant's money anew, before the hold of the refund's request ends. */
   | { readonly booking: 'renew_hold'; readonly refund: string }
+  /** Claims what comes from suspense from the cases that hold it, before the channel is asked. */
+  | { readonly booking: 'claim_suspended'; readonly refund: string }
   | { readonly booking: 'post_refund'; readonly refund: string }
+  /** The channel has given back what a case held of no capture, or refused to. */
+  | {
+      readonly booking: 'suspense_refund';
+      readonly requestNo: string;
+      readonly channelReference: string;
+    }
+  | {
+      readonly booking: 'suspense_refund_failed';
+      readonly requestNo: string;
+      readonly failure: { readonly code: string; readonly message: string };
+    }
   | {
       readonly booking: 'release_refund';
       readonly refund: string;

@@ -18,6 +18,7 @@ import { planOperation } from '../channel/operation.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
 import { book, command, type Effect, type SagaView } from './effect.js';
 import { planLateRequests } from './late-requests.js';
+import { planSuspenseRefunds } from './suspense-refunds.js';
 
 /** Channels are few; a payment that failed at so many is not going to succeed at the next. */
 const MAX_ATTEMPTS = 5;
@@ -28,6 +29,7 @@ export function planPayment(view: SagaView, options: PlanOptions): Effect {
     ...planConflicts(saga),
     ...planLateRequests(view),
     ...planLateSuccesses(view, options),
+    ...planSuspenseRefunds(view, options),
     ...planBookings(payment),
     ...(isTerminal(payment.status) ? [] : planProgress(view, options)),
     isTerminal(payment.status) && isAtRest(payment) && !saga.ended ? { effect: 'end' } : wait(null),
@@ -35,7 +37,8 @@ export function planPayment(view: SagaView, options: PlanOptions): Effect {
 }
 
 const isAtRest = (payment: Payment): boolean =>
-  payment.lateSuccesses.every(({ refunded }) => refunded);
+  payment.lateSuccesses.every(({ refunded }) => refunded) &&
+  payment.suspenseRefunds.every(({ status }) => status !== 'requested');
 
 /** A channel's fact is posted before anything else is done about the payment. */
 const planBookings = (payment: Payment): Effect[] =>
@@ -266,10 +269,9 @@ function planLateReturn(
       onSucceeded: late.held
         ? voided
         : (answer) => book({ booking: 'late_success_refund', ...factOf(answer) }),
-      // Its posting was that of a late request: suspense is even, and only this is left to say.
       onLate: late.held
         ? voided
-        : (answer) => command({ type: 'RecordLateSuccessRefunded', ...factOf(answer) }),
+        : (answer) => book({ booking: 'late_success_refund', ...factOf(answer) }),
       onFailed: ({ message }) =>
         stuck(
           saga,

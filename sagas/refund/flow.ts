@@ -1,4 +1,5 @@
 /** The refund flow: reserve the merchant's money → channel → post, or release if that fails. */
+import type { Cases } from '../../domain/case/port.js';
 import type { Channels } from '../../domain/channel/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
@@ -14,6 +15,7 @@ import { planRefund } from './plan.js';
 export const refundFlow = (ports: {
   readonly ledger: Ledger;
   readonly channels: Channels;
+  readonly cases: Cases;
 }): Flow<Payment, PaymentCommand, Booking> => ({
   kind: 'refund',
   aggregate: drivenPayment,

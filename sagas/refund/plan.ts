@@ -26,7 +26,12 @@ const planEnd = ({ status }: Refund): Effect =>
 function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Effect {
   switch (refund.status) {
     case 'reserved':
-      return firstOf([planRenewal(refund, options), planChannel(view, refund, options)]);
+      return firstOf([
+        planRenewal(refund, options),
+        refund.claimed
+          ? planChannel(view, refund, options)
+          : book({ booking: 'claim_suspended', refund: refund.id }),
+      ]);
     case 'confirmed':
       return book({ booking: 'post_refund', refund: refund.id });
     case 'requested':

@@ -7,7 +7,7 @@
  * a process), planning again gives the same next effect, and every effect may run twice without happening
  * twice.
  */
-import type { CaseReport } from '../../domain/case/case.js';
+import type { CaseReport, Holding } from '../../domain/case/case.js';
 import type { ChannelProfile, ChannelRequest } from '../../domain/channel/port.js';
 import type { Ladder, Operation } from '../../domain/channel/request.js';
 import type { ChannelQuality } from '../../domain/channel/routing.js';
@@ -29,7 +29,14 @@ export type Effect<Command = unknown, Booking = unknown> =
     }
   /** Posts to the ledger; the flow says what is to be recorded of it. */
   | { readonly effect: 'book'; readonly what: Booking }
-  | { readonly effect: 'raise'; readonly report: CaseReport }
+  | {
+      readonly effect: 'raise';
+      readonly report: CaseReport;
+      /** Money in suspense that the case answers for. */
+      readonly holding?: Holding;
+      /** Under which the flow claims that money at once, to give it back by itself. */
+      readonly claim?: string;
+    }
   | { readonly effect: 'stuck'; readonly reason: string }
   | { readonly effect: 'end' }
   /** Nothing to do before this time; null: before something else happens. */

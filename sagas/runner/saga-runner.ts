@@ -122,7 +122,7 @@ class Runner implements SagaRunner {
       ladder: settings.ladder,
       profiles: () => [...channels.values()].map(({ profile }) => profile),
       quality: (channel) => this.#quality.of(channel),
-      openCase: (report, context) => cases.open(report, null, context),
+      openCase: (...opened) => cases.open(...opened),
       failed: (stream, subject, error) => this.#failed(stream, subject, error),
     };
     this.#sessions = new Sessions({ flows, host: this.#host, onRest: (s) => this.#rested(s) });

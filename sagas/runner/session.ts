@@ -4,6 +4,7 @@
  * input or output, appends all of it at once under the revision that it was decided on, and then starts
  * that input or output. When another process was faster, the turn is decided again on the newer state.
  */
+import type { Cases } from '../../domain/case/port.js';
 import type { ChannelProfile, Channels } from '../../domain/channel/port.js';
 import { type Ladder, takeAnswer } from '../../domain/channel/request.js';
 import type { ChannelQuality } from '../../domain/channel/routing.js';
@@ -17,7 +18,7 @@ import { callChannel, claimCall, settledCall } from '../channel/call.js';
 import type { PendingCallback } from '../channel/callback.js';
 import { foreignCallback } from '../channel/cases.js';
 import { Draft, type SubjectRest } from './draft.js';
-import type { AnyFlow, CaseReport, Effect, FlowAggregate } from './flow.js';
+import type { AnyFlow, Effect, FlowAggregate } from './flow.js';
 import { flowFold, type FlowFold, type FlowState } from './stream.js';
 
 /** What sessions need of the process around them. */
@@ -35,8 +36,8 @@ export interface SessionHost {
   readonly ladder: Ladder;
   readonly profiles: () => readonly ChannelProfile[];
   readonly quality: (channel: string) => ChannelQuality;
-  /** Opens a case, once by its id. */
-  readonly openCase: (report: CaseReport, context: CommandContext) => Promise<void>;
+  /** As `Cases.open`. */
+  readonly openCase: Cases['open'];
   /**
    * A step of a saga failed, or (`subject` null) a turn of the whole session.
    * @returns a reason if the saga is to be marked for manual action.
@@ -457,9 +458,9 @@ export class Session<State> {
         });
         return true;
       case 'raise': {
-        const { report } = effect;
+        const { report, holding = null, claim } = effect;
         this.#start(draft, subject, async () => {
-          await this.host.openCase(report, this.#contextOf(subject));
+          await this.host.openCase(report, holding, this.#contextOf(subject), claim);
           return (then) => {
             if (then.saga(subject)?.cases.has(report.case) !== false) return;
             const raised = { type: 'CaseRaised', data: { ...name, case: report.case } };

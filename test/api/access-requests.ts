@@ -37,6 +37,7 @@ export interface AccessRequest {
 }
 
 const id = (one: string) => ({ params: { id: one } });
+const firstResolution = { params: { id: 'case_0', number: '1' } };
 const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /**
@@ -92,6 +93,18 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.
   resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
+  // There is no case: who may is told so.
+  getCase: () => ({ ...id('case_0'), status: 404 }),
+  assignCase: () => ({ ...id('case_0'), body: { to: 'Li Na' }, status: 404 }),
+  proposeResolution: () => ({
+    ...id('case_0'),
+    key: 'propose',
+    body: { action: 'dismiss', note: 'seen' },
+    status: 404,
+  }),
+  getResolution: () => ({ ...firstResolution, status: 404 }),
+  approveResolution: () => ({ ...firstResolution, key: 'approve', body: {}, status: 404 }),
+  rejectResolution: () => ({ ...firstResolution, key: 'reject', body: {}, status: 404 }),
 };
 
 /** The request as a test sends it. @throws where the operation needs a line above and has none. */

@@ -71,6 +71,12 @@ const PROMISED = [
   'get /v1/sagas',
   'post /v1/sagas/{id}/resume',
   'get /v1/cases',
+  'get /v1/cases/{id}',
+  'post /v1/cases/{id}/assign',
+  'post /v1/cases/{id}/resolutions',
+  'get /v1/cases/{id}/resolutions/{number}',
+  'post /v1/cases/{id}/resolutions/{number}/approve',
+  'post /v1/cases/{id}/resolutions/{number}/reject',
   'get /livez',
   'get /readyz',
 ];

@@ -49,6 +49,7 @@ describe('a stored event', () => {
     ['PaymentCreated', ['method', 'type'], ['card', 'qr']],
     ['PaymentCreated', ['capture'], ['automatic', 'manual']],
     ['CapturePosted', ['to'], ['merchant', 'suspense']],
+    ['SuspendedCaptureSettled', ['to'], ['merchant', 'written_off']],
   ])('%s takes its words at %j alone', (type, path, words) => {
     const data = dataOf(type);
     const taken = [...words, '', 'other'].filter((word) => reads(type, replaced(data, path, word)));

@@ -88,6 +88,7 @@ describe('refunds add up', () => {
     created({ fee: { percent: '1', fixed: null } }),
     routed(),
     captured('c', '100.00', { fee: '1.00' }),
+    capturePosted('c'),
   ];
   const asked = [...start, refundRequested('re_1', '40.00', { feeShare: '0.40' })];
   const reserved = [...asked, refundReserved('re_1')];
@@ -116,6 +117,7 @@ describe('refunds add up', () => {
       created({ fee: { percent: '50', fixed: null } }),
       routed(),
       captured('c', '0.02', { fee: '0.01' }),
+      capturePosted('c'),
       refundRequested('re_1', '0.01', { feeShare: '0.02' }),
     ];
     expect(refundFeeShare(stateOf(...events), { minor: 1n, currency: CNY })).toStrictEqual({

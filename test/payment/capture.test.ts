@@ -118,7 +118,10 @@ describe('a capture', () => {
       [created(), routed(), captured('cap_1', '100.00')],
       posts('cap_1', 'suspense'),
       [
-        { type: 'CapturePosted', data: { capture: 'cap_1', transaction: 'ltx_1', to: 'suspense' } },
+        {
+          type: 'CapturePosted',
+          data: { capture: 'cap_1', transaction: 'ltx_1', to: 'suspense', case: 'case_1' },
+        },
         succeeded,
       ],
     ],

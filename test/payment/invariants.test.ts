@@ -1,6 +1,7 @@
 /** What no sequence of commands can break, counted from the events alone. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { derivedId } from '../../domain/kernel/ids.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, fromText, type MoneyText } from '../../domain/money/money.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
@@ -16,7 +17,7 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { isTerminal, type PaymentState } from '../../domain/payment/payment.js';
 import { AT } from '../support/given-when-then.js';
 import { sized } from '../support/test-size.js';
-import { AUTHORIZATION_ENDS, cancel, capture, create, refund } from './stories.js';
+import { AUTHORIZATION_ENDS, cancel, capture, create, PAYMENT, refund } from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
@@ -25,6 +26,8 @@ const amount = fc.option(
   fc.bigInt({ min: 1n, max: 120_00n }).map((minor) => formatMinor(minor, CNY)),
 );
 const captureId = fc.constantFrom('cap_1', 'cap_2', 'cap_3');
+/** The capture of an automatic payment, too, whose id is derived. */
+const postedId = fc.constantFrom('cap_1', 'cap_2', derivedId('capture', PAYMENT, 'automatic'));
 const refundId = fc.constantFrom('re_1', 're_1', 're_2');
 const attempt = fc.constantFrom(1, 1, 1, 2);
 const channel = fc.constantFrom('sandbox_a', 'sandbox_b');
@@ -61,9 +64,25 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
   fc.constant({ type: 'ExpireAuthorization' } as const),
   captureId.map((id) => ({ type: 'RecordCaptured', capture: id, channelReference }) as const),
   captureId.map((id) => ({ type: 'RecordCaptureFailed', capture: id, failure }) as const),
-  captureId.map(
+  fc.tuple(postedId, fc.constantFrom('case_1', 'case_2')).map(
+    ([id, of]) =>
+      ({
+        type: 'RecordCapturePosted',
+        capture: id,
+        transaction: 't',
+        to: 'suspense',
+        case: of,
+      }) as const,
+  ),
+  postedId.map(
     (id) =>
-      ({ type: 'RecordCapturePosted', capture: id, transaction: 'ltx_1', to: 'merchant' }) as const,
+      ({
+        type: 'RecordCapturePosted',
+        capture: id,
+        transaction: 'ltx_1',
+        to: 'merchant',
+        case: null,
+      }) as const,
   ),
   fc.constant({ type: 'RecordRemainderVoided' } as const),
   fc
@@ -71,7 +90,13 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
     .map((as) => ({ type: 'EndUnpaid', as, failure: null }) as const),
   attempt.map((n) => ({ type: 'RecordLateSuccess', attempt: n, channelReference }) as const),
   attempt.map(
-    (n) => ({ type: 'RecordLateSuccessRefunded', attempt: n, channelReference }) as const,
+    (n) =>
+      ({
+        type: 'RecordLateSuccessRefunded',
+        attempt: n,
+        channelReference,
+        requestNo: `l${n}`,
+      }) as const,
   ),
   fc
     .tuple(refundId, fc.constantFrom('lrs_1', 'lrs_2'))
@@ -100,7 +125,7 @@ const saidYes: readonly PaymentCommand[] = [
 /** A payment counted from its events as a clerk would, one slip of paper after the other. */
 class Clerk {
   authorized: bigint | null = null;
-  readonly captures = new Map<string, { minor: bigint; taken: boolean }>();
+  readonly captures = new Map<string, { minor: bigint; taken: boolean; posted?: boolean }>();
   readonly refunds = new Map<string, { minor: bigint; succeeded: boolean }>();
   readonly channels = new Set<string>();
   ends: string[] = [];
@@ -122,6 +147,12 @@ class Clerk {
         must(this.captures.get(id)?.taken !== true, 'a capture is taken once');
         this.captures.set(id, { minor: minorOf(money), taken: true });
         return void this.channels.add(at);
+      }
+      case 'CapturePosted': {
+        const known = this.captures.get(event.data.capture);
+        must(known?.taken === true && known.posted !== true, 'a capture is posted once');
+        if (known !== undefined) known.posted = true;
+        return;
       }
       case 'CaptureFailed':
         must(this.captures.get(event.data.capture)?.taken === false, 'what was taken cannot fail');
@@ -156,6 +187,11 @@ class Clerk {
 
   captured(): bigint {
     return sum([...this.captures.values()].filter(({ taken }) => taken));
+  }
+
+  /** What can be given back from where it was booked. */
+  posted(): bigint {
+    return sum([...this.captures.values()].filter(({ posted }) => posted === true));
   }
 
   asked(): bigint {
@@ -193,7 +229,7 @@ function check(clerk: Clerk, state: PaymentState, asked: bigint): void {
   must(amountCaptured(state).minor === clerk.captured(), 'amountCaptured');
   must(amountRefunded(state).minor === clerk.refunded(), 'amountRefunded');
   must(amountRefundPending(state).minor === clerk.given() - clerk.refunded(), 'pending');
-  must(amountRefundable(state).minor === clerk.captured() - clerk.given(), 'amountRefundable');
+  must(amountRefundable(state).minor === clerk.posted() - clerk.given(), 'amountRefundable');
   must(amountCapturable(state).minor <= limit - clerk.asked(), 'amountCapturable');
 }
 

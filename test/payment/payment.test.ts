@@ -188,13 +188,25 @@ describe('captures', () => {
   });
   it('ends with the posting of the final capture when nothing is left', () => {
     given(...held, captureRequested('cap_1', '100.00'), captured('cap_1', '100.00'))
-      .when({ type: 'RecordCapturePosted', capture: 'cap_1', transaction: 'ltx_1', to: 'merchant' })
+      .when({
+        type: 'RecordCapturePosted',
+        capture: 'cap_1',
+        transaction: 'ltx_1',
+        to: 'merchant',
+        case: null,
+      })
       .then(capturePosted('cap_1'), succeeded);
   });
   it('gives the rest back before it ends', () => {
     const story = [...held, captureRequested('cap_1', '60.00'), captured('cap_1', '60.00')];
     given(...story)
-      .when({ type: 'RecordCapturePosted', capture: 'cap_1', transaction: 'ltx_1', to: 'merchant' })
+      .when({
+        type: 'RecordCapturePosted',
+        capture: 'cap_1',
+        transaction: 'ltx_1',
+        to: 'merchant',
+        case: null,
+      })
       .then(capturePosted('cap_1'));
     given(...story, capturePosted('cap_1'))
       .when({ type: 'RecordRemainderVoided' })

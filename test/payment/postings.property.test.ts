@@ -17,7 +17,7 @@ import {
   suspendRefund,
 } from '../../domain/payment/postings.js';
 import { sized } from '../support/test-size.js';
-import { captured, created, refundRequested, routed, stateOf } from './stories.js';
+import { captured, capturePosted, created, refundRequested, routed, stateOf } from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
@@ -32,7 +32,11 @@ const paymentOf = (percent: string, fixed: bigint, whole: bigint, back: bigint) 
     routed(),
   ];
   const fee = captureFee(stateOf(...opened), cny(whole));
-  const taken = [...opened, captured('cap_1', text(whole), { fee: text(fee.minor) })];
+  const taken = [
+    ...opened,
+    captured('cap_1', text(whole), { fee: text(fee.minor) }),
+    capturePosted('cap_1'),
+  ];
   const share = refundFeeShare(stateOf(...taken), cny(back));
   const payment = stateOf(
     ...taken,

@@ -23,6 +23,7 @@ import type { Payment } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
 import {
   captured,
+  capturePosted,
   created,
   HEX,
   PAYMENT,
@@ -42,6 +43,7 @@ describe('the reservation of a refund', () => {
       created({ amount, fee }),
       routed(),
       captured('cap_1', '0.06', { fee: '0.04' }),
+      capturePosted('cap_1'),
       refundRequested('re_1', '0.02', { number: 1, feeShare: '0.02' }),
       refundReserved('re_1'),
       refundRequested('re_2', '0.01', { number: 2, feeShare: '0.00' }),

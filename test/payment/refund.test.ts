@@ -15,6 +15,7 @@ import {
 } from './steps.js';
 import {
   captured,
+  capturePosted,
   captureRequested,
   created,
   given,
@@ -92,7 +93,12 @@ describe('a refund', () => {
     given(...held, captureRequested('cap_1', '60.00'))
       .when(refund('re_1'))
       .rejected('payment_not_refundable');
-    given(...held, captureRequested('cap_1', '60.00'), captured('cap_1', '60.00'))
+    // Where it is booked is where a refund comes from, so it is posted first.
+    const taken = [...held, captureRequested('cap_1', '60.00'), captured('cap_1', '60.00')];
+    given(...taken)
+      .when(refund('re_1'))
+      .rejected('payment_not_refundable');
+    given(...taken, capturePosted('cap_1'))
       .when(refund('re_1'))
       .then(refundRequested('re_1', '60.00'), refundReserved('re_1'));
   });

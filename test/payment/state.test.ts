@@ -18,8 +18,10 @@ import {
   captured,
   capturePosted,
   captureRequested,
+  captureSuspended,
   created,
   expired,
+  HEX,
   lateAuthorization,
   lateSuccess,
   PAYMENT,
@@ -78,6 +80,7 @@ const fresh: Payment = {
   cancels: [],
   refunds: [],
   lateSuccesses: [],
+  suspenseRefunds: [],
 };
 const attempt = {
   number: 1,
@@ -93,6 +96,11 @@ const capture = {
   contentHash: 'c',
   status: 'requested',
   fee: cny(0n),
+  fixedFee: cny(0n),
+  credited: cny(0n),
+  creditedFee: cny(0n),
+  suspendedIn: null,
+  writtenOff: cny(0n),
   failure: null,
 };
 const refund = {
@@ -101,6 +109,9 @@ const refund = {
   channel: 'sandbox_a',
   amount: cny(40_00n),
   feeShare: cny(24n),
+  suspended: [],
+  claim: '018f0000000070008000000000000001r1',
+  claimed: true,
   reason: null,
   metadata: {},
   scenario: null,
@@ -193,6 +204,7 @@ describe('an event changes', () => {
     requestNo: '018f0000000070008000000000000001l1',
     amount: cny(100_00n),
     refunded: false,
+    refundedBy: null,
   };
 
   it.each<[string, readonly PaymentEvent[], PaymentEvent, Partial<Record<keyof Payment, unknown>>]>(
@@ -279,7 +291,13 @@ describe('an event changes', () => {
         'a capture posted',
         asked,
         capturePosted('cap_1'),
-        { captures: [other, { ...capture, status: 'posted' }] },
+        { captures: [other, { ...capture, status: 'posted', credited: capture.amount }] },
+      ],
+      [
+        'a capture posted to suspense',
+        asked,
+        captureSuspended('cap_1'),
+        { captures: [other, { ...capture, status: 'posted', suspendedIn: 'case_1' }] },
       ],
       [
         'a capture that failed',
@@ -349,10 +367,13 @@ describe('an event changes', () => {
       [
         'a late success that went back',
         [...tried, lateSuccess(), lateSuccess(2)],
-        { type: 'LateSuccessRefunded', data: { attempt: 1, channelReference: 'ch-x' } },
+        {
+          type: 'LateSuccessRefunded',
+          data: { attempt: 1, channelReference: 'ch-x', requestNo: `${HEX}l1` },
+        },
         {
           lateSuccesses: [
-            { ...late, refunded: true },
+            { ...late, refunded: true, refundedBy: `${HEX}l1` },
             { ...late, attempt: 2, requestNo: `${late.requestNo.slice(0, -1)}2` },
           ],
         },

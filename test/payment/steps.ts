@@ -59,6 +59,7 @@ export const posts = (id: string, to: 'merchant' | 'suspense' = 'merchant'): Pay
   capture: id,
   transaction: 'ltx_1',
   to,
+  case: to === 'suspense' ? 'case_1' : null,
 });
 export const voidsRest: PaymentCommand = { type: 'RecordRemainderVoided' };
 export const ends = (as: 'failed' | 'canceled' | 'expired', why = null as typeof failure | null) =>
@@ -72,6 +73,7 @@ export const lateRefunded = (attempt = 1): PaymentCommand => ({
   type: 'RecordLateSuccessRefunded',
   attempt,
   channelReference: 'ch-x',
+  requestNo: `${HEX}l${attempt}`,
 });
 export const lateVoided: PaymentCommand = {
   type: 'RecordLateAuthorizationVoided',
@@ -107,7 +109,7 @@ export const restVoided = (value: string): PaymentEvent => ({
 });
 export const lateRefund: PaymentEvent = {
   type: 'LateSuccessRefunded',
-  data: { attempt: 1, channelReference: 'ch-x' },
+  data: { attempt: 1, channelReference: 'ch-x', requestNo: `${HEX}l1` },
 };
 export const lateVoid: PaymentEvent = {
   type: 'LateAuthorizationVoided',

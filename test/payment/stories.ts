@@ -109,7 +109,13 @@ export const captured = (
 
 export const capturePosted = (capture: string): PaymentEvent => ({
   type: 'CapturePosted',
-  data: { capture, transaction: 'ltx_1', to: 'merchant' },
+  data: { capture, transaction: 'ltx_1', to: 'merchant', case: null },
+});
+
+/** The ledger holds it in suspense, and a case answers for it. */
+export const captureSuspended = (capture: string, of = 'case_1'): PaymentEvent => ({
+  type: 'CapturePosted',
+  data: { capture, transaction: 'ltx_1', to: 'suspense', case: of },
 });
 
 export const succeeded: PaymentEvent = { type: 'PaymentSucceeded', data: {} };
@@ -147,7 +153,17 @@ export const lateAuthorization: PaymentEvent = {
 export const refundRequested = (
   refund: string,
   value: string,
-  { number = 1, feeShare = '0.00' } = {},
+  {
+    number = 1,
+    feeShare = '0.00',
+    suspended = [],
+    claim = `${HEX}r${number}`,
+  }: {
+    number?: number;
+    feeShare?: string;
+    suspended?: { case: string; capture: string; amount: { value: string; currency: string } }[];
+    claim?: string;
+  } = {},
 ): PaymentEvent => ({
   type: 'RefundRequested',
   data: {
@@ -156,6 +172,8 @@ export const refundRequested = (
     channel: 'sandbox_a',
     amount: cny(value),
     feeShare: cny(feeShare),
+    suspended,
+    claim,
     reason: null,
     metadata: {},
     scenario: null,
@@ -206,6 +224,7 @@ export const refund = (id: string, value: string | null = null): CommandOf<'Requ
   reason: null,
   metadata: {},
   scenario: null,
+  from: null,
   contentHash: 'r',
   quote: null,
   hold,

@@ -201,7 +201,7 @@ export class History {
     if (cost !== undefined) await this.post(payment, cost);
     await this.pay(payment, {
       type: 'CapturePosted',
-      data: { capture, transaction: 'ltx', to: 'merchant' },
+      data: { capture, transaction: 'ltx', to: 'merchant', case: null },
     });
     await this.pay(payment, { type: 'PaymentSucceeded', data: {} });
     await this.saga(payment, { type: 'SagaEnded', data: paid(payment) });
@@ -227,6 +227,8 @@ export class History {
         channel: 'sandbox_a',
         amount,
         feeShare,
+        suspended: [],
+        claim: requestNo(payment, 'r', number),
         reason: null,
         metadata: {},
         scenario: null,

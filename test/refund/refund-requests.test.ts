@@ -18,6 +18,7 @@ const asked = (refund: string, value: string | null): AskedRefund => ({
   reason: null,
   metadata: {},
   scenario: null,
+  from: null,
   contentHash: value ?? '',
 });
 

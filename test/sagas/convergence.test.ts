@@ -243,6 +243,7 @@ const refund = (id: string, value: string | null, scenario: string | null): Aske
   reason: null,
   metadata: {},
   scenario,
+  from: null,
   contentHash: 'r',
 });
 

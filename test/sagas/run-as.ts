@@ -55,6 +55,7 @@ export async function runAs(
       readCallback: () => channel.readCallback(),
     });
   }
+  const cases = createCaseService({ log, ids });
   const failures: unknown[] = [];
   const session = new Session(
     {
@@ -68,10 +69,10 @@ export async function runAs(
       ladder: { waitsMs: [1_000] },
       profiles: () => [...channels.values()].map(({ profile }) => profile),
       quality: () => UNKNOWN_QUALITY,
-      openCase: (report, context) => createCaseService({ log, ids }).open(report, null, context),
+      openCase: (...opened) => cases.open(...opened),
       failed: (_stream, _subject, error) => void failures.push(error),
     },
-    flowsOf({ ledger, channels }),
+    flowsOf({ ledger, channels, cases }),
     drivenPayment,
     payment,
   );

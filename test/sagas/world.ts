@@ -9,7 +9,6 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Channel } from '../../domain/channel/port.js';
 import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
@@ -28,7 +27,6 @@ import { flowsOf } from '../../api/composition/flows.js';
 import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
-import type { CaseReport } from '../../sagas/runner/flow.js';
 import { flowFold } from '../../sagas/runner/stream.js';
 import { FakeChannel } from './fake-channel.js';
 import { plainHost } from './plain-host.js';
@@ -241,6 +239,7 @@ export class World {
         readCallback: () => channel.readCallback(),
       });
     }
+    const cases = createCaseService({ log: this.#log, ids });
     const host = {
       log: this.#log,
       ids,
@@ -252,14 +251,13 @@ export class World {
       ladder: { waitsMs: [1_000, 2_000, 5_000, 10_000, 30_000] },
       profiles: () => [...channels.values()].map(({ profile }) => profile),
       quality: () => UNKNOWN_QUALITY,
-      openCase: (report: CaseReport, context: CommandContext) =>
-        createCaseService({ log: this.#log, ids }).open(report, null, context),
+      openCase: (...opened: Parameters<typeof cases.open>) => cases.open(...opened),
       failed: (_stream: string, _subject: string | null, error: unknown) => {
         this.#crash ??= error instanceof Error ? error : new Error(String(error));
         return undefined;
       },
     };
-    const flows = flowsOf({ ledger: this.#ledgerPort, channels });
+    const flows = flowsOf({ ledger: this.#ledgerPort, channels, cases });
     return new Session(host, flows, drivenPayment, payment);
   }
 

@@ -91,7 +91,7 @@ export function recordCapturePosted(
   const { transaction, to } = command;
   const posted: PaymentEvent = {
     type: 'CapturePosted',
-    data: { capture: capture.id, transaction, to },
+    data: { capture: capture.id, transaction, to, case: command.case },
   };
   const othersDone = payment.captures.every(
     (other) => other.id === capture.id || other.status === 'posted' || other.status === 'failed',
@@ -110,6 +110,19 @@ export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
   const held = payment.authorized !== null && !isTerminal(payment.status);
   if (!held || payment.authorizationExpired || payment.cancels.length > 0) return accept();
   return accept({ type: 'AuthorizationExpired', data: {} });
+}
+
+/** A resolution takes all that is left, so there is one for a capture. */
+export function recordSuspendedCaptureSettled(
+  command: CommandOf<'RecordSuspendedCaptureSettled'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const { capture: id, case: from, transaction, to, amount, fee } = command;
+  const capture = find(payment, id, 'posted');
+  const isSettled = capture === undefined || capture.credited.minor + capture.writtenOff.minor > 0n;
+  if (isSettled || capture.suspendedIn !== from) return accept();
+  const data = { capture: id, case: from, transaction, to, amount: { ...amount }, fee: { ...fee } };
+  return accept({ type: 'SuspendedCaptureSettled', data });
 }
 
 /** After the void of the rest, or if nothing was left: the authorization has come to its end. */

@@ -15,6 +15,7 @@ import {
   recordCaptureFailed,
   recordCapturePosted,
   recordRemainderVoided,
+  recordSuspendedCaptureSettled,
   requestCapture,
 } from './capture.js';
 import { createPayment } from './create.js';
@@ -28,9 +29,15 @@ import {
   recordRefundConfirmed,
   recordRefundFailed,
   recordRefundSucceeded,
+  recordSuspenseClaimed,
   renewRefundHold,
   requestRefund,
 } from './refund.js';
+import {
+  recordSuspenseRefunded,
+  recordSuspenseRefundFailed,
+  requestSuspenseRefund,
+} from './suspense-refund.js';
 
 export function decidePayment(
   command: PaymentCommand,
@@ -68,6 +75,8 @@ function decideExisting(
       return recordCaptureFailed(command, payment);
     case 'RecordCapturePosted':
       return recordCapturePosted(command, payment);
+    case 'RecordSuspendedCaptureSettled':
+      return recordSuspendedCaptureSettled(command, payment);
     case 'RecordRemainderVoided':
       return recordRemainderVoided(payment);
     case 'EndUnpaid':
@@ -78,8 +87,16 @@ function decideExisting(
       return recordLateSuccessRefunded(command, payment);
     case 'RecordLateAuthorizationVoided':
       return recordLateAuthorizationVoided(command, payment);
+    case 'RequestSuspenseRefund':
+      return requestSuspenseRefund(command, payment);
+    case 'RecordSuspenseRefunded':
+      return recordSuspenseRefunded(command, payment);
+    case 'RecordSuspenseRefundFailed':
+      return recordSuspenseRefundFailed(command, payment);
     case 'RenewRefundHold':
       return renewRefundHold(command, payment);
+    case 'RecordSuspenseClaimed':
+      return recordSuspenseClaimed(command, payment);
     case 'RecordRefundConfirmed':
       return recordRefundConfirmed(command, payment);
     case 'RecordRefundSucceeded':

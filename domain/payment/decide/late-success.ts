@@ -30,9 +30,9 @@ export function recordLateSuccessRefunded(
   command: CommandOf<'RecordLateSuccessRefunded'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
-  const { attempt, channelReference } = command;
+  const { attempt, channelReference, requestNo } = command;
   if (!isOpen(payment, attempt, 'taken')) return accept();
-  return accept({ type: 'LateSuccessRefunded', data: { attempt, channelReference } });
+  return accept({ type: 'LateSuccessRefunded', data: { attempt, channelReference, requestNo } });
 }
 
 export function recordLateAuthorizationVoided(

@@ -1,11 +1,17 @@
 /** Refunds: what is asked for counts at once, so that no two requests can share the same money. */
 import { accept, type Decision, reject } from '../../kernel/decider.js';
-import { parseAmount, toText } from '../../money/money.js';
-import { amountCaptured, amountRefundable } from '../amounts.js';
+import { type Money, money, parseAmount, toText } from '../../money/money.js';
+import { amountRefundable, suspendedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare } from '../fees.js';
-import { currentAttempt, type Payment, type Refund, type RefundQuote } from '../payment.js';
+import {
+  currentAttempt,
+  type Payment,
+  type Refund,
+  type RefundQuote,
+  type SuspendedPart,
+} from '../payment.js';
 import { requestNo } from '../request-no.js';
 
 /** Further refunds would make the payment's story, which every later command folds, grow for ever. */
@@ -20,7 +26,7 @@ export type Quoted =
  * quote first, and only then is the refund requested, so that a refusal leaves no trace.
  */
 export function quoteRefund(
-  command: Pick<CommandOf<'RequestRefund'>, 'refund' | 'amount' | 'contentHash'>,
+  command: Pick<CommandOf<'RequestRefund'>, 'refund' | 'amount' | 'contentHash' | 'from'>,
   payment: Payment,
 ): Quoted {
   const known = findRefund(payment, command.refund);
@@ -30,13 +36,14 @@ export function quoteRefund(
       : reject('idempotency_key_reused', 'the key came with another refund before');
   }
   const attempt = currentAttempt(payment);
-  if (attempt === undefined || amountCaptured(payment).minor === 0n) {
-    return reject('payment_not_refundable', 'nothing was captured');
+  if (attempt === undefined || !payment.captures.some(({ status }) => status === 'posted')) {
+    return reject('payment_not_refundable', 'nothing was captured and posted');
   }
   if (payment.refunds.length >= MAX_REFUNDS) {
     return reject('too_many_refunds', `a payment has at most ${MAX_REFUNDS} refunds`);
   }
-  const refundable = amountRefundable(payment);
+  const { from } = command;
+  const refundable = from === null ? amountRefundable(payment) : restIn(payment, from.case);
   const amount = command.amount === null ? undefined : parseAmount(command.amount);
   if (amount?.accepted === false) return amount;
   const wanted = amount?.amount ?? refundable;
@@ -46,14 +53,48 @@ export function quoteRefund(
   if (wanted.minor === 0n || wanted.minor > refundable.minor) {
     return reject('refund_exceeds_captured', 'not so much is left to refund', 'amount');
   }
+  const number = requestNo(payment.id, 'r', payment.refunds.length + 1);
+  const suspended = suspendedParts(payment, wanted, from?.case);
+  const rest = suspended.reduce((left, { amount }) => left - amount.minor, wanted.minor);
   const quote: RefundQuote = {
     id: command.refund,
-    requestNo: requestNo(payment.id, 'r', payment.refunds.length + 1),
+    requestNo: number,
     channel: attempt.channel,
     amount: wanted,
-    feeShare: refundFeeShare(payment, wanted),
+    feeShare: refundFeeShare(payment, money(rest, wanted.currency)),
+    suspended,
+    claim: from?.claim ?? number,
   };
   return { accepted: true, quote };
+}
+
+/** What a case holds of the payment's captures. */
+const restIn = (payment: Payment, id: string): Money =>
+  money(
+    payment.captures
+      .filter(({ suspendedIn }) => suspendedIn === id)
+      .reduce((sum, capture) => sum + suspendedRest(payment, capture).minor, 0n),
+    payment.amount.currency,
+  );
+
+/**
+ * What of a refund comes from suspense: as much as captures have there, the oldest first, so that the
+ * merchant gives nothing back that never reached its account.
+ * @param only of this case.
+ */
+function suspendedParts(payment: Payment, wanted: Money, only?: string): SuspendedPart[] {
+  const parts: SuspendedPart[] = [];
+  let left = wanted.minor;
+  for (const capture of payment.captures) {
+    const { id, suspendedIn } = capture;
+    if (suspendedIn === null || (only !== undefined && suspendedIn !== only)) continue;
+    const rest = suspendedRest(payment, capture).minor;
+    const minor = rest < left ? rest : left;
+    if (minor === 0n) continue;
+    parts.push({ case: suspendedIn, capture: id, amount: money(minor, wanted.currency) });
+    left -= minor;
+  }
+  return parts;
 }
 
 export function requestRefund(
@@ -66,7 +107,7 @@ export function requestRefund(
   if (command.quote !== null && !sameTerms(quoted.quote, command.quote)) {
     return reject('outcome_unknown', 'the payment has changed meanwhile; ask again');
   }
-  const { requestNo, channel, amount, feeShare } = quoted.quote;
+  const { requestNo, channel, amount, feeShare, suspended, claim } = quoted.quote;
   const { refund, reason, metadata, scenario, contentHash, hold } = command;
   const requested: PaymentEvent = {
     type: 'RefundRequested',
@@ -76,6 +117,8 @@ export function requestRefund(
       channel,
       amount: toText(amount),
       feeShare: toText(feeShare),
+      suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
+      claim,
       reason,
       metadata: { ...metadata },
       scenario,
@@ -92,7 +135,13 @@ const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
   one.requestNo === other.requestNo &&
   one.channel === other.channel &&
   one.amount.minor === other.amount.minor &&
-  one.feeShare.minor === other.feeShare.minor;
+  one.feeShare.minor === other.feeShare.minor &&
+  one.claim === other.claim &&
+  one.suspended.length === other.suspended.length &&
+  one.suspended.every((part, index) => samePart(part, other.suspended[index]));
+
+const samePart = (one: SuspendedPart, other: SuspendedPart | undefined): boolean =>
+  one.capture === other?.capture && one.amount.minor === other.amount.minor;
 
 export function renewRefundHold(
   { refund, hold }: CommandOf<'RenewRefundHold'>,
@@ -103,6 +152,14 @@ export function renewRefundHold(
     return accept();
   }
   return when(payment, refund, 'reserved', { type: 'RefundReserved', data: { refund, ...hold } });
+}
+
+export function recordSuspenseClaimed(
+  { refund }: CommandOf<'RecordSuspenseClaimed'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  if (findRefund(payment, refund)?.claimed !== false) return accept();
+  return when(payment, refund, 'reserved', { type: 'RefundSuspenseClaimed', data: { refund } });
 }
 
 export function recordRefundConfirmed(

@@ -187,7 +187,7 @@ export function goodHistory(): Happened[] {
     ),
     inPayment({
       type: 'CapturePosted',
-      data: { capture: 'cap_1', transaction: 'ltx_1', to: 'merchant' },
+      data: { capture: 'cap_1', transaction: 'ltx_1', to: 'merchant', case: null },
     }),
     inPayment({ type: 'PaymentSucceeded', data: {} }),
     ended('pay_1'),
@@ -199,6 +199,8 @@ export function goodHistory(): Happened[] {
         channel: 'sandbox_a',
         amount: cny('20.00'),
         feeShare: cny('0.12'),
+        suspended: [],
+        claim: 're_1-no',
         reason: null,
         metadata: {},
         scenario: null,

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
+import type { approvals } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof approvals]>;
+
+export interface ApprovalView {
+  readonly id: string;
+  readonly object: 'approval';
+  readonly kind: string;
+  readonly subject: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+  readonly status: 'open' | 'approved' | 'rejected' | 'executed' | 'failed';
+  readonly proposedBy: string;
+  readonly decidedBy: string | null;
+  /** Why it was rejected. */
+  readonly reason: string | null;
+  /** What came of it. */
+  readonly result: Readonly<Record<string, string>> | null;
+  /** Why it could not be executed. */
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly proposedAt: string;
+  readonly decidedAt: string | null;
+}
+
+export interface ApprovalsRequest extends PageRequest {
+  readonly status?: ApprovalView['status'] | undefined;
+  readonly subject?: string | undefined;
+}
+
+const status = z.enum(['open', 'approved', 'rejected', 'executed', 'failed']);
+const content = z.record(z.string(), z.unknown());
+const result = z.record(z.string(), z.string());
+const failure = z.object({ code: z.string(), detail: z.string() });
+
+/** Proposals, newest first. */
+export async function listApprovals(
+  db: Snapshot,
+  { limit, cursor, status: wanted, subject }: ApprovalsRequest,
+): Promise<Page<ApprovalView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db.withTables<Tables>().selectFrom('approvals').selectAll();
+  if (wanted !== undefined) query = query.where('status', '=', wanted);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  const [lastAt, lastId] = after ?? [];
+  if (lastAt !== undefined && lastId !== undefined) {
+    query = query.where((eb) =>
+      eb(eb.refTuple('proposed_at', 'id'), '<', eb.tuple(lastAt, lastId)),
+    );
+  }
+  const rows = await query
+    .orderBy('proposed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, limit, (row) => [row.proposed_at, row.id], view);
+}
+
+const view = (row: RowOf<typeof approvals>): ApprovalView => ({
+  id: row.id,
+  object: 'approval',
+  kind: row.kind,
+  subject: row.subject,
+  content: content.parse(JSON.parse(row.content)),
+  hash: row.hash,
+  status: status.parse(row.status),
+  proposedBy: row.proposed_by,
+  decidedBy: row.decided_by,
+  reason: row.reason,
+  result: row.result === null ? null : result.parse(JSON.parse(row.result)),
+  failure: row.failure === null ? null : failure.parse(JSON.parse(row.failure)),
+  proposedAt: row.proposed_at,
+  decidedAt: row.decided_at,
+});
+
+export const approvalQueries = ({ ask }: QueryContext) => ({
+  listApprovals: (request: ApprovalsRequest) => ask((db) => listApprovals(db, request)),
+});

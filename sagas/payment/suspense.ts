@@ -1,0 +1,215 @@
+/**
+ * What the flows of a payment put into suspense and take out of it. Each posting is answered for by a
+ * case: it holds the money from the same step on, and the money is claimed before it leaves again.
+ */
+import type { Holding } from '../../domain/case/case.js';
+import type { Cases } from '../../domain/case/port.js';
+import { type ChannelRequestState, tryNo } from '../../domain/channel/request.js';
+import { derivedId } from '../../domain/kernel/ids.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
+import { fromText, type Money, money, toText } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { captureFee } from '../../domain/payment/fees.js';
+import type { Payment, Refund } from '../../domain/payment/payment.js';
+import {
+  postLateCapture,
+  postLateRefund,
+  postLateSuccess,
+  postLateSuccessRefund,
+  postSuspendedRefund,
+} from '../../domain/payment/postings.js';
+import { requestNo } from '../../domain/payment/request-no.js';
+import type { Saga } from '../../domain/saga/saga.js';
+import type { Books } from './books.js';
+import { type Booking, command, type Effect } from './effect.js';
+import { lateCaseOf } from './late-requests.js';
+
+type BookingOf<Name extends Booking['booking']> = Extract<Booking, { booking: Name }>;
+
+/** The case of money that a channel took for an attempt that was given up. */
+const lateSuccessCase = (attemptNo: string): string => derivedId('case', 'late_success', attemptNo);
+
+/**
+ * Money of a payment in suspense, with what is needed to bring it to its place. What is of no capture
+ * bears the fee that a capture of it would have borne.
+ * @param of signed: below zero for money that has left.
+ */
+export function holdingOf(
+  payment: Payment,
+  of: {
+    readonly transaction: string;
+    readonly channel: string;
+    readonly amount: Money;
+    readonly fee?: Money;
+    readonly capture?: string;
+  },
+): Holding {
+  const { transaction, channel, amount } = of;
+  const { id, merchant, attempts } = payment;
+  const attempt = attempts.findLast((known) => known.channel === channel) ?? attempts.at(-1);
+  const none = money(0n, amount.currency);
+  const fee = of.fee ?? (amount.minor > 0n ? captureFee(payment, amount) : none);
+  return {
+    book: PAYMENT_BOOK,
+    amount: { ...toText(amount) },
+    transaction,
+    payment: id,
+    merchant,
+    channel,
+    capture: of.capture ?? null,
+    fee: { ...toText(fee) },
+    original: attempt?.requestNo ?? '',
+  };
+}
+
+/** The request that performed an operation at last: its try that succeeded, or else one that was late. */
+export function performedBy(saga: Saga, base: string): string {
+  const tries: ChannelRequestState[] = [];
+  for (let number = 1; ; number++) {
+    const state = saga.requests.get(tryNo(base, number));
+    if (state === undefined) break;
+    tries.push(state);
+  }
+  const done =
+    tries.find(({ resolution }) => resolution?.as === 'succeeded') ??
+    tries.find(({ late }) => late !== null);
+  return done?.request.requestNo ?? base;
+}
+
+export class SuspenseDesk {
+  constructor(
+    private readonly cases: Cases,
+    private readonly books: Books,
+    private readonly payment: Payment,
+    private readonly context: CommandContext,
+  ) {}
+
+  /** Its case claims the money at once: the flow gives it back by itself. */
+  async takeLateSuccess(what: BookingOf<'late_success'>): Promise<Effect[]> {
+    const { attempt, channelReference } = what;
+    const { payment } = this;
+    const { channel, requestNo: no } = this.#attempt(attempt);
+    const { amount } = payment;
+    const moved = { amount, channel, requestNo: no };
+    const transaction = await this.books.mustPost(postLateSuccess(payment, moved));
+    return [
+      {
+        effect: 'raise',
+        report: {
+          case: lateSuccessCase(no),
+          kind: 'late_success',
+          flow: 'payment',
+          subject: payment.id,
+          channel,
+          summary: 'the channel took money for an attempt that was given up; it goes back',
+          details: { requestNo: no, transaction },
+        },
+        holding: holdingOf(payment, { transaction, channel, amount }),
+        claim: requestNo(payment.id, 'l', attempt),
+      },
+      command({ type: 'RecordLateSuccess', attempt, channelReference }),
+    ];
+  }
+
+  async giveLateSuccessBack(what: BookingOf<'late_success_refund'>, saga: Saga): Promise<Effect[]> {
+    const { attempt, channelReference } = what;
+    const { payment } = this;
+    const { channel, requestNo: no } = this.#attempt(attempt);
+    const claim = requestNo(payment.id, 'l', attempt);
+    const moved = { amount: payment.amount, channel, requestNo: no };
+    const transaction = await this.books.mustPost(postLateSuccessRefund(payment, moved));
+    await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context);
+    const by = performedBy(saga, claim);
+    return [
+      command({ type: 'RecordLateSuccessRefunded', attempt, channelReference, requestNo: by }),
+    ];
+  }
+
+  /** A capture or refund that a channel performed after it had promised not to. */
+  async takeLateRequest(no: string, saga: Saga): Promise<Effect[]> {
+    const { payment } = this;
+    const request = saga.requests.get(no);
+    if (request === undefined) throw new Error(`unknown request ${no}`);
+    const { channel } = request;
+    const { kind } = request.request;
+    const amount = fromText(request.request.amount);
+    const moved = { amount, channel, requestNo: no };
+    const isIn = kind === 'capture';
+    const post = isIn ? postLateCapture : postLateRefund;
+    const transaction = await this.books.mustPost(post(payment, moved));
+    const signed = isIn ? amount : money(-amount.minor, amount.currency);
+    return [
+      {
+        effect: 'raise',
+        report: {
+          case: lateCaseOf(no),
+          kind: 'posted_to_suspense',
+          flow: saga.flow,
+          subject: saga.subject,
+          channel,
+          summary: `the channel performed a ${kind} that it had closed or refused`,
+          details: { requestNo: no, transaction },
+        },
+        holding: holdingOf(payment, { transaction, channel, amount: signed }),
+      },
+    ];
+  }
+
+  /** What an operator asked to give back, and the channel has. */
+  async giveBack(what: BookingOf<'suspense_refund'>, saga: Saga): Promise<Effect[]> {
+    const { requestNo: no, channelReference } = what;
+    const refund = this.#suspenseRefund(no);
+    const { case: id, claim, channel, amount } = refund;
+    const { id: payment, merchant } = this.payment;
+    const from = { case: id, payment, merchant, channel, amount };
+    const transaction = await this.books.mustPost(postSuspendedRefund(from, no));
+    await this.cases.recordMoved(id, claim, transaction, this.context);
+    const performed = performedBy(saga, no);
+    const done = { requestNo: no, performed, channelReference, transaction };
+    return [command({ type: 'RecordSuspenseRefunded', ...done })];
+  }
+
+  /** The channel refused: the case holds the money still, and another resolution may take it. */
+  async keep(what: BookingOf<'suspense_refund_failed'>): Promise<Effect[]> {
+    const { requestNo: no, failure } = what;
+    const { case: id, claim } = this.#suspenseRefund(no);
+    await this.cases.release(id, claim, this.context);
+    return [command({ type: 'RecordSuspenseRefundFailed', requestNo: no, failure })];
+  }
+
+  /** Claims what a refund takes from suspense; if a resolution was faster, the refund has failed. */
+  async claim(refund: Refund): Promise<Effect[]> {
+    const { id, claim, suspended } = refund;
+    for (const { case: of, amount } of suspended) {
+      const asked = { id: claim, amount, action: 'refund', note: null, approval: null } as const;
+      const claimed = await this.cases.claim(of, asked, this.context);
+      if (claimed.accepted) continue;
+      const { code, detail } = claimed.rejection;
+      const failure = { code, message: detail };
+      return [{ effect: 'book', what: { booking: 'release_refund', refund: id, failure } }];
+    }
+    return [command({ type: 'RecordSuspenseClaimed', refund: id })];
+  }
+
+  async release({ claim, suspended }: Refund): Promise<void> {
+    for (const { case: of } of suspended) await this.cases.release(of, claim, this.context);
+  }
+
+  async recordMoved({ claim, suspended }: Refund, transaction: string): Promise<void> {
+    for (const { case: of } of suspended) {
+      await this.cases.recordMoved(of, claim, transaction, this.context);
+    }
+  }
+
+  #attempt(number: number) {
+    const attempt = this.payment.attempts.find((candidate) => candidate.number === number);
+    if (attempt === undefined) throw new Error(`unknown attempt ${number}`);
+    return attempt;
+  }
+
+  #suspenseRefund(no: string) {
+    const refund = this.payment.suspenseRefunds.find(({ requestNo }) => requestNo === no);
+    if (refund === undefined) throw new Error(`unknown refund ${no}`);
+    return refund;
+  }
+}
