@@ -80,13 +80,16 @@ async function bookCapture(
   const attempt = payment.attempts.findLast(({ failure }) => failure === null);
   if (attempt === undefined) throw new Error('a capture without an attempt');
   const { channel } = attempt;
-  const posted = await books.postFact(postCapture(payment, capture, channel));
+  const profile = channels.get(channel)?.profile;
+  const cost = profile && postChannelCost(payment, capture, profile);
+  // Asked for together, they share an append of the ledger.
+  const [posted] = await Promise.all([
+    books.postFact(postCapture(payment, capture, channel)),
+    cost === undefined ? undefined : books.mustPostOnce(cost),
+  ]);
   const transaction = posted.refused
     ? await books.mustPost(suspendCapture(payment, capture, channel))
     : posted.id;
-  const profile = channels.get(channel)?.profile;
-  const cost = profile && postChannelCost(payment, capture, profile);
-  if (cost !== undefined) await books.mustPostOnce(cost);
   const record = { type: 'RecordCapturePosted', capture: capture.id, transaction } as const;
   if (!posted.refused) return [command({ ...record, to: 'merchant', case: null })];
   const { amount, fee } = capture;

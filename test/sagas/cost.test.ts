@@ -53,11 +53,12 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
     },
   };
   const { channels } = world;
+  const cases = createCaseService({ log, ids });
   const sagas = await startSagas({
     log,
-    flows: flowsOf({ ledger, channels }),
+    flows: flowsOf({ ledger, channels, cases }),
     channels,
-    cases: createCaseService({ log, ids }),
+    cases,
     clock: world.clock,
     ids,
     logger: silent,
@@ -88,8 +89,10 @@ describe('a card payment that succeeds at once', () => {
     const counts = new Counts();
     const process = await startProcess(world, counts, true);
     try {
+      const before = worlds.ledgerAppends();
       const id = await pay(world, process);
       await waitUntil(() => process.sagas.openCount() === 0);
+      expect(worlds.ledgerAppends() - before).toBe(1);
       // The callback's own append makes five.
       expect(counts).toEqual({ appends: 3, reads: 0, postings: 2 });
       expect(await world.saga(id, id)).toMatchObject({ ended: true, stuck: null });

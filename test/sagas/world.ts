@@ -51,7 +51,15 @@ export async function openWorlds() {
   const clock = { nowMs: START_MS, now: () => clock.nowMs };
   const store = openSqliteEventStore({ file: ':memory:' });
   const log = await createEventLog(store, { mode: 'development', clock, ids });
-  const ledger = await openLedger({ log, dataDir: dir, clock, ids });
+  let ledgerAppends = 0;
+  const counted: EventLog<TallybookEvent> = {
+    ...readersOf(log),
+    append: (...args) => {
+      ledgerAppends += 1;
+      return log.append(...args);
+    },
+  };
+  const ledger = await openLedger({ log: counted, dataDir: dir, clock, ids });
   const context = { correlationId: 'main', causationId: 'test', actor: 'test', nowMs: START_MS };
   await ledger.openBook('main', 'UTC', context);
   let count = 0;
@@ -59,6 +67,8 @@ export async function openWorlds() {
     world: (options: WorldOptions = {}) =>
       new World(log, ledger, clock, `mer_${(count += 1)}`, options),
     ledger,
+    /** Appends of the ledger so far. */
+    ledgerAppends: () => ledgerAppends,
     async close() {
       await ledger.close();
       await store.close();
