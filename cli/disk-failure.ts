@@ -1,5 +1,4 @@
 /** A disk that gives out under a command's temporary files: that says nothing of the log. */
-import { Sqlite } from '../sqlite/driver.js';
 import { CommandFailure } from './exit-codes.js';
 
 /** The disk is full, or its folder cannot be written to. */
@@ -10,7 +9,9 @@ const OF_THE_DISK = /^SQLITE_(FULL|IOERR|CANTOPEN)/;
  * @param what needs the room: "read models", say.
  */
 export function diskFailure(error: unknown, what: string): CommandFailure | undefined {
-  if (!(error instanceof Sqlite.SqliteError && OF_THE_DISK.test(error.code))) return undefined;
+  // Known by its code, not by its class: the driver may be loaded more than once in a process.
+  if (!(error instanceof Error && 'code' in error)) return undefined;
+  if (typeof error.code !== 'string' || !OF_THE_DISK.test(error.code)) return undefined;
   const reason = `${what} need room in the folder for temporary files: ${error.message}`;
   return new CommandFailure(reason, { cause: error });
 }

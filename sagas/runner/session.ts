@@ -482,13 +482,16 @@ export class Session<State> {
 
   /** Begins input or output once what was decided before it is in the log. */
   #start(draft: Draft<State>, subject: string, act: () => Promise<Input<State>>): void {
+    const saga = draft.saga(subject);
+    if (saga === undefined) throw new Error(`saga ${subject} acts before it starts`);
+    const name = nameOf(saga);
     draft.rests.delete(subject);
     draft.afterCommit.push(() => {
       this.#busy.add(subject);
       act().then(
         (input) => {
           this.#busy.delete(subject);
-          this.#woken.set(subject, this.#nameOf(subject));
+          this.#woken.set(subject, name);
           this.#input(input);
         },
         (error: unknown) => {
@@ -497,12 +500,6 @@ export class Session<State> {
         },
       );
     });
-  }
-
-  #nameOf(subject: string): SagaName {
-    const saga = this.#folded?.state.sagas.get(subject);
-    if (saga === undefined) throw new Error(`there is no saga ${subject}`);
-    return nameOf(saga);
   }
 
   /**

@@ -14,7 +14,10 @@ const jsonRoutes = allRoutes.filter(({ bodyKind }) => bodyKind === 'json');
 it.each(jsonRoutes)('$operation refuses it', async ({ path, method }) => {
   const before = await server.engine.log.head();
   const { status, body } = await server.http(
-    path.replace(/\{(\w+)\}/g, (_, name) => (name === 'book' ? 'main' : 'nobody')),
+    path.replace(
+      /\{(\w+)\}/g,
+      (_, name: string) => ({ book: 'main', number: '1' })[name] ?? 'nobody',
+    ),
     {
       method: method.toUpperCase(),
       key: server.keys.operator,

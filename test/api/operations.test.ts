@@ -26,9 +26,15 @@ describe('a running server', () => {
     const { status, body } = await server.http('/readyz');
     expect(status).toBe(200);
     const parts = body.parts as { name: string; ready: boolean }[];
-    expect(parts.map(({ name }) => name).sort()).toEqual(
-      ['projections', 'readers', 'sagas', 'sandbox', 'seals', 'store'].sort(),
-    );
+    expect(parts.map(({ name }) => name).sort()).toEqual([
+      'days',
+      'projections',
+      'readers',
+      'sagas',
+      'sandbox',
+      'seals',
+      'store',
+    ]);
     expect(parts.every(({ ready }) => ready)).toBe(true);
   });
 

@@ -49,7 +49,7 @@ describe('a server whose disk does not answer for a while', () => {
       const { status, detail } = await readersPart();
       return (
         status === 503 &&
-        ['sagas', 'read models', 'seals', 'stream watch'].every((name) =>
+        ['sagas', 'read models', 'seals'].every((name) =>
           detail.includes(`${name}: reading again after StoreUnavailable`),
         )
       );

@@ -87,7 +87,7 @@ describe('the chart', () => {
   });
 
   it('has no other subject', () => {
-    expect(defaultChart).toHaveLength(9);
+    expect(defaultChart).toHaveLength(11);
     expect(findSubject('toString')).toBeUndefined();
   });
 });

@@ -370,7 +370,7 @@ describe('books', () => {
     );
     expect(await ledger.account('none', 'alice')).toBeUndefined();
     expect(await ledger.chart('none')).toBeUndefined();
-    expect((await ledger.chart('main'))?.length).toBe(9);
+    expect((await ledger.chart('main'))?.length).toBe(11);
   });
 
   it('opened by another process are found when they are asked for', async () => {

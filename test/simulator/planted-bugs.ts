@@ -38,7 +38,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'refunds under way do not count against what was captured',
     file: 'domain/payment/amounts.js',
-    find: "refund.status !== 'withdrawn' && refund.status !== 'failed'",
+    find: "refund.status !== 'failed'",
     replace: "refund.status === 'succeeded'",
     invariant: 'amounts',
   },
@@ -74,9 +74,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a restart does not look at open sagas',
     file: 'sagas/runner/saga-runner.js',
-    find: `for (const saga of this.#open.values())
-            this.#queue.wake(saga);`,
-    replace: '',
+    find: `if ([...sagas.values()].some((saga) => this.#isOurs(saga)))
+                this.#look(stream, false);`,
+    replace: 'if ([...sagas.values()].some((saga) => this.#isOurs(saga))) continue;',
     invariant: 'sagas-end',
   },
   {
@@ -89,8 +89,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a read model loses the first event of a large batch',
     file: 'projections/framework/apply-page.js',
-    find: 'projection.apply(events, batch)',
-    replace: 'projection.apply(events.length > 12 ? events.slice(1) : events, batch)',
+    find: 'model.apply(events, batch)',
+    replace: 'model.apply(events.length > 12 ? events.slice(1) : events, batch)',
     invariant: 'rebuild',
   },
   {
