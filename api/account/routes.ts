@@ -99,6 +99,21 @@ export function accountEndpoints(engine: Pick<Engine, 'log' | 'projections' | 'l
       return accountAnswer(book, id, outcome);
     }),
 
+    endpoint(accountRoutes.changeLimits, async (call) => {
+      const { book, id } = call.params;
+      const { floor, ceiling, from } = call.body;
+      call.note({ book, account: id });
+      const command = {
+        type: 'ChangeLimits' as const,
+        id,
+        ...(floor === undefined ? {} : { floor }),
+        ...(ceiling === undefined ? {} : { ceiling }),
+        ...(from === undefined ? {} : { from }),
+      };
+      const context = call.context(id, clock.now());
+      return accountAnswer(book, id, await execute(ledger, book, command, context));
+    }),
+
     endpoint(accountRoutes.freezeAccount, change('FreezeAccount')),
     endpoint(accountRoutes.unfreezeAccount, change('UnfreezeAccount')),
     endpoint(accountRoutes.closeAccount, change('CloseAccount')),

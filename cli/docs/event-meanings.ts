@@ -10,6 +10,8 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   AccountFrozen: 'The account takes no more postings until it is unfrozen.',
   AccountUnfrozen: 'The account takes postings again.',
   AccountClosed: 'The account, empty by then, was closed for ever.',
+  AccountLimitsChanged: 'From here on the account has these limits and no others.',
+  AccountLimitsScheduled: 'A change of limits was fixed for the beginning of a later day.',
   TransactionPosted:
     'A balanced transaction; each entry carries the number and the balance of its account.',
   ReservationMade: 'Amounts are held; they count against the limits.',

@@ -18,8 +18,8 @@ export interface AuditedAccount {
   readonly currency: Currency;
   readonly subject: string;
   readonly normalSide: Side;
-  readonly floor: bigint | undefined;
-  readonly ceiling: bigint | undefined;
+  floor: bigint | undefined;
+  ceiling: bigint | undefined;
   closed: boolean;
   /** Minor units, signed towards the normal side. */
   posted: bigint;

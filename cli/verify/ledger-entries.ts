@@ -73,6 +73,8 @@ function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void
       if (book.accounts.has(event.data.account)) note(`${event.data.account} is opened twice`);
       else book.accounts.set(event.data.account, auditedAccount(event.data));
       return;
+    case 'AccountLimitsChanged':
+      return changeLimits(book, event.data, note);
     case 'AccountClosed':
       return closeAccount(book, event.data.account, note);
     case 'TransactionPosted':
@@ -210,6 +212,19 @@ function closeAccount(book: AuditedBook, id: string, note: Note): void {
     note(`account ${id} is closed and not empty`);
   }
   account.closed = true;
+}
+
+function changeLimits(
+  book: AuditedBook,
+  { account: id, limits }: EventData<'AccountLimitsChanged'>,
+  note: Note,
+): void {
+  const account = openAccount(book, id, note);
+  if (account === undefined) return;
+  const limit = (text: string | undefined): bigint | undefined =>
+    text === undefined ? undefined : parseMinor(text, account.currency);
+  account.floor = limit(limits.floor);
+  account.ceiling = limit(limits.ceiling);
 }
 
 function noteReversal(book: AuditedBook, id: string, reversed: string, note: Note): void {

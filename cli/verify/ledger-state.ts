@@ -82,6 +82,8 @@ export function ledgerState(
 const agrees = (account: Account, due: AuditedAccount): boolean =>
   due.posted === account.posted &&
   due.sequence === account.sequence &&
+  (due.floor ?? null) === account.floor &&
+  (due.ceiling ?? null) === account.ceiling &&
   due.heldIn === account.pendingIn &&
   due.heldOut === account.pendingOut &&
   due.closed === (account.status === 'closed');
@@ -117,6 +119,8 @@ function* differences(folded: Book, snapshot: Book): Generator<string> {
     else if (
       kept.posted !== account.posted ||
       kept.sequence !== account.sequence ||
+      kept.floor !== account.floor ||
+      kept.ceiling !== account.ceiling ||
       kept.pendingIn !== account.pendingIn ||
       kept.pendingOut !== account.pendingOut ||
       kept.status !== account.status

@@ -294,6 +294,11 @@ export const errors = {
     'The transaction is above what the store takes in one append.',
   ),
   period_closed: entry(422, 'Period closed', 'The accounting day is closed.'),
+  too_many_limit_changes: entry(
+    422,
+    'Too many limit changes',
+    'At most 1,000 changes of limits of one book wait for their day.',
+  ),
   day_not_over: entry(
     422,
     'Day not over',

@@ -1,6 +1,7 @@
 /** An account of a book as it stands now. Its name: see account-id.ts. */
 import type { Currency } from '../money/currencies.js';
 import type { Subject } from './chart.js';
+import type { LimitChange } from './limits.js';
 
 export type AccountStatus = 'open' | 'frozen' | 'closed';
 export type AccountClass = 'customer' | 'merchant' | 'internal';
@@ -15,6 +16,11 @@ export interface AccountFigures {
   pendingOut: bigint;
   /** Number of the account's last entry; 0 where there is none. */
   sequence: number;
+  /** Null is no limit. */
+  floor: bigint | null;
+  ceiling: bigint | null;
+  /** Changes of the limits that wait for their day, by day. */
+  scheduled: readonly LimitChange[];
 }
 
 export interface Account extends AccountFigures {
@@ -23,9 +29,6 @@ export interface Account extends AccountFigures {
   readonly subject: Subject;
   readonly class: AccountClass;
   readonly managed: boolean;
-  /** Null is no limit. */
-  readonly floor: bigint | null;
-  readonly ceiling: bigint | null;
   readonly metadata: Readonly<Record<string, string>>;
   /** Of the command that opened it: the same command again is answered without a look at the log. */
   readonly contentHash: string;
@@ -37,6 +40,9 @@ export const figuresOf = (account: AccountFigures): AccountFigures => ({
   pendingIn: account.pendingIn,
   pendingOut: account.pendingOut,
   sequence: account.sequence,
+  floor: account.floor,
+  ceiling: account.ceiling,
+  scheduled: account.scheduled,
 });
 
 /** Whose account it is follows from its subject. */

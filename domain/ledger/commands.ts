@@ -56,6 +56,16 @@ export interface ChangeAccount {
   readonly id: string;
 }
 
+/** Changes limits; what is left out stays as it is, null is no limit. */
+export interface ChangeLimits {
+  readonly type: 'ChangeLimits';
+  readonly id: string;
+  readonly floor?: MoneyText | null;
+  readonly ceiling?: MoneyText | null;
+  /** Accounting day `YYYY-MM-DD` from which it holds. Default: the open day, so at once. */
+  readonly from?: string;
+}
+
 export type PostTransaction = PostingOrigin & {
   readonly type: 'PostTransaction';
   readonly id: string;
@@ -128,6 +138,7 @@ export interface CutDay {
 export type LedgerCommand =
   | OpenAccount
   | ChangeAccount
+  | ChangeLimits
   | PostTransaction
   | RefuseItem
   | ReverseTransaction

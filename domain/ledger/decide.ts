@@ -1,6 +1,7 @@
 /** Decides one command of a book: an exhaustive switch to one function per command. Pure. */
 import type { LedgerCommand } from './commands.js';
 import { changeAccount } from './decide/change-account.js';
+import { changeLimits } from './decide/change-limits.js';
 import { cutDay } from './decide/cut-day.js';
 import { expireReservations } from './decide/expire-reservations.js';
 import { openAccount } from './decide/open-account.js';
@@ -19,6 +20,8 @@ export function decide(command: LedgerCommand, situation: Situation): LedgerDeci
     case 'UnfreezeAccount':
     case 'CloseAccount':
       return changeAccount(command, situation);
+    case 'ChangeLimits':
+      return changeLimits(command, situation);
     case 'PostTransaction':
       return postTransaction(command, situation);
     case 'RefuseItem':

@@ -7,7 +7,7 @@ import type { Book } from './book.js';
 import type { EntryRequest } from './commands.js';
 import { type Entry, raises, signed } from './entry.js';
 import type { LedgerEvent } from './events.js';
-import { type Change, limitRefusal, rangeRefusal } from './limits.js';
+import { type Change, limitRefusal, rangeRefusal } from './limit-refusal.js';
 
 type Refusal = { readonly accepted: false; readonly rejection: Rejection };
 type PostedEntries = Extract<LedgerEvent, { type: 'TransactionPosted' }>['data']['entries'];

@@ -49,6 +49,14 @@ export const ledgerEventSchemas = {
   AccountFrozen: stored({ account: text }),
   AccountUnfrozen: stored({ account: text }),
   AccountClosed: stored({ account: text }),
+  /** From here on the account has these limits and no others. */
+  AccountLimitsChanged: stored({ account: text, limits, day }),
+  /** A change that the cut of the day before `from` makes. What is left out stays, null is no limit. */
+  AccountLimitsScheduled: stored({
+    account: text,
+    limits: stored({ floor: text.nullable().optional(), ceiling: text.nullable().optional() }),
+    from: day,
+  }),
   TransactionPosted: stored({
     transaction: text,
     entries: z.array(postedEntry),
@@ -97,6 +105,8 @@ export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
   AccountFrozen: 1,
   AccountUnfrozen: 1,
   AccountClosed: 1,
+  AccountLimitsChanged: 1,
+  AccountLimitsScheduled: 1,
   TransactionPosted: 1,
   ReservationMade: 1,
   ReservationVoided: 1,

@@ -11,6 +11,7 @@ import type { Book } from './book.js';
 import { findSubject } from './chart.js';
 import { raises, signed } from './entry.js';
 import type { LedgerEvent } from './events.js';
+import { readScheduled, withChange } from './limits.js';
 import type { Reservation } from './reservation.js';
 
 type Data<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>['data'];
@@ -38,6 +39,16 @@ export function evolve(book: Book, event: LedgerEvent): void {
     case 'AccountClosed':
       setStatus(book, event.data.account, 'closed', event);
       break;
+    case 'AccountLimitsChanged':
+      setLimits(book, event.data, event);
+      break;
+    case 'AccountLimitsScheduled': {
+      const { account: id, limits, from } = event.data;
+      const account = accountOf(book, id, event);
+      const change = readScheduled(limits, from, account.currency);
+      book.figures(account).scheduled = withChange(account.scheduled, change);
+      break;
+    }
     case 'TransactionPosted':
       if (event.data.reservation !== null) release(book, event.data.reservation, event);
       post(book, event.data, event);
@@ -85,6 +96,7 @@ function openAccount(book: Book, data: Data<'AccountOpened'>, event: LedgerEvent
     ceiling: limit(limits.ceiling),
     metadata: data.metadata,
     contentHash: data.contentHash,
+    scheduled: [],
     status: 'open',
     posted: 0n,
     pendingIn: 0n,
@@ -95,6 +107,18 @@ function openAccount(book: Book, data: Data<'AccountOpened'>, event: LedgerEvent
 
 function setStatus(book: Book, id: string, status: AccountStatus, event: LedgerEvent): void {
   book.figures(accountOf(book, id, event)).status = status;
+}
+
+function setLimits(book: Book, data: Data<'AccountLimitsChanged'>, event: LedgerEvent): void {
+  const account = accountOf(book, data.account, event);
+  const { floor, ceiling } = data.limits;
+  const limit = (text: string | undefined): bigint | null =>
+    text === undefined ? null : parseMinor(text, account.currency);
+  const figures = book.figures(account);
+  figures.floor = limit(floor);
+  figures.ceiling = limit(ceiling);
+  // What was due by this day is part of the limits now.
+  figures.scheduled = account.scheduled.filter(({ from }) => from > data.day);
 }
 
 function post(book: Book, data: Data<'TransactionPosted'>, event: LedgerEvent): void {

@@ -34,6 +34,8 @@ export function keysOf(event: LedgerEvent): readonly string[] {
     case 'AccountFrozen':
     case 'AccountUnfrozen':
     case 'AccountClosed':
+    case 'AccountLimitsChanged':
+    case 'AccountLimitsScheduled':
     case 'DayCut':
       return [];
   }
@@ -61,6 +63,7 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
     case 'FreezeAccount':
     case 'UnfreezeAccount':
     case 'CloseAccount':
+    case 'ChangeLimits':
     case 'ExpireReservations':
     case 'CutDay':
       return [];

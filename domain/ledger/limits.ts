@@ -1,58 +1,13 @@
-/** What an account's balance may become: its own limits and the largest balance there is. */
+/** The limits of an account: read from a request, written to an event, changed from a day on. */
 import { type Rejection, reject } from '../kernel/decider.js';
-import { type Currency, MAX_BALANCE_MINOR, type MoneyText, parseBalance } from '../money/money.js';
-import type { Account } from './account.js';
+import {
+  type Currency,
+  formatMinor,
+  type MoneyText,
+  parseBalance,
+  parseMinor,
+} from '../money/money.js';
 import type { LimitsRequest } from './commands.js';
-
-/** What a command would do to an account, in minor units signed towards its normal side. */
-export interface Change {
-  posted: bigint;
-  pendingIn: bigint;
-  pendingOut: bigint;
-}
-
-type Refusal = { readonly accepted: false; readonly rejection: Rejection };
-
-/** The balance if every hold of the one side, or of the other, were posted: now and after a change. */
-function reachOf(account: Account, change: Change) {
-  const lowest = account.posted - account.pendingOut;
-  const highest = account.posted + account.pendingIn;
-  return {
-    lowest,
-    lowestAfter: lowest + change.posted - change.pendingOut,
-    highest,
-    highestAfter: highest + change.posted + change.pendingIn,
-  };
-}
-
-/**
- * Refuses a change that would take the balance past a limit of the account, holds counted as if they
- * were all posted to the account's disadvantage. A change towards the permitted side is never refused:
- * an account below its floor may be filled.
- * @param param the request's member to name in the refusal.
- */
-export function limitRefusal(account: Account, change: Change, param: string): Refusal | undefined {
-  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
-  const { id, floor, ceiling } = account;
-  if (floor !== null && lowestAfter < lowest && lowestAfter < floor) {
-    return reject('insufficient_funds', `account ${id} would pass its floor`, param);
-  }
-  if (ceiling !== null && highestAfter > highest && highestAfter > ceiling) {
-    return reject('ceiling_exceeded', `account ${id} would pass its ceiling`, param);
-  }
-  return undefined;
-}
-
-/** Refuses a change that would take the balance past the largest that any account may have. */
-export function rangeRefusal(account: Account, change: Change, param: string): Refusal | undefined {
-  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
-  const past =
-    (lowestAfter < lowest && lowestAfter < -MAX_BALANCE_MINOR) ||
-    (highestAfter > highest && highestAfter > MAX_BALANCE_MINOR);
-  return past
-    ? reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param)
-    : undefined;
-}
 
 export interface Limits {
   readonly floor: bigint | null;
@@ -74,6 +29,96 @@ export function parseLimits(
     return reject('invalid_request', 'the floor is above the ceiling', 'limits.floor');
   }
   return { accepted: true, limits: { floor: floor.minor, ceiling: ceiling.minor } };
+}
+
+/** Limits as an event tells of them: decimal text, a limit that there is not left out. */
+export const limitsText = (
+  { floor, ceiling }: Limits,
+  currency: Currency,
+): { floor?: string; ceiling?: string } => ({
+  ...(floor === null ? {} : { floor: formatMinor(floor, currency) }),
+  ...(ceiling === null ? {} : { ceiling: formatMinor(ceiling, currency) }),
+});
+
+/** A change of limits from a day on. What is left out stays as it is; null is no limit. */
+export interface LimitChange extends Partial<Limits> {
+  /** Accounting day, `YYYY-MM-DD`. */
+  readonly from: string;
+}
+
+interface TextOfChange {
+  floor?: string | null | undefined;
+  ceiling?: string | null | undefined;
+}
+
+/** The limits of a change as an event tells of them. */
+export function scheduledText({ floor, ceiling }: LimitChange, currency: Currency): TextOfChange {
+  const text = (minor: bigint | null) => (minor === null ? null : formatMinor(minor, currency));
+  return {
+    ...(floor === undefined ? {} : { floor: text(floor) }),
+    ...(ceiling === undefined ? {} : { ceiling: text(ceiling) }),
+  };
+}
+
+/** Reads what `scheduledText` wrote. */
+export function readScheduled(text: TextOfChange, from: string, currency: Currency): LimitChange {
+  const minor = (value: string | null) => (value === null ? null : parseMinor(value, currency));
+  return {
+    from,
+    ...(text.floor === undefined ? {} : { floor: minor(text.floor) }),
+    ...(text.ceiling === undefined ? {} : { ceiling: minor(text.ceiling) }),
+  };
+}
+
+/** The changes with one more, by day; of two on one day the later command has the last word. */
+export const withChange = (
+  changes: readonly LimitChange[],
+  change: LimitChange,
+): readonly LimitChange[] => [
+  ...changes.filter(({ from }) => from <= change.from),
+  change,
+  ...changes.filter(({ from }) => from > change.from),
+];
+
+/** The limits once the changes, in order, have been made. */
+export const limitsAfter = ({ floor, ceiling }: Limits, changes: readonly LimitChange[]): Limits =>
+  changes.reduce<Limits>(
+    (now, change) => ({
+      floor: change.floor === undefined ? now.floor : change.floor,
+      ceiling: change.ceiling === undefined ? now.ceiling : change.ceiling,
+    }),
+    { floor, ceiling },
+  );
+
+/** True if the floor is above the ceiling after any of the changes. */
+export const crossed = (limits: Limits, changes: readonly LimitChange[]): boolean =>
+  changes.some((_, index) => {
+    const { floor, ceiling } = limitsAfter(limits, changes.slice(0, index + 1));
+    return floor !== null && ceiling !== null && floor > ceiling;
+  });
+
+/** Reads the limits of a change: at least one of them, null to take it away. */
+export function parseLimitChange(
+  request: { readonly floor?: MoneyText | null; readonly ceiling?: MoneyText | null },
+  currency: Currency,
+):
+  | { readonly accepted: true; readonly limits: Partial<Limits> }
+  | { readonly accepted: false; readonly rejection: Rejection } {
+  const { floor: low, ceiling: high } = request;
+  if (low === undefined && high === undefined) {
+    return reject('invalid_request', 'neither a floor nor a ceiling is given', 'floor');
+  }
+  const floor = parseLimit(low ?? undefined, currency, 'floor');
+  if (!floor.accepted) return floor;
+  const ceiling = parseLimit(high ?? undefined, currency, 'ceiling');
+  if (!ceiling.accepted) return ceiling;
+  return {
+    accepted: true,
+    limits: {
+      ...(low === undefined ? {} : { floor: floor.minor }),
+      ...(high === undefined ? {} : { ceiling: ceiling.minor }),
+    },
+  };
 }
 
 function parseLimit(

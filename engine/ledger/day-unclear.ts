@@ -27,6 +27,7 @@ export function isStamped({ type }: LedgerCommand): boolean {
     case 'FreezeAccount':
     case 'UnfreezeAccount':
     case 'CloseAccount':
+    case 'ChangeLimits':
     case 'RefuseItem':
     case 'CutDay':
       return false;

@@ -17,7 +17,7 @@ import { IdIndex } from './id-index.js';
 import { Snapshot } from './snapshot.js';
 
 /** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 3;
+export const CACHE_VERSION = 4;
 
 const SCHEMA = `
   CREATE TABLE books (
@@ -32,7 +32,7 @@ const SCHEMA = `
   CREATE TABLE accounts (
     book INTEGER NOT NULL, id TEXT NOT NULL, currency TEXT NOT NULL, subject TEXT NOT NULL,
     managed INTEGER NOT NULL, floor TEXT, ceiling TEXT, metadata TEXT NOT NULL,
-    content_hash TEXT NOT NULL, status TEXT NOT NULL, posted TEXT NOT NULL, pending_in TEXT NOT NULL,
+    content_hash TEXT NOT NULL, scheduled TEXT NOT NULL, status TEXT NOT NULL, posted TEXT NOT NULL, pending_in TEXT NOT NULL,
     pending_out TEXT NOT NULL, sequence INTEGER NOT NULL,
     PRIMARY KEY (book, id)
   ) STRICT, WITHOUT ROWID;

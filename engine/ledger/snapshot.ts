@@ -8,6 +8,7 @@ import { metadataMap } from '../../domain/kernel/schemas.js';
 import { type Account, type AccountStatus, classOf } from '../../domain/ledger/account.js';
 import { Book, type BookOpening } from '../../domain/ledger/book.js';
 import { findSubject } from '../../domain/ledger/chart.js';
+import type { LimitChange } from '../../domain/ledger/limits.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import type { Database } from '../../sqlite/driver.js';
@@ -21,6 +22,8 @@ interface AccountRow {
   readonly ceiling: string | null;
   readonly metadata: string;
   readonly content_hash: string;
+  /** JSON of `scheduledText`. */
+  readonly scheduled: string;
   readonly status: AccountStatus;
   readonly posted: string;
   readonly pending_in: string;
@@ -36,6 +39,10 @@ interface ReservationRow {
   readonly reference: string | null;
   readonly metadata: string;
 }
+
+/** Day, floor and ceiling of each change, in minor units. */
+const limitText = z.string().nullable().optional();
+const scheduledText = z.array(z.object({ from: z.string(), floor: limitText, ceiling: limitText }));
 
 /** Account, side and minor units of each hold. */
 const holdsText = z.array(z.tuple([z.string(), z.enum(['debit', 'credit']), z.string()]));
@@ -53,8 +60,9 @@ export class Snapshot {
   ) {
     this.#saveAccount = db.prepare<[AccountRow & { readonly book: number }]>(
       `INSERT INTO accounts VALUES (@book, @id, @currency, @subject, @managed, @floor, @ceiling,
-         @metadata, @content_hash, @status, @posted, @pending_in, @pending_out, @sequence)
-       ON CONFLICT DO UPDATE SET status = @status, posted = @posted, pending_in = @pending_in,
+         @metadata, @content_hash, @scheduled, @status, @posted, @pending_in, @pending_out, @sequence)
+       ON CONFLICT DO UPDATE SET floor = @floor, ceiling = @ceiling,
+         scheduled = @scheduled, status = @status, posted = @posted, pending_in = @pending_in,
          pending_out = @pending_out, sequence = @sequence`,
     );
     this.#saveReservation = db.prepare<[ReservationRow & { readonly book: number }]>(
@@ -115,6 +123,24 @@ export class Snapshot {
 const toMetadata = (text: string): Readonly<Record<string, string>> =>
   text === '{}' ? {} : metadataMap.parse(JSON.parse(text));
 
+/** Most accounts have none. */
+const toScheduledText = (changes: readonly LimitChange[]): string =>
+  changes.length === 0
+    ? '[]'
+    : JSON.stringify(changes, (_, value: unknown) =>
+        typeof value === 'bigint' ? value.toString() : value,
+      );
+
+function toScheduled(text: string): readonly LimitChange[] {
+  if (text === '[]') return [];
+  const minor = (value: string | null): bigint | null => (value === null ? null : BigInt(value));
+  return scheduledText.parse(JSON.parse(text)).map(({ from, floor, ceiling }) => ({
+    from,
+    ...(floor === undefined ? {} : { floor: minor(floor) }),
+    ...(ceiling === undefined ? {} : { ceiling: minor(ceiling) }),
+  }));
+}
+
 const toAccountRow = (account: Account): AccountRow => ({
   id: account.id,
   currency: account.currency,
@@ -124,6 +150,7 @@ const toAccountRow = (account: Account): AccountRow => ({
   ceiling: account.ceiling?.toString() ?? null,
   metadata: JSON.stringify(account.metadata),
   content_hash: account.contentHash,
+  scheduled: toScheduledText(account.scheduled),
   status: account.status,
   posted: account.posted.toString(),
   pending_in: account.pendingIn.toString(),
@@ -147,6 +174,7 @@ function toAccount(row: AccountRow): Account {
     ceiling: row.ceiling === null ? null : BigInt(row.ceiling),
     metadata: toMetadata(row.metadata),
     contentHash: row.content_hash,
+    scheduled: toScheduled(row.scheduled),
     status: row.status,
     posted: BigInt(row.posted),
     pendingIn: BigInt(row.pending_in),

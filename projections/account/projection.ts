@@ -57,6 +57,7 @@ function accountKeys({ book, event }: BookEvent): Key[] {
     case 'AccountFrozen':
     case 'AccountUnfrozen':
     case 'AccountClosed':
+    case 'AccountLimitsChanged':
       return [[book, event.data.account]];
     case 'TransactionPosted':
     case 'ReservationMade':
@@ -95,6 +96,10 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
       return change(books, book, event.data.account, { status: 'open' });
     case 'AccountClosed':
       return change(books, book, event.data.account, { status: 'closed' });
+    case 'AccountLimitsChanged': {
+      const { floor = null, ceiling = null } = event.data.limits;
+      return change(books, book, event.data.account, { floor, ceiling });
+    }
     case 'TransactionPosted':
       if (event.data.reservation !== null) release(books, book, event.data.reservation);
       for (const { account, balance, sequence } of event.data.entries) {
@@ -116,6 +121,7 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
     case 'ReservationVoided':
       return release(books, book, event.data.reservation);
     case 'ReservationPrevented':
+    case 'AccountLimitsScheduled':
     case 'BookRegistered':
     case 'BookOpened':
     case 'DayCut':

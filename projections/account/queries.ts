@@ -1,5 +1,5 @@
-import { readAccountId } from '../../domain/ledger/account-id.js';
 import { z } from 'zod';
+import { readAccountId } from '../../domain/ledger/account-id.js';
 import { findSubject } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';

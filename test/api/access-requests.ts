@@ -67,6 +67,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   getAccount: ({ account }) => id(account),
   listAccountEntries: ({ account }) => id(account),
+  changeLimits: ({ changing }) => ({ ...id(changing), body: { floor: null } }),
   freezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
   unfreezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
   closeAccount: ({ closing }) => ({ ...id(closing), body: {} }),

@@ -123,6 +123,30 @@ describe('a day that nobody cut for long', () => {
     expect(replayed.filter((said) => said !== 'true')).toHaveLength(1);
   });
 
+  it('brings the limits that begin with the next day', async () => {
+    const limits = (body: unknown) => ask('/v1/ledgers/main/accounts/b/limits', body);
+    const now = await limits({ ceiling: cny('5.00') });
+    expect([now.status, now.body.limits]).toStrictEqual([200, { ceiling: cny('5.00') }]);
+    const later = { floor: cny('0.00'), ceiling: null, from: '2026-03-11' };
+    expect((await limits(later)).body.limits).toStrictEqual({ ceiling: cny('5.00') });
+    const again = await limits(later);
+    expect([again.status, again.headers.get('idempotency-replayed')]).toStrictEqual([200, 'true']);
+    for (const [body, code, param] of [
+      [{}, 'invalid_request', 'floor'],
+      [{ floor: cny('6.00') }, 'invalid_request', 'floor'],
+      [{ floor: null, from: '2026-03-09' }, 'invalid_request', 'from'],
+      [{ floor: cny('1') }, 'invalid_amount', 'floor.value'],
+      [{ roof: null }, 'invalid_request', 'roof'],
+    ] as const) {
+      expect((await limits(body)).body).toMatchObject({ code, param });
+    }
+    clock.nowMs = NOON + DAY_MS;
+    expect((await cut('2026-03-10')).status).toBe(201);
+    const account = await ask('/v1/ledgers/main/accounts/b');
+    expect(account.body).toMatchObject({ limits: { floor: cny('0.00') } });
+    expect(account.body.limits).not.toHaveProperty('ceiling');
+  });
+
   it.each([
     [{}, 'day'],
     [{ day: 'yesterday' }, 'day'],

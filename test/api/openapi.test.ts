@@ -54,6 +54,7 @@ const PROMISED = [
   'get /v1/ledgers/{book}/accounts/{id}',
   'get /v1/ledgers/{book}/accounts/{id}/entries',
   'post /v1/ledgers/{book}/accounts/{id}/freeze',
+  'post /v1/ledgers/{book}/accounts/{id}/limits',
   'post /v1/ledgers/{book}/accounts/{id}/unfreeze',
   'post /v1/ledgers/{book}/accounts/{id}/close',
   'post /v1/ledgers/{book}/transactions',

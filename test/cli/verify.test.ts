@@ -12,6 +12,8 @@ import {
   ofType,
   posted,
   without,
+  DAY,
+  inBook,
 } from './support/history.js';
 import { run } from './support/run.js';
 import { writeHistory } from './support/store.js';
@@ -170,6 +172,30 @@ describe('the ledger', () => {
         {},
         evidence === undefined ? {} : { evidence },
       ),
+    );
+    const findings = await found(history);
+    expect(findings.filter((finding) => finding.includes('floor'))).toStrictEqual(breaches);
+  });
+
+  it.each([
+    ['keeps an account to its limits as they are now', '9.40', []],
+    [
+      'finds an account past its limits as they are now',
+      '9.41',
+      ['ledger-entries | mer:shop:CNY falls below its floor | ledger-main/7'],
+    ],
+  ])('%s', async (_, floor, breaches) => {
+    const history = after(
+      goodHistory(),
+      ofType('ReservationMade'),
+      inBook({
+        type: 'AccountLimitsChanged',
+        data: { account: MERCHANT, limits: { floor }, day: DAY },
+      }),
+      posted('ltx_3', [
+        [MERCHANT, 'debit', '70.12', 2, '29.28'],
+        [RECEIVABLE, 'credit', '70.12', 2, '29.88'],
+      ]),
     );
     const findings = await found(history);
     expect(findings.filter((finding) => finding.includes('floor'))).toStrictEqual(breaches);

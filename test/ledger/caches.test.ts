@@ -12,6 +12,7 @@ import {
   dr,
   freeze,
   funded,
+  limits,
   momentOf,
   open,
   post,
@@ -37,6 +38,9 @@ const story: readonly LedgerCommand[] = [
     metadata: { m: 'n' },
   }),
   freeze('carol'),
+  limits('bob', { floor: cny('-7.00'), ceiling: cny('500.00') }),
+  limits('bob', { floor: null, ceiling: cny('600.00'), from: '2026-03-12' }),
+  limits('alice', { ceiling: cny('700.00'), from: '2026-03-11' }),
   cut('operator'),
 ];
 /** What a ledger answers that knows the story, to everything that could tell whether it does. */
@@ -100,6 +104,25 @@ describe('the cache', () => {
       expect(cached).toMatchObject({ answers: expected });
     },
   );
+
+  it('keeps limits as they were changed, and changes that wait for their day', async () => {
+    await write(1000);
+    const tomorrow = cut('operator', '2026-03-11');
+    const [cached, fresh] = [await at.ledger({ dataDir }), await at.ledger()];
+    const limitsOf = async (ledger: LedgerService) =>
+      Promise.all(['alice', 'bob'].map(async (id) => (await ledger.account('main', id))?.limits));
+    for (const ledger of [cached, fresh]) {
+      expect(await limitsOf(ledger)).toStrictEqual([
+        { floor: cny('0.00'), ceiling: cny('700.00') },
+        { floor: cny('-7.00'), ceiling: cny('500.00') },
+      ]);
+    }
+    await cached.execute('main', [tomorrow], { ...context, nowMs: momentOf(tomorrow) });
+    expect(await limitsOf(cached)).toStrictEqual([
+      { floor: cny('0.00'), ceiling: cny('700.00') },
+      { ceiling: cny('600.00') },
+    ]);
+  });
 
   it('may be lost, damaged, or of another version', async () => {
     await write(1);

@@ -176,6 +176,10 @@ export const voidReserved = (
 export const freeze = (id: string): LedgerCommand => ({ type: 'FreezeAccount', id });
 export const unfreeze = (id: string): LedgerCommand => ({ type: 'UnfreezeAccount', id });
 export const close = (id: string): LedgerCommand => ({ type: 'CloseAccount', id });
+export const limits = (
+  id: string,
+  change: Omit<Extra<'ChangeLimits'>, 'id' | 'type'>,
+): LedgerCommand => ({ type: 'ChangeLimits', id, ...change });
 export const expire: LedgerCommand = { type: 'ExpireReservations' };
 export const cut = (
   cause: 'timer' | 'operator',

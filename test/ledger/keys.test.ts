@@ -11,6 +11,7 @@ import {
   DAY,
   expire,
   freeze,
+  limits,
   open,
   OPENING,
   post,
@@ -61,6 +62,16 @@ describe('an event is found', () => {
     ['by nothing: a registration', { type: 'BookRegistered', data: { book: 'b' } }, []],
     ['by nothing: an opening', { type: 'BookOpened', data: OPENING }, []],
     ['by nothing: an account', accountOpened(), []],
+    [
+      'by nothing: a change of limits',
+      { type: 'AccountLimitsChanged', data: { account: 'a', limits: {}, day: DAY } },
+      [],
+    ],
+    [
+      'by nothing: a change of limits to come',
+      { type: 'AccountLimitsScheduled', data: { account: 'a', limits: {}, from: DAY } },
+      [],
+    ],
     ['by nothing: a freezing', account('AccountFrozen'), []],
     ['by nothing: an unfreezing', account('AccountUnfrozen'), []],
     ['by nothing: a closing', account('AccountClosed'), []],
@@ -93,6 +104,7 @@ describe('a command asks for', () => {
         [freeze('a'), []],
         [unfreeze('a'), []],
         [close('a'), []],
+        [limits('a', { floor: null }), []],
         [expire, []],
         [cut('timer'), []],
       ] as const

@@ -51,6 +51,21 @@ const lines = fc.oneof(
   { weight: 1, arbitrary: fc.array(anyLine, { maxLength: 4 }) },
 );
 const limit = fc.option(fc.bigInt(-40n, 80n), { nil: null });
+const change = fc
+  .record({ floor: limit, ceiling: limit }, { requiredKeys: [] })
+  .filter((limits) => 'floor' in limits || 'ceiling' in limits);
+const moneyOf = (minor: bigint | null) => (minor === null ? null : value(minor));
+const limitsFrom = (
+  id: string,
+  from: string,
+  { floor, ceiling }: { floor?: bigint | null; ceiling?: bigint | null },
+): LedgerCommand => ({
+  type: 'ChangeLimits',
+  id,
+  from,
+  ...(floor === undefined ? {} : { floor: moneyOf(floor) }),
+  ...(ceiling === undefined ? {} : { ceiling: moneyOf(ceiling) }),
+});
 const seconds = fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined });
 
 interface Step {
@@ -80,6 +95,7 @@ const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refus
   FreezeAccount: ['accepted', 'refused'],
   UnfreezeAccount: ['accepted', 'refused'],
   CloseAccount: ['accepted', 'refused'],
+  ChangeLimits: ['accepted', 'refused'],
   PostTransaction: ['accepted', 'refused'],
   RefuseItem: ['refused'],
   ReverseTransaction: ['accepted', 'refused'],
@@ -103,6 +119,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   account.map((id) => ({
     command: close(id),
     judge: (oracle: Oracle) => oracle.setStatus(id, 'closed'),
+  })),
+  fc.tuple(account, day, change).map(([id, from, limits]) => ({
+    command: limitsFrom(id, from, limits),
+    judge: (oracle: Oracle) => oracle.limits(id, { from, ...limits }),
   })),
   fc.tuple(transaction, lines, fc.boolean()).map(([id, all, isFact]) => ({
     command: post(id, entries(all), isFact ? { origin: 'engine', fact: { evidence: 'e' } } : {}),
@@ -159,16 +179,20 @@ const figures = (world: World): unknown =>
     a.pendingIn,
     a.pendingOut,
     a.sequence,
+    a.floor,
+    a.ceiling,
   ]);
 
 const expectedFigures = (oracle: Oracle): unknown =>
-  [...oracle.accounts].map(([id, { status }]) => [
+  [...oracle.accounts].map(([id, { status, floor, ceiling }]) => [
     id,
     status,
     oracle.posted(id),
     oracle.held(id, 'credit'),
     oracle.held(id, 'debit'),
     oracle.sequence(id),
+    floor,
+    ceiling,
   ]);
 
 const text = (values: unknown): string =>

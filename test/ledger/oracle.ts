@@ -8,9 +8,17 @@ export interface Line {
   readonly minor: bigint;
 }
 
+interface OracleChange {
+  readonly from: string;
+  readonly floor?: bigint | null;
+  readonly ceiling?: bigint | null;
+}
+
 interface OracleAccount {
-  readonly floor: bigint | null;
-  readonly ceiling: bigint | null;
+  floor: bigint | null;
+  ceiling: bigint | null;
+  /** In the order of the commands. */
+  readonly changes: OracleChange[];
   status: 'open' | 'frozen' | 'closed';
 }
 
@@ -76,7 +84,7 @@ export class Oracle {
     const before = this.#before('account', id, words);
     if (before !== undefined) return before;
     if (floor !== null && ceiling !== null && floor > ceiling) return 'invalid_request';
-    this.accounts.set(id, { floor, ceiling, status: 'open' });
+    this.accounts.set(id, { floor, ceiling, changes: [], status: 'open' });
     return this.#remember('account', id, words);
   }
 
@@ -179,6 +187,56 @@ export class Oracle {
     return verdict;
   }
 
+  limits(id: string, change: OracleChange): Verdict {
+    const account = this.accounts.get(id);
+    if (account === undefined) return 'account_not_known';
+    if (account.status === 'closed') return 'account_closed';
+    if (change.from < this.day) return 'invalid_request';
+    const now = { floor: account.floor, ceiling: account.ceiling };
+    const days = new Set([...account.changes, change].map(({ from }) => from));
+    for (const day of [...days].sort()) {
+      for (const of of [...account.changes, change].filter(({ from }) => from === day)) {
+        Object.assign(now, of);
+        if (now.floor !== null && now.ceiling !== null && now.floor > now.ceiling) {
+          return 'invalid_request';
+        }
+      }
+    }
+    const { floor = account.floor, ceiling = account.ceiling } = change;
+    if (change.from === this.day) {
+      if (floor === account.floor && ceiling === account.ceiling) return 'repeat';
+      Object.assign(account, { floor, ceiling });
+      return 'ok';
+    }
+    const last = account.changes.filter(({ from }) => from === change.from).at(-1);
+    if (
+      last !== undefined &&
+      text([last.floor, last.ceiling]) === text([change.floor, change.ceiling])
+    ) {
+      // In JSON a member that is not there reads as null: told apart by its being there.
+      if ('floor' in last === 'floor' in change && 'ceiling' in last === 'ceiling' in change) {
+        return 'repeat';
+      }
+    }
+    account.changes.push(change);
+    return 'ok';
+  }
+
+  #beginDay(day: string): void {
+    this.day = day;
+    for (const account of this.accounts.values()) {
+      const due = account.changes.filter(({ from }) => from <= day);
+      const later = account.changes.filter(({ from }) => from > day);
+      account.changes.splice(0, account.changes.length, ...later);
+      for (const from of [...new Set(due.map((change) => change.from))].sort()) {
+        for (const change of due.filter((of) => of.from === from)) {
+          if (change.floor !== undefined) account.floor = change.floor;
+          if (change.ceiling !== undefined) account.ceiling = change.ceiling;
+        }
+      }
+    }
+  }
+
   /** Days in Shanghai, eight hours ahead of UTC. */
   cut(day: string, force: boolean, nowMs: number): Verdict {
     const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -187,7 +245,7 @@ export class Oracle {
     const days: string[] = [];
     for (let at = this.day; at <= day; at = dayOf(Date.parse(at) + 86_400_000)) days.push(at);
     if (days.length > 3 && !force) return 'too_many_days';
-    this.day = dayOf(Date.parse(day) + 86_400_000);
+    this.#beginDay(dayOf(Date.parse(day) + 86_400_000));
     return 'ok';
   }
 

@@ -1,13 +1,12 @@
 import { accept, reject } from '../../kernel/decider.js';
-import { type Currency, isCurrency } from '../../money/currencies.js';
-import { formatMinor } from '../../money/money.js';
+import { isCurrency } from '../../money/currencies.js';
 import { classOf } from '../account.js';
 import { isLedgerId, isManagedId } from '../account-id.js';
 import { findSubject } from '../chart.js';
 import type { OpenAccount } from '../commands.js';
 import { commandHash } from '../content.js';
 import type { LedgerDecision, Situation } from '../decision.js';
-import { type Limits, parseLimits } from '../limits.js';
+import { limitsText, parseLimits } from '../limits.js';
 
 /** Ids that begin as the engine's own (`sys:`, `mer:`) are opened by the engine alone. */
 export function openAccount(command: OpenAccount, { book }: Situation): LedgerDecision {
@@ -52,11 +51,3 @@ export function openAccount(command: OpenAccount, { book }: Situation): LedgerDe
     },
   });
 }
-
-const limitsText = (
-  { floor, ceiling }: Limits,
-  currency: Currency,
-): { floor?: string; ceiling?: string } => ({
-  ...(floor === null ? {} : { floor: formatMinor(floor, currency) }),
-  ...(ceiling === null ? {} : { ceiling: formatMinor(ceiling, currency) }),
-});

@@ -9,12 +9,12 @@ export interface Happened {
 }
 
 const cny = (value: string) => ({ value, currency: 'CNY' });
-const DAY = '2026-07-01';
+export const DAY = '2026-07-01';
 const RECEIVABLE = 'sys:channel_receivable:sandbox_a:CNY';
 const FEES = 'sys:fee_income:CNY';
 const MERCHANT = 'mer:shop:CNY';
 
-const inBook = (event: LedgerEvent): Happened => ({ stream: 'ledger-main', event });
+export const inBook = (event: LedgerEvent): Happened => ({ stream: 'ledger-main', event });
 const inPayment = (event: TallybookEvent): Happened => ({ stream: 'payment-pay_1', event });
 
 const account = (
