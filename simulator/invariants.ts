@@ -244,6 +244,8 @@ function observePayment(
       }
       return void move(event.data.channel, fromText(event.data.amount).minor);
     }
+    case 'ExcessConfirmed':
+      return void move(event.data.channel, fromText(event.data.amount).minor);
     case 'RefundRequested': {
       const { refund, channel, amount } = event.data;
       return void known.refunding.set(refund, { channel, minor: fromText(amount).minor });

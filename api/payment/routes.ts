@@ -139,6 +139,13 @@ export function paymentEndpoints(engine: Services) {
       return paymentAnswer(await payments.cancel(id, key, requester(call), waitMs), headers);
     }),
 
+    endpoint(paymentRoutes.acceptPayment, async (call) => {
+      const { id } = call.params;
+      call.note({ payment: id });
+      await visible(call.caller, id);
+      return paymentAnswer(await payments.accept(id, requester(call)), {});
+    }),
+
     endpoint(paymentRoutes.createRefund, async (call) => {
       const { id } = call.params;
       call.note({ payment: id });

@@ -18,6 +18,8 @@ export const scenarioNames = [
   'bad_signature_callback',
   'wrong_amount_callback',
   'late_success_after_close',
+  'paid_less',
+  'paid_more',
 ] as const;
 
 export type Scenario = (typeof scenarioNames)[number];
@@ -39,6 +41,8 @@ export interface Plan {
    */
   readonly settles: 'now' | 'later' | 'after_close';
   readonly failure: Failure | null;
+  /** How much of a payment, authorization or capture moves: a tenth less or more than was asked for. */
+  readonly moves: 'asked' | 'less' | 'more';
   readonly callbacks: 'plain' | 'duplicated' | 'out_of_order' | 'badly_signed' | 'wrong_amount';
 }
 
@@ -55,7 +59,13 @@ export const DELAYS = {
   callbackGapMs: 500,
 } as const;
 
-const plain: Plan = { answer: 'prompt', settles: 'now', failure: null, callbacks: 'plain' };
+const plain: Plan = {
+  answer: 'prompt',
+  settles: 'now',
+  failure: null,
+  moves: 'asked',
+  callbacks: 'plain',
+};
 
 const plans: Readonly<Record<Scenario, Plan>> = {
   success: plain,
@@ -77,6 +87,8 @@ const plans: Readonly<Record<Scenario, Plan>> = {
   bad_signature_callback: { ...plain, settles: 'later', callbacks: 'badly_signed' },
   wrong_amount_callback: { ...plain, settles: 'later', callbacks: 'wrong_amount' },
   late_success_after_close: { ...plain, settles: 'after_close' },
+  paid_less: { ...plain, moves: 'less' },
+  paid_more: { ...plain, moves: 'more' },
 };
 
 /**
@@ -87,4 +99,16 @@ export function planOf(scenario: Scenario | null, kind: ChannelRequestKind): Pla
   const plan = plans[scenario ?? 'success'];
   const payersOwn = kind === 'pay' || kind === 'authorize';
   return plan.settles === 'after_close' && !payersOwn ? { ...plan, settles: 'later' } : plan;
+}
+
+/** What a request moves, in minor units. Only what takes or holds a payer's money can differ. */
+export function movedBy(
+  scenario: Scenario | null,
+  kind: ChannelRequestKind,
+  askedMinor: bigint,
+): bigint {
+  const { moves } = planOf(scenario, kind);
+  if (moves === 'asked' || kind === 'void' || kind === 'refund') return askedMinor;
+  const tenth = askedMinor / 10n;
+  return moves === 'less' ? askedMinor - tenth : askedMinor + tenth;
 }

@@ -33,6 +33,11 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   CaptureFailed: 'The channel refused the capture; the payment stays authorized.',
   RemainderVoided: 'What was authorized and not captured was given back at the channel.',
   CancelRequested: 'A cancel was accepted.',
+  PaymentUnderpaid:
+    'The channel took less than was asked for: the merchant accepts that, or it goes back.',
+  UnderpaymentAccepted: 'The merchant takes what was paid for the whole.',
+  ExcessConfirmed: 'The channel took more than was asked for; the excess goes to suspense.',
+  ExcessPosted: 'The excess stands in suspense, with a case.',
   PaymentSucceeded: 'The payment came to its good end.',
   PaymentFailed: 'The payment came to nothing.',
   PaymentCanceled: 'The payment was canceled before anything was captured.',

@@ -86,11 +86,14 @@ export function takeAnswer(
   answer: ChannelAnswer,
   source: Source,
 ): ChannelRequestState {
+  if (answer.outcome === 'succeeded' && !isBelievable(state, answer, source)) {
+    // An answer to the request itself that makes no sense is asked for once more.
+    return source.operation === 'send'
+      ? takeAnswer(state, { ...answer, outcome: 'unknown' }, source)
+      : mismatch(state, source);
+  }
   const { outcome } = answer;
   const definite = outcome === 'succeeded' || outcome === 'failed';
-  if (outcome === 'succeeded' && !sameAmount(answer.amount, state.request.amount)) {
-    return mismatch(state, source);
-  }
   if (state.resolution !== null) return definite ? afterResolution(state, answer, source) : state;
   if (definite) return { ...state, resolution: { as: outcome, answer }, askNow: false };
   if (outcome === 'closed') {
@@ -108,6 +111,24 @@ export function takeAnswer(
   };
 }
 
+/**
+ * Whether a success is a fact. What the channel answers to us is, in the amount that it names, if that is
+ * in the currency that was asked for. A callback with another amount is not: the query's amount decides.
+ * Nor is a refund in another amount, for it may come from several accounts.
+ */
+function isBelievable(
+  { request, resolution }: ChannelRequestState,
+  { amount }: ChannelAnswer,
+  { operation }: Source,
+): boolean {
+  const known = resolution?.as === 'succeeded' ? resolution.answer.amount : null;
+  if (amount === null) return false;
+  if (operation === 'callback' || request.kind === 'refund') {
+    return sameAmount(amount, known ?? request.amount);
+  }
+  return amount.currency === request.amount.currency;
+}
+
 /** A person lets a request go on whose answer could not be right: the channel is asked once more. */
 export const askAgain = (state: ChannelRequestState): ChannelRequestState => ({
   ...state,
@@ -119,7 +140,7 @@ function mismatch(state: ChannelRequestState, source: Source): ChannelRequestSta
   const conflict: Conflict = {
     kind: callback ? 'callback_mismatch' : 'answer_mismatch',
     event: source.event,
-    summary: `${callback ? 'a callback' : 'the channel'} named an amount that was not asked for`,
+    summary: `${callback ? 'a callback' : 'the channel'} named an amount that cannot be taken for a fact`,
   };
   // The query's amount decides: after a callback it is asked for at once.
   const askNow = callback && state.resolution === null;
@@ -182,7 +203,10 @@ export function nextStep(
   if (state.open !== null) return { step: 'call', operation: state.open.operation };
   if (state.calls === 0) return { step: 'call', operation: 'send' };
   if (state.conflicts.some(({ kind }) => kind === 'answer_mismatch')) {
-    return { step: 'stuck', reason: 'the channel answers with an amount that was not asked for' };
+    return {
+      step: 'stuck',
+      reason: 'the channel answers with an amount that cannot be taken for a fact',
+    };
   }
   const close = wantClose || state.notFound >= 2;
   // The first close is asked for at once; only a close that left it open climbs the ladder again.

@@ -195,6 +195,11 @@ export const errors = {
     'The channel refused the capture; the payment stays authorized.',
   ),
   payment_not_cancelable: entry(409, 'Payment not cancelable', 'The payment has come to its end.'),
+  payment_not_underpaid: entry(
+    409,
+    'Payment not underpaid',
+    'Only a payment for which the channel took less than was asked for can be accepted.',
+  ),
   payment_not_refundable: entry(409, 'Payment not refundable', 'Nothing was captured.'),
   refund_exceeds_captured: entry(
     422,

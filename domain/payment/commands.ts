@@ -33,6 +33,8 @@ export type PaymentCommand =
       readonly final: boolean;
       readonly contentHash: string;
     }
+  /** The merchant takes what was paid for the whole. */
+  | { readonly type: 'AcceptUnderpayment' }
   | { readonly type: 'RequestCancel'; readonly cancel: string; readonly contentHash: string }
   | {
       readonly type: 'RequestRefund';
@@ -76,12 +78,20 @@ export type PaymentCommand =
       readonly type: 'RecordAttemptSucceeded';
       readonly attempt: number;
       readonly channelReference: string;
+      /** What the channel says that it took or holds, in the payment's currency. Default: as asked. */
+      readonly confirmed?: MoneyText;
       /** RFC 3339 UTC: until when the channel holds the money, if it holds it for capture. */
       readonly authorizationExpiresAt: string;
     }
   /** The authorization has come to its end: nothing more is captured, and the rest is voided. */
   | { readonly type: 'ExpireAuthorization' }
-  | { readonly type: 'RecordCaptured'; readonly capture: string; readonly channelReference: string }
+  | {
+      readonly type: 'RecordCaptured';
+      readonly capture: string;
+      readonly channelReference: string;
+      /** What the channel says that it took, in the payment's currency. Default: as asked. */
+      readonly confirmed?: MoneyText;
+    }
   | { readonly type: 'RecordCaptureFailed'; readonly capture: string; readonly failure: Failure }
   | {
       readonly type: 'RecordCapturePosted';
@@ -103,6 +113,8 @@ export type PaymentCommand =
     }
   /** What was authorized and not captured is free again at the channel, or there was nothing left. */
   | { readonly type: 'RecordRemainderVoided' }
+  /** What the channel took above what was asked for stands in suspense. */
+  | { readonly type: 'RecordExcessPosted'; readonly capture: string; readonly transaction: string }
   /** The end of a payment for which no channel took or holds money. */
   | {
       readonly type: 'EndUnpaid';

@@ -81,6 +81,9 @@ export const paymentEventSchemas = {
     fee: money,
     final: z.boolean(),
   }),
+  /** The channel took more than was asked for: a fact. The excess goes to suspense, with a case. */
+  ExcessConfirmed: stored({ capture: text, channel: text, channelReference: text, amount: money }),
+  ExcessPosted: stored({ capture: text, transaction: text }),
   /** The ledger holds it: in the merchant's account, or in suspense if that refused. */
   CapturePosted: stored({
     capture: text,
@@ -104,6 +107,9 @@ export const paymentEventSchemas = {
   RemainderVoided: stored({ requestNo: text, amount: money }),
   CancelRequested: stored({ cancel: text, contentHash: text }),
   PaymentSucceeded: stored({}),
+  /** The channel took less than was asked for: the merchant accepts that, or it goes back. */
+  PaymentUnderpaid: stored({}),
+  UnderpaymentAccepted: stored({}),
   PaymentFailed: stored({ failure }),
   PaymentCanceled: stored({}),
   PaymentExpired: stored({}),
@@ -189,12 +195,16 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   AuthorizationExpired: 1,
   CaptureRequested: 1,
   PaymentCaptured: 1,
+  ExcessConfirmed: 1,
+  ExcessPosted: 1,
   CapturePosted: 1,
   SuspendedCaptureSettled: 1,
   CaptureFailed: 1,
   RemainderVoided: 1,
   CancelRequested: 1,
   PaymentSucceeded: 1,
+  PaymentUnderpaid: 1,
+  UnderpaymentAccepted: 1,
   PaymentFailed: 1,
   PaymentCanceled: 1,
   PaymentExpired: 1,

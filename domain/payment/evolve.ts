@@ -42,6 +42,7 @@ function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     status: 'processing',
     nextAction: null,
     failure: null,
+    underpayment: null,
     attempts: [],
     authorized: null,
     authorizationExpiresAt: null,
@@ -123,6 +124,25 @@ function evolveExisting(
       const { cancel: id, contentHash } = event.data;
       return { ...payment, cancels: [...payment.cancels, { id, contentHash }] };
     }
+    case 'ExcessConfirmed': {
+      const { capture, channel } = event.data;
+      const excess = { amount: fromText(event.data.amount), channel, posted: false };
+      return withCapture(payment, capture, { excess });
+    }
+    case 'ExcessPosted': {
+      const { capture: id } = event.data;
+      const excess = payment.captures.find((capture) => capture.id === id)?.excess;
+      return excess ? withCapture(payment, id, { excess: { ...excess, posted: true } }) : payment;
+    }
+    case 'PaymentUnderpaid':
+      return { ...payment, status: 'underpaid', underpayment: { since: at, accepted: false } };
+    case 'UnderpaymentAccepted': {
+      const { underpayment } = payment;
+      return {
+        ...payment,
+        underpayment: underpayment && { ...underpayment, accepted: true },
+      };
+    }
     case 'PaymentSucceeded':
       return { ...payment, status: 'succeeded', nextAction: null };
     case 'PaymentFailed': {
@@ -192,6 +212,9 @@ const newCapture = (
   capture: Pick<Capture, 'id' | 'requestNo' | 'amount' | 'final' | 'contentHash'>,
 ): Capture => ({
   ...capture,
+  short: false,
+  excess: null,
+  channelReference: '',
   status: 'requested',
   fee: money(0n, capture.amount.currency),
   fixedFee: money(0n, capture.amount.currency),
@@ -217,7 +240,8 @@ function posted(payment: Payment, data: DataOf<'CapturePosted'>): Payment {
 /** An automatic capture comes with no request of its own: the attempt itself took the money. */
 function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
   const amount = fromText(data.amount);
-  const known = payment.captures.some((capture) => capture.id === data.capture);
+  const known = payment.captures.find((capture) => capture.id === data.capture);
+  const asked = known?.amount ?? payment.amount;
   const captures = known
     ? payment.captures
     : [
@@ -227,6 +251,9 @@ function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
   const status = payment.status === 'requires_action' ? 'processing' : payment.status;
   return withCapture({ ...payment, captures, status, nextAction: null }, data.capture, {
     status: 'captured',
+    amount,
+    short: amount.minor < asked.minor,
+    channelReference: data.channelReference,
     fee: fromText(data.fee),
     fixedFee: fixedFee(payment),
   });

@@ -2,7 +2,14 @@
 import type { Money } from '../money/money.js';
 
 export type PaymentStatus =
-  'processing' | 'requires_action' | 'authorized' | 'succeeded' | 'failed' | 'canceled' | 'expired';
+  | 'processing'
+  | 'requires_action'
+  | 'authorized'
+  | 'underpaid'
+  | 'succeeded'
+  | 'failed'
+  | 'canceled'
+  | 'expired';
 
 export interface Failure {
   readonly code: string;
@@ -29,10 +36,25 @@ export interface Attempt {
   readonly failure: (Failure & { readonly final: boolean }) | null;
 }
 
+/** What a channel took above what was asked for. */
+export interface Excess {
+  readonly amount: Money;
+  readonly channel: string;
+  /** It stands in suspense. */
+  readonly posted: boolean;
+}
+
 export interface Capture {
   readonly id: string;
   readonly requestNo: string;
+  /** What was asked for until the channel has confirmed; then what it took of that. */
   readonly amount: Money;
+  /** True if the channel took less than was asked for. */
+  readonly short: boolean;
+  /** What the channel took above that; null if nothing. */
+  readonly excess: Excess | null;
+  /** The channel's own number; empty until captured. */
+  readonly channelReference: string;
   readonly final: boolean;
   readonly contentHash: string;
   /** `captured` is the channel's fact; `posted` says that the ledger holds it. */
@@ -141,6 +163,8 @@ export interface Payment {
   readonly status: PaymentStatus;
   readonly nextAction: NextAction | null;
   readonly failure: Failure | null;
+  /** Set once the channel was found to have taken less than was asked for. */
+  readonly underpayment: { readonly since: string; readonly accepted: boolean } | null;
   readonly attempts: readonly Attempt[];
   /** What the channel holds or held for capture; null until authorized (manual capture only). */
   readonly authorized: Money | null;

@@ -17,7 +17,7 @@ import {
   suspense,
 } from './accounts.js';
 import { merchantPart } from './amounts.js';
-import type { Capture, Payment, Refund, RefundHold, RefundQuote } from './payment.js';
+import type { Capture, Excess, Payment, Refund, RefundHold, RefundQuote } from './payment.js';
 
 export type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 
@@ -42,7 +42,7 @@ export function postCapture(payment: Payment, capture: Capture, channel: string)
   const { currency } = amount;
   const net = money(amount.minor - fee.minor, currency);
   return transaction(
-    captureTransactionId(capture),
+    movementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, currency), amount],
       netLeg('credit', 'debit', merchantAccount(payment.merchant, currency), net),
@@ -56,7 +56,7 @@ export function postCapture(payment: Payment, capture: Capture, channel: string)
 export function suspendCapture(payment: Payment, capture: Capture, channel: string): Posting {
   const { amount } = capture;
   return transaction(
-    captureTransactionId(capture),
+    movementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, amount.currency), amount],
       ['credit', suspense(amount.currency), amount],
@@ -75,7 +75,7 @@ export function postChannelCost(
   const cost = money(percentOf(channel.costPercent, minor), currency);
   if (cost.minor === 0n) return undefined;
   return transaction(
-    derivedId('transaction', capture.id, 'channel_cost'),
+    movementId(capture, channel.name, 'channel_cost'),
     [
       ['debit', channelCost(channel.name, currency), cost],
       ['credit', channelReceivable(channel.name, currency), cost],
@@ -174,6 +174,14 @@ export const postLateSuccess = (payment: Payment, moved: AtChannel): Posting =>
 export const postLateSuccessRefund = (payment: Payment, moved: AtChannel): Posting =>
   suspensePosting('out', 'late_success_refund', payment, moved);
 
+/** What a channel took above what was asked for. */
+export const postExcess = (payment: Payment, capture: Capture, excess: Excess): Posting =>
+  suspensePosting('in', 'excess', payment, {
+    amount: excess.amount,
+    channel: excess.channel,
+    requestNo: capture.id,
+  });
+
 /** A capture that a channel performed after all: nobody expected the money any more. */
 export const postLateCapture = (payment: Payment, moved: AtChannel): Posting =>
   suspensePosting('in', 'capture_suspended', payment, moved);
@@ -258,8 +266,15 @@ export function asFact({ accounts, command }: Posting, evidence: string): Postin
     : { accounts, command };
 }
 
-const captureTransactionId = (capture: Capture): string =>
-  derivedId('transaction', capture.id, 'capture');
+/**
+ * The id of a movement at a channel: the channel, its own number and the kind of movement. So one
+ * movement is booked once for ever, whoever brings it. A movement without a number of the channel is known
+ * by the capture that it belongs to.
+ */
+const movementId = ({ id, channelReference }: Capture, channel: string, kind: string): string =>
+  channelReference === ''
+    ? derivedId('transaction', id, kind)
+    : derivedId('transaction', channel, channelReference, kind);
 
 const refundTransactionId = (refund: Refund): string =>
   derivedId('transaction', refund.requestNo, 'refund');

@@ -71,6 +71,8 @@ export interface PaymentService {
     caller: Requester,
     waitMs: number,
   ): Promise<Answered<Payment>>;
+  /** Takes what was paid for the whole. Refused with `payment_not_underpaid`. */
+  accept(payment: string, caller: Requester): Promise<Answered<Payment>>;
   /** Holds the merchant's money and requests the refund, or refuses; then waits for the channel's answer. */
   refund(
     payment: string,
@@ -198,6 +200,13 @@ export function createPaymentService({ host, ledger, clock }: Dependencies): Pay
         replayed: handled.replayed,
         position: settled?.position ?? handled.position,
       };
+    },
+
+    async accept(payment, caller) {
+      const handled = await run(payment, { type: 'AcceptUnderpayment' }, caller);
+      if (!handled.accepted) return handled;
+      const { state: value, replayed, position } = handled;
+      return { accepted: true, value, replayed, position };
     },
 
     async refund(payment, key, request, caller, waitMs) {

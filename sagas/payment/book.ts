@@ -11,12 +11,13 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { money } from '../../domain/money/money.js';
 import { merchantPart } from '../../domain/payment/amounts.js';
-import { findRefund } from '../../domain/payment/decide/refund.js';
+import { findRefund, quoteRefund } from '../../domain/payment/decide/refund.js';
 import { renewedHold } from '../../domain/payment/hold.js';
 import type { Capture, Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
 import {
   postCapture,
   postChannelCost,
+  postExcess,
   postRefund,
   postUnheldRefund,
   releaseHold,
@@ -26,6 +27,7 @@ import {
 } from '../../domain/payment/postings.js';
 import { Books } from './books.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
+import { claimedCaseOf } from './late-requests.js';
 import { holdingOf, SuspenseDesk } from './suspense.js';
 
 export interface BookDependencies {
@@ -58,6 +60,10 @@ export async function bookPayment(
       return suspense.keep(what);
     case 'claim_suspended':
       return suspense.claim(mustFindRefund(payment, what.refund));
+    case 'excess':
+      return bookExcess(books, payment, findCapture(payment, what.capture));
+    case 'return_underpaid':
+      return returnUnderpaid(books, payment, what.refund);
     case 'renew_hold':
       return renewHold(books, payment, mustFindRefund(payment, what.refund));
     case 'post_refund':
@@ -87,9 +93,15 @@ async function bookCapture(
     books.postFact(postCapture(payment, capture, channel)),
     cost === undefined ? undefined : books.mustPostOnce(cost),
   ]);
-  const transaction = posted.refused
-    ? await books.mustPost(suspendCapture(payment, capture, channel))
-    : posted.id;
+  // It may stand there since before a restart, when the account refused it.
+  const placed = posted.refused
+    ? await books.postFact(suspendCapture(payment, capture, channel))
+    : posted;
+  if (placed.refused && placed.code === 'id_conflict') {
+    return claimedBefore(payment, capture, channel);
+  }
+  if (placed.refused) throw new Error(`the ledger refused a fact: ${placed.code}`);
+  const transaction = placed.id;
   const record = { type: 'RecordCapturePosted', capture: capture.id, transaction } as const;
   if (!posted.refused) return [command({ ...record, to: 'merchant', case: null })];
   const { amount, fee } = capture;
@@ -99,6 +111,66 @@ async function bookCapture(
   );
   const { case: id } = raised.report;
   return [raised, command({ ...record, to: 'suspense', case: id })];
+}
+
+/** The channel names a movement that another capture has claimed: nothing is booked. */
+function claimedBefore(payment: Payment, capture: Capture, channel: string): Effect[] {
+  const summary = 'the channel names a movement of money that is booked for something else';
+  return [
+    {
+      effect: 'raise',
+      report: {
+        case: claimedCaseOf(capture),
+        kind: 'contradiction',
+        flow: 'payment',
+        subject: payment.id,
+        channel,
+        summary,
+        details: { capture: capture.id, channelReference: capture.channelReference },
+      },
+    },
+    { effect: 'stuck', reason: summary },
+  ];
+}
+
+async function bookExcess(books: Books, payment: Payment, capture: Capture): Promise<Effect[]> {
+  const { excess } = capture;
+  if (excess === null) return [];
+  const { channel, amount } = excess;
+  const transaction = await books.mustPost(postExcess(payment, capture, excess));
+  return [
+    {
+      effect: 'raise',
+      report: {
+        case: derivedId('case', 'excess', transaction),
+        kind: 'posted_to_suspense',
+        flow: 'payment',
+        subject: payment.id,
+        channel,
+        summary: 'the channel took more than was asked for; the excess stands in suspense',
+        details: { transaction, capture: capture.id },
+      },
+      holding: holdingOf(payment, { transaction, channel, amount }),
+    },
+    command({ type: 'RecordExcessPosted', capture: capture.id, transaction }),
+  ];
+}
+
+/** The request for the refund comes with its hold, as a merchant's does; this hold has no end. */
+async function returnUnderpaid(books: Books, payment: Payment, refund: string): Promise<Effect[]> {
+  const asked = { refund, amount: null, contentHash: 'underpaid', from: null };
+  const quoted = quoteRefund(asked, payment);
+  if (!quoted.accepted) return [{ effect: 'stuck', reason: quoted.rejection.detail }];
+  if (quoted.quote === null) return [];
+  const hold = { reservation: derivedId('reservation', refund), expiresAt: null };
+  const held = await books.post(reserveRefund(payment, quoted.quote, hold));
+  if (held.refused) {
+    const reason = `an underpaid payment could not be given back: ${held.code}`;
+    return [{ effect: 'stuck', reason }];
+  }
+  const { quote } = quoted;
+  const rest = { reason: 'underpaid', metadata: {}, scenario: null, quote, hold };
+  return [command({ type: 'RequestRefund', ...asked, ...rest })];
 }
 
 async function bookRefund(

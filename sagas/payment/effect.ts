@@ -19,6 +19,9 @@ export type Booking =
     }
   /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
   | { readonly booking: 'late_request'; readonly requestNo: string }
+  | { readonly booking: 'excess'; readonly capture: string }
+  /** Asks for the refund of an underpaid payment that nobody accepted in time. */
+  | { readonly booking: 'return_underpaid'; readonly refund: string }
   /** Holds the merchant's money anew, before the hold of the refund's request ends. */
   | { readonly booking: 'renew_hold'; readonly refund: string }
   /** Claims what comes from suspense from the cases that hold it, before the channel is asked. */

@@ -26,7 +26,11 @@ export const paymentFlow = (ports: {
       case 'CaptureRequested':
       case 'CancelRequested':
       case 'SuspenseRefundRequested':
+      case 'UnderpaymentAccepted':
         return payment;
+      case 'PaymentFailed':
+        // The refund of an underpaid payment ends it; its own saga does not know yet.
+        return event.data.failure.code === 'underpaid' ? payment : undefined;
       default:
         return undefined;
     }

@@ -1,8 +1,9 @@
 /** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
 import { authorizationEndMs, type ChannelAnswer } from '../../domain/channel/port.js';
 import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
-import { fromText, type Money, money, toText } from '../../domain/money/money.js';
-import { authorizedRest } from '../../domain/payment/amounts.js';
+import { derivedId } from '../../domain/kernel/ids.js';
+import { fromText, type Money, money, type MoneyText, toText } from '../../domain/money/money.js';
+import { amountRefundPending, authorizedRest } from '../../domain/payment/amounts.js';
 import {
   type Attempt,
   currentAttempt,
@@ -17,7 +18,7 @@ import { planConflicts } from '../channel/cases.js';
 import { planOperation } from '../channel/operation.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
 import { book, command, type Effect, type SagaView } from './effect.js';
-import { planLateRequests } from './late-requests.js';
+import { claimedCaseOf, planLateRequests } from './late-requests.js';
 import { planSuspenseRefunds } from './suspense-refunds.js';
 
 /** Channels are few; a payment that failed at so many is not going to succeed at the next. */
@@ -30,7 +31,7 @@ export function planPayment(view: SagaView, options: PlanOptions): Effect {
     ...planLateRequests(view),
     ...planLateSuccesses(view, options),
     ...planSuspenseRefunds(view, options),
-    ...planBookings(payment),
+    ...planBookings(view),
     ...(isTerminal(payment.status) ? [] : planProgress(view, options)),
     isTerminal(payment.status) && isAtRest(payment) && !saga.ended ? { effect: 'end' } : wait(null),
   ]);
@@ -41,13 +42,20 @@ const isAtRest = (payment: Payment): boolean =>
   payment.suspenseRefunds.every(({ status }) => status !== 'requested');
 
 /** A channel's fact is posted before anything else is done about the payment. */
-const planBookings = (payment: Payment): Effect[] =>
-  payment.captures
-    .filter(({ status }) => status === 'captured')
-    .map(({ id }) => book({ booking: 'capture', capture: id }));
+const planBookings = ({ payment, saga }: SagaView): Effect[] =>
+  payment.captures.flatMap((capture) => {
+    const { id, status, excess } = capture;
+    // What another capture has claimed waits for manual action.
+    const waits = saga.stuck !== null && saga.cases.has(claimedCaseOf(capture));
+    return [
+      ...(excess && !excess.posted ? [book({ booking: 'excess', capture: id })] : []),
+      ...(status === 'captured' && !waits ? [book({ booking: 'capture', capture: id })] : []),
+    ];
+  });
 
 function planProgress(view: SagaView, options: PlanOptions): Effect[] {
   const { payment } = view;
+  if (payment.underpayment !== null) return [planUnderpaid(view, options)];
   if (payment.authorized !== null) {
     return [
       ...planCaptures(view, options),
@@ -58,6 +66,26 @@ function planProgress(view: SagaView, options: PlanOptions): Effect[] {
   // An automatic capture that waits for its posting needs nothing else.
   if (payment.captures.length > 0) return [];
   return [planAttempt(view, options)];
+}
+
+/** How long a merchant may accept a payment that was paid in part. */
+const ACCEPT_MS = 7 * 86_400_000;
+const RETURN_AGAIN_MS = 3_600_000;
+
+/** What nobody accepts in time goes back whole; refunds that are under way are waited for. */
+function planUnderpaid({ payment, saga }: SagaView, { nowMs }: PlanOptions): Effect {
+  const { underpayment, refunds } = payment;
+  if (underpayment === null || underpayment.accepted) return wait(null);
+  const dueMs = fromInstant(underpayment.since) + ACCEPT_MS;
+  if (nowMs < dueMs) return wait(dueMs);
+  if (saga.stuck !== null) return wait(null);
+  // A refund under way may fail: then it is looked at again.
+  if (amountRefundPending(payment).minor > 0n) return wait(nowMs + RETURN_AGAIN_MS);
+  const refund = derivedId('refund', payment.id, 'underpaid', String(saga.resumes));
+  if (refunds.some(({ id, status }) => id === refund && status === 'failed')) {
+    return stuck(saga, 'an underpaid payment could not be given back');
+  }
+  return book({ booking: 'return_underpaid', refund });
 }
 
 /** Why the payment shall not go on, if so: then the open attempt is closed upstream first. */
@@ -85,11 +113,12 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
       },
       scenario: number === 1 ? payment.scenario : null,
       wantClose: stop !== undefined,
-      onSucceeded: ({ channelReference }) =>
+      onSucceeded: ({ channelReference, amount }) =>
         command({
           type: 'RecordAttemptSucceeded',
           attempt: number,
           channelReference: channelReference ?? '',
+          ...confirmedOf(amount),
           authorizationExpiresAt: authorizationEnd(attempt, options),
         }),
       onFailed: ({ code, message, final }) =>
@@ -162,11 +191,12 @@ function planCaptures({ payment, saga }: SagaView, options: PlanOptions): Effect
           request: followUp('capture', attempt, toText(capture.amount)),
           scenario: null,
           again: 'closed',
-          onSucceeded: ({ channelReference }) =>
+          onSucceeded: ({ channelReference, amount }) =>
             command({
               type: 'RecordCaptured',
               capture: capture.id,
               channelReference: channelReference ?? '',
+              ...confirmedOf(amount),
             }),
           onFailed: ({ code, message }) =>
             command({
@@ -282,6 +312,9 @@ function planLateReturn(
     options,
   );
 }
+
+const confirmedOf = (amount: MoneyText | null): { readonly confirmed?: MoneyText } =>
+  amount === null ? {} : { confirmed: amount };
 
 const followUp = (
   kind: 'capture' | 'void' | 'refund',

@@ -52,6 +52,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listPaymentEvents: ({ paid }) => id(paid),
   capturePayment: ({ held }) => ({ ...id(held), key: 'capture', body: {} }),
   cancelPayment: ({ other }) => ({ ...id(other), key: 'cancel', body: {} }),
+  acceptPayment: ({ paid }) => ({ ...id(paid), body: {}, status: 409 }),
   createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
   getRefund: ({ refund }) => id(refund),
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),

@@ -43,6 +43,7 @@ const PROMISED = [
   'get /v1/payments/{id}/events',
   'post /v1/payments/{id}/capture',
   'post /v1/payments/{id}/cancel',
+  'post /v1/payments/{id}/accept',
   'post /v1/payments/{id}/refunds',
   'get /v1/refunds/{id}',
   'post /v1/merchants',

@@ -230,6 +230,30 @@ export function describeScenarios(
         });
         expect(await merchantBalance(merchant.id)).toStrictEqual({ posted: '100.00', out: '0.00' });
       });
+
+      it('paid_less that is refunded has failed', async () => {
+        const merchant = await server.addMerchant();
+        const payment = await pay(merchant.key, 'paid_less');
+        expect(await refund(merchant.key, payment.id, 'success')).toMatchObject({
+          status: 'succeeded',
+        });
+        expect(await settled(payment.id, merchant.key)).toMatchObject({
+          status: 'failed',
+          failure: { code: 'underpaid' },
+        });
+        expect(await merchantBalance(merchant.id)).toStrictEqual({ posted: '0.00', out: '0.00' });
+      });
+    });
+
+    it('paid_less is underpaid until the merchant accepts it', async () => {
+      const merchant = await server.addMerchant();
+      const payment = await pay(merchant.key, 'paid_less');
+      expect(payment).toMatchObject({ status: 'underpaid', amountCaptured: { value: '90.00' } });
+      expect(await merchantBalance(merchant.id)).toStrictEqual({ posted: '90.00', out: '0.00' });
+      const accept = () =>
+        server.http(`/v1/payments/${payment.id}/accept`, { key: merchant.key, body: {} });
+      expect((await accept()).body).toMatchObject({ status: 'succeeded' });
+      expect((await accept()).headers.get('idempotency-replayed')).toBe('true');
     });
 
     it('late_success_after_close stays expired, refunded at the channel, net zero', async () => {
@@ -263,6 +287,14 @@ export function describeScenarios(
       expect([undefined, '0.00', { value: '0.00', currency: 'CNY' }]).toContainEqual(
         await suspense(),
       );
+    });
+
+    it('paid_more is captured as asked, the excess in suspense with a case', async () => {
+      const merchant = await server.addMerchant();
+      const payment = await pay(merchant.key, 'paid_more');
+      expect(payment).toMatchObject({ status: 'succeeded', amountCaptured: { value: '100.00' } });
+      await told(payment.id, 'ExcessPosted');
+      expect(await merchantBalance(merchant.id)).toStrictEqual({ posted: '100.00', out: '0.00' });
     });
   });
 }

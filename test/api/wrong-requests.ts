@@ -239,6 +239,7 @@ const others: readonly WrongRequest[] = [
   { name: 'a capture of what is captured', path: (n) => `/v1/payments/${n.paid}/capture`, headers: key('c-1'), body: {}, status: 409, code: 'payment_not_capturable' },
   { name: 'a capture above the authorized amount', path: (n) => `/v1/payments/${n.held}/capture`, headers: key('c-2'), body: { amount: cny('30.01') }, status: 422, code: 'capture_exceeds_authorized', param: 'amount' },
   { name: 'a cancel of a succeeded payment', path: (n) => `/v1/payments/${n.paid}/cancel`, headers: key('c-3'), body: {}, status: 409, code: 'payment_not_cancelable' },
+  { name: 'an acceptance of what was paid whole', path: (n) => `/v1/payments/${n.paid}/accept`, body: {}, status: 409, code: 'payment_not_underpaid' },
   { name: 'a cancel with a body', path: (n) => `/v1/payments/${n.held}/cancel`, headers: key('c-4'), body: { why: 'x' }, status: 400, code: 'invalid_request', param: 'why' },
   // Merchants
   { name: 'a merchant without a name', as: 'operator', path: '/v1/merchants', body: {}, status: 400, code: 'invalid_request', param: 'name' },

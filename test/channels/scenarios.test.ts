@@ -134,6 +134,21 @@ describe('how each scenario goes over the wire', () => {
     expect(await query(request.requestNo)).toEqual(succeeded());
   });
 
+  it.each([
+    ['paid_less', '80.00'],
+    ['paid_more', '97.76'],
+  ])(
+    '%s: a tenth less or more than was asked for, and all of it can be refunded',
+    async (scenario, moved) => {
+      const request = payment({ scenario });
+      expect(said((await sandbox.a.send(request)).answer)).toEqual(succeeded(moved));
+      expect(await query(request.requestNo)).toEqual(succeeded(moved));
+      const amount = { value: moved, currency: 'CNY' };
+      const back = await sandbox.a.send(follow('refund', request, { amount }));
+      expect(said(back.answer)).toEqual(succeeded(moved));
+    },
+  );
+
   it.each(['pay', 'authorize'] as const)(
     'late_success_after_close on %s: closed, then it succeeds all the same',
     async (kind) => {

@@ -120,7 +120,7 @@ describe('the posting of a capture', () => {
     gross,
     fee,
   });
-  const id = derivedId('transaction', 'cap_1', 'capture');
+  const id = derivedId('transaction', 'sandbox_a', 'ch-1', 'capture');
 
   it.each<[string, string, readonly Leg[]]>([
     [
@@ -184,7 +184,7 @@ describe('the posting of a capture', () => {
     expect(keeps('0.25')).toStrictEqual(
       posting(
         {
-          id: derivedId('transaction', 'cap_1', 'channel_cost'),
+          id: derivedId('transaction', 'sandbox_a', 'ch-1', 'channel_cost'),
           metadata: metadata('channel_cost', '100.00', '0.90'),
         },
         ['debit', cost, '0.25'],

@@ -75,6 +75,7 @@ const fresh: Payment = {
   authorized: null,
   authorizationExpiresAt: null,
   authorizationExpired: false,
+  underpayment: null,
   remainderVoided: false,
   captures: [],
   cancels: [],
@@ -92,6 +93,9 @@ const capture = {
   id: 'cap_1',
   requestNo: '018f0000000070008000000000000001c1',
   amount: cny(60_00n),
+  short: false,
+  excess: null,
+  channelReference: '',
   final: true,
   contentHash: 'c',
   status: 'requested',
@@ -103,6 +107,17 @@ const capture = {
   writtenOff: cny(0n),
   failure: null,
 };
+const excess = { amount: cny(5n), channel: 'sandbox_a', posted: false };
+const excessConfirmed: PaymentEvent = {
+  type: 'ExcessConfirmed',
+  data: {
+    capture: 'cap_1',
+    channel: 'sandbox_a',
+    channelReference: 'ch-1',
+    amount: { value: '0.05', currency: 'CNY' },
+  },
+};
+const taken = { status: 'captured', fee: cny(36n), channelReference: 'ch-1' };
 const refund = {
   id: 're_1',
   requestNo: '018f0000000070008000000000000001r1',
@@ -262,7 +277,7 @@ describe('an event changes', () => {
         'a capture of the channel',
         asked,
         captured('cap_1', '60.00', { fee: '0.36' }),
-        { captures: [other, { ...capture, status: 'captured', fee: cny(36n) }] },
+        { captures: [other, { ...capture, ...taken }] },
       ],
       [
         'an automatic capture, which nobody asked for',
@@ -271,9 +286,7 @@ describe('an event changes', () => {
         {
           status: 'processing',
           nextAction: null,
-          captures: [
-            { ...capture, requestNo: '', contentHash: '', status: 'captured', fee: cny(36n) },
-          ],
+          captures: [{ ...capture, ...taken, requestNo: '', contentHash: '', short: true }],
         },
       ],
       [
@@ -281,11 +294,38 @@ describe('an event changes', () => {
         [created(), routed(), captureRequested('cap_0', '1.00')],
         captured('cap_1', '60.00', { fee: '0.36' }),
         {
-          captures: [
-            other,
-            { ...capture, requestNo: '', contentHash: '', status: 'captured', fee: cny(36n) },
-          ],
+          captures: [other, { ...capture, ...taken, requestNo: '', contentHash: '', short: true }],
         },
+      ],
+      [
+        'a capture in which the channel took less',
+        asked,
+        captured('cap_1', '50.00', { fee: '0.36' }),
+        { captures: [other, { ...capture, ...taken, amount: cny(50_00n), short: true }] },
+      ],
+      [
+        'a capture in which the channel took more',
+        asked,
+        excessConfirmed,
+        { captures: [other, { ...capture, excess }] },
+      ],
+      [
+        'an excess posted',
+        [...asked, excessConfirmed],
+        { type: 'ExcessPosted', data: { capture: 'cap_1', transaction: 'ltx_1' } },
+        { captures: [other, { ...capture, excess: { ...excess, posted: true } }] },
+      ],
+      [
+        'a payment underpaid',
+        asked,
+        { type: 'PaymentUnderpaid', data: {} },
+        { status: 'underpaid', underpayment: { since: AT, accepted: false } },
+      ],
+      [
+        'an underpayment accepted',
+        [...asked, { type: 'PaymentUnderpaid', data: {} }],
+        { type: 'UnderpaymentAccepted', data: {} },
+        { underpayment: { since: AT, accepted: true } },
       ],
       [
         'a capture posted',

@@ -38,6 +38,10 @@ export class FakeChannel implements Channel {
   readonly callbacks: PendingCallback[] = [];
   /** Operations that it refuses, whatever their scenario. */
   readonly refuses = new Set<ChannelRequest['kind']>();
+  /** What it says that it moved, by kind, if not what was asked for; null: it does not say. */
+  readonly confirms = new Map<ChannelRequest['kind'], ChannelRequest['amount'] | null>();
+  /** Its own number of every movement, if not one of each. */
+  reference: string | undefined;
   readonly #held = new Map<string, Held>();
   /** Numbers that were closed before they came. */
   readonly #buried = new Set<string>();
@@ -178,8 +182,9 @@ export class FakeChannel implements Channel {
   #perform(held: Held): void {
     held.dueMs = null;
     held.status = 'succeeded';
-    this.moved.push(held.request);
-    const { scenario, amount } = held.request;
+    const amount = this.#confirmed(held.request) ?? held.request.amount;
+    this.moved.push({ ...held.request, amount });
+    const { scenario } = held.request;
     const success = this.#answer(held);
     if (scenario === 'bad_signature_callback') return;
     if (scenario === 'wrong_amount_callback') {
@@ -207,7 +212,14 @@ export class FakeChannel implements Channel {
       const code = request.scenario ?? 'declined';
       return { ...nothing, outcome: 'failed', failure: { code, message: 'no', final: true } };
     }
-    return { ...nothing, outcome: status, amount, channelReference: `ref-${requestNo}` };
+    const channelReference = this.reference ?? `ref-${requestNo}`;
+    const confirmed = status === 'succeeded' ? this.#confirmed(request) : amount;
+    return { ...nothing, outcome: status, amount: confirmed, channelReference };
+  }
+
+  #confirmed({ kind, amount }: ChannelRequest) {
+    const said = this.confirms.get(kind);
+    return said === undefined ? amount : said;
   }
 }
 

@@ -26,8 +26,8 @@ export function standingOf(
   const sum = (kind: string, ...statuses: readonly string[]): bigint =>
     followers
       .filter((each) => each.kind === kind && statuses.includes(each.status))
-      .reduce((total, each) => total + each.amount.minor, 0n);
-  const moved = payment.status === 'succeeded' ? payment.amount.minor : 0n;
+      .reduce((total, each) => total + (each.movedMinor ?? each.amount.minor), 0n);
+  const moved = payment.status === 'succeeded' ? (payment.movedMinor ?? payment.amount.minor) : 0n;
   const atOnce = payment.kind === 'pay' ? moved : 0n;
   return {
     authorized: moved,

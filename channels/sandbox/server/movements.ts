@@ -26,11 +26,11 @@ const BILL_COLUMNS =
 const DAY_MS = 86_400_000;
 
 /** The channel's fee for taking money: its percentage, half-up, per pay or capture. */
-function feeOf({ channel, kind, amount }: RequestOrder): bigint {
+function feeOf({ channel, kind }: RequestOrder, movedMinor: bigint): bigint {
   if (kind !== 'pay' && kind !== 'capture') return 0n;
   const profile = sandboxProfiles.find(({ name }) => name === channel);
   if (profile === undefined) throw new RangeError(`no such channel: ${channel}`);
-  return percentOf(profile.costPercent, amount.minor);
+  return percentOf(profile.costPercent, movedMinor);
 }
 
 export class Movements {
@@ -71,7 +71,7 @@ export class Movements {
       order.reference,
       order.amount.currency,
       movedMinor,
-      late ? 0n : feeOf(order),
+      late ? 0n : feeOf(order, movedMinor),
     );
   }
 

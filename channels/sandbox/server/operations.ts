@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { contentHash } from '../../../domain/kernel/content.js';
 import { parseAmount, toText } from '../../../domain/money/money.js';
 import type { ProblemBody, RequestBody, RequestView } from '../protocol.js';
-import { DELAYS, type Failure, type Plan, planOf } from '../scenarios.js';
+import { DELAYS, type Failure, movedBy, type Plan, planOf } from '../scenarios.js';
 import { refusalOf, standingOf } from './books.js';
 import type { CallbackQueue } from './callback-queue.js';
 import type { Movements } from './movements.js';
@@ -188,7 +188,10 @@ export class Operations {
   }
 
   private succeed(order: RequestOrder, nowMs: number, late: boolean): SandboxRequest {
-    const movedMinor = order.kind === 'void' ? this.remainder(order) : order.amount.minor;
+    const movedMinor =
+      order.kind === 'void'
+        ? this.remainder(order)
+        : movedBy(order.scenario, order.kind, order.amount.minor);
     this.parts.movements.record(order, movedMinor, nowMs, late);
     return this.become(order, { ...settled, status: 'succeeded', movedMinor, late });
   }

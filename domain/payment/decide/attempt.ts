@@ -7,6 +7,7 @@ import type { PaymentEvent } from '../events.js';
 import { captureFee } from '../fees.js';
 import { type Attempt, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import { excessEvents, splitConfirmed } from './confirmed.js';
 
 export function recordRoute(
   command: CommandOf<'RecordRoute'>,
@@ -56,24 +57,20 @@ export function recordAttemptSucceeded(
   if (attempt === undefined) return accept();
   const { channelReference, authorizationExpiresAt: expiresAt } = command;
   const { number, channel } = attempt;
-  const amount = toText(payment.amount);
+  const confirmed = splitConfirmed(command.confirmed, payment.amount);
+  const amount = toText(confirmed.amount);
   if (payment.captureMode === 'manual') {
     return accept({
       type: 'PaymentAuthorized',
       data: { attempt: number, channel, channelReference, amount, expiresAt },
     });
   }
-  return accept({
-    type: 'PaymentCaptured',
-    data: {
-      capture: derivedId('capture', payment.id, 'automatic'),
-      channel: attempt.channel,
-      channelReference,
-      amount,
-      fee: toText(captureFee(payment, payment.amount)),
-      final: true,
-    },
-  });
+  const of = { capture: derivedId('capture', payment.id, 'automatic'), channel, channelReference };
+  const fee = toText(captureFee(payment, confirmed.amount));
+  return accept<PaymentEvent>(
+    { type: 'PaymentCaptured', data: { ...of, amount, fee, final: true } },
+    ...excessEvents(confirmed.excess, of),
+  );
 }
 
 /** The attempt of that number while its outcome is open. */

@@ -7,6 +7,7 @@ import type { PaymentEvent } from '../events.js';
 import { captureFee } from '../fees.js';
 import { type Capture, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import { excessEvents, splitConfirmed } from './confirmed.js';
 
 /** Further captures would make the payment's story, which every later command folds, grow for ever. */
 export const MAX_CAPTURES = 200;
@@ -59,17 +60,17 @@ export function recordCaptured(
   const capture = find(payment, command.capture, 'requested');
   const attempt = currentAttempt(payment);
   if (capture === undefined || attempt === undefined) return accept();
-  return accept({
-    type: 'PaymentCaptured',
-    data: {
-      capture: capture.id,
-      channel: attempt.channel,
-      channelReference: command.channelReference,
-      amount: toText(capture.amount),
-      fee: toText(captureFee(payment, capture.amount)),
-      final: capture.final,
+  const { amount, excess } = splitConfirmed(command.confirmed, capture.amount);
+  const { channelReference } = command;
+  const of = { capture: capture.id, channel: attempt.channel, channelReference };
+  const fee = toText(captureFee(payment, amount));
+  return accept<PaymentEvent>(
+    {
+      type: 'PaymentCaptured',
+      data: { ...of, amount: toText(amount), fee, final: capture.final },
     },
-  });
+    ...excessEvents(excess, of),
+  );
 }
 
 export function recordCaptureFailed(
@@ -100,10 +101,14 @@ export function recordCapturePosted(
     payment.captures.some((other) => other.final && other.status !== 'failed') &&
     othersDone &&
     (payment.authorized === null || authorizedRest(payment).minor === 0n);
-  return ends
-    ? accept<PaymentEvent>(posted, { type: 'PaymentSucceeded', data: {} })
-    : accept(posted);
+  return ends ? accept<PaymentEvent>(posted, endOfCaptures(payment)) : accept(posted);
 }
+
+/** The money is there: all that was asked for, or less. */
+const endOfCaptures = ({ captures }: Payment): PaymentEvent => ({
+  type: captures.some(({ short }) => short) ? 'PaymentUnderpaid' : 'PaymentSucceeded',
+  data: {},
+});
 
 /** The time of the authorization is up. A cancel ends it for a better reason. */
 export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
@@ -128,7 +133,8 @@ export function recordSuspendedCaptureSettled(
 /** After the void of the rest, or if nothing was left: the authorization has come to its end. */
 export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> {
   const attempt = currentAttempt(payment);
-  if (isTerminal(payment.status) || payment.authorized === null || attempt === undefined) {
+  const isOver = isTerminal(payment.status) || payment.status === 'underpaid';
+  if (isOver || payment.authorized === null || attempt === undefined) {
     return accept();
   }
   if (payment.captures.some((c) => c.status === 'requested' || c.status === 'captured')) {
@@ -137,13 +143,22 @@ export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> 
   const rest = authorizedRest(payment);
   const captured = payment.captures.some((capture) => capture.status === 'posted');
   const unpaid = payment.authorizationExpired ? 'PaymentExpired' : 'PaymentCanceled';
-  const end: PaymentEvent = { type: captured ? 'PaymentSucceeded' : unpaid, data: {} };
+  const end: PaymentEvent = captured ? endOfCaptures(payment) : { type: unpaid, data: {} };
   if (rest.minor === 0n) return accept(end);
   const voided: PaymentEvent = {
     type: 'RemainderVoided',
     data: { requestNo: requestNo(payment.id, 'v', 1), amount: toText(rest) },
   };
   return accept<PaymentEvent>(voided, end);
+}
+
+export function recordExcessPosted(
+  { capture: id, transaction }: CommandOf<'RecordExcessPosted'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const excess = payment.captures.find((capture) => capture.id === id)?.excess;
+  if (!excess || excess.posted) return accept();
+  return accept({ type: 'ExcessPosted', data: { capture: id, transaction } });
 }
 
 const find = (payment: Payment, id: string, status: Capture['status']): Capture | undefined =>

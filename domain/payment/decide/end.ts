@@ -16,7 +16,7 @@ export function requestCancel(
       : reject('idempotency_key_reused', 'the key came with another cancel before');
   }
   const takenWhole = payment.authorized === null && payment.captures.length > 0;
-  if (isTerminal(payment.status) || takenWhole) {
+  if (isTerminal(payment.status) || payment.status === 'underpaid' || takenWhole) {
     return reject('payment_not_cancelable', `the payment is ${payment.status}`);
   }
   const { cancel, contentHash } = command;

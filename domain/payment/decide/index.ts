@@ -14,6 +14,7 @@ import {
   recordCaptured,
   recordCaptureFailed,
   recordCapturePosted,
+  recordExcessPosted,
   recordRemainderVoided,
   recordSuspendedCaptureSettled,
   requestCapture,
@@ -38,6 +39,7 @@ import {
   recordSuspenseRefundFailed,
   requestSuspenseRefund,
 } from './suspense-refund.js';
+import { acceptUnderpayment } from './underpayment.js';
 
 export function decidePayment(
   command: PaymentCommand,
@@ -79,6 +81,10 @@ function decideExisting(
       return recordSuspendedCaptureSettled(command, payment);
     case 'RecordRemainderVoided':
       return recordRemainderVoided(payment);
+    case 'RecordExcessPosted':
+      return recordExcessPosted(command, payment);
+    case 'AcceptUnderpayment':
+      return acceptUnderpayment(payment);
     case 'EndUnpaid':
       return endUnpaid(command, payment);
     case 'RecordLateSuccess':

@@ -1,7 +1,7 @@
 /** Refunds: what is asked for counts at once, so that no two requests can share the same money. */
 import { accept, type Decision, reject } from '../../kernel/decider.js';
 import { type Money, money, parseAmount, toText } from '../../money/money.js';
-import { amountRefundable, suspendedRest } from '../amounts.js';
+import { amountCaptured, amountRefundable, amountRefunded, suspendedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare } from '../fees.js';
@@ -13,6 +13,7 @@ import {
   type SuspendedPart,
 } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import { returnedEnd } from './underpayment.js';
 
 /** Further refunds would make the payment's story, which every later command folds, grow for ever. */
 export const MAX_REFUNDS = 200;
@@ -176,10 +177,13 @@ export function recordRefundSucceeded(
   { refund, transaction }: CommandOf<'RecordRefundSucceeded'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
-  return when(payment, refund, 'confirmed', {
-    type: 'RefundSucceeded',
-    data: { refund, transaction },
-  });
+  const found = findRefund(payment, refund);
+  if (found?.status !== 'confirmed') return accept();
+  const refunded = amountRefunded(payment).minor + found.amount.minor;
+  return accept<PaymentEvent>(
+    { type: 'RefundSucceeded', data: { refund, transaction } },
+    ...returnedEnd(payment, refunded, amountCaptured(payment).minor),
+  );
 }
 
 export function recordRefundFailed(

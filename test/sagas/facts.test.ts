@@ -1,0 +1,144 @@
+/** Facts are booked as the channel confirms them, also in another amount than was asked for. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readWholeStream } from '../../domain/kernel/event-log.js';
+import { START } from '../../domain/kernel/position.js';
+import { openWorlds, type World } from './world.js';
+
+let worlds: Awaited<ReturnType<typeof openWorlds>>;
+beforeAll(async () => {
+  worlds = await openWorlds();
+});
+afterAll(() => worlds.close());
+
+const DAY_MS = 86_400_000;
+const cny = (value: string) => ({ value, currency: 'CNY' });
+
+/** A payment of 100.00 for which the channel confirms something else. */
+async function paid(confirmed: { value: string; currency: string } | null, reference?: string) {
+  const world = worlds.world();
+  for (const channel of world.channels.values()) {
+    channel.confirms.set('pay', confirmed);
+    channel.reference = reference;
+  }
+  const suspense = await world.balance('sys:suspense:CNY');
+  const { id } = await world.create({ fee: { percent: '0', fixed: null } });
+  await world.settlePayment(id);
+  return {
+    world,
+    id,
+    payment: await world.payment(id),
+    balance: () => world.balance(`mer:${world.merchant}:CNY`),
+    suspended: async () => (await world.balance('sys:suspense:CNY')) - suspense,
+  };
+}
+
+async function casesOf(world: World, payment: string): Promise<string[]> {
+  const kinds: string[] = [];
+  for (let after = START; ;) {
+    const page = await world.log.readAll(after, 1_000);
+    if (page === undefined) return kinds;
+    for (const { event } of page.events) {
+      if (event.type === 'CaseOpened' && event.data.subject === payment)
+        kinds.push(event.data.kind);
+    }
+    after = page.position;
+  }
+}
+
+describe('less than was asked for', () => {
+  it('is booked to the merchant, and the payment is underpaid', async () => {
+    const { payment, balance, suspended } = await paid(cny('80.00'));
+    expect(payment.status).toBe('underpaid');
+    expect(payment.captures).toMatchObject([{ amount: { minor: 8_000n }, short: true }]);
+    expect([await balance(), await suspended()]).toStrictEqual([8_000n, 0n]);
+  });
+
+  it('is succeeded once the merchant accepts it', async () => {
+    const { world, id } = await paid(cny('80.00'));
+    expect((await world.ask(id, { type: 'AcceptUnderpayment' })).status).toBe('succeeded');
+    expect((await world.ask(id, { type: 'AcceptUnderpayment' })).status).toBe('succeeded');
+    await world.settlePayment(id, { untilMs: world.clock.nowMs + 8 * DAY_MS });
+    expect(await world.payment(id)).toMatchObject({ status: 'succeeded', refunds: [] });
+  });
+
+  it('goes back after 7 days, and the payment has failed', async () => {
+    const { world, id, balance } = await paid(cny('80.00'));
+    await world.settlePayment(id, { untilMs: world.clock.nowMs + 8 * DAY_MS });
+    const [refund] = (await world.payment(id)).refunds;
+    expect(refund).toMatchObject({ amount: { minor: 8_000n }, reason: 'underpaid' });
+    await world.settle({ id: refund?.id ?? '', kind: 'refund', payment: id });
+    expect(await world.payment(id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'underpaid' },
+      refunds: [{ status: 'succeeded' }],
+    });
+    expect([await balance(), world.netAtChannels()]).toStrictEqual([0n, 0n]);
+  });
+
+  it('of a capture ends underpaid too, with the rest voided', async () => {
+    const world = worlds.world();
+    for (const channel of world.channels.values()) channel.confirms.set('capture', cny('50.00'));
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    const asked = { capture: `cap_${id}`, amount: cny('60.00'), final: true, contentHash: 'c' };
+    await world.ask(id, { type: 'RequestCapture', ...asked });
+    await world.settlePayment(id);
+    expect((await world.payment(id)).status).toBe('underpaid');
+    expect(world.netAtChannels()).toBe(5_000n);
+  });
+
+  it('that is authorized bounds the captures', async () => {
+    const world = worlds.world();
+    for (const channel of world.channels.values()) channel.confirms.set('authorize', cny('80.00'));
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    expect((await world.payment(id)).authorized).toMatchObject({ minor: 8_000n });
+  });
+});
+
+describe('more than was asked for', () => {
+  it('is captured as asked; the excess stands in suspense with a case', async () => {
+    const { world, id, payment, balance, suspended } = await paid(cny('100.01'));
+    expect(payment.status).toBe('succeeded');
+    expect([await balance(), await suspended()]).toStrictEqual([10_000n, 1n]);
+    expect(world.netAtChannels()).toBe(10_001n);
+    expect(await casesOf(world, id)).toStrictEqual(['posted_to_suspense']);
+  });
+});
+
+describe('an amount that cannot be a fact', () => {
+  it.each([
+    ['none', null],
+    ['another currency', { value: '100.00', currency: 'EUR' }],
+  ])('%s: a query, a case, nothing booked', async (_, confirmed) => {
+    const { world, id, payment, balance, suspended } = await paid(confirmed);
+    expect(payment).toMatchObject({ status: 'processing', captures: [] });
+    expect([await balance(), await suspended()]).toStrictEqual([0n, 0n]);
+    expect(await casesOf(world, id)).toContain('answer_mismatch');
+    expect((await world.saga(id, id))?.stuck).toMatch(/cannot be taken for a fact/);
+    // Once the channel makes sense, the payment goes on.
+    for (const channel of world.channels.values()) channel.confirms.clear();
+    await world.resume(id);
+    await world.settlePayment(id);
+    expect((await world.payment(id)).status).toBe('succeeded');
+  });
+});
+
+describe('a movement at a channel', () => {
+  it('is claimed once: what names it again opens a case and books nothing', async () => {
+    const reference = `one-${Date.now()}`;
+    const first = await paid(cny('100.00'), reference);
+    expect(first.payment.status).toBe('succeeded');
+    const second = await paid(cny('100.00'), reference);
+    expect(second.payment.status).toBe('processing');
+    expect([await second.balance(), await second.suspended()]).toStrictEqual([0n, 0n]);
+    expect(await casesOf(second.world, second.id)).toStrictEqual(['contradiction']);
+    expect((await second.world.saga(second.id, second.id))?.stuck).toMatch(/booked for something/);
+    const postings: string[] = [];
+    for await (const { event } of readWholeStream(second.world.log, 'ledger-main')) {
+      if (event.type !== 'TransactionPosted') continue;
+      if (event.data.metadata['payment'] === second.id) postings.push(event.data.transaction);
+    }
+    expect(postings).toStrictEqual([]);
+  });
+});
