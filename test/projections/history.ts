@@ -189,7 +189,7 @@ export class History {
       data: {
         capture,
         channel: 'sandbox_a',
-        channelReference: 'ch-1',
+        channelReference: `ch-${capture}`,
         amount,
         fee,
         final: true,
