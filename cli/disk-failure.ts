@@ -10,8 +10,11 @@ const OF_THE_DISK = /^SQLITE_(FULL|IOERR|CANTOPEN)/;
  */
 export function diskFailure(error: unknown, what: string): CommandFailure | undefined {
   // Known by its code, not by its class: the driver may be loaded more than once in a process.
-  if (!(error instanceof Error && 'code' in error)) return undefined;
-  if (typeof error.code !== 'string' || !OF_THE_DISK.test(error.code)) return undefined;
-  const reason = `${what} need room in the folder for temporary files: ${error.message}`;
+  const { code, message } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  if (typeof code !== 'string' || !OF_THE_DISK.test(code)) return undefined;
+  const reason = `${what} need room in the folder for temporary files: ${String(message)}`;
   return new CommandFailure(reason, { cause: error });
 }

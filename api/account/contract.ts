@@ -175,6 +175,7 @@ export const accountRoutes = {
       'account_not_known',
       'account_managed',
       'account_closed',
+      'unknown_currency',
       'invalid_amount',
       'amount_too_large',
       'currency_mismatch',
