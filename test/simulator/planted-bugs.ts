@@ -23,7 +23,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'holds do not count against the floor',
-    file: 'domain/ledger/limits.js',
+    file: 'domain/ledger/limit-refusal.js',
     find: 'const lowest = account.posted - account.pendingOut;',
     replace: 'const lowest = account.posted;',
     invariant: 'limits',
@@ -58,10 +58,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     invariant: 'exactly-once',
   },
   {
-    name: 'an end is recorded whatever the status',
-    file: 'domain/payment/decide/end.js',
-    find: 'if (isTerminal(payment.status) || attemptOpen)',
-    replace: 'if (attemptOpen)',
+    name: 'a payment that has ended succeeds when its money comes late',
+    file: 'domain/payment/decide/late-success.js',
+    find: `return accept({
+        // With manual capture`,
+    replace: `return accept({ type: 'PaymentSucceeded', data: {} }, {
+        // With manual capture`,
     invariant: 'terminal',
   },
   {
