@@ -19,6 +19,8 @@ export interface SubjectRest {
 }
 
 interface DraftOptions<State> {
+  /** Id of the aggregate: what its sagas record belongs to its story. */
+  readonly id: string;
   readonly aggregate: FlowAggregate<State>;
   readonly ids: IdSource;
   readonly nowMs: number;
@@ -53,6 +55,13 @@ export class Draft<State> {
 
   saga(subject: string): Saga | undefined {
     return this.state.sagas.get(subject);
+  }
+
+  /** Adds what a saga records. */
+  record(subject: string, event: DomainEvent): void {
+    const { id } = this.options;
+    const causationId = this.state.cause || id;
+    this.push(event, { correlationId: id, causationId, actor: `saga:${subject}` });
   }
 
   push(event: DomainEvent, by: Omit<EventMetadata, 'at'>): void {

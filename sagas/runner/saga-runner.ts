@@ -22,7 +22,8 @@ import { ChannelQualities } from '../channel/channel-quality.js';
 import { type AnyFlow, BookingUnsettled, type FlowAggregate } from './flow.js';
 import { nameOf, type SagaLogger } from './logger.js';
 import { type Checkpoint, loadOpenSagas, type OpenSaga, saveOpenSagas } from './open-sagas.js';
-import type { Session, SessionHost } from './session.js';
+import type { Session } from './session.js';
+import type { SessionHost } from './session-host.js';
 import { type Place, Sessions } from './sessions.js';
 
 export interface SagaSettings {

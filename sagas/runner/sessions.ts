@@ -5,7 +5,8 @@
 import type { AggregateHost, Hosted } from '../../engine/aggregate-host.js';
 import { catchUp, type Folded, nothingFolded } from '../../engine/write-stream.js';
 import type { AnyFlow, FlowAggregate } from './flow.js';
-import { Session, type SessionHost } from './session.js';
+import { Session } from './session.js';
+import type { SessionHost } from './session-host.js';
 import { flowFold, type FlowState } from './stream.js';
 
 /** States kept of aggregates at rest. */
