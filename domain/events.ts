@@ -5,8 +5,12 @@ import {
   approvalEventSchemas,
   approvalEventVersions,
 } from './approval/events.js';
+import {
+  type CallbackEvent,
+  callbackEventSchemas,
+  callbackEventVersions,
+} from './callback/events.js';
 import { type CaseEvent, caseEventSchemas, caseEventVersions } from './case/events.js';
-import { type ChannelEvent, channelEventSchemas, channelEventVersions } from './channel/events.js';
 import { type StoreEvent, storeEventSchemas, storeEventVersions } from './kernel/store-events.js';
 import { type LedgerEvent, ledgerEventSchemas, ledgerEventVersions } from './ledger/events.js';
 import {
@@ -23,7 +27,7 @@ export type TallybookEvent =
   | LedgerEvent
   | PaymentEvent
   | SagaEvent
-  | ChannelEvent
+  | CallbackEvent
   | MerchantEvent
   | AccessEvent
   | ApprovalEvent
@@ -35,7 +39,7 @@ export const eventSchemas = {
   ...ledgerEventSchemas,
   ...paymentEventSchemas,
   ...sagaEventSchemas,
-  ...channelEventSchemas,
+  ...callbackEventSchemas,
   ...merchantEventSchemas,
   ...accessEventSchemas,
   ...approvalEventSchemas,
@@ -49,7 +53,7 @@ export const eventVersions = {
   ...ledgerEventVersions,
   ...paymentEventVersions,
   ...sagaEventVersions,
-  ...channelEventVersions,
+  ...callbackEventVersions,
   ...merchantEventVersions,
   ...accessEventVersions,
   ...approvalEventVersions,

@@ -96,7 +96,6 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
     send: (request) => call(request.requestNo, () => channel.receive(request)),
     query: (requestNo) => call(requestNo, () => channel.query(requestNo)),
     close: (requestNo) => call(requestNo, () => channel.close(requestNo)),
-    parseCallback: (body) => connector.parseCallback(body),
     readCallback: (...args) => connector.readCallback(...args),
   };
 }

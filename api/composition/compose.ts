@@ -10,6 +10,7 @@ import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { operatorApproval } from '../../engine/access/operator-approval.js';
 import { openNonceStore } from '../../engine/access/nonce-store.js';
 import { createApprovalService } from '../../engine/approval/approval-service.js';
+import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
@@ -218,6 +219,7 @@ async function compose(
     merchants,
     payments,
     cases,
+    callbacks: createCallbackIntake({ log, channels, clock }),
     channels,
     projections,
     sagas,

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
 import type { ApprovalService } from '../../engine/approval/approval-service.js';
+import type { CallbackIntake } from '../../engine/callback/callback-intake.js';
 import type { CaseService } from '../../engine/case/case-service.js';
 import type { NonceStore } from '../../engine/access/nonce-store.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
@@ -33,6 +34,7 @@ export interface Engine {
   readonly merchants: MerchantService;
   readonly payments: PaymentService;
   readonly cases: CaseService;
+  readonly callbacks: CallbackIntake;
   readonly channels: Channels;
   readonly projections: Projections;
   readonly sagas: SagaRunner;

@@ -9,7 +9,7 @@ import type {
   ChannelAnswer,
   ChannelProfile,
   ChannelReply,
-  ParsedCallback,
+  VerifiedCallback,
 } from '../../domain/channel/port.js';
 import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
@@ -90,7 +90,6 @@ export function createSandboxChannel(options: SandboxChannelOptions): Channel {
       call({ method: 'POST', path: `${one(requestNo)}/close` }, (answer) =>
         viewed(answer, requestNo),
       ),
-    parseCallback: (body) => parseCallback(name, body),
     readCallback: (headers, body, nowMs) => readCallback(name, secret, headers, body, nowMs),
   };
 }
@@ -140,15 +139,17 @@ const notFound = (body: Buffer): ChannelAnswer =>
     ? { ...nothing, outcome: 'not_found' }
     : nothing;
 
-/** Undefined if the body is not a callback of this channel that makes sense. */
-function parseCallback(channel: string, body: Buffer): ParsedCallback {
-  if (body.length > MAX_BODY_BYTES) return undefined;
+/** What the body of a signed callback says. */
+function readingOf(channel: string, body: Buffer): CallbackReading {
+  const nothing = { says: 'nothing', reason: 'body is not a callback' } as const;
+  if (body.length > MAX_BODY_BYTES) return nothing;
   const json = readJson(body);
-  if (!json.ok) return 'path' in json ? { duplicateMember: json.path } : undefined;
+  if (!json.ok) return 'path' in json ? { says: 'member_twice', path: json.path } : nothing;
   const said = callbackBody.safeParse(json.value).data;
-  if (said?.channel !== channel) return undefined;
+  if (said?.channel !== channel) return nothing;
   const answer = answerOf({ ...said, nextAction: null });
-  return answer.outcome === 'unknown' ? undefined : { requestNo: said.requestNo, answer };
+  if (answer.outcome === 'unknown') return nothing;
+  return { says: 'answer', requestNo: said.requestNo, answer };
 }
 
 function readCallback(
@@ -157,16 +158,13 @@ function readCallback(
   headers: Readonly<Record<string, string>>,
   body: Buffer,
   nowMs: number,
-): CallbackReading {
+): VerifiedCallback {
   const lowerCase = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const message = { kind: 'callback', method: 'POST', path: callbackPath(channel), body } as const;
   const proof = verify(secret, message, lowerCase, nowMs);
-  if (!proof.valid) return { ok: false, reason: proof.reason, signatureValid: false };
-  const parsed = parseCallback(channel, body);
-  const unreadable = (reason: string) => ({ ok: false, reason, signatureValid: true }) as const;
-  if (parsed === undefined) return unreadable('body is not a callback');
-  if ('duplicateMember' in parsed) return unreadable('a member comes twice');
-  return { ok: true, ...parsed };
+  return proof.valid
+    ? { signatureValid: true, reading: readingOf(channel, body) }
+    : { signatureValid: false, reason: proof.reason };
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { accessEventSchemas } from '../../domain/access/events.js';
 import { approvalEventSchemas } from '../../domain/approval/events.js';
+import { callbackEventSchemas } from '../../domain/callback/events.js';
 import { caseEventSchemas } from '../../domain/case/events.js';
-import { channelEventSchemas } from '../../domain/channel/events.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { eventVersions } from '../../domain/events.js';
 import { storeEventSchemas } from '../../domain/kernel/store-events.js';
@@ -30,9 +30,9 @@ const sections: readonly Section[] = [
   { title: 'Payment', streams: '`payment-{pay_…}`', schemas: paymentEventSchemas },
   { title: 'Saga', streams: '`saga-{pay_… or re_…}`', schemas: sagaEventSchemas },
   {
-    title: 'Channel',
+    title: 'Callback',
     streams: '`channel-{name}-callbacks-{UTC day}`',
-    schemas: channelEventSchemas,
+    schemas: callbackEventSchemas,
   },
   { title: 'Merchant', streams: '`merchant-{id}`', schemas: merchantEventSchemas },
   { title: 'Access', streams: '`access-keys`', schemas: accessEventSchemas },

@@ -58,17 +58,18 @@ export interface ChannelReply {
   readonly tookMs: number;
 }
 
-/** What a stored callback says; undefined if the body is not what the channel sends. */
-export type ParsedCallback =
-  | { readonly requestNo: string; readonly answer: ChannelAnswer }
-  /** A member comes twice, at this path: the body says two things at once. */
-  | { readonly duplicateMember: string }
-  | undefined;
-
+/** What a signed callback says. */
 export type CallbackReading =
-  | { readonly ok: true; readonly requestNo: string; readonly answer: ChannelAnswer }
-  /** Signature missing, wrong or too old; or the body is not what the channel sends. */
-  | { readonly ok: false; readonly reason: string; readonly signatureValid: boolean };
+  | { readonly says: 'answer'; readonly requestNo: string; readonly answer: ChannelAnswer }
+  /** A member comes twice, at this path: the body says two things at once. */
+  | { readonly says: 'member_twice'; readonly path: string }
+  /** The body is not what the channel sends. */
+  | { readonly says: 'nothing'; readonly reason: string };
+
+export type VerifiedCallback =
+  | { readonly signatureValid: true; readonly reading: CallbackReading }
+  /** Signature missing, wrong or too old. */
+  | { readonly signatureValid: false; readonly reason: string };
 
 /** What routing and fees need to know of a channel. */
 export interface ChannelProfile {
@@ -98,14 +99,12 @@ export interface Channel {
    * will not, even if the request arrives later; `succeeded` and `failed` say that it was too late.
    */
   close(requestNo: string): Promise<ChannelReply>;
-  /** Reads the body of a callback whose signature was verified when it came. */
-  parseCallback(body: Buffer): ParsedCallback;
-  /** Verifies and reads a callback; pure but for the time, which is given. */
+  /** Verifies and reads a callback, once, when it comes; pure but for the time, which is given. */
   readCallback(
     headers: Readonly<Record<string, string>>,
     body: Buffer,
     nowMs: number,
-  ): CallbackReading;
+  ): VerifiedCallback;
 }
 
 /** The channels of this installation by name. */

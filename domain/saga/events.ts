@@ -5,31 +5,15 @@
  * expected revision) and settled with the raw answer.
  */
 import { z } from 'zod';
+import { channelAnswer } from '../channel/answer.js';
 import {
   type EventOf,
   type EventVersions,
-  failure,
   instant,
   money,
   stored,
   text,
 } from '../kernel/schemas.js';
-
-const answer = stored({
-  outcome: z.enum([
-    'succeeded',
-    'pending',
-    'action_required',
-    'failed',
-    'closed',
-    'not_found',
-    'unknown',
-  ]),
-  amount: money.nullable(),
-  channelReference: text.nullable(),
-  nextAction: stored({ type: text, data: text, url: text }).nullable(),
-  failure: failure.extend({ final: z.boolean() }).nullable(),
-});
 
 /** Which saga: the kind of its flow, and the id of what it drives. */
 const saga = { flow: text, subject: text };
@@ -65,13 +49,13 @@ export const sagaEventSchemas = {
     requestNo: text,
     channel: text,
     operation: z.enum(['send', 'query', 'close']),
-    answer,
+    answer: channelAnswer,
     httpStatus: z.number().int().nullable(),
     rawBase64: text,
     tookMs: z.number(),
   }),
   /** A callback was brought to this saga and read. */
-  CallbackNoted: stored({ ...saga, callback: text, requestNo: text, answer }),
+  CallbackNoted: stored({ ...saga, callback: text, requestNo: text, answer: channelAnswer }),
   /** A case was opened for what this saga saw; once per case. */
   CaseRaised: stored({ ...saga, case: text }),
   SagaStuck: stored({ ...saga, reason: text }),

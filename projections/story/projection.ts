@@ -22,6 +22,7 @@ export const storyProjection: Projection<'story'> = {
 /** A callback arrives before anybody has looked whose it is: its request number says so. */
 function paymentOf({ event, metadata }: Event): string | undefined {
   if (metadata.correlationId.startsWith(`${PREFIXES.payment}_`)) return metadata.correlationId;
-  if (event.type !== 'CallbackReceived' || event.data.requestNo === null) return undefined;
-  return readRequestNo(event.data.requestNo)?.payment;
+  if (event.type !== 'CallbackReceived') return undefined;
+  const { reading } = event.data;
+  return reading.says === 'answer' ? readRequestNo(reading.requestNo)?.payment : undefined;
 }

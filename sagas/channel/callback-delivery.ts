@@ -3,7 +3,6 @@
  * runner's checkpoint does not pass it, and a restart reads it again. Only so many stay here at once; the
  * reader of the log waits for room, so that reading all of history again needs no more memory.
  */
-import type { Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { nameOf, type SagaLogger } from '../runner/logger.js';
@@ -17,7 +16,6 @@ const RETRY_MS = 1_000;
 const MOST = 256;
 
 export interface CallbackDeliveryOptions {
-  readonly channels: Channels;
   readonly logger: SagaLogger;
   readonly openCase: (report: CaseReport, callback: StoredEvent<TallybookEvent>) => Promise<void>;
   /** Resolves when the saga has dealt with it; undefined if the request number is nobody's. */
@@ -84,17 +82,18 @@ export class CallbackDelivery {
   async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
     const { id, event, metadata } = stored;
     if (event.type !== 'CallbackReceived') return;
-    const { channels, logger, openCase, bring } = this.options;
-    const { channel, bodyBase64 } = event.data;
-    const read = channels.get(channel)?.parseCallback(Buffer.from(bodyBase64, 'base64'));
-    if (read !== undefined && 'duplicateMember' in read) {
-      return openCase(ambiguousCallback(stored, channel, read.duplicateMember), stored);
+    const { logger, openCase, bring } = this.options;
+    const { channel, reading } = event.data;
+    if (reading.says === 'member_twice') {
+      return openCase(ambiguousCallback(stored, channel, reading.path), stored);
     }
-    const { requestNo, answer } = read ?? {};
     const brought =
-      requestNo === undefined || answer === undefined
+      reading.says === 'nothing'
         ? undefined
-        : bring({ event: id, channel, requestNo, answer }, metadata.at);
+        : bring(
+            { event: id, channel, requestNo: reading.requestNo, answer: reading.answer },
+            metadata.at,
+          );
     if (brought === undefined) {
       logger.warn({ callback: id, channel }, 'callback of no known request');
     }

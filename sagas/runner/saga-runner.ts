@@ -128,7 +128,6 @@ class Runner implements SagaRunner {
     };
     this.#sessions = new Sessions({ flows, host: this.#host, onRest: (s) => this.#rested(s) });
     this.#callbacks = new CallbackDelivery({
-      channels,
       logger,
       openCase: (report, { id, metadata: { correlationId } }) => {
         const actor = `channel:${report.channel ?? ''}`;

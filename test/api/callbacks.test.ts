@@ -85,7 +85,9 @@ describe('a callback', () => {
     const body = 'not json at all';
     expect((await send(body, { ...signed(body), 'content-type': 'text/plain' })).status).toBe(200);
     const [event] = await withId(derivedUuid('callback', CHANNEL, sha256(body)));
-    expect(event?.event.data).toMatchObject({ requestNo: null });
+    expect(event?.event.data).toMatchObject({
+      reading: { says: 'nothing', reason: 'body is not a callback' },
+    });
   });
 
   it('with a member twice is stored as it came and opens one case, however often it comes', async () => {
@@ -99,7 +101,7 @@ describe('a callback', () => {
       await waitUntil(async () => (await opened()).length > 0);
     }
     expect((await withId(event))[0]?.event.data).toMatchObject({
-      requestNo: null,
+      reading: { says: 'member_twice', path: 'amount.value' },
       bodyBase64: Buffer.from(body).toString('base64'),
     });
     expect((await opened()).map(({ event: { type, data } }) => ({ type, data }))).toEqual([

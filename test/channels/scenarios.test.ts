@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scenarioNames } from '../../channels/sandbox/scenarios.js';
 import { waitUntil } from '../support/wait-until.js';
 import {
+  answerOf,
   failed,
   follow,
   payment,
@@ -25,9 +26,7 @@ describe('how each scenario goes over the wire', () => {
       return readings.length >= count && readings;
     });
   const outcomes = (requestNo: string): string[] =>
-    sandbox
-      .readingsOf(requestNo)
-      .map((reading) => (reading.ok ? reading.answer.outcome : reading.reason));
+    sandbox.readingsOf(requestNo).map((verified) => answerOf(verified).outcome);
   const query = async (requestNo: string) => said((await sandbox.a.query(requestNo)).answer);
 
   it.each(['success', null])('%s: succeeds in the answer', async (scenario) => {
@@ -45,9 +44,12 @@ describe('how each scenario goes over the wire', () => {
     expect(said((await sandbox.a.send(request)).answer)).toEqual(standing('pending'));
     const [reading] = await callbacks(request.requestNo, 1);
     expect(reading).toEqual({
-      ok: true,
-      requestNo: request.requestNo,
-      answer: (await sandbox.a.query(request.requestNo)).answer,
+      signatureValid: true,
+      reading: {
+        says: 'answer',
+        requestNo: request.requestNo,
+        answer: (await sandbox.a.query(request.requestNo)).answer,
+      },
     });
     expect(await query(request.requestNo)).toEqual(succeeded());
   });
@@ -122,7 +124,7 @@ describe('how each scenario goes over the wire', () => {
     const request = payment({ scenario: 'bad_signature_callback' });
     expect(said((await sandbox.a.send(request)).answer)).toEqual(standing('pending'));
     const [reading] = await callbacks(request.requestNo, 1);
-    expect(reading).toEqual({ ok: false, reason: 'signature wrong', signatureValid: false });
+    expect(reading).toEqual({ signatureValid: false, reason: 'signature wrong' });
     expect(await query(request.requestNo)).toEqual(succeeded());
   });
 
@@ -130,7 +132,7 @@ describe('how each scenario goes over the wire', () => {
     const request = payment({ scenario: 'wrong_amount_callback' });
     expect(said((await sandbox.a.send(request)).answer)).toEqual(standing('pending'));
     const [reading] = await callbacks(request.requestNo, 1);
-    expect(reading?.ok === true && said(reading.answer)).toEqual(succeeded('88.89'));
+    expect(reading && said(answerOf(reading))).toEqual(succeeded('88.89'));
     expect(await query(request.requestNo)).toEqual(succeeded());
   });
 

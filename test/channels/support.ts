@@ -11,7 +11,7 @@ import { createSandboxClient, type SandboxClient } from '../../channels/sandbox/
 import { type RunningSandbox, startSandbox } from '../../channels/sandbox/process.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import type {
-  CallbackReading,
+  VerifiedCallback,
   Channel,
   ChannelAnswer,
   ChannelRequest,
@@ -113,7 +113,7 @@ export interface TestSandbox {
   readonly client: SandboxClient;
   readonly receiver: CallbackReceiver;
   /** Callbacks received so far for a request, as `sandbox_a` reads them. */
-  readingsOf(requestNo: string): CallbackReading[];
+  readingsOf(requestNo: string): VerifiedCallback[];
   stop(): Promise<void>;
 }
 
@@ -160,6 +160,12 @@ export async function startTestSandbox(
       removeDataDir(dataDir);
     },
   };
+}
+
+/** What a callback says of its request. @throws Error if nothing that may be believed. */
+export function answerOf(verified: VerifiedCallback): ChannelAnswer {
+  if (verified.signatureValid && verified.reading.says === 'answer') return verified.reading.answer;
+  throw new Error(`no answer: ${JSON.stringify(verified)}`);
 }
 
 export function channelOf(channels: Channels, name: string): Channel {

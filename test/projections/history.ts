@@ -177,7 +177,17 @@ export class History {
       type: 'CallbackReceived',
       data: {
         channel: 'sandbox_a',
-        requestNo: requestNo(payment, 'a', 1),
+        reading: {
+          says: 'answer',
+          requestNo: requestNo(payment, 'a', 1),
+          answer: {
+            outcome: 'succeeded',
+            amount,
+            channelReference: null,
+            nextAction: null,
+            failure: null,
+          },
+        },
         bodyBase64: 'e30=',
         bodySha256: 'hash',
         headers: {},

@@ -108,10 +108,6 @@ export class FakeChannel implements Channel {
     return reply(this.#answer(held));
   }
 
-  parseCallback(): never {
-    throw new Error('callbacks come parsed');
-  }
-
   readCallback(): never {
     throw new Error('callbacks come parsed');
   }

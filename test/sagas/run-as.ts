@@ -51,7 +51,6 @@ export async function runAs(
       },
       query: (no) => channel.query(no),
       close: (no) => channel.close(no),
-      parseCallback: () => channel.parseCallback(),
       readCallback: () => channel.readCallback(),
     });
   }

@@ -182,7 +182,6 @@ async function story(id: string, scenario: string | null, crashAt: number) {
         send: (request: Parameters<FakeChannel['send']>[0]) => around(() => channel.send(request)),
         query: (no: string) => around(() => channel.query(no)),
         close: (no: string) => around(() => channel.close(no)),
-        parseCallback: () => channel.parseCallback(),
         readCallback: () => channel.readCallback(),
       },
     ],

@@ -245,7 +245,6 @@ export class World {
         send: (request) => this.#around(() => channel.send(request)),
         query: (no) => this.#around(() => channel.query(no)),
         close: (no) => this.#around(() => channel.close(no)),
-        parseCallback: () => channel.parseCallback(),
         readCallback: () => channel.readCallback(),
       });
     }

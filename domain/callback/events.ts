@@ -1,0 +1,41 @@
+/** Events of `channel-{name}-callbacks-{day}`: what channels told us, as it came and as it was read. */
+import { z } from 'zod';
+import { channelAnswer } from '../channel/answer.js';
+import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
+
+/**
+ * What was read from the body when it came: whoever carries it on, or replays it, needs neither the
+ * bytes nor the connector.
+ */
+const reading = z.discriminatedUnion('says', [
+  stored({ says: z.literal('answer'), requestNo: text, answer: channelAnswer }),
+  /** A member comes twice, at this path: the body says two things at once. */
+  stored({ says: z.literal('member_twice'), path: text }),
+  /** The body is not what the channel sends. */
+  stored({ says: z.literal('nothing'), reason: text }),
+]);
+
+export const callbackEventSchemas = {
+  /** A callback with a good signature. Its id is derived from channel and body hash. */
+  CallbackReceived: stored({
+    channel: text,
+    reading,
+    bodyBase64: text,
+    bodySha256: text,
+    /** Headers without credentials. */
+    headers: z.record(text, text),
+  }),
+  /** A refused callback leaves only this. Its id is derived from type, channel and hash. */
+  CallbackRejected: stored({
+    channel: text,
+    bodySha256: text,
+    headers: z.record(text, text),
+    reason: text,
+  }),
+};
+
+export type CallbackEvent = EventOf<typeof callbackEventSchemas>;
+export const callbackEventVersions: EventVersions<typeof callbackEventSchemas> = {
+  CallbackReceived: 1,
+  CallbackRejected: 1,
+};

@@ -1,0 +1,80 @@
+/**
+ * Takes callbacks in. One with a good signature is in the log before it is answered, as it came and as it
+ * was read, however often it comes; a refused one leaves a trace, up to a rate.
+ */
+import { createHash } from 'node:crypto';
+import type { CallbackEvent } from '../../domain/callback/events.js';
+import type { CallbackReading, Channels } from '../../domain/channel/port.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import { derivedUuid } from '../../domain/kernel/ids.js';
+import { callbackStream } from '../../domain/kernel/streams.js';
+import { keptHeaders } from './kept-headers.js';
+import { createTokenBuckets } from './token-buckets.js';
+
+/** Refused callbacks that are recorded, per channel; what comes beyond is only counted. */
+const RECORDED_PER_SECOND = 5;
+const RECORDED_BURST = 50;
+
+export interface IncomingCallback {
+  readonly channel: string;
+  /** Every header as received. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Id of the request that brought it. */
+  readonly causationId: string;
+}
+
+export type CallbackOutcome =
+  | { readonly outcome: 'no_such_channel' }
+  /** In the log, as the event of this id. */
+  | { readonly outcome: 'received'; readonly event: string; readonly reading: CallbackReading }
+  /** Its signature does not verify; `recorded` says if a trace of it is in the log. */
+  | { readonly outcome: 'rejected'; readonly recorded: boolean };
+
+export interface CallbackIntake {
+  /** @throws AppendOutcomeUnknown, StoreUnavailable as `EventLog.append`. */
+  receive(callback: IncomingCallback): Promise<CallbackOutcome>;
+}
+
+interface Dependencies {
+  readonly log: Pick<EventLog<TallybookEvent>, 'append'>;
+  readonly channels: Channels;
+  readonly clock: Clock;
+}
+
+export function createCallbackIntake({ log, channels, clock }: Dependencies): CallbackIntake {
+  const mayRecord = createTokenBuckets(RECORDED_PER_SECOND, RECORDED_BURST, clock);
+
+  /** Appends under an id that a repetition derives again, to the stream of the day. */
+  async function record(id: string, event: CallbackEvent, causationId: string): Promise<void> {
+    const at = toInstant(clock.now());
+    const { channel } = event.data;
+    const metadata = { correlationId: id, causationId, actor: `channel:${channel}`, at };
+    await log.append(callbackStream(channel, at.slice(0, 10)), [{ id, event, metadata }], 'any');
+  }
+
+  return {
+    async receive({ channel: name, headers: received, body, causationId }) {
+      const channel = channels.get(name);
+      if (channel === undefined) return { outcome: 'no_such_channel' };
+      const bodySha256 = createHash('sha256').update(body).digest('hex');
+      const headers = keptHeaders(received);
+      const verified = channel.readCallback(received, body, clock.now());
+      if (!verified.signatureValid) {
+        if (!mayRecord(name)) return { outcome: 'rejected', recorded: false };
+        const id = derivedUuid('callback_rejected', name, bodySha256);
+        const data = { channel: name, bodySha256, headers, reason: verified.reason };
+        await record(id, { type: 'CallbackRejected', data }, causationId);
+        return { outcome: 'rejected', recorded: true };
+      }
+      const { reading } = verified;
+      const event = derivedUuid('callback', name, bodySha256);
+      const bodyBase64 = body.toString('base64');
+      const data = { channel: name, reading, bodyBase64, bodySha256, headers };
+      await record(event, { type: 'CallbackReceived', data }, causationId);
+      return { outcome: 'received', event, reading };
+    },
+  };
+}
