@@ -171,7 +171,7 @@ async function compose(
   const channels = options.channels ?? (await openChannels());
   const sagas = await startSagas({
     log,
-    flows: flowsOf({ ledger, channels, cases }),
+    flows: flowsOf({ ledger, cases }),
     channels,
     cases,
     clock,

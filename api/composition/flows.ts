@@ -1,6 +1,5 @@
 /** Every flow of the engine, once. A new flow is a folder in `sagas/` and a line here. */
 import type { Cases } from '../../domain/case/port.js';
-import type { Channels } from '../../domain/channel/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
@@ -8,6 +7,5 @@ import type { AnyFlow } from '../../sagas/runner/flow.js';
 
 export const flowsOf = (ports: {
   readonly ledger: Ledger;
-  readonly channels: Channels;
   readonly cases: Cases;
 }): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports)];

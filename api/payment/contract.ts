@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sandboxMethods } from '../../channels/sandbox/protocol.js';
 import { ROLES } from '../../domain/access/roles.js';
 import {
   amount,
@@ -33,7 +34,8 @@ export const PAYMENT_STATUSES = [
   'expired',
 ] as const;
 const status = z.enum(PAYMENT_STATUSES);
-const method = z.strictObject({ type: z.enum(['card', 'qr']) });
+const methodAsked = z.strictObject({ type: z.enum(sandboxMethods) });
+const method = z.strictObject({ type: z.string() });
 
 export const payment = z
   .strictObject({
@@ -69,7 +71,7 @@ export type PaymentBody = z.infer<typeof payment>;
 export const paymentRequest = z.strictObject({
   amount,
   reference: plainText(128).describe("The merchant's own number of the order."),
-  method,
+  method: methodAsked,
   capture: z.enum(['automatic', 'manual']).default('automatic'),
   description: plainText(500).optional(),
   expiresIn: z.int().min(60).max(86_400).default(1_800).describe('Seconds.'),

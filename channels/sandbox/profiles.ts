@@ -1,9 +1,10 @@
 /** The two channels of the sandbox: alike but for their price, so that routing has a choice. */
 import type { ChannelProfile } from '../../domain/channel/port.js';
+import { sandboxMethods } from './protocol.js';
 
 const profile = (name: string, costPercent: string): ChannelProfile => ({
   name,
-  methods: ['card', 'qr'],
+  methods: sandboxMethods,
   costPercent,
   currencies: 'all',
   maxAmountMinor: null,

@@ -11,6 +11,9 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** The engine’s name of a request. */
 export const requestNumber = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
 const money = z.object({ value: z.string().max(40), currency: z.string().length(3) });
+/** How its payers can pay. */
+export const sandboxMethods = ['card', 'qr'] as const;
+export type SandboxMethod = (typeof sandboxMethods)[number];
 /** What the sandbox can do. */
 export const sandboxKind = z.enum(['pay', 'authorize', 'capture', 'void', 'refund']);
 export type SandboxKind = z.infer<typeof sandboxKind>;
@@ -25,7 +28,7 @@ export const requestBody = z
     kind: sandboxKind,
     amount: money.strict(),
     original: requestNumber.nullable(),
-    method: z.enum(['card', 'qr']).nullable(),
+    method: z.enum(sandboxMethods).nullable(),
     expiresAt: instant.nullable(),
     scenario: z.enum(scenarioNames).nullable(),
   })

@@ -15,7 +15,7 @@ export type PaymentCommand =
       readonly merchant: string;
       readonly reference: string;
       readonly amount: MoneyText;
-      readonly method: 'card' | 'qr';
+      readonly method: string;
       readonly capture: 'automatic' | 'manual';
       readonly description: string | null;
       readonly metadata: Readonly<Record<string, string>>;
@@ -80,6 +80,8 @@ export type PaymentCommand =
       readonly channelReference: string;
       /** What the channel says that it took or holds, in the payment's currency. Default: as asked. */
       readonly confirmed?: MoneyText;
+      /** What the channel costs now, as a percentage. */
+      readonly costPercent: string;
       /** RFC 3339 UTC: until when the channel holds the money, if it holds it for capture. */
       readonly authorizationExpiresAt: string;
     }
@@ -91,6 +93,8 @@ export type PaymentCommand =
       readonly channelReference: string;
       /** What the channel says that it took, in the payment's currency. Default: as asked. */
       readonly confirmed?: MoneyText;
+      /** What the channel costs now, as a percentage. */
+      readonly costPercent: string;
     }
   | { readonly type: 'RecordCaptureFailed'; readonly capture: string; readonly failure: Failure }
   | {

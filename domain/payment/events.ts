@@ -26,7 +26,8 @@ export const paymentEventSchemas = {
     merchant: text,
     reference: text,
     amount: money,
-    method: stored({ type: z.enum(['card', 'qr']) }),
+    /** How the payer pays: a method of some connector. */
+    method: stored({ type: text }),
     capture: z.enum(['automatic', 'manual']),
     description: text.nullable(),
     metadata: metadataMap,
@@ -79,6 +80,8 @@ export const paymentEventSchemas = {
     channelReference: text,
     amount: money,
     fee: money,
+    /** What the channel keeps of it, at the rate in force then; a later rate changes nothing. */
+    channelCost: stored({ percent: text, amount: money }),
     final: z.boolean(),
   }),
   /** The channel took more than was asked for: a fact. The excess goes to suspense, with a case. */

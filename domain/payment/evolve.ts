@@ -217,6 +217,7 @@ const newCapture = (
   channelReference: '',
   status: 'requested',
   fee: money(0n, capture.amount.currency),
+  channelCost: money(0n, capture.amount.currency),
   fixedFee: money(0n, capture.amount.currency),
   credited: money(0n, capture.amount.currency),
   creditedFee: money(0n, capture.amount.currency),
@@ -255,6 +256,7 @@ function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
     short: amount.minor < asked.minor,
     channelReference: data.channelReference,
     fee: fromText(data.fee),
+    channelCost: fromText(data.channelCost.amount),
     fixedFee: fixedFee(payment),
   });
 }

@@ -4,7 +4,7 @@
  * is taken once, with the first capture, and stays.
  */
 import { percentOf } from '../money/fee.js';
-import { type Money, money } from '../money/money.js';
+import { type Money, money, type MoneyText, toText } from '../money/money.js';
 import { amountCaptured, amountCredited, countsAsRefund, merchantPart } from './amounts.js';
 import type { Capture, Payment } from './payment.js';
 
@@ -22,6 +22,15 @@ export const fixedFee = (payment: Payment): Money =>
     amountCaptured(payment).minor === 0n ? (payment.feeTerms.fixed?.minor ?? 0n) : 0n,
     payment.amount.currency,
   );
+
+/** What the channel keeps of a capture, half-up: fixed when it is confirmed. */
+export const channelCostOf = (
+  percent: string,
+  { minor, currency }: Money,
+): { readonly percent: string; readonly amount: MoneyText } => ({
+  percent,
+  amount: toText(money(percentOf(percent, minor), currency)),
+});
 
 /**
  * The fee that is taken if `rest` of a capture is booked from suspense to the merchant: the fee as it was

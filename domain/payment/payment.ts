@@ -61,6 +61,8 @@ export interface Capture {
   readonly status: 'requested' | 'captured' | 'posted' | 'failed';
   /** What this capture adds to the fee; zero until captured. */
   readonly fee: Money;
+  /** What the channel keeps of it, fixed as the channel confirmed; zero until then. */
+  readonly channelCost: Money;
   /** The part of the fee that is taken once for a payment, with its first capture; it is never given back. */
   readonly fixedFee: Money;
   /** What of it was booked to the merchant's account, before the fee. */
@@ -151,7 +153,8 @@ export interface Payment {
   readonly merchant: string;
   readonly reference: string;
   readonly amount: Money;
-  readonly method: 'card' | 'qr';
+  /** How the payer pays: `card`, `qr` or another method of a connector. */
+  readonly method: string;
   readonly captureMode: 'automatic' | 'manual';
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -5,7 +5,6 @@
 import { derivedId } from '../kernel/ids.js';
 import type { EntryRequest, LedgerCommand } from '../ledger/commands.js';
 import type { Side } from '../ledger/chart.js';
-import { percentOf } from '../money/fee.js';
 import { formatMinor, type Money, money, toText } from '../money/money.js';
 import {
   channelCost,
@@ -65,22 +64,21 @@ export function suspendCapture(payment: Payment, capture: Capture, channel: stri
   );
 }
 
-/** What the channel keeps of a capture: half-up(cost percent × amount). Undefined where nothing. */
+/** What the channel keeps of a capture, as it was fixed then. Undefined if that is nothing. */
 export function postChannelCost(
   payment: Payment,
   capture: Capture,
-  channel: { readonly name: string; readonly costPercent: string },
+  channel: string,
 ): Posting | undefined {
-  const { currency, minor } = capture.amount;
-  const cost = money(percentOf(channel.costPercent, minor), currency);
+  const { channelCost: cost } = capture;
   if (cost.minor === 0n) return undefined;
   return transaction(
-    movementId(capture, channel.name, 'channel_cost'),
+    movementId(capture, channel, 'channel_cost'),
     [
-      ['debit', channelCost(channel.name, currency), cost],
-      ['credit', channelReceivable(channel.name, currency), cost],
+      ['debit', channelCost(channel, cost.currency), cost],
+      ['credit', channelReceivable(channel, cost.currency), cost],
     ],
-    captureMetadata('channel_cost', payment, capture, channel.name),
+    captureMetadata('channel_cost', payment, capture, channel),
   );
 }
 

@@ -26,7 +26,7 @@ export interface CreatePaymentRequest {
   readonly merchant: string;
   readonly reference: string;
   readonly amount: MoneyText;
-  readonly method: 'card' | 'qr';
+  readonly method: string;
   readonly capture: 'automatic' | 'manual';
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -5,7 +5,6 @@
  */
 import type { Holding } from '../../domain/case/case.js';
 import type { Cases } from '../../domain/case/port.js';
-import type { Channels } from '../../domain/channel/port.js';
 import { derivedId } from '../../domain/kernel/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger } from '../../domain/ledger/port.js';
@@ -32,7 +31,6 @@ import { holdingOf, SuspenseDesk } from './suspense.js';
 
 export interface BookDependencies {
   readonly ledger: Ledger;
-  readonly channels: Channels;
   readonly cases: Cases;
 }
 
@@ -47,7 +45,7 @@ export async function bookPayment(
   const suspense = new SuspenseDesk(deps.cases, books, payment, context);
   switch (what.booking) {
     case 'capture':
-      return bookCapture(books, payment, findCapture(payment, what.capture), deps.channels);
+      return bookCapture(books, payment, findCapture(payment, what.capture));
     case 'late_success':
       return suspense.takeLateSuccess(what);
     case 'late_success_refund':
@@ -77,17 +75,11 @@ export async function bookPayment(
   }
 }
 
-async function bookCapture(
-  books: Books,
-  payment: Payment,
-  capture: Capture,
-  channels: Channels,
-): Promise<Effect[]> {
+async function bookCapture(books: Books, payment: Payment, capture: Capture): Promise<Effect[]> {
   const attempt = payment.attempts.findLast(({ failure }) => failure === null);
   if (attempt === undefined) throw new Error('a capture without an attempt');
   const { channel } = attempt;
-  const profile = channels.get(channel)?.profile;
-  const cost = profile && postChannelCost(payment, capture, profile);
+  const cost = postChannelCost(payment, capture, channel);
   // Asked for together, they share an append of the ledger.
   const [posted] = await Promise.all([
     books.postFact(postCapture(payment, capture, channel)),

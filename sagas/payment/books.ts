@@ -39,7 +39,7 @@ export class Books {
     return this.post(asFact(posting, this.context.causationId));
   }
 
-  /** For what may have been posted before a restart, at the rate of that time: then that stands. */
+  /** For what may stand there already, for another capture that the channel names the same movement of. */
   async mustPostOnce(posting: Posting): Promise<void> {
     const posted = await this.postFact(posting);
     if (posted.refused && posted.code !== 'id_conflict') {

@@ -1,6 +1,5 @@
 /** The payment flow: route → channel → post to the ledger → done, and the other way if that fails. */
 import type { Cases } from '../../domain/case/port.js';
-import type { Channels } from '../../domain/channel/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
@@ -14,7 +13,6 @@ import { planPayment } from './plan.js';
 
 export const paymentFlow = (ports: {
   readonly ledger: Ledger;
-  readonly channels: Channels;
   readonly cases: Cases;
 }): Flow<Payment, PaymentCommand, Booking> => ({
   kind: 'payment',

@@ -1,5 +1,9 @@
 /** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
-import { authorizationEndMs, type ChannelAnswer } from '../../domain/channel/port.js';
+import {
+  authorizationEndMs,
+  type ChannelAnswer,
+  type ChannelProfile,
+} from '../../domain/channel/port.js';
 import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import { derivedId } from '../../domain/kernel/ids.js';
 import { fromText, type Money, money, type MoneyText, toText } from '../../domain/money/money.js';
@@ -119,6 +123,7 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
           attempt: number,
           channelReference: channelReference ?? '',
           ...confirmedOf(amount),
+          costPercent: costPercentOf(attempt, options),
           authorizationExpiresAt: authorizationEnd(attempt, options),
         }),
       onFailed: ({ code, message, final }) =>
@@ -144,10 +149,15 @@ function planAttempt(view: SagaView, options: PlanOptions): Effect {
   return stop === undefined ? firstOf([planned, wait(fromInstant(payment.expiresAt))]) : planned;
 }
 
-function authorizationEnd({ channel }: Attempt, { profiles, nowMs }: PlanOptions): string {
-  const profile = profiles.find(({ name }) => name === channel);
-  return toInstant(authorizationEndMs(profile, nowMs));
-}
+const profileOf = ({ channel }: Attempt, { profiles }: PlanOptions): ChannelProfile | undefined =>
+  profiles.find(({ name }) => name === channel);
+
+const authorizationEnd = (attempt: Attempt, options: PlanOptions): string =>
+  toInstant(authorizationEndMs(profileOf(attempt, options), options.nowMs));
+
+/** What the channel costs now: the capture that is recorded keeps it. */
+const costPercentOf = (attempt: Attempt, options: PlanOptions): string =>
+  profileOf(attempt, options)?.costPercent ?? '0';
 
 /** There is no open attempt: end, or try the next channel. A payer's decline is final. */
 function planNextAttempt(
@@ -197,6 +207,7 @@ function planCaptures({ payment, saga }: SagaView, options: PlanOptions): Effect
               capture: capture.id,
               channelReference: channelReference ?? '',
               ...confirmedOf(amount),
+              costPercent: costPercentOf(attempt, options),
             }),
           onFailed: ({ code, message }) =>
             command({

@@ -1,6 +1,5 @@
 /** The refund flow: reserve the merchant's money → channel → post, or release if that fails. */
 import type { Cases } from '../../domain/case/port.js';
-import type { Channels } from '../../domain/channel/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
@@ -14,7 +13,6 @@ import { planRefund } from './plan.js';
 
 export const refundFlow = (ports: {
   readonly ledger: Ledger;
-  readonly channels: Channels;
   readonly cases: Cases;
 }): Flow<Payment, PaymentCommand, Booking> => ({
   kind: 'refund',

@@ -46,7 +46,6 @@ describe('a stored event', () => {
     ['ReservationMade', ['entries', 0, 'direction'], ['debit', 'credit']],
     ['ReservationVoided', ['cause'], ['void', 'expired']],
     ['DayCut', ['cause'], ['timer', 'operator']],
-    ['PaymentCreated', ['method', 'type'], ['card', 'qr']],
     ['PaymentCreated', ['capture'], ['automatic', 'manual']],
     ['CapturePosted', ['to'], ['merchant', 'suspense']],
     ['SuspendedCaptureSettled', ['to'], ['merchant', 'written_off']],

@@ -1,6 +1,9 @@
 /** Captures, the rest of an authorization, and cancels: what is asked for, and what the saga records. */
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { amountCapturable } from '../../domain/payment/amounts.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import { postChannelCost } from '../../domain/payment/postings.js';
 import {
   captureFailed,
   captureFails,
@@ -48,6 +51,38 @@ describe('captures', () => {
     given(...held, ...tries(200))
       .when(capture('cap_1', '60.00'))
       .rejected('too_many_captures');
+  });
+});
+
+describe('what a channel keeps of a capture', () => {
+  const requested = [...held, captureRequested('cap_1', '60.00')];
+  const rates = fc
+    .integer({ min: 0, max: 10_000 })
+    .map((hundredths) => (hundredths / 100).toFixed(2));
+
+  it('is fixed at the rate in force when the channel confirms', () => {
+    const cheap = { type: 'RecordCaptured', capture: 'cap_1', channelReference: 'ch-1' } as const;
+    given(...requested)
+      .when({ ...cheap, costPercent: '0.50' })
+      .then(captured('cap_1', '60.00', { costPercent: '0.50' }));
+  });
+
+  it('is posted as it was fixed, whatever the rate is later', () => {
+    fc.assert(
+      fc.property(rates, rates, (before, later) => {
+        const first = captured('cap_1', '60.00', { costPercent: before });
+        const story = [...held, captureRequested('cap_1', '60.00', { final: false }), first];
+        const second = captured('cap_2', '10.00', { costPercent: later });
+        const costOf = (payment: Payment) => {
+          const [found] = payment.captures;
+          if (found === undefined) throw new Error('no capture');
+          return postChannelCost(payment, found, 'sandbox_a');
+        };
+        expect(
+          costOf(stateOf(...story, captureRequested('cap_2', '10.00', { number: 2 }), second)),
+        ).toStrictEqual(costOf(stateOf(...story)));
+      }),
+    );
   });
 });
 

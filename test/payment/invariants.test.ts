@@ -59,10 +59,14 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
     type: fc.constant('RecordAttemptSucceeded' as const),
     attempt,
     channelReference: fc.constant(channelReference),
+    costPercent: fc.constantFrom('0', '0.30'),
     authorizationExpiresAt: fc.constant(AUTHORIZATION_ENDS),
   }),
   fc.constant({ type: 'ExpireAuthorization' } as const),
-  captureId.map((id) => ({ type: 'RecordCaptured', capture: id, channelReference }) as const),
+  captureId.map(
+    (id) =>
+      ({ type: 'RecordCaptured', capture: id, channelReference, costPercent: '0.30' }) as const,
+  ),
   captureId.map((id) => ({ type: 'RecordCaptureFailed', capture: id, failure }) as const),
   fc.tuple(postedId, fc.constantFrom('case_1', 'case_2')).map(
     ([id, of]) =>
@@ -118,6 +122,7 @@ const saidYes: readonly PaymentCommand[] = [
     type: 'RecordAttemptSucceeded',
     attempt: 1,
     channelReference,
+    costPercent: '0.30',
     authorizationExpiresAt: AUTHORIZATION_ENDS,
   },
 ];

@@ -100,6 +100,7 @@ describe('attempts', () => {
         type: 'RecordAttemptSucceeded',
         attempt: 1,
         channelReference: 'ch-1',
+        costPercent: '0.30',
         authorizationExpiresAt,
       })
       .thenTypes('PaymentCaptured');
@@ -110,6 +111,7 @@ describe('attempts', () => {
         type: 'RecordAttemptSucceeded',
         attempt: 1,
         channelReference: 'ch-1',
+        costPercent: '0.30',
         authorizationExpiresAt,
       })
       .then(authorized());
@@ -120,6 +122,7 @@ describe('attempts', () => {
         type: 'RecordAttemptSucceeded',
         attempt: 1,
         channelReference: 'ch-1',
+        costPercent: '0.30',
         authorizationExpiresAt,
       })
       .then();
@@ -137,6 +140,7 @@ describe('attempts', () => {
           type: 'RecordAttemptSucceeded',
           attempt: 1,
           channelReference: '',
+          costPercent: '0.30',
           authorizationExpiresAt,
         })
         .then();

@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isCurrency } from '../../domain/money/currencies.js';
-import { formatMinor, parseAmount } from '../../domain/money/money.js';
+import { formatMinor, fromText, parseAmount } from '../../domain/money/money.js';
 import { channelReceivable } from '../../domain/payment/accounts.js';
-import { captureFee, refundFeeShare } from '../../domain/payment/fees.js';
+import { captureFee, channelCostOf, refundFeeShare } from '../../domain/payment/fees.js';
 import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
 import {
   postCapture,
@@ -107,7 +107,8 @@ describe('the postings of a payment', () => {
             expect(sumOf(moves)).toBe(0n);
             expect(moves.get(receivable)).toBe(due);
           }
-          const cost = postChannelCost(payment, capture, { name: CHANNEL, costPercent });
+          const channelCost = fromText(channelCostOf(costPercent, capture.amount).amount);
+          const cost = postChannelCost(payment, { ...capture, channelCost }, CHANNEL);
           const kept = cost === undefined ? undefined : movesOf(cost);
           expect(sumOf(kept ?? new Map())).toBe(0n);
           expect((kept?.get(receivable) ?? 0n) <= 0n).toBe(true);

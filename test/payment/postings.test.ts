@@ -106,9 +106,10 @@ it('the book of payments is main', () => {
 });
 
 describe('the posting of a capture', () => {
-  const capturedWith = (value: string, fee: string) => {
+  const capturedWith = (value: string, fee: string, costPercent = '0.30') => {
     const amount = { value, currency: 'CNY' };
-    const payment = stateOf(created({ amount }), routed(), captured('cap_1', value, { fee }));
+    const confirmed = captured('cap_1', value, { fee, costPercent });
+    const payment = stateOf(created({ amount }), routed(), confirmed);
     const [capture] = payment.captures;
     if (capture === undefined) throw new Error('no capture');
     return { payment, capture };
@@ -178,9 +179,10 @@ describe('the posting of a capture', () => {
   });
 
   it('has one for what the channel keeps', () => {
-    const { payment, capture } = capturedWith('100.00', '0.90');
-    const keeps = (costPercent: string) =>
-      postChannelCost(payment, capture, { name: 'sandbox_a', costPercent });
+    const keeps = (costPercent: string) => {
+      const { payment, capture } = capturedWith('100.00', '0.90', costPercent);
+      return postChannelCost(payment, capture, 'sandbox_a');
+    };
     expect(keeps('0.25')).toStrictEqual(
       posting(
         {

@@ -100,6 +100,7 @@ const capture = {
   contentHash: 'c',
   status: 'requested',
   fee: cny(0n),
+  channelCost: cny(0n),
   fixedFee: cny(0n),
   credited: cny(0n),
   creditedFee: cny(0n),
@@ -117,7 +118,12 @@ const excessConfirmed: PaymentEvent = {
     amount: { value: '0.05', currency: 'CNY' },
   },
 };
-const taken = { status: 'captured', fee: cny(36n), channelReference: 'ch-1' };
+const taken = {
+  status: 'captured',
+  fee: cny(36n),
+  channelCost: cny(18n),
+  channelReference: 'ch-1',
+};
 const refund = {
   id: 're_1',
   requestNo: '018f0000000070008000000000000001r1',
@@ -301,7 +307,12 @@ describe('an event changes', () => {
         'a capture in which the channel took less',
         asked,
         captured('cap_1', '50.00', { fee: '0.36' }),
-        { captures: [other, { ...capture, ...taken, amount: cny(50_00n), short: true }] },
+        {
+          captures: [
+            other,
+            { ...capture, ...taken, amount: cny(50_00n), channelCost: cny(15n), short: true },
+          ],
+        },
       ],
       [
         'a capture in which the channel took more',

@@ -42,12 +42,14 @@ export const attemptSucceeds = (attempt = 1): PaymentCommand => ({
   type: 'RecordAttemptSucceeded',
   attempt,
   channelReference: 'ch-1',
+  costPercent: '0.30',
   authorizationExpiresAt: AUTHORIZATION_ENDS,
 });
 export const captures = (id: string): PaymentCommand => ({
   type: 'RecordCaptured',
   capture: id,
   channelReference: 'ch-1',
+  costPercent: '0.30',
 });
 export const captureFails = (id: string): PaymentCommand => ({
   type: 'RecordCaptureFailed',

@@ -2,6 +2,8 @@
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
+import { fromText } from '../../domain/money/money.js';
+import { channelCostOf } from '../../domain/payment/fees.js';
 import type { Payment, PaymentState } from '../../domain/payment/payment.js';
 import { givenFor } from '../support/given-when-then.js';
 
@@ -94,7 +96,7 @@ export const captureRequested = (
 export const captured = (
   capture: string,
   value: string,
-  { final = true, fee = '0.00' } = {},
+  { final = true, fee = '0.00', costPercent = '0.30' } = {},
 ): PaymentEvent => ({
   type: 'PaymentCaptured',
   data: {
@@ -103,6 +105,7 @@ export const captured = (
     channelReference: 'ch-1',
     amount: cny(value),
     fee: cny(fee),
+    channelCost: channelCostOf(costPercent, fromText(cny(value))),
     final,
   },
 });

@@ -16,8 +16,9 @@ import {
   paymentStream,
 } from '../../domain/kernel/streams.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
-import type { MoneyText } from '../../domain/money/money.js';
+import { fromText, type MoneyText } from '../../domain/money/money.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';
+import { channelCostOf } from '../../domain/payment/fees.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type {
   Capture,
@@ -202,12 +203,13 @@ export class History {
         channelReference: `ch-${capture}`,
         amount,
         fee,
+        channelCost: channelCostOf('0.30', fromText(amount)),
         final: true,
       },
     });
     const found = captureOf(captured, capture);
     await this.post(payment, postCapture(captured, found, 'sandbox_a'));
-    const cost = postChannelCost(captured, found, { name: 'sandbox_a', costPercent: '0.30' });
+    const cost = postChannelCost(captured, found, 'sandbox_a');
     if (cost !== undefined) await this.post(payment, cost);
     await this.pay(payment, {
       type: 'CapturePosted',

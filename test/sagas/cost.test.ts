@@ -56,7 +56,7 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
   const cases = createCaseService({ log, ids });
   const sagas = await startSagas({
     log,
-    flows: flowsOf({ ledger, channels, cases }),
+    flows: flowsOf({ ledger, cases }),
     channels,
     cases,
     clock: world.clock,

@@ -71,7 +71,7 @@ export async function runAs(
       openCase: (...opened) => cases.open(...opened),
       failed: (_stream, _subject, error) => void failures.push(error),
     },
-    flowsOf({ ledger, channels, cases }),
+    flowsOf({ ledger, cases }),
     drivenPayment,
     payment,
   );

@@ -266,7 +266,7 @@ export class World {
         return undefined;
       },
     };
-    const flows = flowsOf({ ledger: this.#ledgerPort, channels, cases });
+    const flows = flowsOf({ ledger: this.#ledgerPort, cases });
     return new Session(host, flows, drivenPayment, payment);
   }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database, Statement } from '../../../sqlite/driver.js';
 import { fromMinor } from './rows.js';
+import { sandboxMethods } from '../protocol.js';
 import { scenarioNames } from '../scenarios.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
 
@@ -13,7 +14,7 @@ const row = z.object({
   currency: z.string(),
   asked: z.bigint(),
   original: z.string().nullable(),
-  method: z.enum(['card', 'qr']).nullable(),
+  method: z.enum(sandboxMethods).nullable(),
   expires_ms: z.bigint().nullable(),
   scenario: z.enum(scenarioNames).nullable(),
   content_hash: z.string(),

@@ -1,5 +1,5 @@
 /** A request as the sandbox keeps it. */
-import type { SandboxKind } from '../protocol.js';
+import type { SandboxKind, SandboxMethod } from '../protocol.js';
 import type { Money } from '../../../domain/money/money.js';
 import type { Failure, Scenario } from '../scenarios.js';
 
@@ -12,7 +12,7 @@ export interface RequestOrder {
   readonly kind: SandboxKind;
   readonly amount: Money;
   readonly original: string | null;
-  readonly method: 'card' | 'qr' | null;
+  readonly method: SandboxMethod | null;
   readonly expiresMs: number | null;
   readonly scenario: Scenario | null;
   readonly contentHash: string;

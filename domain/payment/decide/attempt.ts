@@ -4,7 +4,7 @@ import { derivedId } from '../../kernel/ids.js';
 import { toText } from '../../money/money.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { captureFee } from '../fees.js';
+import { captureFee, channelCostOf } from '../fees.js';
 import { type Attempt, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
 import { excessEvents, splitConfirmed } from './confirmed.js';
@@ -67,8 +67,9 @@ export function recordAttemptSucceeded(
   }
   const of = { capture: derivedId('capture', payment.id, 'automatic'), channel, channelReference };
   const fee = toText(captureFee(payment, confirmed.amount));
+  const cost = channelCostOf(command.costPercent, confirmed.amount);
   return accept<PaymentEvent>(
-    { type: 'PaymentCaptured', data: { ...of, amount, fee, final: true } },
+    { type: 'PaymentCaptured', data: { ...of, amount, fee, channelCost: cost, final: true } },
     ...excessEvents(confirmed.excess, of),
   );
 }

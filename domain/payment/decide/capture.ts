@@ -4,7 +4,7 @@ import { parseAmount, toText } from '../../money/money.js';
 import { amountCapturable, authorizedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { captureFee } from '../fees.js';
+import { captureFee, channelCostOf } from '../fees.js';
 import { type Capture, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
 import { excessEvents, splitConfirmed } from './confirmed.js';
@@ -64,10 +64,11 @@ export function recordCaptured(
   const { channelReference } = command;
   const of = { capture: capture.id, channel: attempt.channel, channelReference };
   const fee = toText(captureFee(payment, amount));
+  const cost = channelCostOf(command.costPercent, amount);
   return accept<PaymentEvent>(
     {
       type: 'PaymentCaptured',
-      data: { ...of, amount: toText(amount), fee, final: capture.final },
+      data: { ...of, amount: toText(amount), fee, channelCost: cost, final: capture.final },
     },
     ...excessEvents(excess, of),
   );

@@ -170,6 +170,7 @@ export function goodHistory(): Happened[] {
         channelReference: 'c',
         amount: cny('100.00'),
         fee: cny('0.60'),
+        channelCost: { percent: '0', amount: cny('0.00') },
         final: true,
       },
     }),
