@@ -31,4 +31,18 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // State changes by an appended event alone, and an append is decided on: one path does both.
+    files: ['{domain,sagas,projections,channels,api,cli,simulator,bench}/**/*.ts'],
+    ignores: ['api/callback/routes.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='append']",
+          message: 'Events are appended by engine/ alone (engine/write-stream.ts).',
+        },
+      ],
+    },
+  },
 );

@@ -76,7 +76,7 @@ export class SealAudit {
       return report(`${treeSize} events are sealed, of which the log holds ${this.leaves}`);
     }
     const added = treeSize - this.#tree.size;
-    for (const leaf of this.waiting.take(added)) this.#tree.append(leaf);
+    for (const leaf of this.waiting.take(added)) this.#tree.add(leaf);
     if (this.#tree.root().toString('hex') !== rootHash) {
       report(`the first ${treeSize} events are not those that were signed`);
     }

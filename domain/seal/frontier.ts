@@ -28,7 +28,7 @@ export class Frontier {
   }
 
   /** @returns the nodes that have become final: the leaf, then those that it completes, from below. */
-  append(leaf: Hash): readonly Hash[] {
+  add(leaf: Hash): readonly Hash[] {
     const final = [leaf];
     let node = leaf;
     for (let bits = this.#size; bits % 2 === 1; bits = Math.floor(bits / 2)) {

@@ -3,57 +3,43 @@
  * between the two leaves a name without a stream, which is no book, and never a book without a name.
  */
 import type { TallybookEvent } from '../../domain/events.js';
-import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js';
-import type { EventMetadata } from '../../domain/kernel/event.js';
-import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { BOOKS_STREAM } from '../../domain/kernel/streams.js';
-import { notBefore } from '../write-stream.js';
+import { catchUp, envelop, type Fold, type Folded, writeStream } from '../write-stream.js';
+
+type Names = ReadonlySet<string>;
+
+const fold: Fold<Names, TallybookEvent> = {
+  initialState: new Set(),
+  evolve: (names, { event }) =>
+    event.type === 'BookRegistered' ? new Set([...names, event.data.book]) : names,
+};
 
 export class BookRegistry {
-  readonly #names = new Set<string>();
-  #revision = -1;
-  #recordedAt = '';
-
   private constructor(
     private readonly log: EventLog<TallybookEvent>,
     private readonly ids: IdSource,
+    private folded: Folded<Names>,
   ) {}
 
   static async open(log: EventLog<TallybookEvent>, ids: IdSource): Promise<BookRegistry> {
-    const registry = new BookRegistry(log, ids);
-    await registry.#catchUp();
-    return registry;
+    return new BookRegistry(log, ids, await catchUp(log, BOOKS_STREAM, fold));
   }
 
-  get names(): ReadonlySet<string> {
-    return this.#names;
+  get names(): Names {
+    return this.folded.state;
   }
 
   /** Makes sure that the name is in the log. */
-  async register(book: string, metadata: EventMetadata): Promise<void> {
-    while (!this.#names.has(book)) {
-      const event = { type: 'BookRegistered' as const, data: { book } };
-      const expected = this.#revision < 0 ? 'no_stream' : this.#revision;
-      try {
-        const registered = notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt);
-        await this.log.append(BOOKS_STREAM, [registered], expected);
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error;
-      }
-      await this.#catchUp();
-    }
-  }
-
-  async #catchUp(): Promise<void> {
-    for await (const { event, revision, metadata } of readWholeStream(
-      this.log,
-      BOOKS_STREAM,
-      this.#revision + 1,
-    )) {
-      if (event.type === 'BookRegistered') this.#names.add(event.data.book);
-      this.#revision = revision;
-      this.#recordedAt = metadata.at;
-    }
+  async register(book: string, context: CommandContext): Promise<void> {
+    const registered = { type: 'BookRegistered' as const, data: { book } };
+    const { log, ids } = this;
+    const written = await writeStream(log, BOOKS_STREAM, fold, this.folded, ({ state: names }) => ({
+      events: names.has(book) ? [] : envelop<TallybookEvent>([registered], context, ids),
+      result: null,
+    }));
+    this.folded = written.folded;
   }
 }

@@ -1,9 +1,9 @@
 /** The ledger: several books, one writer each, over one log. */
 import type { TallybookEvent } from '../../domain/events.js';
-import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import type { Clock } from '../../domain/kernel/clock.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import type { CommandContext, EventMetadata } from '../../domain/kernel/event.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
@@ -17,6 +17,7 @@ import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.j
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import { releaseKey, reservationKey, transactionKey } from '../../domain/ledger/keys.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
+import { envelop } from '../write-stream.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
 import { BookWriter } from './book-writer.js';
@@ -104,18 +105,6 @@ export async function openLedger(options: LedgerOptions): Promise<LedgerService>
 
 const SNAPSHOT_EVERY = 65_536;
 
-const metadataOf = ({
-  correlationId,
-  causationId,
-  actor,
-  nowMs,
-}: CommandContext): EventMetadata => ({
-  correlationId,
-  causationId,
-  actor,
-  at: toInstant(nowMs),
-});
-
 const infoOf = ({ id, timezone, cutTime, day }: Book): BookInfo => ({ id, timezone, cutTime, day });
 
 const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
@@ -170,14 +159,15 @@ class BookShelf implements LedgerService {
     if (!decision.accepted) return { status: 'rejected', rejection: decision.rejection };
     const [opened] = decision.events;
     if (opened !== undefined) {
-      const metadata = metadataOf(context);
+      const { log, ids } = this.options;
       const stream = ledgerStream(book);
-      await this.registry.register(book, metadata);
+      await this.registry.register(book, context);
       try {
-        const event = { id: this.options.ids.uuid(), event: opened, metadata };
-        const { revision, position } = await this.options.log.append(stream, [event], 'no_stream');
+        const events = envelop([opened], context, ids);
+        const { revision, position } = await log.append(stream, events, 'no_stream');
         await this.#writer(book);
-        return { status: 'applied', events: [{ ...event, stream, revision, position }], position };
+        const stored = events.map((event) => ({ ...event, stream, revision, position }));
+        return { status: 'applied', events: stored, position };
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
         // Somebody else opened it in the meantime: how, decides the answer.

@@ -1,14 +1,14 @@
 /** Registers merchants and finds them. A merchant never changes, so what was read once is kept. */
-import { toInstant } from '../../domain/kernel/clock.js';
+import type { TallybookEvent } from '../../domain/events.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import { type IdSource, newId } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { merchantStream } from '../../domain/kernel/streams.js';
-import type { TallybookEvent } from '../../domain/events.js';
+import { type MerchantEvent, merchantEventSchemas } from '../../domain/merchant/events.js';
 import { type Merchant, merchant, type MerchantFee } from '../../domain/merchant/merchant.js';
+import { createCommandHandler, type Folded } from '../command-handler.js';
 
 export interface MerchantRequest {
   /** The caller's own id; a random one where it is left out. */
@@ -34,6 +34,9 @@ export interface MerchantService {
   get(id: string): Promise<FoundMerchant | undefined>;
 }
 
+const isMerchantEvent = (event: TallybookEvent): event is MerchantEvent =>
+  Object.hasOwn(merchantEventSchemas, event.type);
+
 export function createMerchantService({
   log,
   ids,
@@ -41,47 +44,36 @@ export function createMerchantService({
   readonly log: EventLog<TallybookEvent>;
   readonly ids: IdSource;
 }): MerchantService {
-  const known = new Map<string, FoundMerchant>();
+  const handler = createCommandHandler(log, merchant, isMerchantEvent, ids);
+  const known = new Map<string, Folded<Merchant>>();
 
-  async function get(id: string): Promise<FoundMerchant | undefined> {
-    const cached = known.get(id);
-    if (cached !== undefined) return cached;
-    const [stored] = await log.readStream(merchantStream(id), { from: 0, limit: 1 });
-    if (stored?.event.type !== 'MerchantRegistered') return undefined;
-    const state = merchant.evolve(merchant.initialState, stored.event);
+  /** Keeps a merchant that is registered; gives undefined if it is not. */
+  function keep(folded: Folded<Merchant | undefined>): Folded<Merchant> | undefined {
+    const { state, revision, position, at } = folded;
     if (state === undefined) return undefined;
-    const found = { merchant: state, position: stored.position };
-    known.set(id, found);
+    const found = { state, revision, position, at };
+    known.set(state.id, found);
     return found;
   }
 
-  async function register(
-    { id = newId('merchant', ids), name, fee }: MerchantRequest,
-    context: CommandContext,
-  ): Promise<Registration> {
-    const found = await get(id);
-    const decision = merchant.decide(
-      { type: 'RegisterMerchant', id, name, fee },
-      found?.merchant ?? merchant.initialState,
-    );
-    if (!decision.accepted) return { status: 'rejected', rejection: decision.rejection };
-    if (decision.events.length === 0 && found !== undefined) {
-      return { status: 'duplicate', ...found };
-    }
-    const { correlationId, causationId, actor, nowMs } = context;
-    const metadata = { correlationId, causationId, actor, at: toInstant(nowMs) };
-    const events = decision.events.map((event) => ({ id: ids.uuid(), event, metadata }));
-    try {
-      await log.append(merchantStream(id), events, 'no_stream');
-    } catch (error) {
-      // Somebody registered the id in between: what they wrote decides.
-      if (error instanceof WrongExpectedRevision) return register({ id, name, fee }, context);
-      throw error;
-    }
-    const registered = await get(id);
-    if (registered === undefined) throw new Error('a registered merchant is not in the log');
-    return { status: 'registered', ...registered };
-  }
+  const find = async (id: string): Promise<Folded<Merchant> | undefined> =>
+    known.get(id) ?? keep(await handler.load(merchantStream(id)));
 
-  return { register, get };
+  return {
+    async get(id) {
+      const found = await find(id);
+      return found && { merchant: found.state, position: found.position };
+    },
+
+    async register({ id = newId('merchant', ids), name, fee }, context) {
+      const command = { type: 'RegisterMerchant', id, name, fee } as const;
+      const handled = await handler.handle(merchantStream(id), command, context, await find(id));
+      if (!handled.accepted) return { status: 'rejected', rejection: handled.rejection };
+      const { events } = handled;
+      const found = keep(handled);
+      if (found === undefined) throw new Error('a registered merchant is not in its stream');
+      const status = events.length > 0 ? 'registered' : 'duplicate';
+      return { status, merchant: found.state, position: found.position };
+    },
+  };
 }

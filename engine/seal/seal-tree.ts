@@ -173,7 +173,7 @@ export class SealTree {
     const before = this.#frontier.size;
     try {
       this.db.transaction(() => {
-        for (const leaf of this.#waiting) this.#append(leaf);
+        for (const leaf of this.#waiting) this.#add(leaf);
         this.#setReached.run(this.storeId, last.position, last.id);
       })();
     } catch (error) {
@@ -185,10 +185,10 @@ export class SealTree {
     this.#read = undefined;
   }
 
-  #append({ hash, position }: WaitingLeaf): void {
+  #add({ hash, position }: WaitingLeaf): void {
     const leaf = this.#frontier.size;
     const first = nodeNumber(0, leaf);
-    for (const [above, node] of this.#frontier.append(hash).entries()) {
+    for (const [above, node] of this.#frontier.add(hash).entries()) {
       this.#insertNode.run(first + above, node);
     }
     this.#insertLeaf.run(leaf, position);

@@ -3,7 +3,7 @@
  * tree's root into the log. It costs the writers nothing: what was appended is sealed later.
  */
 import type { TallybookEvent } from '../../domain/events.js';
-import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import { type Clock, fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { eventAt, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
@@ -23,6 +23,7 @@ import {
 import type { EventProof } from '../../domain/seal/sealed-event.js';
 import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
 import { consistencyProof, inclusionProof } from '../../domain/seal/tree.js';
+import { envelop, notBefore } from '../write-stream.js';
 import type { SealKey } from './seal-key.js';
 import { SealTree } from './seal-tree.js';
 import { announceKey, signTreeHead } from './signing.js';
@@ -116,6 +117,8 @@ class LogSeals implements Seals {
   #chain: SealChain;
   /** Of the last event of the stream that was read. */
   #revision: number;
+  /** Instant of that event; undefined if it was not read in this life of the process. */
+  #recordedAt: string | undefined;
   #reading: Promise<void> | undefined;
   #fault: string | undefined;
   /** The key was announced in this life of the process: it is not announced again. */
@@ -223,11 +226,15 @@ class LogSeals implements Seals {
     };
     events.push(signTreeHead(head, key));
     const correlationId = ids.uuid();
-    const context = { correlationId, causationId: correlationId, actor: 'timer', at: signedAt };
+    const context = {
+      ...{ correlationId, causationId: correlationId, actor: 'timer' },
+      nowMs: fromInstant(signedAt),
+    };
+    const recordedAt = await this.#lastRecordedAt();
     try {
       await log.append(
         SEAL_STREAM,
-        events.map((event) => ({ id: ids.uuid(), event, metadata: context })),
+        envelop<TallybookEvent>(events, context, ids).map((event) => notBefore(event, recordedAt)),
         this.#revision < 0 ? 'no_stream' : this.#revision,
       );
       this.#announced = true;
@@ -237,6 +244,17 @@ class LogSeals implements Seals {
       if (error instanceof WrongExpectedRevision) return false;
       throw error;
     }
+  }
+
+  /** When the last seal was recorded; empty if there is none. */
+  async #lastRecordedAt(): Promise<string> {
+    if (this.#revision < 0) return '';
+    if (this.#recordedAt === undefined) {
+      const from = this.#revision;
+      const [last] = await this.options.log.readStream(SEAL_STREAM, { from, limit: 1 });
+      this.#recordedAt = last?.metadata.at ?? '';
+    }
+    return this.#recordedAt;
   }
 
   async stop(): Promise<void> {
@@ -257,12 +275,13 @@ class LogSeals implements Seals {
     this.tree.grow();
     let last: string | undefined;
     for await (const stored of readWholeStream(this.options.log, SEAL_STREAM, this.#revision + 1)) {
-      const { event, revision, id } = stored;
+      const { event, revision, id, metadata } = stored;
       if (!isSealEvent(event)) throw new Error(`${event.type} among the seals`);
       const step = nextSeal(this.#chain, event);
       if (!step.holds) this.#break(`${SEAL_STREAM}/${revision}: ${step.fault}`);
       else this.#chain = step.chain;
       this.#revision = revision;
+      this.#recordedAt = metadata.at;
       last = id;
     }
     if (last !== undefined) {

@@ -308,7 +308,7 @@ describe('an auditor’s bundle', () => {
         if (header === undefined || !('bundle' in header) || announced === undefined) return [];
         const { storeId } = header;
         const tree = new Frontier();
-        for (const event of leaves) tree.append(eventLeafHash(event));
+        for (const event of leaves) tree.add(eventLeafHash(event));
         const now = '2026-01-01T00:00:00.000Z';
         const seals = [
           announceKey(storeId, thief, thief, now),

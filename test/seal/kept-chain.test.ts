@@ -13,7 +13,9 @@ import { openEmbeddedEventStore } from '../../eventstore/open-event-store.js';
 import { Sqlite } from '../../sqlite/driver.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const clock = { now: Date.now };
+/** How far the clock was set back. */
+let setBackMs = 0;
+const clock = { now: () => Date.now() - setBackMs };
 const ids = createIdSource(clock);
 const key = sealKeyOf(generateKeyPairSync('ed25519').privateKey);
 const logger = { warn: () => undefined, error: () => undefined };
@@ -25,6 +27,7 @@ let sealReads: (number | undefined)[];
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'tallybook-chain-'));
   sealReads = [];
+  setBackMs = 0;
   const store = openEmbeddedEventStore({ dataDir });
   const readStream = store.readStream.bind(store);
   store.readStream = (stream, options) => {
@@ -68,6 +71,21 @@ describe('the chain of the seals', () => {
     expect((await again.latest()).head.treeSize).toBe(latest.head.treeSize + 1);
     expect(again.health()).toBe(true);
     await again.stop();
+  });
+
+  it('records no seal before the last one, also after a restart by a clock that was set back', async () => {
+    const first = await open();
+    await sealNext(first);
+    await first.stop();
+    setBackMs = 3_600_000;
+    const again = await open();
+    await sealNext(again);
+    await sealNext(again);
+    await again.stop();
+    const seals = await log.readStream(SEAL_STREAM, { from: 0, limit: 100 });
+    const recorded = seals.map(({ metadata }) => metadata.at);
+    expect(recorded).toHaveLength(4);
+    expect(recorded).toStrictEqual([...recorded].sort());
   });
 
   it('is read anew where the stream has another event there, or the cache is damaged', async () => {

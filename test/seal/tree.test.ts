@@ -51,7 +51,7 @@ function grow(leaves: readonly Uint8Array[]) {
   const nodes: Hash[] = [];
   const roots: Hash[] = [frontier.root()];
   for (const leaf of leaves) {
-    nodes.push(...frontier.append(leafHash(leaf)));
+    nodes.push(...frontier.add(leafHash(leaf)));
     roots.push(frontier.root());
   }
   let reads = 0;
@@ -128,7 +128,7 @@ describe('every tree of up to 40 leaves', () => {
   it('goes on from any size as if it had never stopped', () => {
     for (const size of sizes) {
       const resumed = Frontier.of(readNode, size);
-      for (const leaf of leaves.slice(size)) resumed.append(leafHash(leaf));
+      for (const leaf of leaves.slice(size)) resumed.add(leafHash(leaf));
       expect(resumed.root()).toEqual(roots.at(-1));
     }
   });
