@@ -2,7 +2,6 @@
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import { type Position, parsePosition, START } from '../domain/kernel/position.js';
-import { defaultChart } from '../domain/ledger/chart.js';
 import { type Currency, isCurrency } from '../domain/money/currencies.js';
 import { type MoneyText, parseMinor, toText } from '../domain/money/money.js';
 
@@ -44,10 +43,6 @@ export interface TrialBalanceFold {
   position(): Position;
 }
 
-const subjectOrder: ReadonlyMap<string, number> = new Map(
-  defaultChart.map(({ id, code }) => [id, Number(code)]),
-);
-
 /** What is counted beside the accounting day; both inclusive. */
 export interface Bounds {
   /**
@@ -61,7 +56,10 @@ export interface Bounds {
 
 export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {}): TrialBalanceFold {
   const stream = `ledger-${book}`;
+  /** Subject of each account. */
   const subjects = new Map<string, string>();
+  /** Code of each subject of the chart. */
+  const codes = new Map<string, string>();
   /** Turnover by `subject currency`, then by day. */
   const turnovers = new Map<string, Map<string, Turnover>>();
   let openDay: string | undefined;
@@ -89,8 +87,12 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
       if (isOver) return;
       shown = stored.position;
       if (from !== stream) return;
-      if (event.type === 'BookOpened') openDay = event.data.day;
-      else if (event.type === 'DayCut') openDay = event.data.opened;
+      if (event.type === 'BookOpened') {
+        openDay = event.data.day;
+        for (const { id, code } of event.data.chart) codes.set(id, code);
+      } else if (event.type === 'SubjectAdded') {
+        codes.set(event.data.subject.id, event.data.subject.code);
+      } else if (event.type === 'DayCut') openDay = event.data.opened;
       else if (event.type === 'AccountOpened') {
         subjects.set(event.data.account, event.data.subject);
       } else if (event.type === 'TransactionPosted') {
@@ -105,7 +107,7 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
     },
     result(date = openDay) {
       if (openDay === undefined || date === undefined) return undefined;
-      return summarise(book, date, date < openDay, turnovers);
+      return summarise(book, date, date < openDay, turnovers, codes);
     },
     position: () => shown,
   };
@@ -116,6 +118,7 @@ function summarise(
   date: string,
   closed: boolean,
   turnovers: ReadonlyMap<string, ReadonlyMap<string, Turnover>>,
+  codes: ReadonlyMap<string, string>,
 ): TrialBalance {
   const lines: TrialBalanceLine[] = [];
   const totals = new Map<Currency, Turnover & { closing: bigint }>();
@@ -143,8 +146,9 @@ function summarise(
       closing: toText({ minor: closing, currency }),
     });
   }
-  const order = (line: TrialBalanceLine): number => subjectOrder.get(line.subject) ?? Infinity;
-  lines.sort((a, b) => order(a) - order(b) || (a.currency < b.currency ? -1 : 1));
+  const place = ({ subject, currency }: TrialBalanceLine): string =>
+    `${codes.get(subject) ?? 'none'} ${currency}`;
+  lines.sort((a, b) => (place(a) < place(b) ? -1 : 1));
   return {
     book,
     date,

@@ -1,5 +1,6 @@
 /** Books and their charts of subjects. */
 import { z } from 'zod';
+import { subjectTypes } from '../../domain/ledger/chart.js';
 import { date, objectId, plainText } from '../http/shapes.js';
 import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
 
@@ -11,13 +12,18 @@ export const bookObjectParams = z.strictObject({ book: bookId, id: objectId });
 
 export const direction = z.enum(['debit', 'credit']);
 
-const subject = z.strictObject({
-  id: z.string(),
-  code: z.string(),
-  name: z.string(),
-  type: z.enum(['asset', 'liability', 'equity', 'income', 'expense']),
-  normalSide: direction,
-});
+const subjectType = z.enum(subjectTypes);
+
+const subject = z
+  .strictObject({
+    id: z.string(),
+    code: z.string(),
+    name: z.string(),
+    type: subjectType,
+    normalSide: direction,
+    parent: z.string().nullable().describe('The subject above it; null for one at the top.'),
+  })
+  .meta({ id: 'Subject' });
 
 export const bookRoutes = {
   openBook: writeRoute({
@@ -57,7 +63,37 @@ export const bookRoutes = {
     roles: ledgerReaders,
     params: bookParams,
     query: plainRead,
-    answer: z.strictObject({ data: z.array(subject) }),
+    answer: z.strictObject({ data: z.array(subject).describe('By code.') }),
     problems: ['book_not_found'],
+  }),
+  addSubject: writeRoute({
+    operation: 'addSubject',
+    path: '/v1/ledgers/{book}/subjects',
+    tag: 'Ledger',
+    summary: "Add a subject to the book's chart",
+    description:
+      'It is never changed or taken away. The subject above it may hold accounts of its own, and its figures do not contain those of the subjects below it.',
+    roles: ['operator'],
+    params: bookParams,
+    body: z.strictObject({
+      id: plainText(64).describe('Words of `a–z 0–9` with `_` between, the first a letter.'),
+      code: plainText(16).describe('Digits; no other subject of the book has the same.'),
+      name: plainText(100),
+      type: subjectType,
+      parent: plainText(64)
+        .optional()
+        .describe('The subject above it, of the same type. Default: none.'),
+    }),
+    status: 201,
+    answer: subject,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'book_not_found',
+      'id_conflict',
+      'subject_code_taken',
+      'subject_not_found',
+      'subject_too_deep',
+      'too_many_subjects',
+    ],
   }),
 };

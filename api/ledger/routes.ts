@@ -3,7 +3,7 @@ import type { Engine } from '../composition/engine.js';
 import { endpoint } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { done } from './outcome.js';
+import { done, execute } from './outcome.js';
 
 type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings'>;
 
@@ -26,6 +26,23 @@ export function ledgerEndpoints({ ledger, log, clock, settings }: Services) {
         },
         position: opened.position,
         replayed: opened.status === 'duplicate',
+      };
+    }),
+
+    endpoint(bookRoutes.addSubject, async (call) => {
+      const { book } = call.params;
+      const { parent, ...given } = call.body;
+      call.note({ book, subject: given.id });
+      const subject = parent === undefined ? given : { ...given, parent };
+      const command = { type: 'AddSubject', subject } as const;
+      const outcome = await execute(ledger, book, command, call.context(given.id, clock.now()));
+      const chart = (await ledger.chart(book)) ?? refuse('book_not_found');
+      const added = chart.find(({ id }) => id === given.id);
+      if (added === undefined) throw new Error('a subject that was added is not there');
+      return {
+        body: { ...added },
+        position: outcome.position,
+        replayed: outcome.status === 'duplicate',
       };
     }),
 

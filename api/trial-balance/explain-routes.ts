@@ -1,6 +1,5 @@
 /** From a cell of the trial balance down to what is behind it, one link at a time. */
 import { justBefore } from '../../domain/kernel/position.js';
-import { findSubject } from '../../domain/ledger/chart.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { money, toText } from '../../domain/money/money.js';
 import type { Bounds } from '../../projections/general-ledger/as-of.js';
@@ -42,10 +41,11 @@ export function explainEndpoints(engine: Services) {
     endpoint(trialBalanceRoutes.explain, async (call) => {
       const { book, subject, currency, limit, cursor } = call.query;
       if (!isCurrency(currency)) return refuse('unknown_currency', undefined, 'currency');
-      if (findSubject(subject) === undefined) {
+      const noBook = (): never => refuse('book_not_found', undefined, 'book');
+      const chart = (await ledger.chart(book)) ?? noBook();
+      if (!chart.some(({ id }) => id === subject)) {
         return refuse('subject_not_found', undefined, 'subject');
       }
-      const noBook = (): never => refuse('book_not_found', undefined, 'book');
       const { asOf, requireShown } = await asOfBound(engine, call.query.asOf);
       const bounds = { asOf, effectiveAt: call.query.effectiveAt };
       const amount = (minor: bigint) => toText(money(minor, currency));

@@ -6,6 +6,7 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
 
   BookRegistered: 'A book of this name may exist: written before its stream.',
   BookOpened: 'A book began, with its time zone and first accounting day.',
+  SubjectAdded: 'The chart of the book has one subject more.',
   AccountOpened: 'An account was opened under a subject, with its limits.',
   AccountFrozen: 'The account takes no more postings until it is unfrozen.',
   AccountUnfrozen: 'The account takes postings again.',

@@ -2,7 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { ledgerStream } from '../../domain/kernel/streams.js';
-import { findSubject, type Subject } from '../../domain/ledger/chart.js';
+import type { Subject } from '../../domain/ledger/chart.js';
 import { type Currency, isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, parseMinor } from '../../domain/money/money.js';
 
@@ -46,6 +46,7 @@ export interface JournalFormat {
 /** Writes a book event by event; the texts, one after the other, are the journal. */
 export function journalOf(book: string, format: JournalFormat) {
   const stream = ledgerStream(book);
+  const chart = new Map<string, Subject>();
   const accounts = new Map<string, JournalAccount>();
   const currencies = new Set<Currency>();
   const balances = new Map<string, bigint>();
@@ -64,7 +65,7 @@ export function journalOf(book: string, format: JournalFormat) {
   }
 
   function opened(id: string, code: string, subjectId: string): JournalAccount {
-    const subject = findSubject(subjectId);
+    const subject = chart.get(subjectId);
     if (subject === undefined || !isCurrency(code)) {
       throw new Error(`book ${book}: account ${id} has an unknown subject or currency`);
     }
@@ -83,7 +84,11 @@ export function journalOf(book: string, format: JournalFormat) {
       switch (event.type) {
         case 'BookOpened':
           day = event.data.day;
+          for (const subject of event.data.chart) chart.set(subject.id, subject);
           return format.header(book);
+        case 'SubjectAdded':
+          chart.set(event.data.subject.id, event.data.subject);
+          return '';
         case 'DayCut':
           day = event.data.opened;
           return '';

@@ -2,7 +2,7 @@
  * A book as an auditor keeps it: computed from the entries alone, with none of the engine's ledger
  * code, so that a defect there cannot hide itself.
  */
-import { findSubject, type Side } from '../../domain/ledger/chart.js';
+import type { Side } from '../../domain/ledger/chart.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { type Currency, isCurrency } from '../../domain/money/currencies.js';
 import { parseMinor } from '../../domain/money/money.js';
@@ -36,7 +36,11 @@ export interface Hold {
   readonly minor: bigint;
 }
 
+type AuditedSubject = EventData<'SubjectAdded'>['subject'];
+
 export interface AuditedBook {
+  /** The chart of subjects, by id. */
+  readonly chart: Map<string, AuditedSubject>;
   readonly accounts: Map<string, AuditedAccount>;
   readonly reservations: Map<string, readonly Hold[]>;
   /** Ids ever used for a transaction, with the reversal of each. */
@@ -45,17 +49,16 @@ export interface AuditedBook {
 }
 
 export const emptyBook = (transactions: Kept<string | null>): AuditedBook => ({
+  chart: new Map(),
   accounts: new Map(),
   reservations: new Map(),
   transactions,
   day: undefined,
 });
 
-/** @throws RangeError an unknown currency or subject, or a limit of the wrong scale. */
+/** @throws RangeError an unknown currency, or a limit of the wrong scale. */
 export function auditedAccount(data: EventData<'AccountOpened'>): AuditedAccount {
-  const { account: id, currency, subject, limits } = data;
-  const known = findSubject(subject);
-  if (known === undefined) throw new RangeError(`unknown subject ${subject}`);
+  const { account: id, currency, subject, normalSide, limits } = data;
   if (!isCurrency(currency)) throw new RangeError(`unknown currency ${currency}`);
   const limit = (text: string | undefined): bigint | undefined =>
     text === undefined ? undefined : parseMinor(text, currency);
@@ -63,7 +66,7 @@ export function auditedAccount(data: EventData<'AccountOpened'>): AuditedAccount
     id,
     currency,
     subject,
-    normalSide: known.normalSide,
+    normalSide,
     floor: limit(limits.floor),
     ceiling: limit(limits.ceiling),
     closed: false,

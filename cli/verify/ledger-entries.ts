@@ -68,11 +68,12 @@ function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void
     case 'BookOpened':
       if (book.day !== undefined) note('the book is opened twice');
       book.day = event.data.day;
+      for (const subject of event.data.chart) addSubject(book, subject, note);
       return;
+    case 'SubjectAdded':
+      return addSubject(book, event.data.subject, note);
     case 'AccountOpened':
-      if (book.accounts.has(event.data.account)) note(`${event.data.account} is opened twice`);
-      else book.accounts.set(event.data.account, auditedAccount(event.data));
-      return;
+      return addAccount(book, event.data, note);
     case 'AccountLimitsChanged':
       return changeLimits(book, event.data, note);
     case 'AccountClosed':
@@ -88,6 +89,43 @@ function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void
     default:
       return;
   }
+}
+
+/** The sides on which the types grow, as the accounting equation has it. */
+const GROWS = {
+  asset: 'debit',
+  expense: 'debit',
+  liability: 'credit',
+  equity: 'credit',
+  income: 'credit',
+} as const;
+
+function addSubject(
+  book: AuditedBook,
+  subject: EventData<'SubjectAdded'>['subject'],
+  note: Note,
+): void {
+  const { id, code, type, normalSide, parent } = subject;
+  if (book.chart.has(id)) return note(`subject ${id} is added twice`);
+  if ([...book.chart.values()].some((other) => other.code === code)) {
+    note(`two subjects have the code ${code}`);
+  }
+  if (normalSide !== GROWS[type]) note(`subject ${id}, ${type}, is on the ${normalSide} side`);
+  if (parent !== null && book.chart.get(parent)?.type !== type) {
+    note(`subject ${id} is no ${type} below ${parent}`);
+  }
+  book.chart.set(id, subject);
+}
+
+function addAccount(book: AuditedBook, data: EventData<'AccountOpened'>, note: Note): void {
+  const { account: id, subject: name } = data;
+  if (book.accounts.has(id)) return note(`${id} is opened twice`);
+  const subject = book.chart.get(name);
+  if (subject === undefined) note(`${id}: the chart has no subject ${name}`);
+  else if (subject.normalSide !== data.normalSide) {
+    note(`${id} is on the ${data.normalSide} side, its subject ${name} on the other`);
+  }
+  book.accounts.set(id, auditedAccount(data));
 }
 
 function post(book: AuditedBook, data: EventData<'TransactionPosted'>, note: Note): void {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Book } from '../../domain/ledger/book.js';
 import { CACHE_VERSION } from '../../engine/ledger/ledger-cache.js';
-import { Snapshot } from '../../engine/ledger/snapshot.js';
+import { readChart, Snapshot } from '../../engine/ledger/snapshot.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 
 export interface BookSnapshot {
@@ -18,6 +18,7 @@ interface BookRow {
   readonly book: string;
   readonly timezone: string;
   readonly cut_time: string;
+  readonly chart: string;
   readonly day: string;
   readonly revision: number;
   readonly event_id: string;
@@ -49,12 +50,13 @@ function readBooks(db: Database, storeId: string): ReadonlyMap<string, BookSnaps
     if (db.pragma('user_version', { simple: true }) !== CACHE_VERSION) return [];
     const rows = db
       .prepare<[string], BookRow>(
-        'SELECT number, book, timezone, cut_time, day, revision, event_id FROM books WHERE store_id = ? AND revision >= 0',
+        'SELECT number, book, timezone, cut_time, chart, day, revision, event_id FROM books WHERE store_id = ? AND revision >= 0',
       )
       .all(storeId);
     return rows.map((row) => {
       const { number, book: id, timezone, cut_time: cutTime, day, revision } = row;
-      const book = new Snapshot(db, number).load({ book: id, timezone, cutTime, day }, revision);
+      const opening = { book: id, timezone, cutTime, day, chart: readChart(row.chart) };
+      const book = new Snapshot(db, number).load(opening, revision);
       return [id, { revision, eventId: row.event_id, book }] as const;
     });
   });

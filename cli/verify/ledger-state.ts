@@ -5,6 +5,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Account } from '../../domain/ledger/account.js';
 import type { Book } from '../../domain/ledger/book.js';
+import type { Chart } from '../../domain/ledger/chart.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 import { CorruptBook, evolve } from '../../domain/ledger/evolve.js';
 import { bookOpenedBy } from '../../domain/ledger/replay.js';
@@ -110,9 +111,19 @@ const auditOf = (due: AuditedAccount | undefined): string =>
     ? 'no such account'
     : figuresOf({ ...due, pendingIn: due.heldIn, pendingOut: due.heldOut });
 
+function* chartDifferences(folded: Chart, snapshot: Chart): Generator<string> {
+  for (const [id, subject] of folded) {
+    const kept = snapshot.get(id);
+    if (kept === undefined) yield `subject ${id} is missing`;
+    else if (JSON.stringify(kept) !== JSON.stringify(subject)) yield `subject ${id} differs`;
+  }
+  for (const id of snapshot.keys()) if (!folded.has(id)) yield `subject ${id} was never added`;
+}
+
 /** Where a snapshot's book is not the book as folded up to the same event. */
 function* differences(folded: Book, snapshot: Book): Generator<string> {
   if (folded.day !== snapshot.day) yield `day ${snapshot.day} where ${folded.day} is open`;
+  yield* chartDifferences(folded.chart, snapshot.chart);
   for (const account of folded.accounts.values()) {
     const kept = snapshot.accounts.get(account.id);
     if (kept === undefined) yield `account ${account.id} is missing`;

@@ -250,6 +250,13 @@ export const errors = {
     'Accounts of the engine (`sys:…`, `mer:…`) take no direct postings.',
   ),
   subject_not_found: entry(422, 'Subject not found', "The book's chart has no such subject."),
+  subject_code_taken: entry(
+    409,
+    'Code of a subject taken',
+    'Another subject of the chart has this code.',
+  ),
+  subject_too_deep: entry(422, 'Subject too deep', 'A chart has at most 6 levels.'),
+  too_many_subjects: entry(422, 'Too many subjects', 'A chart has at most 1,000 subjects.'),
   currency_mismatch: entry(
     422,
     'Currency mismatch',

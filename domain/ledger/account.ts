@@ -1,6 +1,6 @@
 /** An account of a book as it stands now. Its name: see account-id.ts. */
 import type { Currency } from '../money/currencies.js';
-import type { Subject } from './chart.js';
+import { type Chart, lineage, type Subject } from './chart.js';
 import type { LimitChange } from './limits.js';
 
 export type AccountStatus = 'open' | 'frozen' | 'closed';
@@ -45,9 +45,18 @@ export const figuresOf = (account: AccountFigures): AccountFigures => ({
   scheduled: account.scheduled,
 });
 
-/** Whose account it is follows from its subject. */
-export function classOf(subject: Subject): AccountClass {
-  if (subject.id.startsWith('customer_')) return 'customer';
-  if (subject.id.startsWith('merchant_')) return 'merchant';
+/** Subjects whose accounts, and those of all subjects below them, are other people's money. */
+const CLASSES: Readonly<Record<string, AccountClass>> = {
+  customer_payable: 'customer',
+  merchant_pending: 'merchant',
+  merchant_payable: 'merchant',
+};
+
+/** Whose account it is follows from its subject, or from the nearest above that says so. */
+export function classOf(subject: Subject, chart: Chart): AccountClass {
+  for (const { id } of lineage(chart, subject)) {
+    const found = Object.hasOwn(CLASSES, id) ? CLASSES[id] : undefined;
+    if (found !== undefined) return found;
+  }
   return 'internal';
 }

@@ -1,9 +1,10 @@
 /**
- * The live state of a book: its accounts, its open reservations and the open accounting day. It changes
+ * The live state of a book: its chart, its accounts, its open reservations and the open accounting day. It changes
  * in place, by `evolve` alone. Changes since the last `commit` can be taken back, to a mark or as a
  * whole: an append that fails costs no second fold of the history.
  */
 import { type Account, type AccountFigures, figuresOf } from './account.js';
+import type { Chart, Subject } from './chart.js';
 import type { LedgerEvent } from './events.js';
 import { keysOf } from './keys.js';
 import { ExpiryQueue } from './expiry-queue.js';
@@ -17,7 +18,11 @@ export interface Mark {
   readonly day: string;
 }
 
-export type BookOpening = Extract<LedgerEvent, { type: 'BookOpened' }>['data'];
+type Opened = Extract<LedgerEvent, { type: 'BookOpened' }>['data'];
+
+export interface BookOpening extends Readonly<Omit<Opened, 'chart'>> {
+  readonly chart: readonly Subject[];
+}
 
 interface KeptFigures {
   readonly account: Account;
@@ -25,11 +30,13 @@ interface KeptFigures {
 }
 
 export class Book {
+  readonly chart: Chart;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly reservations: ReadonlyMap<string, Reservation>;
   /** Accounts that changed since whoever keeps snapshots last cleared this set. */
   readonly changedAccounts = new Set<Account>();
 
+  readonly #chart: Map<string, Subject>;
   readonly #accounts = new Map<string, Account>();
   readonly #reservations = new Map<string, Reservation>();
   readonly #expiry = new ExpiryQueue();
@@ -40,7 +47,7 @@ export class Book {
   readonly #figures: KeptFigures[] = [];
   /** Accounts whose figures since the newest mark are in `#figures`. */
   readonly #kept = new Set<Account>();
-  /** Each takes back an account's or reservation's coming or going, newest last. */
+  /** Each takes back an subject's, account's or reservation's coming or going, newest last. */
   readonly #undos: (() => void)[] = [];
   /** Revision of the last committed event. */
   #committed: number;
@@ -52,15 +59,18 @@ export class Book {
   readonly cutTime: string;
 
   /**
-   * @param opening the data of the event that opened it, `day` being the day that is open now.
+   * @param opening the data of the event that opened it, but for the open day and the chart, which are those
+   *   of now.
    * @param revision of the last event that the state holds; 0 for a book that was just opened.
    */
-  constructor({ book, timezone, cutTime, day }: BookOpening, revision = 0) {
+  constructor({ book, timezone, cutTime, day, chart }: BookOpening, revision = 0) {
     this.id = book;
     this.timezone = timezone;
     this.cutTime = cutTime;
     this.#day = day;
     this.#committed = revision;
+    this.#chart = new Map(chart.map((subject) => [subject.id, subject]));
+    this.chart = this.#chart;
     this.accounts = this.#accounts;
     this.reservations = this.#reservations;
   }
@@ -86,6 +96,11 @@ export class Book {
   }
 
   // What `evolve` changes.
+
+  addSubject(subject: Subject): void {
+    this.#chart.set(subject.id, subject);
+    this.#undos.push(() => this.#chart.delete(subject.id));
+  }
 
   addAccount(account: Account): void {
     this.#accounts.set(account.id, account);

@@ -1,7 +1,7 @@
 /** Commands of a book. Amounts are text as they came; the decider parses and refuses. */
 import type { Rejection } from '../kernel/decider.js';
 import type { MoneyText } from '../money/money.js';
-import type { Side } from './chart.js';
+import type { Side, SubjectType } from './chart.js';
 
 export interface EntryRequest {
   /** Id of an account of the book. */
@@ -40,6 +40,19 @@ export interface OpenBook {
   readonly timezone: string;
   /** `HH:MM` in that zone, when its days end. Default: midnight. */
   readonly cutTime?: string;
+}
+
+/** Adds a subject to the chart of the book. Its normal side follows from its type. */
+export interface AddSubject {
+  readonly type: 'AddSubject';
+  readonly subject: {
+    readonly id: string;
+    readonly code: string;
+    readonly name: string;
+    readonly type: SubjectType;
+    /** Id of the subject above it. Default: none, it stands at the top. */
+    readonly parent?: string;
+  };
 }
 
 export type OpenAccount = Origin & {
@@ -136,6 +149,7 @@ export interface CutDay {
 }
 
 export type LedgerCommand =
+  | AddSubject
   | OpenAccount
   | ChangeAccount
   | ChangeLimits

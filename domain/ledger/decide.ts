@@ -1,5 +1,6 @@
 /** Decides one command of a book: an exhaustive switch to one function per command. Pure. */
 import type { LedgerCommand } from './commands.js';
+import { addSubject } from './decide/add-subject.js';
 import { changeAccount } from './decide/change-account.js';
 import { changeLimits } from './decide/change-limits.js';
 import { cutDay } from './decide/cut-day.js';
@@ -14,6 +15,8 @@ import type { LedgerDecision, Situation } from './decision.js';
 
 export function decide(command: LedgerCommand, situation: Situation): LedgerDecision {
   switch (command.type) {
+    case 'AddSubject':
+      return addSubject(command, situation);
     case 'OpenAccount':
       return openAccount(command, situation);
     case 'FreezeAccount':

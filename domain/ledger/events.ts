@@ -12,6 +12,7 @@ import {
   stored,
   text,
 } from '../kernel/schemas.js';
+import { subjectTypes } from './chart.js';
 
 const direction = z.enum(['debit', 'credit']);
 const limits = stored({ floor: text.optional(), ceiling: text.optional() });
@@ -30,15 +31,36 @@ const postedEntry = stored({
 
 const heldEntry = stored({ account: text, direction, amount: text, currency: text });
 
+const subject = stored({
+  id: text,
+  code: text,
+  name: text,
+  type: z.enum(subjectTypes),
+  normalSide: direction,
+  /** Id of the subject above it; null for one at the top. */
+  parent: text.nullable(),
+});
+
 export const ledgerEventSchemas = {
   /** A book of this name may exist: written before its stream, so that a restart finds every book. */
   BookRegistered: stored({ book: text }),
   /** `day` is the first accounting day; its days end at `cutTime` (`HH:MM`) on the zone's wall clock. */
-  BookOpened: stored({ book: text, timezone: text, cutTime: text, day }),
+  BookOpened: stored({
+    book: text,
+    timezone: text,
+    cutTime: text,
+    day,
+    /** The chart of subjects that it opens with. */
+    chart: z.array(subject),
+  }),
+  /** The chart of the book has one subject more. */
+  SubjectAdded: stored({ subject }),
   AccountOpened: stored({
     account: text,
     currency: text,
     subject: text,
+    /** That of the subject: amounts and limits are signed towards it. */
+    normalSide: direction,
     class: z.enum(['customer', 'merchant', 'internal']),
     /** True for accounts of the engine, which take no direct postings. */
     managed: z.boolean(),
@@ -101,6 +123,7 @@ export type LedgerEvent = EventOf<typeof ledgerEventSchemas>;
 export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
   BookRegistered: 1,
   BookOpened: 1,
+  SubjectAdded: 1,
   AccountOpened: 1,
   AccountFrozen: 1,
   AccountUnfrozen: 1,

@@ -8,7 +8,6 @@ import { isCurrency } from '../money/currencies.js';
 import { parseMinor } from '../money/money.js';
 import type { Account, AccountStatus } from './account.js';
 import type { Book } from './book.js';
-import { findSubject } from './chart.js';
 import { raises, signed } from './entry.js';
 import type { LedgerEvent } from './events.js';
 import { readScheduled, withChange } from './limits.js';
@@ -27,6 +26,9 @@ export class CorruptBook extends Error {
 /** @throws CorruptBook the event does not follow from the state. */
 export function evolve(book: Book, event: LedgerEvent): void {
   switch (event.type) {
+    case 'SubjectAdded':
+      addSubject(book, event.data, event);
+      break;
     case 'AccountOpened':
       openAccount(book, event.data, event);
       break;
@@ -79,9 +81,21 @@ function accountOf(book: Book, id: string, event: LedgerEvent): Account {
   return account;
 }
 
+function addSubject(book: Book, { subject }: Data<'SubjectAdded'>, event: LedgerEvent): void {
+  const { id, parent } = subject;
+  if (book.chart.has(id)) throw new CorruptBook(book, event, `subject ${id} again`);
+  if (parent !== null && !book.chart.has(parent)) {
+    throw new CorruptBook(book, event, `no subject ${parent}`);
+  }
+  book.addSubject(subject);
+}
+
 function openAccount(book: Book, data: Data<'AccountOpened'>, event: LedgerEvent): void {
-  const subject = findSubject(data.subject);
+  const subject = book.chart.get(data.subject);
   if (subject === undefined) throw new CorruptBook(book, event, `no subject ${data.subject}`);
+  if (subject.normalSide !== data.normalSide) {
+    throw new CorruptBook(book, event, `${data.account} is on the ${data.normalSide} side`);
+  }
   const { currency, limits } = data;
   if (!isCurrency(currency)) throw new CorruptBook(book, event, `no currency ${currency}`);
   const limit = (text: string | undefined): bigint | null =>

@@ -30,6 +30,7 @@ export function keysOf(event: LedgerEvent): readonly string[] {
       return [releaseKey(event.data.reservation)];
     case 'BookRegistered':
     case 'BookOpened':
+    case 'SubjectAdded':
     case 'AccountOpened':
     case 'AccountFrozen':
     case 'AccountUnfrozen':
@@ -59,6 +60,7 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
     case 'VoidReservation':
       return [releaseKey(command.reservation)];
     case 'RefuseItem':
+    case 'AddSubject':
     case 'OpenAccount':
     case 'FreezeAccount':
     case 'UnfreezeAccount':

@@ -23,6 +23,7 @@ export function isStamped({ type }: LedgerCommand): boolean {
     case 'VoidReservation':
     case 'ExpireReservations':
       return true;
+    case 'AddSubject':
     case 'OpenAccount':
     case 'FreezeAccount':
     case 'UnfreezeAccount':

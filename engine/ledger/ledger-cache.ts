@@ -1,5 +1,5 @@
 /**
- * The cache file of the ledger, `caches/ledger.sqlite`: for each book the accounts and open
+ * The cache file of the ledger, `caches/ledger.sqlite`: for each book the chart, the accounts and open
  * reservations as of one event of its stream, and the index of permanent ids up to the same event. All
  * of it can be computed again from the log, and is where the file is lost, damaged, older than this
  * build's version, or made from another store.
@@ -14,15 +14,15 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { IdIndex } from './id-index.js';
-import { Snapshot } from './snapshot.js';
+import { chartText, readChart, Snapshot } from './snapshot.js';
 
 /** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 4;
+export const CACHE_VERSION = 5;
 
 const SCHEMA = `
   CREATE TABLE books (
     number INTEGER PRIMARY KEY, book TEXT NOT NULL UNIQUE, timezone TEXT NOT NULL,
-    cut_time TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
+    cut_time TEXT NOT NULL, chart TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
     revision INTEGER NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
   CREATE TABLE ids (
@@ -78,6 +78,8 @@ interface BookRow {
   readonly number: number;
   readonly timezone: string;
   readonly cut_time: string;
+  /** See `readChart`. */
+  readonly chart: string;
   readonly store_id: string;
   readonly day: string;
   readonly revision: number;
@@ -100,8 +102,8 @@ export class BookCache {
     private readonly flushEvery: number,
   ) {
     db.prepare(
-      `INSERT OR IGNORE INTO books (book, timezone, cut_time, store_id, day, revision, position, event_id)
-       VALUES (?, '', '', '', '', -1, '', '')`,
+      `INSERT OR IGNORE INTO books (book, timezone, cut_time, chart, store_id, day, revision, position, event_id)
+       VALUES (?, '', '', '[]', '', '', -1, '', '')`,
     ).run(book);
     const { number } = this.#row();
     this.ids = new IdIndex(db, number);
@@ -123,7 +125,9 @@ export class BookCache {
   #restore(row: BookRow): Book | undefined {
     try {
       const { timezone, cut_time: cutTime, day, revision } = row;
-      return this.#snapshot.load({ book: this.book, timezone, cutTime, day }, revision);
+      const chart = readChart(row.chart);
+      const opening = { book: this.book, timezone, cutTime, day, chart };
+      return this.#snapshot.load(opening, revision);
     } catch {
       // Rows that make no book are a damaged cache: the log makes one.
       this.#clear();
@@ -152,12 +156,13 @@ export class BookCache {
       this.#snapshot.flush(book);
       this.db
         .prepare(
-          `UPDATE books SET timezone = ?, cut_time = ?, store_id = ?, day = ?, revision = ?, position = ?,
+          `UPDATE books SET timezone = ?, cut_time = ?, chart = ?, store_id = ?, day = ?, revision = ?, position = ?,
            event_id = ? WHERE book = ?`,
         )
         .run(
           book.timezone,
           book.cutTime,
+          chartText(book),
           this.log.storeId,
           book.day,
           last.revision,

@@ -11,7 +11,7 @@ import { isLedgerId } from '../../domain/ledger/account-id.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { isDayUnclear, runningDay } from '../../domain/ledger/accounting-day.js';
 import { previousDay } from '../../domain/ledger/calendar.js';
-import { defaultChart, type Subject } from '../../domain/ledger/chart.js';
+import { byCode, type Subject } from '../../domain/ledger/chart.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
@@ -71,7 +71,7 @@ export interface LedgerService extends Ledger {
   ): Promise<LedgerOutcome>;
   /** One book, undefined where it was not opened. */
   book(book: string): Promise<BookInfo | undefined>;
-  /** The book's subjects, undefined where it was not opened. */
+  /** The book's subjects by code; undefined if it was not opened. */
   chart(book: string): Promise<readonly Subject[] | undefined>;
   /** An account as of the last commit. */
   account(book: string, id: string): Promise<AccountView | undefined>;
@@ -185,7 +185,8 @@ class BookShelf implements LedgerService {
   }
 
   async chart(book: string): Promise<readonly Subject[] | undefined> {
-    return (await this.#writer(book)) === undefined ? undefined : defaultChart;
+    const writer = await this.#fresh(book);
+    return writer?.read(({ chart }) => [...chart.values()].sort(byCode));
   }
 
   async account(book: string, id: string): Promise<AccountView | undefined> {

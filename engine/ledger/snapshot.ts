@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { metadataMap } from '../../domain/kernel/schemas.js';
 import { type Account, type AccountStatus, classOf } from '../../domain/ledger/account.js';
 import { Book, type BookOpening } from '../../domain/ledger/book.js';
-import { findSubject } from '../../domain/ledger/chart.js';
+import type { Chart, Subject } from '../../domain/ledger/chart.js';
+import { ledgerEventSchemas } from '../../domain/ledger/events.js';
 import type { LimitChange } from '../../domain/ledger/limits.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
@@ -74,11 +75,11 @@ export class Snapshot {
     );
   }
 
-  /** The book as of the last flush. @param opening how it was opened, with its day as of the flush. */
+  /** The book as of the last flush. @param opening how it was opened, with its day and chart as of the flush. */
   load(opening: BookOpening, revision: number): Book {
     const book = new Book(opening, revision);
     const accounts = this.db.prepare<[number], AccountRow>('SELECT * FROM accounts WHERE book = ?');
-    for (const row of accounts.iterate(this.book)) book.addAccount(toAccount(row));
+    for (const row of accounts.iterate(this.book)) book.addAccount(toAccount(row, book.chart));
     const reservations = this.db.prepare<[number], ReservationRow>(
       'SELECT * FROM reservations WHERE book = ? ORDER BY made',
     );
@@ -119,6 +120,12 @@ export class Snapshot {
   }
 }
 
+/** The chart of a book as the row of the book keeps it: JSON of its subjects. */
+export const chartText = ({ chart }: Book): string => JSON.stringify([...chart.values()]);
+
+export const readChart = (text: string): Subject[] =>
+  ledgerEventSchemas.BookOpened.shape.chart.parse(JSON.parse(text));
+
 /** Most accounts have none. */
 const toMetadata = (text: string): Readonly<Record<string, string>> =>
   text === '{}' ? {} : metadataMap.parse(JSON.parse(text));
@@ -158,17 +165,17 @@ const toAccountRow = (account: Account): AccountRow => ({
   sequence: account.sequence,
 });
 
-function toAccount(row: AccountRow): Account {
+function toAccount(row: AccountRow, chart: Chart): Account {
   const { id, currency } = row;
-  const subject = findSubject(row.subject);
+  const subject = chart.get(row.subject);
   if (subject === undefined || !isCurrency(currency)) {
-    throw new Error(`the snapshot of account ${id} names what this build does not know`);
+    throw new Error(`the snapshot of account ${id} has no subject or no currency`);
   }
   return {
     id,
     currency,
     subject,
-    class: classOf(subject),
+    class: classOf(subject, chart),
     managed: row.managed === 1,
     floor: row.floor === null ? null : BigInt(row.floor),
     ceiling: row.ceiling === null ? null : BigInt(row.ceiling),

@@ -1,6 +1,5 @@
 /** Accounts: status, limits, posted balance, holds. */
 import { z } from 'zod';
-import { findSubject, type Side } from '../../domain/ledger/chart.js';
 import { minus, plus, zero } from '../framework/decimal.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
 import type { Key, Projection, Rows } from '../framework/projection.js';
@@ -21,7 +20,7 @@ interface Books {
 
 export const accountsProjection: Projection<'accounts'> = {
   name: 'accounts',
-  version: 2,
+  version: 3,
   tables: [accounts, openReservations],
   async apply(batch, tx) {
     const events = bookEvents(batch);
@@ -70,12 +69,13 @@ function accountKeys({ book, event }: BookEvent): Key[] {
 function evolve(books: Books, { book, event, position }: BookEvent): void {
   switch (event.type) {
     case 'AccountOpened': {
-      const { account, currency, subject, managed, limits, metadata } = event.data;
+      const { account, currency, subject, normalSide, managed, limits, metadata } = event.data;
       books.accounts.put({
         book,
         id: account,
         currency,
         subject,
+        normal_side: normalSide,
         class: event.data.class,
         managed: managed ? 1 : 0,
         status: 'open',
@@ -122,6 +122,7 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
       return release(books, book, event.data.reservation);
     case 'ReservationPrevented':
     case 'AccountLimitsScheduled':
+    case 'SubjectAdded':
     case 'BookRegistered':
     case 'BookOpened':
     case 'DayCut':
@@ -147,14 +148,8 @@ function hold(
   sum: typeof plus,
 ): void {
   const row = find(books, book, account);
-  const column = normalSide(row.subject) === direction ? 'pending_in' : 'pending_out';
+  const column = row.normal_side === direction ? 'pending_in' : 'pending_out';
   books.accounts.put({ ...row, [column]: sum(row[column], amount, row.currency) });
-}
-
-function normalSide(id: string): Side {
-  const subject = findSubject(id);
-  if (subject === undefined) throw new Error(`unknown subject ${id}`);
-  return subject.normalSide;
 }
 
 const change = (books: Books, book: string, id: string, changed: Partial<AccountRow>): void =>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { readAccountId } from '../../domain/ledger/account-id.js';
-import { findSubject } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import {
@@ -114,13 +113,13 @@ function lastEntry(
 /** Signed towards the account's normal side. */
 async function effective(
   db: Snapshot,
-  { book, id: account, currency, subject }: AccountRow,
+  { book, id: account, currency, normal_side }: AccountRow,
   effectiveAt: string,
   position: Position | undefined,
 ): Promise<bigint> {
   const place = { book, account, currency };
   const { debits, credits } = await accountFlowWithin(db, place, effectiveAt, position);
-  return findSubject(subject)?.normalSide === 'debit' ? debits - credits : credits - debits;
+  return normal_side === 'debit' ? debits - credits : credits - debits;
 }
 
 export interface AccountFilter extends PageRequest {

@@ -8,6 +8,7 @@ export const accounts = defineTable({
     id: 'text',
     currency: 'text',
     subject: 'text',
+    normal_side: 'text',
     class: 'text',
     managed: 'integer',
     status: 'text',

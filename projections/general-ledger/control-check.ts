@@ -2,7 +2,6 @@
  * The control check (总分核对): the balances that the ledger's writer keeps per account, against the
  * general ledger that is summed from the entries, by subject and currency.
  */
-import { findSubject } from '../../domain/ledger/chart.js';
 import { decimal, minorOf } from '../framework/decimal.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
@@ -54,9 +53,9 @@ async function subjectChecks(db: Snapshot, book: string): Promise<SubjectCheck[]
     sums.set(key, found);
     return found;
   };
-  for await (const { subject, currency, posted } of accountsOf(db, book)) {
+  for await (const { subject, normal_side, currency, posted } of accountsOf(db, book)) {
     const minor = minorOf(posted, currency);
-    sumOf(subject, currency).sum += isDebit(subject) ? minor : -minor;
+    sumOf(subject, currency).sum += normal_side === 'debit' ? minor : -minor;
   }
   const ledger = await db
     .withTables<Tables>()
@@ -77,7 +76,7 @@ async function subjectChecks(db: Snapshot, book: string): Promise<SubjectCheck[]
     }));
 }
 
-const isDebit = (subject: string): boolean => findSubject(subject)?.normalSide === 'debit';
+type CheckedAccount = Record<'id' | 'normal_side' | 'currency' | 'posted', string>;
 
 const PAGE = 5_000;
 
@@ -86,7 +85,7 @@ async function* accountsOf(db: Snapshot, book: string) {
     const rows = await db
       .withTables<Tables>()
       .selectFrom('accounts')
-      .select(['id', 'subject', 'currency', 'posted'])
+      .select(['id', 'subject', 'normal_side', 'currency', 'posted'])
       .where('book', '=', book)
       .where('id', '>', last)
       .orderBy('id')
@@ -116,9 +115,8 @@ async function firstDivergence(
 async function checkFlow(
   db: Snapshot,
   book: string,
-  { id, subject, currency, posted }: Record<'id' | 'subject' | 'currency' | 'posted', string>,
+  { id, normal_side, currency, posted }: CheckedAccount,
 ): Promise<Divergence | null> {
-  const up = isDebit(subject) ? 'debit' : 'credit';
   let balance = 0n;
   for (let last = 0; ;) {
     const entries = await db
@@ -133,7 +131,7 @@ async function checkFlow(
       .execute();
     for (const entry of entries) {
       const amount = minorOf(entry.amount, currency);
-      balance += entry.direction === up ? amount : -amount;
+      balance += entry.direction === normal_side ? amount : -amount;
       const expected = decimal(balance, currency);
       if (entry.sequence !== last + 1 || entry.balance !== expected) {
         const { sequence, transaction } = entry;

@@ -14,15 +14,17 @@ import {
   subjectBalances,
   subjectDays,
   subjectFlows,
+  subjects,
   vouchers,
 } from './tables.js';
 
 export const generalLedgerProjection: Projection<'general_ledger'> = {
   name: 'general_ledger',
-  version: 4,
+  version: 5,
   tables: [
     books,
     accountingDays,
+    subjects,
     accountSubjects,
     subjectBalances,
     subjectDays,
@@ -33,6 +35,7 @@ export const generalLedgerProjection: Projection<'general_ledger'> = {
   async apply(batch, tx) {
     const events = bookEvents(batch);
     await applyDays(events, tx);
+    addSubjects(events, tx);
     await applyEntries(events, tx);
   },
 };
@@ -75,6 +78,22 @@ async function applyDays(events: readonly BookEvent[], tx: ProjectionTx): Promis
       bookRows.put({ ...row, open_day: opened });
       days.put({ ...day, status: 'closed', closed_at: at, cause });
       begin(cut, opened);
+    }
+  }
+}
+
+/** The chart that a book opens with, and what is added to it. */
+function addSubjects(events: readonly BookEvent[], tx: ProjectionTx): void {
+  for (const { book, event } of events) {
+    const added =
+      event.type === 'BookOpened'
+        ? event.data.chart
+        : event.type === 'SubjectAdded'
+          ? [event.data.subject]
+          : [];
+    for (const { normalSide, ...subject } of added) {
+      const { id, code, name, type, parent } = subject;
+      tx.insert(subjects, { ...{ book, id, code, name, type, parent }, normal_side: normalSide });
     }
   }
 }

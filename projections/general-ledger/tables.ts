@@ -22,6 +22,21 @@ export const accountingDays = defineTable({
   indexes: [['book', 'opened_position']],
 });
 
+/** The charts of subjects (科目). */
+export const subjects = defineTable({
+  name: 'subjects',
+  columns: {
+    book: 'text',
+    id: 'text',
+    code: 'text',
+    name: 'text',
+    type: 'text',
+    normal_side: 'text',
+    parent: 'text?',
+  },
+  key: ['book', 'id'],
+});
+
 /** To which subject an account's entries go. */
 export const accountSubjects = defineTable({
   name: 'account_subjects',

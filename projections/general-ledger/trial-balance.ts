@@ -1,5 +1,4 @@
 /** The trial balance (试算平衡) of an accounting day. */
-import { defaultChart } from '../../domain/ledger/chart.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import { type Bounds, dayOpenAt, subjectFlowsOf, turnoverWithin } from './as-of.js';
@@ -8,9 +7,9 @@ import { shownPosition, type Snapshot } from '../framework/query.js';
 import { positionAsOf } from '../log-time/as-of.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { subjectBalances, subjectDays } from './tables.js';
+import type { subjectBalances, subjectDays, subjects } from './tables.js';
 
-type Tables = DatabaseOf<readonly [typeof subjectBalances, typeof subjectDays]>;
+type Tables = DatabaseOf<readonly [typeof subjectBalances, typeof subjectDays, typeof subjects]>;
 
 export interface TrialBalance {
   /** Of the log, up to which it counts. */
@@ -73,9 +72,10 @@ export async function trialBalance(
   const date = request.date ?? openDay;
   const cell = { book: book.id, currency, date };
   const isPart = position !== undefined && date >= openDay;
-  const lines = isPart
+  const found = isPart
     ? await linesOfPart(db, cell, openDay, position, effectiveAt)
     : await linesOfDays(db, cell, effectiveAt);
+  const lines = await inOrder(db, book.id, found);
   const totals = totalsOf(lines);
   const money = (value: string, currency: string): MoneyText => moneyText(value, currency);
   return {
@@ -115,18 +115,16 @@ async function linesOfDays(
   const { book, date, currency } = cell;
   if (effectiveAt === undefined || effectiveAt >= date) {
     const rows = await lastDays(db, cell, '<=');
-    return rows
-      .map((row) =>
-        row.day === date
-          ? row
-          : {
-              ...row,
-              opening: row.closing,
-              debits: zero(row.currency),
-              credits: zero(row.currency),
-            },
-      )
-      .sort(inOrder);
+    return rows.map((row) =>
+      row.day === date
+        ? row
+        : {
+            ...row,
+            opening: row.closing,
+            debits: zero(row.currency),
+            credits: zero(row.currency),
+          },
+    );
   }
   const lines = new Sums();
   for (const flow of await subjectFlowsOf(db, book, ['<=', date], effectiveAt)) {
@@ -205,8 +203,7 @@ class Sums {
           closing: decimal(opening + debits - credits, currency),
         };
       })
-      .filter(({ currency }) => only === undefined || currency === only)
-      .sort(inOrder);
+      .filter(({ currency }) => only === undefined || currency === only);
   }
 }
 
@@ -236,10 +233,19 @@ function lastDays(db: Snapshot, { book, date, currency }: Cell, bound: '<' | '<=
   return query.execute();
 }
 
-const inOrder = (a: Line, b: Line): number =>
-  placeOf(a.subject) - placeOf(b.subject) || (a.currency < b.currency ? -1 : 1);
-
-const placeOf = (subject: string): number => defaultChart.findIndex(({ id }) => id === subject);
+/** Lines in the order of the book's chart, then by currency. */
+async function inOrder(db: Snapshot, book: string, lines: readonly Line[]): Promise<Line[]> {
+  const chart = await db
+    .withTables<Tables>()
+    .selectFrom('subjects')
+    .select(['id', 'code'])
+    .where('book', '=', book)
+    .execute();
+  const codes = new Map(chart.map(({ id, code }) => [id, code]));
+  const place = ({ subject, currency }: Line): string =>
+    `${codes.get(subject) ?? 'none'} ${currency}`;
+  return [...lines].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
 
 interface Total {
   readonly currency: string;

@@ -63,6 +63,9 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   approveKey: ({ turning }) => ({ ...id(turning), key: 'approve', body: {}, status: 404 }),
   revokeKey: ({ ending }) => ({ ...id(ending), body: {} }),
   openBook: () => ({ body: { id: 'main', timezone: 'UTC' } }),
+  addSubject: () => ({
+    body: { id: 'bank', code: '1002', name: 'Bank deposits', type: 'asset' },
+  }),
   openAccount: ({ account }) => ({
     body: { id: account, currency: 'CNY', subject: 'customer_payable' },
   }),

@@ -51,6 +51,7 @@ const PROMISED = [
   'post /v1/channels/{channel}/callbacks',
   'post /v1/ledgers',
   'get /v1/ledgers/{book}/subjects',
+  'post /v1/ledgers/{book}/subjects',
   'post /v1/ledgers/{book}/accounts',
   'get /v1/ledgers/{book}/accounts/{id}',
   'get /v1/ledgers/{book}/accounts/{id}/entries',

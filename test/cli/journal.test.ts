@@ -10,7 +10,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { beancountAccount } from '../../cli/journal/beancount.js';
 import { hledgerAccount } from '../../cli/journal/hledger.js';
 import type { JournalAccount } from '../../cli/journal/journal.js';
-import { findSubject } from '../../domain/ledger/chart.js';
+import { defaultChart, type Subject } from '../../domain/ledger/chart.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { currencyOf, decimal } from '../../projections/framework/decimal.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
@@ -27,12 +27,20 @@ beforeAll(async () => {
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 /** id, subject, currency: ids that differ in the signs alone. */
+/** The operator's own. */
+const ADDED: Subject = {
+  ...{ id: 'bank_0_icbc', code: '100201', name: 'Bank “ICBC”', type: 'asset' },
+  normalSide: 'debit',
+  parent: 'bank',
+};
+
 const ACCOUNTS = [
   ['bank', 'bank', 'CNY'],
   ['bank:a', 'bank', 'CNY'],
   ['bank.a', 'bank', 'CNY'],
   ['bank_a', 'bank', 'CNY'],
   ['bank-a', 'bank', 'CNY'],
+  ['icbc', 'bank_0_icbc', 'CNY'],
   ['Bank-A', 'customer_payable', 'CNY'],
   ['yen:1', 'bank', 'JPY'],
   ['yen-1', 'customer_payable', 'JPY'],
@@ -55,6 +63,8 @@ async function writeBook(): Promise<void> {
     const [outcome] = await ledger.execute('main', [command], context());
     if (outcome?.status !== 'applied') throw new Error(JSON.stringify(outcome));
   };
+  const { id, code, name, type } = ADDED;
+  await execute({ type: 'AddSubject', subject: { id, code, name, type, parent: 'bank' } });
   for (const [id, subject, currency] of ACCOUNTS) {
     await execute({ type: 'OpenAccount', origin: 'caller', id, subject, currency });
   }
@@ -128,7 +138,7 @@ const plain = (amount: string): string =>
     .replace(/\.$/, '');
 
 const accountOf = ([id, subjectId, code]: readonly [string, string, string]): JournalAccount => {
-  const subject = findSubject(subjectId);
+  const subject = [...defaultChart, ADDED].find(({ id }) => id === subjectId);
   if (subject === undefined) throw new Error('no subject');
   return { id, subject, currency: currencyOf(code) };
 };

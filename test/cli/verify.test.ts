@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { Sqlite } from '../../sqlite/driver.js';
+import type { Side } from '../../domain/ledger/chart.js';
 import {
+  account as accountOpened,
   after,
   changed,
   goodHistory,
@@ -118,6 +120,32 @@ describe('the ledger', () => {
     expect(await found(history)).toContain(
       'ledger-entries | mer:shop:CNY: entry 3 where 2 is due | ledger-main/6',
     );
+  });
+
+  it('finds a chart that contradicts itself, and an account that is not on it', async () => {
+    const subject = (id: string, code: string, parent: string | null, normalSide: Side) =>
+      inBook({
+        type: 'SubjectAdded',
+        data: { subject: { id, code, name: 'S', type: 'asset', normalSide, parent } },
+      });
+    const history = after(
+      goodHistory(),
+      ofType('DayCut'),
+      subject('fine', '100201', 'bank', 'debit'),
+      subject('wrong_side', '100202', 'bank', 'credit'),
+      subject('wrong_code', '1002', null, 'debit'),
+      subject('wrong_parent', '100203', 'equity', 'debit'),
+      subject('bank', '100204', null, 'debit'),
+      accountOpened('acc', 'nowhere', 'internal'),
+    );
+    expect(await found(history)).toEqual([
+      'ledger-entries | subject wrong_side, asset, is on the credit side | ledger-main/9',
+      'ledger-entries | two subjects have the code 1002 | ledger-main/10',
+      'ledger-entries | subject wrong_parent is no asset below equity | ledger-main/11',
+      'ledger-entries | subject bank is added twice | ledger-main/12',
+      "ledger-state | the engine's ledger stops here: book main, revision 12, SubjectAdded: subject bank again | ledger-main/12",
+      'ledger-entries | acc: the chart has no subject nowhere | ledger-main/13',
+    ]);
   });
 
   it('finds a transaction that does not balance', async () => {

@@ -41,7 +41,14 @@ describe('a stored event', () => {
   });
 
   it.each<[Type, Path, readonly string[]]>([
+    ['AccountOpened', ['normalSide'], ['debit', 'credit']],
     ['AccountOpened', ['class'], ['customer', 'merchant', 'internal']],
+    [
+      'SubjectAdded',
+      ['subject', 'type'],
+      ['asset', 'liability', 'equity', 'income', 'expense'],
+    ],
+    ['SubjectAdded', ['subject', 'normalSide'], ['debit', 'credit']],
     ['TransactionPosted', ['entries', 0, 'direction'], ['debit', 'credit']],
     ['ReservationMade', ['entries', 0, 'direction'], ['debit', 'credit']],
     ['ReservationVoided', ['cause'], ['void', 'expired']],

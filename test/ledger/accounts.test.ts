@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { isDay, isTimezone, nextDay } from '../../domain/ledger/calendar.js';
-import { defaultChart, findSubject } from '../../domain/ledger/chart.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import {
   close,
@@ -70,28 +69,6 @@ describe('a book', () => {
   });
 });
 
-describe('the chart', () => {
-  // 科目: numbers and normal sides are what an accountant expects of them.
-  it.each([
-    ['bank', '1002', 'Bank deposits', 'asset', 'debit'],
-    ['channel_receivable', '1122', 'Receivable from channels', 'asset', 'debit'],
-    ['customer_payable', '2203', 'Payable to customers', 'liability', 'credit'],
-    ['merchant_pending', '2241', 'Payable to merchants, pending settlement', 'liability', 'credit'],
-    ['merchant_payable', '2242', 'Payable to merchants, settled', 'liability', 'credit'],
-    ['suspense', '2299', 'Suspense', 'liability', 'credit'],
-    ['equity', '4001', 'Equity', 'equity', 'credit'],
-    ['fee_income', '6021', 'Fee income', 'income', 'credit'],
-    ['channel_cost', '6421', 'Channel cost', 'expense', 'debit'],
-  ])('has %s %s %s: %s, normally on the %s side', (id, number, name, type, normalSide) => {
-    expect(findSubject(id)).toStrictEqual({ id, code: number, name, type, normalSide });
-  });
-
-  it('has no other subject', () => {
-    expect(defaultChart).toHaveLength(11);
-    expect(findSubject('toString')).toBeUndefined();
-  });
-});
-
 describe('an account', () => {
   it('is opened', () => {
     given()
@@ -104,6 +81,7 @@ describe('an account', () => {
           account: 'a',
           currency: 'CNY',
           subject: 'customer_payable',
+          normalSide: 'credit',
           class: 'customer',
           managed: false,
           limits: { floor: '-10.00', ceiling: '0.00' },

@@ -6,6 +6,7 @@ import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { Sqlite } from '../../sqlite/driver.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
+  addSubject,
   cny,
   cr,
   cut,
@@ -25,6 +26,7 @@ import { bench, type Bench, context, prepare, statuses } from './open.js';
 
 const hold = [dr('alice', '1.00'), cr('bob', '1.00')];
 const story: readonly LedgerCommand[] = [
+  addSubject('wallets', '220301', { type: 'liability', parent: 'customer_payable' }),
   post('a', [dr('alice', '10.00'), cr('bob', '10.00')], { metadata: { k: 'ä"\\' } }),
   reverse('ra', 'a'),
   reserve('r1', hold),
@@ -34,6 +36,7 @@ const story: readonly LedgerCommand[] = [
   postReserved('p1', 'r1'),
   voidReserved('r3'),
   open('carol', {
+    subject: 'wallets',
     limits: { floor: cny('-90000000000000000.00'), ceiling: cny('5.00') },
     metadata: { m: 'n' },
   }),
@@ -45,7 +48,8 @@ const story: readonly LedgerCommand[] = [
 ];
 /** What a ledger answers that knows the story, to everything that could tell whether it does. */
 const questions: readonly LedgerCommand[] = [
-  ...story.slice(0, 9),
+  ...story.slice(0, 10),
+  addSubject('wallets', '220301', { type: 'liability' }),
   reverse('rb', 'a'),
   postReserved('p2', 'r3'),
   post('f', [dr('carol', '1.00'), cr('bob', '1.00')]),
@@ -81,12 +85,14 @@ async function answers(ledger: LedgerService): Promise<unknown> {
     reservations: await Promise.all(
       ['r1', 'r2', 'r3', 'r4'].map((id) => ledger.reservation('main', id)),
     ),
+    chart: await ledger.chart('main'),
     books: ledger.books(),
   };
 }
 
 const expected = [
-  ...Array.from({ length: 9 }, () => 'duplicate'),
+  ...Array.from({ length: 10 }, () => 'duplicate'),
+  'id_conflict',
   'already_reversed',
   'reservation_closed',
   'account_frozen',
@@ -134,6 +140,7 @@ describe('the cache', () => {
       () => new Sqlite(file()).pragma('user_version = 999'),
       () => new Sqlite(file()).exec("UPDATE accounts SET subject = 'gone'"),
       () => new Sqlite(file()).exec('DELETE FROM accounts'),
+      () => new Sqlite(file()).exec("UPDATE books SET chart = '[]'"),
     ]) {
       spoil();
       const ledger = await at.ledger({ dataDir });

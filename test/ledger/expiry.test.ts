@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Book } from '../../domain/ledger/book.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 
-const OPENING = { book: 'main', timezone: 'UTC', cutTime: '00:00', day: '2026-03-10' };
+const OPENING = { book: 'main', timezone: 'UTC', cutTime: '00:00', day: '2026-03-10', chart: [] };
 
 const reservation = (id: string, expiresAtMs: number | null): Reservation => ({
   id,

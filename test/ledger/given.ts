@@ -5,7 +5,7 @@
 import { expect } from '@jest/globals';
 import { balanceOf } from '../../domain/ledger/balance.js';
 import { Book } from '../../domain/ledger/book.js';
-import type { Side } from '../../domain/ledger/chart.js';
+import { defaultChart, type Side } from '../../domain/ledger/chart.js';
 import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
 import { decide } from '../../domain/ledger/decide.js';
 import type { LedgerDecision } from '../../domain/ledger/decision.js';
@@ -22,7 +22,8 @@ export const OPENING = {
   timezone: 'Asia/Shanghai',
   cutTime: '00:00',
   day: DAY,
-} as const;
+  chart: [...defaultChart],
+};
 /** The first instant after a day: midnight in Shanghai. */
 export const endOf = (day: string): number => Date.parse(`${day}T16:00:00Z`);
 /** A moment at which a command is not too early. */
@@ -134,6 +135,15 @@ type PostingExtra<Type extends Posting['type']> =
   | Partial<Extract<Posting, { type: Type; origin: 'caller' }>>
   | (Partial<Extract<Posting, { type: Type; origin: 'engine' }>> & { readonly origin: 'engine' });
 
+/** A subject of assets at the top of the chart, but for what is changed. */
+export const addSubject = (
+  id: string,
+  code: string,
+  extra: Partial<Extract<LedgerCommand, { type: 'AddSubject' }>['subject']> = {},
+): LedgerCommand => ({
+  type: 'AddSubject',
+  subject: { id, code, name: `Subject ${id}`, type: 'asset', ...extra },
+});
 export const open = (id: string, extra: Extra<'OpenAccount'> = {}): LedgerCommand => ({
   type: 'OpenAccount',
   origin: 'caller',
@@ -212,6 +222,7 @@ export const accountOpened = (change: Partial<DataOf<'AccountOpened'>> = {}): Le
     account: 'a',
     currency: 'CNY',
     subject: 'bank',
+    normalSide: 'debit',
     class: 'internal',
     managed: false,
     limits: {},

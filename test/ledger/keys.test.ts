@@ -61,6 +61,18 @@ describe('an event is found', () => {
     ],
     ['by nothing: a registration', { type: 'BookRegistered', data: { book: 'b' } }, []],
     ['by nothing: an opening', { type: 'BookOpened', data: OPENING }, []],
+    [
+      'by nothing: a subject',
+      {
+        type: 'SubjectAdded',
+        data: {
+          subject: {
+            ...{ id: 's', code: '1', name: 'S', type: 'asset', normalSide: 'debit', parent: null },
+          },
+        },
+      },
+      [],
+    ],
     ['by nothing: an account', accountOpened(), []],
     [
       'by nothing: a change of limits',

@@ -9,6 +9,7 @@ import { formatMinor } from '../../domain/money/money.js';
 import { code } from '../money/code.js';
 import { sized } from '../support/test-size.js';
 import {
+  addSubject,
   close,
   cut,
   expire,
@@ -91,6 +92,7 @@ const unreadable: LedgerCommand = {
 
 /** What each kind of command can come to: an expiry refuses nobody. */
 const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refused')[]>> = {
+  AddSubject: ['accepted', 'refused'],
   OpenAccount: ['accepted', 'refused'],
   FreezeAccount: ['accepted', 'refused'],
   UnfreezeAccount: ['accepted', 'refused'],
@@ -107,6 +109,10 @@ const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refus
 };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(fc.constantFrom('s1', 's2', 'bank'), fc.constantFrom('1', '2', '1002')).map((of) => ({
+    command: addSubject(...of),
+    judge: (oracle: Oracle) => oracle.addSubject(...of),
+  })),
   fc.tuple(account, limit, limit).map((of) => openStep(...of)),
   account.map((id) => ({
     command: freeze(id),
@@ -239,6 +245,7 @@ describe('the ledger and the oracle', () => {
       'ok',
       'repeat',
       'id_conflict',
+      'subject_code_taken',
       'insufficient_funds',
       'ceiling_exceeded',
       'account_frozen',
@@ -262,6 +269,7 @@ describe('the ledger and the oracle', () => {
 describe('going back to a mark', () => {
   const whole = (world: World): unknown => [
     figures(world),
+    [...world.book.chart],
     [...world.book.reservations.keys()].sort(),
     world.book.day,
     world.book.revision,

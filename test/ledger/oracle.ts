@@ -38,6 +38,8 @@ export type Verdict = string;
 
 export class Oracle {
   readonly accounts = new Map<string, OracleAccount>();
+  /** Code of each subject that was added, and of one that the book opened with. */
+  readonly subjects = new Map([['bank', '1002']]);
   readonly transactions = new Map<string, OracleTransaction>();
   readonly reservations = new Map<string, OracleReservation>();
   readonly lines: Line[] = [];
@@ -77,6 +79,15 @@ export class Oracle {
 
   sequence(account: string): number {
     return this.lines.filter((line) => line.account === account).length;
+  }
+
+  /** As `addSubject` asks for: the subject of the default chart has another name. */
+  addSubject(id: string, code: string): Verdict {
+    const known = this.subjects.get(id);
+    if (known !== undefined) return known === code && id !== 'bank' ? 'repeat' : 'id_conflict';
+    if ([...this.subjects.values()].includes(code)) return 'subject_code_taken';
+    this.subjects.set(id, code);
+    return 'ok';
   }
 
   open(id: string, floor: bigint | null, ceiling: bigint | null): Verdict {

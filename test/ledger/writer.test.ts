@@ -4,6 +4,7 @@ import { DayUnclear } from '../../engine/ledger/day-unclear.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
+  addSubject,
   close,
   cr,
   cut,
@@ -371,6 +372,22 @@ describe('books', () => {
     expect(await ledger.account('none', 'alice')).toBeUndefined();
     expect(await ledger.chart('none')).toBeUndefined();
     expect((await ledger.chart('main'))?.length).toBe(11);
+  });
+
+  it('have a chart each, in the order of its codes, and other processes see what is added', async () => {
+    await ledger.openBook('second', 'UTC', context);
+    const other = await at.ledger({ exclusive: false });
+    const added = addSubject('bank_icbc', '100201', { parent: 'bank' });
+    expect(status(await ledger.execute('main', [added], context))).toBe('applied');
+    expect(status(await ledger.execute('main', [added], context))).toBe('duplicate');
+    for (const one of [ledger, other]) {
+      const ids = (await one.chart('main'))?.map(({ id }) => id);
+      expect(ids?.slice(0, 3)).toStrictEqual(['bank', 'bank_icbc', 'channel_receivable']);
+      expect((await one.chart('second'))?.length).toBe(11);
+    }
+    const onIt = open('icbc', { subject: 'bank_icbc' });
+    expect(status(await other.execute('main', [onIt], context))).toBe('applied');
+    expect(status(await other.execute('second', [onIt], context))).toBe('subject_not_found');
   });
 
   it('opened by another process are found when they are asked for', async () => {

@@ -334,6 +334,7 @@ export const accountOpened = (account: string, subject: string): TallybookEvent 
     account,
     currency: 'CNY',
     subject,
+    normalSide: subject === 'bank' ? 'debit' : 'credit',
     class: 'internal',
     managed: false,
     limits: {},

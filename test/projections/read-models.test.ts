@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { trialBalanceOf } from '../../cli/trial-balance.js';
 import { derivedId } from '../../domain/kernel/ids.js';
+import { START } from '../../domain/kernel/position.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { INVALID_CURSOR, type Page } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { describeDatabases } from './databases.js';
@@ -192,12 +195,58 @@ describeDatabases('read models', ({ place }) => {
       expect(await queries().trialBalance({ book: 'none' })).toBeUndefined();
     });
 
+    it('is in the order of the chart of the book, with the subjects that were added', async () => {
+      const grown = await History.open();
+      await grown.book('main', [
+        ...(
+          [
+            ['bank_icbc', '100201', 'asset', 'bank'],
+            ['cash', '1001', 'asset', undefined],
+            ['paid_in', '400101', 'equity', 'equity'],
+          ] as const
+        ).map(([id, code, type, parent]): LedgerCommand => ({
+          type: 'AddSubject',
+          subject: { id, code, name: id, type, ...(parent === undefined ? {} : { parent }) },
+        })),
+        ...['bank', 'bank_icbc', 'cash', 'paid_in', 'equity'].map((subject): LedgerCommand => ({
+          ...{ type: 'OpenAccount', origin: 'caller', id: subject, currency: 'CNY', subject },
+        })),
+        {
+          ...{ type: 'PostTransaction', origin: 'caller', id: 't' },
+          entries: [
+            { account: 'bank', direction: 'debit', amount: cny('1.00') },
+            { account: 'bank_icbc', direction: 'debit', amount: cny('2.00') },
+            { account: 'cash', direction: 'debit', amount: cny('4.00') },
+            { account: 'equity', direction: 'credit', amount: cny('3.00') },
+            { account: 'paid_in', direction: 'credit', amount: cny('4.00') },
+          ],
+        },
+      ]);
+      const own = await openProjections({ log: grown.log, ...(await place()) });
+      await own.ready;
+      const balance = await own.queries.trialBalance({ book: 'main' });
+      expect(balance?.lines.map(({ subject, closing }) => [subject, closing.value])).toStrictEqual([
+        ['cash', '4.00'],
+        ['bank', '1.00'],
+        ['bank_icbc', '2.00'],
+        ['equity', '-3.00'],
+        ['paid_in', '-4.00'],
+      ]);
+      expect(balance?.balanced).toBe(true);
+      expect(await own.controlCheck('main')).toMatchObject({ agrees: true });
+      const fold = trialBalanceOf('main');
+      for (const event of (await grown.log.readAll(START, 1000))?.events ?? []) fold.apply(event);
+      expect(fold.result()?.lines).toStrictEqual(balance?.lines);
+      await own.stop();
+      await grown.close();
+    });
+
     it('holds sums above 64 bits', async () => {
       const big = await History.open();
       const most = '90000000000000000.00';
       await big.append('ledger-big', {
         type: 'BookOpened',
-        data: { book: 'big', timezone: 'UTC', cutTime: '00:00', day: '2026-03-01' },
+        data: { book: 'big', timezone: 'UTC', cutTime: '00:00', day: '2026-03-01', chart: [] },
       });
       for (const n of [1, 2]) {
         await big.append('ledger-big', accountOpened(`bank-${n}`, 'bank'));

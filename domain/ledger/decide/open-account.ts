@@ -2,7 +2,6 @@ import { accept, reject } from '../../kernel/decider.js';
 import { isCurrency } from '../../money/currencies.js';
 import { classOf } from '../account.js';
 import { isLedgerId, isManagedId } from '../account-id.js';
-import { findSubject } from '../chart.js';
 import type { OpenAccount } from '../commands.js';
 import { commandHash } from '../content.js';
 import type { LedgerDecision, Situation } from '../decision.js';
@@ -30,7 +29,7 @@ export function openAccount(command: OpenAccount, { book }: Situation): LedgerDe
   if (!isCurrency(currency)) {
     return reject('unknown_currency', 'the currency is not in the table', 'currency');
   }
-  const subject = findSubject(command.subject);
+  const subject = book.chart.get(command.subject);
   if (subject === undefined) {
     return reject('subject_not_found', 'the chart has no such subject', 'subject');
   }
@@ -43,7 +42,8 @@ export function openAccount(command: OpenAccount, { book }: Situation): LedgerDe
       account: id,
       currency,
       subject: subject.id,
-      class: classOf(subject),
+      normalSide: subject.normalSide,
+      class: classOf(subject, book.chart),
       managed,
       limits: limitsText(parsed.limits, currency),
       metadata,

@@ -2,11 +2,12 @@ import { type Decision, accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account-id.js';
 import { type DayRule, isCutTime, MIDNIGHT, runningDay } from '../accounting-day.js';
 import { isTimezone } from '../calendar.js';
+import { defaultChart } from '../chart.js';
 import type { OpenBook } from '../commands.js';
 import type { LedgerEvent } from '../events.js';
 
 /**
- * A book begins on the accounting day that runs in its zone. Opening it again with the same rule of days
+ * A book begins on the accounting day that runs in its zone, with the default chart. Opening it again with the same rule of days
  * changes nothing.
  * @param open what is known of the book, undefined if it was not opened.
  */
@@ -26,7 +27,10 @@ export function openBook(
   }
   if (open === undefined) {
     const day = runningDay(nowMs, { timezone, cutTime });
-    return accept({ type: 'BookOpened', data: { book, timezone, cutTime, day } });
+    return accept({
+      type: 'BookOpened',
+      data: { book, timezone, cutTime, day, chart: [...defaultChart] },
+    });
   }
   if (open.timezone !== timezone) {
     return reject('book_exists', `the book is in ${open.timezone}`, 'timezone');

@@ -1,6 +1,7 @@
 /** A small installation as events: one payment of 100.00, captured and posted, 20.00 of it refunded. */
 import type { TallybookEvent } from '../../../domain/events.js';
 import { isSagaEvent } from '../../../domain/saga/saga.js';
+import { defaultChart } from '../../../domain/ledger/chart.js';
 import type { LedgerEvent } from '../../../domain/ledger/events.js';
 
 export interface Happened {
@@ -17,7 +18,7 @@ const MERCHANT = 'mer:shop:CNY';
 export const inBook = (event: LedgerEvent): Happened => ({ stream: 'ledger-main', event });
 const inPayment = (event: TallybookEvent): Happened => ({ stream: 'payment-pay_1', event });
 
-const account = (
+export const account = (
   id: string,
   subject: string,
   owner: 'internal' | 'merchant',
@@ -29,6 +30,7 @@ const account = (
       account: id,
       currency: 'CNY',
       subject,
+      normalSide: defaultChart.find((one) => one.id === subject)?.normalSide ?? 'debit',
       class: owner,
       managed: true,
       limits,
@@ -141,7 +143,7 @@ export function goodHistory(): Happened[] {
     { stream: 'tallybook-books', event: { type: 'BookRegistered', data: { book: 'main' } } },
     inBook({
       type: 'BookOpened',
-      data: { book: 'main', timezone: 'UTC', cutTime: '00:00', day: DAY },
+      data: { book: 'main', timezone: 'UTC', cutTime: '00:00', day: DAY, chart: [...defaultChart] },
     }),
     inPayment({
       type: 'PaymentCreated',
