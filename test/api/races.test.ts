@@ -6,7 +6,7 @@ import type { TestAnswer } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';
-import { movableClock } from './scenarios.js';
+import { movableClock } from '../payment/scenarios.js';
 
 const TRIES = sized({ small: 5, ci: 20, full: 100 });
 const MINUTES = 60_000;

@@ -13,7 +13,7 @@ import type { TestAnswer, TestRequest } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { accessRequest, type Objects, requests } from './access-requests.js';
-import { balanced } from './wrong-requests.js';
+import { balanced } from '../api/wrong-requests.js';
 
 const CALLERS = ['merchant', 'finance', 'auditor', 'operator', 'operator for a merchant'] as const;
 type Caller = (typeof CALLERS)[number];
