@@ -1,146 +1,153 @@
 import type { Role } from '../../domain/access/roles.js';
 import { latest, type Position } from '../../domain/kernel/position.js';
-import { OPERATOR_KEY, operatorApprovalId } from '../../engine/access/operator-approval.js';
-import type { Engine } from '../composition/engine.js';
 import type {
   DrawOutcome,
   KeyOutcome,
   KeyOwner,
   KnownKey,
 } from '../../engine/access/key-registry.js';
+import { OPERATOR_KEY, operatorApprovalId } from '../../engine/access/operator-approval.js';
+import type { Engine } from '../composition/engine.js';
 import { type Caller, maySee, principalOf } from '../http/auth/caller.js';
-import { type Answer, endpoint, requiredKey } from '../http/endpoint.js';
+import { type Answer, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
 import { keyBody, shownOnce } from './body.js';
 import { accessRoutes, type KeyBody } from './contract.js';
 
-export const accessEndpoints = ({
-  keys,
-  merchants,
-  approvals,
-  clock,
-  log,
-}: Pick<Engine, 'keys' | 'merchants' | 'approvals' | 'clock' | 'log'>) => {
-  /** A key that the caller may change; for anybody else there is no such key. */
-  async function ownKey(caller: Caller, id: string): Promise<KnownKey> {
-    const known = (await keys.find(id)) ?? refuse('not_found');
-    const { merchant } = known.key;
-    if (caller.merchant !== null && caller.merchant !== merchant) refuse('not_found');
-    return known;
+type Services = Pick<Engine, 'keys' | 'merchants' | 'approvals' | 'clock' | 'log'>;
+
+export const accessEndpoints = (engine: Services) => [
+  endpoint(accessRoutes.issueKey, (request) => issueKey(engine, request)),
+  endpoint(accessRoutes.listKeys, (request) => listKeys(engine, request)),
+  endpoint(accessRoutes.rotateKey, (request) => rotateKey(engine, request)),
+  endpoint(accessRoutes.approveKey, (request) => approveKey(engine, request)),
+  endpoint(accessRoutes.revokeKey, (request) => revokeKey(engine, request)),
+];
+
+async function issueKey(engine: Services, request: RequestTo<typeof accessRoutes.issueKey>) {
+  const { keys, merchants, clock } = engine;
+  const { name, signing } = request.body;
+  const idempotencyKey = requiredKey(request);
+  const owner = ownerOf(request.caller, request.body);
+  if (owner.role === 'merchant' && (await merchants.get(owner.merchant)) === undefined) {
+    refuse('not_found', 'there is no such merchant', 'merchant');
   }
+  const outcome = await keys.issue(
+    {
+      ...owner,
+      ...(name === undefined ? {} : { name }),
+      ...(signing === undefined ? {} : { signing }),
+      issuedBy: request.caller.keyId,
+      idempotencyKey,
+    },
+    request.context(request.requestId, clock.now()),
+  );
+  const issued = answerOnce(outcome);
+  if (!outcome.accepted || outcome.status !== 'awaiting_approval') return issued;
+  const position = await proposeOperator(engine, request, outcome);
+  return { ...issued, position: latest(issued.position, position) };
+}
 
-  /** A new operator's key waits for another operator; that it waits is proposed again by a retry. */
-  async function propose(
-    caller: Caller,
-    { key }: KnownKey,
-    idempotencyKey: string,
-    causationId: string,
-  ): Promise<Position> {
-    const proposed = await approvals.propose({
-      id: operatorApprovalId(key.id),
-      kind: OPERATOR_KEY,
-      subject: key.id,
-      content: { role: key.role, name: key.name },
-      by: principalOf(caller),
-      key: idempotencyKey,
-      causationId,
-    });
-    if (!proposed.accepted) throw new Problem(proposed.rejection);
-    return proposed.position;
-  }
-
-  const answer = (outcome: KeyOutcome): Answer<KeyBody> => {
-    if (!outcome.accepted) throw new Problem(outcome.rejection);
-    return { body: keyBody(outcome), position: outcome.position };
-  };
-
-  const answerOnce = (outcome: DrawOutcome) => {
-    if (!outcome.accepted) throw new Problem(outcome.rejection);
+function listKeys({ keys, log }: Services, request: RequestTo<typeof accessRoutes.listKeys>) {
+  const { limit, cursor } = request.query;
+  const from = fromCursor(cursor);
+  return logRead({ log }, request, async () => {
+    const page = await keys.page(request.caller.merchant, from, limit);
+    const { next } = page;
     return {
-      body: { ...keyBody(outcome), ...shownOnce(outcome) },
-      position: outcome.position,
-      replayed: !outcome.isNew,
+      data: page.data.map(keyBody),
+      hasMore: next !== undefined,
+      nextCursor: next === undefined ? null : String(next),
     };
+  });
+}
+
+async function rotateKey(engine: Services, request: RequestTo<typeof accessRoutes.rotateKey>) {
+  const { id } = request.params;
+  const idempotencyKey = requiredKey(request);
+  await requireOwnKey(engine, request.caller, id);
+  const { overlapSeconds } = request.body;
+  return answerOnce(
+    await engine.keys.rotate(
+      { id, rotatedBy: request.caller.keyId, overlapSeconds, idempotencyKey },
+      request.context(request.requestId, engine.clock.now()),
+    ),
+  );
+}
+
+async function approveKey(
+  { approvals, keys }: Services,
+  request: RequestTo<typeof accessRoutes.approveKey>,
+) {
+  const { id } = request.params;
+  const decided = await approvals.approve(operatorApprovalId(id), {
+    by: principalOf(request.caller),
+    key: requiredKey(request),
+    causationId: request.requestId,
+  });
+  if (!decided.accepted) throw new Problem(decided.rejection);
+  const { failure, status } = decided.value;
+  if (failure !== null) {
+    refuse('proposal_decided', `the proposal is ${status}: ${failure.detail}`);
+  }
+  const known = (await keys.find(id)) ?? refuse('not_found');
+  const { position, replayed } = decided;
+  return { body: keyBody(known), position, replayed };
+}
+
+async function revokeKey(
+  engine: Services,
+  request: RequestTo<typeof accessRoutes.revokeKey>,
+): Promise<Answer<KeyBody>> {
+  const { id } = request.params;
+  await requireOwnKey(engine, request.caller, id);
+  const context = request.context(request.requestId, engine.clock.now());
+  return answer(await engine.keys.revoke(id, request.body.withIssued, context));
+}
+
+/** A key that the caller may change; for anybody else there is no such key. */
+async function requireOwnKey({ keys }: Services, caller: Caller, id: string): Promise<void> {
+  const known = (await keys.find(id)) ?? refuse('not_found');
+  const { merchant } = known.key;
+  if (caller.merchant !== null && caller.merchant !== merchant) refuse('not_found');
+}
+
+/** A new operator's key waits for another operator; a retry repeats the proposal. */
+async function proposeOperator(
+  { approvals }: Services,
+  request: RequestTo<typeof accessRoutes.issueKey>,
+  { key }: KnownKey,
+): Promise<Position> {
+  const proposed = await approvals.propose({
+    id: operatorApprovalId(key.id),
+    kind: OPERATOR_KEY,
+    subject: key.id,
+    content: { role: key.role, name: key.name },
+    by: principalOf(request.caller),
+    key: requiredKey(request),
+    causationId: request.requestId,
+  });
+  if (!proposed.accepted) throw new Problem(proposed.rejection);
+  return proposed.position;
+}
+
+function answer(outcome: KeyOutcome): Answer<KeyBody> {
+  if (!outcome.accepted) throw new Problem(outcome.rejection);
+  return { body: keyBody(outcome), position: outcome.position };
+}
+
+/** The answer that shows a key's secrets: nothing shows them again. */
+function answerOnce(outcome: DrawOutcome) {
+  if (!outcome.accepted) throw new Problem(outcome.rejection);
+  return {
+    body: { ...keyBody(outcome), ...shownOnce(outcome) },
+    position: outcome.position,
+    replayed: !outcome.isNew,
   };
+}
 
-  return [
-    endpoint(accessRoutes.issueKey, async (call) => {
-      const { name, signing } = call.body;
-      const idempotencyKey = requiredKey(call);
-      const owner = ownerOf(call.caller, call.body);
-      if (owner.role === 'merchant' && (await merchants.get(owner.merchant)) === undefined) {
-        refuse('not_found', 'there is no such merchant', 'merchant');
-      }
-      const outcome = await keys.issue(
-        {
-          ...owner,
-          ...(name === undefined ? {} : { name }),
-          ...(signing === undefined ? {} : { signing }),
-          issuedBy: call.caller.keyId,
-          idempotencyKey,
-        },
-        call.context(call.requestId, clock.now()),
-      );
-      const issued = answerOnce(outcome);
-      if (!outcome.accepted || outcome.status !== 'awaiting_approval') return issued;
-      const position = await propose(call.caller, outcome, idempotencyKey, call.requestId);
-      return { ...issued, position: latest(issued.position, position) };
-    }),
-
-    endpoint(accessRoutes.listKeys, (call) => {
-      const { limit, cursor } = call.query;
-      const from = fromCursor(cursor);
-      return logRead({ log }, call, async () => {
-        const page = await keys.page(call.caller.merchant, from, limit);
-        const { next } = page;
-        return {
-          data: page.data.map(keyBody),
-          hasMore: next !== undefined,
-          nextCursor: next === undefined ? null : String(next),
-        };
-      });
-    }),
-
-    endpoint(accessRoutes.rotateKey, async (call) => {
-      const { id } = call.params;
-      const idempotencyKey = requiredKey(call);
-      await ownKey(call.caller, id);
-      const { overlapSeconds } = call.body;
-      return answerOnce(
-        await keys.rotate(
-          { id, rotatedBy: call.caller.keyId, overlapSeconds, idempotencyKey },
-          call.context(call.requestId, clock.now()),
-        ),
-      );
-    }),
-
-    endpoint(accessRoutes.approveKey, async (call) => {
-      const { id } = call.params;
-      const decided = await approvals.approve(operatorApprovalId(id), {
-        by: principalOf(call.caller),
-        key: requiredKey(call),
-        causationId: call.requestId,
-      });
-      if (!decided.accepted) throw new Problem(decided.rejection);
-      const { failure, status } = decided.value;
-      if (failure !== null)
-        refuse('proposal_decided', `the proposal is ${status}: ${failure.detail}`);
-      const known = (await keys.find(id)) ?? refuse('not_found');
-      const { position, replayed } = decided;
-      return { body: keyBody(known), position, replayed };
-    }),
-
-    endpoint(accessRoutes.revokeKey, async (call) => {
-      const { id } = call.params;
-      await ownKey(call.caller, id);
-      const context = call.context(call.requestId, clock.now());
-      return answer(await keys.revoke(id, call.body.withIssued, context));
-    }),
-  ];
-};
-
-/** Whose key is asked for. A merchant, and who acts for one, asks for that merchant's keys alone. */
+/** Whose key is asked for. A merchant, and who acts for a merchant, asks for that merchant's keys alone. */
 function ownerOf(
   caller: Caller,
   { role, merchant }: { readonly role: Role; readonly merchant?: string | undefined },
@@ -157,8 +164,8 @@ function ownerOf(
   return { role, merchant: owner };
 }
 
-const fromCursor = (cursor: string | undefined): number => {
+function fromCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (!/^[1-9]\d{0,8}$/.test(cursor)) refuse('invalid_cursor', undefined, 'cursor');
   return Number(cursor);
-};
+}

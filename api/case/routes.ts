@@ -3,7 +3,7 @@ import type { Answered } from '../../engine/answered.js';
 import { proposeResolution, resolutionId } from '../../engine/case/resolution-service.js';
 import type { Engine } from '../composition/engine.js';
 import { principalOf } from '../http/auth/caller.js';
-import { type Call, endpoint, requiredKey } from '../http/endpoint.js';
+import { endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { pageBody } from '../http/page-body.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
@@ -12,18 +12,94 @@ import { caseRoutes } from './contract.js';
 
 type Services = Pick<Engine, 'log' | 'projections' | 'cases' | 'approvals' | 'clock'>;
 
-/** Who decides on a resolution, and on which. */
-function decisionOf(
-  call: Call<{ id: string; number: string }, unknown, { hash?: string | undefined }>,
+export const caseEndpoints = (engine: Services) => [
+  endpoint(caseRoutes.listCases, (request) => listCases(engine, request)),
+  endpoint(caseRoutes.getCase, (request) => getCase(engine, request)),
+  endpoint(caseRoutes.assignCase, (request) => assignCase(engine, request)),
+  endpoint(caseRoutes.proposeResolution, (request) => propose(engine, request)),
+  endpoint(caseRoutes.getResolution, (request) => getResolution(engine, request)),
+  endpoint(caseRoutes.approveResolution, (request) => approve(engine, request)),
+  endpoint(caseRoutes.rejectResolution, (request) => reject(engine, request)),
+];
+
+function listCases(engine: Services, request: RequestTo<typeof caseRoutes.listCases>) {
+  const { limit, cursor, status } = request.query;
+  return projectedRead(engine, ['cases'], request, async () => {
+    const page = await engine.projections.queries.listCases({ limit, cursor, status });
+    return pageBody(page, (found) => found);
+  });
+}
+
+function getCase(engine: Services, request: RequestTo<typeof caseRoutes.getCase>) {
+  return projectedRead(engine, ['cases'], request, () =>
+    engine.projections.queries.case(request.params.id),
+  );
+}
+
+async function assignCase(
+  { cases, clock }: Services,
+  request: RequestTo<typeof caseRoutes.assignCase>,
 ) {
-  const { id, number } = call.params;
-  call.note({ case: id });
+  const { id } = request.params;
+  const { to } = request.body;
+  request.note({ case: id });
+  const assigned = await cases.assign(id, to, request.context(id, clock.now()));
+  if (!assigned.accepted) throw new Problem(assigned.rejection);
+  const body = { id, object: 'case' as const, assignee: assigned.value.assignee ?? to };
+  return { body, position: assigned.position };
+}
+
+async function propose(engine: Services, request: RequestTo<typeof caseRoutes.proposeResolution>) {
+  const { id } = request.params;
+  const { action, note } = request.body;
+  request.note({ case: id });
+  return resolved(
+    await proposeResolution(engine, id, {
+      ...{ action, note },
+      by: principalOf(request.caller),
+      key: requiredKey(request),
+      causationId: request.requestId,
+    }),
+  );
+}
+
+function getResolution(engine: Services, request: RequestTo<typeof caseRoutes.getResolution>) {
+  const { id, number } = request.params;
+  return logRead(engine, request, async () => {
+    const found = await engine.approvals.find(resolutionId(id, Number(number)));
+    return resolutionAnswer(found?.approval ?? refuse('not_found'));
+  });
+}
+
+async function approve(
+  { approvals }: Services,
+  request: RequestTo<typeof caseRoutes.approveResolution>,
+) {
+  const { id, ...decision } = decisionOf(request);
+  return resolved(await approvals.approve(id, decision));
+}
+
+async function reject(
+  { approvals }: Services,
+  request: RequestTo<typeof caseRoutes.rejectResolution>,
+) {
+  const { id, ...decision } = decisionOf(request);
+  const { reason = null } = request.body;
+  return resolved(await approvals.reject(id, { ...decision, reason }));
+}
+
+/** Who decides on a resolution, and which resolution it is. */
+function decisionOf(
+  request: RequestTo<typeof caseRoutes.approveResolution | typeof caseRoutes.rejectResolution>,
+) {
+  const { id, number } = request.params;
+  request.note({ case: id });
   return {
     id: resolutionId(id, Number(number)),
-    by: principalOf(call.caller),
-    key: requiredKey(call),
-    causationId: call.requestId,
-    hash: call.body.hash ?? null,
+    by: principalOf(request.caller),
+    key: requiredKey(request),
+    causationId: request.requestId,
+    hash: request.body.hash ?? null,
   };
 }
 
@@ -35,65 +111,4 @@ function resolved(answered: Answered<Approval>) {
   }
   const { value, position, replayed } = answered;
   return { body: resolutionAnswer(value), position, replayed };
-}
-
-export function caseEndpoints(engine: Services) {
-  const { approvals, cases, clock, projections } = engine;
-  return [
-    endpoint(caseRoutes.listCases, (call) =>
-      projectedRead(engine, ['cases'], call, async () => {
-        const { limit, cursor, status } = call.query;
-        const page = await projections.queries.listCases({ limit, cursor, status });
-        return pageBody(page, (one) => one);
-      }),
-    ),
-
-    endpoint(caseRoutes.getCase, (call) =>
-      projectedRead(engine, ['cases'], call, () => projections.queries.case(call.params.id)),
-    ),
-
-    endpoint(caseRoutes.assignCase, async (call) => {
-      const { id } = call.params;
-      call.note({ case: id });
-      const assigned = await cases.assign(id, call.body.to, call.context(id, clock.now()));
-      if (!assigned.accepted) throw new Problem(assigned.rejection);
-      const { assignee } = assigned.value;
-      const body = { id, object: 'case' as const, assignee: assignee ?? call.body.to };
-      return { body, position: assigned.position };
-    }),
-
-    endpoint(caseRoutes.proposeResolution, async (call) => {
-      const { id } = call.params;
-      call.note({ case: id });
-      const { action, note } = call.body;
-      return resolved(
-        await proposeResolution(engine, id, {
-          ...{ action, note },
-          by: principalOf(call.caller),
-          key: requiredKey(call),
-          causationId: call.requestId,
-        }),
-      );
-    }),
-
-    endpoint(caseRoutes.getResolution, (call) =>
-      logRead(engine, call, async () => {
-        const { id, number } = call.params;
-        const found = await approvals.find(resolutionId(id, Number(number)));
-        return resolutionAnswer(found?.approval ?? refuse('not_found'));
-      }),
-    ),
-
-    endpoint(caseRoutes.approveResolution, async (call) => {
-      const { id, ...decision } = decisionOf(call);
-      return resolved(await approvals.approve(id, decision));
-    }),
-
-    endpoint(caseRoutes.rejectResolution, async (call) => {
-      const { id, ...decision } = decisionOf(call);
-      return resolved(
-        await approvals.reject(id, { ...decision, reason: call.body.reason ?? null }),
-      );
-    }),
-  ];
 }

@@ -1,4 +1,4 @@
-/** A route of the contract with its handler: parses, calls, answers. Handlers see no Express. */
+/** A route of the contract with its handler: parse, handle, answer. A handler sees no Express. */
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { CommandContext } from '../../domain/kernel/event.js';
@@ -13,24 +13,31 @@ import { contextOf } from './request-context.js';
 import { sendJson } from './send-json.js';
 
 /** A request as a handler sees it, everything parsed by the contract. */
-export interface Call<Params = unknown, Query = unknown, Body = unknown> {
+export interface ApiRequest<Params = unknown, Query = unknown, Body = unknown> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   /** The body as it came. */
   readonly bytes: Buffer;
   readonly requestId: string;
-  /** Who asks. A handler of a public route must not ask. */
+  /** Who sends the request. @throws on a public route, which anybody may call. */
   readonly caller: Caller;
-  /** A header of the route's contract, checked; undefined where it was not sent. */
+  /** A header of the route's contract, checked; undefined if it was not sent. */
   header(name: RequestHeader): string | undefined;
   /** Every header as received, names in lower case. */
   readonly rawHeaders: Readonly<Record<string, string>>;
   /** Adds ids to the request's line in the log. */
   note(members: Readonly<Record<string, string | number | boolean>>): void;
-  /** The context of a command that this request gives. */
+  /** The context of a command that this request leads to. */
   context(correlationId: string, nowMs: number): CommandContext;
 }
+
+/** A request to this route: `RequestTo<typeof accountRoutes.getAccount>`. */
+export type RequestTo<Route extends RouteContract> = ApiRequest<
+  z.output<Route['params']>,
+  z.output<Route['query']>,
+  z.output<Route['body']>
+>;
 
 export interface Answer<Body = unknown> {
   readonly body: Body;
@@ -56,19 +63,19 @@ export const endpoint = <
 >(
   route: RouteContract<P, Q, B, A>,
   handler: (
-    call: Call<z.output<P>, z.output<Q>, z.output<B>>,
+    request: ApiRequest<z.output<P>, z.output<Q>, z.output<B>>,
   ) => Promise<Answer<z.output<A>>> | Answer<z.output<A>>,
 ): Endpoint => ({
   route,
   serve: async (request, response) => {
-    send(response, route, await handler(callOf(route, request)));
+    send(response, route, await handler(parsed(route, request)));
   },
 });
 
-function callOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,
   request: Request,
-): Call<z.output<P>, z.output<Q>, z.output<B>> {
+): ApiRequest<z.output<P>, z.output<Q>, z.output<B>> {
   const context = contextOf(request);
   const { requestId, caller, notes } = context;
   const actor = caller === undefined ? 'public' : `key:${caller.keyId}`;
@@ -123,6 +130,6 @@ function send(response: Response, route: RouteContract, answer: Answer): void {
 }
 
 /** The idempotency key of an operation that needs one. */
-export const requiredKey = (call: Pick<Call, 'header'>): string =>
-  call.header('Idempotency-Key') ??
+export const requiredKey = (request: Pick<ApiRequest, 'header'>): string =>
+  request.header('Idempotency-Key') ??
   refuse('idempotency_key_required', undefined, 'Idempotency-Key');

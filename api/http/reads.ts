@@ -1,9 +1,9 @@
-/** Reads and positions: how far a read must reach, how long it waits, what it says if behind. */
+/** Reads and positions: how far a read must reach, how long it waits, what it says if it is behind. */
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
 import type { ProjectionName } from '../../projections/read-models.js';
 import type { Projections } from '../../projections/open-projections.js';
 import { Problem, refuse, refuseForNow } from './refuse.js';
-import type { Answer, Call } from './endpoint.js';
+import type { Answer, ApiRequest } from './endpoint.js';
 
 const WAIT_MS = 2_000;
 
@@ -13,35 +13,36 @@ export interface ReadSide {
   readonly projections: Pick<Projections, 'position' | 'status' | 'waitFor'>;
 }
 
-type ProjectedCall = Pick<
-  Call<unknown, { readonly consistency?: 'stale' | undefined }>,
+type ProjectedRequest = Pick<
+  ApiRequest<unknown, { readonly consistency?: 'stale' | undefined }>,
   'header' | 'query'
 >;
 
 /**
- * Waits for the log's head as of now, then reads. Behind it, the answer says so; behind
- * `Tallybook-Min-Position`, or where what was asked for by id is not there yet, it is refused for now.
- * @param names the projections that are read; one that stands still keeps no other from answering.
- * @param read gives undefined where there is no such object.
- * @param missing ends the request: called only where the projections are up to date.
+ * Waits for the log's head as of now, then reads. If the read model is still behind that head, the
+ * answer says so. The request is refused for now if the read model is behind `Tallybook-Min-Position`,
+ * or if it is behind and does not have the object yet.
+ * @param names the projections that are read; a projection that stands still delays no other.
+ * @param read gives undefined if there is no such object.
+ * @param missing ends the request; called only if the projections are up to date.
  */
 export async function projectedRead<Body>(
   { log, projections }: ReadSide,
   names: readonly [ProjectionName, ...ProjectionName[]],
-  call: ProjectedCall,
+  request: ProjectedRequest,
   read: () => Promise<Body | undefined>,
   missing: () => never = () => refuse('not_found'),
 ): Promise<Answer<Body>> {
   const head = await log.head();
-  if (call.query.consistency !== 'stale') {
+  if (request.query.consistency !== 'stale') {
     await Promise.all(names.map((name) => projections.waitFor(head, WAIT_MS, name)));
   }
   // Taken before the query: the answer shows at least this much.
   const position = names
     .map((name) => projections.position(name))
-    .reduce((low, one) => (one < low ? one : low));
+    .reduce((lowest, next) => (next < lowest ? next : lowest));
   const behind = position < head;
-  const least = minPosition(call);
+  const least = minPosition(request);
   if (least !== undefined && position < least) refuseForNow('projection_lagging');
   const body = await read().catch((error: unknown) => {
     // A read model of another version, shown until its successor is built, may have other columns.
@@ -56,21 +57,21 @@ export async function projectedRead<Body>(
 }
 
 /**
- * A read of the log itself: it shows the log's head as of now, at least.
- * @param read ends the request where there is no such object.
+ * A read of the log itself. The answer shows at least the log's head as of now.
+ * @param read ends the request if there is no such object.
  */
 export async function logRead<Body>(
   { log }: Pick<ReadSide, 'log'>,
-  call: Pick<Call, 'header'>,
+  request: Pick<ApiRequest, 'header'>,
   read: () => Promise<Body>,
 ): Promise<Answer<Body>> {
   const position = await log.head();
-  const least = minPosition(call);
+  const least = minPosition(request);
   if (least !== undefined && position < least) refuseForNow('projection_lagging');
   return { body: await read(), position };
 }
 
-function minPosition(call: Pick<Call, 'header'>): Position | undefined {
-  const header = call.header('Tallybook-Min-Position');
+function minPosition(request: Pick<ApiRequest, 'header'>): Position | undefined {
+  const header = request.header('Tallybook-Min-Position');
   return header === undefined ? undefined : parsePosition(header);
 }

@@ -1,20 +1,25 @@
-import { refuseForeign } from '../http/auth/caller.js';
-import { settlementRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
-import { endpoint } from '../http/endpoint.js';
-import { projectedRead } from '../http/reads.js';
+import { refuseForeign } from '../http/auth/caller.js';
+import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { pageBody } from '../http/page-body.js';
+import { projectedRead } from '../http/reads.js';
+import { settlementRoutes } from './contract.js';
 
-export function settlementEndpoints(engine: Pick<Engine, 'log' | 'projections'>) {
-  const { queries } = engine.projections;
-  return [
-    endpoint(settlementRoutes.listSettlements, (call) => {
-      const { limit, cursor, date } = call.query;
-      if (call.query.merchant !== undefined) refuseForeign(call.caller, call.query.merchant);
-      const merchant = call.query.merchant ?? call.caller.merchant ?? undefined;
-      return projectedRead(engine, ['settlements', 'general_ledger'], call, async () =>
-        pageBody(await queries.listSettlements({ limit, cursor, date, merchant }), (line) => line),
-      );
-    }),
-  ];
+type Services = Pick<Engine, 'log' | 'projections'>;
+
+export const settlementEndpoints = (engine: Services) => [
+  endpoint(settlementRoutes.listSettlements, (request) => listSettlements(engine, request)),
+];
+
+function listSettlements(
+  engine: Services,
+  request: RequestTo<typeof settlementRoutes.listSettlements>,
+) {
+  const { limit, cursor, date } = request.query;
+  if (request.query.merchant !== undefined) refuseForeign(request.caller, request.query.merchant);
+  const merchant = request.query.merchant ?? request.caller.merchant ?? undefined;
+  return projectedRead(engine, ['settlements', 'general_ledger'], request, async () => {
+    const filter = { limit, cursor, date, merchant };
+    return pageBody(await engine.projections.queries.listSettlements(filter), (line) => line);
+  });
 }

@@ -6,7 +6,7 @@ import type { Bounds } from '../../projections/general-ledger/as-of.js';
 import type { Voucher } from '../../projections/general-ledger/vouchers.js';
 import { trialBalanceRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
-import { endpoint } from '../http/endpoint.js';
+import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { asOfBound } from '../http/as-of.js';
@@ -19,66 +19,66 @@ const MODELS = ['general_ledger', 'log_time'] as const;
 
 type Services = Pick<Engine, 'ledger' | 'log' | 'projections' | 'clock'>;
 
-export function explainEndpoints(engine: Services) {
-  const { ledger, projections } = engine;
+export const explainEndpoints = (engine: Services) => [
+  endpoint(trialBalanceRoutes.explain, (request) => explain(engine, request)),
+];
 
-  /** Where the voucher's event is, and which payment it belongs to. */
-  async function linksOf(book: string, transaction: string) {
-    const stored = await ledger.transaction(book, transaction);
-    if (stored?.event.type !== 'TransactionPosted') {
-      throw new Error(`book ${book} has lost transaction ${transaction}`);
-    }
-    const payment = stored.event.data.metadata['payment'];
-    const own = stored.metadata.actor.startsWith('saga:') ? payment : undefined;
-    return {
-      entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
-      event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
-      story: own === undefined ? null : `/v1/payments/${own}/events?limit=${STORY_STEPS}`,
-    };
+async function explain(engine: Services, request: RequestTo<typeof trialBalanceRoutes.explain>) {
+  const { book, subject, currency, limit, cursor } = request.query;
+  if (!isCurrency(currency)) return refuse('unknown_currency', undefined, 'currency');
+  const noBook = (): never => refuse('book_not_found', undefined, 'book');
+  const chart = (await engine.ledger.chart(book)) ?? noBook();
+  if (!chart.some(({ id }) => id === subject)) {
+    return refuse('subject_not_found', undefined, 'subject');
   }
+  const { asOf, requireShown } = await asOfBound(engine, request.query.asOf);
+  const bounds = { asOf, effectiveAt: request.query.effectiveAt };
+  const amount = (minor: bigint) => toText(money(minor, currency));
+  const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
+    ...voucher,
+    debits: amount(debits),
+    credits: amount(credits),
+    links: await linksOf(engine, book, voucher.transaction),
+  });
+  const read = async () => {
+    requireShown(MODELS);
+    const of = { book, subject, currency };
+    const found = await engine.projections.queries.explain({
+      ...{ ...of, date: request.query.date, ...bounds, limit, cursor },
+    });
+    if (found === undefined) return undefined;
+    const { date, position } = found;
+    const none = amount(0n);
+    const { opening, debits, credits, closing } = found.cell ?? {
+      ...{ opening: none, debits: none, credits: none, closing: none },
+    };
+    const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
+    const cell = withBounds({ ...of, date: dayBefore(date) }, bounds);
+    return {
+      ...{ ...of, date, opening, debits, credits, closing, position },
+      vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
+      links: {
+        trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
+        opening: `/v1/explain?${cell}`,
+      },
+    };
+  };
+  return projectedRead(engine, MODELS, request, read, noBook);
+}
 
-  return [
-    endpoint(trialBalanceRoutes.explain, async (call) => {
-      const { book, subject, currency, limit, cursor } = call.query;
-      if (!isCurrency(currency)) return refuse('unknown_currency', undefined, 'currency');
-      const noBook = (): never => refuse('book_not_found', undefined, 'book');
-      const chart = (await ledger.chart(book)) ?? noBook();
-      if (!chart.some(({ id }) => id === subject)) {
-        return refuse('subject_not_found', undefined, 'subject');
-      }
-      const { asOf, requireShown } = await asOfBound(engine, call.query.asOf);
-      const bounds = { asOf, effectiveAt: call.query.effectiveAt };
-      const amount = (minor: bigint) => toText(money(minor, currency));
-      const toBody = async ({ debits, credits, ...voucher }: Voucher) => ({
-        ...voucher,
-        debits: amount(debits),
-        credits: amount(credits),
-        links: await linksOf(book, voucher.transaction),
-      });
-      const read = async () => {
-        requireShown(MODELS);
-        const request = { book, subject, currency, date: call.query.date, ...bounds };
-        const found = await projections.queries.explain({ ...request, limit, cursor });
-        if (found === undefined) return undefined;
-        const { date, position } = found;
-        const none = amount(0n);
-        const { opening, debits, credits, closing } = found.cell ?? {
-          ...{ opening: none, debits: none, credits: none, closing: none },
-        };
-        const { data, ...rest } = pageBody(found.page, (voucher) => voucher);
-        const cell = withBounds({ book, subject, currency, date: dayBefore(date) }, bounds);
-        return {
-          ...{ book, subject, currency, date, opening, debits, credits, closing, position },
-          vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
-          links: {
-            trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
-            opening: `/v1/explain?${cell}`,
-          },
-        };
-      };
-      return projectedRead(engine, MODELS, call, read, noBook);
-    }),
-  ];
+/** Where the voucher's event is, and which payment it belongs to. */
+async function linksOf({ ledger }: Services, book: string, transaction: string) {
+  const stored = await ledger.transaction(book, transaction);
+  if (stored?.event.type !== 'TransactionPosted') {
+    throw new Error(`book ${book} has lost transaction ${transaction}`);
+  }
+  const payment = stored.event.data.metadata['payment'];
+  const own = stored.metadata.actor.startsWith('saga:') ? payment : undefined;
+  return {
+    entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
+    event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
+    story: own === undefined ? null : `/v1/payments/${own}/events?limit=${STORY_STEPS}`,
+  };
 }
 
 /** A query with the bounds that are set. */
