@@ -237,6 +237,7 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   dataDir,
   eventstoreUrl: shared ? 'esdb://simulated' : undefined,
   readDatabaseUrl: undefined,
+  keyDatabaseUrl: undefined,
   // Servers on one log share it; the simulated world keeps no secrets.
   masterKey: Buffer.alloc(32, 1).toString('base64'),
   masterKeyFile: undefined,

@@ -20,6 +20,7 @@ import { createMerchantService } from '../../engine/merchant/merchant-service.js
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
 import { openSeals } from '../../engine/seal/seals.js';
+import { openEvidence } from '../../engine/evidence/open-evidence.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
@@ -141,6 +142,16 @@ async function compose(
     await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);
   }
 
+  const evidence = await openEvidence(settings, {
+    ...{ storeId: log.storeId, masterKeys, clock, ids },
+    onError: (err) => logger.warn({ err }, 'a connection to the key store broke'),
+  });
+  closers.add('evidence', () => evidence.stop());
+  board.add('evidence', { health: () => evidence.health() });
+  if (eventstoreUrl !== undefined && settings.keyDatabaseUrl === undefined) {
+    logger.warn({}, 'data keys are in DATA_DIR: other instances cannot read what this one seals');
+  }
+
   const keys = await openKeyRegistry({ log, clock, ids, masterKeys });
   keys.checkSecrets();
   const keyReader = log.readers.poll('keys', KEYS_EVERY_MS, () => keys.refresh());
@@ -173,6 +184,7 @@ async function compose(
     log,
     flows: flowsOf({ ledger, cases }),
     channels,
+    evidence,
     cases,
     clock,
     ids,
@@ -219,7 +231,8 @@ async function compose(
     merchants,
     payments,
     cases,
-    callbacks: createCallbackIntake({ log, channels, clock }),
+    callbacks: createCallbackIntake({ log, channels, evidence, clock }),
+    evidence,
     channels,
     projections,
     sagas,

@@ -13,6 +13,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly eventstoreUrl: string | undefined;
   readonly readDatabaseUrl: string | undefined;
+  /** The store of data keys, if it is not a file of the data directory. */
+  readonly keyDatabaseUrl: string | undefined;
   /** Keys in base64, the newest first, that protect stored secrets; never logged. */
   readonly masterKey: string | undefined;
   /** A file of such keys. Absolute path. */
@@ -87,6 +89,7 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   EVENTSTORE_URL: url(['esdb', 'esdb+discover']).optional(),
   READ_DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+  KEY_DATABASE_URL: url(['postgres', 'postgresql']).optional(),
   MASTER_KEY: z.string().max(MAX_MASTER_KEY_LENGTH, 'is too long').optional(),
   MASTER_KEY_FILE: z.string().max(4_096, 'is too long').optional(),
   SEAL_KEY_FILE: z.string().max(4_096, 'is too long').optional(),
@@ -139,6 +142,7 @@ export function readSettings(
     dataDir: resolve(overrides.dataDir ?? values.DATA_DIR),
     eventstoreUrl: values.EVENTSTORE_URL,
     readDatabaseUrl: values.READ_DATABASE_URL,
+    keyDatabaseUrl: values.KEY_DATABASE_URL,
     masterKey: values.MASTER_KEY,
     masterKeyFile:
       values.MASTER_KEY_FILE === undefined ? undefined : resolve(values.MASTER_KEY_FILE),

@@ -14,7 +14,7 @@ import { pageBody, utc } from '../http/page-body.js';
 import { paymentBody, refundBody } from './body.js';
 import { storyStep, type StoryView } from './story-step.js';
 
-type Services = Pick<Engine, 'payments' | 'merchants' | 'log' | 'projections'>;
+type Services = Pick<Engine, 'payments' | 'merchants' | 'log' | 'projections' | 'evidence'>;
 
 export const paymentEndpoints = (engine: Services) => [
   endpoint(paymentRoutes.createPayment, (request) => createPayment(engine, request)),
@@ -90,7 +90,9 @@ function listPaymentEvents(
   return projectedRead(engine, ['story', 'payments'], request, async () => {
     const wanted = { payment, merchant, limit, cursor };
     const page = await engine.projections.queries.paymentStory(wanted);
-    return page && pageBody(page, (stored) => storyStep(stored, view));
+    if (page === undefined) return undefined;
+    const { data, ...rest } = pageBody(page, (stored) => storyStep(stored, view, engine.evidence));
+    return { ...rest, data: await Promise.all(data) };
   });
 }
 

@@ -1,12 +1,14 @@
 /** A step of a payment's story. */
 import { isAccountOf } from '../../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../../domain/events.js';
+import { evidenceOf } from '../../domain/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
+import type { EvidenceReader, OpenedEvidence } from '../../engine/evidence/evidence.js';
 import type { z } from 'zod';
 import type { storyStep as schema } from './contract.js';
 
-/** Members that hold what came over a channel's wire, byte for byte. */
-const RAW = new Set(['rawBase64', 'bodyBase64', 'headers']);
+/** Members that hold what came over a channel's wire, byte for byte, or a hash of it. */
+const RAW = new Set(['exchange', 'bodyHmac']);
 
 /** What a reader of the story may see of it. */
 export interface StoryView {
@@ -16,12 +18,16 @@ export interface StoryView {
   readonly balancesOf: { readonly merchant: string } | 'all';
 }
 
-export function storyStep(
+export async function storyStep(
   stored: StoredEvent<TallybookEvent>,
   view: StoryView,
-): z.infer<typeof schema> {
+  evidence: EvidenceReader,
+): Promise<z.infer<typeof schema>> {
   const { id, stream, revision, position, event, metadata } = stored;
-  const members = Object.entries(dataFor(event, view.balancesOf));
+  const members = Object.entries(dataFor(event, view.balancesOf)).filter(
+    ([name]) => !RAW.has(name),
+  );
+  const held = view.raw ? evidenceOf(stored) : undefined;
   return {
     id,
     type: event.type,
@@ -31,8 +37,26 @@ export function storyStep(
     position,
     actor: metadata.actor,
     cause: metadata.causationId,
-    data: Object.fromEntries(view.raw ? members : members.filter(([name]) => !RAW.has(name))),
+    data: {
+      ...Object.fromEntries(members),
+      ...(held && { exchange: exchangeBody(await evidence.open(held)) }),
+    },
   };
+}
+
+/** What is left of an exchange: its bytes, or why they are not to be had. */
+function exchangeBody(opened: OpenedEvidence) {
+  switch (opened.state) {
+    case 'readable': {
+      const { headers, body } = opened.exchange;
+      return { state: 'readable', headers, bodyBase64: body.toString('base64') };
+    }
+    case 'erased':
+      return { state: 'evidence_erased', erasedAt: opened.at };
+    case 'key_unavailable':
+    case 'changed':
+      return { state: opened.state };
+  }
 }
 
 /** The engine's own accounts are shared: their balances and entry numbers tell of everybody's business. */

@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
 import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
+import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CommandContext } from '../command-context.js';
 import { printResult } from '../io.js';
@@ -16,7 +17,9 @@ export function registerSecrets(program: Command, { io }: CommandContext): void 
     .command('secrets')
     .description('Secrets at rest. Works under the lock, so no server may be running.')
     .command('rewrap')
-    .description('Wraps every stored secret by the newest master key; the older can go then.')
+    .description(
+      'Wraps every stored secret and data key by the newest master key; the older can go then.',
+    )
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .option('--json', 'print as JSON')
     .action(async (options: Options) => {
@@ -25,13 +28,16 @@ export function registerSecrets(program: Command, { io }: CommandContext): void 
         const keys = openMasterKeys(settings);
         const registry = await openKeyRegistry({ log, clock, ids, masterKeys: keys });
         const inLog = await registry.rewrapSecrets(origin());
+        const store = await openDataKeys(settings, { storeId: log.storeId, masterKeys: keys });
+        const dataKeys = await store.rewrap().finally(() => store.close());
         const rewrapped = inLog + (rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0);
-        const result = { masterKey: keys.newest.id, rewrapped };
+        const result = { masterKey: keys.newest.id, rewrapped, dataKeys };
         await printResult(
           io,
           options.json,
           result,
-          () => `${rewrapped} secrets rewrapped; all are under ${keys.newest.id}`,
+          () =>
+            `${rewrapped} secrets and ${dataKeys} data keys rewrapped; all are under ${keys.newest.id}`,
         );
       });
     });

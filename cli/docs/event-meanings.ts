@@ -62,15 +62,18 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
     'The flow of a payment or refund began; its owner is the process that carries it on.',
   SagaTaken: 'Another process carries the flow on, because its owner had not, or it has new work.',
   ChannelCallRequested: 'A channel call is about to be made; this is its claim.',
-  ChannelCallSettled: 'The channel call has its answer, kept raw.',
+  ChannelCallSettled:
+    'The channel call has its answer: what was read from it, and the exchange, encrypted.',
   CallbackNoted: 'A callback was brought to this flow and read.',
   CaseRaised: 'A case was opened for what this flow saw.',
   SagaStuck: 'The flow cannot go on by itself and needs manual action.',
   SagaResumed: 'Somebody let the flow go on by hand.',
   SagaEnded: 'Nothing is left to do.',
 
-  CallbackReceived: 'A channel called back with a good signature; the body is kept raw.',
-  CallbackRejected: 'A callback was refused; hash, headers and reason are kept.',
+  CallbackReceived:
+    'A channel called back with a good signature: what was read, and the exchange, encrypted.',
+  CallbackRejected:
+    'A callback was refused; a keyed hash, the reason and, encrypted, the headers are kept.',
 
   MerchantRegistered: 'A merchant was registered, with its fee.',
 

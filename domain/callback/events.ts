@@ -1,6 +1,7 @@
 /** Events of `channel-{name}-callbacks-{day}`: what channels told us, as it came and as it was read. */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
+import { sealedExchange } from '../evidence/sealed-exchange.js';
 import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
 
 /**
@@ -16,20 +17,21 @@ const reading = z.discriminatedUnion('says', [
 ]);
 
 export const callbackEventSchemas = {
-  /** A callback with a good signature. Its id is derived from channel and body hash. */
+  /** A callback with a good signature. Its id is derived from channel and HMAC. */
   CallbackReceived: stored({
     channel: text,
     reading,
-    bodyBase64: text,
-    bodySha256: text,
-    /** Headers without credentials. */
-    headers: z.record(text, text),
+    /** Its body, and its headers without credentials. */
+    exchange: sealedExchange,
+    /** HMAC-SHA-256 of the body under the key store's own key, in hex. */
+    bodyHmac: text,
   }),
-  /** A refused callback leaves only this. Its id is derived from type, channel and hash. */
+  /** A refused callback leaves only this. Its id is derived from type, channel and HMAC. */
   CallbackRejected: stored({
     channel: text,
-    bodySha256: text,
-    headers: z.record(text, text),
+    bodyHmac: text,
+    /** Its headers without credentials, and no body. */
+    exchange: sealedExchange,
     reason: text,
   }),
 };

@@ -27,6 +27,7 @@ export const PREFIXES = {
   key: 'key',
   case: 'case',
   approval: 'apr',
+  dataKey: 'dk',
 } as const;
 export type IdKind = keyof typeof PREFIXES;
 

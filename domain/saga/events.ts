@@ -2,10 +2,11 @@
  * Events of a saga: the run of a flow for its subject (a payment, a refund). They stand in the stream of
  * the aggregate that the flow drives, so that what was decided together is appended together. A channel
  * call is recorded as requested before it runs (that is also its claim among several instances, by
- * expected revision) and settled with the raw answer.
+ * expected revision) and settled with what was read from the answer and, sealed, the answer itself.
  */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
+import { sealedExchange } from '../evidence/sealed-exchange.js';
 import {
   type EventOf,
   type EventVersions,
@@ -51,7 +52,8 @@ export const sagaEventSchemas = {
     operation: z.enum(['send', 'query', 'close']),
     answer: channelAnswer,
     httpStatus: z.number().int().nullable(),
-    rawBase64: text,
+    /** What came over the wire. */
+    exchange: sealedExchange,
     tookMs: z.number(),
   }),
   /** A callback was brought to this saga and read. */

@@ -1,16 +1,12 @@
 /**
  * Secrets at rest, by envelope: each is encrypted with a data key of its own, and the data key with a
- * master key, both by AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits and a tag of 128.
- * The associated data names owner and purpose, so that a sealed secret opens nowhere but in its place.
+ * master key. The associated data names owner and purpose, so that a sealed secret opens nowhere but in its place.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { stored } from '../kernel/schemas.js';
+import { decryptBytes, encryptBytes, fromBase64 } from './aes-gcm.js';
 import { type MasterKey, MASTER_KEY_BYTES, type MasterKeys } from './master-keys.js';
-
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const ALGORITHM = 'aes-256-gcm';
 
 /** A secret as it is stored. Members in base64 are nonce, ciphertext and tag one after the other. */
 export const sealedSecret = stored({
@@ -91,29 +87,12 @@ function context(what: string, { owner, purpose }: SecretPlace): string {
   return ['tallybook-envelope/v1', what, owner, purpose].join('\n');
 }
 
-function encrypt(key: Buffer, plain: Buffer, associated: string): string {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(associated));
-  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64');
-}
+const encrypt = (key: Buffer, plain: Buffer, associated: string): string =>
+  encryptBytes(key, plain, associated).toString('base64');
 
 function decrypt(key: Buffer, text: string, associated: string, place: SecretPlace): Buffer {
-  const bytes = Buffer.from(text, 'base64');
-  // Base64 may be written in several ways; only our own is taken.
-  if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64') !== text) {
-    throw new SealedSecretChanged(place);
-  }
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const tag = bytes.subarray(-TAG_BYTES);
-  try {
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.from(associated));
-    decipher.setAuthTag(tag);
-    const body = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
-    return Buffer.concat([body, decipher.final()]);
-  } catch {
-    throw new SealedSecretChanged(place);
-  }
+  const bytes = fromBase64(text);
+  const plain = bytes && decryptBytes(key, bytes, associated);
+  if (plain === undefined) throw new SealedSecretChanged(place);
+  return plain;
 }

@@ -57,6 +57,11 @@ export class MasterKeys {
     this.#byId = new Map(all.map((key) => [key.id, key]));
   }
 
+  /** True if none was given. */
+  get isEmpty(): boolean {
+    return this.#newest === undefined;
+  }
+
   /** @throws MasterKeyMissing none was given. */
   get newest(): MasterKey {
     if (this.#newest === undefined) throw new MasterKeyMissing();

@@ -2,14 +2,17 @@
  * Takes callbacks in. One with a good signature is in the log before it is answered, as it came and as it
  * was read, however often it comes; a refused one leaves a trace, up to a rate.
  */
-import { createHash } from 'node:crypto';
 import type { CallbackEvent } from '../../domain/callback/events.js';
 import type { CallbackReading, Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
+import { placeOfCallback } from '../../domain/evidence/evidence-of.js';
+import type { EvidencePlace, Exchange } from '../../domain/evidence/exchange.js';
+import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import { callbackStream } from '../../domain/kernel/streams.js';
+import type { EvidenceSealer } from '../evidence/evidence.js';
 import { keptHeaders } from './kept-headers.js';
 import { createTokenBuckets } from './token-buckets.js';
 
@@ -41,10 +44,18 @@ export interface CallbackIntake {
 interface Dependencies {
   readonly log: Pick<EventLog<TallybookEvent>, 'append'>;
   readonly channels: Channels;
+  readonly evidence: EvidenceSealer;
   readonly clock: Clock;
 }
 
-export function createCallbackIntake({ log, channels, clock }: Dependencies): CallbackIntake {
+const NO_BYTES = Buffer.alloc(0);
+
+export function createCallbackIntake({
+  log,
+  channels,
+  evidence,
+  clock,
+}: Dependencies): CallbackIntake {
   const mayRecord = createTokenBuckets(RECORDED_PER_SECOND, RECORDED_BURST, clock);
 
   /** Appends under an id that a repetition derives again, to the stream of the day. */
@@ -55,25 +66,32 @@ export function createCallbackIntake({ log, channels, clock }: Dependencies): Ca
     await log.append(callbackStream(channel, at.slice(0, 10)), [{ id, event, metadata }], 'any');
   }
 
+  async function seal(exchange: Exchange, place: EvidencePlace): Promise<SealedExchange> {
+    return (await evidence.prepare())(exchange, place);
+  }
+
   return {
     async receive({ channel: name, headers: received, body, causationId }) {
       const channel = channels.get(name);
       if (channel === undefined) return { outcome: 'no_such_channel' };
-      const bodySha256 = createHash('sha256').update(body).digest('hex');
+      const bodyHmac = evidence.digest(body);
       const headers = keptHeaders(received);
       const verified = channel.readCallback(received, body, clock.now());
       if (!verified.signatureValid) {
         if (!mayRecord(name)) return { outcome: 'rejected', recorded: false };
-        const id = derivedUuid('callback_rejected', name, bodySha256);
-        const data = { channel: name, bodySha256, headers, reason: verified.reason };
-        await record(id, { type: 'CallbackRejected', data }, causationId);
+        const id = derivedUuid('callback_rejected', name, bodyHmac);
+        const type = 'CallbackRejected';
+        const sealed = await seal({ headers, body: NO_BYTES }, placeOfCallback(type, name, id));
+        const data = { channel: name, bodyHmac, exchange: sealed, reason: verified.reason };
+        await record(id, { type, data }, causationId);
         return { outcome: 'rejected', recorded: true };
       }
       const { reading } = verified;
-      const event = derivedUuid('callback', name, bodySha256);
-      const bodyBase64 = body.toString('base64');
-      const data = { channel: name, reading, bodyBase64, bodySha256, headers };
-      await record(event, { type: 'CallbackReceived', data }, causationId);
+      const event = derivedUuid('callback', name, bodyHmac);
+      const type = 'CallbackReceived';
+      const sealed = await seal({ headers, body }, placeOfCallback(type, name, event));
+      const data = { channel: name, reading, exchange: sealed, bodyHmac };
+      await record(event, { type, data }, causationId);
       return { outcome: 'received', event, reading };
     },
   };

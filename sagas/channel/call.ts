@@ -1,14 +1,18 @@
 /**
  * A channel call. It is recorded as requested before it runs, which is its claim among several
- * processes, and settled with the raw answer. A crash in between runs the call again, under the same
+ * processes, and settled with what was read from the answer and, sealed, the answer itself. A crash in between runs the call again, under the same
  * request number.
  */
 import type { ChannelReply, Channels } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
+import { placeOfCall } from '../../domain/evidence/evidence-of.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import type { SagaEvent } from '../../domain/saga/events.js';
-import type { Saga } from '../../domain/saga/saga.js';
+import type { Saga, SagaName } from '../../domain/saga/saga.js';
+import type { SealOnce } from '../../engine/evidence/evidence.js';
 import type { Effect } from '../runner/flow.js';
+
+export type SettledCall = Extract<SagaEvent, { type: 'ChannelCallSettled' }>;
 
 export type CallEffect = Extract<Effect, { effect: 'call' }>;
 
@@ -66,17 +70,20 @@ export function callChannel(effect: CallEffect, channels: Channels): Promise<Cha
   }
 }
 
-/** The record of a call's answer; undefined if the call was settled meanwhile. */
-export function settledCall(
-  saga: Saga,
+/** What is to be recorded of an answer. */
+export function settlement(
+  { flow, subject }: SagaName,
   call: string,
   { channel, operation, request: { requestNo } }: CallEffect,
-  reply: ChannelReply,
-): SagaEvent | undefined {
-  if (saga.requests.get(requestNo)?.open?.call !== call) return undefined;
-  const { flow, subject } = saga;
-  return {
-    type: 'ChannelCallSettled',
-    data: { flow, subject, call, requestNo, channel, operation, ...reply },
-  };
+  { answer, httpStatus, rawBase64, tookMs }: ChannelReply,
+  seal: SealOnce,
+): SettledCall {
+  const received = { headers: {}, body: Buffer.from(rawBase64, 'base64') };
+  const exchange = seal(received, placeOfCall({ flow, subject, call }));
+  const data = { flow, subject, call, requestNo, channel, operation, answer, httpStatus };
+  return { type: 'ChannelCallSettled', data: { ...data, exchange, tookMs } };
 }
+
+/** True until the call is settled: another process may have made it as well. */
+export const isOpenCall = (saga: Saga | undefined, { data }: SettledCall): boolean =>
+  saga?.requests.get(data.requestNo)?.open?.call === data.call;

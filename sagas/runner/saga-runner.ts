@@ -38,6 +38,8 @@ export interface SagaDependencies {
   readonly log: EventLog<TallybookEvent>;
   readonly flows: readonly AnyFlow[];
   readonly channels: Channels;
+  /** Seals what channels answer. */
+  readonly evidence: SessionHost['evidence'];
   /** Where cases are opened. */
   readonly cases: Pick<Cases, 'open'>;
   readonly clock: Clock;
@@ -109,13 +111,14 @@ class Runner implements SagaRunner {
   #close: () => Promise<void> = () => Promise.resolve();
 
   constructor(deps: SagaDependencies) {
-    const { log, channels, cases, clock, ids, settings, cacheDir, logger, flows } = deps;
+    const { log, channels, evidence, cases, clock, ids, settings, cacheDir, logger, flows } = deps;
     this.#deps = deps;
     this.#file = join(cacheDir, 'sagas.json');
     this.#host = {
       log,
       ids,
       channels,
+      evidence,
       nowMs: () => clock.now(),
       instance: ids.uuid(),
       exclusive: settings.exclusive,

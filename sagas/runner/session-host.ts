@@ -5,12 +5,15 @@ import type { ChannelQuality } from '../../domain/channel/routing.js';
 import type { DomainEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
+import type { EvidenceSealer } from '../../engine/evidence/evidence.js';
 
 /** What sessions need of the process around them. */
 export interface SessionHost {
   readonly log: Pick<EventLog<DomainEvent>, 'append' | 'readStream'>;
   readonly ids: IdSource;
   readonly channels: Channels;
+  /** Seals what channels answer. */
+  readonly evidence: Pick<EvidenceSealer, 'prepare'>;
   readonly nowMs: () => number;
   /** Random id of this process. */
   readonly instance: string;

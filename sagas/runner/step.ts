@@ -5,7 +5,13 @@
  */
 import type { CommandContext, DomainEvent } from '../../domain/kernel/event.js';
 import type { Saga, SagaName } from '../../domain/saga/saga.js';
-import { callChannel, type CallEffect, claimCall, settledCall } from '../channel/call.js';
+import {
+  callChannel,
+  type CallEffect,
+  claimCall,
+  isOpenCall,
+  settlement,
+} from '../channel/call.js';
 import type { Draft, SubjectRest } from './draft.js';
 import type { AnyFlow, Effect, FlowAggregate } from './flow.js';
 import type { SessionHost } from './session-host.js';
@@ -122,11 +128,12 @@ class SagaStep<State> {
     if (claim.held) return this.#rest({ untilMs: claim.untilMs });
     if (claim.record !== undefined) this.#record(claim.record);
     this.#start(saga, async () => {
+      // First: an exchange that could not be kept does not take place.
+      const seal = await host.evidence.prepare();
       const reply = await callChannel(effect, host.channels);
+      const settled = settlement(saga, claim.call, effect, reply, seal);
       return (then) => {
-        const now = then.saga(this.subject);
-        const settled = now && settledCall(now, claim.call, effect, reply);
-        if (settled !== undefined) then.record(this.subject, settled);
+        if (isOpenCall(then.saga(this.subject), settled)) then.record(this.subject, settled);
       };
     });
   }

@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { sign } from '../../channels/sandbox/signature.js';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
+import { evidenceOf } from '../../domain/evidence/evidence-of.js';
 import { START } from '../../domain/kernel/position.js';
 import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -28,11 +28,17 @@ afterAll(() => world.stop());
 
 /** Bodies of the callbacks that the channel has sent so far. */
 async function realBodies(): Promise<unknown[]> {
-  const recorded = await world.server.engine.log.store.readAll({ after: START, limit: 1_000 });
-  return recorded
-    .filter(({ type, data }) => type.startsWith('CallbackReceived') && data.includes('sandbox_a'))
-    .map(({ data }) => z.object({ bodyBase64: z.string() }).parse(JSON.parse(data)).bodyBase64)
-    .map((body) => JSON.parse(Buffer.from(body, 'base64').toString()) as unknown);
+  const { log, evidence } = world.server.engine;
+  const page = await log.readAll(START, 1_000);
+  const bodies: unknown[] = [];
+  for (const stored of page?.events ?? []) {
+    if (stored.event.type !== 'CallbackReceived') continue;
+    const held = stored.event.data.channel === 'sandbox_a' ? evidenceOf(stored) : undefined;
+    const opened = held && (await evidence.open(held));
+    if (opened?.state !== 'readable') continue;
+    bodies.push(JSON.parse(opened.exchange.body.toString()));
+  }
+  return bodies;
 }
 
 it(

@@ -189,9 +189,8 @@ export class History {
             failure: null,
           },
         },
-        bodyBase64: 'e30=',
-        bodySha256: 'hash',
-        headers: {},
+        exchange: { key: 'dk_1', ciphertext: '' },
+        bodyHmac: 'hash',
       },
     });
     const capture = derivedId('capture', payment, '1');

@@ -10,6 +10,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { sealedInMemory } from '../support/evidence.js';
 import { silent } from '../../sagas/runner/logger.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -58,6 +59,7 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
     log,
     flows: flowsOf({ ledger, cases }),
     channels,
+    evidence: sealedInMemory(),
     cases,
     clock: world.clock,
     ids,

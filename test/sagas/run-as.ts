@@ -8,6 +8,7 @@ import { flowsOf } from '../../api/composition/flows.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
+import { sealedInMemory } from '../support/evidence.js';
 import { ids, readersOf, type SagaIdentity, type World } from './world.js';
 
 export interface Hooks {
@@ -61,6 +62,7 @@ export async function runAs(
       log,
       ids,
       channels,
+      evidence: sealedInMemory(),
       nowMs: () => world.clock.nowMs,
       instance,
       exclusive: false,

@@ -15,6 +15,7 @@ import { planOperation } from '../../sagas/channel/operation.js';
 import type { Effect, Flow, FlowAggregate } from '../../sagas/runner/flow.js';
 import { Session } from '../../sagas/runner/session.js';
 import { flowFold } from '../../sagas/runner/stream.js';
+import { sealedInMemory } from '../support/evidence.js';
 import { FakeChannel } from './fake-channel.js';
 import { Crash, ids, openWorlds } from './world.js';
 
@@ -199,6 +200,7 @@ async function story(id: string, scenario: string | null, crashAt: number) {
         },
         ids,
         channels,
+        evidence: sealedInMemory(),
         nowMs: () => clock.nowMs,
         instance: `i${turn}`,
         exclusive: true,

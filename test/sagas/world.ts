@@ -28,6 +28,7 @@ import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
 import { flowFold } from '../../sagas/runner/stream.js';
+import { sealedInMemory } from '../support/evidence.js';
 import { FakeChannel } from './fake-channel.js';
 import { plainHost } from './plain-host.js';
 
@@ -253,6 +254,7 @@ export class World {
       log: this.#log,
       ids,
       channels,
+      evidence: sealedInMemory(),
       nowMs: () => this.clock.nowMs,
       instance: `instance-${this.#instance}`,
       exclusive: true,

@@ -92,7 +92,7 @@ describe('secrets at rest', () => {
 
     const done = await rewrap(`${fresh},${old}`);
     expect(done.code).toBe(0);
-    expect(JSON.parse(done.out)).toEqual({ masterKey: keysOf(fresh).newest.id, rewrapped: 1 });
+    expect(JSON.parse(done.out)).toMatchObject({ masterKey: keysOf(fresh).newest.id, rewrapped: 1 });
     expect(JSON.parse((await rewrap(fresh)).out)).toMatchObject({ rewrapped: 0 });
     expect(readOrCreateSecret(dataDir, keysOf(fresh))).toBe(secret);
     expect(() => readOrCreateSecret(dataDir, keysOf(old))).toThrow(MasterKeyNotGiven);
@@ -115,7 +115,7 @@ describe('secrets at rest', () => {
     await expect(wrong).rejects.toThrow(MasterKeyNotGiven);
     const done = await rewrap(`${fresh},${old}`);
     // The sandbox's and the merchant's.
-    expect(JSON.parse(done.out)).toMatchObject({ rewrapped: 2 });
+    expect(JSON.parse(done.out)).toMatchObject({ rewrapped: 2, dataKeys: 1 });
     expect(filesWith(formsOf(signingSecret))).toEqual([]);
 
     const second = await startTestServer({ dataDir, env: { MASTER_KEY: fresh } });

@@ -125,7 +125,7 @@ const call = (saga: string): Happened[] => [
           failure: null,
         },
         httpStatus: 200,
-        rawBase64: '',
+        exchange: { key: 'dk_1', ciphertext: '' },
         tookMs: 1,
       },
     },

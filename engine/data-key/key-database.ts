@@ -1,0 +1,129 @@
+/** The database of the data keys: a SQLite file of its own in DATA_DIR, or PostgreSQL. */
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import pg from 'pg';
+import { type Database, Sqlite } from '../../sqlite/driver.js';
+
+export interface KeyTables {
+  /** One row. */
+  key_store: {
+    readonly one: number;
+    /** Of the log that the keys belong to. */
+    readonly store_id: string;
+    readonly digest_master_key: string | null;
+    readonly digest_key: Buffer;
+  };
+  data_keys: {
+    readonly id: string;
+    /** Id of the master key that wraps the key; null if it stands unwrapped, or is destroyed. */
+    readonly master_key: string | null;
+    /** Empty once it is destroyed. */
+    readonly bytes: Buffer;
+    readonly created_at: string;
+    readonly destroyed_at: string | null;
+  };
+}
+
+export interface KeyDatabase {
+  readonly db: Kysely<KeyTables>;
+  /** For messages; it holds no password. */
+  readonly name: string;
+  /** Removes from the files, as far as this process can, what was overwritten in the tables. */
+  scrub(): Promise<void>;
+  /** Creates the tables if they are missing; several processes may do so at once. */
+  createTables(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param readonly the file must exist, and nothing is written. */
+export function openKeyFile(file: string, { readonly = false } = {}): KeyDatabase {
+  const connection = readonly ? new Sqlite(file, { readonly }) : openWriter(file);
+  const db = new Kysely<KeyTables>({ dialect: new SqliteDialect({ database: connection }) });
+  return {
+    db,
+    name: file,
+    createTables: () => createTables(db, 'blob'),
+    scrub: () => truncateWal(connection),
+    close: () => db.destroy(),
+  };
+}
+
+const IN_MEMORY = ':memory:';
+
+function openWriter(file: string): Database {
+  // The file is its owner's alone before anything is in it, whatever the umask says.
+  if (file !== IN_MEMORY) {
+    closeSync(openSync(file, 'a', 0o600));
+    chmodSync(file, 0o600);
+  }
+  const connection = new Sqlite(file);
+  try {
+    connection.pragma('journal_mode = WAL');
+    // A key that a power cut took would leave a ciphertext that nobody can read.
+    connection.pragma('synchronous = FULL');
+    // What is overwritten is overwritten in the file, too.
+    connection.pragma('secure_delete = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+const TRIES = 50;
+const RETRY_MS = 20;
+
+/**
+ * The write-ahead log still holds the pages as they were: it is written back, and cut to nothing. Who
+ * reads at this moment holds that up.
+ * @throws Error another process did not let go.
+ */
+async function truncateWal(connection: Database): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const [row] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (row?.busy === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+  throw new Error(
+    'the keys are destroyed, but a reader holds up the write-ahead log of the key store',
+  );
+}
+
+export function openKeyServer(url: string, onError: (error: Error) => void): KeyDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    // As FULL on SQLite, whatever the server's own default is.
+    options: '-c synchronous_commit=on',
+  });
+  // A connection that breaks is replaced; without listeners, at rest and at work, it ends the process.
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  const db = new Kysely<KeyTables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    name: 'KEY_DATABASE_URL',
+    createTables: () =>
+      db.transaction().execute(async (trx) => {
+        // `create table if not exists` of two processes at once fails in one of them.
+        await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(trx);
+        await createTables(trx, 'bytea');
+      }),
+    // Dead rows go with the server's own vacuum (docs/operations.md).
+    scrub: () => Promise.resolve(),
+    close: () => db.destroy(),
+  };
+}
+
+/** Any number that nothing else in the database locks. */
+const SCHEMA_LOCK = 7_254_019;
+
+async function createTables(db: Kysely<KeyTables>, bytes: 'blob' | 'bytea'): Promise<void> {
+  const type = sql.raw(bytes);
+  await sql`create table if not exists key_store (
+    one integer primary key check (one = 1), store_id text not null,
+    digest_master_key text, digest_key ${type} not null)`.execute(db);
+  await sql`create table if not exists data_keys (
+    id text primary key, master_key text, bytes ${type} not null,
+    created_at text not null, destroyed_at text)`.execute(db);
+}
