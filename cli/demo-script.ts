@@ -31,38 +31,63 @@ export async function runDemo(
   run: string,
   onStep: (step: DemoStep) => void,
 ): Promise<readonly DemoStep[]> {
-  const steps: DemoStep[] = [];
-  // 409: the shop is there with other details, which does as well.
-  await post(
-    '/v1/merchants',
-    { id: MERCHANT, name: 'Demo shop', fee: { percent: '0.60' } },
-    {},
-    409,
-  );
+  const shop = new DemoShop(api, run, onStep);
+  await shop.open();
+  const paid = await shop.pay('card, captured at once', '88.88');
+  await shop.step('refund of a part', `/v1/payments/${paid.id}/refunds`, {
+    amount: { value: '20.00', currency: 'CNY' },
+  });
+  await shop.pay('a currency without decimals', '12000', 'JPY');
+  const held = await shop.pay('authorised only', '60.00', 'CNY', { capture: 'manual' });
+  await shop.step('captured in part, the rest voided', `/v1/payments/${held.id}/capture`, {
+    amount: { value: '45.50', currency: 'CNY' },
+  });
+  const dropped = await shop.pay('authorised only', '19.90', 'CNY', { capture: 'manual' });
+  await shop.step('canceled', `/v1/payments/${dropped.id}/cancel`, {});
+  const scenarios: readonly (readonly [what: string, value: string, scenario: string])[] = [
+    ["declined: a payer's decline is final", '10.00', 'declined'],
+    ['the channel answers late', '31.40', 'pending_then_success'],
+    ['the answer got lost, a query finds it', '27.18', 'timeout_after_success'],
+    ['every callback comes twice', '16.18', 'duplicate_callbacks'],
+    ['a forged callback is refused', '14.14', 'bad_signature_callback'],
+  ];
+  for (const [what, value, scenario] of scenarios) {
+    await shop.pay(what, value, 'CNY', { sandbox: { scenario } });
+  }
+  await shop.pay('QR code, waits for its payer', '9.90', 'CNY', { method: { type: 'qr' } });
+  return shop.steps;
+}
 
-  async function post(
-    path: string,
-    body: unknown,
-    headers = {},
-    alsoFine?: number,
-  ): Promise<unknown> {
-    const answer = await api.send({
-      method: 'POST',
-      path,
-      body,
-      headers: { 'tallybook-merchant': MERCHANT, prefer: 'wait=30', ...headers },
-    });
-    return answer.status === alsoFine ? undefined : successOf(answer, path);
+/** The merchant of the demo, who acts through the API and notes each step. */
+class DemoShop {
+  readonly steps: DemoStep[] = [];
+
+  constructor(
+    private readonly api: ApiClient,
+    private readonly run: string,
+    private readonly onStep: (step: DemoStep) => void,
+  ) {}
+
+  async open(): Promise<void> {
+    const shop = { id: MERCHANT, name: 'Demo shop', fee: { percent: '0.60' } };
+    // 409: the shop is there with other details, which does as well.
+    await this.#post('/v1/merchants', shop, {}, 409);
   }
 
-  async function step(
+  pay(
     what: string,
-    path: string,
-    body: Readonly<Record<string, unknown>>,
+    value: string,
+    currency = 'CNY',
+    rest: Readonly<Record<string, unknown>> = {},
   ): Promise<Result> {
-    const key = `${run}-${steps.length + 1}`;
+    const card = { amount: { value, currency }, method: { type: 'card' } };
+    return this.step(what, '/v1/payments', { ...card, ...rest });
+  }
+
+  async step(what: string, path: string, body: Readonly<Record<string, unknown>>): Promise<Result> {
+    const key = `${this.run}-${this.steps.length + 1}`;
     const request = path === '/v1/payments' ? { ...body, reference: key } : body;
-    const result = resultSchema.parse(await post(path, request, { 'idempotency-key': key }));
+    const result = resultSchema.parse(await this.#post(path, request, { 'idempotency-key': key }));
     const { id, status, amount, channel } = result;
     const done = {
       what,
@@ -71,47 +96,21 @@ export async function runDemo(
       amount: `${amount.value} ${amount.currency}`,
       channel: channel ?? '',
     };
-    steps.push(done);
-    onStep(done);
+    this.steps.push(done);
+    this.onStep(done);
     return result;
   }
 
-  const pay = (
-    what: string,
-    value: string,
-    currency = 'CNY',
-    rest: Readonly<Record<string, unknown>> = {},
-  ): Promise<Result> =>
-    step(what, '/v1/payments', { amount: { value, currency }, method: { type: 'card' }, ...rest });
-
-  const paid = await pay('card, captured at once', '88.88');
-  await step('refund of a part', `/v1/payments/${paid.id}/refunds`, {
-    amount: { value: '20.00', currency: 'CNY' },
-  });
-  await pay('a currency without decimals', '12000', 'JPY');
-  const held = await pay('authorised only', '60.00', 'CNY', { capture: 'manual' });
-  await step('captured in part, the rest voided', `/v1/payments/${held.id}/capture`, {
-    amount: { value: '45.50', currency: 'CNY' },
-  });
-  const dropped = await pay('authorised only', '19.90', 'CNY', { capture: 'manual' });
-  await step('canceled', `/v1/payments/${dropped.id}/cancel`, {});
-  await pay("declined: a payer's decline is final", '10.00', 'CNY', scenario('declined'));
-  await pay('the channel answers late', '31.40', 'CNY', scenario('pending_then_success'));
-  await pay(
-    'the answer got lost, a query finds it',
-    '27.18',
-    'CNY',
-    scenario('timeout_after_success'),
-  );
-  await pay('every callback comes twice', '16.18', 'CNY', scenario('duplicate_callbacks'));
-  await pay('a forged callback is refused', '14.14', 'CNY', scenario('bad_signature_callback'));
-  await pay('QR code, waits for its payer', '9.90', 'CNY', { method: { type: 'qr' } });
-  return steps;
+  async #post(path: string, body: unknown, headers = {}, alsoFine?: number): Promise<unknown> {
+    const answer = await this.api.send({
+      method: 'POST',
+      path,
+      body,
+      headers: { 'tallybook-merchant': MERCHANT, prefer: 'wait=30', ...headers },
+    });
+    return answer.status === alsoFine ? undefined : successOf(answer, path);
+  }
 }
-
-const scenario = (name: string): { sandbox: { scenario: string } } => ({
-  sandbox: { scenario: name },
-});
 
 function successOf(answer: ApiAnswer, path: string): unknown {
   if (answer.status < 400) return answer.body;

@@ -8,7 +8,7 @@ import { bundleLines } from '../bundle/write-bundle.js';
 import { write } from '../io.js';
 import { beancount } from '../journal/beancount.js';
 import { hledger } from '../journal/hledger.js';
-import { type JournalFormat, journalOf } from '../journal/journal.js';
+import { BookJournal, type JournalFormat } from '../journal/journal.js';
 import { writeNewFile } from '../new-file.js';
 import { createProgress } from '../progress.js';
 import {
@@ -93,15 +93,15 @@ async function* journal(
   onProgress: (events: number) => void,
 ): AsyncGenerator<string> {
   const log = await openEventLogReadonly(store);
-  const fold = journalOf(book, format);
+  const writer = new BookJournal(book, format);
   let count = 0;
   for await (const page of readLogPages(log, to)) {
-    yield page.map((event) => fold.take(event)).join('');
+    yield page.map((event) => writer.take(event)).join('');
     count += page.length;
     onProgress(count);
   }
-  if (!fold.exists()) throw new CommandFailure(`no book ${book}`);
-  yield fold.end();
+  if (!writer.exists) throw new CommandFailure(`no book ${book}`);
+  yield writer.end();
 }
 
 /** `data` and `metadata` stay text, byte for byte as stored: hashes over them must come out equal. */

@@ -58,34 +58,63 @@ const POLLS = 240;
  *   going on useless: it says how far the import came.
  */
 export async function importPayments(options: ImportOptions): Promise<ImportSummary> {
-  const { api, mapping } = options;
-  const summary: ImportSummary = { rows: 0, created: 0, replayed: 0, failed: 0, merchants: 0 };
-  const total = await checkFile(options.file, mapping);
-  const rows = readCsvRows(options.file, columnsOf(mapping));
-  const merchants = new Map<string, Promise<void>>();
+  const total = await checkFile(options.file, options.mapping);
+  return new PaymentImport(options, total).run();
+}
 
-  async function ensureMerchant(id: string): Promise<void> {
-    const answer = await api.send({
-      method: 'POST',
-      path: '/v1/merchants',
-      body: { id, name: id },
-    });
-    // A merchant of that id with other details is there as well, which is all that is asked for.
-    if (answer.status === 409) return;
-    requireSuccess(answer, `cannot register merchant ${id}`);
-    if (answer.headers.get('idempotency-replayed') !== 'true') summary.merchants += 1;
+class PaymentImport {
+  readonly #summary: ImportSummary = {
+    rows: 0,
+    created: 0,
+    replayed: 0,
+    failed: 0,
+    merchants: 0,
+  };
+  readonly #merchants: MerchantRegistrations;
+  readonly #rows;
+
+  constructor(
+    private readonly options: ImportOptions,
+    private readonly total: number,
+  ) {
+    this.#rows = readCsvRows(options.file, columnsOf(options.mapping));
+    this.#merchants = new MerchantRegistrations(options.api);
   }
 
-  function merchantReady(id: string): Promise<void> {
-    const known = merchants.get(id) ?? ensureMerchant(id);
-    merchants.set(id, known);
-    return known;
+  async run(): Promise<ImportSummary> {
+    // One generator feeds all workers: each asks for its next row when it is free.
+    const workers = Array.from({ length: this.options.concurrency }, () => this.#work());
+    try {
+      await Promise.all(workers);
+    } catch (error) {
+      await this.#rows.return(undefined);
+      await Promise.allSettled(workers);
+      throw givenUp(error, this.#current());
+    }
+    return this.#current();
   }
 
-  async function importRow(row: PaymentRow): Promise<RowError | undefined> {
-    const { line, reference } = row;
-    if (options.createMerchants && row.merchant !== undefined) await merchantReady(row.merchant);
-    const headers = row.merchant === undefined ? {} : { 'tallybook-merchant': row.merchant };
+  async #work(): Promise<void> {
+    const { mapping, onError, onProgress } = this.options;
+    for (;;) {
+      const next = await this.#rows.next();
+      if (next.done === true) return;
+      const row = toPaymentRow(next.value, mapping);
+      const error = isRowError(row) ? row : await this.#importRow(row);
+      this.#summary.rows += 1;
+      if (error !== undefined) {
+        this.#summary.failed += 1;
+        onError?.(error);
+      }
+      onProgress?.(this.#current(), this.total);
+    }
+  }
+
+  async #importRow(row: PaymentRow): Promise<RowError | undefined> {
+    const { line, reference, merchant } = row;
+    const { api, createMerchants } = this.options;
+    if (createMerchants && merchant !== undefined) await this.#merchants.ensure(merchant);
+    const headers = merchant === undefined ? {} : { 'tallybook-merchant': merchant };
     const answer = await api.send({
       method: 'POST',
       path: '/v1/payments',
@@ -94,59 +123,64 @@ export async function importPayments(options: ImportOptions): Promise<ImportSumm
     });
     if (answer.status === 401 || answer.status === 403) requireSuccess(answer, 'the key may not');
     if (answer.status >= 400) return { line, reference, ...problemOf(answer) };
-    const payment = await settled(paymentSchema.parse(answer.body), headers);
+    const payment = await settled(api, paymentSchema.parse(answer.body), headers);
     if (payment.status !== 'succeeded') {
       const code = payment.failure?.code ?? payment.status;
-      return {
-        line,
-        reference,
-        code,
-        message: payment.failure?.message ?? `${payment.id} is ${code}`,
-      };
+      const message = payment.failure?.message ?? `${payment.id} is ${code}`;
+      return { line, reference, code, message };
     }
-    if (answer.headers.get('idempotency-replayed') === 'true') summary.replayed += 1;
-    else summary.created += 1;
+    if (wasReplayed(answer)) this.#summary.replayed += 1;
+    else this.#summary.created += 1;
     return undefined;
   }
 
-  /** The payment once it has come to its end. */
-  async function settled(first: Payment, headers: Record<string, string>): Promise<Payment> {
-    let payment = first;
-    for (let poll = 0; poll < POLLS && !TERMINAL.has(payment.status); poll += 1) {
-      await sleep(POLL_MS);
-      const answer = await api.send({ method: 'GET', path: `/v1/payments/${payment.id}`, headers });
-      requireSuccess(answer, `cannot read ${payment.id}`);
-      payment = paymentSchema.parse(answer.body);
-    }
-    return payment;
+  #current(): ImportSummary {
+    return { ...this.#summary, merchants: this.#merchants.registered };
   }
-
-  async function work(): Promise<void> {
-    for (;;) {
-      const next = await rows.next();
-      if (next.done === true) return;
-      const row = toPaymentRow(next.value, mapping);
-      const error = isRowError(row) ? row : await importRow(row);
-      summary.rows += 1;
-      if (error !== undefined) {
-        summary.failed += 1;
-        options.onError?.(error);
-      }
-      options.onProgress?.(summary, total);
-    }
-  }
-
-  // One generator feeds all workers: each asks for its next row when it is free.
-  const workers = Array.from({ length: options.concurrency }, work);
-  try {
-    await Promise.all(workers);
-  } catch (error) {
-    await rows.return(undefined);
-    await Promise.allSettled(workers);
-    throw givenUp(error, summary);
-  }
-  return summary;
 }
+
+/** Registers each merchant of the file once, before its first payment. */
+class MerchantRegistrations {
+  /** Merchants that this run registered. */
+  registered = 0;
+  readonly #ready = new Map<string, Promise<void>>();
+
+  constructor(private readonly api: ApiClient) {}
+
+  ensure(id: string): Promise<void> {
+    const known = this.#ready.get(id) ?? this.#register(id);
+    this.#ready.set(id, known);
+    return known;
+  }
+
+  async #register(id: string): Promise<void> {
+    const body = { id, name: id };
+    const answer = await this.api.send({ method: 'POST', path: '/v1/merchants', body });
+    // A merchant of that id with other details is there as well, which is all that is asked for.
+    if (answer.status === 409) return;
+    requireSuccess(answer, `cannot register merchant ${id}`);
+    if (!wasReplayed(answer)) this.registered += 1;
+  }
+}
+
+/** The payment when it has come to its end. */
+async function settled(
+  api: ApiClient,
+  first: Payment,
+  headers: Record<string, string>,
+): Promise<Payment> {
+  let payment = first;
+  for (let poll = 0; poll < POLLS && !TERMINAL.has(payment.status); poll += 1) {
+    await sleep(POLL_MS);
+    const answer = await api.send({ method: 'GET', path: `/v1/payments/${payment.id}`, headers });
+    requireSuccess(answer, `cannot read ${payment.id}`);
+    payment = paymentSchema.parse(answer.body);
+  }
+  return payment;
+}
+
+const wasReplayed = (answer: ApiAnswer): boolean =>
+  answer.headers.get('idempotency-replayed') === 'true';
 
 /** Payments that were made stay made: whoever is told of the failure has to know of them. */
 function givenUp(error: unknown, { rows, created, replayed }: ImportSummary): unknown {

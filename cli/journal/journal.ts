@@ -31,7 +31,9 @@ export interface JournalTransaction {
   readonly entries: readonly JournalEntry[];
 }
 
-/** How one tool writes a journal. Every text is whole lines. */
+type DataOf<Type extends TallybookEvent['type']> = Extract<TallybookEvent, { type: Type }>['data'];
+
+/** How a tool writes a journal. Every text is whole lines. */
 export interface JournalFormat {
   header(book: string): string;
   /** Before the first account in a currency. */
@@ -43,88 +45,97 @@ export interface JournalFormat {
   end(balances: readonly JournalEntry[], day: string): string;
 }
 
-/** Writes a book event by event; the texts, one after the other, are the journal. */
-export function journalOf(book: string, format: JournalFormat) {
-  const stream = ledgerStream(book);
-  const chart = new Map<string, Subject>();
-  const accounts = new Map<string, JournalAccount>();
-  const currencies = new Set<Currency>();
-  const balances = new Map<string, bigint>();
-  let day: string | undefined;
+/** Writes a book event by event; the texts, in their order, are the journal. */
+export class BookJournal {
+  readonly #chart = new Map<string, Subject>();
+  readonly #accounts = new Map<string, JournalAccount>();
+  readonly #currencies = new Set<Currency>();
+  readonly #balances = new Map<string, bigint>();
+  /** The open accounting day; undefined before the book's first event. */
+  #day: string | undefined;
 
-  const entryOf = (account: JournalAccount, minor: bigint, balance: bigint): JournalEntry => ({
-    account,
-    amount: formatMinor(minor, account.currency),
-    balance: formatMinor(balance, account.currency),
-  });
+  constructor(
+    private readonly book: string,
+    private readonly format: JournalFormat,
+  ) {}
 
-  function accountOf(id: string): JournalAccount {
-    const account = accounts.get(id);
-    if (account === undefined) throw new Error(`book ${book}: account ${id} was never opened`);
-    return account;
+  /** True after the book's first event. */
+  get exists(): boolean {
+    return this.#day !== undefined;
   }
 
-  function opened(id: string, code: string, subjectId: string): JournalAccount {
-    const subject = chart.get(subjectId);
-    if (subject === undefined || !isCurrency(code)) {
-      throw new Error(`book ${book}: account ${id} has an unknown subject or currency`);
+  /** The text of an event, which may be empty. */
+  take({ stream, event, position }: StoredEvent<TallybookEvent>): string {
+    if (stream !== ledgerStream(this.book)) return '';
+    switch (event.type) {
+      case 'BookOpened':
+        this.#day = event.data.day;
+        for (const subject of event.data.chart) this.#chart.set(subject.id, subject);
+        return this.format.header(this.book);
+      case 'SubjectAdded':
+        this.#chart.set(event.data.subject.id, event.data.subject);
+        return '';
+      case 'DayCut':
+        this.#day = event.data.opened;
+        return '';
+      case 'AccountOpened':
+        return this.#open(event.data);
+      case 'TransactionPosted':
+        return this.#post(event.data, position);
+      default:
+        return '';
     }
-    const account = { id, currency: code, subject };
-    accounts.set(id, account);
-    balances.set(id, 0n);
-    return account;
   }
 
-  return {
-    /** True once the book's first event was taken. */
-    exists: () => day !== undefined,
+  /** The text that ends the journal. */
+  end(): string {
+    if (this.#day === undefined) return '';
+    const balances = [...this.#accounts.values()].map((account) => {
+      const balance = this.#balances.get(account.id) ?? 0n;
+      return entryOf(account, balance, balance);
+    });
+    return this.format.end(balances, this.#day);
+  }
 
-    take({ stream: from, event, position }: StoredEvent<TallybookEvent>): string {
-      if (from !== stream) return '';
-      switch (event.type) {
-        case 'BookOpened':
-          day = event.data.day;
-          for (const subject of event.data.chart) chart.set(subject.id, subject);
-          return format.header(book);
-        case 'SubjectAdded':
-          chart.set(event.data.subject.id, event.data.subject);
-          return '';
-        case 'DayCut':
-          day = event.data.opened;
-          return '';
-        case 'AccountOpened': {
-          const { account, currency, subject } = event.data;
-          const known = opened(account, currency, subject);
-          const first = currencies.has(known.currency) ? '' : format.currency(known.currency);
-          currencies.add(known.currency);
-          return first + format.open(known, day ?? '');
-        }
-        case 'TransactionPosted': {
-          const { data } = event;
-          const entries = data.entries.map(({ account: id, direction, amount }) => {
-            const account = accountOf(id);
-            const minor = parseMinor(amount, account.currency);
-            const signed = direction === 'debit' ? minor : -minor;
-            const balance = (balances.get(id) ?? 0n) + signed;
-            balances.set(id, balance);
-            return entryOf(account, signed, balance);
-          });
-          const { transaction: id, effectiveDate, reference, reverses } = data;
-          return format.transaction({
-            ...{ id, position, day: data.day, effectiveDate, reference, reverses, entries },
-          });
-        }
-        default:
-          return '';
-      }
-    },
+  #open({ account: id, currency, subject: subjectId }: DataOf<'AccountOpened'>): string {
+    const subject = this.#chart.get(subjectId);
+    if (subject === undefined || !isCurrency(currency)) {
+      throw new Error(`book ${this.book}: account ${id} has an unknown subject or currency`);
+    }
+    const account = { id, currency, subject };
+    this.#accounts.set(id, account);
+    this.#balances.set(id, 0n);
+    const first = this.#currencies.has(currency) ? '' : this.format.currency(currency);
+    this.#currencies.add(currency);
+    return first + this.format.open(account, this.#day ?? '');
+  }
 
-    end(): string {
-      const all = [...accounts.values()].map((account) => {
-        const balance = balances.get(account.id) ?? 0n;
-        return entryOf(account, balance, balance);
-      });
-      return day === undefined ? '' : format.end(all, day);
-    },
-  };
+  #post(data: DataOf<'TransactionPosted'>, position: string): string {
+    const entries = data.entries.map(({ account: id, direction, amount }) => {
+      const account = this.#account(id);
+      const minor = parseMinor(amount, account.currency);
+      const signed = direction === 'debit' ? minor : -minor;
+      const balance = (this.#balances.get(id) ?? 0n) + signed;
+      this.#balances.set(id, balance);
+      return entryOf(account, signed, balance);
+    });
+    const { transaction: id, day, effectiveDate, reference, reverses } = data;
+    return this.format.transaction({
+      ...{ id, position, day, effectiveDate, reference, reverses, entries },
+    });
+  }
+
+  #account(id: string): JournalAccount {
+    const account = this.#accounts.get(id);
+    if (account === undefined) {
+      throw new Error(`book ${this.book}: account ${id} was never opened`);
+    }
+    return account;
+  }
 }
+
+const entryOf = (account: JournalAccount, minor: bigint, balance: bigint): JournalEntry => ({
+  account,
+  amount: formatMinor(minor, account.currency),
+  balance: formatMinor(balance, account.currency),
+});

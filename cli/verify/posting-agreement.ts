@@ -23,88 +23,93 @@ const KINDS: ReadonlyMap<string, 'capture' | 'refund'> = new Map([
   ['refund_suspended', 'refund'],
 ]);
 
-/** @param running sagas that have not ended: theirs may still be on its way. */
-export function postingAgreement(running: ReadonlySet<string>): Check {
-  const refunds = new Map<string, { gross: string; fee: string }>();
+/** @param running sagas that have not ended: what is theirs may still be on its way. */
+export const postingAgreement = (running: ReadonlySet<string>): Check =>
+  new PostingAgreement(running);
+
+class PostingAgreement implements Check {
+  readonly name = 'posting-agreement';
+  /** What a refund was asked for, by its id. */
+  readonly #refunds = new Map<string, { gross: string; fee: string }>();
   /** By id of the capture or refund. */
-  const confirmed = new Map<string, Confirmed>();
-  const posted = new Map<string, { event: LogEvent; posting: Posting }>();
+  readonly #confirmed = new Map<string, Confirmed>();
+  readonly #posted = new Map<string, { event: LogEvent; posting: Posting }>();
+
+  constructor(private readonly running: ReadonlySet<string>) {}
+
+  apply(event: LogEvent, report: Report): void {
+    const happened = event.event;
+    switch (happened.type) {
+      case 'PaymentCaptured': {
+        const { capture, amount, fee } = happened.data;
+        const saga = event.stream.slice('payment-'.length);
+        this.#confirmed.set(capture, { event, saga, gross: amount.value, fee: fee.value });
+        return;
+      }
+      case 'RefundRequested': {
+        const { refund, amount, feeShare } = happened.data;
+        this.#refunds.set(refund, { gross: amount.value, fee: feeShare.value });
+        return;
+      }
+      case 'RefundConfirmed': {
+        const { refund } = happened.data;
+        const asked = this.#refunds.get(refund);
+        if (asked === undefined) return report(`${refund} was never requested`, event);
+        this.#confirmed.set(refund, { event, saga: refund, ...asked });
+        return;
+      }
+      case 'RefundFailed':
+        this.#refunds.delete(happened.data.refund);
+        return;
+      case 'CapturePosted':
+        return this.#close(happened.data.capture, happened.data.transaction, event, report);
+      case 'RefundSucceeded':
+        return this.#close(happened.data.refund, happened.data.transaction, event, report);
+      case 'TransactionPosted':
+        return this.#applyPosting(happened.data, event, report);
+      default:
+        return;
+    }
+  }
+
+  finish(report: Report): void {
+    for (const [id, { event, saga }] of this.#confirmed) {
+      if (!this.running.has(saga)) report(`${id} is confirmed, and its saga ended unposted`, event);
+    }
+    for (const [id, { event, posting }] of this.#posted) {
+      const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
+      if (!this.running.has(saga)) report(`${id} is posted, and no payment notes it`, event);
+    }
+  }
 
   /** The payment notes the posting; by then the ledger holds it. */
-  function close(id: string, transaction: string, event: LogEvent, report: Report): void {
-    const fact = confirmed.get(id);
-    const booked = posted.get(id);
+  #close(id: string, transaction: string, event: LogEvent, report: Report): void {
+    const fact = this.#confirmed.get(id);
+    const booked = this.#posted.get(id);
     if (fact === undefined) report(`${id} is posted and was never confirmed`, event);
-    if (booked === undefined)
+    if (booked === undefined) {
       report(`${id} is noted as posted, the ledger does not hold it`, event);
-    else if (booked.posting.transaction !== transaction) {
+    } else if (booked.posting.transaction !== transaction) {
       report(`${id} is posted as ${booked.posting.transaction}, noted as ${transaction}`, event);
     }
     if (fact !== undefined && booked !== undefined) compare(id, fact, booked.posting, report);
-    confirmed.delete(id);
-    posted.delete(id);
-    refunds.delete(id);
+    this.#confirmed.delete(id);
+    this.#posted.delete(id);
+    this.#refunds.delete(id);
   }
 
-  function applyPosting(posting: Posting, event: LogEvent, report: Report): void {
+  #applyPosting(posting: Posting, event: LogEvent, report: Report): void {
     const part = KINDS.get(posting.metadata.kind ?? '');
     if (part === undefined) return;
     const id = posting.metadata[part];
     // What a channel did after it had promised not to: a case tells of it, no capture or refund does.
     if (id === undefined) return;
-    const before = posted.get(id);
+    const before = this.#posted.get(id);
     if (before !== undefined) {
       report(`${id} is posted twice: ${before.posting.transaction}, ${posting.transaction}`, event);
     }
-    posted.set(id, { event, posting });
+    this.#posted.set(id, { event, posting });
   }
-
-  return {
-    name: 'posting-agreement',
-    apply(event, report) {
-      const happened = event.event;
-      switch (happened.type) {
-        case 'PaymentCaptured': {
-          const { capture, amount, fee } = happened.data;
-          const saga = event.stream.slice('payment-'.length);
-          confirmed.set(capture, { event, saga, gross: amount.value, fee: fee.value });
-          return;
-        }
-        case 'RefundRequested': {
-          const { refund, amount, feeShare } = happened.data;
-          refunds.set(refund, { gross: amount.value, fee: feeShare.value });
-          return;
-        }
-        case 'RefundConfirmed': {
-          const { refund } = happened.data;
-          const asked = refunds.get(refund);
-          if (asked === undefined) return report(`${refund} was never requested`, event);
-          confirmed.set(refund, { event, saga: refund, ...asked });
-          return;
-        }
-        case 'RefundFailed':
-          refunds.delete(happened.data.refund);
-          return;
-        case 'CapturePosted':
-          return close(happened.data.capture, happened.data.transaction, event, report);
-        case 'RefundSucceeded':
-          return close(happened.data.refund, happened.data.transaction, event, report);
-        case 'TransactionPosted':
-          return applyPosting(happened.data, event, report);
-        default:
-          return;
-      }
-    },
-    finish(report) {
-      for (const [id, { event, saga }] of confirmed) {
-        if (!running.has(saga)) report(`${id} is confirmed, and its saga ended unposted`, event);
-      }
-      for (const [id, { event, posting }] of posted) {
-        const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
-        if (!running.has(saga)) report(`${id} is posted, and no payment notes it`, event);
-      }
-    },
-  };
 }
 
 function compare(id: string, fact: Confirmed, posting: Posting, report: Report): void {

@@ -20,7 +20,7 @@ import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { approvalStream } from '../../domain/kernel/streams.js';
 import type { Answered } from '../answered.js';
-import { createCommandHandler } from '../command-handler.js';
+import { type CommandHandler, createCommandHandler } from '../command-handler.js';
 
 export interface ProposeRequest extends Pick<Proposal, 'kind' | 'subject' | 'content'> {
   /** `apr_…`, derived by the concept from the subject and whatever tells its proposals apart. */
@@ -37,19 +37,19 @@ export interface DecideRequest {
   /** The Idempotency-Key. */
   readonly key: string;
   readonly causationId: string;
-  /** The hash that the checker has seen; null where the caller names none. */
+  /** The hash that the checker has seen; null if the caller names none. */
   readonly hash?: string | null;
   readonly reason?: string | null;
 }
 
 export interface ApprovalService {
-  /** Called once a kind, before its first proposal is made. */
+  /** Called once for each kind, before its first proposal is made. */
   register(kind: ProposalKind): void;
-  /** Refused as the kind's `check` says; the same request again answers what came of it. */
+  /** Refused if the kind's `check` refuses; the same request again answers the proposal as it is now. */
   propose(request: ProposeRequest): Promise<Answered<Approval>>;
   /**
-   * Approves and executes. What the state no longer allows is refused and stays open; what is refused
-   * as it is executed is `failed`.
+   * Approves and executes. If the present state does not allow it, the approval is refused and the
+   * proposal stays open; if its execution is refused, the proposal is `failed`.
    */
   approve(id: string, request: DecideRequest): Promise<Answered<Approval>>;
   reject(id: string, request: DecideRequest): Promise<Answered<Approval>>;
@@ -71,128 +71,126 @@ interface Dependencies {
   readonly ids: IdSource;
 }
 
-export function createApprovalService({ log, clock, ids }: Dependencies): ApprovalService {
-  const handler = createCommandHandler<ApprovalState, ApprovalCommand, ApprovalEvent>(
-    log,
-    aggregate,
-    isApprovalEvent,
-    ids,
-  );
-  const kinds = new Map<string, ProposalKind>();
+/** Who runs a command, and for which request. */
+interface Cause {
+  readonly actor: string;
+  readonly causationId: string;
+}
 
-  function kindOf({ kind }: Proposal): ProposalKind {
-    const known = kinds.get(kind);
-    if (known === undefined) throw new Error(`no concept has registered the proposal ${kind}`);
-    return known;
+export const createApprovalService = (dependencies: Dependencies): ApprovalService =>
+  new Approvals(dependencies);
+
+class Approvals implements ApprovalService {
+  readonly #clock: Clock;
+  readonly #handler: CommandHandler<ApprovalState, ApprovalCommand, ApprovalEvent>;
+  readonly #kinds = new Map<string, ProposalKind>();
+
+  constructor({ log, clock, ids }: Dependencies) {
+    this.#clock = clock;
+    this.#handler = createCommandHandler(log, aggregate, isApprovalEvent, ids);
   }
 
-  const run = (
-    id: string,
-    command: ApprovalCommand,
-    caller: { readonly actor: string; readonly causationId: string },
-  ) =>
-    handler.handle(approvalStream(id), command, {
-      correlationId: id,
-      causationId: caller.causationId,
-      actor: caller.actor,
-      nowMs: clock.now(),
-    });
+  register(kind: ProposalKind): void {
+    if (this.#kinds.has(kind.kind)) {
+      throw new Error(`the proposal ${kind.kind} is registered twice`);
+    }
+    this.#kinds.set(kind.kind, kind);
+  }
 
-  async function find(id: string) {
-    const { state, position } = await handler.load(approvalStream(id));
+  async find(id: string) {
+    const { state, position } = await this.#handler.load(approvalStream(id));
     return state === null ? undefined : { approval: state, position };
   }
 
-  /** Does what was approved, and records what came of it. */
-  async function execute(approval: Approval, causationId: string): Promise<Position> {
-    const actor = approval.decision?.by.actor ?? 'system';
-    const context = { correlationId: approval.id, causationId, actor, nowMs: clock.now() };
-    const done = await kindOf(approval).execute(approval, context);
-    const command: ApprovalCommand = done.executed
-      ? { type: 'RecordExecuted', result: done.result }
-      : { type: 'RecordFailed', rejection: done.rejection };
-    return (await run(approval.id, command, context)).position;
-  }
-
-  /** The state after a decision that was accepted, executed if it is to be. */
-  async function settle(
-    id: string,
-    replayed: boolean,
-    causationId: string,
-  ): Promise<Answered<Approval>> {
-    const decided = await mustFind(id);
-    if (decided.approval.status !== 'approved') {
-      return { accepted: true, value: decided.approval, replayed, position: decided.position };
+  async propose(asked: ProposeRequest): Promise<Answered<Approval>> {
+    const { id, kind, subject, content, by, key, causationId } = asked;
+    const request = proposalRequestId(kind, subject, key);
+    const proposal: Proposal = { id, kind, subject, content, proposer: by };
+    if ((await this.find(id)) === undefined) {
+      const refusal = await this.#kindOf(proposal).check(proposal);
+      if (refusal !== undefined) return { accepted: false, rejection: refusal };
     }
-    await execute(decided.approval, causationId);
-    const { approval, position } = await mustFind(id);
-    return { accepted: true, value: approval, replayed, position };
+    const command: ApprovalCommand = { type: 'Propose', ...proposal, request };
+    const handled = await this.#run(id, command, { actor: by.actor, causationId });
+    if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
+    const { approval, position } = await this.#mustFind(id);
+    return { accepted: true, value: approval, replayed: handled.events.length === 0, position };
   }
 
-  async function mustFind(id: string) {
-    const found = await find(id);
-    if (found === undefined) throw new Error('an accepted proposal is not in the log');
-    return found;
+  approve(id: string, request: DecideRequest): Promise<Answered<Approval>> {
+    return this.#decide('Approve', id, request);
   }
 
-  async function decide(
+  reject(id: string, request: DecideRequest): Promise<Answered<Approval>> {
+    return this.#decide('Reject', id, request);
+  }
+
+  async resume(id: string): Promise<void> {
+    const found = await this.find(id);
+    if (found?.approval.status === 'approved') await this.#execute(found.approval, id);
+  }
+
+  async #decide(
     type: 'Approve' | 'Reject',
     id: string,
     { by, key, causationId, hash = null, reason = null }: DecideRequest,
   ): Promise<Answered<Approval>> {
     const request = derivedId('approval', id, 'decision', key);
     const command: ApprovalCommand = { type, by, request, hash, reason };
-    const found = await find(id);
+    const found = await this.find(id);
     if (type === 'Approve' && found !== undefined) {
-      const refusal = await refusalNow(command, found.approval);
+      const refusal = await this.#refusalNow(command, found.approval);
       if (refusal !== undefined) return { accepted: false, rejection: refusal };
     }
-    const handled = await run(id, command, { actor: by.actor, causationId });
+    const handled = await this.#run(id, command, { actor: by.actor, causationId });
     if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
-    return settle(id, handled.events.length === 0, causationId);
+    return this.#settle(id, handled.events.length === 0, causationId);
   }
 
   /** Why an approval that the rules allow would have no effect now: then nothing is written. */
-  async function refusalNow(
-    command: ApprovalCommand,
-    approval: Approval,
-  ): Promise<Rejection | undefined> {
+  async #refusalNow(command: ApprovalCommand, approval: Approval): Promise<Rejection | undefined> {
     const decision = aggregate.decide(command, approval);
     if (!decision.accepted || decision.events.length === 0) return undefined;
-    return kindOf(approval).check(approval);
+    return this.#kindOf(approval).check(approval);
   }
 
-  return {
-    find,
+  /** The state after a decision that was accepted; an approved proposal is executed first. */
+  async #settle(id: string, replayed: boolean, causationId: string): Promise<Answered<Approval>> {
+    const decided = await this.#mustFind(id);
+    if (decided.approval.status !== 'approved') {
+      return { accepted: true, value: decided.approval, replayed, position: decided.position };
+    }
+    await this.#execute(decided.approval, causationId);
+    const { approval, position } = await this.#mustFind(id);
+    return { accepted: true, value: approval, replayed, position };
+  }
 
-    register(kind) {
-      if (kinds.has(kind.kind)) throw new Error(`the proposal ${kind.kind} is registered twice`);
-      kinds.set(kind.kind, kind);
-    },
+  /** Does what was approved, and records the outcome. */
+  async #execute(approval: Approval, causationId: string): Promise<void> {
+    const actor = approval.decision?.by.actor ?? 'system';
+    const nowMs = this.#clock.now();
+    const context = { correlationId: approval.id, causationId, actor, nowMs };
+    const done = await this.#kindOf(approval).execute(approval, context);
+    const command: ApprovalCommand = done.executed
+      ? { type: 'RecordExecuted', result: done.result }
+      : { type: 'RecordFailed', rejection: done.rejection };
+    await this.#run(approval.id, command, context);
+  }
 
-    async propose({ id, kind, subject, content, by, key, causationId }) {
-      const request = proposalRequestId(kind, subject, key);
-      const proposal: Proposal = { id, kind, subject, content, proposer: by };
-      if ((await find(id)) === undefined) {
-        const refusal = await kindOf(proposal).check(proposal);
-        if (refusal !== undefined) return { accepted: false, rejection: refusal };
-      }
-      const handled = await run(
-        id,
-        { type: 'Propose', ...proposal, request },
-        { actor: by.actor, causationId },
-      );
-      if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
-      const { approval, position } = await mustFind(id);
-      return { accepted: true, value: approval, replayed: handled.events.length === 0, position };
-    },
+  #run(id: string, command: ApprovalCommand, { actor, causationId }: Cause) {
+    const context = { correlationId: id, causationId, actor, nowMs: this.#clock.now() };
+    return this.#handler.handle(approvalStream(id), command, context);
+  }
 
-    approve: (id, request) => decide('Approve', id, request),
-    reject: (id, request) => decide('Reject', id, request),
+  #kindOf({ kind }: Proposal): ProposalKind {
+    const known = this.#kinds.get(kind);
+    if (known === undefined) throw new Error(`no concept has registered the proposal ${kind}`);
+    return known;
+  }
 
-    async resume(id) {
-      const found = await find(id);
-      if (found?.approval.status === 'approved') await execute(found.approval, id);
-    },
-  };
+  async #mustFind(id: string) {
+    const found = await this.find(id);
+    if (found === undefined) throw new Error('an accepted proposal is not in the log');
+    return found;
+  }
 }

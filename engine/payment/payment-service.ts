@@ -1,4 +1,4 @@
-/** What merchants ask of payments: create, capture, cancel, refund, look, and wait for the outcome. */
+/** What merchants ask of payments: create, capture, cancel, refund, read, and wait for the outcome. */
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
@@ -14,10 +14,10 @@ import {
   type Payment,
   type Refund,
 } from '../../domain/payment/payment.js';
-import type { AggregateHost, Hosted } from '../aggregate-host.js';
+import type { AggregateHost, Hosted, HostedOutcome } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
 import type { LedgerService } from '../ledger/ledger-service.js';
-import { createRefundRequests } from '../refund/refund-requests.js';
+import { createRefundRequests, type RequestRefund } from '../refund/refund-requests.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
 export type Requester = Pick<CommandContext, 'causationId' | 'actor'>;
@@ -51,10 +51,13 @@ export interface RefundRequest {
 
 export type { Answered } from '../answered.js';
 
+/** What the resolution of a case may mean for its payment. */
+export type CaseSettlement = CommandOf<'RecordSuspendedCaptureSettled' | 'RequestSuspenseRefund'>;
+
 export interface PaymentService {
   /**
    * Refused with `reference_conflict`, `currency_unsupported` or a code of the amount.
-   * @throws DayUnclear, as `capture` and `refund`, while nobody knows the accounting day.
+   * @throws DayUnclear while the accounting day is not known; `capture` and `refund` throw it too.
    */
   create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>>;
   /** `key` is the Idempotency-Key; `waitMs` how long to wait for the channel's answer. */
@@ -71,7 +74,7 @@ export interface PaymentService {
     caller: Requester,
     waitMs: number,
   ): Promise<Answered<Payment>>;
-  /** Takes what was paid for the whole. Refused with `payment_not_underpaid`. */
+  /** Accepts less than was asked as payment in full. Refused with `payment_not_underpaid`. */
   accept(payment: string, caller: Requester): Promise<Answered<Payment>>;
   /** Holds the merchant's money and requests the refund, or refuses; then waits for the channel's answer. */
   refund(
@@ -82,8 +85,8 @@ export interface PaymentService {
     waitMs: number,
   ): Promise<Answered<Refund>>;
   /**
-   * Gives back at the channel all that a case holds of a capture; its money is claimed under `claim`
-   * before. Once for a claim. Refused as `refund` is.
+   * Refunds at the channel all that a case holds of a capture. The case's money must be claimed under
+   * `claim` before; a claim is refunded once. Refused with the codes of `refund`.
    */
   refundFromCase(
     payment: string,
@@ -94,12 +97,12 @@ export interface PaymentService {
   /** What the resolution of a case means for its payment. */
   settleCase(
     payment: string,
-    command: CommandOf<'RecordSuspendedCaptureSettled' | 'RequestSuspenseRefund'>,
+    command: CaseSettlement,
     caller: Requester,
   ): Promise<Answered<Payment>>;
   /** The payment as the log has it now, with the position of its last event. */
   find(payment: string): Promise<{ payment: Payment; position: Position } | undefined>;
-  /** The payment once it needs nobody but the payer or the merchant, or when the time is up. */
+  /** The payment when only the payer or the merchant can move it on, or when the time is up. */
   waitForPayment(
     payment: string,
     waitMs: number,
@@ -118,134 +121,169 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-export function createPaymentService({ host, ledger, clock }: Dependencies): PaymentService {
-  const requestRefund = createRefundRequests({ host, ledger, clock });
+export const createPaymentService = (dependencies: Dependencies): PaymentService =>
+  new Payments(dependencies);
 
-  const run = (payment: string, command: PaymentCommand, caller: Requester, isNew = false) =>
-    host.submit(payment, command, { ...caller, correlationId: payment, nowMs: clock.now() }, isNew);
+class Payments implements PaymentService {
+  readonly #requestRefund: RequestRefund;
 
-  const found = (hosted: Hosted<Payment> | undefined) =>
-    hosted && { payment: hosted.state, position: hosted.position };
+  constructor(private readonly deps: Dependencies) {
+    this.#requestRefund = createRefundRequests(deps);
+  }
 
-  const find = async (payment: string) => found(await host.find(payment));
+  async find(payment: string) {
+    return found(await this.deps.host.find(payment));
+  }
+
+  waitForPayment(payment: string, waitMs: number) {
+    return this.#settle(payment, waitMs, ({ status }) => status !== 'processing');
+  }
+
+  async create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>> {
+    await this.#requireClearDay();
+    const { merchant, reference, expiresIn, fee, ...content } = request;
+    const payment = paymentIdOf(merchant, reference);
+    const command: PaymentCommand = {
+      type: 'CreatePayment',
+      payment,
+      merchant,
+      reference,
+      ...content,
+      fee,
+      expiresAt: toInstant(this.deps.clock.now() + expiresIn * 1000),
+      // The price is the merchant's, not the request's: a new price does not make another content.
+      contentHash: contentHash({ ...content, expiresIn }),
+    };
+    // Almost every payment is new: the first try spares the read and expects no stream.
+    return answered(await this.#run(payment, command, caller, true));
+  }
+
+  async capture(
+    payment: string,
+    key: string,
+    request: CaptureRequest,
+    caller: Requester,
+    waitMs: number,
+  ): Promise<Answered<Payment>> {
+    await this.#requireClearDay();
+    const capture = derivedId('capture', payment, 'key', key);
+    const handled = await this.#run(
+      payment,
+      { type: 'RequestCapture', capture, ...request, contentHash: contentHash(request) },
+      caller,
+    );
+    if (!handled.accepted) return handled;
+    const settled = await this.#settle(payment, waitMs, (now) => captureSettled(now, capture));
+    const value = settled?.payment ?? handled.state;
+    const failed = value.captures.find(({ id, status }) => id === capture && status === 'failed');
+    if (failed !== undefined) {
+      const detail = failed.failure?.message ?? 'the channel refused';
+      return { accepted: false, rejection: { code: 'capture_failed', detail } };
+    }
+    const { replayed } = handled;
+    return { accepted: true, value, replayed, position: settled?.position ?? handled.position };
+  }
+
+  async cancel(
+    payment: string,
+    key: string,
+    caller: Requester,
+    waitMs: number,
+  ): Promise<Answered<Payment>> {
+    const cancel = derivedId('payment', payment, 'cancel', key);
+    const handled = await this.#run(
+      payment,
+      { type: 'RequestCancel', cancel, contentHash: contentHash({}) },
+      caller,
+    );
+    if (!handled.accepted) return handled;
+    const settled = await this.#settle(payment, waitMs, ({ status }) => isTerminal(status));
+    return {
+      accepted: true,
+      value: settled?.payment ?? handled.state,
+      replayed: handled.replayed,
+      position: settled?.position ?? handled.position,
+    };
+  }
+
+  async accept(payment: string, caller: Requester): Promise<Answered<Payment>> {
+    return answered(await this.#run(payment, { type: 'AcceptUnderpayment' }, caller));
+  }
+
+  async refund(
+    payment: string,
+    key: string,
+    request: RefundRequest,
+    caller: Requester,
+    waitMs: number,
+  ): Promise<Answered<Refund>> {
+    await this.#requireClearDay();
+    const refund = derivedId('refund', payment, key);
+    const asked = { refund, ...request, from: null, contentHash: contentHash(request) };
+    const handled = await this.#requestRefund(payment, asked, caller);
+    if (!handled.accepted) return handled;
+    const ended = (now: Payment) => {
+      const status = findRefund(now, refund)?.status;
+      return status === 'succeeded' || status === 'failed';
+    };
+    const settled = await this.#settle(payment, waitMs, ended);
+    const value = refundIn(settled?.payment ?? handled.state, refund);
+    const position = settled?.position ?? handled.position;
+    return { accepted: true, value, replayed: handled.replayed, position };
+  }
+
+  async refundFromCase(
+    payment: string,
+    from: { readonly case: string; readonly claim: string },
+    reason: string | null,
+    caller: Requester,
+  ): Promise<Answered<Refund>> {
+    const refund = derivedId('refund', payment, 'case', from.claim);
+    const request = { amount: null, reason, metadata: {}, scenario: null };
+    const asked = { refund, ...request, from, contentHash: contentHash(request) };
+    const handled = await this.#requestRefund(payment, asked, caller);
+    if (!handled.accepted) return handled;
+    const { state, replayed, position } = handled;
+    return { accepted: true, value: refundIn(state, refund), replayed, position };
+  }
+
+  async settleCase(
+    payment: string,
+    command: CaseSettlement,
+    caller: Requester,
+  ): Promise<Answered<Payment>> {
+    return answered(await this.#run(payment, command, caller));
+  }
+
+  #requireClearDay(): Promise<void> {
+    return this.deps.ledger.requireClearDay(PAYMENT_BOOK);
+  }
+
+  #run(payment: string, command: PaymentCommand, caller: Requester, isNew = false) {
+    const { host, clock } = this.deps;
+    const context = { ...caller, correlationId: payment, nowMs: clock.now() };
+    return host.submit(payment, command, context, isNew);
+  }
 
   /** Waits until `done` holds; gives the payment as it then is. */
-  const settle = async (id: string, waitMs: number, done: (payment: Payment) => boolean) =>
-    found(await host.waitFor(id, waitMs, done));
+  async #settle(id: string, waitMs: number, done: (payment: Payment) => boolean) {
+    return found(await this.deps.host.waitFor(id, waitMs, done));
+  }
+}
 
-  return {
-    find,
+const found = (hosted: Hosted<Payment> | undefined) =>
+  hosted && { payment: hosted.state, position: hosted.position };
 
-    waitForPayment: (payment, waitMs) =>
-      settle(payment, waitMs, ({ status }) => status !== 'processing'),
+function answered(outcome: HostedOutcome<Payment>): Answered<Payment> {
+  if (!outcome.accepted) return outcome;
+  const { state: value, replayed, position } = outcome;
+  return { accepted: true, value, replayed, position };
+}
 
-    async create(request, caller) {
-      await ledger.requireClearDay(PAYMENT_BOOK);
-      const { merchant, reference, expiresIn, fee, ...content } = request;
-      const payment = paymentIdOf(merchant, reference);
-      const command: PaymentCommand = {
-        type: 'CreatePayment',
-        payment,
-        merchant,
-        reference,
-        ...content,
-        fee,
-        expiresAt: toInstant(clock.now() + expiresIn * 1000),
-        // The price is the merchant's matter, not the request's: a new price is no other content.
-        contentHash: contentHash({ ...content, expiresIn }),
-      };
-      // Almost every payment is new: the first try spares the read and expects no stream.
-      const handled = await run(payment, command, caller, true);
-      if (!handled.accepted) return handled;
-      return {
-        accepted: true,
-        value: handled.state,
-        replayed: handled.replayed,
-        position: handled.position,
-      };
-    },
-
-    async capture(payment, key, request, caller, waitMs) {
-      await ledger.requireClearDay(PAYMENT_BOOK);
-      const capture = derivedId('capture', payment, 'key', key);
-      const handled = await run(
-        payment,
-        { type: 'RequestCapture', capture, ...request, contentHash: contentHash(request) },
-        caller,
-      );
-      if (!handled.accepted) return handled;
-      const settled = await settle(payment, waitMs, (now) => captureSettled(now, capture));
-      const value = settled?.payment ?? handled.state;
-      const failed = value.captures.find(({ id, status }) => id === capture && status === 'failed');
-      if (failed !== undefined) {
-        const detail = failed.failure?.message ?? 'the channel refused';
-        return { accepted: false, rejection: { code: 'capture_failed', detail } };
-      }
-      const replayed = handled.replayed;
-      return { accepted: true, value, replayed, position: settled?.position ?? handled.position };
-    },
-
-    async cancel(payment, key, caller, waitMs) {
-      const cancel = derivedId('payment', payment, 'cancel', key);
-      const handled = await run(
-        payment,
-        { type: 'RequestCancel', cancel, contentHash: contentHash({}) },
-        caller,
-      );
-      if (!handled.accepted) return handled;
-      const settled = await settle(payment, waitMs, ({ status }) => isTerminal(status));
-      return {
-        accepted: true,
-        value: settled?.payment ?? handled.state,
-        replayed: handled.replayed,
-        position: settled?.position ?? handled.position,
-      };
-    },
-
-    async accept(payment, caller) {
-      const handled = await run(payment, { type: 'AcceptUnderpayment' }, caller);
-      if (!handled.accepted) return handled;
-      const { state: value, replayed, position } = handled;
-      return { accepted: true, value, replayed, position };
-    },
-
-    async refund(payment, key, request, caller, waitMs) {
-      await ledger.requireClearDay(PAYMENT_BOOK);
-      const refund = derivedId('refund', payment, key);
-      const asked = { refund, ...request, from: null, contentHash: contentHash(request) };
-      const handled = await requestRefund(payment, asked, caller);
-      if (!handled.accepted) return handled;
-      const current = (now: Payment) => findRefund(now, refund);
-      const ended = (now: Payment) => {
-        const status = current(now)?.status;
-        return status === 'succeeded' || status === 'failed';
-      };
-      const settled = await settle(payment, waitMs, ended);
-      const value = current(settled?.payment ?? handled.state);
-      if (value === undefined) throw new Error('an accepted request left no refund');
-      const position = settled?.position ?? handled.position;
-      return { accepted: true, value, replayed: handled.replayed, position };
-    },
-
-    async refundFromCase(payment, from, reason, caller) {
-      const refund = derivedId('refund', payment, 'case', from.claim);
-      const request = { amount: null, reason, metadata: {}, scenario: null };
-      const asked = { refund, ...request, from, contentHash: contentHash(request) };
-      const handled = await requestRefund(payment, asked, caller);
-      if (!handled.accepted) return handled;
-      const { state, replayed, position } = handled;
-      const value = findRefund(state, refund);
-      if (value === undefined) throw new Error('an accepted request left no refund');
-      return { accepted: true, value, replayed, position };
-    },
-
-    async settleCase(payment, command, caller) {
-      const handled = await run(payment, command, caller);
-      if (!handled.accepted) return handled;
-      const { state, replayed, position } = handled;
-      return { accepted: true, value: state, replayed, position };
-    },
-  };
+function refundIn(payment: Payment, id: string): Refund {
+  const refund = findRefund(payment, id);
+  if (refund === undefined) throw new Error('an accepted request left no refund');
+  return refund;
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

@@ -18,7 +18,7 @@ import { createTurns } from '../in-turn.js';
 /** What a merchant asks for. */
 export type AskedRefund = Omit<CommandOf<'RequestRefund'>, 'type' | 'quote' | 'hold'>;
 
-type RequestRefund = (
+export type RequestRefund = (
   payment: string,
   asked: AskedRefund,
   caller: Pick<CommandContext, 'causationId' | 'actor'>,

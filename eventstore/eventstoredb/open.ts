@@ -9,8 +9,8 @@ import { checkAppend, checkLimit } from './arguments.js';
 import { createAppender } from './appender.js';
 import { createConnect, disconnect } from './connection.js';
 import { toEventData } from './events.js';
-import { createReader } from './reader.js';
-import { superviseSubscription } from './subscription.js';
+import { ServerReader } from './reader.js';
+import { SupervisedSubscription } from './subscription.js';
 
 /**
  * The server refuses an append of more than 1 MiB of event data. What of an event it counts differs
@@ -44,7 +44,7 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
   const readClient = connect();
   const closing = new AbortController();
   const appender = createAppender(connect, appendTimeoutMs);
-  const reader = createReader(readClient, readTimeoutMs, closing.signal);
+  const reader = new ServerReader(readClient, readTimeoutMs, closing.signal);
   const subscriptions = new Set<Promise<unknown>>();
 
   const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -76,7 +76,7 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
     head: () => whileOpen(() => reader.head()),
 
     subscribeToAll(after, handler) {
-      const subscription = superviseSubscription(
+      const subscription = new SupervisedSubscription(
         { client: readClient, head: () => reader.head() },
         after,
         handler,
