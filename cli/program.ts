@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../api/composition/version.js';
 import { registerDemo } from './commands/demo.js';
+import { registerEvidence } from './commands/evidence.js';
 import { registerExport } from './commands/export.js';
 import { registerGateway } from './commands/gateway.js';
 import { registerImport } from './commands/import.js';
@@ -26,6 +27,7 @@ const registrations = [
   registerGateway,
   registerKeys,
   registerSecrets,
+  registerEvidence,
   registerImport,
   registerReplay,
   registerVerify,

@@ -11,6 +11,11 @@ import {
   callbackEventVersions,
 } from './callback/events.js';
 import { type CaseEvent, caseEventSchemas, caseEventVersions } from './case/events.js';
+import {
+  type EvidenceEvent,
+  evidenceEventSchemas,
+  evidenceEventVersions,
+} from './evidence/events.js';
 import { type StoreEvent, storeEventSchemas, storeEventVersions } from './kernel/store-events.js';
 import { type LedgerEvent, ledgerEventSchemas, ledgerEventVersions } from './ledger/events.js';
 import {
@@ -32,6 +37,7 @@ export type TallybookEvent =
   | AccessEvent
   | ApprovalEvent
   | CaseEvent
+  | EvidenceEvent
   | SealEvent;
 
 export const eventSchemas = {
@@ -44,6 +50,7 @@ export const eventSchemas = {
   ...accessEventSchemas,
   ...approvalEventSchemas,
   ...caseEventSchemas,
+  ...evidenceEventSchemas,
   ...sealEventSchemas,
 };
 
@@ -58,5 +65,6 @@ export const eventVersions = {
   ...accessEventVersions,
   ...approvalEventVersions,
   ...caseEventVersions,
+  ...evidenceEventVersions,
   ...sealEventVersions,
 };

@@ -20,6 +20,7 @@ import { createMerchantService } from '../../engine/merchant/merchant-service.js
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
 import { openSeals } from '../../engine/seal/seals.js';
+import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { openEvidence } from '../../engine/evidence/open-evidence.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
@@ -147,6 +148,8 @@ async function compose(
     onError: (err) => logger.warn({ err }, 'a connection to the key store broke'),
   });
   closers.add('evidence', () => evidence.stop());
+  // What was ordered is done: a crash may have come between, or an old backup of the keys.
+  await createErasureService({ log, keys: evidence.keys, clock, ids }).completeAll();
   board.add('evidence', { health: () => evidence.health() });
   if (eventstoreUrl !== undefined && settings.keyDatabaseUrl === undefined) {
     logger.warn({}, 'data keys are in DATA_DIR: other instances cannot read what this one seals');

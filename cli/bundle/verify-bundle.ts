@@ -10,6 +10,7 @@ import type { EventPlace, Finding } from '../verify/check.js';
 import { type CheckResult, Findings } from '../verify/findings.js';
 import { readEvent } from '../verify/readable-events.js';
 import { LogAudit } from '../verify/verify-log.js';
+import { EvidenceCount } from './evidence-count.js';
 import { type EventLine, HashChain, type Header, type Line, line as lineSchema } from './lines.js';
 import { placeInText } from './place-in-text.js';
 import { BALANCES, ReportsCheck, TRIAL_BALANCE } from './reports-check.js';
@@ -21,6 +22,8 @@ export interface BundleVerification {
   readonly events: number;
   /** Of the events, those that the key's last head seals. The others nobody has signed. */
   readonly sealed: number;
+  /** Raw exchanges in the events, all encrypted, and how many of them were erased for good. */
+  readonly evidence: { readonly exchanges: number; readonly evidenceErased: number };
   /** Of the key that signed the last head; null where nothing is sealed. */
   readonly keyId: string | null;
   readonly checks: readonly CheckResult[];
@@ -71,6 +74,7 @@ class Verifier {
   readonly #findings = new Findings();
   readonly #audit: LogAudit;
   readonly #reports: ReportsCheck;
+  readonly #evidence = new EvidenceCount();
   #lines = 0;
   #hashesHold = true;
   #position = '';
@@ -123,6 +127,10 @@ class Verifier {
       ...{ storeId, position, createdAt },
       events: this.#audit.events,
       sealed: head?.keyId === this.#keyId ? head.treeSize : 0,
+      evidence: {
+        exchanges: this.#evidence.exchanges,
+        evidenceErased: this.#evidence.erased,
+      },
       keyId: head?.keyId ?? null,
       checks: this.#findings.results(),
       findings: this.#findings.list,
@@ -162,6 +170,7 @@ class Verifier {
     const reading = readEvent(recordedOf(event));
     this.#audit.take(reading);
     if (!reading.readable) return;
+    this.#evidence.take(reading.event);
     try {
       this.#reports.takeEvent(reading.event);
     } catch (error) {

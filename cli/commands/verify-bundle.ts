@@ -58,6 +58,7 @@ function toText({ storeId, position, events, sealed, keyId, ...rest }: BundleVer
   return [
     `store ${storeId} up to position ${position}, exported ${rest.createdAt}`,
     `${counted(events, 'event')}, ${sealed} of them sealed by the key given; the last head is by ${keyId ?? 'nobody'}`,
+    `${counted(rest.evidence.exchanges, 'raw exchange')}, encrypted; evidence_erased: ${rest.evidence.evidenceErased}`,
     table(['check', 'result'], rows),
     ...rest.findings.map(findingText),
     rest.findings.length === 0 ? 'clean' : 'NOT CLEAN',

@@ -100,6 +100,10 @@ export const eventMeanings: Readonly<Record<TallybookEvent['type'], string>> = {
   CaseResolved: 'The case holds nothing any more; how the last of its money went.',
   CaseDismissed: 'The case held nothing, and nothing more is to be done.',
 
+  EvidenceErasureOrdered:
+    'Somebody gave up raw exchanges for good: from here on their keys are destroyed.',
+  EvidenceErased: 'The keys of the order are destroyed; what they sealed cannot be read any more.',
+
   SealKeyAnnounced: 'From here on this key signs the tree heads; the key before it vouches for it.',
   TreeHeadSigned: 'Every event up to here is sealed under one root hash, signed.',
 };

@@ -6,6 +6,7 @@ import { callbackEventSchemas } from '../../domain/callback/events.js';
 import { caseEventSchemas } from '../../domain/case/events.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { eventVersions } from '../../domain/events.js';
+import { evidenceEventSchemas } from '../../domain/evidence/events.js';
 import { storeEventSchemas } from '../../domain/kernel/store-events.js';
 import { ledgerEventSchemas } from '../../domain/ledger/events.js';
 import { merchantEventSchemas } from '../../domain/merchant/events.js';
@@ -38,6 +39,7 @@ const sections: readonly Section[] = [
   { title: 'Access', streams: '`access-keys`', schemas: accessEventSchemas },
   { title: 'Approval', streams: '`approval-{apr_…}`', schemas: approvalEventSchemas },
   { title: 'Case', streams: '`case-{id}`', schemas: caseEventSchemas },
+  { title: 'Evidence', streams: '`evidence-erasures`', schemas: evidenceEventSchemas },
   { title: 'Seal', streams: '`seal-heads`', schemas: sealEventSchemas },
 ];
 

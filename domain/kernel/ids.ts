@@ -28,6 +28,7 @@ export const PREFIXES = {
   case: 'case',
   approval: 'apr',
   dataKey: 'dk',
+  erasure: 'ers',
 } as const;
 export type IdKind = keyof typeof PREFIXES;
 

@@ -10,6 +10,7 @@ export const OWN_CATEGORIES = [
   'access',
   'case',
   'approval',
+  'evidence',
   'seal',
 ] as const;
 
@@ -21,6 +22,8 @@ export const STORE_STREAM = 'tallybook-store';
 export const BOOKS_STREAM = 'tallybook-books';
 /** Every API key that was ever issued or revoked. */
 export const ACCESS_STREAM = 'access-keys';
+/** Every order to erase raw exchanges, and when it was done. */
+export const ERASURES_STREAM = 'evidence-erasures';
 /** Every signed tree head, and the keys that signed them. */
 export const SEAL_STREAM = 'seal-heads';
 

@@ -1,7 +1,6 @@
 /** The story of a payment: every event that is correlated to it, in whatever stream. */
-import { PREFIXES } from '../../domain/kernel/ids.js';
-import { readRequestNo } from '../../domain/payment/request-no.js';
-import type { Event, Projection } from '../framework/projection.js';
+import type { Projection } from '../framework/projection.js';
+import { paymentOf } from './payment-of.js';
 import { storySteps } from './tables.js';
 
 export const storyProjection: Projection<'story'> = {
@@ -18,11 +17,3 @@ export const storyProjection: Projection<'story'> = {
     return Promise.resolve();
   },
 };
-
-/** A callback arrives before anybody has looked whose it is: its request number says so. */
-function paymentOf({ event, metadata }: Event): string | undefined {
-  if (metadata.correlationId.startsWith(`${PREFIXES.payment}_`)) return metadata.correlationId;
-  if (event.type !== 'CallbackReceived') return undefined;
-  const { reading } = event.data;
-  return reading.says === 'answer' ? readRequestNo(reading.requestNo)?.payment : undefined;
-}
