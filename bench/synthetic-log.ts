@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openDatabase } from '../eventstore/sqlite/open-database.js';
+import { type StreamRow, StreamRows } from '../eventstore/sqlite/stream-rows.js';
 import type { Database } from '../sqlite/driver.js';
 
 interface Row {
@@ -47,19 +48,18 @@ export function fillLog(dataDir: string, payments: number): void {
 const allRows = (db: Database): readonly Row[] =>
   db
     .prepare<[], Row>(
-      `SELECT s.name AS stream, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms AS createdMs
-       FROM events e JOIN streams s ON s.id = e.stream_id ORDER BY e.position`,
+      `SELECT stream, revision, id, type, data, metadata, created_ms AS createdMs
+       FROM events ORDER BY position`,
     )
     .all();
 
 class Copier {
-  readonly #streams = new Map<string, { readonly id: number; revision: number }>();
+  readonly #rows: StreamRows;
+  readonly #streams = new Map<string, CopiedStream>();
   readonly #accounts = new Accounts();
   readonly #template: readonly CopiedRow[];
   /** Ids of the payment, without hyphens; each copy has others. */
   readonly #ids: readonly string[];
-  readonly #insertStream;
-  readonly #insertEvent;
 
   constructor(
     private readonly db: Database,
@@ -71,15 +71,12 @@ class Copier {
     this.#ids = [...ids];
     for (const row of before) this.#accounts.read(row.data);
     this.#template = template.map((row) => this.#compile(row));
-    const streams = db.prepare<[], { id: number; name: string; revision: number }>(
-      'SELECT s.id, s.name, max(e.revision) AS revision FROM streams s JOIN events e ON e.stream_id = s.id GROUP BY s.id',
-    );
-    for (const { id, name, revision } of streams.all()) this.#streams.set(name, { id, revision });
-    this.#insertStream = db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
-    this.#insertEvent = db.prepare<[number, number, string, string, string, string, number]>(
-      `INSERT INTO events (stream_id, revision, id, type, data, metadata, created_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#rows = new StreamRows(db);
+    const names = db.prepare<[], string>('SELECT name FROM streams').pluck();
+    for (const name of names.all()) {
+      const row = this.#rows.find(name);
+      if (row) this.#streams.set(name, { row, revision: this.#rows.lastRevision(row) });
+    }
   }
 
   copy(times: number): void {
@@ -100,23 +97,29 @@ class Copier {
         : `${hex.slice(0, 12)}${id[12]}${hex.slice(13, 16)}${id[16]}${hex.slice(17)}`;
     });
     /** Streams of this payment alone. */
-    const own = new Map<string, { readonly id: number; revision: number }>();
+    const own = new Map<string, CopiedStream>();
     for (const { row, stream, id, data, metadata, changes } of this.#template) {
       const name = stream(fresh);
       const known = this.#streams.get(name) ?? own.get(name) ?? this.#newStream(name);
       if (!this.#streams.has(name)) own.set(name, known);
-      known.revision += 1;
       const text = data(fresh);
-      this.#insertEvent.run(
-        ...[known.id, known.revision, id(fresh), row.type],
-        changes.length === 0 ? text : this.#accounts.apply(text, changes),
-        ...[metadata(fresh), row.createdMs],
-      );
+      const event = {
+        id: id(fresh),
+        type: row.type,
+        data: changes.length === 0 ? text : this.#accounts.apply(text, changes),
+        metadata: metadata(fresh),
+      };
+      known.revision = this.#rows.insert(
+        known.row,
+        known.revision,
+        [event],
+        row.createdMs,
+      ).revision;
     }
   }
 
-  #newStream(name: string): { readonly id: number; revision: number } {
-    return { id: Number(this.#insertStream.run(name).lastInsertRowid), revision: -1 };
+  #newStream(name: string): CopiedStream {
+    return { row: this.#rows.create(name, false), revision: -1 };
   }
 
   #compile(row: Row): CopiedRow {
@@ -128,6 +131,11 @@ class Copier {
       changes: this.#accounts.read(row.data),
     };
   }
+}
+
+interface CopiedStream {
+  readonly row: StreamRow;
+  revision: number;
 }
 
 type Fill = (ids: readonly string[]) => string;

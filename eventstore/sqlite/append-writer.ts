@@ -12,7 +12,7 @@ import type { Database } from '../../sqlite/driver.js';
 import { type Deletions, StreamDeleted } from './deletions.js';
 import type { EventWithContent } from './event-content.js';
 import { isMetastream, originalOf } from './stream-metadata.js';
-import { EMPTY, type StreamRow, type StreamRows } from './stream-rows.js';
+import { EMPTY, type StoredId, type StreamRow, type StreamRows } from './stream-rows.js';
 
 export interface Append {
   readonly stream: string;
@@ -24,28 +24,18 @@ export interface Append {
 export type AppendOutcome = AppendResult | WrongExpectedRevision | StreamDeleted;
 
 export class AppendWriter {
-  readonly #eventAt;
   readonly #findId;
-  readonly #keepAllIds;
-  readonly #markIdsKept;
 
   constructor(
     db: Database,
     private readonly rows: StreamRows,
     private readonly deletions: Deletions,
   ) {
-    this.#eventAt = db.prepare<[number, number], { id: string; position: number }>(
-      'SELECT id, position FROM events WHERE stream_id = ? AND revision = ?',
-    );
     this.#findId = db
       .prepare<[number, string], number>(
         'SELECT revision FROM event_ids WHERE stream_id = ? AND id = ?',
       )
       .pluck();
-    this.#keepAllIds = db.prepare<[number]>(
-      'INSERT OR IGNORE INTO event_ids (stream_id, id, revision) SELECT stream_id, id, revision FROM events WHERE stream_id = ? ORDER BY revision',
-    );
-    this.#markIdsKept = db.prepare<[number]>('UPDATE streams SET ids_kept = 1 WHERE id = ?');
   }
 
   /** @param nowMs the time that the events carry as `createdMs`. */
@@ -88,10 +78,7 @@ export class AppendWriter {
 
   /** From its first append by `any` or `stream_exists` on, a stream keeps its ids. */
   #withIds(stream: StreamRow): StreamRow {
-    if (stream.ids_kept === 1) return stream;
-    this.#keepAllIds.run(stream.id);
-    this.#markIdsKept.run(stream.id);
-    return { id: stream.id, ids_kept: 1 };
+    return stream.ids_kept === 1 ? stream : this.rows.keepIds(stream);
   }
 
   /** Whoever appends to a deleted stream, or gives it other metadata, has it back. */
@@ -124,11 +111,16 @@ export class AppendWriter {
   ): AppendResult | undefined {
     let revision = after;
     let position = 0;
+    let row: Iterator<StoredId> | undefined;
     for (const { id } of events) {
       revision += 1;
-      const stored = this.#eventAt.get(stream.id, revision);
-      if (stored?.id !== id) return undefined;
-      position = stored.position;
+      let next = row?.next();
+      if (next === undefined || next.done === true) {
+        row = this.rows.eventsAt(stream, revision).values();
+        next = row.next();
+      }
+      if (next.done === true || next.value.id !== id) return undefined;
+      position = next.value.position;
     }
     return { revision, position: toPosition(position) };
   }
@@ -147,7 +139,7 @@ export class AppendWriter {
       if (found === undefined) return revision === undefined ? undefined : 'other';
       revision = found;
     }
-    const stored = revision === undefined ? undefined : this.#eventAt.get(stream.id, revision);
+    const stored = revision === undefined ? undefined : this.rows.eventsAt(stream, revision)[0];
     if (revision === undefined || stored === undefined) return undefined;
     return { revision, position: toPosition(stored.position) };
   }

@@ -11,7 +11,8 @@ import {
   toPosition,
 } from '../../domain/kernel/position.js';
 import type { Database, Statement } from '../../sqlite/driver.js';
-import type { RecordedEventWithContent } from './event-content.js';
+import type { EventContent, RecordedEventWithContent } from './event-content.js';
+import { unpack } from './packed-events.js';
 
 /** Read options of the embedded store that the gateway alone uses. */
 export interface SqliteReadAllOptions extends ReadAllOptions {
@@ -27,94 +28,63 @@ export interface SqliteReadStreamOptions extends ReadStreamOptions {
 const LARGEST_PAGE = 4_096;
 const LAST = Number.MAX_SAFE_INTEGER;
 
+type Direction = 'forwards' | 'backwards';
+
+/** A row of events; `position` and `revision` are those of its first. */
 type Row = readonly [
   position: number,
   stream: string,
   revision: number,
-  id: string,
-  type: string,
-  data: string,
-  metadata: string,
   createdMs: number,
+  metadata: string,
+  events: string,
 ];
 
-type RowWithContent = readonly [
-  ...Row,
-  isJson: number | null,
-  contentData: Buffer | null,
-  contentMetadata: Buffer | null,
-];
+interface Content {
+  readonly isJson: number;
+  readonly data: Buffer;
+  readonly metadata: Buffer;
+}
 
 const SELECT = `
-  SELECT e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms
-  FROM events e JOIN streams s ON s.id = e.stream_id`;
-const SELECT_WITH_CONTENT = `
-  SELECT e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata, e.created_ms,
-         c.is_json, c.data, c.metadata
-  FROM events e JOIN streams s ON s.id = e.stream_id
-  LEFT JOIN event_content c ON c.position = e.position`;
+  SELECT a.position, s.name, a.revision, a.created_ms, a.metadata, a.events
+  FROM appends a JOIN streams s ON s.id = a.stream_id`;
 const VISIBLE = `AND substr(s.name, 1, 1) <> '$'`;
-/** The sign matters: SQLite plans a statement anew at each run whose bare LIMIT is a parameter. */
-const LIMIT = 'LIMIT +?';
+/** Forwards a page begins within a row: the last that begins at or before its first event. */
+const ROW_OF_REVISION = `coalesce(
+  (SELECT max(b.revision) FROM appends b WHERE b.stream_id = s.id AND b.revision <= ?), 0)`;
+const ROW_OF_POSITION = `coalesce(
+  (SELECT max(b.position) FROM appends b WHERE b.position <= ?), 0)`;
 
-const toRecordedEvent = (row: Row): RecordedEvent => ({
-  id: row[3],
-  type: row[4],
-  data: row[5],
-  metadata: row[6],
-  stream: row[1],
-  revision: row[2],
-  position: toPosition(row[0]),
-  createdMs: row[7],
-});
-
-const toRecordedEventWithContent = (row: RowWithContent): RecordedEventWithContent => {
-  const [position, stream, revision, id, type, text, meta, createdMs, isJson, data, metadata] = row;
-  const event = toRecordedEvent([position, stream, revision, id, type, text, meta, createdMs]);
-  return data === null || metadata === null
-    ? event
-    : { ...event, content: { isJson: isJson === 1, data, metadata } };
-};
-
-type Both<Page> = Readonly<Record<'forwards' | 'backwards', Page>>;
-type StreamPage<R> = Statement<[string, number, number], R>;
-type LogPage<R> = Statement<[bigint, number], R>;
+type StreamRows = Statement<[string, number], Row>;
+type LogRows = Statement<[bigint], Row>;
 
 export class EventReader {
-  readonly #stream: Both<StreamPage<Row>>;
-  readonly #visible: Both<LogPage<Row>>;
-  readonly #streamWithContent: Both<StreamPage<RowWithContent>> | undefined;
-  readonly #everything: Both<LogPage<RowWithContent>> | undefined;
+  readonly #stream: Readonly<Record<Direction, StreamRows>>;
+  readonly #visible: Readonly<Record<Direction, LogRows>>;
+  readonly #everything: Readonly<Record<Direction, LogRows>>;
+  readonly #content: Statement<[bigint], Content>;
 
   constructor(db: Database) {
-    const stream = <R>(select: string): Both<StreamPage<R>> => {
-      const prepare = (where: string): StreamPage<R> =>
-        db
-          .prepare<[string, number, number], R>(
-            `${select} WHERE s.name = ? AND e.revision ${where} ${LIMIT}`,
-          )
-          .raw();
+    const stream = (where: string): StreamRows =>
+      db.prepare<[string, number], Row>(`${SELECT} WHERE s.name = ? AND a.revision ${where}`).raw();
+    const log = (and: string): Record<Direction, LogRows> => {
+      const prepare = (where: string): LogRows =>
+        db.prepare<[bigint], Row>(`${SELECT} WHERE a.position ${where}`).raw();
       return {
-        forwards: prepare('>= ? ORDER BY e.revision'),
-        backwards: prepare('<= ? ORDER BY e.revision DESC'),
+        forwards: prepare(`>= ${ROW_OF_POSITION} ${and} ORDER BY a.position`),
+        backwards: prepare(`< ? ${and} ORDER BY a.position DESC`),
       };
     };
-    const log = <R>(select: string, and = ''): Both<LogPage<R>> => {
-      const prepare = (where: string, order: string): LogPage<R> =>
-        db
-          .prepare<[bigint, number], R>(
-            `${select} WHERE e.position ${where} ? ${and} ORDER BY e.position ${order} ${LIMIT}`,
-          )
-          .raw();
-      return { forwards: prepare('>', ''), backwards: prepare('<', 'DESC') };
+    this.#stream = {
+      forwards: stream(`>= ${ROW_OF_REVISION} ORDER BY a.revision`),
+      backwards: stream('<= ? ORDER BY a.revision DESC'),
     };
-    this.#stream = stream(SELECT);
-    this.#visible = log(SELECT, VISIBLE);
-    // A file that was opened read-only may be of a version that has no content; no gateway reads it.
-    if (!db.readonly) {
-      this.#streamWithContent = stream(SELECT_WITH_CONTENT);
-      this.#everything = log(SELECT_WITH_CONTENT);
-    }
+    this.#visible = log(VISIBLE);
+    this.#everything = log('');
+    this.#content = db.prepare(
+      'SELECT is_json AS isJson, data, metadata FROM event_content WHERE position = ?',
+    );
   }
 
   readStream(
@@ -123,12 +93,15 @@ export class EventReader {
   ): readonly RecordedEventWithContent[] {
     const direction = options.direction ?? 'forwards';
     const from = options.from ?? (direction === 'forwards' ? 0 : LAST);
+    // Before the rows are asked for: an iteration that nobody ends holds the database.
     const limit = checkedLimit(options.limit);
-    return options.withContent === true
-      ? ofWriter(this.#streamWithContent)
-          [direction].all(stream, from, limit)
-          .map(toRecordedEventWithContent)
-      : this.#stream[direction].all(stream, from, limit).map(toRecordedEvent);
+    const page = pageOf(
+      this.#stream[direction].iterate(stream, from),
+      direction,
+      limit,
+      ({ revision }) => (direction === 'forwards' ? revision >= from : revision <= from),
+    );
+    return options.withContent === true ? page.map((event) => this.#withContent(event)) : page;
   }
 
   readAll(options: SqliteReadAllOptions): readonly RecordedEventWithContent[] {
@@ -137,22 +110,56 @@ export class EventReader {
       options.after === undefined
         ? BigInt(direction === 'forwards' ? 0 : LAST)
         : boundedPosition(options.after);
+    const bound = toPosition(after);
     const limit = checkedLimit(options.limit);
-    return options.systemStreams === true
-      ? ofWriter(this.#everything)[direction].all(after, limit).map(toRecordedEventWithContent)
-      : this.#visible[direction].all(after, limit).map(toRecordedEvent);
+    const statements = options.systemStreams === true ? this.#everything : this.#visible;
+    const page = pageOf(statements[direction].iterate(after), direction, limit, ({ position }) =>
+      direction === 'forwards' ? position > bound : position < bound,
+    );
+    return options.systemStreams === true ? page.map((event) => this.#withContent(event)) : page;
   }
 
   /** Position of the last event that a reader of the log can see. */
   head(): Position {
     return this.readAll({ direction: 'backwards', limit: 1 })[0]?.position ?? START;
   }
+
+  #withContent(event: RecordedEvent): RecordedEventWithContent {
+    const found = this.#content.get(positionToBigInt(event.position));
+    if (found === undefined) return event;
+    const { isJson, data, metadata } = found;
+    const content: EventContent = { isJson: isJson === 1, data, metadata };
+    return { ...event, content };
+  }
 }
 
-function ofWriter<T>(statements: T | undefined): T {
-  if (statements === undefined)
-    throw new RangeError('content is read by the writing process alone');
-  return statements;
+/** So many events of the rows, in the order of reading. Rows beyond the page are not read. */
+function pageOf(
+  rows: Iterable<Row>,
+  direction: Direction,
+  limit: number,
+  isWanted: (event: RecordedEvent) => boolean,
+): RecordedEvent[] {
+  const page: RecordedEvent[] = [];
+  for (const row of rows) {
+    const events = eventsOf(row);
+    if (direction === 'backwards') events.reverse();
+    for (const event of events) {
+      if (page.length < limit && isWanted(event)) page.push(event);
+    }
+    if (page.length === limit) break;
+  }
+  return page;
+}
+
+function eventsOf([position, stream, revision, createdMs, shared, text]: Row): RecordedEvent[] {
+  return unpack(text, shared).map((event, index) => ({
+    ...event,
+    stream,
+    revision: revision + index,
+    position: toPosition(position + index),
+    createdMs,
+  }));
 }
 
 /** Positions have 20 digits, row ids 63 bits: what lies beyond is after every event. */

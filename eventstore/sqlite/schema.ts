@@ -4,35 +4,22 @@
  */
 import type { Database } from '../../sqlite/driver.js';
 
-export const SCHEMA_VERSION = 2;
+/** 1 and 2 were those of Tallybook 0.1, of which no file is in use. */
+export const SCHEMA_VERSION = 3;
 /** "Taly" in ASCII. */
 const APPLICATION_ID = 0x54616c79;
 
 /**
- * Version 2: the bytes of events that another program's client wrote and JSON text cannot say, by
- * position. The engine writes none; its own events cost nothing for it.
- */
-const CREATE_CONTENT = `
-  CREATE TABLE event_content (
-    position   INTEGER PRIMARY KEY REFERENCES events (position),
-    is_json    INTEGER NOT NULL,
-    data       BLOB NOT NULL,
-    metadata   BLOB NOT NULL
-  ) STRICT;
-
-  CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON event_content
-    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-  CREATE TRIGGER content_is_never_deleted BEFORE DELETE ON event_content
-    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-`;
-
-/**
- * `events.position` is the row id: SQLite gives it out inside the one write transaction there can
- * be, so that the order of positions is the order of commits.
+ * An append is a row, or a few (packed-events.ts). `position` and `revision` are those of its first event;
+ * those of the others follow without a gap. SQLite allows one write transaction at a time, and positions are
+ * given out inside it, so that the order of positions is the order of commits.
  *
  * `event_ids` holds only streams that were appended to with `any` or `stream_exists`. With a number
  * or `no_stream` an append is recognised again by the ids at the revisions that it would take, which
  * needs no index; and an index over random UUIDs would dirty a page for nearly every event.
+ *
+ * `event_content` holds the bytes of events that another program's client wrote and JSON text cannot say.
+ * The engine writes none; its own events cost nothing for it.
  */
 const CREATE = `
   CREATE TABLE streams (
@@ -41,18 +28,23 @@ const CREATE = `
     ids_kept   INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
-  CREATE TABLE events (
+  CREATE TABLE appends (
     position   INTEGER PRIMARY KEY,
     stream_id  INTEGER NOT NULL REFERENCES streams (id),
     revision   INTEGER NOT NULL,
-    id         TEXT NOT NULL,
-    type       TEXT NOT NULL,
-    data       TEXT NOT NULL,
+    count      INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL,
     metadata   TEXT NOT NULL,
-    created_ms INTEGER NOT NULL
+    events     TEXT NOT NULL
   ) STRICT;
 
-  CREATE UNIQUE INDEX events_by_stream ON events (stream_id, revision);
+  CREATE UNIQUE INDEX appends_by_stream ON appends (stream_id, revision, count);
+
+  CREATE VIEW events AS
+    SELECT a.position + e.key AS position, s.name AS stream, a.revision + e.key AS revision,
+           e.value ->> 'id' AS id, e.value ->> 'type' AS type, e.value -> 'data' AS data,
+           coalesce(e.value -> 'metadata', json(a.metadata)) AS metadata, a.created_ms
+    FROM appends a JOIN streams s ON s.id = a.stream_id, json_each(a.events) e;
 
   CREATE TABLE event_ids (
     stream_id  INTEGER NOT NULL,
@@ -61,12 +53,22 @@ const CREATE = `
     PRIMARY KEY (stream_id, id)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+  CREATE TABLE event_content (
+    position   INTEGER PRIMARY KEY,
+    is_json    INTEGER NOT NULL,
+    data       BLOB NOT NULL,
+    metadata   BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TRIGGER appends_are_never_changed BEFORE UPDATE ON appends
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-  CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
+  CREATE TRIGGER appends_are_never_deleted BEFORE DELETE ON appends
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON event_content
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE TRIGGER content_is_never_deleted BEFORE DELETE ON event_content
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
-  ${CREATE_CONTENT}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -83,19 +85,14 @@ const numberOf = (db: Database, pragma: string): number =>
   Number(db.pragma(pragma, { simple: true }));
 
 /**
- * Makes sure that the file holds the schema of this build: makes it where there is none, and brings one
- * of an older version up to it. A reader beside the writer takes an older one as it is.
- * @throws UnusableStoreFile a newer schema, or somebody else's database.
+ * Makes sure that the file holds the schema of this build, and makes it in an empty file.
+ * @throws UnusableStoreFile another schema, or somebody else's database.
  */
 export function prepareSchema(db: Database): void {
   const create = db.transaction(() => {
     if (isEmpty(db)) db.exec(CREATE);
   });
   if (!db.readonly && isEmpty(db)) create.immediate();
-  const upgrade = db.transaction(() => {
-    if (numberOf(db, 'user_version') !== 1) return;
-    db.exec(`${CREATE_CONTENT} PRAGMA user_version = 2;`);
-  });
   const version = numberOf(db, 'user_version');
   if (numberOf(db, 'application_id') !== APPLICATION_ID) {
     throw new UnusableStoreFile(db.name, 'is not an event store of Tallybook');
@@ -106,7 +103,12 @@ export function prepareSchema(db: Database): void {
       `has schema version ${version}, this build knows ${SCHEMA_VERSION}: a newer Tallybook wrote it`,
     );
   }
-  if (!db.readonly && version < SCHEMA_VERSION) upgrade.immediate();
+  if (version < SCHEMA_VERSION) {
+    throw new UnusableStoreFile(
+      db.name,
+      `has schema version ${version}, of a Tallybook before 1.0, which this build does not read`,
+    );
+  }
 }
 
 const isEmpty = (db: Database): boolean =>

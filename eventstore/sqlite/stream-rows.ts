@@ -1,8 +1,9 @@
-/** The rows of streams and events, as the writers read and write them inside an open transaction. */
+/** The rows of streams and appends, as the writers read and write them inside an open transaction. */
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import type { Database } from '../../sqlite/driver.js';
 import type { EventWithContent } from './event-content.js';
+import { pack, rowsOf, unpack } from './packed-events.js';
 
 export interface StreamRow {
   readonly id: number;
@@ -12,14 +13,28 @@ export interface StreamRow {
 /** The revision of a stream without events. */
 export const EMPTY = -1;
 
+/** An event that stands in the log, with its place. */
+export interface StoredId {
+  readonly id: string;
+  readonly data: string;
+  readonly position: number;
+}
+
+interface AppendRow {
+  readonly position: number;
+  readonly revision: number;
+  readonly metadata: string;
+  readonly events: string;
+}
+
 export class StreamRows {
   readonly #find;
   readonly #create;
   readonly #lastRevision;
-  readonly #insertEvent;
+  readonly #insert;
   readonly #insertContent;
   readonly #lastPosition;
-  readonly #dataAt;
+  readonly #rowAt;
   readonly #keepId;
   readonly #markIdsKept;
 
@@ -27,20 +42,24 @@ export class StreamRows {
     this.#find = db.prepare<[string], StreamRow>('SELECT id, ids_kept FROM streams WHERE name = ?');
     this.#create = db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
     this.#lastRevision = db
-      .prepare<[number], number | null>('SELECT max(revision) FROM events WHERE stream_id = ?')
-      .pluck();
-    this.#insertEvent = db.prepare<[number, number, string, string, string, string, number]>(
-      'INSERT INTO events (stream_id, revision, id, type, data, metadata, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    );
-    this.#insertContent = db.prepare<[number | bigint, number, Uint8Array, Uint8Array]>(
-      'INSERT INTO event_content (position, is_json, data, metadata) VALUES (?, ?, ?, ?)',
-    );
-    this.#lastPosition = db.prepare<[], number | null>('SELECT max(position) FROM events').pluck();
-    this.#dataAt = db
-      .prepare<[number, number], string>(
-        'SELECT data FROM events WHERE stream_id = ? AND revision = ?',
+      .prepare<[number], number>(
+        'SELECT revision + count - 1 FROM appends WHERE stream_id = ? ORDER BY revision DESC LIMIT 1',
       )
       .pluck();
+    this.#insert = db.prepare<[number, number, number, number, number, string, string]>(
+      'INSERT INTO appends (position, stream_id, revision, count, created_ms, metadata, events) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#insertContent = db.prepare<[number, number, Uint8Array, Uint8Array]>(
+      'INSERT INTO event_content (position, is_json, data, metadata) VALUES (?, ?, ?, ?)',
+    );
+    this.#lastPosition = db
+      .prepare<[], number>(
+        'SELECT position + count - 1 FROM appends ORDER BY position DESC LIMIT 1',
+      )
+      .pluck();
+    this.#rowAt = db.prepare<[number, number], AppendRow>(
+      'SELECT position, revision, metadata, events FROM appends WHERE stream_id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1',
+    );
     this.#keepId = db.prepare<[number, string, number]>(
       'INSERT OR IGNORE INTO event_ids (stream_id, id, revision) VALUES (?, ?, ?)',
     );
@@ -61,14 +80,37 @@ export class StreamRows {
     return stream === undefined ? EMPTY : (this.#lastRevision.get(stream.id) ?? EMPTY);
   }
 
-  /** Position of the last event of the log, 0 where there is none. */
+  /** Position of the last event of the log, 0 if there is none. */
   lastPosition(): number {
     return this.#lastPosition.get() ?? 0;
   }
 
-  /** Data of the last event of a stream, where it has one. */
+  /** The events that stand from a revision on up to the end of its row; none if there is none there. */
+  eventsAt(stream: StreamRow, revision: number): readonly StoredId[] {
+    const row = this.#rowAt.get(stream.id, revision);
+    if (row === undefined) return [];
+    const events = unpack(row.events, row.metadata);
+    const position = (index: number): number => row.position + index;
+    return events
+      .map(({ id, data }, index) => ({ id, data, position: position(index) }))
+      .slice(revision - row.revision);
+  }
+
+  /** Data of the last event of a stream, if it has one. */
   lastData(stream: StreamRow | undefined): string | undefined {
-    return stream && this.#dataAt.get(stream.id, this.lastRevision(stream));
+    return stream && this.eventsAt(stream, this.lastRevision(stream))[0]?.data;
+  }
+
+  /** From now on the stream's ids are found by themselves. */
+  keepIds(stream: StreamRow): StreamRow {
+    const last = this.lastRevision(stream);
+    for (let revision = 0; revision <= last;) {
+      const events = this.eventsAt(stream, revision);
+      if (events.length === 0) break;
+      for (const { id } of events) this.#keepId.run(stream.id, id, revision++);
+    }
+    this.#markIdsKept.run(stream.id);
+    return { id: stream.id, ids_kept: 1 };
   }
 
   /** Adds events from the revision after `last` on. */
@@ -79,22 +121,22 @@ export class StreamRows {
     nowMs: number,
   ): AppendResult {
     let revision = last;
-    let position: number | bigint = 0;
-    for (const { id, type, data, metadata, content } of events) {
-      revision += 1;
-      position = this.#insertEvent.run(
-        stream.id,
-        revision,
-        id,
-        type,
-        data,
-        metadata,
-        nowMs,
-      ).lastInsertRowid;
-      if (content !== undefined) {
-        this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
+    let position = this.lastPosition();
+    for (const row of rowsOf(events)) {
+      const shared = row[0]?.metadata ?? '';
+      this.#insert.run(
+        ...([position + 1, stream.id, revision + 1, row.length, nowMs] as const),
+        shared,
+        pack(row, shared),
+      );
+      for (const { id, content } of row) {
+        revision += 1;
+        position += 1;
+        if (content !== undefined) {
+          this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
+        }
+        if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
       }
-      if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
     }
     return { revision, position: toPosition(position) };
   }

@@ -141,9 +141,9 @@ describe('readers of the log', () => {
     const db = new Sqlite(join(dataDir, 'events.sqlite'), { readonly: true });
     const rows = db
       .prepare(
-        `SELECT substr('00000000000000000000' || position, -20) AS position, name AS stream,
-           revision, e.id, type, data, metadata
-         FROM events e JOIN streams s ON s.id = e.stream_id ORDER BY e.position`,
+        `SELECT substr('00000000000000000000' || position, -20) AS position, stream, revision, id, type,
+           data, metadata
+         FROM events ORDER BY position`,
       )
       .all();
     db.close();

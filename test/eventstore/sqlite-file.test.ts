@@ -57,25 +57,39 @@ describe("the embedded store's file", () => {
     expect(() => openSqliteEventStore({ file, readonly: true })).toThrow(/newer Tallybook/);
   });
 
-  it('brings a file of version 1 up to this one, with its events; a reader takes it as it is', async () => {
-    const before = openSqliteEventStore({ file });
-    await before.append('contract-a', newEvents(2), 'no_stream');
-    await before.close();
+  it('refuses a schema of a version before 1.0', () => {
+    openSqliteEventStore({ file })
+      .close()
+      .catch(() => undefined);
     const db = new Sqlite(file);
-    db.exec('DROP TABLE event_content; PRAGMA user_version = 1');
+    db.pragma('user_version = 2');
     db.close();
-    const reader = openSqliteEventStore({ file, readonly: true });
-    expect(await readWholeStream(reader, 'contract-a')).toHaveLength(2);
-    await reader.close();
-    const after = openSqliteEventStore({ file });
-    const [stored] = await after.readAll({ limit: 1, systemStreams: true });
-    expect(stored).toMatchObject({ stream: 'contract-a', revision: 0 });
-    const content = { isJson: false, data: Buffer.from([0xff]), metadata: Buffer.alloc(0) };
-    await after.append('notes', [{ ...newEvents(1)[0], content }], 'no_stream');
-    expect(await after.readStream('notes', { limit: 1, withContent: true })).toMatchObject([
-      { data: '{"index":0}', content },
-    ]);
-    await after.close();
+    expect(() => openSqliteEventStore({ file })).toThrow(/version 2, of a Tallybook before 1.0/);
+    expect(() => openSqliteEventStore({ file, readonly: true })).toThrow(UnusableStoreFile);
+  });
+
+  it('shows a person an event a row, with the exact place of each', async () => {
+    const store = openSqliteEventStore({ file });
+    const events = newEvents(300).map((event, index) => ({
+      ...event,
+      metadata: index % 3 === 0 ? '{"a":"x"}' : '{"b": "\\\\"}',
+    }));
+    await store.append('contract-a', events, 'no_stream');
+    await store.append('contract-b', newEvents(1), 'no_stream');
+    const db = new Sqlite(file, { readonly: true });
+    const rows = db.prepare('SELECT * FROM events ORDER BY position').all();
+    // White space between members is left out; it stands in the file.
+    const json = (text: string): string => JSON.stringify(JSON.parse(text));
+    const stored = await store.readAll({ limit: 1_000 });
+    expect(rows).toEqual(
+      stored.map(({ position, stream, revision, id, type, data, metadata, createdMs }) => ({
+        position: Number(position),
+        ...{ stream, revision, id, type, data: json(data), metadata: json(metadata) },
+        created_ms: createdMs,
+      })),
+    );
+    db.close();
+    await store.close();
   });
 
   it("refuses another program's database and leaves it as it was", () => {
@@ -90,8 +104,8 @@ describe("the embedded store's file", () => {
     const store = openSqliteEventStore({ file });
     await store.append('contract-a', newEvents(1), 'any');
     const db = new Sqlite(file);
-    expect(() => db.exec("UPDATE events SET data = '{}'")).toThrow('append-only');
-    expect(() => db.exec('DELETE FROM events')).toThrow('append-only');
+    expect(() => db.exec("UPDATE appends SET events = '[]'")).toThrow('append-only');
+    expect(() => db.exec('DELETE FROM appends')).toThrow('append-only');
     db.close();
     await store.close();
   });
