@@ -133,6 +133,8 @@ class CodedEventLog implements TallybookLog {
   readonly readers: Readers;
   readonly #retryWaitsMs: readonly number[];
   readonly #codec: Codec<TallybookEvent> = tallybookCodec;
+  /** Decoded forms of events that several readers are given. */
+  readonly #decoded = new WeakMap<RecordedEvent, StoredEvent<TallybookEvent>>();
   /** Text of events that were measured and will now be appended. */
   readonly #encoded = new WeakMap<NewEvent<TallybookEvent>, EventToAppend>();
 
@@ -214,9 +216,18 @@ class CodedEventLog implements TallybookLog {
     if (last === undefined) return undefined;
     const own = recorded.filter(({ stream }) => isOwnStream(stream));
     return {
-      events: own.map((event) => this.#codec.decode(event)),
+      events: own.map((event) => this.#decode(event)),
       position: last.position,
       eventId: last.id,
     };
+  }
+
+  /** All followers of the log are given the same object for an event, so it is decoded once for all. */
+  #decode(recorded: RecordedEvent): StoredEvent<TallybookEvent> {
+    const known = this.#decoded.get(recorded);
+    if (known !== undefined) return known;
+    const decoded = this.#codec.decode(recorded);
+    this.#decoded.set(recorded, decoded);
+    return decoded;
   }
 }

@@ -41,6 +41,7 @@ type Row = readonly [
 ];
 
 interface Content {
+  readonly position: number;
   readonly isJson: number;
   readonly data: Buffer;
   readonly metadata: Buffer;
@@ -63,7 +64,7 @@ export class EventReader {
   readonly #stream: Readonly<Record<Direction, StreamRows>>;
   readonly #visible: Readonly<Record<Direction, LogRows>>;
   readonly #everything: Readonly<Record<Direction, LogRows>>;
-  readonly #content: Statement<[bigint], Content>;
+  readonly #content: Statement<[bigint, bigint], Content>;
 
   constructor(db: Database) {
     const stream = (where: string): StreamRows =>
@@ -83,7 +84,7 @@ export class EventReader {
     this.#visible = log(VISIBLE);
     this.#everything = log('');
     this.#content = db.prepare(
-      'SELECT is_json AS isJson, data, metadata FROM event_content WHERE position = ?',
+      'SELECT position, is_json AS isJson, data, metadata FROM event_content WHERE position BETWEEN ? AND ?',
     );
   }
 
@@ -101,7 +102,7 @@ export class EventReader {
       limit,
       ({ revision }) => (direction === 'forwards' ? revision >= from : revision <= from),
     );
-    return options.withContent === true ? page.map((event) => this.#withContent(event)) : page;
+    return options.withContent === true ? this.#withContent(page) : page;
   }
 
   readAll(options: SqliteReadAllOptions): readonly RecordedEventWithContent[] {
@@ -116,7 +117,7 @@ export class EventReader {
     const page = pageOf(statements[direction].iterate(after), direction, limit, ({ position }) =>
       direction === 'forwards' ? position > bound : position < bound,
     );
-    return options.systemStreams === true ? page.map((event) => this.#withContent(event)) : page;
+    return options.systemStreams === true ? this.#withContent(page) : page;
   }
 
   /** Position of the last event that a reader of the log can see. */
@@ -124,12 +125,22 @@ export class EventReader {
     return this.readAll({ direction: 'backwards', limit: 1 })[0]?.position ?? START;
   }
 
-  #withContent(event: RecordedEvent): RecordedEventWithContent {
-    const found = this.#content.get(positionToBigInt(event.position));
-    if (found === undefined) return event;
-    const { isJson, data, metadata } = found;
-    const content: EventContent = { isJson: isJson === 1, data, metadata };
-    return { ...event, content };
+  /** Events of other programs with their bytes; few have any. */
+  #withContent(page: readonly RecordedEvent[]): readonly RecordedEventWithContent[] {
+    const ends = [page.at(0), page.at(-1)].map((end) => positionToBigInt(end?.position ?? START));
+    const [first = 0n, last = 0n] = ends;
+    const found = this.#content.all(first < last ? first : last, first < last ? last : first);
+    if (found.length === 0) return page;
+    const contents = new Map(
+      found.map(({ position, isJson, data, metadata }): [Position, EventContent] => [
+        toPosition(position),
+        { isJson: isJson === 1, data, metadata },
+      ]),
+    );
+    return page.map((event) => {
+      const content = contents.get(event.position);
+      return content === undefined ? event : { ...event, content };
+    });
   }
 }
 

@@ -24,6 +24,7 @@ import {
   type SqliteReadStreamOptions,
 } from './event-reader.js';
 import { GroupCommit } from './group-commit.js';
+import { LogTail } from './log-tail.js';
 import { openDatabase } from './open-database.js';
 
 export interface SqliteEventStoreOptions {
@@ -57,6 +58,7 @@ export class SqliteEventStore implements EventStore {
   readonly maxAppendBytes: number;
   readonly #db: Database;
   readonly #reader: EventReader;
+  readonly #tail: LogTail;
   readonly #writer: GroupCommit | undefined;
   readonly #pollMs: number;
   readonly #subscriptions = new Set<CatchUpSubscription>();
@@ -69,6 +71,7 @@ export class SqliteEventStore implements EventStore {
     this.#pollMs = options.pollMs ?? POLL_MS;
     this.#db = db;
     this.#reader = new EventReader(db);
+    this.#tail = new LogTail((after, limit) => this.#reader.readAll({ after, limit }));
     if (!db.readonly) {
       const clock = options.clock ?? { now: Date.now };
       this.#writer = new GroupCommit(db, clock, () => this.#wakeSubscriptions());
@@ -130,10 +133,12 @@ export class SqliteEventStore implements EventStore {
     handler: EventHandler,
     options: Pick<SqliteReadAllOptions, 'systemStreams'> = {},
   ): Subscription {
+    const nextPage = (position: Position): readonly RecordedEventWithContent[] =>
+      options.systemStreams === true
+        ? this.#reader.readAll({ ...options, after: position, limit: SUBSCRIPTION_PAGE })
+        : this.#tail.read(position, SUBSCRIPTION_PAGE);
     const subscription = new CatchUpSubscription(after, handler, (position) =>
-      this.#read(() =>
-        this.#reader.readAll({ ...options, after: position, limit: SUBSCRIPTION_PAGE }),
-      ),
+      this.#read(() => nextPage(position)),
     );
     this.#subscriptions.add(subscription);
     const forget = (): void => void this.#subscriptions.delete(subscription);
