@@ -66,6 +66,7 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
     const late = !calm && draw.chance(0.05);
     const lostBack = !calm && draw.chance(0.07);
     const garbled = !calm && draw.chance(0.03);
+    const senseless = !calm && draw.chance(0.02);
     return new Promise((resolve) => {
       let over = false;
       const answer = (said: ChannelAnswer, httpStatus: number | null, tookMs: number) => {
@@ -82,7 +83,8 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
       own.schedule(CALL_TIMEOUT_MS, () => answer(nothing, null, CALL_TIMEOUT_MS));
       if (lostThere || (!calm && weather.isAway(channel.name))) return;
       world.schedule(late ? CALL_TIMEOUT_MS + there * 50 : there, () => {
-        const said = act();
+        const done = act();
+        const said = senseless ? withoutSense(done, draw) : done;
         if (lostBack) return;
         own.schedule(back, () =>
           garbled ? answer(nothing, 502, 80) : answer(said, 200, Math.round(there + back)),
@@ -99,6 +101,12 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
     readCallback: (...args) => connector.readCallback(...args),
   };
 }
+
+/** A success of no amount, or in another currency. */
+const withoutSense = (said: ChannelAnswer, draw: Random): ChannelAnswer =>
+  said.outcome !== 'succeeded' || said.amount === null
+    ? said
+    : { ...said, amount: draw.chance(0.5) ? null : { ...said.amount, currency: 'EUR' } };
 
 /** A callback on its way: when it is delivered, and what then comes. */
 export interface Delivery {
@@ -117,7 +125,10 @@ export function deliveriesOf(
   const draw = random.of('callback', said.requestNo, number);
   if (!calm && draw.chance(0.15)) return [];
   const wrong = !calm && said.status === 'succeeded' && draw.chance(0.03);
-  const amount = wrong ? { ...said.amount, value: otherAmount(said.amount.value) } : said.amount;
+  const otherMoney = draw.chance(0.3)
+    ? { ...said.amount, currency: 'EUR' }
+    : { ...said.amount, value: otherAmount(said.amount.value) };
+  const amount = wrong ? otherMoney : said.amount;
   const forged = !calm && draw.chance(0.03);
   const copies = !calm && draw.chance(0.15) ? draw.whole(2, 3) : 1;
   const event = `evt-${said.requestNo}-${number}`;

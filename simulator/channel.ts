@@ -24,6 +24,8 @@ interface Held {
   readonly request: ChannelRequest;
   status: Status;
   final: boolean;
+  /** What it moved or holds; what was asked for until then. */
+  amount: ChannelRequest['amount'];
 }
 
 type Fate = 'succeed' | 'succeed_later' | 'decline' | 'fail' | 'fail_later' | 'hang';
@@ -70,7 +72,7 @@ export class SimulatedChannel {
     const known = this.#held.get(requestNo);
     if (known !== undefined) return answerOf(known);
     if (this.#buried.has(requestNo)) return { ...nothing, outcome: 'closed' };
-    const held: Held = { request, status: 'pending', final: false };
+    const held: Held = { request, status: 'pending', final: false, amount: request.amount };
     this.#held.set(requestNo, held);
     this.#begin(held);
     return answerOf(held);
@@ -114,9 +116,9 @@ export class SimulatedChannel {
   authorizations(): readonly { readonly requestNo: string; readonly units: bigint }[] {
     return [...this.#held.values()]
       .filter(({ status, request }) => status === 'succeeded' && request.kind === 'authorize')
-      .map(({ request }) => ({
-        requestNo: request.requestNo,
-        units: units(request) - this.#done(request.requestNo, 'capture', 'void'),
+      .map((held) => ({
+        requestNo: held.request.requestNo,
+        units: units(held) - this.#done(held.request.requestNo, 'capture', 'void'),
       }))
       .filter(({ units }) => units > 0n);
   }
@@ -126,7 +128,7 @@ export class SimulatedChannel {
     return [...this.#held.values()]
       .filter(({ status, request }) => status === 'succeeded' && request.original === original)
       .filter(({ request }) => kinds.includes(request.kind))
-      .reduce((sum, { request }) => sum + units(request), 0n);
+      .reduce((sum, held) => sum + units(held), 0n);
   }
 
   #begin(held: Held): void {
@@ -186,8 +188,11 @@ export class SimulatedChannel {
     }
     if (unasked && original !== null) this.#surprised.add(original);
     held.status = 'succeeded';
+    held.amount = this.#moved(held);
+    // What it took too much is missing for what was asked at the same time.
+    if (original !== null && units(held) > unitsOf(request.amount)) this.#surprised.add(original);
     const payment = original ?? requestNo;
-    const { value, currency } = request.amount;
+    const { value, currency } = held.amount;
     const move = (direction: Movement['kind']) =>
       this.movements.push({ kind: direction, requestNo, payment, value, currency });
     if (kind === 'pay' || kind === 'capture') move('taken');
@@ -195,21 +200,41 @@ export class SimulatedChannel {
     this.#tell(held, unasked);
   }
 
+  /**
+   * Some payers pay another amount than they were asked for, and some channels take another: the channel
+   * says so, and means it. Nothing is taken that is not there.
+   */
+  #moved({ request }: Held): ChannelRequest['amount'] {
+    const { kind, requestNo, original, amount } = request;
+    const random = this.options.random.of(requestNo, 'amount');
+    if (!DIFFER.has(kind) || !random.chance(0.06)) return amount;
+    const asked = unitsOf(amount);
+    const percent = BigInt(random.chance(0.6) ? random.whole(30, 99) : random.whole(101, 130));
+    let minor = (asked * percent) / 100n;
+    if (original !== null) {
+      const payment = this.#held.get(original);
+      const left = payment && units(payment) - this.#done(original, 'capture', 'void');
+      if (left !== undefined && minor > left) minor = left;
+    }
+    return minor <= 0n ? amount : { ...amount, value: textLike(amount.value, minor) };
+  }
+
   /** What a payment holds bounds its captures, and what was captured bounds its refunds. */
   #isCovered(held: Held, original: string): boolean {
     const payment = this.#held.get(original);
     if (payment?.status !== 'succeeded') return false;
     const done = (...kinds: readonly ChannelRequest['kind'][]) => this.#done(original, ...kinds);
-    const amount = units(held.request);
+    const amount = units(held);
     if (held.request.kind !== 'refund') {
-      return done('capture', 'void') + amount <= units(payment.request);
+      return done('capture', 'void') + amount <= units(payment);
     }
-    const taken = payment.request.kind === 'pay' ? units(payment.request) : done('capture');
+    const taken = payment.request.kind === 'pay' ? units(payment) : done('capture');
     return done('refund') + amount <= taken;
   }
 
   #tell(held: Held, unasked = false): void {
-    const { requestNo, kind, amount, original } = held.request;
+    const { requestNo, kind, original } = held.request;
+    const { amount } = held;
     const { name: channel, options } = this;
     const said = {
       ...{ channel, requestNo, status: held.status, amount, original },
@@ -222,10 +247,20 @@ export class SimulatedChannel {
   }
 }
 
-const units = ({ amount }: ChannelRequest): bigint => BigInt(amount.value.replace('.', ''));
+/** Requests that are performed in another amount now and then. */
+const DIFFER: ReadonlySet<string> = new Set(['pay', 'authorize', 'capture']);
 
-function answerOf({ status, request, final }: Held): ChannelAnswer {
-  const { requestNo, amount } = request;
+const unitsOf = ({ value }: ChannelRequest['amount']): bigint => BigInt(value.replace('.', ''));
+const units = ({ amount }: Held): bigint => unitsOf(amount);
+
+/** An amount with as many decimals as another has. */
+function textLike(value: string, minor: bigint): string {
+  const digits = value.split('.')[1]?.length ?? 0;
+  const text = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function answerOf({ status, request: { requestNo }, final, amount }: Held): ChannelAnswer {
   const channelReference = `ref-${requestNo}`;
   switch (status) {
     case 'succeeded':

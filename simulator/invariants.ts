@@ -19,6 +19,7 @@ import { sagaCalls } from '../cli/verify/saga-calls.js';
 import { SealAudit } from '../cli/verify/seal-audit.js';
 import { suspense } from '../cli/verify/suspense.js';
 import { streamRevisions } from '../cli/verify/stream-revisions.js';
+import { watchCalls } from './calls.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients/promised.js';
 import { type Invariant, Violation } from './violation.js';
@@ -60,10 +61,13 @@ export function watchLog(report: Report): Watch {
   ];
   const balances = new Map<string, bigint>();
   const payments = new Map<string, PaymentFacts>();
-  /** What the ledger says that a channel holds for a payment, by payment and channel. */
-  const held = new Map<string, Map<string, bigint>>();
+  /** What the ledger says that a channel moved for a payment, by payment and channel. */
+  const held = new Map<string, Map<string, Moved>>();
+  const calls = watchCalls();
   const effects = new Map<string, number>();
   const stuck = new Set<string>();
+  /** Approved, and not yet executed. */
+  const approved = new Set<string>();
   let seals: SealAudit | undefined;
 
   function checkSeals(recorded: RecordedEvent, stored: StoredEvent<TallybookEvent>): void {
@@ -80,8 +84,13 @@ export function watchLog(report: Report): Watch {
       checkDoubleEntry(stored, balances, report);
       noteHeld(event.data, held);
     }
+    calls.observe(event);
     if (stream.startsWith('payment-')) observePayment(stored, payments, report);
     if (event.type === 'SagaStuck') stuck.add(event.data.subject);
+    if (event.type === 'ProposalApproved') approved.add(event.data.approval);
+    if (event.type === 'ProposalExecuted' || event.type === 'ProposalFailed') {
+      approved.delete(event.data.approval);
+    }
     // A late word of the channel may end it before anybody has looked.
     if (event.type === 'SagaResumed' || event.type === 'SagaEnded') {
       stuck.delete(event.data.subject);
@@ -104,6 +113,7 @@ export function watchLog(report: Report): Watch {
     },
     unfinished() {
       for (const saga of sagas.running) if (!stuck.has(saga)) return `saga ${saga} runs`;
+      for (const approval of approved) return `proposal ${approval} is not executed`;
       for (const { id, terminal, refunding, lateOpen } of payments.values()) {
         if (stuck.has(id)) return `saga ${id} waits for a person`;
         if (terminal === null) return `payment ${id} is open`;
@@ -118,6 +128,7 @@ export function watchLog(report: Report): Watch {
           report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),
         );
       }
+      for (const message of calls.unanswered()) report(new Violation('calls', message));
       checkPromises(promised, effects, report);
       checkChannels(channels, balances, held, report);
       checkAuthorizations(channels, report);
@@ -136,7 +147,7 @@ function invariantOf(check: string, message: string): Invariant {
     case 'payment-amounts':
       return / after Payment/.test(message) ? 'terminal' : 'amounts';
     case 'saga-calls':
-      return 'sagas-end';
+      return 'calls';
     case 'posting-agreement':
       return 'channel-money';
     case 'suspense':
@@ -185,6 +196,12 @@ function effectsOf({ event, stream }: StoredEvent<TallybookEvent>): readonly str
       return [`refund ${event.data.refund}`];
     case 'AccountOpened':
       return [`account ${event.data.account}`];
+    case 'ProposalExecuted':
+      return [`proposal executed ${event.data.approval}`];
+    case 'ProposalRejected':
+      return [`proposal rejected ${event.data.approval}`];
+    case 'ProposalFailed':
+      return [`proposal failed ${event.data.approval}`];
     case 'ReservationMade':
       return [`reservation ${event.data.reservation}`];
     case 'ReservationVoided':
@@ -283,11 +300,11 @@ function observePayment(
 function checkChannels(
   channels: readonly SimulatedChannel[],
   balances: ReadonlyMap<string, bigint>,
-  held: ReadonlyMap<string, ReadonlyMap<string, bigint>>,
+  held: ReadonlyMap<string, ReadonlyMap<string, Moved>>,
   report: Report,
 ): void {
   const truth = new Map<string, bigint>();
-  const byPayment = new Map<string, Map<string, bigint>>();
+  const byPayment = new Map<string, Map<string, Moved>>();
   for (const { name, movements, excesses } of channels) {
     for (const excess of excesses)
       report(new Violation('amounts', `asked for too much: ${excess}`));
@@ -296,20 +313,20 @@ function checkChannels(
       const account = `${name}:${currency}`;
       truth.set(account, (truth.get(account) ?? 0n) + minor);
       const id = payment.slice(0, 32);
-      const net = byPayment.get(id) ?? new Map<string, bigint>();
-      byPayment.set(id, net.set(name, (net.get(name) ?? 0n) + minor));
+      addMoved(byPayment, id, name, minor);
     }
   }
   for (const id of new Set([...byPayment.keys(), ...held.keys()])) {
     const [there, here] = [byPayment.get(id), held.get(id)];
-    const holding = [...(there ?? [])].filter(([, minor]) => minor > 0n);
+    const holding = [...(there ?? [])].filter(([, { taken, givenBack }]) => taken > givenBack);
     if (holding.length > 1) {
-      report(new Violation('one-channel', `${id} is paid at ${holding.join(' and at ')}`));
+      const names = holding.map(([name]) => name).join(' and at ');
+      report(new Violation('one-channel', `${id} is paid at ${names}`));
     }
     for (const name of new Set([...(there?.keys() ?? []), ...(here?.keys() ?? [])])) {
-      const [real, said] = [there?.get(name) ?? 0n, here?.get(name) ?? 0n];
-      if (real === said) continue;
-      const message = `payment ${id}: ${name} holds ${real}, the books say ${said}`;
+      const [real, said] = [there?.get(name) ?? UNMOVED, here?.get(name) ?? UNMOVED];
+      if (real.taken === said.taken && real.givenBack === said.givenBack) continue;
+      const message = `payment ${id}: ${name} ${tell(real)}, the books say: ${tell(said)}`;
       report(new Violation('channel-money', message));
     }
   }
@@ -335,21 +352,47 @@ function checkAuthorizations(channels: readonly SimulatedChannel[], report: Repo
 
 const OF_CHANNEL: readonly string[] = ['channel_receivable', 'channel_cost'];
 
-/** Adds what a transaction moves on the accounts of channels to its payment. */
+/** Money that a channel took for a payment and gave back, each in all: two wrongs make no right. */
+interface Moved {
+  readonly taken: bigint;
+  readonly givenBack: bigint;
+}
+
+const UNMOVED: Moved = { taken: 0n, givenBack: 0n };
+
+const tell = ({ taken, givenBack }: Moved): string => `took ${taken} and gave back ${givenBack}`;
+
+function addMoved(
+  to: Map<string, Map<string, Moved>>,
+  payment: string,
+  channel: string,
+  minor: bigint,
+): void {
+  const channels = to.get(payment) ?? new Map<string, Moved>();
+  const { taken, givenBack } = channels.get(channel) ?? UNMOVED;
+  const moved =
+    minor > 0n ? { taken: taken + minor, givenBack } : { taken, givenBack: givenBack - minor };
+  to.set(payment, channels.set(channel, moved));
+}
+
+/** Adds what a transaction moves on the accounts of channels, its cost included, to its payment. */
 function noteHeld(
   { metadata, entries }: EventData<'TransactionPosted'>,
-  held: Map<string, Map<string, bigint>>,
+  held: Map<string, Map<string, Moved>>,
 ): void {
   const payment = hexOf(metadata['payment'] ?? '');
+  const moved = new Map<string, bigint>();
   for (const { account, direction, amount, currency } of entries) {
     const name = readAccountId(account);
     if (name.kind !== 'system' || !OF_CHANNEL.includes(name.subject)) continue;
     const channel = name.owner;
     if (channel === null || !isCurrency(currency)) continue;
     const minor = parseMinor(amount, currency);
-    const channels = held.get(payment) ?? new Map<string, bigint>();
-    const before = channels.get(channel) ?? 0n;
-    held.set(payment, channels.set(channel, before + (direction === 'debit' ? minor : -minor)));
+    const before = moved.get(channel) ?? 0n;
+    moved.set(channel, before + (direction === 'debit' ? minor : -minor));
+  }
+  for (const [channel, minor] of moved) {
+    if (minor !== 0n) addMoved(held, payment, channel, minor);
   }
 }
 

@@ -7,6 +7,7 @@ export const REQUESTS = {
   capture: 8,
   cancel: 4,
   refund: 9,
+  accept: 3,
   look: 8,
   open_account: 3,
   post: 9,
@@ -18,6 +19,12 @@ export const REQUESTS = {
   set_account: 3,
   cut_day: 1,
   trial_balance: 3,
+  freeze_merchant: 4,
+  work_on_case: 6,
+  decide_case: 5,
+  issue_key: 2,
+  rotate_key: 2,
+  revoke_key: 1,
 } as const;
 export type RequestKind = keyof typeof REQUESTS;
 

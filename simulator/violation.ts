@@ -12,11 +12,13 @@ export const INVARIANTS = [
   'suspense',
   'authorizations',
   'sagas-end',
+  'calls',
   'live-state',
   'rebuild',
   'control-check',
   'seals',
   'answers',
+  'access',
   'process',
   'stream-revisions',
 ] as const;

@@ -6,7 +6,7 @@ import { type Form, inMemory, type Keeper } from './kept.js';
 
 interface AuditedPayment {
   readonly currency: Money['currency'];
-  /** What may be captured: the order's amount, or what the channel authorised. */
+  /** What may be captured: the order's amount, or what the channel authorised if that is less. */
   authorized: bigint;
   captured: bigint;
   /** Refunds pending or succeeded, in minor units. */
@@ -81,8 +81,8 @@ function applyToPayment(payment: AuditedPayment, event: TallybookEvent, note: No
   switch (event.type) {
     case 'PaymentAuthorized': {
       const { minor } = fromText(event.data.amount);
-      if (minor > payment.authorized) note(`authorised ${show(minor)}, above the order's amount`);
-      payment.authorized = minor;
+      // A channel may hold more than was asked for.
+      if (minor < payment.authorized) payment.authorized = minor;
       return;
     }
     case 'PaymentCaptured':

@@ -37,6 +37,8 @@ export interface Case {
   readonly claims: readonly Claim[];
   /** Claims whose money has been moved. */
   readonly moved: ReadonlySet<string>;
+  /** Claims that were given up: for good, since somebody may still be at work under them. */
+  readonly released: ReadonlySet<string>;
   /** How it ended; null while it is open. */
   readonly end: {
     readonly action: MoneyAction | 'dismiss';
@@ -120,7 +122,7 @@ function claim(command: CommandOf<'ClaimMoney'>, state: Case): Decision<CaseEven
   if (state.moved.has(id) || state.claims.some((known) => known.id === id)) return accept();
   if (state.status !== 'open') return closed(state);
   const rest = unclaimed(state);
-  if (rest === null || !covers(rest, amount)) {
+  if (rest === null || state.released.has(id) || !covers(rest, amount)) {
     return reject(
       'case_money_claimed',
       'so much is not left: it was moved before, or is about to be',
@@ -185,6 +187,7 @@ function evolve(state: CaseState, event: CaseEvent, at: string): CaseState {
       held: null,
       claims: [],
       moved: new Set(),
+      released: new Set(),
       end: null,
       openedAt: at,
     };
@@ -205,7 +208,10 @@ function evolve(state: CaseState, event: CaseEvent, at: string): CaseState {
       return { ...state, claims: [...state.claims, added] };
     }
     case 'CaseClaimReleased':
-      return withoutClaim(state, event.data.claim);
+      return {
+        ...withoutClaim(state, event.data.claim),
+        released: new Set([...state.released, event.data.claim]),
+      };
     case 'CaseMoneyMoved': {
       const { claim, amount } = event.data;
       return {

@@ -46,15 +46,24 @@ export function amountCapturable(payment: Payment): Money {
   ) {
     return none;
   }
-  return authorizedRest(payment);
+  // A channel may hold more than was asked for: only what was asked for is captured.
+  const asked = payment.captures
+    .filter((capture) => capture.status !== 'failed')
+    .reduce((rest, capture) => rest - capture.amount.minor, payment.amount.minor);
+  const held = authorizedRest(payment).minor;
+  const rest = held < asked ? held : asked;
+  return rest > 0n ? money(rest, payment.amount.currency) : none;
 }
 
-/** What is still held at the channel: authorized, less captured, less captures under way. */
+/**
+ * What is still held at the channel: authorized, less what captures took, also above what was asked for,
+ * less captures under way.
+ */
 export function authorizedRest(payment: Payment): Money {
   const held = payment.authorized?.minor ?? 0n;
   const used = payment.captures
     .filter((capture) => capture.status !== 'failed')
-    .reduce((total, capture) => total + capture.amount.minor, 0n);
+    .reduce((total, { amount, excess }) => total + amount.minor + (excess?.amount.minor ?? 0n), 0n);
   return money(held - used, payment.amount.currency);
 }
 

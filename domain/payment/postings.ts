@@ -246,6 +246,25 @@ export function writeOffSuspended(id: string, from: Suspended): Posting {
   return transaction(id, legs, caseMetadata('case_written_off', from, money(0n, currency)));
 }
 
+/**
+ * A resolution that the ledger has refused: its transaction moves nothing out of suspense, and its id is
+ * used up, so that nobody posts under it any more.
+ */
+export function withdrawSuspended(id: string, from: Suspended): Posting {
+  const { minor, currency } = from.amount;
+  const amount = money(minor < 0n ? -minor : minor, currency);
+  const account = suspense(currency);
+  const none = money(0n, currency);
+  return transaction(
+    id,
+    [
+      ['debit', account, amount],
+      ['credit', account, amount],
+    ],
+    caseMetadata('case_withdrawn', from, none),
+  );
+}
+
 /** What a channel gave back of the money that a case held. */
 export const postSuspendedRefund = (from: Suspended, requestNo: string): Posting =>
   transaction(

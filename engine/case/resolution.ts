@@ -9,7 +9,9 @@ import type { Execution, ProposalKind } from '../../domain/approval/kind.js';
 import { type Case, type Claim, type Holding, isEmpty } from '../../domain/case/case.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
+import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
 import { derivedId } from '../../domain/kernel/ids.js';
+import { ledgerStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { fromText, type Money, toText } from '../../domain/money/money.js';
 import { suspendedFee } from '../../domain/payment/fees.js';
@@ -17,6 +19,7 @@ import {
   bookSuspended,
   type Posting,
   type Suspended,
+  withdrawSuspended,
   writeOffSuspended,
 } from '../../domain/payment/postings.js';
 import type { PaymentService } from '../payment/payment-service.js';
@@ -136,10 +139,22 @@ async function move(
     ? bookSuspended(transaction, from, fee)
     : writeOffSuspended(transaction, from);
   const rejection = await post(ledger, book, posting, context);
-  if (rejection !== undefined) {
+  if (rejection !== undefined && (await isFinal())) {
     await cases.release(id, claim.id, context);
     return refused(rejection);
   }
+
+  /**
+   * Another process may execute the same resolution, and its posting may be accepted after ours was refused:
+   * so the refusal uses up the transaction's id. False if the other posting came first, and stands.
+   */
+  async function isFinal(): Promise<boolean> {
+    const withdrawn = await post(ledger, book, withdrawSuspended(transaction, from), context);
+    if (withdrawn === undefined) return true;
+    if (withdrawn.code === 'id_conflict') return false;
+    throw new Error(`the ledger refused a withdrawal: ${withdrawn.code}`);
+  }
+
   if (capture !== null) {
     const none = { value: toText({ ...fee, minor: 0n }).value, currency: fee.currency };
     const settled = await payments.settleCase(
@@ -181,7 +196,7 @@ async function post(
 ): Promise<Rejection | undefined> {
   const outcome = (await ledger.execute(book, [...accounts, command], context)).at(-1);
   if (outcome === undefined || outcome.status === 'unknown') {
-    throw new Error('the ledger has not answered');
+    throw new AppendOutcomeUnknown(ledgerStream(book));
   }
   return outcome.status === 'rejected' ? outcome.rejection : undefined;
 }

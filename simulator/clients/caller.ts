@@ -3,8 +3,7 @@
  * answer for good.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Role } from '../../domain/access/roles.js';
+import { type DevKey, devKeysFile } from '../../api/composition/development/dev-keys.js';
 import type { HttpAnswer } from '../http-exchange.js';
 import type { Random } from '../random.js';
 import type { ServerProcess } from '../server-process.js';
@@ -13,7 +12,14 @@ import type { Invariant } from '../violation.js';
 
 export interface Command {
   readonly name: string;
-  readonly role: Role;
+  /** Whose key it bears: of the server that is asked, unless the command is `personal`. */
+  readonly role: DevKey;
+  /** One person asks, with one key at every server: what another server does not know yet is asked again. */
+  readonly personal?: true;
+  /** A key of the client's own in place of a development key, asked for at each try; undefined for none. */
+  readonly secret?: () => string | undefined;
+  /** Refusals of the caller that are an answer like any other: 401 and 403 else break an invariant. */
+  readonly mayRefuse?: readonly number[];
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
@@ -78,7 +84,10 @@ export function createCaller({ time, servers, calm, onDefect, tell }: CallerOpti
     const end = (answer: HttpAnswer | undefined) => {
       if (over) return;
       over = true;
-      if (answer === undefined || answer.status >= 500 || answer.status === 429) {
+      const unknownKey =
+        answer?.status === 401 && (command.personal === true || secret !== undefined);
+      const isFinal = answer !== undefined && answer.status < 500 && answer.status !== 429;
+      if (!isFinal || (unknownKey && command.mayRefuse?.includes(401) !== true)) {
         if (answer?.status === 500) onDefect('answers', `${name}: ${answer.body}`);
         tell(`${name} → ${answer?.status ?? 'no answer'}${answer ? ` ${codeOf(answer)}` : ''}`);
         return again();
@@ -86,7 +95,9 @@ export function createCaller({ time, servers, calm, onDefect, tell }: CallerOpti
       tell(`${name} → ${answer.status}${codeOf(answer)}`);
       finish(command, answer, draw);
     };
-    const key = keyOf(server, command.role);
+    const secret = command.secret?.();
+    const [home = server] = servers;
+    const key = secret ?? keyOf(command.personal === true ? home : server, command.role);
     if (key === undefined) {
       again();
       return;
@@ -122,17 +133,16 @@ export function createCaller({ time, servers, calm, onDefect, tell }: CallerOpti
     const { status } = http;
     const ok = status < 300;
     const answered: Answered = { status, ok, json, code: codeOf(http).trim(), http };
-    if (status === 401 || status === 403) onDefect('answers', `${command.name}: ${http.body}`);
+    if ((status === 401 || status === 403) && command.mayRefuse?.includes(status) !== true) {
+      onDefect('answers', `${command.name}: ${http.body}`);
+    }
     command.then?.(answered);
     if (command.repeatable !== true || !ok || !draw.chance(0.08)) return;
     // Much later somebody sends it once more: the answer is the same thing, and nothing happens.
-    const { role, method, path, random } = command;
-    const { body, headers } = command;
-    const same = { role, method, path, random, ...(body && { body }), ...(headers && { headers }) };
     const id = json['id'];
     time.schedule(draw.latency(10_000), () =>
       send({
-        ...same,
+        ...command,
         name: `${command.name}.again`,
         then: (second) => {
           const replayed = second.http.headers.get('idempotency-replayed') === 'true';
@@ -160,8 +170,8 @@ const codeOf = ({ status, body }: HttpAnswer): string => {
 
 /** The servers' development keys, which never change; undefined before a server has made them. */
 function createKeyRing() {
-  const keys = new Map<ServerProcess, Readonly<Record<Role, string>>>();
-  return (server: ServerProcess, role: Role): string | undefined => {
+  const keys = new Map<ServerProcess, Readonly<Record<DevKey, string>>>();
+  return (server: ServerProcess, role: DevKey): string | undefined => {
     const known = keys.get(server) ?? readKeys(server);
     if (known === undefined) return undefined;
     keys.set(server, known);
@@ -169,10 +179,10 @@ function createKeyRing() {
   };
 }
 
-function readKeys({ dataDir }: ServerProcess): Readonly<Record<Role, string>> | undefined {
+function readKeys({ dataDir }: ServerProcess): Readonly<Record<DevKey, string>> | undefined {
   try {
-    const text = readFileSync(join(dataDir, 'dev-keys.json'), 'utf8');
-    return JSON.parse(text) as Record<Role, string>;
+    const text = readFileSync(devKeysFile(dataDir), 'utf8');
+    return JSON.parse(text) as Record<DevKey, string>;
   } catch {
     return undefined;
   }

@@ -7,4 +7,9 @@ export interface ClientTools {
   /** Remembers what an answer has promised, or ruled out. */
   readonly promise: (effect: string, answer: Pick<Answered, 'ok' | 'status' | 'code'>) => void;
   readonly onDefect: (invariant: Invariant, message: string) => void;
+  /** Time that passes, milliseconds; it never jumps. */
+  readonly nowMs: () => number;
+  readonly later: (afterMs: number, act: () => void) => void;
+  /** True once the weather has cleared for good. */
+  readonly calm: () => boolean;
 }

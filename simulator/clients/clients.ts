@@ -8,7 +8,9 @@ import { createBookkeepers } from './bookkeepers.js';
 import { type CallerOptions, createCaller } from './caller.js';
 import type { ClientTools } from './client-tools.js';
 import type { Promised } from './promised.js';
+import { createKeyKeepers } from './key-keepers.js';
 import { createMerchants } from './merchants.js';
+import { createOperators } from './operators.js';
 
 export interface Clients {
   /** Starts what a step asks for; it goes on until it is answered for good. */
@@ -17,24 +19,33 @@ export interface Clients {
   readonly open: ReadonlySet<string>;
   /** What clients were told, for the log to keep. */
   readonly promised: readonly Promised[];
-  /** Cancels what an authorization still holds and lets stuck sagas go on: the end of a story. */
+  /**
+   * Cancels what an authorization still holds, accepts what was paid in part, and lets stuck sagas go on: the
+   * end of a story.
+   */
   tidyUp(): void;
 }
 
 export function createClients(options: CallerOptions): Clients {
-  const { onDefect, time } = options;
+  const { onDefect, time, calm } = options;
   const { send, open } = createCaller(options);
   const promised: Promised[] = [];
   const tools: ClientTools = {
-    ...{ send, onDefect },
+    ...{ send, onDefect, calm },
+    nowMs: () => time.elapsedMs,
+    later: (afterMs, act) => void time.schedule(afterMs, act, time.world),
     promise(effect, { ok, status, code }) {
       const because = `answered ${status}${code === '' ? '' : ` ${code}`}`;
       promised.push({ effect, times: ok ? 1 : 0, because });
     },
   };
-  const merchants = createMerchants(tools);
+  const keys = createKeyKeepers(tools);
+  const merchants = createMerchants(tools, keys.secretFor);
+  const operators = createOperators(tools);
   const begin: Record<RequestKind, (random: Random, number: number) => void> = {
     ...merchants.requests,
+    ...keys.requests,
+    ...operators.requests,
     ...createBookkeepers(tools),
   };
 
@@ -44,6 +55,7 @@ export function createClients(options: CallerOptions): Clients {
     ...{ open, promised },
     tidyUp() {
       round += 1;
+      operators.tidyUp(round, time.random);
       merchants.tidyUp(round, time.random);
       resumeStuckSagas(round);
     },

@@ -4,6 +4,7 @@ import { derivedId } from '../../domain/kernel/ids.js';
 import { paymentIdOf } from '../../engine/payment/payment-service.js';
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
+import type { Command } from './caller.js';
 import type { ClientTools } from './client-tools.js';
 import { CURRENCIES, type Currency, money } from './money.js';
 
@@ -19,7 +20,15 @@ const TERMINAL = new Set(['succeeded', 'failed', 'canceled', 'expired']);
 
 const wait = (random: Random) => ({ Prefer: `wait=${random.whole(0, 4)}` });
 
-export function createMerchants({ send, promise, onDefect }: ClientTools) {
+export function createMerchants(
+  { send: sendWith, promise, onDefect }: ClientTools,
+  secretFor: (random: Random) => (() => string | undefined) | undefined,
+) {
+  /** With a key of its own, or the development key. */
+  const send = (command: Command): void => {
+    const secret = secretFor(command.random.of('key'));
+    sendWith({ ...command, ...(secret && { secret }) });
+  };
   const payments: KnownPayment[] = [];
   /** Terminal statuses that somebody was told, by payment. */
   const terminal = new Map<string, string>();
@@ -44,6 +53,20 @@ export function createMerchants({ send, promise, onDefect }: ClientTools) {
       method: 'POST',
       path: `/v1/payments/${id}/cancel`,
       headers: { 'Idempotency-Key': name, ...wait(random) },
+      random,
+      then(answer) {
+        if (answer.ok) seen(id, answer.json['status']);
+      },
+    });
+  }
+
+  /** A merchant takes what there is. */
+  function accept(id: string, name: string, random: Random): void {
+    send({
+      name,
+      role: 'merchant',
+      method: 'POST',
+      path: `/v1/payments/${id}/accept`,
       random,
       then(answer) {
         if (answer.ok) seen(id, answer.json['status']);
@@ -112,8 +135,14 @@ export function createMerchants({ send, promise, onDefect }: ClientTools) {
     cancel(random, number) {
       if (payments.length > 0) cancel(random.pick(payments).id, `#${number} cancel`, random);
     },
+    accept(random, number) {
+      const short = payments.filter(({ status }) => status === 'underpaid');
+      if (short.length > 0) accept(random.pick(short).id, `#${number} accept`, random);
+    },
     refund(random, number) {
-      const paid = payments.filter(({ status }) => status === 'succeeded');
+      const paid = payments.filter(
+        ({ status }) => status === 'succeeded' || status === 'underpaid',
+      );
       if (paid.length === 0) return;
       const { id, currency, minor } = random.pick(paid);
       const key = `refund-${number}`;
@@ -161,6 +190,10 @@ export function createMerchants({ send, promise, onDefect }: ClientTools) {
             seen(id, json['status']);
             if (json['status'] === 'authorized') {
               cancel(id, `${name}-cancel`, random.of(name, 'cancel'));
+            }
+            // Some wait until it goes back by itself.
+            if (json['status'] === 'underpaid' && round > 6) {
+              accept(id, `${name}-accept`, random.of(name, 'accept'));
             }
           },
         });

@@ -194,6 +194,12 @@ describe('the money of a case', () => {
       .then(claimed('b', '100.00'));
   });
 
+  it('is not claimed again by a claim that was given up', () => {
+    given(opened, holds('100.00'), claimed('c1', '60.00'), released('c1'))
+      .when(claim('c1', '60.00'))
+      .rejected('case_money_claimed');
+  });
+
   it('is moved by its claim, and the case stays open while something is left', () => {
     const before = [...full, claimed('a', '60.00')];
     given(...before)

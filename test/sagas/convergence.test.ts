@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommandOf } from '../../domain/payment/commands.js';
 import type { AskedRefund } from '../../engine/refund/refund-requests.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
-import { sized } from '../support/test-size.js';
+import { changes, crashEverywhere } from './everywhere.js';
 import { openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -27,49 +27,8 @@ const SUCCEED = [
   'wrong_amount_callback',
 ];
 
-/** Everyday runs try every third point, each scenario beginning at another; full runs try all. */
-const stride = sized({ small: 3, ci: 2, full: 1 });
-let offset = 0;
-
-/** Runs a story once without a crash and then with a crash at each point that it has. */
-async function everywhere(story: (world: World) => Promise<void>): Promise<number> {
-  offset = (offset + 1) % stride;
-  for (let crashAt = -stride + offset; ; crashAt += stride) {
-    const world = worlds.world(crashAt < 0 ? {} : { crashAt });
-    try {
-      await story(world);
-    } catch (error) {
-      throw new Error(`with a crash at point ${crashAt}`, { cause: error });
-    }
-    if (crashAt >= 0 && world.crashes === 0) return crashAt;
-  }
-}
-
-/** System accounts are shared by all stories: only changes count. */
-async function systemBalances(world: World) {
-  const of = (id: string) => world.balance(id);
-  return {
-    receivable:
-      (await of('sys:channel_receivable:sandbox_a:CNY')) +
-      (await of('sys:channel_receivable:sandbox_b:CNY')),
-    cost:
-      (await of('sys:channel_cost:sandbox_a:CNY')) + (await of('sys:channel_cost:sandbox_b:CNY')),
-    fees: await of('sys:fee_income:CNY'),
-    suspense: await of('sys:suspense:CNY'),
-  };
-}
-
-async function changes(world: World, act: () => Promise<void>) {
-  const before = await systemBalances(world);
-  await act();
-  const after = await systemBalances(world);
-  return {
-    receivable: after.receivable - before.receivable,
-    cost: after.cost - before.cost,
-    fees: after.fees - before.fees,
-    suspense: after.suspense - before.suspense,
-  };
-}
+const everywhere = (story: (world: World) => Promise<void>): Promise<number> =>
+  crashEverywhere(worlds, story);
 
 /** What the ledger holds of a payment. */
 async function postingsOf(world: World, payment: string): Promise<string[]> {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { START } from '../../domain/kernel/position.js';
+import { amountCapturable } from '../../domain/payment/amounts.js';
 import { openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -103,6 +104,37 @@ describe('more than was asked for', () => {
     expect([await balance(), await suspended()]).toStrictEqual([10_000n, 1n]);
     expect(world.netAtChannels()).toBe(10_001n);
     expect(await casesOf(world, id)).toStrictEqual(['posted_to_suspense']);
+  });
+});
+
+describe('more than was asked for, with manual capture', () => {
+  /** A payment of 100.00 of which so much is captured at last. */
+  async function captured(kind: 'authorize' | 'capture', confirmed: string, asked: string) {
+    const world = worlds.world();
+    for (const channel of world.channels.values()) channel.confirms.set(kind, cny(confirmed));
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    const authorized = await world.payment(id);
+    const request = { capture: `cap_${id}`, amount: cny(asked), final: true, contentHash: 'c' };
+    await world.ask(id, { type: 'RequestCapture', ...request });
+    await world.settlePayment(id);
+    const channel = world.channels.get('sandbox_a');
+    const held = channel?.authorizedMinor();
+    return { world, id, authorized, payment: await world.payment(id), held };
+  }
+
+  it('what the channel holds above it is not captured, and goes back', async () => {
+    const { authorized, payment, held } = await captured('authorize', '110.00', '100.00');
+    expect(authorized.authorized).toMatchObject({ minor: 11_000n });
+    expect(amountCapturable(authorized)).toMatchObject({ minor: 10_000n });
+    expect(payment).toMatchObject({ status: 'succeeded', remainderVoided: true });
+    expect(held).toBe(0n);
+  });
+
+  it('what a capture took above it is held no more', async () => {
+    const { payment, held, world } = await captured('capture', '65.00', '60.00');
+    expect(payment).toMatchObject({ status: 'succeeded', remainderVoided: true });
+    expect([held, world.netAtChannels()]).toStrictEqual([0n, 6_500n]);
   });
 });
 

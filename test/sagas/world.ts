@@ -8,8 +8,12 @@ import { join } from 'node:path';
 import { v7 as uuidV7 } from 'uuid';
 import type { Channel } from '../../domain/channel/port.js';
 import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
+import type { Proposal } from '../../domain/approval/approval.js';
+import type { Execution } from '../../domain/approval/kind.js';
+import type { Case } from '../../domain/case/case.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
+import { START } from '../../domain/kernel/position.js';
 import { paymentStream } from '../../domain/kernel/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
@@ -17,6 +21,8 @@ import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import { createCaseService } from '../../engine/case/case-service.js';
+import { caseResolutions, type ResolutionPorts } from '../../engine/case/resolution.js';
+import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { resumeSaga } from '../../engine/saga/resume-saga.js';
 import { catchUp } from '../../engine/write-stream.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
@@ -270,6 +276,61 @@ export class World {
     };
     const flows = flowsOf({ ledger: this.#ledgerPort, cases });
     return new Session(host, flows, drivenPayment, payment);
+  }
+
+  /** Executes an approved resolution of a case, again after a crash, as a start does. */
+  async resolve(proposal: Proposal): Promise<Execution> {
+    const kind = caseResolutions(this.#resolutionPorts(this.#log, this.#ledgerPort));
+    const nowMs = this.clock.nowMs;
+    const context = { correlationId: proposal.id, causationId: 'test', actor: 'test', nowMs };
+    for (;;) {
+      try {
+        return await kind.execute(proposal, context);
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        this.#instance += 1;
+      }
+    }
+  }
+
+  /** What resolutions work with, on a log that does not crash. */
+  resolutionPorts(ledger: Ledger = this.ledger): ResolutionPorts {
+    return this.#resolutionPorts(this.log, ledger);
+  }
+
+  #resolutionPorts(log: EventLog<TallybookEvent>, ledger: Ledger): ResolutionPorts {
+    const requireClearDay = (): Promise<void> => Promise.resolve();
+    const payments = createPaymentService({
+      host: plainHost(log, ids),
+      ledger: { execute: (...args) => ledger.execute(...args), requireClearDay },
+      clock: this.clock,
+    });
+    return { cases: createCaseService({ log, ids }), ledger, payments };
+  }
+
+  /** The cases of a payment, in the order in which they were opened. */
+  async cases(payment: string): Promise<Case[]> {
+    const found: Case[] = [];
+    const { cases } = this.resolutionPorts();
+    for (let after = START; ;) {
+      const page = await this.log.readAll(after, 1_000);
+      if (page === undefined) return found;
+      for (const { event } of page.events) {
+        if (event.type !== 'CaseOpened' || event.data.subject !== payment) continue;
+        const known = await cases.find(event.data.case);
+        if (known !== undefined) found.push(known.case);
+      }
+      after = page.position;
+    }
+  }
+
+  /** Freezes or unfreezes the merchant's account. */
+  async setAccount(to: 'FreezeAccount' | 'UnfreezeAccount'): Promise<void> {
+    const nowMs = this.clock.nowMs;
+    const context = { correlationId: 'main', causationId: 'test', actor: 'test', nowMs };
+    const account = `mer:${this.merchant}:CNY`;
+    const [outcome] = await this.ledger.execute('main', [{ type: to, id: account }], context);
+    if (outcome?.status === 'rejected') throw new Error(outcome.rejection.code);
   }
 
   /** Brings callbacks to a saga that sleeps, as if they had just come. */

@@ -57,14 +57,16 @@ export function recordAttemptSucceeded(
   if (attempt === undefined) return accept();
   const { channelReference, authorizationExpiresAt: expiresAt } = command;
   const { number, channel } = attempt;
-  const confirmed = splitConfirmed(command.confirmed, payment.amount);
-  const amount = toText(confirmed.amount);
   if (payment.captureMode === 'manual') {
+    // All that the channel holds, also above what was asked for: what is not captured goes back.
+    const amount = command.confirmed ?? toText(payment.amount);
     return accept({
       type: 'PaymentAuthorized',
-      data: { attempt: number, channel, channelReference, amount, expiresAt },
+      data: { attempt: number, channel, channelReference, amount: { ...amount }, expiresAt },
     });
   }
+  const confirmed = splitConfirmed(command.confirmed, payment.amount);
+  const amount = toText(confirmed.amount);
   const of = { capture: derivedId('capture', payment.id, 'automatic'), channel, channelReference };
   const fee = toText(captureFee(payment, confirmed.amount));
   const cost = channelCostOf(command.costPercent, confirmed.amount);

@@ -101,7 +101,7 @@ export function recordCapturePosted(
   const ends =
     payment.captures.some((other) => other.final && other.status !== 'failed') &&
     othersDone &&
-    (payment.authorized === null || authorizedRest(payment).minor === 0n);
+    (payment.authorized === null || authorizedRest(payment).minor <= 0n);
   return ends ? accept<PaymentEvent>(posted, endOfCaptures(payment)) : accept(posted);
 }
 
@@ -145,7 +145,7 @@ export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> 
   const captured = payment.captures.some((capture) => capture.status === 'posted');
   const unpaid = payment.authorizationExpired ? 'PaymentExpired' : 'PaymentCanceled';
   const end: PaymentEvent = captured ? endOfCaptures(payment) : { type: unpaid, data: {} };
-  if (rest.minor === 0n) return accept(end);
+  if (rest.minor <= 0n) return accept(end);
   const voided: PaymentEvent = {
     type: 'RemainderVoided',
     data: { requestNo: requestNo(payment.id, 'v', 1), amount: toText(rest) },
