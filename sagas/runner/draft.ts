@@ -2,7 +2,7 @@
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { DomainEvent, EventMetadata, NewEvent } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import type { Saga } from '../../domain/saga/saga.js';
+import type { Saga, SagaName } from '../../domain/saga/saga.js';
 import type { Folded } from '../../engine/write-stream.js';
 import type { Effect, FlowAggregate } from './flow.js';
 import { evolveFlowState, type FlowState } from './stream.js';
@@ -34,6 +34,10 @@ export class Draft<State> {
   readonly scripts: Map<string, readonly Effect[]>;
   readonly afterCommit: (() => void)[] = [];
   readonly rests = new Map<string, SubjectRest>();
+  /** Sagas that what was decided here wakes: if another process was faster, it is decided anew. */
+  readonly woken: SagaName[] = [];
+  /** Those of them that this process may carry on whoever their owner is. */
+  readonly mayTake = new Set<string>();
   /** Something was answered that may only be said of the stream's present state. */
   onPresentState = false;
   /** No event of a stream is dated before the one that it follows. */
@@ -51,6 +55,12 @@ export class Draft<State> {
 
   get nowMs(): number {
     return this.options.nowMs;
+  }
+
+  /** Has a saga looked at with this turn. @param mayTake also if another process was to carry it on. */
+  wake(name: SagaName, mayTake: boolean): void {
+    this.woken.push(name);
+    if (mayTake) this.mayTake.add(name.subject);
   }
 
   saga(subject: string): Saga | undefined {

@@ -89,10 +89,7 @@ export class Session<State> {
           for (const event of decision.events) {
             draft.push(event, { correlationId, causationId, actor });
             // Who asks here is served here, whoever carried the saga on before.
-            for (const name of this.#namesWokenBy(event)) {
-              this.#attention.wake(name);
-              this.#attention.allowTaking(name.subject);
-            }
+            for (const name of this.#namesWokenBy(event)) draft.wake(name, true);
           }
         } else {
           draft.onPresentState = true;
@@ -136,9 +133,7 @@ export class Session<State> {
       });
       this.#input((draft) => {
         const saga = noteCallback(draft, this.flows, callback);
-        if (saga === undefined) return;
-        if (mayTake) this.#attention.allowTaking(saga.subject);
-        this.#attention.wake(nameOf(saga));
+        if (saga !== undefined) draft.wake(nameOf(saga), mayTake);
       });
     });
   }
@@ -284,11 +279,11 @@ export class Session<State> {
   /** Every saga that may have something to do, up to what needs input or output. */
   #planAll(draft: Draft<State>): void {
     const open = [...draft.state.sagas.values()].filter(({ ended }) => !ended);
-    const names = this.#attention.toPlan(open);
+    const names = this.#attention.toPlan([...open, ...draft.woken]);
     const { host, aggregate, id, flows } = this;
     const turn: Turn<State> = {
       ...{ host, aggregate, id, flows, draft },
-      mayTake: (subject) => this.#attention.mayTake(subject),
+      mayTake: (subject) => draft.mayTake.has(subject) || this.#attention.mayTake(subject),
       start: (saga, act) => draft.afterCommit.push(() => this.#perform(saga, act)),
       present: () => this.#mustFold().state,
     };
@@ -299,7 +294,11 @@ export class Session<State> {
         throw new SagaFailure(name.subject, error);
       }
     }
-    draft.afterCommit.push(() => this.#attention.planned(names));
+    draft.afterCommit.push(() => {
+      for (const name of draft.woken) this.#attention.wake(name);
+      for (const subject of draft.mayTake) this.#attention.allowTaking(subject);
+      this.#attention.planned(names);
+    });
   }
 
   /** Does input or output of a saga, and takes what it brings into a later turn. */

@@ -3,6 +3,7 @@
  * Neither money nor a hold is lost on the way.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { quoteRefund } from '../../domain/payment/decide/refund.js';
 import { runAs } from './run-as.js';
 import { openWorlds } from './world.js';
 
@@ -50,5 +51,32 @@ describe('two processes', () => {
 
     expect((await world.payment(id)).status).toBe('canceled');
     expect(world.netAtChannels()).toBe(0n);
+  });
+
+  it('start no saga for a request that was refused because the other process was faster', async () => {
+    const world = worlds.world();
+    const { id } = await world.create();
+    await world.settlePayment(id);
+    const session = world.session(id);
+    session.wake({ flow: 'payment', subject: id }, true);
+    await session.rest();
+    const asked = { refund: 're_late', amount: null, contentHash: 'c', from: null };
+    const rest = { reason: null, metadata: {}, scenario: null };
+    const quoted = quoteRefund(asked, await world.payment(id));
+    if (!quoted.accepted) throw new Error(quoted.rejection.code);
+    await world.refund(id, { ...asked, ...rest, refund: 're_first' });
+
+    const hold = { reservation: 'held', expiresAt: null };
+    const command = { type: 'RequestRefund', ...asked, ...rest, quote: quoted.quote, hold };
+    const nowMs = world.clock.nowMs;
+    const context = { correlationId: id, causationId: 'test', actor: 'test', nowMs };
+    const outcome = await session.submit(command, context);
+    await session.rest();
+
+    expect(outcome).toMatchObject({
+      accepted: false,
+      rejection: { code: 'refund_exceeds_captured' },
+    });
+    expect(await world.saga('re_late', id)).toBeNull();
   });
 });
