@@ -15,7 +15,7 @@ import { registerServe } from './commands/serve.js';
 import { registerTrialBalance } from './commands/trial-balance.js';
 import { registerVerify } from './commands/verify.js';
 import { registerVerifyBundle } from './commands/verify-bundle.js';
-import type { CommandContext } from './command-context.js';
+import type { CliContext } from './cli-context.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
 import { plainMessage } from './plain-message.js';
@@ -52,7 +52,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<E
       writeOut: (text) => void io.out.write(text),
       writeErr: (text) => void io.err.write(text),
     });
-  const context: CommandContext = {
+  const context: CliContext = {
     io,
     exitWith: (ended) => {
       code = ended;

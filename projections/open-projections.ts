@@ -14,7 +14,7 @@ import {
   type ReadDatabase,
   type ReadDatabaseSettings,
 } from './framework/read-database.js';
-import type { Logger } from './framework/logger.js';
+import type { Logger } from '../domain/kernel/logger.js';
 import type { Projection } from './framework/projection.js';
 import type { BatchReport } from './framework/page-applier.js';
 import { type RebuildProgress, Runner } from './framework/runner.js';

@@ -32,7 +32,8 @@ import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.j
 import { ensureDevKeys } from './development/dev-keys.js';
 import { executeApproved } from './execute-approved.js';
 import type { Engine } from './engine.js';
-import { createLogger, type Logger } from '../http/logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
+import { createLogger } from '../http/logger.js';
 import { createMetrics } from '../http/metrics.js';
 import { addEngineMetrics } from './engine-metrics.js';
 import { flowsOf } from './flows.js';

@@ -16,7 +16,7 @@ import type { TallybookLog } from '../../eventstore/codec/coded-event-log.js';
 import type { Projections } from '../../projections/open-projections.js';
 import type { SagaRunner } from '../../sagas/runner/saga-runner.js';
 import type { Readiness } from '../system/contract.js';
-import type { Logger } from '../http/logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { Metrics } from '../http/metrics.js';
 import type { Settings } from './settings.js';
 

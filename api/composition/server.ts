@@ -7,7 +7,8 @@ import { composeEngine, type ComposeOptions } from './compose.js';
 import { startDemo } from './development/demo.js';
 import type { Engine } from './engine.js';
 import { answerConnectionErrors, serverOptions } from '../http/connection-errors.js';
-import { createLogger, type Logger } from '../http/logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
+import { createLogger } from '../http/logger.js';
 import type { Settings } from './settings.js';
 
 export interface RunningServer {

@@ -1,6 +1,6 @@
 /** What happens by the clock: due timers are looked at; the work itself is elsewhere. */
 import { schedule } from 'node-cron';
-import type { Logger } from '../http/logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 
 export interface TimedParts {
   readonly ledger: { expireDue(): Promise<number>; cutDueDays(): Promise<void> };

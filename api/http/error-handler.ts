@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { Problem, problemBody, refuse, toProblem } from './refuse.js';
 import { bodyProblem } from './body.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { contextOf } from './request-context.js';
 import { sendJson } from './send-json.js';
 

@@ -1,5 +1,6 @@
 /** JSON logs. What could be a secret is cut out by name and by form, wherever it stands. */
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { LogLevel } from '../composition/settings.js';
 
 const SECRET_NAMES = [
@@ -66,5 +67,3 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     destination ?? pino.destination(1),
   );
 }
-
-export type { Logger };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { OpenedKey } from '../../domain/access/access.js';
 import type { Caller } from './auth/caller.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { HttpMetrics } from './metrics.js';
 
 export interface RequestContext {

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { pino } from 'pino';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
-import type { ChannelLogger } from '../logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { removePresence, writePresence } from './presence.js';
 import { readOrCreateSecret } from './secret.js';
 import { Agenda } from './server/agenda.js';
@@ -38,7 +38,7 @@ export interface SandboxProcessOptions {
   readonly speed?: number | undefined;
   /** Minutes without a word from a server after which the sandbox ends; default 10, 0 for never. */
   readonly idleMinutes?: number | undefined;
-  readonly logger?: ChannelLogger | undefined;
+  readonly logger?: Logger | undefined;
 }
 
 export interface RunningSandbox {

@@ -32,7 +32,7 @@ export interface Failure {
   readonly final: boolean;
 }
 
-export interface Plan {
+export interface Behaviour {
   /** How the answer comes; `never_happens` hangs like `hang`, but the request leaves no trace. */
   readonly answer: 'prompt' | 'slow' | 'hang' | 'html_502' | 'never_happens';
   /**
@@ -59,7 +59,7 @@ export const DELAYS = {
   callbackGapMs: 500,
 } as const;
 
-const plain: Plan = {
+const plain: Behaviour = {
   answer: 'prompt',
   settles: 'now',
   failure: null,
@@ -67,7 +67,7 @@ const plain: Plan = {
   callbacks: 'plain',
 };
 
-const plans: Readonly<Record<Scenario, Plan>> = {
+const behaviours: Readonly<Record<Scenario, Behaviour>> = {
   success: plain,
   pending_then_success: { ...plain, settles: 'later' },
   timeout_after_success: { ...plain, answer: 'hang' },
@@ -92,13 +92,15 @@ const plans: Readonly<Record<Scenario, Plan>> = {
 };
 
 /**
- * The plan of a request. Only what a payer pays can wait for its close: a capture, void or refund
+ * How the sandbox treats a request. Only what a payer pays can wait for its close: a capture, void or refund
  * with `late_success_after_close` is merely pending for a while, as nobody gives up on one.
  */
-export function planOf(scenario: Scenario | null, kind: ChannelRequestKind): Plan {
-  const plan = plans[scenario ?? 'success'];
+export function behaviourOf(scenario: Scenario | null, kind: ChannelRequestKind): Behaviour {
+  const behaviour = behaviours[scenario ?? 'success'];
   const payersOwn = kind === 'pay' || kind === 'authorize';
-  return plan.settles === 'after_close' && !payersOwn ? { ...plan, settles: 'later' } : plan;
+  return behaviour.settles === 'after_close' && !payersOwn
+    ? { ...behaviour, settles: 'later' }
+    : behaviour;
 }
 
 /** What a request moves, in minor units. Only what takes or holds a payer's money can differ. */
@@ -107,7 +109,7 @@ export function movedBy(
   kind: ChannelRequestKind,
   askedMinor: bigint,
 ): bigint {
-  const { moves } = planOf(scenario, kind);
+  const { moves } = behaviourOf(scenario, kind);
   if (moves === 'asked' || kind === 'void' || kind === 'refund') return askedMinor;
   const tenth = askedMinor / 10n;
   return moves === 'less' ? askedMinor - tenth : askedMinor + tenth;

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Channels } from '../../domain/channel/port.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
-import type { ChannelLogger } from '../logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { createChannels } from '../registry.js';
 import { createSandboxClient, type SandboxClient } from './client.js';
 import { type Presence, readPresence } from './presence.js';
@@ -23,7 +23,7 @@ export interface SandboxOptions {
   readonly masterKeys: MasterKeys;
   /** Where this server takes callbacks, `http://HOST:PORT`; null from it while it does not listen. */
   readonly callbackBaseUrl: string | (() => string | null);
-  readonly logger: ChannelLogger;
+  readonly logger: Logger;
   /** Longest time of one channel call; default 5,000. */
   readonly timeoutMs?: number | undefined;
   /** Names of channels that are out of service. */

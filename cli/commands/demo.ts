@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createApiClient } from '../api-client.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { type ConnectionOptions, findConnection } from '../connection.js';
 import { type DemoStep, runDemo } from '../demo-script.js';
 import { printResult } from '../io.js';
@@ -11,7 +11,7 @@ interface Options extends ConnectionOptions {
   readonly json?: boolean;
 }
 
-export function registerDemo(program: Command, { io }: CommandContext): void {
+export function registerDemo(program: Command, { io }: CliContext): void {
   program
     .command('demo')
     .description('Makes a little traffic on a running development server and shows what it does.')

@@ -10,7 +10,7 @@ import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import { paymentOf } from '../../projections/story/payment-of.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { type Io, printResult } from '../io.js';
 import {
@@ -31,7 +31,7 @@ interface Options extends StoreOptions {
 
 const MAX_REASON = 500;
 
-export function registerEvidence(program: Command, { io }: CommandContext): void {
+export function registerEvidence(program: Command, { io }: CliContext): void {
   program
     .command('evidence')
     .description('Raw exchanges with channels. Works under the lock, so no server may be running.')

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { bundleLines } from '../bundle/write-bundle.js';
 import { write } from '../io.js';
@@ -28,7 +28,7 @@ interface Options extends StoreOptions {
 
 const JOURNALS = { hledger, beancount } satisfies Record<string, JournalFormat>;
 
-export function registerExport(program: Command, { io }: CommandContext): void {
+export function registerExport(program: Command, { io }: CliContext): void {
   program
     .command('export')
     .description(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { portNumber } from '../options.js';
 import { type StoreOptions, storeSettings, withLockedEmbeddedStore } from '../store.js';
@@ -13,7 +13,7 @@ interface Options extends StoreOptions {
   readonly credentials?: string;
 }
 
-export function registerGateway(program: Command, { io }: CommandContext): void {
+export function registerGateway(program: Command, { io }: CliContext): void {
   program
     .command('gateway')
     .description(

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createApiClient } from '../api-client.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { type ConnectionOptions, findConnection } from '../connection.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { encodingNamed } from '../import/decoded-text.js';
@@ -26,7 +26,7 @@ interface Options extends ConnectionOptions {
 /** Errors that the JSON summary lists; every one is printed as it happens. */
 const LISTED_ERRORS = 1_000;
 
-export function registerImport(program: Command, { io, exitWith }: CommandContext): void {
+export function registerImport(program: Command, { io, exitWith }: CliContext): void {
   program
     .command('import')
     .description('Brings data in through the HTTP API of a running server.')

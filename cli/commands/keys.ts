@@ -6,14 +6,14 @@ import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
 import type { Signing } from '../../domain/access/key.js';
 import { isRole, ROLES } from '../../domain/access/roles.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import type { CommandContext as Origin } from '../../domain/kernel/event.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { merchantStream } from '../../domain/kernel/streams.js';
 import type { KeyOwner } from '../../engine/access/key-registry.js';
 import type { ShownSecret } from '../../engine/access/key-secrets.js';
 import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { type Io, printResult } from '../io.js';
 import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
@@ -30,7 +30,7 @@ interface CreateOptions extends Options {
   readonly signing?: Signing;
 }
 
-export function registerKeys(program: Command, { io }: CommandContext): void {
+export function registerKeys(program: Command, { io }: CliContext): void {
   const keys = program
     .command('keys')
     .description('API keys. Opens the store itself; beside a living server use POST /v1/keys.');
@@ -168,7 +168,7 @@ async function requireMerchant(log: EventLog<TallybookEvent>, merchant: string):
 }
 
 /** A command typed by a person is its own cause. */
-export function origin(): Origin {
+export function origin(): CommandContext {
   const id = ids.uuid();
   return { correlationId: id, causationId: id, actor: 'system', nowMs: clock.now() };
 }

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { positionToBigInt } from '../../domain/kernel/position.js';
 import { type ProjectionName, projectionNames } from '../../projections/read-models.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { counted } from '../counted.js';
 import { printResult } from '../io.js';
 import { createProgress } from '../progress.js';
@@ -11,7 +11,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-export function registerRebuild(program: Command, { io }: CommandContext): void {
+export function registerRebuild(program: Command, { io }: CliContext): void {
   program
     .command('rebuild')
     .description('Computes read models anew from the first event; no server may be running.')

@@ -3,7 +3,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { parsePosition, type Position } from '../../domain/kernel/position.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { counted } from '../counted.js';
 import { CommandFailure } from '../exit-codes.js';
 import { type Io, printResult, toJson, write } from '../io.js';
@@ -21,7 +21,7 @@ interface Options extends StoreOptions {
 
 type Log = EventLog<TallybookEvent>;
 
-export function registerReplay(program: Command, { io }: CommandContext): void {
+export function registerReplay(program: Command, { io }: CliContext): void {
   program
     .command('replay')
     .description('Folds the log from its first event and shows the state that comes out.')

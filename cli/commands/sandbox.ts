@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { portNumber } from '../options.js';
 import { type StoreOptions, storeSettings } from '../store.js';
 
@@ -9,7 +9,7 @@ interface Options extends StoreOptions {
   readonly speed?: number;
 }
 
-export function registerSandbox(program: Command, { io }: CommandContext): void {
+export function registerSandbox(program: Command, { io }: CliContext): void {
   program
     .command('sandbox')
     .description('The two sandbox channels as a process of their own; `serve` starts it by itself.')

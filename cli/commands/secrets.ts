@@ -3,7 +3,7 @@ import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
 import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { printResult } from '../io.js';
 import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
 import { origin } from './keys.js';
@@ -12,7 +12,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-export function registerSecrets(program: Command, { io }: CommandContext): void {
+export function registerSecrets(program: Command, { io }: CliContext): void {
   program
     .command('secrets')
     .description('Secrets at rest. Works under the lock, so no server may be running.')

@@ -5,7 +5,7 @@ import {
   type Settings,
   type SettingsOverrides,
 } from '../../api/composition/settings.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { portNumber } from '../options.js';
 import { untilSignal } from '../until-signal.js';
 
@@ -17,7 +17,7 @@ interface Options {
   readonly dataDir?: string;
 }
 
-export function registerServe(program: Command, { io }: CommandContext): void {
+export function registerServe(program: Command, { io }: CliContext): void {
   program
     .command('serve')
     .description('Serves the HTTP API until it is told to stop.')

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { isDay } from '../../domain/ledger/calendar.js';
 import { type Position, parsePosition } from '../../domain/kernel/position.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
 import { readLogPages, type StoreOptions, storeSettings, withReadonlyLog } from '../store.js';
@@ -17,7 +17,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-export function registerTrialBalance(program: Command, { io, exitWith }: CommandContext): void {
+export function registerTrialBalance(program: Command, { io, exitWith }: CliContext): void {
   program
     .command('trial-balance')
     .description('Sums a book by subject and currency from the log alone.')

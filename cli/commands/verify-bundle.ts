@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { MAX_LINE_BYTES } from '../bundle/lines.js';
 import { readLines } from '../bundle/read-lines.js';
 import { type BundleVerification, verifyBundle } from '../bundle/verify-bundle.js';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { counted } from '../counted.js';
 import { CommandFailure, exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -16,7 +16,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function registerVerifyBundle(program: Command, { io, exitWith }: CommandContext): void {
+export function registerVerifyBundle(program: Command, { io, exitWith }: CliContext): void {
   program
     .command('verify-bundle')
     .description('Verifies an auditor’s bundle with nothing but the file and the public key.')

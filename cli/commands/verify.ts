@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandContext } from '../command-context.js';
+import type { CliContext } from '../cli-context.js';
 import { counted } from '../counted.js';
 import { exitCodes } from '../exit-codes.js';
 import { printResult } from '../io.js';
@@ -13,7 +13,7 @@ interface Options extends StoreOptions {
   readonly json?: boolean;
 }
 
-export function registerVerify(program: Command, { io, exitWith }: CommandContext): void {
+export function registerVerify(program: Command, { io, exitWith }: CliContext): void {
   program
     .command('verify')
     .description('Recomputes everything from the log and names the first event that disagrees.')

@@ -27,8 +27,8 @@ import { keysNeeded } from '../../domain/ledger/keys.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import { bookOpenedBy } from '../../domain/ledger/replay.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
-import { Call, type Job } from './call.js';
-import { Flight, type Plan } from './flight.js';
+import { LedgerRequest, type Job } from './request.js';
+import { Flight, type DecidedUnit } from './flight.js';
 import { type Found, JobQueue } from './job-queue.js';
 import { History } from './history.js';
 import type { BookCache } from './ledger-cache.js';
@@ -45,11 +45,11 @@ const PREPARE_AT_ONCE = 512;
 const MAX_EMPTY_CONFLICTS = 5;
 
 /** A command that cannot be decided or encoded is a defect, and fails alone. */
-function decideOrFail(flight: Flight, unit: Unit<Job>): Plan | undefined {
+function decideOrFail(flight: Flight, unit: Unit<Job>): DecidedUnit | undefined {
   try {
     return flight.decide(unit);
   } catch (error) {
-    for (const job of unit) job.call.fail(error);
+    for (const job of unit) job.request.fail(error);
     return undefined;
   }
 }
@@ -104,10 +104,10 @@ export class BookWriter {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
-    const call = new Call(commands, context);
-    this.#queue.push(unitsOf(call.jobs));
+    const request = new LedgerRequest(commands, context);
+    this.#queue.push(unitsOf(request.jobs));
     this.#running ??= this.#run();
-    return call.answered;
+    return request.answered;
   }
 
   /** Reads the state as of the last commit. */
@@ -203,8 +203,8 @@ export class BookWriter {
       for (; taken < this.#queue.length && !flight.isFull; taken += 1) {
         if (taken === this.#prepared) await this.#prepare();
         const unit = this.#queue.at(taken) ?? [];
-        const plan = decideOrFail(flight, unit);
-        if (plan !== undefined && !flight.take(plan)) break;
+        const decided = decideOrFail(flight, unit);
+        if (decided !== undefined && !flight.take(decided)) break;
       }
     } finally {
       this.#queue.drop(taken);
@@ -288,7 +288,7 @@ export class BookWriter {
         const originals = await Promise.all(
           keysNeeded(job.command).map((key) => this.#history.lookUp(key)),
         ).catch(() => undefined);
-        if (originals === undefined) job.call.answer(job.index, { status: 'unknown' });
+        if (originals === undefined) job.request.answer(job.index, { status: 'unknown' });
         else
           this.#answer(
             job,
@@ -301,7 +301,7 @@ export class BookWriter {
 
   #answer(job: Job, status: 'applied' | 'duplicate', events: readonly StoredLedgerEvent[]): void {
     const position = events.at(-1)?.position ?? this.#position;
-    job.call.answer(job.index, { status, events, position });
+    job.request.answer(job.index, { status, events, position });
   }
 
   /** A cache that cannot be written costs time at the next start, not an answer now. */

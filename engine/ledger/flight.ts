@@ -22,11 +22,11 @@ import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
 import { notBefore } from '../write-stream.js';
 import type { StoredLedgerEvent } from './book-log.js';
-import type { Job } from './call.js';
+import type { Job } from './request.js';
 import type { History } from './history.js';
 
 /** A unit as decided, before its events are applied. */
-export interface Plan {
+export interface DecidedUnit {
   readonly unit: Unit<Job>;
   readonly decisions: readonly LedgerDecision[];
   /** Per item; none where all are refused. */
@@ -91,7 +91,7 @@ export class Flight {
   }
 
   /** Decides a unit on the state that the flight has led to, which it leaves as it is. */
-  decide(unit: Unit<Job>): Plan {
+  decide(unit: Unit<Job>): DecidedUnit {
     const decisions = this.#decide(unit);
     const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
     const bytes = this.log.encodedBytes(events.flat());
@@ -104,10 +104,10 @@ export class Flight {
    * Takes a decided unit along and applies its events; false where they do not fit beside those that
    * the flight has: then the unit belongs to the next flight.
    */
-  take(plan: Plan): boolean {
-    if (this.#bytes + plan.bytes > this.log.store.maxAppendBytes) return false;
-    this.#bytes += plan.bytes;
-    this.#keep(plan);
+  take(decided: DecidedUnit): boolean {
+    if (this.#bytes + decided.bytes > this.log.store.maxAppendBytes) return false;
+    this.#bytes += decided.bytes;
+    this.#keep(decided);
     return true;
   }
 
@@ -118,19 +118,19 @@ export class Flight {
     return decideUnit(commands, {
       book: this.book,
       past: (key) => this.history.find(key)?.event,
-      nowMs: unit[0]?.call.nowMs ?? 0,
+      nowMs: unit[0]?.request.nowMs ?? 0,
     });
   }
 
   #newEvents(job: Job, decision: LedgerDecision | undefined): readonly NewEvent<LedgerEvent>[] {
     if (decision?.accepted !== true) return [];
-    const { metadata } = job.call;
+    const { metadata } = job.request;
     return decision.events.map((event) =>
       notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt),
     );
   }
 
-  #keep({ unit, decisions, events }: Plan): void {
+  #keep({ unit, decisions, events }: DecidedUnit): void {
     this.units.push(unit);
     for (const [index, job] of unit.entries()) {
       const decision = decisions[index];
@@ -181,20 +181,20 @@ export class Flight {
   answer(stored: readonly StoredLedgerEvent[], position: AppendResult['position']): void {
     let byEvent: ReadonlyMap<LedgerEvent, StoredLedgerEvent> | undefined;
     for (const { job, decision, firstEvent, earlier } of this.#decided) {
-      const { call, index } = job;
+      const { request, index } = job;
       if (!decision.accepted) {
-        call.answer(index, { status: 'rejected', rejection: decision.rejection });
+        request.answer(index, { status: 'rejected', rejection: decision.rejection });
       } else if (decision.events.length > 0) {
         const events = stored.slice(firstEvent, firstEvent + decision.events.length);
-        call.answer(index, { status: 'applied', events, position });
+        request.answer(index, { status: 'applied', events, position });
       } else if (earlier === undefined) {
-        call.answer(index, { status: 'duplicate', events: [], position });
+        request.answer(index, { status: 'duplicate', events: [], position });
       } else {
         byEvent ??= new Map(stored.map((event) => [event.event, event]));
         const original = 'revision' in earlier ? earlier : byEvent.get(earlier);
         if (original === undefined) throw new Error('a repetition has lost its original');
         const { position: at } = original;
-        call.answer(index, { status: 'duplicate', events: [original], position: at });
+        request.answer(index, { status: 'duplicate', events: [original], position: at });
       }
     }
   }

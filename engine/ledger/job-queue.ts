@@ -1,7 +1,7 @@
 /** The commands that wait for a book's writer, in units that succeed or fail together. */
 import type { Unit } from '../../domain/ledger/chain.js';
 import type { StoredLedgerEvent } from './book-log.js';
-import type { Job } from './call.js';
+import type { Job } from './request.js';
 
 /** Appends of unknown outcome after which the caller is told so. */
 const MAX_ATTEMPTS = 3;
@@ -63,14 +63,14 @@ export class JobQueue {
     const tired = this.#takeWhere((unit) =>
       unit.some(({ attempts }) => attempts.length >= MAX_ATTEMPTS),
     );
-    for (const { call, index } of tired.flat()) call.answer(index, { status: 'unknown' });
+    for (const { request, index } of tired.flat()) request.answer(index, { status: 'unknown' });
   }
 
   /** Nothing that is queued can be decided: what was tried is unknown, the rest has not happened. */
   failAll(error: unknown): void {
-    for (const { call, index, attempts } of this.#takeWhere(() => true).flat()) {
-      if (attempts.length > 0) call.answer(index, { status: 'unknown' });
-      else call.fail(error);
+    for (const { request, index, attempts } of this.#takeWhere(() => true).flat()) {
+      if (attempts.length > 0) request.answer(index, { status: 'unknown' });
+      else request.fail(error);
     }
   }
 

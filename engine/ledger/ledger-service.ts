@@ -98,7 +98,7 @@ export interface LedgerService extends Ledger {
 /** Opens every book of the log: the cache where it matches, and the events after it. */
 export async function openLedger(options: LedgerOptions): Promise<LedgerService> {
   const registry = await BookRegistry.open(options.log, options.ids);
-  const service = new BookShelf(options, registry);
+  const service = new MultiBookLedger(options, registry);
   await service.loadAll();
   return service;
 }
@@ -109,7 +109,7 @@ const infoOf = ({ id, timezone, cutTime, day }: Book): BookInfo => ({ id, timezo
 
 const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
 
-class BookShelf implements LedgerService {
+class MultiBookLedger implements LedgerService {
   /** Books being loaded, so that two requests do not load one twice. */
   readonly #loading = new Map<string, Promise<BookWriter | undefined>>();
   readonly #loaded = new Map<string, BookWriter>();

@@ -24,7 +24,8 @@ import type { Position } from '../../domain/kernel/position.js';
 import type { Readers, RunningReader } from '../../domain/kernel/reader.js';
 import { isOwnStream, STORE_STREAM } from '../../domain/kernel/streams.js';
 import { follow, type Follower } from '../reader/follow.js';
-import { type ReaderLogger, ReaderSupervisor } from '../reader/supervisor.js';
+import type { Logger } from '../../domain/kernel/logger.js';
+import { ReaderSupervisor } from '../reader/supervisor.js';
 import { appendWithRetry, RETRY_WAITS_MS } from './append-with-retry.js';
 import type { Codec } from './codec.js';
 import { tallybookCodec } from './tallybook-codec.js';
@@ -45,7 +46,7 @@ export interface EventLogOptions {
   /** Waits before the tries that follow an unknown outcome. */
   readonly retryWaitsMs?: readonly number[];
   /** Told when a reader of the log fails. */
-  readonly logger?: ReaderLogger;
+  readonly logger?: Logger;
 }
 
 /** A production start on a store that a development start has made. */

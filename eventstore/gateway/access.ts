@@ -1,16 +1,19 @@
 /**
- * Who calls. As on a secure EventStoreDB node: whoever gives wrong credentials is refused everything;
- * whoever gives none learns what a client asks before it connects, and reads and writes nothing.
+ * Who calls. As on a secure EventStoreDB node: wrong credentials are refused everything; a client that
+ * gives none may ask what a client asks before it connects, but reads and writes nothing.
  */
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Credentials } from './credentials-file.js';
 import { Refusal, toTrailers } from './refusal.js';
 import { StreamsService } from './stubs.js';
 
-export type Caller = 'known' | 'anonymous' | 'wrong';
+export type Authentication = 'known' | 'anonymous' | 'wrong';
 
 /** Undefined credentials: everybody is known. */
-export function callerOf(credentials: Credentials | undefined, metadata: Metadata): Caller {
+export function authenticationOf(
+  credentials: Credentials | undefined,
+  metadata: Metadata,
+): Authentication {
   if (credentials === undefined) return 'known';
   const [header, ...more] = metadata.get('authorization');
   if (header === undefined || !/^basic /i.test(String(header))) return 'anonymous';
@@ -43,10 +46,10 @@ export const authenticating =
       start(next) {
         next({
           onReceiveMetadata(metadata, proceed) {
-            const caller = callerOf(credentials, metadata);
-            if (caller === 'wrong') {
+            const authentication = authenticationOf(credentials, metadata);
+            if (authentication === 'wrong') {
               call.sendStatus(toTrailers(new Refusal('unauthenticated', 'Unauthenticated')));
-            } else if (caller === 'anonymous' && STREAM_PATHS.has(method.path)) {
+            } else if (authentication === 'anonymous' && STREAM_PATHS.has(method.path)) {
               call.sendStatus(toTrailers(accessDenied()));
             } else {
               proceed(metadata);

@@ -4,7 +4,7 @@
  */
 import { isIPv6 } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { authenticating, callerOf } from './access.js';
+import { authenticating, authenticationOf } from './access.js';
 import { handleAppend } from './append.js';
 import { handleBatchAppend } from './batch-append.js';
 import type { Credentials } from './credentials-file.js';
@@ -81,7 +81,7 @@ export async function startGateway({
       store,
       policy,
       closing.signal,
-      (metadata) => callerOf(credentials, metadata) === 'known',
+      (metadata) => authenticationOf(credentials, metadata) === 'known',
     ),
     delete: handleDelete(store, policy),
     tombstone: handleTombstone(store, policy),

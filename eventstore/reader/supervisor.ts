@@ -1,11 +1,7 @@
 /** Keeps readers of the log going (domain/kernel/reader.ts). */
 import { UnknownEventType } from '../../domain/kernel/event-log.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { Reader, ReaderLife, Readers, RunningReader } from '../../domain/kernel/reader.js';
-
-export interface ReaderLogger {
-  warn(members: object, message: string): void;
-  error(members: object, message: string): void;
-}
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
@@ -17,7 +13,7 @@ export class ReaderSupervisor implements Readers {
 
   /** @param nowMs a clock that never goes back, whatever the clock on the wall does. */
   constructor(
-    private readonly logger?: ReaderLogger,
+    private readonly logger?: Logger,
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
@@ -70,7 +66,7 @@ class SupervisedReader implements RunningReader {
   constructor(
     private readonly reader: Reader,
     private readonly nowMs: () => number,
-    private readonly logger: ReaderLogger | undefined,
+    private readonly logger: Logger | undefined,
   ) {
     this.#signOfLifeMs = nowMs();
     this.done = this.#run();

@@ -13,7 +13,7 @@ const heldEntries = z.array(
 );
 type HeldEntry = z.infer<typeof heldEntries>[number];
 
-interface Books {
+interface TouchedRows {
   readonly accounts: Rows<typeof accounts>;
   readonly reservations: Rows<typeof openReservations>;
 }
@@ -31,8 +31,8 @@ export const accountsProjection: Projection<'accounts'> = {
       entriesOf(reservations.get(book, id)).map(({ account }): Key => [book, account]),
     );
     const touched = [...holders, ...events.flatMap(accountKeys)];
-    const books: Books = { accounts: await tx.rows(accounts, touched), reservations };
-    for (const event of events) evolve(books, event);
+    const rows: TouchedRows = { accounts: await tx.rows(accounts, touched), reservations };
+    for (const event of events) evolve(rows, event);
   },
 };
 
@@ -66,11 +66,11 @@ function accountKeys({ book, event }: BookEvent): Key[] {
   }
 }
 
-function evolve(books: Books, { book, event, position }: BookEvent): void {
+function evolve(rows: TouchedRows, { book, event, position }: BookEvent): void {
   switch (event.type) {
     case 'AccountOpened': {
       const { account, currency, subject, normalSide, managed, limits, metadata } = event.data;
-      books.accounts.put({
+      rows.accounts.put({
         book,
         id: account,
         currency,
@@ -91,19 +91,19 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
       return;
     }
     case 'AccountFrozen':
-      return change(books, book, event.data.account, { status: 'frozen' });
+      return change(rows, book, event.data.account, { status: 'frozen' });
     case 'AccountUnfrozen':
-      return change(books, book, event.data.account, { status: 'open' });
+      return change(rows, book, event.data.account, { status: 'open' });
     case 'AccountClosed':
-      return change(books, book, event.data.account, { status: 'closed' });
+      return change(rows, book, event.data.account, { status: 'closed' });
     case 'AccountLimitsChanged': {
       const { floor = null, ceiling = null } = event.data.limits;
-      return change(books, book, event.data.account, { floor, ceiling });
+      return change(rows, book, event.data.account, { floor, ceiling });
     }
     case 'TransactionPosted':
-      if (event.data.reservation !== null) release(books, book, event.data.reservation);
+      if (event.data.reservation !== null) release(rows, book, event.data.reservation);
       for (const { account, balance, sequence } of event.data.entries) {
-        change(books, book, account, { posted: balance, sequence });
+        change(rows, book, account, { posted: balance, sequence });
       }
       return;
     case 'ReservationMade': {
@@ -113,13 +113,13 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
         direction,
         amount,
       }));
-      for (const entry of held) hold(books, book, entry, plus);
+      for (const entry of held) hold(rows, book, entry, plus);
       const text = JSON.stringify(held);
-      books.reservations.put({ book, id, entries: text, expires_at: expiresAt });
+      rows.reservations.put({ book, id, entries: text, expires_at: expiresAt });
       return;
     }
     case 'ReservationVoided':
-      return release(books, book, event.data.reservation);
+      return release(rows, book, event.data.reservation);
     case 'ReservationPrevented':
     case 'AccountLimitsScheduled':
     case 'SubjectAdded':
@@ -133,7 +133,7 @@ function evolve(books: Books, { book, event, position }: BookEvent): void {
 const entriesOf = (row: RowOf<typeof openReservations> | undefined): HeldEntry[] =>
   row === undefined ? [] : heldEntries.parse(JSON.parse(row.entries));
 
-function release({ accounts, reservations }: Books, book: string, id: string): void {
+function release({ accounts, reservations }: TouchedRows, book: string, id: string): void {
   const row = reservations.get(book, id);
   if (row === undefined) throw new Error(`${book}: reservation ${id} ended before it was made`);
   for (const entry of entriesOf(row)) hold({ accounts, reservations }, book, entry, minus);
@@ -142,20 +142,20 @@ function release({ accounts, reservations }: Books, book: string, id: string): v
 
 /** A hold on the account's normal side would raise its balance. */
 function hold(
-  books: Books,
+  rows: TouchedRows,
   book: string,
   { account, direction, amount }: HeldEntry,
   sum: typeof plus,
 ): void {
-  const row = find(books, book, account);
+  const row = find(rows, book, account);
   const column = row.normal_side === direction ? 'pending_in' : 'pending_out';
-  books.accounts.put({ ...row, [column]: sum(row[column], amount, row.currency) });
+  rows.accounts.put({ ...row, [column]: sum(row[column], amount, row.currency) });
 }
 
-const change = (books: Books, book: string, id: string, changed: Partial<AccountRow>): void =>
-  books.accounts.put({ ...find(books, book, id), ...changed });
+const change = (rows: TouchedRows, book: string, id: string, changed: Partial<AccountRow>): void =>
+  rows.accounts.put({ ...find(rows, book, id), ...changed });
 
-function find({ accounts }: Books, book: string, id: string): AccountRow {
+function find({ accounts }: TouchedRows, book: string, id: string): AccountRow {
   const row = accounts.get(book, id);
   if (row === undefined) throw new Error(`${book}: account ${id} was never opened`);
   return row;

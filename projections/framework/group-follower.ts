@@ -10,7 +10,7 @@ import { type Feed, isFed, type Slot } from './feed.js';
 import { changeStructure, readCheckpoints, showGeneration } from './generations.js';
 import { membersOf } from './group.js';
 import type { LogTail } from './log-tail.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { Mutex } from './mutex.js';
 import { feedOf } from './open-slots.js';
 import { type BatchReport, PageApplier } from './page-applier.js';

@@ -9,7 +9,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import type { ReaderLife } from '../../domain/kernel/reader.js';
 import { applyPage, GenerationGone } from './apply-page.js';
 import { type Feed, isFed } from './feed.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { ReadDatabase } from './read-database.js';
 import { Backoff, type StopSignal } from './stop-signal.js';
 

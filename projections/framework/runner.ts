@@ -7,7 +7,7 @@ import { changeStructure, createGeneration, dropTables, readCheckpoints } from '
 import type { Group } from './group.js';
 import { GroupFollower } from './group-follower.js';
 import { LogTail } from './log-tail.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { feedOf, openSlots } from './open-slots.js';
 import type { BatchReport } from './page-applier.js';
 import type { ReadDatabase } from './read-database.js';

@@ -37,7 +37,7 @@ export interface Sums {
 }
 
 /** Turnover of a subject on an accounting day, as far as the bounds let it count. */
-export interface Flow extends Sums {
+export interface Turnover extends Sums {
   readonly subject: string;
   readonly currency: string;
   readonly day: string;
@@ -72,7 +72,7 @@ export async function subjectFlowsOf(
   book: string,
   [bound, day]: readonly ['<' | '<=', string],
   effectiveAt: string,
-): Promise<Flow[]> {
+): Promise<Turnover[]> {
   const rows = await db
     .withTables<Tables>()
     .selectFrom('subject_flows')

@@ -5,7 +5,8 @@
  */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { nameOf, type SagaLogger } from '../runner/logger.js';
+import { errorText } from '../runner/error-text.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import type { CaseReport } from '../runner/flow.js';
 import type { Checkpoint } from '../runner/open-sagas.js';
 import { ambiguousCallback } from './ambiguous-callback.js';
@@ -16,7 +17,7 @@ const RETRY_MS = 1_000;
 const MOST = 256;
 
 export interface CallbackDeliveryOptions {
-  readonly logger: SagaLogger;
+  readonly logger: Logger;
   readonly openCase: (report: CaseReport, callback: StoredEvent<TallybookEvent>) => Promise<void>;
   /** Resolves when the saga has dealt with it; undefined if the request number is nobody's. */
   readonly bring: (callback: PendingCallback, at: string) => Promise<void> | undefined;
@@ -73,7 +74,7 @@ export class CallbackDelivery {
       await this.#bring(stored);
       this.dealtWith(stored.id);
     } catch (error) {
-      const fields = { callback: stored.id, error: nameOf(error) };
+      const fields = { callback: stored.id, error: errorText(error) };
       this.options.logger.warn(fields, 'callback not delivered; it will be tried again');
       setTimeout(() => void this.#deliver(stored), RETRY_MS).unref();
     }

@@ -7,7 +7,7 @@ import type { Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import type { Flow } from '../runner/flow.js';
 import { drivenPayment } from './aggregate.js';
-import { bookPayment } from './book.js';
+import { bookPayment } from './booking.js';
 import type { Booking } from './effect.js';
 import { planPayment } from './plan.js';
 

@@ -20,7 +20,7 @@ import {
 } from '../../domain/payment/postings.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
-import type { Books } from './books.js';
+import type { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect } from './effect.js';
 import { lateCaseOf } from './late-requests.js';
 
@@ -79,7 +79,7 @@ export function performedBy(saga: Saga, base: string): string {
 export class SuspenseDesk {
   constructor(
     private readonly cases: Cases,
-    private readonly books: Books,
+    private readonly poster: LedgerPoster,
     private readonly payment: Payment,
     private readonly context: CommandContext,
   ) {}
@@ -91,7 +91,7 @@ export class SuspenseDesk {
     const { channel, requestNo: no } = this.#attempt(attempt);
     const { amount } = payment;
     const moved = { amount, channel, requestNo: no };
-    const transaction = await this.books.mustPost(postLateSuccess(payment, moved));
+    const transaction = await this.poster.mustPost(postLateSuccess(payment, moved));
     return [
       {
         effect: 'raise',
@@ -117,7 +117,7 @@ export class SuspenseDesk {
     const { channel, requestNo: no } = this.#attempt(attempt);
     const claim = requestNo(payment.id, 'l', attempt);
     const moved = { amount: payment.amount, channel, requestNo: no };
-    const transaction = await this.books.mustPost(postLateSuccessRefund(payment, moved));
+    const transaction = await this.poster.mustPost(postLateSuccessRefund(payment, moved));
     await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context);
     const by = performedBy(saga, claim);
     return [
@@ -136,7 +136,7 @@ export class SuspenseDesk {
     const moved = { amount, channel, requestNo: no };
     const isIn = kind === 'capture';
     const post = isIn ? postLateCapture : postLateRefund;
-    const transaction = await this.books.mustPost(post(payment, moved));
+    const transaction = await this.poster.mustPost(post(payment, moved));
     const signed = isIn ? amount : money(-amount.minor, amount.currency);
     return [
       {
@@ -162,7 +162,7 @@ export class SuspenseDesk {
     const { case: id, claim, channel, amount } = refund;
     const { id: payment, merchant } = this.payment;
     const from = { case: id, payment, merchant, channel, amount };
-    const transaction = await this.books.mustPost(postSuspendedRefund(from, no));
+    const transaction = await this.poster.mustPost(postSuspendedRefund(from, no));
     await this.cases.recordMoved(id, claim, transaction, this.context);
     const performed = performedBy(saga, no);
     const done = { requestNo: no, performed, channelReference, transaction };

@@ -6,7 +6,7 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import { drivenPayment } from '../payment/aggregate.js';
-import { bookPayment } from '../payment/book.js';
+import { bookPayment } from '../payment/booking.js';
 import type { Booking } from '../payment/effect.js';
 import type { Flow } from '../runner/flow.js';
 import { planRefund } from './plan.js';

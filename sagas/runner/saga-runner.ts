@@ -20,7 +20,8 @@ import type { PendingCallback } from '../channel/callback.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
 import { type AnyFlow, BookingUnsettled, type FlowAggregate } from './flow.js';
-import { nameOf, type SagaLogger } from './logger.js';
+import { errorText } from './error-text.js';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { type Checkpoint, loadOpenSagas, type OpenSaga, saveOpenSagas } from './open-sagas.js';
 import type { Session } from './session.js';
 import type { SessionHost } from './session-host.js';
@@ -47,7 +48,7 @@ export interface SagaDependencies {
   readonly settings: SagaSettings;
   /** Folder for the cache of open sagas. */
   readonly cacheDir: string;
-  readonly logger: SagaLogger;
+  readonly logger: Logger;
 }
 
 export interface SagaRunner {
@@ -361,13 +362,13 @@ class Runner implements SagaRunner {
   #failed(stream: string, subject: string | null, error: unknown): string | undefined {
     const { logger } = this.#deps;
     const key = subject ?? stream;
-    const fields = { stream, saga: subject, error: nameOf(error) };
+    const fields = { stream, saga: subject, error: errorText(error) };
     logger.warn(fields, 'saga step failed; it will be tried again');
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     this.#dueBy(stream, this.#host.nowMs() + (RETRY_MS[failures - 1] ?? 30_000), false);
     if (isInfrastructure(error) || failures < MAX_FAILURES) return undefined;
-    return nameOf(error).slice(0, 200);
+    return errorText(error).slice(0, 200);
   }
 
   #save(): void {
@@ -380,7 +381,7 @@ class Runner implements SagaRunner {
     try {
       saveOpenSagas(this.#file, log.storeId, checkpoint, open);
     } catch (error) {
-      logger.warn({ error: nameOf(error) }, 'the cache of open sagas was not written');
+      logger.warn({ error: errorText(error) }, 'the cache of open sagas was not written');
     }
   }
 }

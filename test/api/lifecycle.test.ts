@@ -7,7 +7,7 @@ import { devKeysFile } from '../../api/composition/development/dev-keys.js';
 import { createLogger } from '../../api/http/logger.js';
 import { startServer } from '../../api/composition/server.js';
 import { readSettings } from '../../api/composition/settings.js';
-import { silentLogger } from '../../channels/logger.js';
+import { silentLogger } from '../../domain/kernel/logger.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { DevelopmentStore } from '../../eventstore/codec/coded-event-log.js';
 import { createHttpClient } from '../support/http-client.js';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { silentLogger } from '../../channels/logger.js';
+import { silentLogger } from '../../domain/kernel/logger.js';
 import { readPresence, writePresence } from '../../channels/sandbox/presence.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createChannels } from '../../channels/registry.js';
-import { silentLogger } from '../../channels/logger.js';
+import { silentLogger } from '../../domain/kernel/logger.js';
 import { createSandboxClient, type SandboxClient } from '../../channels/sandbox/client.js';
 import { type RunningSandbox, startSandbox } from '../../channels/sandbox/process.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';

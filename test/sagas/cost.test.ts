@@ -11,7 +11,7 @@ import type { Ledger } from '../../domain/ledger/port.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { sealedInMemory } from '../support/evidence.js';
-import { silent } from '../../sagas/runner/logger.js';
+import { silentLogger } from '../../domain/kernel/logger.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { waitUntil } from '../support/wait-until.js';
 import { ids, openWorlds, readersOf, type World } from './world.js';
@@ -63,7 +63,7 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
     cases,
     clock: world.clock,
     ids,
-    logger: silent,
+    logger: silentLogger,
     cacheDir: mkdtempSync(join(dir, 'process-')),
     settings: { ladder: { waitsMs: [1_000] }, channelTimeoutMs: 1_000, exclusive },
   });

@@ -5,7 +5,7 @@ import { toInstant } from '../../../domain/kernel/clock.js';
 import { toText } from '../../../domain/money/money.js';
 import type { Database } from '../../../sqlite/driver.js';
 import { type CallbackBody } from '../protocol.js';
-import { DELAYS, type Plan } from '../scenarios.js';
+import { DELAYS, type Behaviour } from '../scenarios.js';
 import type { SandboxRequest } from './request.js';
 
 const row = z.object({
@@ -47,8 +47,8 @@ export class CallbackQueue {
     };
   }
 
-  /** Puts the callbacks of a request that has just settled into the queue, as its plan has it. */
-  announce(request: SandboxRequest, style: Plan['callbacks'], nowMs: number): void {
+  /** Puts the callbacks of a request that has just settled into the queue, as its scenario has it. */
+  announce(request: SandboxRequest, style: Behaviour['callbacks'], nowMs: number): void {
     const gapMs = DELAYS.callbackGapMs / this.speed;
     const told = bodyOf(request, nowMs);
     switch (style) {

@@ -1,5 +1,5 @@
 /** Brings callbacks to the server: signed, again and again until it takes them. */
-import type { ChannelLogger } from '../../logger.js';
+import type { Logger } from '../../../domain/kernel/logger.js';
 import { httpCall, keepAliveAgent } from '../http-call.js';
 import { callbackPath, type HandshakeBody, MAX_BODY_BYTES } from '../protocol.js';
 import { HEADERS, sign } from '../signature.js';
@@ -18,7 +18,7 @@ export interface CourierParts {
   readonly secret: string;
   /** Divides every delay. */
   readonly speed: number;
-  readonly logger: ChannelLogger;
+  readonly logger: Logger;
 }
 
 export class Courier {

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { ChannelLogger } from '../../logger.js';
+import type { Logger } from '../../../domain/kernel/logger.js';
 import { DELAYS } from '../scenarios.js';
 import { sign, verify } from '../signature.js';
 import type { GroupCommit } from './group-commit.js';
@@ -26,7 +26,7 @@ export interface ServerParts extends RouteParts {
   readonly secret: string;
   /** Divides every delay. */
   readonly speed: number;
-  readonly logger: ChannelLogger;
+  readonly logger: Logger;
   /** Called when something may have become due. */
   readonly changed: () => void;
   /** Called for every request with a good signature: the server lives. */

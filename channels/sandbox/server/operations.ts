@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { contentHash } from '../../../domain/kernel/content.js';
 import { parseAmount, toText } from '../../../domain/money/money.js';
 import type { ProblemBody, RequestBody, RequestView } from '../protocol.js';
-import { DELAYS, type Failure, movedBy, type Plan, planOf } from '../scenarios.js';
+import { DELAYS, type Failure, movedBy, type Behaviour, behaviourOf } from '../scenarios.js';
 import { refusalOf, standingOf } from './books.js';
 import type { CallbackQueue } from './callback-queue.js';
 import type { Movements } from './movements.js';
@@ -18,7 +18,7 @@ export type Sent =
   | {
       readonly kind: 'taken';
       readonly view: RequestView;
-      readonly answer: Exclude<Plan['answer'], 'never_happens'>;
+      readonly answer: Exclude<Behaviour['answer'], 'never_happens'>;
     }
   /** Not taken, and never will be. */
   | { readonly kind: 'refused'; readonly status: 409 | 422; readonly problem: ProblemBody }
@@ -65,8 +65,8 @@ export class Operations {
     if (requests.isBuried(channel, body.requestNo)) {
       return { kind: 'taken', view: buriedView(body.requestNo), answer: 'prompt' };
     }
-    const plan = planOf(body.scenario, body.kind);
-    if (plan.answer === 'never_happens') return { kind: 'ignored' };
+    const behaviour = behaviourOf(body.scenario, body.kind);
+    if (behaviour.answer === 'never_happens') return { kind: 'ignored' };
     const byPayer = body.original === null && body.method === 'qr';
     const order: RequestOrder = {
       channel,
@@ -87,8 +87,8 @@ export class Operations {
     const request =
       byPayer && refusal === null
         ? this.become(order, { ...settled, status: 'action_required' })
-        : this.perform(order, plan, refusal, nowMs);
-    return { kind: 'taken', view: this.view(request), answer: plan.answer };
+        : this.perform(order, behaviour, refusal, nowMs);
+    return { kind: 'taken', view: this.view(request), answer: behaviour.answer };
   }
 
   /** How a request stands; undefined where its number is not known. */
@@ -107,7 +107,7 @@ export class Operations {
       return buriedView(requestNo);
     }
     if (known.status !== 'pending' && known.status !== 'action_required') return this.view(known);
-    const breaksItsWord = planOf(known.scenario, known.kind).settles === 'after_close';
+    const breaksItsWord = behaviourOf(known.scenario, known.kind).settles === 'after_close';
     const dueMs = breaksItsWord ? Math.ceil(nowMs + DELAYS.lateMs / speed) : null;
     return this.view(this.become(known, { ...settled, dueMs }));
   }
@@ -119,9 +119,9 @@ export class Operations {
     if (request.status === 'succeeded' || request.status === 'pending') return 'paid';
     if (request.status !== 'action_required') return 'not_payable';
     if (request.expiresMs !== null && request.expiresMs <= nowMs) return 'not_payable';
-    const plan = planOf(request.scenario, request.kind);
-    const paid = this.perform(request, plan, null, nowMs);
-    if (paid.status !== 'pending') this.parts.callbacks.announce(paid, plan.callbacks, nowMs);
+    const behaviour = behaviourOf(request.scenario, request.kind);
+    const paid = this.perform(request, behaviour, null, nowMs);
+    if (paid.status !== 'pending') this.parts.callbacks.announce(paid, behaviour.callbacks, nowMs);
     return paid.status === 'failed' ? 'declined' : 'paid';
   }
 
@@ -135,7 +135,7 @@ export class Operations {
     for (const request of this.parts.requests.due(nowMs)) {
       const late = request.status === 'closed';
       const done = this.succeed(request, nowMs, late);
-      const { callbacks } = planOf(request.scenario, request.kind);
+      const { callbacks } = behaviourOf(request.scenario, request.kind);
       this.parts.callbacks.announce(done, callbacks, nowMs);
     }
   }
@@ -169,13 +169,13 @@ export class Operations {
   /** Does what is to be done now; what is to be done later stays pending. */
   private perform(
     order: RequestOrder,
-    plan: Plan,
+    behaviour: Behaviour,
     refusal: Failure | null,
     nowMs: number,
   ): SandboxRequest {
-    const failure = refusal ?? plan.failure;
+    const failure = refusal ?? behaviour.failure;
     if (failure !== null) return this.become(order, { ...settled, status: 'failed', failure });
-    switch (plan.settles) {
+    switch (behaviour.settles) {
       case 'now':
         return this.succeed(order, nowMs, false);
       case 'later': {

@@ -45,7 +45,7 @@ export interface Incoming {
   readonly nowMs: number;
 }
 
-interface Call extends Incoming {
+interface RoutedRequest extends Incoming {
   readonly channel: string;
   readonly requestNo: string;
 }
@@ -53,7 +53,7 @@ interface Call extends Incoming {
 interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
-  readonly perform: (parts: RouteParts, call: Call) => Outgoing;
+  readonly perform: (parts: RouteParts, call: RoutedRequest) => Outgoing;
 }
 
 const channels = sandboxProfiles.map(({ name }) => name).join('|');
@@ -96,7 +96,7 @@ function json(body: Buffer): unknown {
   return read.ok ? read.value : undefined;
 }
 
-function handshake(parts: RouteParts, { body, nowMs }: Call): Outgoing {
+function handshake(parts: RouteParts, { body, nowMs }: RoutedRequest): Outgoing {
   const server = handshakeBody.safeParse(json(body));
   if (!server.success) return invalid;
   parts.greet(server.data, nowMs);
@@ -109,7 +109,7 @@ function stop(parts: RouteParts): Outgoing {
   return ok({ stopping: true });
 }
 
-function send({ operations }: RouteParts, { channel, body, nowMs }: Call): Outgoing {
+function send({ operations }: RouteParts, { channel, body, nowMs }: RoutedRequest): Outgoing {
   const request = requestBody.safeParse(json(body));
   if (!request.success) return invalid;
   const sent = operations.send(channel, request.data, nowMs);
@@ -125,14 +125,14 @@ function send({ operations }: RouteParts, { channel, body, nowMs }: Call): Outgo
   }
 }
 
-function query({ operations }: RouteParts, { channel, requestNo }: Call): Outgoing {
+function query({ operations }: RouteParts, { channel, requestNo }: RoutedRequest): Outgoing {
   const view = operations.query(channel, requestNo);
   return view === undefined
     ? problem(404, 'request_not_found', 'no request came under this number')
     : ok(view);
 }
 
-function close({ operations }: RouteParts, { channel, requestNo, nowMs }: Call): Outgoing {
+function close({ operations }: RouteParts, { channel, requestNo, nowMs }: RoutedRequest): Outgoing {
   if (!requestNumber.safeParse(requestNo).success) return invalid;
   return ok(operations.close(channel, requestNo, nowMs));
 }
@@ -142,7 +142,7 @@ const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 
-function list({ operations, requests }: RouteParts, { channel, url }: Call): Outgoing {
+function list({ operations, requests }: RouteParts, { channel, url }: RoutedRequest): Outgoing {
   const query = pageQuery.safeParse(Object.fromEntries(url.searchParams));
   if (!query.success) return invalid;
   const rows = requests.page(channel, query.data.after, query.data.limit);
@@ -156,12 +156,12 @@ function list({ operations, requests }: RouteParts, { channel, url }: Call): Out
 
 const billQuery = z.object({ date: z.string().regex(DAY) });
 
-function bill({ movements }: RouteParts, { channel, url }: Call): Outgoing {
+function bill({ movements }: RouteParts, { channel, url }: RoutedRequest): Outgoing {
   const query = billQuery.safeParse(Object.fromEntries(url.searchParams));
   if (!query.success) return invalid;
   return ok(movements.bill(channel, Date.parse(`${query.data.date}T00:00:00Z`)));
 }
 
-function totals({ movements }: RouteParts, { channel }: Call): Outgoing {
+function totals({ movements }: RouteParts, { channel }: RoutedRequest): Outgoing {
   return ok({ channel, totals: movements.totals(channel) });
 }

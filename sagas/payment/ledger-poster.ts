@@ -11,7 +11,7 @@ export type Posted =
   | { readonly refused: true; readonly code: string; readonly detail: string };
 
 /** Posts, opening the accounts that a posting needs. */
-export class Books {
+export class LedgerPoster {
   constructor(
     private readonly ledger: Ledger,
     private readonly context: CommandContext,

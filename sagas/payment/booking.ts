@@ -24,12 +24,12 @@ import {
   suspendCapture,
   suspendRefund,
 } from '../../domain/payment/postings.js';
-import { Books } from './books.js';
+import { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
 import { claimedCaseOf } from './late-requests.js';
 import { holdingOf, SuspenseDesk } from './suspense.js';
 
-export interface BookDependencies {
+export interface BookingDependencies {
   readonly ledger: Ledger;
   readonly cases: Cases;
 }
@@ -38,14 +38,14 @@ export interface BookDependencies {
 export async function bookPayment(
   what: Booking,
   { payment, saga }: SagaView,
-  deps: BookDependencies,
+  deps: BookingDependencies,
   context: CommandContext,
 ): Promise<readonly Effect[]> {
-  const books = new Books(deps.ledger, context);
-  const suspense = new SuspenseDesk(deps.cases, books, payment, context);
+  const poster = new LedgerPoster(deps.ledger, context);
+  const suspense = new SuspenseDesk(deps.cases, poster, payment, context);
   switch (what.booking) {
     case 'capture':
-      return bookCapture(books, payment, findCapture(payment, what.capture));
+      return bookCapture(poster, payment, findCapture(payment, what.capture));
     case 'late_success':
       return suspense.takeLateSuccess(what);
     case 'late_success_refund':
@@ -59,35 +59,39 @@ export async function bookPayment(
     case 'claim_suspended':
       return suspense.claim(mustFindRefund(payment, what.refund));
     case 'excess':
-      return bookExcess(books, payment, findCapture(payment, what.capture));
+      return bookExcess(poster, payment, findCapture(payment, what.capture));
     case 'return_underpaid':
-      return returnUnderpaid(books, payment, what.refund);
+      return returnUnderpaid(poster, payment, what.refund);
     case 'renew_hold':
-      return renewHold(books, payment, mustFindRefund(payment, what.refund));
+      return renewHold(poster, payment, mustFindRefund(payment, what.refund));
     case 'post_refund':
-      return bookRefund(books, suspense, payment, mustFindRefund(payment, what.refund));
+      return bookRefund(poster, suspense, payment, mustFindRefund(payment, what.refund));
     case 'release_refund': {
       const refund = mustFindRefund(payment, what.refund);
-      await books.release(holdOf(refund));
+      await poster.release(holdOf(refund));
       await suspense.release(refund);
       return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
     }
   }
 }
 
-async function bookCapture(books: Books, payment: Payment, capture: Capture): Promise<Effect[]> {
+async function bookCapture(
+  poster: LedgerPoster,
+  payment: Payment,
+  capture: Capture,
+): Promise<Effect[]> {
   const attempt = payment.attempts.findLast(({ failure }) => failure === null);
   if (attempt === undefined) throw new Error('a capture without an attempt');
   const { channel } = attempt;
   const cost = postChannelCost(payment, capture, channel);
   // Asked for together, they share an append of the ledger.
   const [posted] = await Promise.all([
-    books.postFact(postCapture(payment, capture, channel)),
-    cost === undefined ? undefined : books.mustPostOnce(cost),
+    poster.postFact(postCapture(payment, capture, channel)),
+    cost === undefined ? undefined : poster.mustPostOnce(cost),
   ]);
   // It may stand there since before a restart, when the account refused it.
   const placed = posted.refused
-    ? await books.postFact(suspendCapture(payment, capture, channel))
+    ? await poster.postFact(suspendCapture(payment, capture, channel))
     : posted;
   if (placed.refused && placed.code === 'id_conflict') {
     return claimedBefore(payment, capture, channel);
@@ -125,11 +129,15 @@ function claimedBefore(payment: Payment, capture: Capture, channel: string): Eff
   ];
 }
 
-async function bookExcess(books: Books, payment: Payment, capture: Capture): Promise<Effect[]> {
+async function bookExcess(
+  poster: LedgerPoster,
+  payment: Payment,
+  capture: Capture,
+): Promise<Effect[]> {
   const { excess } = capture;
   if (excess === null) return [];
   const { channel, amount } = excess;
-  const transaction = await books.mustPost(postExcess(payment, capture, excess));
+  const transaction = await poster.mustPost(postExcess(payment, capture, excess));
   return [
     {
       effect: 'raise',
@@ -149,13 +157,17 @@ async function bookExcess(books: Books, payment: Payment, capture: Capture): Pro
 }
 
 /** The request for the refund comes with its hold, as a merchant's does; this hold has no end. */
-async function returnUnderpaid(books: Books, payment: Payment, refund: string): Promise<Effect[]> {
+async function returnUnderpaid(
+  poster: LedgerPoster,
+  payment: Payment,
+  refund: string,
+): Promise<Effect[]> {
   const asked = { refund, amount: null, contentHash: 'underpaid', from: null };
   const quoted = quoteRefund(asked, payment);
   if (!quoted.accepted) return [{ effect: 'stuck', reason: quoted.rejection.detail }];
   if (quoted.quote === null) return [];
   const hold = { reservation: derivedId('reservation', refund), expiresAt: null };
-  const held = await books.post(reserveRefund(payment, quoted.quote, hold));
+  const held = await poster.post(reserveRefund(payment, quoted.quote, hold));
   if (held.refused) {
     const reason = `an underpaid payment could not be given back: ${held.code}`;
     return [{ effect: 'stuck', reason }];
@@ -166,23 +178,23 @@ async function returnUnderpaid(books: Books, payment: Payment, refund: string): 
 }
 
 async function bookRefund(
-  books: Books,
+  poster: LedgerPoster,
   suspense: SuspenseDesk,
   payment: Payment,
   refund: Refund,
 ): Promise<Effect[]> {
   const hold = holdOf(refund);
-  const held = await books.postFact(postRefund(payment, refund, hold));
+  const held = await poster.postFact(postRefund(payment, refund, hold));
   // The hold has ended before it could be renewed: the fact is booked without it.
   const unheld = held.refused && held.code === 'reservation_closed';
-  const posted = unheld ? await books.postFact(postUnheldRefund(payment, refund)) : held;
+  const posted = unheld ? await poster.postFact(postUnheldRefund(payment, refund)) : held;
   const transaction = posted.refused
-    ? await books.mustPost(suspendRefund(payment, refund))
+    ? await poster.mustPost(suspendRefund(payment, refund))
     : posted.id;
   await suspense.recordMoved(refund, transaction);
   const record = command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction });
   if (!posted.refused) return [record];
-  await books.release(hold);
+  await poster.release(hold);
   const { channel } = refund;
   const { minor, currency } = merchantPart(refund);
   const raised = suspended(
@@ -193,10 +205,14 @@ async function bookRefund(
 }
 
 /** If the account refuses a further hold, the refund goes on without: it may be under way already. */
-async function renewHold(books: Books, payment: Payment, refund: Refund): Promise<Effect[]> {
+async function renewHold(
+  poster: LedgerPoster,
+  payment: Payment,
+  refund: Refund,
+): Promise<Effect[]> {
   const before = holdOf(refund);
   const after = renewedHold(refund);
-  const renewed = await books.post(
+  const renewed = await poster.post(
     reserveRefund(payment, refund, after),
     releaseHold(before.reservation),
   );

@@ -6,14 +6,14 @@ import type { LedgerOutcome } from '../../domain/ledger/port.js';
 
 /** One command of a request. */
 export interface Job {
-  readonly call: Call;
+  readonly request: LedgerRequest;
   readonly index: number;
   readonly command: LedgerCommand;
   /** Event ids of each append of this command whose outcome was never learnt. */
   attempts: (readonly string[])[];
 }
 
-export class Call {
+export class LedgerRequest {
   readonly jobs: readonly Job[];
   /** Resolves when every command is answered. @throws what kept all of them from being applied. */
   readonly answered: Promise<readonly LedgerOutcome[]>;
@@ -29,7 +29,7 @@ export class Call {
     const { correlationId, causationId, actor, nowMs } = context;
     this.metadata = { correlationId, causationId, actor, at: toInstant(nowMs) };
     this.nowMs = nowMs;
-    this.jobs = commands.map((command, index) => ({ call: this, index, command, attempts: [] }));
+    this.jobs = commands.map((command, index) => ({ request: this, index, command, attempts: [] }));
     this.#outcomes = commands.map(() => undefined);
     this.#open = commands.length;
     this.answered = new Promise((resolve, reject) => {
