@@ -1,4 +1,5 @@
 /** What a replay shows: the state of the books and payments as of the last event folded. */
+import { bookOfStream } from '../domain/ledger/streams.js';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import { type Position, START } from '../domain/kernel/position.js';
@@ -52,8 +53,7 @@ export function stateOf(): StateFold {
     map.set(key, (map.get(key) ?? 0) + by);
   };
 
-  function applyToAccounts({ stream, event }: StoredEvent<TallybookEvent>): void {
-    const book = stream.slice('ledger-'.length);
+  function applyToAccounts(book: string, { event }: StoredEvent<TallybookEvent>): void {
     if (event.type === 'AccountOpened') {
       const { account, currency } = event.data;
       const posted = isCurrency(currency) ? formatMinor(0n, currency) : '0';
@@ -78,8 +78,9 @@ export function stateOf(): StateFold {
         count(payments, 'open', -1);
         count(payments, end, 1);
       }
-      if (stored.stream.startsWith('ledger-')) applyToAccounts(stored);
-      for (const book of books.values()) book.apply(stored);
+      const book = bookOfStream(stored.stream);
+      if (book !== undefined) applyToAccounts(book, stored);
+      for (const fold of books.values()) fold.apply(stored);
     },
     result: () => ({
       position,

@@ -1,4 +1,5 @@
 /** A trial balance (试算平衡) summed from the log alone, by book, day, subject and currency. */
+import { ledgerStream } from '../domain/ledger/streams.js';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
 import { type Position, parsePosition, START } from '../domain/kernel/position.js';
@@ -55,7 +56,7 @@ export interface Bounds {
 }
 
 export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {}): TrialBalanceFold {
-  const stream = `ledger-${book}`;
+  const stream = ledgerStream(book);
   /** Subject of each account. */
   const subjects = new Map<string, string>();
   /** Code of each subject of the chart. */

@@ -2,6 +2,8 @@
  * What must be true of the log at every event, and of the world when a story has come to its end. Each
  * has a name of its own: a failing story names the one that it breaks.
  */
+import { ledgerStream } from '../domain/ledger/streams.js';
+import { paymentOfStream } from '../domain/payment/streams.js';
 import { readAccountId } from '../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../domain/events.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
@@ -23,6 +25,9 @@ import { watchCalls } from './calls.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Promised } from './clients/promised.js';
 import { type Invariant, Violation } from './violation.js';
+
+/** The book in which payments are posted. */
+const MAIN = ledgerStream('main');
 
 export type Report = (violation: Violation) => void;
 
@@ -80,12 +85,12 @@ export function watchLog(report: Report): Watch {
   function observe(stored: StoredEvent<TallybookEvent>): void {
     const { event, stream } = stored;
     for (const effect of effectsOf(stored)) effects.set(effect, (effects.get(effect) ?? 0) + 1);
-    if (event.type === 'TransactionPosted' && stream === 'ledger-main') {
+    if (event.type === 'TransactionPosted' && stream === MAIN) {
       checkDoubleEntry(stored, balances, report);
       noteHeld(event.data, held);
     }
     calls.observe(event);
-    if (stream.startsWith('payment-')) observePayment(stored, payments, report);
+    if (paymentOfStream(stream) !== undefined) observePayment(stored, payments, report);
     if (event.type === 'SagaStuck') stuck.add(event.data.subject);
     if (event.type === 'ProposalApproved') approved.add(event.data.approval);
     if (event.type === 'ProposalExecuted' || event.type === 'ProposalFailed') {
@@ -207,7 +212,7 @@ function effectsOf({ event, stream }: StoredEvent<TallybookEvent>): readonly str
     case 'ReservationVoided':
       return event.data.cause === 'void' ? [`void ${event.data.reservation}`] : [];
     case 'TransactionPosted': {
-      if (stream !== 'ledger-main') return [];
+      if (stream !== MAIN) return [];
       const { transaction, reverses, reservation } = event.data;
       return [
         `transaction ${transaction}`,
@@ -330,12 +335,11 @@ function checkChannels(
       report(new Violation('channel-money', message));
     }
   }
-  for (const account of booked(balances, truth)) {
-    const owed =
-      (balances.get(`sys:channel_receivable:${account}`) ?? 0n) +
-      (balances.get(`sys:channel_cost:${account}`) ?? 0n);
-    if (owed === (truth.get(account) ?? 0n)) continue;
-    const message = `${account}: the channel holds ${truth.get(account) ?? 0n}, the books say ${owed}`;
+  const owed = owedByChannels(balances);
+  for (const account of new Set([...truth.keys(), ...owed.keys()])) {
+    const [real, said] = [truth.get(account) ?? 0n, owed.get(account) ?? 0n];
+    if (real === said) continue;
+    const message = `${account}: the channel holds ${real}, the books say ${said}`;
     report(new Violation('channel-money', message));
   }
 }
@@ -399,12 +403,15 @@ function noteHeld(
 /** A payment's id as request numbers begin with it. */
 const hexOf = (payment: string): string => payment.replace(/^pay_|-/g, '');
 
-const RECEIVABLE = 'sys:channel_receivable:';
-
-const booked = (balances: ReadonlyMap<string, bigint>, truth: ReadonlyMap<string, bigint>) =>
-  new Set([
-    ...truth.keys(),
-    ...[...balances.keys()]
-      .filter((account) => account.startsWith(RECEIVABLE))
-      .map((account) => account.slice(RECEIVABLE.length)),
-  ]);
+/** What the books say that each channel owes us, net of what it cost, by `channel:currency`. */
+function owedByChannels(balances: ReadonlyMap<string, bigint>): ReadonlyMap<string, bigint> {
+  const owed = new Map<string, bigint>();
+  for (const [id, minor] of balances) {
+    const name = readAccountId(id);
+    if (name.kind !== 'system' || name.owner === null || !OF_CHANNEL.includes(name.subject))
+      continue;
+    const account = `${name.owner}:${name.currency}`;
+    owed.set(account, (owed.get(account) ?? 0n) + minor);
+  }
+  return owed;
+}

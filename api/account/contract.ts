@@ -1,6 +1,6 @@
 /** Accounts of a book: their limits, balances and flows. */
 import { z } from 'zod';
-import type { ErrorCode } from '../../domain/kernel/errors.js';
+import type { ErrorCode } from '../http/errors.js';
 import {
   amount,
   asOfGiven,

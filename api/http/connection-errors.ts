@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
-import { type ErrorCode, errors } from '../../domain/kernel/errors.js';
+import { type ErrorCode, errors } from './errors.js';
 import { problemBody, refuse } from './refuse.js';
 
 /** Node answers a request without `Host` with a bare 400 of its own: `requireHost` does it instead. */

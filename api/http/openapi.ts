@@ -1,6 +1,6 @@
 /** OpenAPI 3.1, generated from the contract: nothing about the API is written twice. */
 import { z } from 'zod';
-import { type ErrorCode, errors } from '../../domain/kernel/errors.js';
+import { type ErrorCode, errors } from './errors.js';
 import { contract } from '../composition/contract.js';
 import { problem } from './problem.js';
 import { requestHeaderNotes, requestHeaders, responseHeaderNotes } from './headers.js';

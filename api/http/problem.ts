@@ -1,6 +1,6 @@
 /** The shape of a problem, and how a schema says which code a violation of it has. */
 import { z } from 'zod';
-import { type ErrorCode, errors } from '../../domain/kernel/errors.js';
+import { type ErrorCode, errors } from '../../domain/errors.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 
 export const problem = z

@@ -1,6 +1,6 @@
 /** RFC 9457 problems: how every refusal and every fault leaves the API. Internals never do. */
-import type { ErrorCode } from '../../domain/kernel/errors.js';
-import { errors } from '../../domain/kernel/errors.js';
+import type { ErrorCode } from './errors.js';
+import { errors } from './errors.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { KeysOutdated } from '../../engine/access/key-registry.js';
@@ -15,7 +15,10 @@ export class Problem extends Error {
   /** Headers that belong to the problem: `Retry-After`, `Allow`. */
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor({ code, detail, param }: Rejection, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    { code, detail, param }: Rejection<ErrorCode>,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.name = 'Problem';
     this.code = code;
@@ -64,7 +67,7 @@ export function toProblem(error: unknown): Problem {
 
 /** The body of a problem. `type` is a relative URI to the code's documentation. */
 export function problemBody(
-  { code, detail, param }: Rejection,
+  { code, detail, param }: Rejection<ErrorCode>,
   requestId: string | undefined,
 ): ProblemBody {
   const { status, title } = errors[code];

@@ -1,7 +1,7 @@
 /** What the contract says of one route. Types, validation and OpenAPI all come from it. */
 import { z } from 'zod';
 import type { Role } from '../../domain/access/roles.js';
-import type { ErrorCode } from '../../domain/kernel/errors.js';
+import type { ErrorCode } from './errors.js';
 
 /** Request headers beside `Authorization`; `api/http/headers.ts` describes them. */
 export type RequestHeader =

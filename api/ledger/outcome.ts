@@ -1,5 +1,5 @@
 /** What the ledger says of one command, as an answer or a problem. */
-import type { ErrorCode } from '../../domain/kernel/errors.js';
+import type { ErrorCode } from '../http/errors.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
@@ -7,7 +7,7 @@ import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { Problem, refuseForNow } from '../http/refuse.js';
 
 export type Done = Extract<LedgerOutcome, { status: 'applied' | 'duplicate' }>;
-type Translate = (rejection: Rejection) => Rejection;
+type Translate = (rejection: Rejection) => Rejection<ErrorCode>;
 
 /** The outcome where it is a success; whatever is none ends the request. */
 export function done(outcome: LedgerOutcome, translate: Translate = (said) => said): Done {

@@ -1,4 +1,4 @@
-import { derivedId, newId } from '../../domain/kernel/ids.js';
+import { derivedId, newId } from '../../domain/ids.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';

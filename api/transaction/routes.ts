@@ -1,4 +1,4 @@
-import { derivedId, newId } from '../../domain/kernel/ids.js';
+import { derivedId, newId } from '../../domain/ids.js';
 import { latest, type Position } from '../../domain/kernel/position.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import type { Engine } from '../composition/engine.js';

@@ -1,7 +1,7 @@
 /** The reports of a bundle against what its events come to: each of them once, and none left out. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import { formatMinor } from '../../domain/money/money.js';
 import { type TrialBalance, type TrialBalanceFold, trialBalanceOf } from '../trial-balance.js';
 import type { AuditedBook } from '../verify/book-state.js';

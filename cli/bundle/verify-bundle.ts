@@ -4,7 +4,7 @@
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { isOwnStream } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
 import { keyIdOf } from '../../domain/seal/tree-head.js';
 import type { EventPlace, Finding } from '../verify/check.js';
 import { type CheckResult, Findings } from '../verify/findings.js';

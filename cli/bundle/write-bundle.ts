@@ -2,7 +2,8 @@
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { isOwnStream, SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
+import { SEAL_STREAM } from '../../domain/seal/streams.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { builtAnew } from '../built-anew.js';

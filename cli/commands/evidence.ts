@@ -5,7 +5,7 @@ import { MAX_ERASED_AT_ONCE } from '../../domain/evidence/erasure.js';
 import { evidenceOf } from '../../domain/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { newId } from '../../domain/kernel/ids.js';
+import { newId } from '../../domain/ids.js';
 import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';

@@ -8,7 +8,7 @@ import { isRole, ROLES } from '../../domain/access/roles.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { merchantStream } from '../../domain/kernel/streams.js';
+import { merchantStream } from '../../domain/merchant/streams.js';
 import type { KeyOwner } from '../../engine/access/key-registry.js';
 import type { ShownSecret } from '../../engine/access/key-secrets.js';
 import { openKeyRegistry } from '../../engine/access/open-key-registry.js';

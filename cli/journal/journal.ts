@@ -1,7 +1,7 @@
 /** A book as plain-text accounting tools read it: one journal, from the log alone. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Subject } from '../../domain/ledger/chart.js';
 import { type Currency, isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, parseMinor } from '../../domain/money/money.js';

@@ -2,6 +2,7 @@
  * Double entry, the accounts' own numbering and balances, limits, reservations and accounting days,
  * all recomputed from the entries.
  */
+import { bookOfStream } from '../../domain/ledger/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, parseMinor } from '../../domain/money/money.js';
@@ -17,8 +18,6 @@ import {
 } from './book-state.js';
 import type { Check, Report } from './check.js';
 import { type Form, inMemory, type Keeper } from './kept.js';
-
-const LEDGER = 'ledger-';
 
 export interface LedgerEntriesCheck extends Check {
   /** The books as recomputed, by book id. */
@@ -43,8 +42,8 @@ export function ledgerEntries(keep: Keeper = inMemory): LedgerEntriesCheck {
     name: 'ledger-entries',
     books,
     apply(event, report) {
-      if (!event.stream.startsWith(LEDGER)) return;
-      const id = event.stream.slice(LEDGER.length);
+      const id = bookOfStream(event.stream);
+      if (id === undefined) return;
       const book = books.get(id) ?? emptyBook(ofBook(id));
       books.set(id, book);
       try {

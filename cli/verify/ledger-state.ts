@@ -2,6 +2,7 @@
  * The engine's own ledger code, folded over the log, comes to what the auditor's sums say; and so does
  * the snapshot that the next start would load.
  */
+import { bookOfStream } from '../../domain/ledger/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Account } from '../../domain/ledger/account.js';
 import type { Book } from '../../domain/ledger/book.js';
@@ -13,8 +14,6 @@ import { formatMinor } from '../../domain/money/money.js';
 import type { AuditedAccount, AuditedBook } from './book-state.js';
 import type { Check, LogEvent, Report } from './check.js';
 import type { BookSnapshot } from './ledger-snapshot.js';
-
-const LEDGER = 'ledger-';
 
 const isLedgerEvent = (event: TallybookEvent): event is LedgerEvent =>
   Object.hasOwn(ledgerEventSchemas, event.type);
@@ -52,8 +51,8 @@ export function ledgerState(
     name: 'ledger-state',
     apply(stored, report) {
       const { stream, event } = stored;
-      if (!stream.startsWith(LEDGER) || !isLedgerEvent(event)) return;
-      const id = stream.slice(LEDGER.length);
+      const id = bookOfStream(stream);
+      if (id === undefined || !isLedgerEvent(event)) return;
       if (corrupt.has(id)) return;
       try {
         fold(id, event);

@@ -1,7 +1,7 @@
 /** Parts of a log: up to a position, the event of a transaction. */
 import type { EventStore, Subscription } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
 import { type EventPlace, placeOf } from './check.js';
 

@@ -1,4 +1,5 @@
 /** Captured ≤ authorised, refunded ≤ captured, and a terminal status that never changes. */
+import { paymentOfStream } from '../../domain/payment/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { fromText, formatMinor, type Money } from '../../domain/money/money.js';
 import type { Check } from './check.js';
@@ -53,7 +54,7 @@ export function paymentAmounts(keep: Keeper = inMemory): Check {
   return {
     name: 'payment-amounts',
     apply(event, report) {
-      if (!event.stream.startsWith('payment-')) return;
+      if (paymentOfStream(event.stream) === undefined) return;
       const note = (message: string): void => report(message, event);
       const payment = payments.get(event.stream);
       if (event.event.type === 'PaymentCreated') {

@@ -3,6 +3,7 @@
  * once with its amount and fee, and nothing is posted that no payment knows. Matched pairs are
  * forgotten, so memory holds only what is still on its way.
  */
+import { paymentOfStream } from '../../domain/payment/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Check, LogEvent, Report } from './check.js';
 
@@ -42,7 +43,7 @@ class PostingAgreement implements Check {
     switch (happened.type) {
       case 'PaymentCaptured': {
         const { capture, amount, fee } = happened.data;
-        const saga = event.stream.slice('payment-'.length);
+        const saga = paymentOfStream(event.stream) ?? '';
         this.#confirmed.set(capture, { event, saga, gross: amount.value, fee: fee.value });
         return;
       }

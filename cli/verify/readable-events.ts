@@ -1,7 +1,7 @@
 /** The log for an auditor: an event that cannot be decoded is a finding, not the end of the reading. */
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { isOwnStream } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
 import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
 import { readStoredPages } from '../store.js';
 import type { EventPlace, LogEvent } from './check.js';

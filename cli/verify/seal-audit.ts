@@ -3,7 +3,7 @@
  * against the one before. Events between two heads wait as hashes.
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
-import { SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { SEAL_STREAM } from '../../domain/seal/streams.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import type { SealEvent } from '../../domain/seal/events.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';

@@ -3,6 +3,9 @@
  * by cases, to the last unit; a case that ended holds nothing. Memory holds open cases, and transactions
  * that no case has answered for yet.
  */
+import { caseOfStream } from '../../domain/case/streams.js';
+import { readAccountId } from '../../domain/ledger/account-id.js';
+import { bookOfStream } from '../../domain/ledger/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, fromText, parseMinor } from '../../domain/money/money.js';
@@ -10,8 +13,10 @@ import type { Check, LogEvent, Report } from './check.js';
 
 type Posting = Extract<TallybookEvent, { type: 'TransactionPosted' }>['data'];
 
-const LEDGER = 'ledger-';
-const SUSPENSE = 'sys:suspense:';
+function isSuspense(account: string): boolean {
+  const name = readAccountId(account);
+  return name.kind === 'system' && name.subject === 'suspense';
+}
 
 /** What a transaction moved in suspense and cases have not answered for. */
 interface Unanswered {
@@ -44,7 +49,7 @@ export function suspense(running: ReadonlySet<string>): Check {
     const { payment, refund, case: of } = posting.metadata;
     const on = [payment, refund, of].filter((id) => id !== undefined);
     for (const { account, direction, amount, currency } of posting.entries) {
-      if (!account.startsWith(SUSPENSE) || !isCurrency(currency)) continue;
+      if (!isSuspense(account) || !isCurrency(currency)) continue;
       const minor = parseMinor(amount, currency);
       const signed = direction === 'credit' ? minor : -minor;
       count(`${posting.transaction} ${currency}`, signed, event, on);
@@ -89,11 +94,12 @@ export function suspense(running: ReadonlySet<string>): Check {
     apply(event, report) {
       const happened = event.event;
       if (happened.type === 'TransactionPosted') {
-        if (event.stream.startsWith(LEDGER)) applyPosting(happened.data, event);
+        if (bookOfStream(event.stream) !== undefined) applyPosting(happened.data, event);
         return;
       }
-      if (!event.stream.startsWith('case-')) return;
-      applyToCase(event.stream.slice('case-'.length), event, (message) => report(message, event));
+      const id = caseOfStream(event.stream);
+      if (id === undefined) return;
+      applyToCase(id, event, (message) => report(message, event));
       if (happened.type === 'CaseMoneyHeld' || happened.type === 'CaseMoneyMoved') {
         const { transaction, amount } = happened.data;
         const { minor } = fromText(amount);

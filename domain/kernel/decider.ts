@@ -2,12 +2,12 @@
  * The decider: state is a fold of events; a command on a state gives events or a refusal. All three
  * members are pure: no clock, no randomness, no input or output.
  */
-import type { ErrorCode } from './errors.js';
+import type { ErrorCode } from '../errors.js';
 import type { DomainEvent } from './event.js';
 
-/** An expected refusal. Exceptions are for bugs and broken infrastructure. */
-export interface Rejection {
-  readonly code: ErrorCode;
+/** An expected refusal. Exceptions are for bugs and broken infrastructure. @typeParam Code default: any of the domain's. */
+export interface Rejection<Code extends string = ErrorCode> {
+  readonly code: Code;
   /** One sentence for a person. Holds no secret and no personal data. */
   readonly detail: string;
   /** The request's member that is at fault, as a path: `amount`, `entries.0.account`. */

@@ -4,7 +4,7 @@
  * request finds it again by its id. A refund that is under way for longer has its hold renewed in time.
  */
 import { fromInstant, toInstant } from '../kernel/clock.js';
-import { derivedId } from '../kernel/ids.js';
+import { derivedId } from '../ids.js';
 import { amountCredited } from './amounts.js';
 import type { Payment, Refund, RefundHold } from './payment.js';
 

@@ -2,7 +2,7 @@
  * What each fact of a payment posts. A transaction has one id for the fact, whether it goes to the
  * merchant or to suspense: so a retry can never post both.
  */
-import { derivedId } from '../kernel/ids.js';
+import { derivedId } from '../ids.js';
 import type { EntryRequest, LedgerCommand } from '../ledger/commands.js';
 import type { Side } from '../ledger/chart.js';
 import { formatMinor, type Money, money, toText } from '../money/money.js';

@@ -3,7 +3,7 @@
  * payment, and `t2`, `t3` … for a further try of the same operation. A channel's callback can so be
  * brought to its payment without any index.
  */
-import { fromHex, hexOf } from '../kernel/ids.js';
+import { fromHex, hexOf } from '../ids.js';
 
 /**
  * a: attempt, c: capture, v: void of the rest, l: refund of a late success, r: refund, s: refund of what

@@ -3,7 +3,8 @@
  * too: neither position nor the store's time is in it.
  */
 import type { RecordedEvent } from '../kernel/event-store.js';
-import { isOwnStream, SEAL_STREAM } from '../kernel/streams.js';
+import { isOwnStream } from '../streams.js';
+import { SEAL_STREAM } from './streams.js';
 import { type Hash, leafHash } from './hash.js';
 
 /** What of an event is sealed. `data` and `metadata` are the stored text, letter by letter. */

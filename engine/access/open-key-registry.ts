@@ -14,8 +14,9 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { derivedId, type IdSource, newId } from '../../domain/kernel/ids.js';
-import { ACCESS_STREAM } from '../../domain/kernel/streams.js';
+import { derivedId, newId } from '../../domain/ids.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { ACCESS_STREAM } from '../../domain/access/streams.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
 import {

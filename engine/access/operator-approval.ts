@@ -1,6 +1,6 @@
 /** The proposal of a new operator: its key is in force only when another operator has approved it. */
 import type { ProposalKind } from '../../domain/approval/kind.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { KeyRegistry } from './key-registry.js';
 
 /** Name of the kind, for ever. Its subject is the key's id. */

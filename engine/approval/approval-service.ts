@@ -16,9 +16,10 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { derivedId, type IdSource } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { approvalStream } from '../../domain/kernel/streams.js';
+import { approvalStream } from '../../domain/approval/streams.js';
 import type { Answered } from '../answered.js';
 import { type CommandHandler, createCommandHandler } from '../command-handler.js';
 

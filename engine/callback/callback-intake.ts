@@ -11,7 +11,7 @@ import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
-import { callbackStream } from '../../domain/kernel/streams.js';
+import { callbackStream } from '../../domain/callback/streams.js';
 import type { EvidenceSealer } from '../evidence/evidence.js';
 import { keptHeaders } from './kept-headers.js';
 import { createTokenBuckets } from './token-buckets.js';

@@ -12,7 +12,7 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { caseStream } from '../../domain/kernel/streams.js';
+import { caseStream } from '../../domain/case/streams.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler } from '../command-handler.js';
 import { nothingFolded } from '../write-stream.js';

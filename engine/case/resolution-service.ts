@@ -2,7 +2,7 @@
 import type { Principal } from '../../domain/access/principal.js';
 import type { Approval } from '../../domain/approval/approval.js';
 import { reject } from '../../domain/kernel/decider.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { toText } from '../../domain/money/money.js';
 import type { Answered } from '../answered.js';
 import { type ApprovalService, proposalRequestId } from '../approval/approval-service.js';

@@ -10,8 +10,8 @@ import { type Case, type Claim, type Holding, isEmpty } from '../../domain/case/
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
-import { derivedId } from '../../domain/kernel/ids.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { derivedId } from '../../domain/ids.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { fromText, type Money, toText } from '../../domain/money/money.js';
 import { suspendedFee } from '../../domain/payment/fees.js';

@@ -7,7 +7,8 @@
 import type { DataKey, DataKeyStore } from '../../domain/data-key/store.js';
 import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
-import { type IdSource, newId } from '../../domain/kernel/ids.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import { newId } from '../../domain/ids.js';
 
 /** Keys that one transaction makes, and how many are left when it begins. */
 const MADE_AT_ONCE = 256;

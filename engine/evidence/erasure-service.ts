@@ -15,7 +15,7 @@ import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { ERASURES_STREAM } from '../../domain/kernel/streams.js';
+import { ERASURES_STREAM } from '../../domain/evidence/streams.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler } from '../command-handler.js';
 

@@ -2,7 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 
 export type StoredLedgerEvent = StoredEvent<LedgerEvent>;

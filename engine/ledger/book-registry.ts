@@ -6,7 +6,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { BOOKS_STREAM } from '../../domain/kernel/streams.js';
+import { BOOKS_STREAM } from '../../domain/ledger/streams.js';
 import { catchUp, envelop, type Fold, type Folded, writeStream } from '../write-stream.js';
 
 type Names = ReadonlySet<string>;

@@ -8,7 +8,7 @@ import type { NewEvent } from '../../domain/kernel/event.js';
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Book, Mark } from '../../domain/ledger/book.js';
 import {
   decideUnit,

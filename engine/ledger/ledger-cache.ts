@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Book } from '../../domain/ledger/book.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';

@@ -6,7 +6,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import { isLedgerId } from '../../domain/ledger/account-id.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { isDayUnclear, runningDay } from '../../domain/ledger/accounting-day.js';

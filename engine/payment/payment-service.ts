@@ -2,7 +2,7 @@
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';

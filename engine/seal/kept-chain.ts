@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { EventStore } from '../../domain/kernel/event-store.js';
 import { stored } from '../../domain/kernel/schemas.js';
-import { SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { SEAL_STREAM } from '../../domain/seal/streams.js';
 import type { SealChain } from '../../domain/seal/seal-chain.js';
 import type { Database } from '../../sqlite/driver.js';
 

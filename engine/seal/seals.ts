@@ -10,7 +10,7 @@ import { eventAt, WrongExpectedRevision } from '../../domain/kernel/event-store.
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RunningReader } from '../../domain/kernel/reader.js';
-import { SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { SEAL_STREAM } from '../../domain/seal/streams.js';
 import { type SealEvent, sealEventSchemas } from '../../domain/seal/events.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import type { SealedEvent } from '../../domain/seal/leaf.js';

@@ -22,7 +22,8 @@ import {
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Readers, RunningReader } from '../../domain/kernel/reader.js';
-import { isOwnStream, STORE_STREAM } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
+import { STORE_STREAM } from '../../domain/kernel/streams.js';
 import { follow, type Follower } from '../reader/follow.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { ReaderSupervisor } from '../reader/supervisor.js';

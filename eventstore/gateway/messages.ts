@@ -3,7 +3,7 @@ import type { BatchAppendReq, AppendReq } from '@eventstore/db-client/generated/
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb.js';
 import { positionToBigInt } from '../../domain/kernel/position.js';
-import { isOwnStream } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
 import { TOMBSTONE_REVISION } from '../sqlite/deletions.js';
 import type { EventWithContent, RecordedEventWithContent } from '../sqlite/event-content.js';
 import { Refusal } from './refusal.js';

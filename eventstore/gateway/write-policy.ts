@@ -1,6 +1,6 @@
 /** What a client of the gateway may write. */
 import type { Metadata } from '@grpc/grpc-js';
-import { isOwnStream } from '../../domain/kernel/streams.js';
+import { isOwnStream } from '../../domain/streams.js';
 import { isMetastream } from '../sqlite/stream-metadata.js';
 import { Refusal } from './refusal.js';
 

@@ -1,6 +1,6 @@
 /** Events of one concept out of a batch. */
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { bookOfStream } from '../../domain/ledger/streams.js';
 import type { DomainEvent, StoredEvent } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Event } from './projection.js';
@@ -16,14 +16,13 @@ export interface BookEvent {
 const isLedgerEvent = (event: DomainEvent): event is LedgerEvent =>
   event.type in ledgerEventSchemas;
 
-const PREFIX = ledgerStream('');
-
 /** What happened in books, with the book's name. */
 export function bookEvents(batch: readonly Event[]): BookEvent[] {
   const found: BookEvent[] = [];
   for (const { stream, event, metadata, position } of batch) {
-    if (stream.startsWith(PREFIX) && isLedgerEvent(event)) {
-      found.push({ book: stream.slice(PREFIX.length), event, at: metadata.at, position });
+    const book = bookOfStream(stream);
+    if (book !== undefined && isLedgerEvent(event)) {
+      found.push({ book, event, at: metadata.at, position });
     }
   }
   return found;

@@ -1,5 +1,5 @@
 /** Payments and refunds: the domain's own fold, kept with what lists filter and sort by. */
-import { paymentStream } from '../../domain/kernel/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';

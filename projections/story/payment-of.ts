@@ -1,5 +1,5 @@
 /** Whose story an event belongs to. */
-import { PREFIXES } from '../../domain/kernel/ids.js';
+import { PREFIXES } from '../../domain/ids.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import type { Event } from '../framework/projection.js';
 

@@ -1,6 +1,6 @@
 /** A signed callback in which a member comes twice: nobody acts on it, and a case is opened. */
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { CaseReport } from '../runner/flow.js';
 
 /** The case of a stored callback: its id is derived from the callback's. */

@@ -1,5 +1,5 @@
 /** Cases that what a channel said calls for: each once, by an id derived from its cause. */
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { Saga, SagaName } from '../../domain/saga/saga.js';
 import type { CaseReport, Effect } from '../runner/flow.js';
 

@@ -1,4 +1,4 @@
-import { paymentStream } from '../../domain/kernel/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import { isPaymentEvent, paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment } from '../../domain/payment/payment.js';

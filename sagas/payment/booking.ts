@@ -5,7 +5,7 @@
  */
 import type { Holding } from '../../domain/case/case.js';
 import type { Cases } from '../../domain/case/port.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { money } from '../../domain/money/money.js';

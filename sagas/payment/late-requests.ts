@@ -1,5 +1,5 @@
 import type { ChannelRequestState } from '../../domain/channel/request.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { Capture, Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import { book, type Effect, type SagaView } from './effect.js';

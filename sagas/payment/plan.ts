@@ -5,7 +5,7 @@ import {
   type ChannelProfile,
 } from '../../domain/channel/port.js';
 import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { fromText, type Money, money, type MoneyText, toText } from '../../domain/money/money.js';
 import { amountRefundPending, authorizedRest } from '../../domain/payment/amounts.js';
 import {

@@ -5,7 +5,7 @@
 import type { Holding } from '../../domain/case/case.js';
 import type { Cases } from '../../domain/case/port.js';
 import { type ChannelRequestState, tryNo } from '../../domain/channel/request.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contract } from '../../api/composition/contract.js';
 import type { RouteContract } from '../../api/http/route.js';
 import { openApiDocument } from '../../api/http/openapi.js';
-import { errors } from '../../domain/kernel/errors.js';
+import { errors } from '../../api/http/errors.js';
 
 type Json = { readonly [key: string]: Json } | readonly Json[] | string | number | boolean | null;
 

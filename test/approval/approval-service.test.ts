@@ -4,7 +4,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { Principal } from '../../domain/access/principal.js';
 import type { Execution } from '../../domain/approval/kind.js';
 import type { EventStore } from '../../domain/kernel/event-store.js';
-import { approvalStream } from '../../domain/kernel/streams.js';
+import { approvalStream } from '../../domain/approval/streams.js';
 import {
   type ApprovalService,
   createApprovalService,

@@ -11,7 +11,9 @@ import {
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { v7 } from 'uuid';
-import { ledgerStream, paymentStream, STORE_STREAM } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
+import { STORE_STREAM } from '../../domain/kernel/streams.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStoreDb } from '../../eventstore/eventstoredb/open.js';
 import { type Gateway, startGateway } from '../../eventstore/gateway/server.js';

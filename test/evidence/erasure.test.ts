@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
 import { erasures, MAX_ERASED_AT_ONCE } from '../../domain/evidence/erasure.js';
 import type { EvidenceEvent } from '../../domain/evidence/events.js';
-import { ERASURES_STREAM } from '../../domain/kernel/streams.js';
+import { ERASURES_STREAM } from '../../domain/evidence/streams.js';
 import { keyFile } from '../../engine/data-key/open-data-keys.js';
 import { sealKeyFile } from '../../engine/seal/seal-key.js';
 import { run } from '../cli/support/run.js';

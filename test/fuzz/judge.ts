@@ -1,6 +1,6 @@
 /** What every answer must be, whatever was sent. */
 import { z } from 'zod';
-import { isErrorCode } from '../../domain/kernel/errors.js';
+import { isErrorCode } from '../../api/http/errors.js';
 import type { ApiDocument, Operation } from './document.js';
 import { violation } from './json-schema.js';
 import type { WireAnswer } from './wire.js';

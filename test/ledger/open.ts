@@ -7,7 +7,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventStore } from '../../domain/kernel/event-store.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Book } from '../../domain/ledger/book.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';

@@ -1,7 +1,7 @@
 /** Within a book's stream the recorded instants never decrease, whatever the clock does. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
-import { ledgerStream } from '../../domain/kernel/streams.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
 import { NOW, open } from './given.js';
 import { type Bench, bench, context, prepare, statuses } from './open.js';
 

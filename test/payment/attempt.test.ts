@@ -1,6 +1,6 @@
 /** What the saga records of attempts, from creation to every end without money: once, and only where it fits. */
 import { describe, it } from '@jest/globals';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import {
   attemptFails,
   attemptSucceeds,

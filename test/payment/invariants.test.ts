@@ -1,7 +1,7 @@
 /** What no sequence of commands can break, counted from the events alone. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, fromText, type MoneyText } from '../../domain/money/money.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';

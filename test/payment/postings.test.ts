@@ -1,6 +1,6 @@
 /** Every posting of a payment is one that the ledger takes: amounts above zero, sides in balance. */
 import { describe, expect, it } from '@jest/globals';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import {

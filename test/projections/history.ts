@@ -8,13 +8,12 @@ import { join } from 'node:path';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { derivedId, derivedUuid } from '../../domain/kernel/ids.js';
-import {
-  callbackStream,
-  caseStream,
-  merchantStream,
-  paymentStream,
-} from '../../domain/kernel/streams.js';
+import { derivedId } from '../../domain/ids.js';
+import { derivedUuid } from '../../domain/kernel/ids.js';
+import { callbackStream } from '../../domain/callback/streams.js';
+import { caseStream } from '../../domain/case/streams.js';
+import { merchantStream } from '../../domain/merchant/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { fromText, type MoneyText } from '../../domain/money/money.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';

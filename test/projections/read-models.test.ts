@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trialBalanceOf } from '../../cli/trial-balance.js';
-import { derivedId } from '../../domain/kernel/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { START } from '../../domain/kernel/position.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { INVALID_CURSOR, type Page } from '../../projections/framework/page.js';

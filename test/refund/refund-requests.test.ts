@@ -1,6 +1,6 @@
 /** Requests for refunds: money is held first, and a refusal leaves no trace in payment or ledger. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { paymentStream } from '../../domain/kernel/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { plainHost } from '../sagas/plain-host.js';

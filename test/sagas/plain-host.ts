@@ -1,5 +1,5 @@
 /** Payments on a log with no flow at work: a command is decided and appended, and nothing more. */
-import { paymentStream } from '../../domain/kernel/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';

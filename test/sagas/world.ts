@@ -14,7 +14,7 @@ import type { Case } from '../../domain/case/case.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { START } from '../../domain/kernel/position.js';
-import { paymentStream } from '../../domain/kernel/streams.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';

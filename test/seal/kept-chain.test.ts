@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SEAL_STREAM } from '../../domain/kernel/streams.js';
+import { SEAL_STREAM } from '../../domain/seal/streams.js';
 import { sealKeyOf } from '../../engine/seal/seal-key.js';
 import { openSeals, type Seals } from '../../engine/seal/seals.js';
 import { createIdSource } from '../../engine/random-ids.js';

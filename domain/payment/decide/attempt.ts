@@ -1,6 +1,6 @@
 /** What the payment saga records of attempts. Recording twice has no further effect. */
 import { accept, type Decision } from '../../kernel/decider.js';
-import { derivedId } from '../../kernel/ids.js';
+import { derivedId } from '../../ids.js';
 import { toText } from '../../money/money.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';

@@ -1,0 +1,2 @@
+/** Every API key that was ever issued or revoked. */
+export const ACCESS_STREAM = 'access-keys';

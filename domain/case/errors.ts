@@ -1,0 +1,31 @@
+/** What cannot be done with a case. */
+import { entry, type ErrorEntry } from '../kernel/error-entry.js';
+
+export const caseErrors = {
+  case_closed: entry(409, 'Case closed', 'The case was resolved or dismissed before.'),
+  case_holds_money: entry(
+    409,
+    'Case holds money',
+    'Only a case that holds nothing can be dismissed: book, refund or write off its money first.',
+  ),
+  case_holds_nothing: entry(
+    422,
+    'Case holds nothing',
+    'There is no money to book, refund or write off; dismiss the case.',
+  ),
+  case_money_claimed: entry(
+    409,
+    'Money of a case claimed',
+    'The money was moved before, or is about to be: look at the case again.',
+  ),
+  case_not_refundable: entry(
+    422,
+    'Case not refundable',
+    'The money of this case cannot be given back at the channel: it has left already. Book it or write it off.',
+  ),
+  too_many_resolutions: entry(
+    422,
+    'Too many resolutions',
+    'At most 100 resolutions are proposed for a case.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,16 @@
+import { merchantEventSchemas, merchantEventVersions } from './events.js';
+import { merchantStreams } from './streams.js';
+import type { Concept } from '../kernel/concept.js';
+
+export const merchant = {
+  title: 'Merchant',
+  streams: '`merchant-{id}`',
+  categories: [merchantStreams.category],
+  eventSchemas: merchantEventSchemas,
+  eventVersions: merchantEventVersions,
+  eventMeanings: {
+    MerchantRegistered: 'A merchant was registered, with its fee.',
+  },
+  idPrefixes: { merchant: 'mer' },
+  errors: {},
+} as const satisfies Concept<keyof typeof merchantEventSchemas>;

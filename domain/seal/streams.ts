@@ -1,0 +1,2 @@
+/** Every signed tree head, and the keys that signed them. */
+export const SEAL_STREAM = 'seal-heads';
