@@ -4,7 +4,7 @@ import { createSandboxChannel } from './sandbox/connector.js';
 import { sandboxProfiles } from './sandbox/profiles.js';
 
 export interface ChannelSettings {
-  /** Where the sandbox answers; null where there is none, as in production. */
+  /** Where the sandbox answers; null if there is none, as in production. */
   readonly sandbox: {
     /** Base address now: it may change when the sandbox starts anew. Throws while there is none. */
     readonly baseUrl: () => string;

@@ -1,4 +1,4 @@
-/** Tallybook's HTTP API as the command line uses it: patient where trying again is safe. */
+/** Tallybook's HTTP API as the command line uses it: patient if trying again is safe. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CommandFailure } from './exit-codes.js';
@@ -13,7 +13,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; undefined where the body is none. */
+  /** Parsed JSON; undefined if the body is none. */
   readonly body: unknown;
 }
 
@@ -21,7 +21,7 @@ export interface ApiClient {
   /**
    * Sends a request and sends it again after a lost connection, 429, 502, 503 or 504, until an answer
    * comes or `patienceMs` is over. Safe for every idempotent request, which all of ours are.
-   * @throws CommandFailure where no answer came in time.
+   * @throws CommandFailure if no answer came in time.
    */
   send(request: ApiRequest): Promise<ApiAnswer>;
 }

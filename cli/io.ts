@@ -15,7 +15,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Writes and, where the reader is slower than we are, waits for it. */
+/** Writes and, if the reader is slower than we are, waits for it. */
 export async function write(stream: TextStream, text: string): Promise<void> {
   if (!stream.write(text)) await new Promise<void>((resolve) => stream.once('drain', resolve));
 }

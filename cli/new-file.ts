@@ -7,7 +7,7 @@ import { CommandFailure } from './exit-codes.js';
 /**
  * Writes beside `file` and renames at the end: half a journal would read like a whole one. A process that
  * is killed leaves `FILE.part-PID`.
- * @throws CommandFailure where `file` is there already; whatever `texts` throws.
+ * @throws CommandFailure if `file` is there already; whatever `texts` throws.
  */
 export async function writeNewFile(file: string, texts: AsyncIterable<string>): Promise<void> {
   refuseToReplace(file);

@@ -23,7 +23,7 @@ const messages: Readonly<Record<string, (place: string) => string>> = {
   ENOTDIR: (place) => `a part of ${place} is no folder`,
 };
 
-/** The message alone, and plain where the system gave it: where it happened interests a developer. */
+/** The message alone, in plain words if it came from the system: the stack interests a developer. */
 export function plainMessage(error: unknown): string {
   // The errors of older SQLite drivers are made by a function of theirs, those of Node in its own realm.
   if (!(error instanceof Error || types.isNativeError(error))) return String(error);

@@ -2,9 +2,9 @@
 import type { TextStream } from './io.js';
 
 export interface Progress {
-  /** @param total undefined where nobody knows how much there is. */
+  /** @param total undefined if nobody knows how much there is. */
   update(done: number, total?: number, note?: string): void;
-  /** Prints a line of its own, above the bar where there is one. */
+  /** Prints a line of its own, above the bar if there is one. */
   line(text: string): void;
   /** Draws the last state and ends the line. */
   finish(note?: string): void;

@@ -38,7 +38,7 @@ interface Turnover {
 
 export interface TrialBalanceFold {
   readonly apply: (event: StoredEvent<TallybookEvent>) => void;
-  /** Undefined where the book was never opened. Default of `date`: the open accounting day. */
+  /** Undefined if the book was never opened. Default of `date`: the open accounting day. */
   result(date?: string): TrialBalance | undefined;
   /** Of the last event that was counted. */
   position(): Position;

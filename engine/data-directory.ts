@@ -14,7 +14,7 @@ const RETRY_MS = 50;
 export class DataDirectoryLocked extends Error {
   constructor(
     readonly dataDir: string,
-    /** Process id of the holder, undefined where it has not been written yet. */
+    /** Process id of the holder, undefined if it has not been written yet. */
     readonly pid: number | undefined,
   ) {
     const holder = pid === undefined ? 'another process' : `process ${pid}`;
@@ -28,7 +28,7 @@ export interface DataDirectoryLock {
 }
 
 /**
- * Creates the directory (mode 0700) and `caches/` in it where they are missing, and locks it.
+ * Creates the directory (mode 0700) and `caches/` in it if they are missing, and locks it.
  * @param waitMs how long to wait for the process that holds it.
  * @throws DataDirectoryLocked it is still held after that.
  */
@@ -56,7 +56,7 @@ export async function lockDataDirectory(
   };
 }
 
-/** Creates DATA_DIR (mode 0700) and its `caches/` where they are missing. */
+/** Creates DATA_DIR (mode 0700) and its `caches/` if they are missing. */
 export function createDataDirectory(dataDir: string): void {
   const created = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // The umask may have taken bits away from the owner; a directory of somebody else's stays as is.

@@ -77,7 +77,7 @@ export interface Projections {
   stop(): Promise<void>;
 }
 
-/** @throws Error where the read database cannot be opened. */
+/** @throws Error if the read database cannot be opened. */
 export async function openProjections(options: ProjectionsOptions): Promise<Projections> {
   const { log, logger, onBatch } = options;
   const db = openReadDatabase(databaseSettings(options));

@@ -41,7 +41,7 @@ export interface Engine {
   readonly projections: Projections;
   readonly sagas: SagaRunner;
   readonly seals: Seals;
-  /** Every part by name, with why it cannot serve where it cannot. */
+  /** Every part by name, with the reason if it cannot serve. */
   readonly readiness: () => Readiness;
   /** Readers of the log that have given no sign of life for a minute: only a restart helps. */
   readonly silentReaders: () => readonly string[];

@@ -22,7 +22,7 @@ export function readBody({ bodyKind, maxBodyBytes }: RouteContract): RequestHand
   return bodyKind === 'json' ? [checkType, read] : [read];
 }
 
-/** The body's bytes; empty where there is none. */
+/** The body's bytes; empty if there is none. */
 export function bodyBytes(request: Request): Buffer {
   const body: unknown = request.body;
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);

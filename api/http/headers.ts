@@ -18,7 +18,7 @@ export const requestHeaderNotes: Readonly<Record<RequestHeader, string>> = {
     'Names this operation on this object for ever: the same key with the same content is answered again, not done again.',
   Prefer: '`wait=SECONDS` (0–30, default 5): how long to wait for the outcome before answering.',
   'Tallybook-Merchant':
-    'The merchant for whom an operator acts; where another role sends it, it narrows what is read.',
+    'The merchant for whom an operator acts; if another role sends it, it narrows what is read.',
   'Tallybook-Min-Position':
     'A `Tallybook-Position` of an earlier answer: 503 `projection_lagging` rather than anything older.',
 };
@@ -26,7 +26,7 @@ export const requestHeaderNotes: Readonly<Record<RequestHeader, string>> = {
 export const responseHeaderNotes: Readonly<Record<ResponseHeader, string>> = {
   'Tallybook-Position':
     'How far the answer reaches in the log: opaque, strictly increasing under string comparison.',
-  'Tallybook-Stale': '`true` where the read model is behind the log as it was at the request.',
-  'Idempotency-Replayed': '`true` where the same request had its effect before.',
+  'Tallybook-Stale': '`true` if the read model is behind the log as it was at the request.',
+  'Idempotency-Replayed': '`true` if the same request had its effect before.',
   'Preference-Applied': 'The `wait` that was applied.',
 };

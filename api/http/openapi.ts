@@ -9,7 +9,7 @@ import type { RouteContract } from './route.js';
 type Schema = Readonly<Record<string, unknown>>;
 type Components = Map<string, Schema>;
 
-/** The document as JSON. @throws where two shapes share a name. */
+/** The document as JSON. @throws if two shapes share a name. */
 export function openApiDocument(version: string): Schema {
   const components: Components = new Map();
   const paths: Record<string, Record<string, Schema>> = {};

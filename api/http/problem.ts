@@ -24,7 +24,7 @@ const CODED = /^([a-z_]+): (.*)$/s;
 /** The message of a schema's check whose violation has a code of its own. */
 export const coded = (code: ErrorCode, detail: string): string => `${code}: ${detail}`;
 
-/** The message of what was left out, where its schema has none of its own. Given to a parse. */
+/** The message of what was left out, if its schema has none of its own. Given to a parse. */
 export const requiredMessage: z.core.$ZodErrorMap = ({ code, input }) =>
   code === 'invalid_type' && input === undefined ? 'is required' : undefined;
 

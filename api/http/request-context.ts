@@ -16,7 +16,7 @@ export interface RequestContext {
   opened: OpenedKey | undefined;
   /** Further members of the log line: ids of payments, refunds, transactions. */
   readonly notes: Record<string, string | number | boolean>;
-  /** The problem's code where the answer is one. */
+  /** The problem's code if the answer is one. */
   code: string | undefined;
 }
 
@@ -34,7 +34,7 @@ const levelOf = (status: number): 'info' | 'warn' | 'error' =>
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Gives each request an id (the caller's own where it is well-formed) and one line of the log. */
+/** Gives each request an id (the caller's own if it is well-formed) and one line of the log. */
 export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHandler {
   return (request, response, next) => {
     const given = request.get('Request-Id');

@@ -29,7 +29,7 @@ export interface RouteContract<
   readonly roles: readonly Role[] | 'public';
   readonly params: Params;
   readonly query: Query;
-  /** `nothing` where there is none; a POST may then send `{}` or no body. */
+  /** `nothing` if there is none; a POST may then send `{}` or no body. */
   readonly body: Body;
   /** `raw`: any bytes, kept as they came. */
   readonly bodyKind: 'none' | 'json' | 'raw';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Answers with JSON. Not by Express's `send`: that turns a success into 304 where the request says
+ * Answers with JSON. Not by Express's `send`: that turns a success into 304 if the request says
  * `If-None-Match: *`, though no answer of this API has a validator.
  */
 export function sendJson(

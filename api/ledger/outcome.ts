@@ -9,7 +9,7 @@ import { Problem, refuseForNow } from '../http/refuse.js';
 export type Done = Extract<LedgerOutcome, { status: 'applied' | 'duplicate' }>;
 type Translate = (rejection: Rejection) => Rejection<ErrorCode>;
 
-/** The outcome where it is a success; whatever is none ends the request. */
+/** The outcome if it is a success; every other outcome ends the request. */
 export function done(outcome: LedgerOutcome, translate: Translate = (said) => said): Done {
   switch (outcome.status) {
     case 'applied':
@@ -35,7 +35,7 @@ export async function execute(
   return done(outcome, translate);
 }
 
-/** Says a refusal with another code where the caller did not choose the id that it speaks of. */
+/** Says a refusal with another code if the caller did not choose the id that it speaks of. */
 export const recoded =
   (from: ErrorCode, to: ErrorCode, detail: string, param?: string): Translate =>
   (rejection) => {

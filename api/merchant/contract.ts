@@ -29,7 +29,7 @@ export const merchantRoutes = {
     tag: 'Merchants',
     summary: 'Register a merchant',
     description:
-      'Answers the merchant with its first key. Idempotent where an `id` is given; a repetition shows no key.',
+      'Answers the merchant with its first key. Idempotent if an `id` is given; a repetition shows no key.',
     roles: ['operator'],
     params: nothing,
     body: z.strictObject({

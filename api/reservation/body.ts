@@ -4,7 +4,7 @@ import type { ReservationView } from '../../engine/ledger/views.js';
 import { transactionBody } from '../transaction/body.js';
 import type { ReservationBody } from './contract.js';
 
-/** @param posted the transaction that the reservation became, where it was posted. */
+/** @param posted the transaction that the reservation became, if it was posted. */
 export const reservationBody = (
   book: string,
   view: ReservationView,

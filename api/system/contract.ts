@@ -20,7 +20,7 @@ const liveness = z.strictObject({
   silentReaders: z
     .array(z.string())
     .optional()
-    .describe('Readers of the log without a sign of life for a minute; only where there are any.'),
+    .describe('Readers of the log without a sign of life for a minute; only if there are any.'),
 });
 
 /** Routes for those who watch the process; `/metrics`, `/docs` and `/openapi.json` are no JSON API. */

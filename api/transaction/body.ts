@@ -2,7 +2,7 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import type { TransactionBody } from './contract.js';
 
-/** @throws where the event is no posting: a defect. */
+/** @throws if the event is no posting: a defect. */
 export function transactionBody(
   book: string,
   { event, metadata, position }: StoredEvent<LedgerEvent>,

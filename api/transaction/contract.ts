@@ -108,7 +108,7 @@ export const transactionRoutes = {
     tag: 'Transactions',
     summary: 'Post a balanced transaction',
     description:
-      'Idempotent by `id`, or by `Idempotency-Key` where no id is given; with neither, a retry posts again. Every entry answers the balance after it.',
+      'Idempotent by `id`, or by `Idempotency-Key` if no id is given; with neither, a retry posts again. Every entry answers the balance after it.',
     roles: ['operator'],
     params: bookParams,
     body: transactionRequest,

@@ -31,7 +31,7 @@ export interface SandboxClient {
 }
 
 /**
- * Every method rejects where the sandbox does not answer in time, signed and in the documented form.
+ * Every method rejects if the sandbox does not answer in time, signed and in the documented form.
  */
 export function createSandboxClient(options: {
   readonly baseUrl: () => string;

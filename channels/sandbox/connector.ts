@@ -102,7 +102,7 @@ function parse<T>(schema: z.ZodType<T>, body: Buffer): T | undefined {
 
 type Said = Pick<RequestView, 'status' | 'amount' | 'channelReference' | 'failure' | 'nextAction'>;
 
-/** True where the status comes with what it needs: a success without its amount says nothing. */
+/** True if the status comes with what it needs: a success without its amount says nothing. */
 function coherent({ status, amount, failure, nextAction }: Said): boolean {
   if (status === 'succeeded') return amount !== null && parseAmount(amount).accepted;
   if (status === 'failed') return failure !== null;

@@ -15,7 +15,7 @@ export interface HttpAnswer {
   readonly headers: IncomingHttpHeaders;
   /** What came, up to `maxBytes`. */
   readonly body: Buffer;
-  /** False where the body was cut: too long, or the connection broke in the middle. */
+  /** False if the body was cut: too long, or the connection broke in the middle. */
   readonly complete: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface HttpAnswer {
 export class HttpCallFailed extends Error {
   constructor(
     message: string,
-    /** Bytes that came and were no HTTP; empty where none came. */
+    /** Bytes that came and were no HTTP; empty if none came. */
     readonly raw: Buffer,
-    /** True where a kept-alive connection was found dead: the server never saw the request whole. */
+    /** True if a kept-alive connection was found dead: the server never saw the request whole. */
     readonly staleConnection: boolean,
     options: ErrorOptions,
   ) {

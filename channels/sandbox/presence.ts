@@ -12,7 +12,7 @@ export type Presence = z.infer<typeof presence>;
 
 const pathOf = (dataDir: string): string => join(dataDir, 'sandbox.json');
 
-/** Undefined where there is no file, or none that can be read. */
+/** Undefined if there is no file, or none that can be read. */
 export function readPresence(dataDir: string): Presence | undefined {
   try {
     const json: unknown = JSON.parse(readFileSync(pathOf(dataDir), 'utf8'));
@@ -29,7 +29,7 @@ export function writePresence(dataDir: string, value: Presence): void {
   renameSync(fresh, pathOf(dataDir));
 }
 
-/** Takes the file away where it is still that process's own. */
+/** Takes the file away if it is still that process's own. */
 export function removePresence(dataDir: string, pid: number): void {
   if (readPresence(dataDir)?.pid === pid) rmSync(pathOf(dataDir), { force: true });
 }

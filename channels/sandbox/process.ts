@@ -30,7 +30,7 @@ export interface SandboxProcessOptions {
   readonly dataDir: string;
   /** Open the secret that is shared with the server. */
   readonly masterKeys: MasterKeys;
-  /** 0 or left out: the port of last time where it is free, else one that the system chooses. */
+  /** 0 or left out: the port of last time if it is free, else a port that the system chooses. */
   readonly port?: number | undefined;
   /** Default 127.0.0.1. */
   readonly host?: string | undefined;
@@ -52,7 +52,7 @@ export interface RunningSandbox {
 
 /**
  * Runs the sandbox in this process and says in DATA_DIR/sandbox.json where it answers.
- * @throws where another sandbox holds the same DATA_DIR, or a fixed port is taken.
+ * @throws if another sandbox holds the same DATA_DIR, or a fixed port is taken.
  */
 export async function startSandbox(options: SandboxProcessOptions): Promise<RunningSandbox> {
   const { dataDir, port = 0, host = '127.0.0.1', speed = 1 } = options;

@@ -47,7 +47,7 @@ export const requestView = z.object({
   /** Null for a number that was closed before its request came. */
   kind: sandboxKind.nullable(),
   status,
-  /** What was moved where it succeeded, else what was asked for. */
+  /** What was moved if it succeeded, else what was asked for. */
   amount: money.nullable(),
   channelReference: z.string().nullable(),
   original: requestNumber.nullable(),

@@ -53,7 +53,7 @@ export const DELAYS = {
   /** From a close to the success that comes all the same. */
   lateMs: 1_500,
   slowAnswerMs: 3_000,
-  /** Until a socket that gets no answer is torn down, where the caller has not left before. */
+  /** Until a socket that gets no answer is torn down, if the caller has not left before. */
   hangMs: 60_000,
   /** Between the callbacks of a request that sends several. */
   callbackGapMs: 500,

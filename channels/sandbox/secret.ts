@@ -49,7 +49,7 @@ export function readOrCreateSecret(dataDir: string, keys: MasterKeys): string {
   return openSecret(parse(path), PLACE, keys);
 }
 
-/** Wraps the secret by the newest master key; false where there is none or it is wrapped so. */
+/** Wraps the secret by the newest master key; false if there is none or it is wrapped so. */
 export function rewrapSandboxSecret(dataDir: string, keys: MasterKeys): boolean {
   const path = secretFile(dataDir);
   if (read(path) === undefined) return false;

@@ -8,19 +8,19 @@ export interface SignedCall {
   readonly method: 'GET' | 'POST';
   /** Path with its query. */
   readonly path: string;
-  /** Sent as JSON; nothing is sent where it is undefined. */
+  /** Sent as JSON; nothing is sent if it is undefined. */
   readonly json?: unknown;
   readonly timeoutMs: number;
   readonly maxBytes: number;
 }
 
 export interface SignedAnswer extends HttpAnswer {
-  /** True where the sandbox signed exactly this answer to exactly this request. */
+  /** True if the sandbox signed exactly this answer to exactly this request. */
   readonly authentic: boolean;
 }
 
 /**
- * Sends a request, once more where a kept-alive connection turned out dead: a request number happens
+ * Sends a request, once more if a kept-alive connection turned out dead: a request number happens
  * at most once, so a repetition does no harm.
  * @throws HttpCallFailed
  */

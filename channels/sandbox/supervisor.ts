@@ -1,5 +1,5 @@
 /**
- * Sees to it that the sandbox lives while the server does: adopts one that is there, starts one where
+ * Sees to it that the sandbox lives while the server does: adopts one that is there, starts one if
  * there is none, and starts another when it dies. The same heartbeat does all three, and tells the
  * sandbox that its server lives and where callbacks go.
  */
@@ -62,7 +62,7 @@ const LONGEST_PAUSE_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
- * Adopts or starts the sandbox of a data directory and waits until it answers. Where it does not in
+ * Adopts or starts the sandbox of a data directory and waits until it answers. If it does not in
  * `startTimeoutMs`, the server goes on without: the attempts go on too, and `answered()` tells.
  */
 export async function startOrAdoptSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -71,7 +71,7 @@ export async function startOrAdoptSandbox(options: SandboxOptions): Promise<Sand
   return supervisor;
 }
 
-/** `cli/main.js` beside this file's folder in a build, or in `dist` where the sources run. */
+/** `cli/main.js` beside this file's folder in a build, or in `dist` if the sources run. */
 function defaultCommand(): readonly [string, ...string[]] {
   const built = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
   const main = existsSync(built)
@@ -168,7 +168,7 @@ class Supervisor implements Sandbox {
     }
   }
 
-  /** True where a sandbox of this protocol answers at the address in the file. */
+  /** True if a sandbox of this protocol answers at the address in the file. */
   private async greet(): Promise<boolean> {
     const { dataDir, callbackBaseUrl, logger } = this.options;
     this.candidate = readPresence(dataDir);

@@ -16,7 +16,7 @@ export const header = z.strictObject({
   /** Every event of the engine's own streams up to here is in the bundle. */
   position: z.string().regex(/^\d{20}$/),
   createdAt: z.iso.datetime(),
-  /** Of the key that signed the last head; null where nothing is sealed. */
+  /** Of the key that signed the last head; null if nothing is sealed. */
   keyId: z.string().nullable(),
 });
 export type Header = z.infer<typeof header>;
@@ -92,7 +92,7 @@ export class HashChain {
     return `${text.slice(0, -1)},"hash":"${this.#hash}"}\n`;
   }
 
-  /** The line's content as text; `holds` is false where it is not what was written after the one before. */
+  /** The line's content as text; `holds` is false if it is not what was written after the one before. */
   read(text: string): { readonly content: string; readonly holds: boolean } {
     const [, body, hash] = HASHED.exec(text) ?? [];
     if (body === undefined || hash === undefined) return { content: text, holds: false };

@@ -4,8 +4,8 @@ import type { EventPlace } from '../verify/check.js';
 const UNREADABLE = '?';
 
 /**
- * Reads the members of an event one by one. A member that cannot be read is `?`, or -1 where it is the
- * revision; null where the line was no event's.
+ * Reads the members of an event one by one. A member that cannot be read is `?`, or -1 if it is the
+ * revision; null if the line was no event's.
  */
 export function placeInText(line: string): EventPlace | null {
   const read = (member: RegExp): string | undefined => member.exec(line)?.[1];

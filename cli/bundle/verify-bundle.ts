@@ -24,7 +24,7 @@ export interface BundleVerification {
   readonly sealed: number;
   /** Raw exchanges in the events, all encrypted, and how many of them were erased for good. */
   readonly evidence: { readonly exchanges: number; readonly evidenceErased: number };
-  /** Of the key that signed the last head; null where nothing is sealed. */
+  /** Of the key that signed the last head; null if nothing is sealed. */
   readonly keyId: string | null;
   readonly checks: readonly CheckResult[];
   /** The first in the order of the bundle comes first. */
@@ -46,7 +46,7 @@ const KEY = 'key';
 /**
  * @param lines the text of each, without its line feed.
  * @param publicKey Ed25519, DER (SubjectPublicKeyInfo) in base64.
- * @throws NoBundle where the first line is no header.
+ * @throws NoBundle if the first line is no header.
  */
 export async function verifyBundle(
   lines: AsyncIterable<string>,

@@ -14,7 +14,7 @@ export function renderErrorsPage(): string {
   return `# Errors
 
 Every refusal is a problem document (RFC 9457) with a stable \`code\`, a \`detail\` for people, \`param\`
-where one member of the request is at fault, and the \`requestId\`. A code, once published, never
+if one member of the request is at fault, and the \`requestId\`. A code, once published, never
 changes its meaning. In a batch of ledger transactions each refused item carries the same document.
 
 This page is written by \`npm run docs\` from \`api/http/errors.ts\` and \`domain/*/errors.ts\`.

@@ -4,7 +4,7 @@ import { isCurrency } from '../../domain/money/currencies.js';
 import type { CsvRow } from './csv-rows.js';
 
 export interface ColumnMapping {
-  /** Column of the merchant's id; undefined where the key is a merchant's own. */
+  /** Column of the merchant's id; undefined if the key is a merchant's own. */
   readonly merchant: string | undefined;
   readonly reference: string;
   readonly amount: string;

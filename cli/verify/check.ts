@@ -16,11 +16,11 @@ export interface EventPlace {
 export interface Finding {
   readonly check: string;
   readonly message: string;
-  /** The first event from which the finding shows; null where no single event does. */
+  /** The first event from which the finding shows; null if no single event does. */
   readonly event: EventPlace | null;
 }
 
-/** @param event the event at fault, where there is one. */
+/** @param event the event at fault, if there is one. */
 export type Report = (message: string, event?: LogEvent) => void;
 
 export interface Check {

@@ -15,7 +15,7 @@ export class Findings {
   readonly list: Finding[] = [];
   readonly #results = new Map<string, CheckResult>();
 
-  /** Names a check that runs, so that it is reported also where it finds nothing. */
+  /** Names a check that runs, so that it is reported even if it finds nothing. */
   register(check: string, note?: string): void {
     const findings = this.#results.get(check)?.findings ?? 0;
     this.#results.set(check, note === undefined ? { check, findings } : { check, findings, note });

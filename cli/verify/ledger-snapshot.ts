@@ -24,7 +24,7 @@ interface BookRow {
   readonly event_id: string;
 }
 
-/** By book; empty where there is no file, or none that a start would use. */
+/** By book; empty if there is no file, or none that a start would use. */
 export function readLedgerSnapshots(
   dataDir: string,
   storeId: string,

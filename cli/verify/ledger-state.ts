@@ -119,7 +119,7 @@ function* chartDifferences(folded: Chart, snapshot: Chart): Generator<string> {
   for (const id of snapshot.keys()) if (!folded.has(id)) yield `subject ${id} was never added`;
 }
 
-/** Where a snapshot's book is not the book as folded up to the same event. */
+/** What differs between a snapshot's book and the book as folded up to the same event. */
 function* differences(folded: Book, snapshot: Book): Generator<string> {
   if (folded.day !== snapshot.day) yield `day ${snapshot.day} where ${folded.day} is open`;
   yield* chartDifferences(folded.chart, snapshot.chart);

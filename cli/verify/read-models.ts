@@ -50,7 +50,7 @@ export async function verifyReadModels(
   }
 }
 
-/** The read database, never written to; undefined where there is none yet. */
+/** The read database, never written to; undefined if there is none yet. */
 function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | undefined {
   if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
   const file = join(dataDir, 'read.sqlite');

@@ -50,7 +50,7 @@ export class SealAudit {
     if (isSealed(recorded.stream)) this.waiting.push(eventLeafHash(recorded));
   }
 
-  /** Takes the same event where it is of the seals, decoded. */
+  /** Takes the same event if it is of the seals, decoded. */
   check({ stream, event }: LogEvent, report: (message: string) => void): void {
     if (stream !== SEAL_STREAM) return;
     if (event.type !== 'SealKeyAnnounced' && event.type !== 'TreeHeadSigned') {

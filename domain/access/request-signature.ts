@@ -13,7 +13,7 @@ export interface SignedRequest {
   readonly method: string;
   /** Path with query, as it was sent. */
   readonly path: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly idempotencyKey: string;
   readonly body: Uint8Array;
   readonly timestamp: string;

@@ -56,7 +56,7 @@ export type ApprovalCommand =
       readonly type: 'Approve' | 'Reject';
       readonly by: Principal;
       readonly request: string;
-      /** The hash that the checker has seen; null where the caller names none. */
+      /** The hash that the checker has seen; null if the caller names none. */
       readonly hash: string | null;
       /** Why it is rejected. */
       readonly reason: string | null;

@@ -31,7 +31,7 @@ export type ChannelOutcome =
 
 export interface ChannelAnswer {
   readonly outcome: ChannelOutcome;
-  /** What the channel says it moved; null where it does not say. */
+  /** What the channel says it moved; null if it does not say. */
   readonly amount: MoneyText | null;
   /** The channel's own number. */
   readonly channelReference: string | null;
@@ -51,7 +51,7 @@ export interface ChannelAnswer {
 /** An answer with what came over the wire, kept as evidence. */
 export interface ChannelReply {
   readonly answer: ChannelAnswer;
-  /** HTTP status, null where no response came. */
+  /** HTTP status, null if no response came. */
   readonly httpStatus: number | null;
   /** Body as received, at most 64 KiB, base64. */
   readonly rawBase64: string;
@@ -110,7 +110,7 @@ export interface Channel {
 /** The channels of this installation by name. */
 export type Channels = ReadonlyMap<string, Channel>;
 
-/** True where the channel's amount is the one asked for. */
+/** True if the channel's amount is the one asked for. */
 export const sameAmount = (said: MoneyText | null, asked: MoneyText): boolean =>
   said !== null && said.currency === asked.currency && said.value === asked.value;
 

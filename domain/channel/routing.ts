@@ -26,7 +26,7 @@ export interface Candidate {
 }
 
 export interface Route {
-  /** The best eligible channel; undefined where there is none. */
+  /** The best eligible channel; undefined if there is none. */
   readonly chosen: string | undefined;
   readonly candidates: readonly Candidate[];
 }

@@ -95,7 +95,7 @@ export interface EventStore {
   /** A page of the whole log in log order; streams whose name starts with `$` are hidden. */
   readAll(options: ReadAllOptions): Promise<readonly RecordedEvent[]>;
 
-  /** Position of the last event in the log, `START` where there is none. */
+  /** Position of the last event in the log, `START` if there is none. */
   head(): Promise<Position>;
 
   /**
@@ -109,7 +109,7 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** The event at exactly this position; undefined where none is, or not any more. */
+/** The event at exactly this position; undefined if none is, or not any more. */
 export async function eventAt(
   store: Pick<EventStore, 'readAll'>,
   position: Position,

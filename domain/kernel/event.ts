@@ -20,7 +20,7 @@ export interface EventMetadata {
 
 /** An event that a decision produced, ready for the codec. */
 export interface NewEvent<E extends DomainEvent = DomainEvent> {
-  /** A UUID; derived where a retry after a restart must meet the same event. */
+  /** A UUID; derived if a retry after a restart must meet the same event. */
   readonly id: string;
   readonly event: E;
   readonly metadata: EventMetadata;

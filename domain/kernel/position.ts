@@ -16,7 +16,7 @@ export function toPosition(value: bigint | number): Position {
   return digits.padStart(DIGITS, '0') as Position;
 }
 
-/** Reads a position from outside; undefined where the text is none. */
+/** Reads a position from outside; undefined if the text is none. */
 export function parsePosition(text: string): Position | undefined {
   return /^\d{20}$/.test(text) ? (text as Position) : undefined;
 }

@@ -12,7 +12,7 @@ export interface ReaderLife {
   readonly signal: AbortSignal;
   /**
    * To be called when the reader has moved, has looked and found nothing new, or tries again.
-   * @param trouble why it does not move, where it tries again.
+   * @param trouble why it does not move, if it is trying again.
    */
   readonly beat: (trouble?: string) => void;
 }

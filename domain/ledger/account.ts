@@ -14,7 +14,7 @@ export interface AccountFigures {
   pendingIn: bigint;
   /** Held in the direction that lowers the balance. */
   pendingOut: bigint;
-  /** Number of the account's last entry; 0 where there is none. */
+  /** Number of the account's last entry; 0 if there is none. */
   sequence: number;
   /** Null is no limit. */
   floor: bigint | null;

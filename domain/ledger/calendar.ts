@@ -31,7 +31,7 @@ export const previousDay = (day: string): string => dayOfUtc(startOf(day) - DAY_
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws RangeError where the zone is not one that the time zone database knows. */
+/** @throws RangeError if the zone is not one that the time zone database knows. */
 function formatterOf(timezone: string): Intl.DateTimeFormat {
   const known = formatters.get(timezone);
   if (known !== undefined) return known;

@@ -10,11 +10,11 @@ export interface Rejected {
 
 export interface Accepted {
   readonly accepted: true;
-  /** None where the command has already had its effect. */
+  /** None if the command has already had its effect. */
   readonly events: readonly LedgerEvent[];
-  /** Key of the event that the same command wrote before, where it wrote one. */
+  /** Key of the event that the same command wrote before, if it did. */
   readonly earlier?: string;
-  /** Set where there is no event and no later event can change that: an account that is open already. */
+  /** Set if there is no event and no later event can change that: an account that is open already. */
   readonly lasting?: true;
 }
 
@@ -34,8 +34,8 @@ export const recall = ({ book, past }: Situation, key: string): LedgerEvent | un
   book.uncommitted(key) ?? past(key);
 
 /**
- * The answer to an id that was used before: the original where the content is the same, a conflict
- * where it is another; undefined for a new id.
+ * The answer to an id that was used before: the original if the content is the same, a conflict
+ * if it is not; undefined for a new id.
  */
 export function repeated(
   situation: Situation,

@@ -9,11 +9,11 @@ export interface Entry {
   readonly minor: bigint;
 }
 
-/** True where the entry is on the normal side of its account, and so raises the balance. */
+/** True if the entry is on the normal side of its account, and so raises the balance. */
 export const raises = ({ account, direction }: Entry): boolean =>
   direction === account.subject.normalSide;
 
-/** The amount as it moves the account's balance: above zero where it raises it. */
+/** The amount as it moves the account's balance: above zero if it raises it. */
 export const signed = (entry: Entry): bigint => (raises(entry) ? entry.minor : -entry.minor);
 
 const OPPOSITE = { debit: 'credit', credit: 'debit' } as const;

@@ -114,7 +114,7 @@ export const ledgerEventSchemas = {
   ReservationPrevented: stored({ reservation: text, day }),
   /**
    * The day cut (日切): `closed` takes no more transactions, `opened` begins. The days between the two,
-   * where there are any, had no transactions.
+   * if there are any, had no transactions.
    */
   DayCut: stored({ closed: day, opened: day, cause: z.enum(['timer', 'operator']) }),
 };

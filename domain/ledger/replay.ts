@@ -9,7 +9,7 @@ export function bookOpenedBy(event: LedgerEvent): Book {
   return new Book(event.data);
 }
 
-/** Folds a book's whole stream; undefined where it is empty. */
+/** Folds a book's whole stream; undefined if it is empty. */
 export function replay(events: Iterable<LedgerEvent>): Book | undefined {
   let book: Book | undefined;
   for (const event of events) {

@@ -2,7 +2,7 @@
 import Big from 'big.js';
 
 const Strict = Big();
-// Strict mode throws where a JavaScript number slips in: no float ever meets money.
+// Strict mode throws if a JavaScript number slips in: no float ever meets money.
 Strict.strict = true;
 
 /** A percentage as text: `"0.60"` is 0.60 %. Up to 100, at most 6 decimals. */

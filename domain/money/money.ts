@@ -24,7 +24,7 @@ export const MAX_BALANCE_MINOR = 9n * 10n ** 18n;
 
 export const money = (minor: bigint, currency: Currency): Money => ({ minor, currency });
 
-/** `"88.88"` for 8888n CNY; a minus where the amount is below zero. */
+/** `"88.88"` for 8888n CNY; a minus if the amount is below zero. */
 export function formatMinor(minor: bigint, currency: Currency): string {
   const places = currencyDigits(currency);
   const sign = minor < 0n ? '-' : '';
@@ -58,7 +58,7 @@ function readMinor(value: string, currency: Currency): bigint | undefined {
 
 /**
  * Minor units of a decimal string that the engine itself wrote (an event, a row); a minus is allowed.
- * @throws RangeError where the text is not exactly of the currency's scale: a corrupt record.
+ * @throws RangeError if the text is not exactly of the currency's scale: a corrupt record.
  */
 export function parseMinor(value: string, currency: Currency): bigint {
   const minor = readMinor(value, currency);

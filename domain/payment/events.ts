@@ -15,7 +15,7 @@ import {
 const candidate = stored({
   channel: text,
   eligible: z.boolean(),
-  /** Decimal text, higher is better; null where it was refused. */
+  /** Decimal text, higher is better; null if it was refused. */
   score: text.nullable(),
   reasons: z.array(text),
 });

@@ -31,7 +31,7 @@ export interface Posting {
 
 type Leg = readonly [side: Side, account: OpenAccount, amount: Money];
 
-/** The merchant's leg of what is left after the fee; where the fee is the greater, it turns round. */
+/** The merchant's leg of what is left after the fee; if the fee is greater, debit and credit change places. */
 const netLeg = (side: Side, other: Side, account: OpenAccount, net: Money): Leg =>
   net.minor >= 0n ? [side, account, net] : [other, account, money(-net.minor, net.currency)];
 
@@ -51,7 +51,7 @@ export function postCapture(payment: Payment, capture: Capture, channel: string)
   );
 }
 
-/** The same fact where the merchant's account refuses it: a fact is always booked. */
+/** The same fact if the merchant's account refuses it: a fact is always booked. */
 export function suspendCapture(payment: Payment, capture: Capture, channel: string): Posting {
   const { amount } = capture;
   return transaction(
@@ -84,7 +84,7 @@ export function postChannelCost(
 
 /**
  * Holds the merchant's part and the fee's part of a refund until the channel has answered. A share
- * can be above a very small amount, where refunds that failed had rounded against it.
+ * can be above a very small amount, if refunds that failed had rounded against it.
  */
 export function reserveRefund(
   payment: Payment,

@@ -23,7 +23,7 @@ export interface RequestNoParts {
   readonly base: string;
 }
 
-/** What a request number speaks of; undefined where it is none of ours. */
+/** What a request number speaks of; undefined if it is none of ours. */
 export function readRequestNo(text: string): RequestNoParts | undefined {
   const match = FORM.exec(text);
   if (match === null) return undefined;

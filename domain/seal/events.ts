@@ -10,7 +10,7 @@ export const sealEventSchemas = {
     /** Ed25519, DER (SubjectPublicKeyInfo) in base64. */
     publicKey: text,
     announcedAt: instant,
-    /** The key before it; itself where it is the first, or where the one before it is lost. */
+    /** The key before it; the key itself if it is the first, or if the key before it is lost. */
     endorsedBy: text,
     /** Over `keyAnnouncementText`, by `endorsedBy`; base64. */
     signature: text,

@@ -6,7 +6,7 @@ export type Hash = Buffer;
 
 export const HASH_BYTES = 32;
 
-/** In one call where the runtime has it, from Node 20.12 on: it takes half the time. */
+/** In one call if the runtime has it, from Node 20.12 on: it takes half the time. */
 const sha256: (bytes: Uint8Array) => Hash =
   'hash' in crypto
     ? (bytes) => crypto.hash('sha256', bytes, 'buffer')
@@ -25,6 +25,6 @@ export const leafHash = (leaf: Uint8Array): Hash => sha256(Buffer.concat([LEAF, 
 export const nodeHash = (left: Hash, right: Hash): Hash =>
   sha256(Buffer.concat([NODE, left, right]));
 
-/** Reads a hash from outside: 64 digits of hex in lower case; undefined where the text is none. */
+/** Reads a hash from outside: 64 digits of hex in lower case; undefined if the text is none. */
 export const parseHash = (hex: string): Hash | undefined =>
   /^[0-9a-f]{64}$/.test(hex) ? Buffer.from(hex, 'hex') : undefined;

@@ -9,7 +9,7 @@ export interface InclusionProof {
   readonly auditPath: readonly Hash[];
 }
 
-/** True where the leaf stands at its index in the tree of this size and root. */
+/** True if the leaf stands at its index in the tree of this size and root. */
 export function verifyInclusion(
   { leafHash, leafIndex, treeSize, auditPath }: InclusionProof,
   root: Hash,
@@ -38,7 +38,7 @@ export interface ConsistencyProof {
   readonly path: readonly Hash[];
 }
 
-/** True where the tree of the new size and root begins with the whole tree of the old ones. */
+/** True if the tree of the new size and root begins with the whole tree of the old ones. */
 export function verifyConsistency(
   { oldSize, newSize, path }: ConsistencyProof,
   oldRoot: Hash,
@@ -49,7 +49,7 @@ export function verifyConsistency(
   let node = oldSize - 1;
   let last = newSize - 1;
   while (node % 2 === 1) [node, last] = [half(node), half(last)];
-  // Where the old tree is one full subtree, its root is the first hash and is left out of the proof.
+  // If the old tree is one full subtree, its root is the first hash and is left out of the proof.
   const [first, ...rest] = node === 0 ? [oldRoot, ...path] : path;
   if (first === undefined) return false;
   let [older, newer] = [first, first];

@@ -13,7 +13,7 @@ export interface EventProof {
 }
 
 /**
- * True where the holder of the key has signed a tree in which the event, with every byte of it, stands
+ * True if the holder of the key has signed a tree in which the event, with every byte of it, stands
  * at this index.
  * @param publicKey DER (SubjectPublicKeyInfo) in base64, from a source that the auditor trusts.
  */

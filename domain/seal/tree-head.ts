@@ -44,11 +44,11 @@ const lines = (...texts: readonly string[]): string => texts.map((text) => `${te
 export const keyIdOf = (publicKey: string): string =>
   createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
 
-/** True where the key that the head names has signed it, and is this one. */
+/** True if the key that the head names has signed it, and is this one. */
 export const verifyTreeHead = (head: SignedTreeHead, publicKey: string): boolean =>
   head.keyId === keyIdOf(publicKey) && isSigned(treeHeadText(head), head.signature, publicKey);
 
-/** True where the announced key has its own id, and the endorsing key has signed for it. */
+/** True if the announced key has its own id, and the endorsing key has signed for it. */
 export const verifyKeyAnnouncement = (
   announcement: KeyAnnouncement & { readonly signature: string },
   endorsingKey: string,
@@ -63,7 +63,7 @@ function isSigned(text: string, signature: string, publicKey: string): boolean {
   );
 }
 
-/** An Ed25519 key; undefined where the text is none. */
+/** An Ed25519 key; undefined if the text is none. */
 function parsePublicKey(base64: string): KeyObject | undefined {
   try {
     const key = createPublicKey({

@@ -51,7 +51,7 @@ export function openSecret(sealed: SealedSecret, place: SecretPlace, keys: Maste
   return decrypt(dataKey, sealed.ciphertext, secretContext(place), place).toString();
 }
 
-/** True where the newest master key does not wrap it. */
+/** True if the newest master key does not wrap it. */
 export const needsRewrap = (sealed: SealedSecret, keys: MasterKeys): boolean =>
   sealed.masterKey !== keys.newest.id;
 

@@ -50,7 +50,7 @@ export class MasterKeys {
   readonly #newest: MasterKey | undefined;
   readonly #byId: ReadonlyMap<string, MasterKey>;
 
-  /** @param keys the first wraps what is written, the older still unwrap; none where none was given. */
+  /** @param keys the first wraps what is written, the older still unwrap; none if none was given. */
   constructor(...keys: readonly Buffer[]) {
     const all = keys.map(masterKey);
     this.#newest = all[0];

@@ -1,4 +1,4 @@
-/** Secrets of keys: drawn, hashed, and, where requests are signed, sealed and opened again. */
+/** Secrets of keys: drawn, hashed, and, for keys that sign requests, sealed and opened again. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { NewSecret } from '../../domain/access/commands.js';
 import type { KeySecret, Signing } from '../../domain/access/key.js';

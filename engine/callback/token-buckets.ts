@@ -1,7 +1,7 @@
 /** Token buckets by name: `burst` at once, then `perSecond`. */
 import type { Clock } from '../../domain/kernel/clock.js';
 
-/** @returns a function that takes a token: false where there is none. */
+/** @returns a function that takes a token: false if there is none. */
 export function createTokenBuckets(
   perSecond: number,
   burst: number,

@@ -3,7 +3,7 @@
  * after the commit of the append that holds their events. While an append is under way the next
  * commands collect.
  *
- * What is right does not rest on being the only writer, but on the append's expected revision: where
+ * What is right does not rest on being the only writer, but on the append's expected revision: if
  * that fails, or the outcome stays unknown, the state goes back to what is known, the tail of the log
  * is read, commands whose events are found there are answered, and the others are decided anew with new
  * event ids.
@@ -64,7 +64,7 @@ export class BookWriter {
   #running: Promise<void> | undefined;
   /** Reads that wait for the flight under way, for the state runs ahead of the log. */
   #readers: (() => void)[] = [];
-  /** True where the log may hold events that the state does not. */
+  /** True if the log may hold events that the state does not. */
   #behind = false;
   /** Who waits for the state to hold all that the log holds. */
   #refreshes: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
@@ -265,7 +265,7 @@ export class BookWriter {
     this.#behind = false;
   }
 
-  /** All of the page or, where its events do not fit the state, nothing. */
+  /** All of the page or, if its events do not fit the state, nothing. */
   #apply(page: readonly StoredLedgerEvent[]): void {
     const before = this.book.mark();
     try {

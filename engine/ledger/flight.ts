@@ -29,7 +29,7 @@ import type { History } from './history.js';
 export interface DecidedUnit {
   readonly unit: Unit<Job>;
   readonly decisions: readonly LedgerDecision[];
-  /** Per item; none where all are refused. */
+  /** Per item; none if all are refused. */
   readonly events: readonly (readonly NewEvent<LedgerEvent>[])[];
   readonly bytes: number;
 }
@@ -101,7 +101,7 @@ export class Flight {
   }
 
   /**
-   * Takes a decided unit along and applies its events; false where they do not fit beside those that
+   * Takes a decided unit along and applies its events; false if they do not fit beside those that
    * the flight has: then the unit belongs to the next flight.
    */
   take(decided: DecidedUnit): boolean {

@@ -19,7 +19,7 @@ export class History {
 
   /**
    * Makes `find` answer for the keys.
-   * @returns a promise only where the log has to be read: new ids, most of all, cost no wait.
+   * @returns a promise only if the log has to be read: new ids, most of all, cost no wait.
    */
   prepare(keys: readonly string[]): Promise<void> | undefined {
     for (const key of keys) this.#prepared.set(key, undefined);

@@ -1,7 +1,7 @@
 /**
  * The cache file of the ledger, `caches/ledger.sqlite`: for each book the chart, the accounts and open
  * reservations as of one event of its stream, and the index of permanent ids up to the same event. All
- * of it can be computed again from the log, and is where the file is lost, damaged, older than this
+ * of it can be computed again from the log, and is if the file is lost, damaged, older than this
  * build's version, or made from another store.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -43,7 +43,7 @@ const SCHEMA = `
   ) STRICT;
 `;
 
-/** @returns an empty file where there is none that this build can use. */
+/** @returns an empty file if there is none that this build can use. */
 export function openCacheFile(dataDir: string): Database {
   const folder = join(dataDir, 'caches');
   const file = join(folder, 'ledger.sqlite');

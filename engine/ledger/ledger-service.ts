@@ -32,7 +32,7 @@ export interface LedgerOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   /**
-   * True where no other process writes to the log. Where others do, a read asks the log first, so that
+   * True if no other process writes to the log. If others do, a read asks the log first, so that
    * what one process has acknowledged can be read at every other. Default true.
    */
   readonly exclusive?: boolean;
@@ -69,7 +69,7 @@ export interface LedgerService extends Ledger {
     context: CommandContext,
     cutTime?: string,
   ): Promise<LedgerOutcome>;
-  /** One book, undefined where it was not opened. */
+  /** One book, undefined if it was not opened. */
   book(book: string): Promise<BookInfo | undefined>;
   /** The book's subjects by code; undefined if it was not opened. */
   chart(book: string): Promise<readonly Subject[] | undefined>;
@@ -95,7 +95,7 @@ export interface LedgerService extends Ledger {
   close(): Promise<void>;
 }
 
-/** Opens every book of the log: the cache where it matches, and the events after it. */
+/** Opens every book of the log: from the cache if it matches, then from the events after it. */
 export async function openLedger(options: LedgerOptions): Promise<LedgerService> {
   const registry = await BookRegistry.open(options.log, options.ids);
   const service = new MultiBookLedger(options, registry);
@@ -230,7 +230,7 @@ class MultiBookLedger implements LedgerService {
     for (const book of this.books()) {
       const day = previousDay(runningDay(context.nowMs, book));
       if (day < book.day) continue;
-      // Where the day is unclear the cut is refused, and an operator is waited for.
+      // If the day is unclear, the cut is refused, and an operator is waited for.
       const force = this.options.unclearDays !== 'wait';
       await this.execute(book.id, [{ type: 'CutDay', cause: 'timer', day, force }], context);
     }

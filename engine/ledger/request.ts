@@ -50,7 +50,7 @@ export class LedgerRequest {
     this.#settleOne();
   }
 
-  /** An error may only be thrown where it is true of the whole request. */
+  /** An error may only be thrown if it is true of the whole request. */
   #settleOne(): void {
     this.#open -= 1;
     if (this.#open > 0) return;

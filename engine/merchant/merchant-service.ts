@@ -12,7 +12,7 @@ import { type Merchant, merchant, type MerchantFee } from '../../domain/merchant
 import { createCommandHandler, type Folded } from '../command-handler.js';
 
 export interface MerchantRequest {
-  /** The caller's own id; a random one where it is left out. */
+  /** The caller's own id; a random one if it is left out. */
   readonly id?: string;
   readonly name: string;
   readonly fee: MerchantFee;
@@ -31,7 +31,7 @@ export type Registration =
 export interface MerchantService {
   /** Idempotent by `id`: the same id with other content is refused with `id_conflict`. */
   register(request: MerchantRequest, context: CommandContext): Promise<Registration>;
-  /** The merchant as the log has it; undefined where there is none. */
+  /** The merchant as the log has it; undefined if there is none. */
   get(id: string): Promise<FoundMerchant | undefined>;
 }
 

@@ -56,7 +56,7 @@ export class KeptChain {
     this.#set.run(revision, eventId, JSON.stringify(chain));
   }
 
-  /** What was kept; undefined where there is nothing, or where the stream has another event there. */
+  /** What was kept; undefined if there is nothing, or if the stream has another event there. */
   async read(store: EventStore, storeId: string): Promise<CheckedChain | undefined> {
     const row = this.#get.get();
     if (row === undefined) return undefined;

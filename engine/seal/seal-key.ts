@@ -34,7 +34,7 @@ export class UnusableSealKey extends Error {
 export const sealKeyFile = (dataDir: string): string => join(dataDir, 'seal-key.pem');
 
 /**
- * The key of the settings; without one, that of the data directory, which is made where it is missing.
+ * The key of the settings; without one, that of the data directory, which is made if it is missing.
  * Whoever can write the data directory can then also seal what he wrote.
  * @throws UnusableSealKey
  */

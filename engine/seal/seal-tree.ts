@@ -1,7 +1,7 @@
 /**
  * The tree over this store's log, kept in `caches/seals.sqlite`: the final nodes in the order in which
  * they become final, and the position of each leaf. All of it can be computed again from the log, and is
- * where the file is lost, damaged or made from another store.
+ * if the file is lost, damaged or made from another store.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ export class SealTree {
   /** How far the log is in the tree. */
   #position: Position;
   #waiting: WaitingLeaf[] = [];
-  /** The last event that was read; undefined where `grow` has nothing to do. */
+  /** The last event that was read; undefined if `grow` has nothing to do. */
   #read: RecordedEvent | undefined;
   readonly #insertNode;
   readonly #insertLeaf;
@@ -84,7 +84,7 @@ export class SealTree {
     this.#position = reachedIn(db)?.position ?? START;
   }
 
-  /** Opens the cache, and empties it where it is not of this log. */
+  /** Opens the cache, and empties it if it is not of this log. */
   static async open(dataDir: string, store: EventStore, storeId: string): Promise<SealTree> {
     const file = join(dataDir, 'caches', 'seals.sqlite');
     mkdirSync(join(dataDir, 'caches'), { recursive: true });
@@ -137,7 +137,7 @@ export class SealTree {
     return rootOf(this.readNode, size);
   }
 
-  /** From 0; undefined where the event at the position is no leaf, or was not read yet. */
+  /** From 0; undefined if the event at the position is no leaf, or was not read yet. */
   leafAt(position: Position): number | undefined {
     return this.#selectLeaf.get(position)?.number;
   }
@@ -213,7 +213,7 @@ async function isOfLog(
   return (await eventAt(store, reached.position))?.id === reached.event_id;
 }
 
-/** @returns undefined where there is no file that this build can use. */
+/** @returns undefined if there is no file that this build can use. */
 function openFile(file: string): Database | undefined {
   try {
     const db = connect(file);

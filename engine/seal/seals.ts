@@ -61,7 +61,7 @@ export interface Seals {
   /** The head that was signed last. @throws NotSealedYet, SealsBroken */
   latest(): Promise<LatestSeal>;
   /**
-   * The proof that the event at a position stands in the last head's tree; undefined where there is no
+   * The proof that the event at a position stands in the last head's tree; undefined if there is no
    * event at the position, or one that is no leaf.
    * @throws NotSealedYet, SealsBroken
    */
@@ -74,7 +74,7 @@ export interface Seals {
   consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer>;
   /** Keeps what was read, and signs it once in an interval. To be called every second or so. */
   sealDue(): Promise<void>;
-  /** Signs what this reader has read since the last head; false where there is nothing to sign. */
+  /** Signs what this reader has read since the last head; false if there is nothing to sign. */
   seal(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -210,7 +210,7 @@ class LogSeals implements Seals {
     const signedAt = toInstant(clock.now());
     const events: SealEvent[] = [];
     if (chain.key?.keyId !== key.keyId) {
-      // Servers that seal one log share a key; where they do not, the last to start seals.
+      // Servers that seal one log share a key; if they do not, the last to start seals.
       if (this.#announced) {
         logger.warn({ keyId: chain.key?.keyId }, 'another server seals this log with its own key');
         return false;

@@ -23,7 +23,7 @@ export function signTreeHead({ position, ...head }: HeadToSign, key: SealKey): S
 }
 
 /**
- * @param endorser the key that was current until now; the key itself where it is the first, or where
+ * @param endorser the key that was current until now; the key itself if it is the first, or if
  *   the one before it is lost.
  */
 export function announceKey(

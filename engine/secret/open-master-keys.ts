@@ -24,7 +24,7 @@ export const developmentKeyFile = (dataDir: string): string => join(dataDir, 'ma
 
 /**
  * Reads the master keys. In development mode without a setting, the file in DATA_DIR is used, and made
- * (mode 0600) where it is missing. Production without a setting has no key: it runs, and refuses to store
+ * (mode 0600) if it is missing. Production without a setting has no key: it runs, and refuses to store
  * a secret.
  * @throws UnusableMasterKey
  */

@@ -68,7 +68,7 @@ export class EmptyStore extends Error {
 
 /**
  * Opens the log of a store; a new store gets its first event, with a random id and the mode.
- * @throws DevelopmentStore in production, where a development start has made the store.
+ * @throws DevelopmentStore in production, if a development start has made the store.
  */
 export async function createEventLog(
   store: EventStore,
@@ -82,7 +82,7 @@ export async function createEventLog(
 
 /**
  * Opens the log of a store that exists, for reading.
- * @throws EmptyStore where no engine was ever started.
+ * @throws EmptyStore if no engine was ever started.
  */
 export async function openEventLogReadonly(store: EventStore): Promise<TallybookLog> {
   const identity = await readIdentity(store);

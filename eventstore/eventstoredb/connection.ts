@@ -8,7 +8,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 10_000;
 export type Connect = () => EventStoreDBClient;
 
 /**
- * gRPC lets clients share one TCP connection where their options are the same, so that giving one up
+ * gRPC lets clients share one TCP connection if their options are the same, so that giving one up
  * would give its broken connection to the next. Each gets a keepalive timeout of its own, a
  * millisecond above the last.
  *

@@ -1,6 +1,6 @@
 /**
- * What the client's errors mean for the port. The rule: an append counts as not written only where
- * the server said so, or where it was certainly never sent; everything else is unknown.
+ * What the client's errors mean for the port. The rule: an append counts as not written only if
+ * the server said so, or if it was certainly never sent; everything else is unknown.
  */
 import {
   AccessDeniedError,
@@ -57,7 +57,7 @@ export interface AppendContext {
   readonly bytes: number;
 }
 
-/** `answered` is false where the connection is to be given up. */
+/** `answered` is false if the connection is to be given up. */
 export function appendFailure(
   error: unknown,
   { stream, expected, bytes }: AppendContext,

@@ -34,7 +34,7 @@ type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
 /**
  * @param closing aborted when the gateway closes: what is under way is answered, then the call ends.
- * @param admits whether the caller may append at all; where it may not, each append says so.
+ * @param admits whether the caller may append at all; if it may not, each append says so.
  */
 export const handleBatchAppend =
   (
@@ -118,7 +118,7 @@ function suspend(call: BatchCall, unanswered: number): void {
 }
 
 /**
- * Adds a message to its append; undefined where that append was answered before its last message.
+ * Adds a message to its append; undefined if that append was answered before its last message.
  * @throws Refusal the append is not acceptable.
  */
 function receive(

@@ -22,7 +22,7 @@ const METHODS: readonly (readonly [service: string, method: string, features: st
 
 /**
  * A gateway that is read-only does not offer BatchAppend: the client shows the reason of a refusal
- * only where the unary call was refused.
+ * only if the unary call was refused.
  */
 export function handleGetSupportedMethods(
   writable: boolean,

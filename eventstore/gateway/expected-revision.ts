@@ -20,7 +20,7 @@ export const toExpected = (options: RevisionOptions): ExpectedRevision =>
   expectedOf(options, options.hasRevision() ? options.getRevision() : undefined);
 
 /**
- * @param revision undefined where the request names none.
+ * @param revision undefined if the request names none.
  * @throws Refusal as `toExpected`
  */
 export function expectedOf(options: Expectation, revision: string | undefined): ExpectedRevision {

@@ -3,7 +3,7 @@ import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { Refusal } from './refusal.js';
 
-/** Events looked at in one page of a filtered subscription, where the client does not say. */
+/** Events looked at in one page of a filtered subscription, if the client does not say. */
 const WINDOW = 32;
 
 export interface LogFilter {

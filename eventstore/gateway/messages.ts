@@ -24,7 +24,7 @@ function text(bytes: Uint8Array, what: string): string {
   }
 }
 
-/** Undefined where the bytes are no JSON. */
+/** Undefined if the bytes are no JSON. */
 function jsonText(bytes: Uint8Array): string | undefined {
   try {
     const json = utf8.decode(bytes);
@@ -35,7 +35,7 @@ function jsonText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** JSON that stands for bytes where only JSON can: a string of base64. */
+/** Bytes in a place that takes only JSON: a string of base64. */
 const inBase64 = (bytes: Uint8Array): string =>
   JSON.stringify(Buffer.from(bytes).toString('base64'));
 

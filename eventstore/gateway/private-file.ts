@@ -14,7 +14,7 @@ export class NotPrivate extends Error {
 /**
  * The bytes of a file that nobody but its owner may read: of the very file that was looked at, whatever
  * is put in its place meanwhile.
- * @throws NotPrivate; or the system's error where it cannot be read.
+ * @throws NotPrivate; or the system's error if it cannot be read.
  */
 export function readPrivateFile(file: string): Buffer {
   const descriptor = openSync(file, 'r');

@@ -46,7 +46,7 @@ const CODES = {
 export class Refusal extends Error {
   /** The stream that is deleted, or not as expected. */
   readonly stream: string;
-  /** What was expected, where that is why. */
+  /** What was expected, if that is why. */
   readonly conflict: WrongExpectedRevision | undefined;
 
   constructor(

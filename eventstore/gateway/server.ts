@@ -1,6 +1,6 @@
 /**
  * The gateway: the embedded store behind EventStoreDB's own gRPC protocol, so that its clients and tools
- * can read a default installation, and append to it where that is allowed.
+ * can read a default installation, and append to it if that is allowed.
  */
 import { isIPv6 } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';

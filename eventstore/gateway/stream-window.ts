@@ -23,7 +23,7 @@ export interface StreamWindow {
 const OF_METASTREAMS: StreamMetadata = { maxCount: 1 };
 
 /**
- * Undefined where there is no stream to read, which one is that was deleted softly.
+ * Undefined if there is no stream to read, which one is that was deleted softly.
  * @throws StreamDeleted the stream has a tombstone.
  */
 export async function windowOf(

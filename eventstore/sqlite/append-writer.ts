@@ -102,7 +102,7 @@ export class AppendWriter {
 
   /**
    * The earlier append of these ids, all of which must stand right after revision `after`; a prefix
-   * of an earlier append counts. Undefined where they do not: the stream has gone another way.
+   * of an earlier append counts. Undefined if they do not: the stream has gone another way.
    */
   #byRevision(
     stream: StreamRow,
@@ -126,8 +126,8 @@ export class AppendWriter {
   }
 
   /**
-   * The earlier append of these ids anywhere in the stream; undefined where the first of them is
-   * new, `other` where the first was written and a later one was not. So EventStoreDB does it.
+   * The earlier append of these ids anywhere in the stream; undefined if the first of them is
+   * new, `other` if the first was written and a later one was not. So EventStoreDB does it.
    */
   #byId(
     stream: StreamRow,

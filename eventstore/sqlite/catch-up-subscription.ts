@@ -3,7 +3,7 @@ import type { Subscription, SubscriptionHandler } from '../../domain/kernel/even
 import type { Position } from '../../domain/kernel/position.js';
 import type { RecordedEventWithContent } from './event-content.js';
 
-/** As the port's, with the content of events where the subscription asked for it. */
+/** As the port's, with the content of events if the subscription asked for it. */
 export interface EventHandler extends Pick<SubscriptionHandler, 'onCaughtUp'> {
   onEvents(events: readonly RecordedEventWithContent[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * What an event holds byte by byte, where the port's JSON text cannot say it: bytes that are no JSON, or
+ * What an event holds byte by byte, if the port's JSON text cannot say it: bytes that are no JSON, or
  * no metadata at all. Only clients of the gateway write such events; readers of the port see JSON text in
  * their place, the same that the EventStoreDB adapter gives.
  */
@@ -9,12 +9,12 @@ export interface EventContent {
   /** What the client called its data: JSON, or bytes. */
   readonly isJson: boolean;
   readonly data: Uint8Array;
-  /** Empty where there are none. */
+  /** Empty if there are none. */
   readonly metadata: Uint8Array;
 }
 
 export interface EventWithContent extends EventToAppend {
-  /** Left out where `data` and `metadata` say it all. */
+  /** Left out if `data` and `metadata` say it all. */
   readonly content?: EventContent;
 }
 

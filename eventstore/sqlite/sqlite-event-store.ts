@@ -90,7 +90,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /**
-   * An append of nothing, which EventStoreDB answers: with the stream's last revision, -1 where it has
+   * An append of nothing, which EventStoreDB answers: with the stream's last revision, -1 if it has
    * none, and the position of the log's end.
    *
    * @throws as `append`

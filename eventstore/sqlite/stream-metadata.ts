@@ -47,7 +47,7 @@ export const isSoftDeleted = ({ truncateBefore = 0 }: StreamMetadata): boolean =
 
 /**
  * The same metadata, but the stream begins at a revision: what an append after a soft delete leaves.
- * Undefined where they are no metadata.
+ * Undefined if they are no metadata.
  */
 export function restoredFrom(json: string, revision: number): string | undefined {
   const data: unknown = JSON.parse(json);

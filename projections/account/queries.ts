@@ -56,7 +56,7 @@ const findAccount = (
     .where('id', '=', id)
     .executeTakeFirst();
 
-/** The account as it stands; undefined where the book has none of this id. */
+/** The account as it stands; undefined if the book has none of this id. */
 export async function account(
   db: Snapshot,
   at: { readonly book: string; readonly id: string },

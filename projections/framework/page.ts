@@ -36,7 +36,7 @@ export function decodeCursor(
   }
   if (!Array.isArray(key) || key.length !== parts) return INVALID_CURSOR;
   const texts = key.filter((part): part is string => typeof part === 'string');
-  // PostgreSQL refuses a NUL where SQLite finds nothing.
+  // PostgreSQL refuses a NUL; SQLite finds nothing.
   if (texts.length !== parts || texts.some((text) => text.includes('\u0000')))
     return INVALID_CURSOR;
   return texts;

@@ -20,7 +20,7 @@ export interface BookView {
   readonly day: string;
 }
 
-/** Undefined where no such book was opened. */
+/** Undefined if no such book was opened. */
 export async function book(db: Snapshot, id: string): Promise<BookView | undefined> {
   const row = await db
     .withTables<Tables>()
@@ -54,7 +54,7 @@ export interface AccountingDay {
 const status = z.enum(['open', 'closed']);
 const cause = z.enum(['timer', 'operator']).nullable();
 
-/** Accounting days of a book, newest first; undefined where no such book was opened. */
+/** Accounting days of a book, newest first; undefined if no such book was opened. */
 export async function listDays(
   db: Snapshot,
   { book: id, limit, cursor }: PageRequest & { readonly book: string },

@@ -20,7 +20,7 @@ export interface MerchantView {
   readonly fee: { readonly percent: string; readonly fixed: MoneyText | null };
 }
 
-/** Undefined where there is none. */
+/** Undefined if there is none. */
 export async function merchant(db: Snapshot, id: string): Promise<MerchantView | undefined> {
   const row = await db
     .withTables<Tables>()

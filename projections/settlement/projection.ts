@@ -20,7 +20,7 @@ interface Movement {
   readonly merchant: string;
   readonly currency: string;
   readonly posted: Posted;
-  /** Balance of the merchant's account after it; undefined where it did not move. */
+  /** Balance of the merchant's account after it; undefined if it did not move. */
   readonly balance: string | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface StatementEntry {
 const direction = z.enum(['debit', 'credit']);
 const SEQUENCE = /^\d{1,15}$/;
 
-/** The account's numbered flow, oldest first; undefined where the book has no such account. */
+/** The account's numbered flow, oldest first; undefined if the book has no such account. */
 export async function statement(
   db: Snapshot,
   { book, account, limit, cursor }: PageRequest & { book: string; account: string },

@@ -29,7 +29,7 @@ interface Place {
 }
 
 /**
- * Where a payment's events are, in the order of the log; undefined where there is no such payment, or
+ * Where a payment's events are, in the order of the log; undefined if there is no such payment, or
  * it is another merchant's.
  */
 export async function storyPlaces(

@@ -26,7 +26,7 @@ export interface OperationPlan<Command, Booking> {
   readonly onFailed: (failure: Failed) => Effect<Command, Booking>;
   /**
    * An earlier try was performed after the channel had said that it would not be: what was wanted has
-   * happened, and no further try may be sent. Left out where such money is somebody else's matter.
+   * happened, and no further try may be sent. Left out if another part takes care of such money.
    */
   readonly onLate?: (answer: ChannelAnswer) => Effect<Command, Booking>;
   /**

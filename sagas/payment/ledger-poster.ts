@@ -34,7 +34,7 @@ export class LedgerPoster {
     };
   }
 
-  /** Of money that has moved already: refused only where an account takes nothing. */
+  /** Of money that has moved already: refused only if an account takes nothing. */
   postFact(posting: Posting): Promise<Posted> {
     return this.post(asFact(posting, this.context.causationId));
   }

@@ -1,4 +1,4 @@
-/** The payment saga: route → channel → post to the ledger → done, and the other way where it fails. */
+/** The payment saga: route → channel → post to the ledger → done, and back if it fails. */
 import {
   authorizationEndMs,
   type ChannelAnswer,

@@ -22,7 +22,7 @@ export type DevKey = (typeof DEV_KEYS)[number][0];
 
 export const devKeysFile = (dataDir: string): string => join(dataDir, 'dev-keys.json');
 
-/** Issues the keys and writes the file where it is missing; else changes nothing. */
+/** Issues the keys and writes the file if it is missing; else changes nothing. */
 export async function ensureDevKeys(
   dataDir: string,
   keys: KeyRegistry,

@@ -18,11 +18,11 @@ export const principalOf = ({ keyId, principals }: Caller): Principal => ({
   ids: principals,
 });
 
-/** True where the caller may see what belongs to this merchant. */
+/** True if the caller may see what belongs to this merchant. */
 export const maySee = (caller: Caller, merchant: string): boolean =>
   caller.merchant === null || caller.merchant === merchant;
 
-/** Ends the request as if there were nothing where it belongs to somebody else. */
+/** Ends the request with 404 if the object belongs to somebody else. */
 export function refuseForeign(caller: Caller, merchant: string): void {
   if (!maySee(caller, merchant)) refuse('not_found');
 }

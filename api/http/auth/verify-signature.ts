@@ -19,7 +19,7 @@ const HEADERS = {
   signature: 'Tallybook-Signature',
 } as const;
 
-/** Stands behind the body. A request of a key that signs is verified where it is signed or must be. */
+/** Stands behind the body. A request of a key that signs is verified if it is signed or must be. */
 export function verifySignature({
   keys,
   nonces,

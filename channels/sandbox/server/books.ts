@@ -39,7 +39,7 @@ export function standingOf(
 }
 
 /**
- * Why a capture, void or refund is refused; null where it may go on.
+ * Why a capture, void or refund is refused; null if it may go on.
  * @param payment the request that it names as its original.
  */
 export function refusalOf(

@@ -31,7 +31,7 @@ export class Courier {
 
   /**
    * From now on callbacks go to this server; to nobody while it does not listen.
-   * @returns true where it is another one than before.
+   * @returns true if it is another one than before.
    */
   serve(server: HandshakeBody): boolean {
     const { callbackBaseUrl, serverPid } = this.server;
@@ -39,7 +39,7 @@ export class Courier {
     return callbackBaseUrl !== server.callbackBaseUrl || serverPid !== server.serverPid;
   }
 
-  /** True where a callback that is due can be brought at once. */
+  /** True if a callback that is due can be brought at once. */
   get ready(): boolean {
     const listening = this.server.callbackBaseUrl !== null;
     return listening && this.underWay.size < AT_ONCE && !this.stopped;
@@ -84,7 +84,7 @@ export class Courier {
     await this.parts.commits.run(() => this.parts.queue.settle(seq, dueMs, refusals));
   }
 
-  /** HTTP status of the receiver's answer; null where none came. */
+  /** HTTP status of the receiver's answer; null if none came. */
   private async post(receiver: string, callback: DueCallback): Promise<number | null> {
     const path = callbackPath(callback.channel);
     const body = Buffer.from(callback.body);

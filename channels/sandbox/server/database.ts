@@ -76,7 +76,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS nonces_by_time ON nonces (timestamp_ms);
 `;
 
-/** @throws where another process holds the state. */
+/** @throws if another process holds the state. */
 export function openDatabase(dataDir: string): Database {
   const folder = sandboxFolder(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -61,7 +61,7 @@ async function handle(
   return serveEngine(parts, { request, target, url, body }, response);
 }
 
-/** The whole body; undefined where it is too long. */
+/** The whole body; undefined if it is too long. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -14,7 +14,7 @@ const listenOn = (server: Server, port: number, host: string): Promise<number> =
 
 /**
  * @param port fixed port, or 0 for any.
- * @param lastPort tried first where any will do; 0 for none.
+ * @param lastPort tried first if any will do; 0 for none.
  * @returns the port in use.
  */
 export async function listen(

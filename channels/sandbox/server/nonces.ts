@@ -14,7 +14,7 @@ export class Nonces {
     this.prune = database.prepare('DELETE FROM nonces WHERE timestamp_ms < ?');
   }
 
-  /** Takes a nonce; false where it was taken before. */
+  /** Takes a nonce; false if it was taken before. */
   claim(nonce: string, timestampMs: number, nowMs: number): boolean {
     if (Math.abs(nowMs - this.prunedMs) > MAX_AGE_MS) {
       this.prune.run(nowMs - 2 * MAX_AGE_MS);

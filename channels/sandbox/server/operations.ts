@@ -91,7 +91,7 @@ export class Operations {
     return { kind: 'taken', view: this.view(request), answer: behaviour.answer };
   }
 
-  /** How a request stands; undefined where its number is not known. */
+  /** How a request stands; undefined if its number is not known. */
   query(channel: string, requestNo: string): RequestView | undefined {
     const known = this.parts.requests.find(channel, requestNo);
     if (known !== undefined) return this.view(known);

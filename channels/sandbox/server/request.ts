@@ -29,7 +29,7 @@ export interface RequestState {
   /** Minor units moved; null before it succeeded. */
   readonly movedMinor: bigint | null;
   readonly failure: Failure | null;
-  /** When it settles by itself; null where it does not. */
+  /** When it settles by itself; null if it does not. */
   readonly dueMs: number | null;
   /** True if it succeeded after its close: the channel asks no fee for it then. */
   readonly late: boolean;

@@ -3,7 +3,7 @@ import { type Rejected, type Situation, recall } from '../decision.js';
 import { releaseKey } from '../keys.js';
 import type { Reservation } from '../reservation.js';
 
-/** The reservation where it is still open; else a refusal that says whether there ever was one. */
+/** The reservation if it is still open; else a refusal that says whether it ever existed. */
 export function reservationOf(
   id: string,
   situation: Situation,

@@ -199,7 +199,7 @@ export function recordRefundFailed(
 export const findRefund = (payment: Payment, id: string): Refund | undefined =>
   payment.refunds.find((refund) => refund.id === id);
 
-/** The event where the refund stands so; else nothing, for it was recorded before. */
+/** The event if the refund has that status; else nothing, for the event was recorded before. */
 function when(
   payment: Payment,
   id: string,
