@@ -1,4 +1,6 @@
-/** The arrows of docs/architecture.md, enforced. */
+/** The arrows of docs/architecture.md, enforced: between layers here, between concepts by a table. */
+const layers = require('./.dependency-arrows.json');
+
 const folder = (name) => `^${name}/`;
 const only = (name, from, allowed) => ({
   name,
@@ -9,8 +11,37 @@ const only = (name, from, allowed) => ({
     pathNot: allowed,
   },
 });
+
+/** A folder of a layer imports the folders of the same layer that the table names, and what is shared. */
+const betweenConcepts = Object.entries(layers).flatMap(
+  ([layer, { shared, folders, roots = [] }]) => [
+    ...Object.entries(folders).map(([name, allowed]) => ({
+      name: `${layer}-${name}-imports-what-the-table-says`,
+      severity: 'error',
+      from: { path: `^${layer}/${name}/` },
+      to: {
+        path: `^${layer}/`,
+        pathNot: `^${layer}/(${[
+          `${name}/`,
+          ...shared,
+          ...allowed.map((one) =>
+            one.endsWith('.ts') ? `${one.replace('.', '\\.')}$` : `${one}/`,
+          ),
+        ].join('|')})`,
+      },
+    })),
+    {
+      name: `${layer}-has-no-folder-but-those-of-the-table`,
+      severity: 'error',
+      from: { path: `^${layer}/(?!(${[...Object.keys(folders), ...roots].join('|')})/)[^/]+/` },
+      to: {},
+    },
+  ],
+);
+
 module.exports = {
   forbidden: [
+    ...betweenConcepts,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('domain-imports-nothing', 'domain', '^domain/'),
     only('sqlite-imports-nothing', 'sqlite', '^sqlite/'),

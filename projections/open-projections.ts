@@ -5,7 +5,7 @@ import type { TallybookEvent } from '../domain/events.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
 import type { Position } from '../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../domain/payment/accounts.js';
-import { type ControlCheck, controlCheck } from './general-ledger/control-check.js';
+import { type ControlCheck, controlCheck } from './control-check/control-check.js';
 import { dumpLines } from './framework/dump.js';
 import type { FeedState, Slot } from './framework/feed.js';
 import {

@@ -1,4 +1,5 @@
 /** Accounts of a book: their limits, balances and flows. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import type { ErrorCode } from '../http/errors.js';
 import {
@@ -15,7 +16,7 @@ import {
   signedAmount,
 } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
-import { bookObjectParams, bookParams, direction, ledgerReaders } from '../ledger/contract.js';
+import { bookObjectParams, bookParams, direction } from '../ledger/contract.js';
 
 const limits = z.strictObject({
   floor: signedAmount.optional(),
@@ -126,7 +127,7 @@ export const accountRoutes = {
     path: accountPath,
     tag: 'Ledger',
     summary: 'Get an account with its balance',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookObjectParams,
     query: z.strictObject({
       ...consistency,
@@ -147,7 +148,7 @@ export const accountRoutes = {
     path: `${accountPath}/entries`,
     tag: 'Ledger',
     summary: "An account's numbered flow, oldest first",
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookObjectParams,
     query: z.strictObject({ ...pageQuery, ...consistency }),
     answer: listOf(accountEntry),

@@ -1,4 +1,5 @@
 /** Cases: what needs manual action, and how it is brought to an end. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import {
   idParams,
@@ -17,7 +18,6 @@ import {
   readRoute,
   writeRoute,
 } from '../http/route.js';
-import { ledgerReaders } from '../ledger/contract.js';
 
 const caseBody = z
   .strictObject({
@@ -107,7 +107,7 @@ export const caseRoutes = {
     path: '/v1/cases',
     tag: 'Operations',
     summary: 'What needs manual action, newest first',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: z.strictObject({
       ...pageQuery,
@@ -122,7 +122,7 @@ export const caseRoutes = {
     path: '/v1/cases/{id}',
     tag: 'Operations',
     summary: 'A case',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: idParams,
     query: plainRead,
     answer: caseBody,
@@ -172,7 +172,7 @@ export const caseRoutes = {
     path: '/v1/cases/{id}/resolutions/{number}',
     tag: 'Operations',
     summary: 'A resolution that was proposed',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: resolutionParams,
     query: plainRead,
     answer: resolutionBody,

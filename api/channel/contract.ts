@@ -1,8 +1,8 @@
 /** Payment channels: what each owes and costs. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { listOf, signedAmount } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute } from '../http/route.js';
-import { ledgerReaders } from '../ledger/contract.js';
 
 const channelPosition = z
   .strictObject({
@@ -19,7 +19,7 @@ export const channelRoutes = {
     path: '/v1/channels/positions',
     tag: 'Reports',
     summary: 'What each channel owes and costs',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: z.strictObject({ ...consistency }),
     answer: listOf(channelPosition),

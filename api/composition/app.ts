@@ -11,7 +11,7 @@ import type { Endpoint } from '../http/endpoint.js';
 import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.js';
 import { limitPerKey } from '../http/rate-limit.js';
 import { contextOf, requestContext } from '../http/request-context.js';
-import { openApiDocument } from '../http/openapi.js';
+import { openApiDocument } from './openapi.js';
 import { endpointsOf } from './endpoints.js';
 import { VERSION } from './version.js';
 

@@ -1,4 +1,5 @@
 /** The settings of an installation: environment variables by their names in the documentation. */
+import { LOG_LEVELS, type LogLevel } from '../http/logger.js';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -48,9 +49,6 @@ export interface SettingsOverrides {
   /** `--no-demo` is false. */
   readonly demo?: boolean;
 }
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** One line per setting that is wrong; its value is never repeated, as it may hold a password. */
 export class SettingsError extends Error {

@@ -1,8 +1,9 @@
 /** Accounting days and their cuts. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { date, instant, listOf, pageQuery } from '../http/shapes.js';
 import { consistency, projectedRoute, writeRoute } from '../http/route.js';
-import { bookParams, ledgerReaders } from '../ledger/contract.js';
+import { bookParams } from '../ledger/contract.js';
 
 const day = z
   .strictObject({
@@ -44,7 +45,7 @@ export const dayRoutes = {
     path: '/v1/ledgers/{book}/days',
     tag: 'Days',
     summary: "The book's accounting days, newest first",
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookParams,
     query: z.strictObject({ ...pageQuery, ...consistency }),
     answer: listOf(day),

@@ -1,7 +1,9 @@
 /** JSON logs. What could be a secret is cut out by name and by form, wherever it stands. */
 import { type DestinationStream, pino } from 'pino';
 import type { Logger } from '../../domain/kernel/logger.js';
-import type { LogLevel } from '../composition/settings.js';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const SECRET_NAMES = [
   'authorization',

@@ -1,10 +1,9 @@
 /** Books and their charts of subjects. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { subjectTypes } from '../../domain/ledger/chart.js';
 import { date, objectId, plainText } from '../http/shapes.js';
 import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
-
-export const ledgerReaders = ['finance', 'auditor', 'operator'] as const;
 
 export const bookId = objectId.describe('The default book is `main`.');
 export const bookParams = z.strictObject({ book: bookId });
@@ -60,7 +59,7 @@ export const bookRoutes = {
     path: '/v1/ledgers/{book}/subjects',
     tag: 'Ledger',
     summary: "The book's chart of subjects (科目)",
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookParams,
     query: plainRead,
     answer: z.strictObject({ data: z.array(subject).describe('By code.') }),

@@ -1,4 +1,4 @@
-/** Payments and refunds as the API shows them. */
+/** Payments as the API shows them. */
 import { type MoneyText, toText } from '../../domain/money/money.js';
 import {
   amountCapturable,
@@ -7,9 +7,8 @@ import {
   amountRefundPending,
   feeTaken,
 } from '../../domain/payment/amounts.js';
-import type { Payment, Refund } from '../../domain/payment/payment.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import type { PaymentBody } from './contract.js';
-import type { RefundBody } from '../refund/contract.js';
 
 /** The fee taken, less what succeeded refunds gave back. */
 function netFee(payment: Payment): MoneyText {
@@ -41,17 +40,4 @@ export const paymentBody = (payment: Payment): PaymentBody => ({
   createdAt: payment.createdAt,
   expiresAt: payment.expiresAt,
   authorizationExpiresAt: payment.authorizationExpiresAt,
-});
-
-/** @param payment id of the refund's payment. */
-export const refundBody = (payment: string, refund: Refund): RefundBody => ({
-  id: refund.id,
-  object: 'refund',
-  payment,
-  amount: toText(refund.amount),
-  status: refund.status === 'succeeded' || refund.status === 'failed' ? refund.status : 'pending',
-  failure: refund.failure,
-  reason: refund.reason,
-  metadata: { ...refund.metadata },
-  createdAt: refund.createdAt,
 });

@@ -21,7 +21,7 @@ import {
   writeRoute,
 } from '../http/route.js';
 import { refund, refundRequest } from '../refund/contract.js';
-import { sandbox } from './sandbox.js';
+import { sandbox } from '../channel/sandbox.js';
 
 export const PAYMENT_STATUSES = [
   'processing',

@@ -11,7 +11,8 @@ import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
 import { pageBody, utc } from '../http/page-body.js';
-import { paymentBody, refundBody } from './body.js';
+import { refundBody } from '../refund/body.js';
+import { paymentBody } from './body.js';
 import { storyStep, type StoryView } from './story-step.js';
 
 type Services = Pick<Engine, 'payments' | 'merchants' | 'log' | 'projections' | 'evidence'>;

@@ -1,7 +1,7 @@
 /** A step of a payment's story. */
 import { isAccountOf } from '../../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import { evidenceOf } from '../../domain/evidence/evidence-of.js';
+import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EvidenceReader, OpenedEvidence } from '../../engine/evidence/evidence.js';
 import type { z } from 'zod';

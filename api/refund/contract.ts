@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { amount, failure, idParams, instant, metadata, plainText } from '../http/shapes.js';
 import { consistency, projectedRoute } from '../http/route.js';
-import { sandbox } from '../payment/sandbox.js';
+import { sandbox } from '../channel/sandbox.js';
 
 export const refund = z
   .strictObject({

@@ -1,7 +1,7 @@
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
-import { refundBody } from '../payment/body.js';
+import { refundBody } from './body.js';
 import { refundRoutes } from './contract.js';
 
 type Services = Pick<Engine, 'log' | 'projections'>;

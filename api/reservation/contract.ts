@@ -1,6 +1,7 @@
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { amount, instant, metadata, objectId, plainText } from '../http/shapes.js';
-import { bookObjectParams, bookParams, direction, ledgerReaders } from '../ledger/contract.js';
+import { bookObjectParams, bookParams, direction } from '../ledger/contract.js';
 import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
 import { entries, postingProblems, transaction } from '../transaction/contract.js';
 
@@ -51,7 +52,7 @@ export const reservationRoutes = {
     path: `${base}/{id}`,
     tag: 'Reservations',
     summary: 'Get a reservation',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookObjectParams,
     query: plainRead,
     answer: reservation,

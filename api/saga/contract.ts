@@ -1,8 +1,8 @@
 /** Sagas that run, and those that are stuck. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { idParams, instant, listOf, pageQuery } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
-import { ledgerReaders } from '../ledger/contract.js';
 
 const saga = z
   .strictObject({
@@ -23,7 +23,7 @@ export const sagaRoutes = {
     path: '/v1/sagas',
     tag: 'Operations',
     summary: 'Sagas that are open or stuck',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: z.strictObject({
       ...pageQuery,

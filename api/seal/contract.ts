@@ -1,7 +1,7 @@
 /** Seals: signed heads of the log's Merkle tree, and proofs that an auditor checks offline. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { instant } from '../http/shapes.js';
-import { ledgerReaders } from '../ledger/contract.js';
 import { consistency, nothing, plainRead, readRoute } from '../http/route.js';
 
 const hash = z.string().describe('SHA-256, 64 digits of hex.');
@@ -34,7 +34,7 @@ export const sealRoutes = {
     path: '/v1/seals/latest',
     tag: 'Seals',
     summary: 'The signed tree head of the log',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: plainRead,
     answer: z
@@ -51,7 +51,7 @@ export const sealRoutes = {
     path: '/v1/seals/consistency',
     tag: 'Seals',
     summary: 'The proof that the log was only added to',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: z.strictObject({
       ...consistency,

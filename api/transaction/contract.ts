@@ -1,3 +1,4 @@
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import {
   amount,
@@ -8,7 +9,7 @@ import {
   plainText,
   signedAmount,
 } from '../http/shapes.js';
-import { bookObjectParams, bookParams, direction, ledgerReaders } from '../ledger/contract.js';
+import { bookObjectParams, bookParams, direction } from '../ledger/contract.js';
 import { problem } from '../http/problem.js';
 import { MAX_BATCH_BYTES, plainRead, readRoute, writeRoute } from '../http/route.js';
 
@@ -139,7 +140,7 @@ export const transactionRoutes = {
     path: `${base}/{id}`,
     tag: 'Transactions',
     summary: 'Get a transaction',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookObjectParams,
     query: plainRead,
     answer: transaction,

@@ -1,4 +1,5 @@
 /** The trial balance, and what is behind each of its cells. */
+import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import {
   amount,
@@ -12,7 +13,7 @@ import {
   signedAmount,
 } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute } from '../http/route.js';
-import { bookId, bookParams, ledgerReaders } from '../ledger/contract.js';
+import { bookId, bookParams } from '../ledger/contract.js';
 
 const nonNegative = amount;
 
@@ -95,7 +96,7 @@ export const trialBalanceRoutes = {
     path: '/v1/ledgers/{book}/trial-balance',
     tag: 'Days',
     summary: 'Trial balance (试算平衡) of an accounting day',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: bookParams,
     query: z.strictObject({
       ...consistency,
@@ -112,7 +113,7 @@ export const trialBalanceRoutes = {
     summary: 'What is behind a cell of the trial balance',
     description:
       'From a figure to its vouchers, and from each by one link to its entries, its event, and the payment with what its channels said.',
-    roles: ledgerReaders,
+    roles: staffReaders,
     params: nothing,
     query: z.strictObject({
       ...pageQuery,

@@ -1,5 +1,5 @@
 /** How many raw exchanges a bundle holds, all encrypted, and how many of them were erased. */
-import { evidenceOf } from '../../domain/evidence/evidence-of.js';
+import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import type { LogEvent } from '../verify/check.js';
 
 export class EvidenceCount {

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { TallybookEvent } from '../../domain/events.js';
 import { MAX_ERASED_AT_ONCE } from '../../domain/evidence/erasure.js';
-import { evidenceOf } from '../../domain/evidence/evidence-of.js';
+import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { newId } from '../../domain/ids.js';

@@ -11,7 +11,7 @@ import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
 import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { listBooks } from '../../projections/general-ledger/books.js';
-import { controlCheck } from '../../projections/general-ledger/control-check.js';
+import { controlCheck } from '../../projections/control-check/control-check.js';
 import { dumpLines } from '../../projections/framework/dump.js';
 import { readCheckpoints } from '../../projections/framework/generations.js';
 import { type Group, membersOf } from '../../projections/framework/group.js';

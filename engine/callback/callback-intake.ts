@@ -5,7 +5,7 @@
 import type { CallbackEvent } from '../../domain/callback/events.js';
 import type { CallbackReading, Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import { placeOfCallback } from '../../domain/evidence/evidence-of.js';
+import { placeOfCallback } from '../../domain/evidence/place.js';
 import type { EvidencePlace, Exchange } from '../../domain/evidence/exchange.js';
 import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';

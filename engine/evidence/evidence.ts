@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { DataKeyStore } from '../../domain/data-key/store.js';
-import type { HeldExchange } from '../../domain/evidence/evidence-of.js';
+import type { HeldExchange } from './evidence-of.js';
 import {
   type EvidencePlace,
   type Exchange,

@@ -5,7 +5,7 @@
  */
 import type { ChannelReply, Channels } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
-import { placeOfCall } from '../../domain/evidence/evidence-of.js';
+import { placeOfCall } from '../../domain/evidence/place.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import type { SagaEvent } from '../../domain/saga/events.js';
 import type { Saga, SagaName } from '../../domain/saga/saga.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { contract } from '../../api/composition/contract.js';
 import type { RouteContract } from '../../api/http/route.js';
-import { openApiDocument } from '../../api/http/openapi.js';
+import { openApiDocument } from '../../api/composition/openapi.js';
 import { errors } from '../../api/http/errors.js';
 
 type Json = { readonly [key: string]: Json } | readonly Json[] | string | number | boolean | null;

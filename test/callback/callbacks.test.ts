@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { sign } from '../../channels/sandbox/signature.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import { evidenceOf } from '../../domain/evidence/evidence-of.js';
+import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { derivedId } from '../../domain/ids.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { sign } from '../../channels/sandbox/signature.js';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
-import { evidenceOf } from '../../domain/evidence/evidence-of.js';
+import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import { START } from '../../domain/kernel/position.js';
 import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -1,10 +1,10 @@
 /** OpenAPI 3.1, generated from the contract: nothing about the API is written twice. */
 import { z } from 'zod';
-import { type ErrorCode, errors } from './errors.js';
-import { contract } from '../composition/contract.js';
-import { problem } from './problem.js';
-import { requestHeaderNotes, requestHeaders, responseHeaderNotes } from './headers.js';
-import type { RouteContract } from './route.js';
+import { type ErrorCode, errors } from '../http/errors.js';
+import { contract } from './contract.js';
+import { problem } from '../http/problem.js';
+import { requestHeaderNotes, requestHeaders, responseHeaderNotes } from '../http/headers.js';
+import type { RouteContract } from '../http/route.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Components = Map<string, Schema>;

@@ -7,7 +7,7 @@ import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { accounts } from '../account/tables.js';
 import type { accountEntries } from '../statement/tables.js';
-import type { subjectBalances } from './tables.js';
+import type { subjectBalances } from '../general-ledger/tables.js';
 
 type Tables = DatabaseOf<readonly [typeof accounts, typeof accountEntries, typeof subjectBalances]>;
 

@@ -1,25 +1,14 @@
 /** Which events hold a raw exchange, and where it belongs. */
-import type { CallbackEvent } from '../callback/events.js';
-import type { TallybookEvent } from '../events.js';
-import type { SagaEvent } from '../saga/events.js';
-import type { EvidencePlace } from './exchange.js';
-import type { SealedExchange } from './sealed-exchange.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import type { EvidencePlace } from '../../domain/evidence/exchange.js';
+import { placeOfCall, placeOfCallback } from '../../domain/evidence/place.js';
+import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
 
 /** An exchange as an event holds it. */
 export interface HeldExchange {
   readonly sealed: SealedExchange;
   readonly place: EvidencePlace;
 }
-
-type Settled = Extract<SagaEvent, { type: 'ChannelCallSettled' }>['data'];
-
-/** Of the answer to a channel call. */
-export const placeOfCall = ({ flow, subject, call }: Pick<Settled, 'flow' | 'subject' | 'call'>) =>
-  ['ChannelCallSettled', flow, subject, call] satisfies EvidencePlace;
-
-/** Of a callback. @param id of its event. */
-export const placeOfCallback = (type: CallbackEvent['type'], channel: string, id: string) =>
-  [type, channel, id] satisfies EvidencePlace;
 
 /** The exchange that an event holds; undefined if it holds none. */
 export function evidenceOf({
