@@ -1,4 +1,4 @@
-/** A closed loop of HTTP clients: each sends its next request when the one before is answered. */
+/** A closed loop of HTTP clients: each sends its next request when its last request is answered. */
 import { Agent, request as httpRequest } from 'node:http';
 
 export interface HttpCall {

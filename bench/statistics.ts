@@ -1,4 +1,4 @@
-/** Medians and percentiles by the nearest-rank rule: every figure is one that was measured. */
+/** Medians and percentiles by the nearest-rank rule: every figure was measured. */
 
 /** @param share 0–1; 0.5 is the median. Of an empty list: NaN. */
 export function percentile(values: readonly number[], share: number): number {

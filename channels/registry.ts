@@ -1,4 +1,4 @@
-/** The channels of an installation: the one place that knows which connectors there are. */
+/** The channels of an installation: the only place that knows which connectors there are. */
 import type { Channels } from '../domain/channel/port.js';
 import { createSandboxChannel } from './sandbox/connector.js';
 import { sandboxProfiles } from './sandbox/profiles.js';

@@ -1,4 +1,4 @@
-/** A file that is there whole or not at all, for its owner alone, and never in another's place. */
+/** A file that is there whole or not at all, for its owner alone, and never in the place of another file. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { types } from 'node:util';

@@ -65,10 +65,13 @@ export interface Projections {
   position(name?: ProjectionName): Position;
   /**
    * Resolves with true as soon as the projections have come to the position, with false when the time
-   * is up or one that is behind stands still.
+   * is up, or if a projection that is behind stands still.
    */
   waitFor(position: Position, timeoutMs: number, name?: ProjectionName): Promise<boolean>;
-  /** Builds the group of one, or all, anew beside what is read, and switches. @throws Error if a build halts. */
+  /**
+   * Builds the group of a model, or all groups, anew beside what is read, and switches.
+   * @throws Error if a build halts.
+   */
   rebuild(name?: ProjectionName, onProgress?: (progress: RebuildProgress) => void): Promise<void>;
   /** A read model's rows in canonical form, for comparison byte by byte. */
   dump(name: ProjectionName): Promise<string>;

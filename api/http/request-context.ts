@@ -16,7 +16,7 @@ export interface RequestContext {
   opened: OpenedKey | undefined;
   /** Further members of the log line: ids of payments, refunds, transactions. */
   readonly notes: Record<string, string | number | boolean>;
-  /** The problem's code if the answer is one. */
+  /** The problem's code if the answer is a problem. */
   code: string | undefined;
 }
 

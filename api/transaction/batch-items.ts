@@ -20,7 +20,7 @@ export const posting = (id: string, request: TransactionRequest): PostTransactio
   ...(request.reference === undefined ? {} : { reference: request.reference }),
 });
 
-/** @param idOf the id of an item: its own if it has one, or the one that stands in for it. */
+/** @param idOf the id of an item: its own id if it has one, else the id that stands in for it. */
 export function batchItem(item: unknown, idOf: (given: string | undefined) => string): BatchItem {
   const parsed = transactionRequest.safeParse(item, { error: requiredMessage });
   if (parsed.success) {

@@ -67,7 +67,7 @@ export const transactionRequest = z
   .meta({ id: 'TransactionRequest' });
 export type TransactionRequest = z.infer<typeof transactionRequest>;
 
-/** An item of a batch. The handler reads it: one that is malformed is refused by itself. */
+/** An item of a batch. The handler reads it: a malformed item is refused by itself. */
 const batchItem = z.unknown().meta({ $ref: '#/components/schemas/TransactionRequest' });
 
 const batchResult = z

@@ -1,5 +1,5 @@
 /**
- * What `verify` takes of memory at two lengths of the log: the longer one must not take more. The log is
+ * What `verify` takes of memory at two lengths of the log: the longer log must not take more. The log is
  * written by copying a payment (`bench/synthetic-log.ts`); there are no read models and no seals, so every
  * event waits for a head.
  */
@@ -66,7 +66,7 @@ export const verify: Suite = async ({ runs, note }) => {
   }
 };
 
-/** The second one is the one to copy: its merchant has its accounts. */
+/** The second payment is copied: its merchant has its accounts. */
 async function takeTwoPayments(dataDir: string): Promise<void> {
   const port = await freePort();
   const server = startChild(dist('cli/main.js'), ['serve', '--dev', '--no-demo'], {

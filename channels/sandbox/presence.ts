@@ -22,7 +22,7 @@ export function readPresence(dataDir: string): Presence | undefined {
   }
 }
 
-/** Readers see the old file or the new one, never a part. */
+/** Readers see the old file or the new file, never a part. */
 export function writePresence(dataDir: string, value: Presence): void {
   const fresh = `${pathOf(dataDir)}.${value.pid}`;
   writeFileSync(fresh, JSON.stringify(value), { mode: 0o600 });

@@ -1,6 +1,6 @@
 /**
  * The sandbox as a process of its own: both channels, their books and their callbacks. It outlives a
- * server that dies, waits for the next one, and ends when none comes.
+ * server that dies, waits for the next server, and ends when none comes.
  */
 import { once } from 'node:events';
 import type { Server } from 'node:http';

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { scenarioNames } from './scenarios.js';
 
-/** Raised when the two sides could no longer understand each other; another one is not adopted. */
+/**
+ * Raised when the two sides could no longer understand each other; a sandbox of another version is not
+ * adopted.
+ */
 export const PROTOCOL = 1;
 
 /** A response or callback above this is not read. */

@@ -35,7 +35,7 @@ function read(path: string): string | undefined {
 
 /**
  * Reads the secret, 64 hex digits; makes it on first use. Engine and sandbox may come at the same
- * time: the file appears whole, and the second finds the first one's.
+ * time: the file appears whole, and the second finds the secret of the first.
  * @throws MasterKeyNotGiven, SealedSecretChanged
  */
 export function readOrCreateSecret(dataDir: string, keys: MasterKeys): string {

@@ -34,7 +34,7 @@ export type Verification =
   | { readonly valid: true; readonly nonce: string; readonly timestampMs: number }
   | { readonly valid: false; readonly reason: string };
 
-/** Names a secret without telling it, so that a wrong one is recognised as such. */
+/** Names a secret without telling it, so that a wrong secret is recognised as wrong. */
 export const keyId = (secret: string): string =>
   `sk_${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 

@@ -92,7 +92,7 @@ export class HashChain {
     return `${text.slice(0, -1)},"hash":"${this.#hash}"}\n`;
   }
 
-  /** The line's content as text; `holds` is false if it is not what was written after the one before. */
+  /** The line's content as text; `holds` is false if it is not what was written after the line before. */
   read(text: string): { readonly content: string; readonly holds: boolean } {
     const [, body, hash] = HASHED.exec(text) ?? [];
     if (body === undefined || hash === undefined) return { content: text, holds: false };

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 /**
- * Yields each line without its line feed; a last one without a line feed too.
+ * Yields each line without its line feed; a last line without a line feed too.
  * @throws RangeError a line is longer than `maxBytes`.
  */
 export async function* readLines(file: string, maxBytes: number): AsyncGenerator<string> {

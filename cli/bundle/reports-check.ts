@@ -84,7 +84,7 @@ export class ReportsCheck {
     }
   }
 
-  /** A report that was left out is as wrong as one that was changed. */
+  /** A report that was left out is as wrong as a report that was changed. */
   finish(): void {
     for (const [book, { accounts }] of this.books) {
       if (!this.#books.has(book)) this.wrong(TRIAL_BALANCE, `book ${book} is not reported`);

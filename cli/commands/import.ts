@@ -23,7 +23,7 @@ interface Options extends ConnectionOptions {
   readonly json?: boolean;
 }
 
-/** Errors that the JSON summary lists; every one is printed as it happens. */
+/** Errors that the JSON summary lists; each error is printed as it happens. */
 const LISTED_ERRORS = 1_000;
 
 export function registerImport(program: Command, { io, exitWith }: CliContext): void {

@@ -116,7 +116,7 @@ async function create(io: Io, options: CreateOptions): Promise<void> {
   });
 }
 
-/** Prints a new secret: the one time that it can be seen. */
+/** Prints a new secret: the only time that it can be seen. */
 async function show(
   io: Io,
   options: Options,

@@ -7,7 +7,7 @@ export function renderEventsPage(): string {
   return `# Events
 
 Every change of state is one of these events. A stored type carries its version
-(\`PaymentCaptured.v1\`); a member is added only by a new version, and older ones are brought up to date
+(\`PaymentCaptured.v1\`); a member is added only by a new version, and older versions are brought up to date
 on reading. Money is \`{"value","currency"}\` with a decimal string, in the ledger a decimal string
 beside the entry's currency. The metadata of every event say what it belongs to (\`correlationId\`),
 what caused it (\`causationId\`), on whose behalf (\`actor\`) and when it was decided (\`at\`).
@@ -37,7 +37,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** Members of the event's data; one that may be missing carries a question mark. */
+/** Members of the event's data; a member that may be missing carries a question mark. */
 function membersOf(schema: z.ZodType): readonly string[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
   return Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));

@@ -14,7 +14,7 @@ export interface CsvFile {
 }
 
 export interface CsvRow {
-  /** Line of the file, counted from 1; the last one of a row that spans several. */
+  /** Line of the file, counted from 1; the last line, if the row spans several. */
   readonly line: number;
   /** The row by column, as it stands in the file; undefined if it has not as many fields as the header. */
   readonly values: ReadonlyMap<string, string> | undefined;
@@ -84,7 +84,7 @@ function checkHeader(header: readonly string[], required: readonly string[]): vo
       `it has no column ${missing.join(', ')}, but ${header.join(', ')} (are --delimiter and --encoding right?)`,
     );
   }
-  // Which of two columns is meant is not for us to say. Nameless ones cannot be asked for.
+  // Which of two columns is meant is not for us to say. A column without a name cannot be asked for.
   const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
   if (twice !== undefined) throw new CommandFailure(`its header has the column ${twice} twice`);
 }

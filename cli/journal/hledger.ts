@@ -1,7 +1,7 @@
 /**
  * A journal for hledger. Accounts are `TYPE:SUBJECT:ID` with the `:` of the id written as `/`, which no
- * id contains: two accounts never share a name, and none is the parent of another. Each entry asserts
- * the balance after it.
+ * id contains: two accounts never share a name, and no account is the parent of another account. Each entry
+ * asserts the balance after it.
  */
 import type { SubjectType } from '../../domain/ledger/chart.js';
 import { formatMinor } from '../../domain/money/money.js';

@@ -23,7 +23,7 @@ export const inMemory: Keeper = () => new Map();
 export interface LeafQueue {
   readonly length: number;
   push(leaf: Hash): void;
-  /** Takes out the first ones. @param count at most `length`. */
+  /** Takes out the first items. @param count at most `length`. */
   take(count: number): Iterable<Hash>;
 }
 

@@ -229,7 +229,7 @@ function checkingLimits(
   }
 }
 
-/** The balance if every hold of the one side, or of the other, were posted. */
+/** The balance if every hold of one side, or of the other side, were posted. */
 const reach = (account: AuditedAccount): { least: bigint; most: bigint } => ({
   least: account.posted - account.heldOut,
   most: account.posted + account.heldIn,

@@ -40,7 +40,7 @@ export function ledgerState(
     const snapshot = snapshots.get(id);
     const book = books.get(id);
     if (snapshot === undefined || book === undefined) return;
-    // One that belongs to another log is thrown away at the next start.
+    // A snapshot of another log is thrown away at the next start.
     if (snapshot.revision !== stored.revision || snapshot.eventId !== stored.id) return;
     for (const difference of differences(book, snapshot.book)) {
       report(`snapshot of book ${id}: ${difference}`, stored);

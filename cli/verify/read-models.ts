@@ -34,7 +34,7 @@ import { findTransaction, upTo } from './log-extract.js';
 const READ_MODELS = 'read-models';
 const CONTROL = 'control-check';
 
-/** @param storeId of the log; read models of another one are rebuilt at the next start. */
+/** @param storeId of the log; read models of another log are rebuilt at the next start. */
 export async function verifyReadModels(
   settings: Settings,
   store: EventStore,

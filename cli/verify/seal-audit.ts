@@ -1,6 +1,6 @@
 /**
  * The seals, recomputed: every head's root against the leaves read so far, every key and signature
- * against the one before. Events between two heads wait as hashes.
+ * against the head before it. Events between two heads wait as hashes.
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { SEAL_STREAM } from '../../domain/seal/streams.js';

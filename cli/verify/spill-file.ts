@@ -72,7 +72,7 @@ interface Entry<V> {
 }
 
 /**
- * Two generations: what is used goes to the young one, and when that is full the old one is written
+ * Two generations: what is used goes to the young generation; when that is full, the old generation is written
  * to the file and the young one becomes old.
  */
 export class SpillMap<V> implements Kept<V> {

@@ -15,7 +15,7 @@ export interface Verification {
   /** Events of the engine's own streams. */
   readonly events: number;
   readonly checks: readonly CheckResult[];
-  /** Of each check the first ones only; the counts of `checks` are whole. */
+  /** Of each check the first findings only; the counts of `checks` are whole. */
   readonly findings: readonly Finding[];
   /** Sagas that were still running at the position. */
   readonly runningSagas: number;

@@ -45,7 +45,7 @@ export function ancestorsOf(access: Access, key: AccessKey): ReadonlySet<string>
 
 export interface OpenedKey {
   readonly key: AccessKey;
-  /** The one of its secrets that was shown. */
+  /** Which of its secrets was shown. */
   readonly secret: KeySecret;
 }
 

@@ -12,7 +12,7 @@ export const access = {
     KeyIssued:
       'An API key was issued; the hash of its secret is kept, and what requests are signed with is kept sealed.',
     KeyApproved: "Another operator approved an operator's key: from here on it is in force.",
-    KeyRotated: 'The key has a new secret; the ones before it work until `previousUntil`.',
+    KeyRotated: 'The key has a new secret; the secrets before it work until `previousUntil`.',
     KeyRevoked:
       'The key has ended for ever; with `withIssued`, so have the keys that it issued or rotated.',
     SigningSecretRewrapped: 'The secret of the key is sealed under a newer master key.',

@@ -29,7 +29,7 @@ export const accessEventSchemas = {
     needsApproval: z.boolean(),
   }),
   KeyApproved: stored({ key: text, approvedBy: text }),
-  /** The key has a new secret; the ones before it work until `previousUntil`. */
+  /** The key has a new secret; the secrets before it work until `previousUntil`. */
   KeyRotated: stored({
     key: text,
     ...secret,

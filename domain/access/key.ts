@@ -13,11 +13,11 @@ export interface AccessKey {
   readonly merchant: string | null;
   /** What its owner calls it. */
   readonly name: string | null;
-  /** The secrets that open it, the newest last; an earlier one only until its end. */
+  /** The secrets that open it, the newest last; an earlier secret only until its end. */
   readonly secrets: readonly KeySecret[];
   /** The key that asked for it; null if it was made on the server's own machine. */
   readonly issuedBy: string | null;
-  /** The keys that have seen a secret of it: the one that issued it, and those that rotated it. */
+  /** The keys that have seen a secret of it: the key that issued it, and the keys that rotated it. */
   readonly seenBy: readonly string[];
   readonly approval: 'not_needed' | 'awaited' | 'given';
   readonly approvedBy: string | null;

@@ -25,6 +25,6 @@ export const principalsOf = (access: Access, key: AccessKey): PrincipalIds => [
   ...[...ancestorsOf(access, key)].map((id) => `key:${id}`),
 ];
 
-/** True if one and the same principal can stand behind both. */
+/** True if the same principal can stand behind both. */
 export const samePrincipal = (a: Pick<Principal, 'ids'>, b: Pick<Principal, 'ids'>): boolean =>
   a.ids.some((id) => b.ids.includes(id));

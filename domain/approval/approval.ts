@@ -1,6 +1,6 @@
 /**
- * Decides over proposals: what one principal proposes another approves or rejects. It knows no kind of
- * proposal; what an approval executes is the matter of the concept that registered the kind.
+ * Decides over proposals: what one principal proposes, another principal approves or rejects. It knows no
+ * kind of proposal; the concept that registered the kind says what an approval executes.
  */
 import { type Principal, samePrincipal } from '../access/principal.js';
 import { contentHash } from '../kernel/content.js';

@@ -1,4 +1,6 @@
-/** Events of a proposal, `approval-{id}`: made by one principal, decided by another, then executed. */
+/**
+ * Events of a proposal, `approval-{id}`: made by one principal, decided by another principal, then executed.
+ */
 import { z } from 'zod';
 import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
 

@@ -77,7 +77,7 @@ export interface ChannelProfile {
   readonly methods: readonly string[];
   /** What the channel costs us: a percentage, half-up per capture. `"0.30"` is 0.30 %. */
   readonly costPercent: string;
-  /** Currencies that it takes; `all` for every one of the table. */
+  /** Currencies that it takes; `all` for every currency of the table. */
   readonly currencies: 'all' | readonly string[];
   /** Largest amount in minor units, null for none. */
   readonly maxAmountMinor: bigint | null;
@@ -110,7 +110,7 @@ export interface Channel {
 /** The channels of this installation by name. */
 export type Channels = ReadonlyMap<string, Channel>;
 
-/** True if the channel's amount is the one asked for. */
+/** True if the channel's amount is the amount that was asked for. */
 export const sameAmount = (said: MoneyText | null, asked: MoneyText): boolean =>
   said !== null && said.currency === asked.currency && said.value === asked.value;
 

@@ -6,7 +6,7 @@ export const evidenceEventSchemas = {
   /** From here on the keys of these exchanges are destroyed, again if a backup should bring them back. */
   EvidenceErasureOrdered: stored({
     erasure: text,
-    /** Whose exchanges they are; null if they were named one by one. */
+    /** Whose exchanges they are; null if each exchange was named. */
     payment: text.nullable(),
     /** The events that hold them, and the data keys that they were encrypted under. */
     exchanges: z.array(stored({ event: text, key: text })),

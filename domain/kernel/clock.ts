@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
 }
 
-/** RFC 3339 in UTC with milliseconds, the one form in which events store an instant. */
+/** RFC 3339 in UTC with milliseconds, the only form in which events store an instant. */
 export const toInstant = (ms: number): string => new Date(ms).toISOString();
 
 /** Milliseconds since 1970 of an RFC 3339 instant. */

@@ -1,4 +1,6 @@
-/** What a concept declares of itself. `domain/concepts.ts` lists them all, and the registries follow from it. */
+/**
+ * What a concept declares of itself. `domain/concepts.ts` lists them all, and the registries follow from it.
+ */
 import type { z } from 'zod';
 import type { ErrorEntry } from './error-entry.js';
 
@@ -7,7 +9,10 @@ export interface Concept<Type extends string = string> {
   readonly title: string;
   /** The streams of its events, in words for `docs/events.md`. */
   readonly streams: string;
-  /** Categories of its streams: what stands before the first `-`. None if they lie in another's. */
+  /**
+   * Categories of its streams: what stands before the first `-`. None if its events lie in streams of another
+   * concept.
+   */
   readonly categories: readonly string[];
   readonly eventSchemas: Readonly<Record<Type, z.ZodType>>;
   /** The newest version of each event type. */

@@ -32,7 +32,7 @@ export function readJson(bytes: Uint8Array): JsonReading {
 interface Open {
   /** The index in an array; the latest name in an object, undefined before its first. */
   step: number | string | undefined;
-  /** All names of an object that has more than one: most objects nested deep have only one. */
+  /** All names of an object with several members: most objects nested deep have a single member. */
   names?: Set<string>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A map that never changes: `with` gives a new one that shares what it holds. State that is folded from
+ * A map that never changes: `with` gives a new map that shares what it holds. State that is folded from
  * events needs that, and copying a whole map at each event would cost the square of their number.
  *
  * The entries lie in layers, the newest last and each more than half as large as all that follow it, so

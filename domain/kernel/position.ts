@@ -24,7 +24,7 @@ export function parsePosition(text: string): Position | undefined {
 /** The store's own number behind a position. */
 export const positionToBigInt = (position: Position): bigint => BigInt(position);
 
-/** A place after which the event at a position is the next one. Throws at the start. */
+/** A place after which the event at a position is the next event. Throws at the start. */
 export const justBefore = (position: Position): Position => toPosition(BigInt(position) - 1n);
 
 /** The place right after a position; the next event is there or later. */

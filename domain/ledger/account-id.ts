@@ -1,5 +1,5 @@
 /**
- * The grammar of account ids: the one place that builds and reads them. The engine's own accounts are
+ * The grammar of account ids: the only place that builds and reads them. The engine's own accounts are
  * `sys:{subject}:{currency}` or `sys:{subject}:{owner}:{currency}` (a channel, say), those of merchants
  * `mer:{merchant}:{currency}`. Every other id was chosen by a caller and says nothing.
  */
@@ -21,7 +21,7 @@ export const isManagedId = (id: string): boolean =>
  */
 export const isSystemId = (id: string): boolean => id.startsWith(SYSTEM);
 
-/** @param owner whose account of that subject it is, a channel for one; left out if it has no owner. */
+/** @param owner whose account of that subject it is, a channel for example; left out if it has no owner. */
 export const systemAccountId = (subject: string, currency: string, owner?: string): string =>
   owner === undefined
     ? `${SYSTEM}${subject}:${currency}`

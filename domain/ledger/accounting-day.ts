@@ -20,7 +20,7 @@ export const isCutTime = (text: string): boolean => CUT_TIME.test(text);
 
 /**
  * The day that runs at an instant (milliseconds since 1970). A cut time before noon ends the day
- * before: at 04:00 what happened in the night still counts. One from noon on ends the day itself: what
+ * before: at 04:00 what happened in the night still counts. A cut time from noon on ends the day itself: what
  * comes after 22:00 belongs to tomorrow.
  */
 export function runningDay(ms: number, { timezone, cutTime }: DayRule): string {

@@ -1,6 +1,6 @@
 /**
- * The live state of a book: its chart, its accounts, its open reservations and the open accounting day. It changes
- * in place, by `evolve` alone. Changes since the last `commit` can be taken back, to a mark or as a
+ * The live state of a book: its chart, its accounts, its open reservations and the open accounting day. It
+ * changes in place, by `evolve` alone. Changes since the last `commit` can be taken back, to a mark or as a
  * whole: an append that fails costs no second fold of the history.
  */
 import { type Account, type AccountFigures, figuresOf } from './account.js';
@@ -10,7 +10,7 @@ import { keysOf } from './keys.js';
 import { ExpiryQueue } from './expiry-queue.js';
 import type { Reservation } from './reservation.js';
 
-/** A place to go back to. Marks nest: going back to one forgets those made after it. */
+/** A place to go back to. Marks nest: going back to a mark forgets those made after it. */
 export interface Mark {
   readonly figures: number;
   readonly changes: number;
@@ -80,7 +80,7 @@ export class Book {
     return this.#day;
   }
 
-  /** Revision of the last event that the state holds, uncommitted ones included. */
+  /** Revision of the last event that the state holds, uncommitted events included. */
   get revision(): number {
     return this.#committed + this.#events.length;
   }

@@ -10,7 +10,7 @@ const MONTH_AND_DAY =
 
 /**
  * A day that the calendar has, from 0001-01-01 to 9999-12-31: other tools that read a book (Beancount
- * for one) know no year 0.
+ * for example) know no year 0.
  */
 export const DAY = new RegExp(
   `^(?:(?:\\d{2}${FOURTH}|${FOURTH}00)-02-29|${YEAR}-${MONTH_AND_DAY})$`,
@@ -31,7 +31,7 @@ export const previousDay = (day: string): string => dayOfUtc(startOf(day) - DAY_
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws RangeError if the zone is not one that the time zone database knows. */
+/** @throws RangeError if the time zone database does not know the zone. */
 function formatterOf(timezone: string): Intl.DateTimeFormat {
   const known = formatters.get(timezone);
   if (known !== undefined) return known;

@@ -37,8 +37,8 @@ export function unitsOf<C extends { readonly command: LedgerCommand }>(
 }
 
 /**
- * Refusals of a chain that is refused whatever the state of the book: one that does not end with a
- * transaction, or one that is too long.
+ * Refusals of a chain that is refused whatever the state of the book: a chain that does not end with a
+ * transaction, or that is too long.
  */
 export function malformed(commands: Unit<LedgerCommand>): readonly Rejection[] | undefined {
   const last = commands.at(-1);
@@ -58,8 +58,8 @@ export const tooLarge = (length: number): readonly Rejection[] =>
   );
 
 /**
- * Decides a unit. The items of a chain are decided in order, each on the state that the one before
- * would leave. If one is refused, the others answer `linked_failed`; but what was posted before stays
+ * Decides a unit. The items of a chain are decided in order, each on the state that the item before
+ * would leave. If an item is refused, the others answer `linked_failed`; but what was posted before stays
  * a repetition. The book is left as it was: the caller applies the events.
  */
 export function decideUnit(

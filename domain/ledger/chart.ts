@@ -14,7 +14,7 @@ export interface Subject {
   readonly name: string;
   readonly type: SubjectType;
   readonly normalSide: Side;
-  /** Id of the subject above it; null for one at the top. */
+  /** Id of the subject above it; null for a subject at the top. */
   readonly parent: string | null;
 }
 

@@ -107,7 +107,7 @@ type Effect = 'post' | 'hold' | 'fact';
 
 /**
  * Refuses entries whose sum per account would pass a limit. A transaction is judged by what it comes
- * to, not by the order of its entries; holds do not offset one another, each may be posted alone. A
+ * to, not by the order of its entries; holds do not offset each other, as each may be posted alone. A
  * fact is limited by nothing but the largest balance that there is.
  */
 export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refusal | undefined {

@@ -18,7 +18,7 @@ export const signed = (entry: Entry): bigint => (raises(entry) ? entry.minor : -
 
 const OPPOSITE = { debit: 'credit', credit: 'debit' } as const;
 
-/** The entries that undo posted ones: every side flipped. */
+/** The entries that undo posted entries: debit and credit change places. */
 export const flipped = (entries: readonly Entry[]): readonly Entry[] =>
   entries.map(({ account, direction, minor }) => ({
     account,

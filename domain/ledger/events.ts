@@ -1,5 +1,5 @@
 /**
- * Events of a book, all in the one stream `ledger-{book}`, but for `BookRegistered`, which lists the
+ * Events of a book, all in the stream `ledger-{book}`, but for `BookRegistered`, which lists the
  * books in `tallybook-books`. Amounts are decimal strings.
  */
 import { z } from 'zod';
@@ -37,7 +37,7 @@ const subject = stored({
   name: text,
   type: z.enum(subjectTypes),
   normalSide: direction,
-  /** Id of the subject above it; null for one at the top. */
+  /** Id of the subject above it; null for a subject at the top. */
   parent: text.nullable(),
 });
 
@@ -53,7 +53,7 @@ export const ledgerEventSchemas = {
     /** The chart of subjects that it opens with. */
     chart: z.array(subject),
   }),
-  /** The chart of the book has one subject more. */
+  /** The chart of the book has a further subject. */
   SubjectAdded: stored({ subject }),
   AccountOpened: stored({
     account: text,
@@ -88,11 +88,11 @@ export const ledgerEventSchemas = {
     reference: text.nullable(),
     metadata: metadataMap,
     contentHash: text,
-    /** The transaction that this one reverses (红冲). */
+    /** The transaction that this transaction reverses (红冲). */
     reverses: text.nullable(),
     /** Why it was reversed; null for every other transaction. */
     reason: text.nullable(),
-    /** The reservation that this one posts, whole or in part; what is left of it is released. */
+    /** The reservation that this transaction posts, whole or in part; what is left of it is released. */
     reservation: text.nullable(),
     /**
      * Set by the engine's flows alone: the money has moved already, so neither floor nor ceiling limits

@@ -13,7 +13,7 @@ const isBefore = (a: Place, b: Place): boolean =>
 
 /**
  * A binary heap. A reservation that ended stays in it until its turn comes: whoever asks says which are
- * open. One that was added twice, because its end was taken back, is found once.
+ * open. A reservation that was added twice, because its end was taken back, is found once.
  */
 export class ExpiryQueue {
   readonly #heap: Place[] = [];

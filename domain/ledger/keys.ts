@@ -7,7 +7,7 @@ import type { LedgerCommand } from './commands.js';
 import type { LedgerEvent } from './events.js';
 
 export const transactionKey = (transaction: string): string => `t/${transaction}`;
-/** The transaction that reversed this one. */
+/** The transaction that reversed this transaction. */
 export const reversalKey = (transaction: string): string => `v/${transaction}`;
 export const reservationKey = (reservation: string): string => `r/${reservation}`;
 /** What ended the reservation: the transaction that posted it, its voiding, or its prevention. */

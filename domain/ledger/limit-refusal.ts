@@ -12,7 +12,7 @@ export interface Change {
 
 type Refusal = { readonly accepted: false; readonly rejection: Rejection };
 
-/** The balance if every hold of the one side, or of the other, were posted: now and after a change. */
+/** The balance if every hold of one side, or of the other side, were posted: now and after a change. */
 function reachOf(account: Account, change: Change) {
   const lowest = account.posted - account.pendingOut;
   const highest = account.posted + account.pendingIn;

@@ -70,7 +70,7 @@ export function readScheduled(text: TextOfChange, from: string, currency: Curren
   };
 }
 
-/** The changes with one more, by day; of two on one day the later command has the last word. */
+/** The changes with a further change, by day; of two changes on one day the later command counts. */
 export const withChange = (
   changes: readonly LimitChange[],
   change: LimitChange,

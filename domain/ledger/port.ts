@@ -28,7 +28,7 @@ export type LedgerOutcome =
 export interface Ledger {
   /**
    * Decides the commands in order and answers each after its commit, in the order of the request.
-   * Commands of one call may share appends with those of other calls. A refusal of one does not touch
+   * Commands of one call may share appends with those of other calls. A refusal of a command does not touch
    * the others, but for linked chains. Every command is idempotent for ever by its id.
    */
   execute(

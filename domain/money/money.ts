@@ -52,7 +52,7 @@ function readMinor(value: string, currency: Currency): bigint | undefined {
   if (value.length > MAX_TEXT || patterns[places]?.test(value) !== true) return undefined;
   const point = value.length - places - 1;
   const minor = BigInt(places === 0 ? value : value.slice(0, point) + value.slice(point + 1));
-  // There is one way to write nothing.
+  // Zero is written in one way.
   return minor === 0n && value.startsWith('-') ? undefined : minor;
 }
 

@@ -47,7 +47,7 @@ export function suspendedFee(payment: Payment, capture: Capture, rest: Money): M
 /**
  * The part of the percentage fee that a refund gives back, fixed at its request, when it takes `amount`
  * from the merchant's account: the percentage taken, less the shares of refunds pending or succeeded, less
- * half-up(percent × (credited − what all of these refunds, this one included, take from there)), at least
+ * half-up(percent × (credited − what all of these refunds, this refund included, take from there)), at least
  * zero. What comes from suspense bore no fee and gives none back.
  */
 export function refundFeeShare(payment: Payment, amount: Money): Money {

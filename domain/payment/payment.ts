@@ -198,7 +198,7 @@ const terminal: ReadonlySet<PaymentStatus> = new Set([
 /** Terminal states are never left. */
 export const isTerminal = (status: PaymentStatus): boolean => terminal.has(status);
 
-/** The attempt that is under way or has succeeded: the last one, unless it failed. */
+/** The attempt that is under way or has succeeded: the last attempt, unless it failed. */
 export function currentAttempt(payment: Payment): Attempt | undefined {
   const last = payment.attempts.at(-1);
   return last === undefined || last.failure !== null ? undefined : last;

@@ -38,7 +38,7 @@ export interface ConsistencyProof {
   readonly path: readonly Hash[];
 }
 
-/** True if the tree of the new size and root begins with the whole tree of the old ones. */
+/** True if the tree of the new size and root begins with the whole tree of the old size and root. */
 export function verifyConsistency(
   { oldSize, newSize, path }: ConsistencyProof,
   oldRoot: Hash,

@@ -44,7 +44,7 @@ const lines = (...texts: readonly string[]): string => texts.map((text) => `${te
 export const keyIdOf = (publicKey: string): string =>
   createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
 
-/** True if the key that the head names has signed it, and is this one. */
+/** True if the key that the head names has signed it, and is this key. */
 export const verifyTreeHead = (head: SignedTreeHead, publicKey: string): boolean =>
   head.keyId === keyIdOf(publicKey) && isSigned(treeHeadText(head), head.signature, publicKey);
 

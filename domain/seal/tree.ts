@@ -1,11 +1,11 @@
 /**
  * Roots and proofs of a Merkle tree that only grows (RFC 6962, section 2.1; RFC 9162, section 2.1). A
  * node over 2^level leaves is final once its last leaf is there, so the final nodes alone are kept;
- * every root and proof, of this size or an earlier one, comes from O(log n) of them.
+ * every root and proof, of this size or an earlier size, comes from O(log n) of them.
  */
 import { EMPTY_ROOT, type Hash, nodeHash } from './hash.js';
 
-/** Reads final nodes: the one over the leaves index·2^level up to (index + 1)·2^level. */
+/** Reads final nodes: the node over the leaves index·2^level up to (index + 1)·2^level. */
 export type ReadNode = (level: number, index: number) => Hash;
 
 /**

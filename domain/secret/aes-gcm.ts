@@ -34,7 +34,10 @@ export function decryptBytes(key: Buffer, bytes: Buffer, associated: string): Bu
   }
 }
 
-/** The bytes of a text in base64; undefined if it is not written as we write it, which is one way of several. */
+/**
+ * The bytes of a text in base64; undefined if it is not written in the form that we write, of the several
+ * that exist.
+ */
 export function fromBase64(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
   return bytes.toString('base64') === text ? bytes : undefined;

@@ -1,6 +1,7 @@
 /**
  * Secrets at rest, by envelope: each is encrypted with a data key of its own, and the data key with a
- * master key. The associated data names owner and purpose, so that a sealed secret opens nowhere but in its place.
+ * master key. The associated data names owner and purpose, so that a sealed secret opens nowhere but in its
+ * place.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -24,7 +25,7 @@ export interface SecretPlace {
   readonly purpose: string;
 }
 
-/** A sealed secret was changed, or stands in the place of another. */
+/** A sealed secret was changed, or stands in the place of another secret. */
 export class SealedSecretChanged extends Error {
   constructor({ owner, purpose }: SecretPlace) {
     super(`the stored ${purpose} of ${owner} was changed, or is not its own`);

@@ -90,12 +90,12 @@ export interface KeyRegistry {
    * kept from being issued is issued by the retry.
    */
   issueFirst(request: FirstKeyRequest, context: CommandContext): Promise<DrawOutcome | undefined>;
-  /** Puts a new secret in place of a key's; the ones before it still work for so long. */
+  /** Puts a new secret in place of a key's; the secrets before it still work for so long. */
   rotate(request: RotateRequest, context: CommandContext): Promise<DrawOutcome>;
   /** Puts an operator's key in force. Refused with `same_principal` to whoever stands behind it. */
   approve(id: string, approvedBy: string, context: CommandContext): Promise<KeyOutcome>;
   /**
-   * Ends a key for ever; one that was revoked before stays so.
+   * Ends a key for ever; a key that was revoked before stays revoked.
    * @param withIssued also ends the keys that it issued or rotated, and those that these did.
    */
   revoke(id: string, withIssued: boolean, context: CommandContext): Promise<KeyOutcome>;

@@ -18,7 +18,7 @@ const SECRET_PREFIX = 'tbk_';
 const SIGNING_PREFIX = 'tbs_';
 const HINT_LENGTH = 4;
 
-/** To be shown once: the secret itself is stored nowhere, the one to sign with only sealed. */
+/** To be shown once: the secret itself is stored nowhere, the secret to sign with only sealed. */
 export interface ShownSecret {
   /** The bearer token. */
   readonly secret: string;
@@ -43,7 +43,7 @@ const signingPlace = (id: string): SecretPlace => ({
 });
 
 export class KeySecrets {
-  /** Opened ones by the hash of the secret that they belong to. A rewrap does not change them. */
+  /** Opened secrets by the hash of the secret that they belong to. A rewrap does not change them. */
   readonly #opened = new Map<string, string>();
 
   /** @param masterKeys for secrets to sign with; who neither draws nor uses any needs none. */

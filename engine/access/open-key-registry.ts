@@ -206,7 +206,7 @@ class StreamKeyRegistry implements KeyRegistry {
     return key === undefined ? undefined : { key, status: statusOf(this.#access, key) };
   }
 
-  /** Callers that come while a read runs share the one after it: theirs may have begun too early. */
+  /** Callers that come while a read runs share the read after it: the running read may have begun too early. */
   refresh(): Promise<void> {
     if (this.#reading === undefined) {
       this.#reading = this.#readTail().finally(() => (this.#reading = undefined));

@@ -6,7 +6,7 @@ import type { KeyRegistry } from './key-registry.js';
 /** Name of the kind, for ever. Its subject is the key's id. */
 export const OPERATOR_KEY = 'operator_key';
 
-/** Id of the one proposal that there is for a key. */
+/** Id of the proposal for a key: there is one for each key. */
 export const operatorApprovalId = (key: string): string => derivedId('approval', OPERATOR_KEY, key);
 
 export const operatorApproval = (keys: Pick<KeyRegistry, 'find' | 'approve'>): ProposalKind => ({

@@ -1,5 +1,5 @@
 /**
- * Proposals: made by one principal, approved by another, executed once. Each concept registers the
+ * Proposals: made by one principal, approved by another principal, executed once. Each concept registers the
  * kinds that it owns, and what an approved proposal of that kind does.
  */
 import type { Principal } from '../../domain/access/principal.js';

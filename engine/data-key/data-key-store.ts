@@ -35,7 +35,7 @@ export async function openDataKeyStore(
       digest_master_key: fresh.masterKey,
       digest_key: fresh.bytes,
     })
-    // Of several processes that begin together the first one's stays.
+    // Of several processes that begin together, the key of the first stays.
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const store = await openExisting(database, storeId, masterKeys);

@@ -1,4 +1,7 @@
-/** Data keys at rest: wrapped by the newest master key if one was given, so that the store alone opens nothing. */
+/**
+ * Data keys at rest: wrapped by the newest master key if one was given, so that the store alone opens
+ * nothing.
+ */
 import type { DataKey } from '../../domain/data-key/store.js';
 import { decryptBytes, encryptBytes } from '../../domain/secret/aes-gcm.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
@@ -9,7 +12,7 @@ export interface WrappedKey {
   readonly bytes: Buffer;
 }
 
-/** A wrapped key was changed, or stands in the place of another. */
+/** A wrapped key was changed, or stands in the place of another key. */
 export class WrappedKeyChanged extends Error {
   constructor(id: string) {
     super(`the stored data key ${id} was changed, or is not its own`);

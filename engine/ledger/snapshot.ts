@@ -1,6 +1,6 @@
 /**
  * The live state of a book in rows: one per account and per open reservation. A flush writes only what
- * was touched since the one before, so its cost follows the traffic, not the size of the book. Minor
+ * was touched since the snapshot before, so its cost follows the traffic, not the size of the book. Minor
  * units are text in the rows: a balance may pass what a JavaScript number holds.
  */
 import { z } from 'zod';
@@ -75,7 +75,10 @@ export class Snapshot {
     );
   }
 
-  /** The book as of the last flush. @param opening how it was opened, with its day and chart as of the flush. */
+  /**
+   * The book as of the last flush.
+   * @param opening how it was opened, with its day and chart as of the flush.
+   */
   load(opening: BookOpening, revision: number): Book {
     const book = new Book(opening, revision);
     const accounts = this.db.prepare<[number], AccountRow>('SELECT * FROM accounts WHERE book = ?');

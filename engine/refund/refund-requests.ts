@@ -39,7 +39,7 @@ const MAX_TRIES = 100;
  * `outcome_unknown` if the ledger has not answered.
  */
 export function createRefundRequests({ host, ledger, clock }: Dependencies): RequestRefund {
-  // Requests for one payment come one by one: of two that want the same money, only one may hold it.
+  // Requests for a payment come in turn: of two requests for the same money, only one may hold it.
   const inTurn = createTurns();
 
   const request: RequestRefund = async (payment, asked, caller) => {
@@ -86,7 +86,7 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
 
     const outcome = await attempt(1);
     if (held.size === 0) return outcome;
-    // What another process made of the same request keeps its hold. One that is left alone would expire.
+    // What another process made of the same request keeps its hold. A hold that is left alone would expire.
     const now = await host.find(payment);
     for (const { hold } of now?.state.refunds ?? []) if (hold) held.delete(hold.reservation);
     if (held.size > 0) await ledger.execute(PAYMENT_BOOK, releases(held), context);

@@ -62,12 +62,12 @@ export interface Seals {
   latest(): Promise<LatestSeal>;
   /**
    * The proof that the event at a position stands in the last head's tree; undefined if there is no
-   * event at the position, or one that is no leaf.
+   * event at the position, or an event that is no leaf.
    * @throws NotSealedYet, SealsBroken
    */
   proofOf(position: Position): Promise<ProvenEvent | undefined>;
   /**
-   * The proof that the tree of one size begins with that of a smaller one, hex from below.
+   * The proof that the tree of one size begins with the tree of a smaller size, hex from below.
    * @param newSize default: that of the last head.
    * @throws NotSealedYet above the last head. @throws RangeError unless 1 ≤ oldSize ≤ newSize.
    */
@@ -240,7 +240,7 @@ class LogSeals implements Seals {
       this.#announced = true;
       return true;
     } catch (error) {
-      // Another server was first: its head covers what this one would have said.
+      // Another server was first: its head covers what the head of this server would have said.
       if (error instanceof WrongExpectedRevision) return false;
       throw error;
     }

@@ -24,7 +24,7 @@ export function signTreeHead({ position, ...head }: HeadToSign, key: SealKey): S
 
 /**
  * @param endorser the key that was current until now; the key itself if it is the first, or if
- *   the one before it is lost.
+ *   the key before it is lost.
  */
 export function announceKey(
   storeId: string,

@@ -48,7 +48,7 @@ function readKeyFile(file: string, source: string): MasterKeys {
   return parseMasterKeys(text, source);
 }
 
-/** Engine and sandbox may come at the same time: the file appears whole, and the first one's stays. */
+/** Engine and sandbox may come at the same time: the file appears whole, and the file of the first stays. */
 function makeOnce(file: string): void {
   if (existsSync(file)) return;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -66,7 +66,7 @@ const storedMetadata = z.looseObject({
   at: z.string(),
 });
 
-/** @throws Error a version has no upcaster to the next one. */
+/** @throws Error a version has no upcaster to the next version. */
 export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']>): Codec<E> {
   const { newest, byStoredName } = indexTables(tables);
   /** What makes a type and data an event: the data passes the schema of the type. */

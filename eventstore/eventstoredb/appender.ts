@@ -1,6 +1,6 @@
 /**
  * Appends, over a connection of their own. Whatever makes an append's outcome unknown also makes its
- * connection suspect: it is given up, and the next append opens a new one. So a silent connection
+ * connection suspect: it is given up, and the next append opens a new connection. So a silent connection
  * costs its appends one time limit each and nobody else anything.
  */
 import type { EventData, EventStoreDBClient } from '@eventstore/db-client';
@@ -34,7 +34,7 @@ export function createAppender(connect: Connect, timeoutMs: number): Appender {
 
   const send = async (events: EventData[], context: AppendContext): Promise<AppendResult> => {
     // The client's map of pending appends belongs to the whole module: a connection must have ended,
-    // with its error, before the next one's appends enter that map.
+    // with its error, before appends of the next connection enter that map.
     await givingUp;
     const current = (client ??= connect());
     try {

@@ -43,7 +43,7 @@ export function handleGetSupportedMethods(
     );
 }
 
-/** A cluster of one, which leads. @param endpoint known once the server listens. */
+/** A cluster of one node, which leads. @param endpoint known once the server listens. */
 export function handleGossip(
   endpoint: () => { host: string; port: number },
 ): handleUnaryCall<Empty, ClusterInfo> {

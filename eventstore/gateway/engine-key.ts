@@ -1,5 +1,5 @@
 /**
- * How an engine proves to the gateway that it is one: by a key that lies in the served data directory,
+ * How an engine proves to the gateway that it is an engine: by a key that lies in the served data directory,
  * readable by its owner alone. Whoever can read it could as well write to the log beside it, so the key
  * opens no door that was shut. The engine names its connection by it (`connectionName=KEY` in the
  * connection string), for that is all that the official client sends over a connection that is not

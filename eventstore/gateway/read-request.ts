@@ -21,7 +21,7 @@ export interface ReadRequest {
   readonly streamPositions: boolean;
 }
 
-/** @throws Refusal the request is not one that the protocol knows. */
+/** @throws Refusal the protocol does not know such a request. */
 export function toReadRequest(request: ReadReq): ReadRequest {
   const options = request.getOptions();
   if (options === undefined) throw new Refusal('invalid-argument', 'options are missing');

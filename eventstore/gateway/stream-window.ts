@@ -13,7 +13,7 @@ import { lastEventOf, type ServedStore } from './served-store.js';
 export interface StreamWindow {
   /** The first revision that is read. */
   readonly from: number;
-  /** The last one there is. */
+  /** The last revision that there is. */
   readonly last: number;
   /** Older events are not read. */
   readonly notBeforeMs: number;

@@ -4,7 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { readPrivateFile } from './private-file.js';
 
 export interface TlsFiles {
-  /** The gateway's certificate, then those that lead to the one that clients trust. */
+  /** The gateway's certificate, then those that lead to the certificate that clients trust. */
   readonly certificate: string;
   readonly key: string;
 }

@@ -42,7 +42,7 @@ export async function follow(
   const over = new AbortController();
 
   /**
-   * A subscription that has nothing to tell looks like one that was lost without a word. So the head
+   * A subscription that has nothing to tell looks like a subscription that was lost without a word. So the head
    * of the log is asked for: it is the sign of life of a quiet reader, and finds a deaf one.
    */
   const lookAtHead = async (): Promise<void> => {

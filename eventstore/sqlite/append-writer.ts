@@ -127,7 +127,7 @@ export class AppendWriter {
 
   /**
    * The earlier append of these ids anywhere in the stream; undefined if the first of them is
-   * new, `other` if the first was written and a later one was not. So EventStoreDB does it.
+   * new, `other` if the first was written and a later event was not. So EventStoreDB does it.
    */
   #byId(
     stream: StreamRow,

@@ -34,7 +34,7 @@ export class LogTail {
     return this.#events.at(-1)?.position ?? this.#after ?? '';
   }
 
-  /** Reads beyond the tail. A reader that is ahead of it begins a new one. */
+  /** Reads beyond the tail. A reader that is ahead of it begins a new tail. */
   #readOn(after: Position, limit: number): readonly RecordedEvent[] {
     const page = this.readPage(after, limit);
     if (page.length === 0) return page;

@@ -1,7 +1,7 @@
 /**
  * Events of one append in one row: a JSON array that `sqlite3` can show event by event (the view `events`),
  * in which each event stands with its exact text. A row costs SQLite what an event did when each had its
- * own, so an append of a hundred is written nearly as fast as an append of one.
+ * own, so an append of a hundred events is written nearly as fast as an append of one event.
  *
  * The text of an event is copied in and sliced out, never parsed: `sizes` says how many UTF-16 code units
  * data and metadata have. What events of a row share is written once: an event without `metadata` has

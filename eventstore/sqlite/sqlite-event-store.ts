@@ -1,5 +1,5 @@
 /**
- * The embedded event store: one SQLite file, one writing process, any number of reading ones.
+ * The embedded event store: one SQLite file, one writing process, any number of reading processes.
  * Everything in it is synchronous but for the queue of the group commit: a read never sees a
  * transaction that is still open.
  */

@@ -22,7 +22,7 @@ export interface SubjectCheck {
 /** Where a flow first contradicts itself or its account. */
 export interface Divergence {
   readonly account: string;
-  /** Number of the entry that does not follow from the one before; null: the balance after all. */
+  /** Number of the entry that does not follow from the entry before; null: the balance after all. */
   readonly sequence: number | null;
   readonly transaction: string | null;
   readonly expected: string;

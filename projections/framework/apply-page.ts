@@ -8,7 +8,7 @@ import type { Feed } from './feed.js';
 import type { Event } from './projection.js';
 import type { MetaTables, ReadDatabase } from './read-database.js';
 
-/** The generation is gone: another process has switched to a newer one. */
+/** The generation is gone: another process has switched to a newer generation. */
 export class GenerationGone extends Error {
   constructor({ group, generation }: Feed) {
     super(`${group.name}: generation ${generation} was replaced`);

@@ -7,7 +7,7 @@ import type { Group } from './group.js';
  * - `chasing`: behind the end of the log, catching up.
  * - `outdated`: made by other versions; shown, but fed no more, until its successor is built.
  * - `halted`: a page failed twice; it stays where it is.
- * - `superseded`: another generation is shown instead, perhaps one that this build cannot feed.
+ * - `superseded`: another generation is shown instead, perhaps a generation that this build cannot feed.
  */
 export type FeedState = 'following' | 'chasing' | 'outdated' | 'halted' | 'superseded';
 
@@ -20,7 +20,7 @@ export interface Feed {
   error?: Error;
 }
 
-/** A group with the generation that readers see and the one that is being built, if any. */
+/** A group with the generation that readers see and the generation that is being built, if any. */
 export interface Slot {
   readonly group: Group;
   shown: Feed;

@@ -1,6 +1,6 @@
 /**
  * Generations of read models. The tables of a group carry the number of their generation; a view with the
- * plain name shows the live one. So a rebuild fills a new set of tables beside the one that
+ * plain name shows the live table. So a rebuild fills a new set of tables beside the one that
  * is read, and a switch is a change of views in one transaction.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
@@ -119,7 +119,7 @@ async function dropViews(trx: Transaction<MetaTables>, { tables }: CheckpointRow
   }
 }
 
-/** Throws away everything: the log that filled it is not the one that is open. */
+/** Throws away everything: another log has filled it. */
 export async function dropEverything(trx: Transaction<MetaTables>): Promise<void> {
   for (const row of await readCheckpoints(trx)) {
     if (row.live === 1) await dropViews(trx, row);

@@ -1,6 +1,6 @@
 /**
- * Takes one group along the log: the generation that is shown, and beside it one that is being built. Each
- * has a loop of its own, which goes on until the generation halts or another takes its place.
+ * Takes one group along the log: the generation that is shown, and beside it the generation that is being
+ * built. Each has a loop of its own, which goes on until the generation halts or another takes its place.
  */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
@@ -63,7 +63,7 @@ export class GroupFollower {
   }
 
   /**
-   * Builds a new generation and shows it as soon as it is level with the one that is shown.
+   * Builds a new generation and shows it as soon as it is level with the generation that is shown.
    * @throws Error if the build halts or the runner is stopped.
    */
   async build(feed: Feed, onPage: OnPage): Promise<void> {
@@ -115,7 +115,7 @@ export class GroupFollower {
     }
   }
 
-  /** A feed that has come to the end of the log follows it; one that was being built is now shown. */
+  /** A feed that has come to the end of the log follows it; a generation that was being built is now shown. */
   async #isLevel(feed: Feed): Promise<boolean> {
     const isLevel = await this.#turn.run(async () => {
       const { shown, building } = this.slot;
@@ -130,7 +130,7 @@ export class GroupFollower {
     return isLevel;
   }
 
-  /** Puts a generation in the place of the one that is shown; false if it is gone. */
+  /** Puts a generation in the place of the generation that is shown; false if it is gone. */
   async #show(feed: Feed): Promise<boolean> {
     const { db, logger } = this.parts;
     const { name } = feed.group;

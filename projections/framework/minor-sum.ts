@@ -1,6 +1,6 @@
 /**
  * Sums of amounts that the database itself makes: a busy day holds millions of entries, more than should be
- * brought here one by one. Each sum is two columns of text, for in one its 64 bits could overflow.
+ * brought here singly. Each sum is two columns of text, for a single column of 64 bits could overflow.
  */
 import { type RawBuilder, sql } from 'kysely';
 

@@ -78,7 +78,7 @@ function isArrangedAs(groups: readonly Group[], rows: readonly CheckpointRow[]):
 
 /**
  * True if every checkpoint lies on an event that this log has at that position: not in another
- * store, and not in one that was restored from a backup and went on differently.
+ * store, and not in a store that was restored from a backup and went on differently.
  */
 async function fitsLog(
   log: EventLog<TallybookEvent>,

@@ -14,7 +14,7 @@ export type CheckpointRow = {
   readonly members: string;
   /** Names of its tables without the generation, separated by commas. */
   readonly tables: string;
-  /** 1: the generation that the views show. 0: one that is being built beside it. */
+  /** 1: the generation that the views show. 0: a generation that is being built beside it. */
   readonly live: number;
   readonly store_id: string;
   /** Everything up to here is in the tables. */
@@ -83,7 +83,7 @@ function openSqliteFile(file: string): ReadDatabase {
 const kyselyOf = (database: Database): Kysely<MetaTables> =>
   new Kysely({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
 
-/** A file that is damaged is thrown away: the log fills a new one. */
+/** A file that is damaged is thrown away: the log fills a new file. */
 function openOrReplace(file: string): Database {
   try {
     return openWriter(file);
@@ -116,7 +116,7 @@ function openWriter(file: string): Database {
 
 /**
  * Runs queries on one state of the database. A query that meets the moment in which a rebuilt read
- * model takes the place of the old one is run once more.
+ * model takes the place of the old model is run once more.
  */
 export async function inSnapshot<Result>(
   database: ReadDatabase,

@@ -81,7 +81,7 @@ export class Runner {
   }
 
   /**
-   * Builds new generations beside the ones that are shown, and resolves when they are shown.
+   * Builds new generations beside those that are shown, and resolves when they are shown.
    * @throws Error if a build halts or the runner is stopped.
    */
   async rebuild(slots: readonly Slot[], onProgress?: (p: RebuildProgress) => void): Promise<void> {

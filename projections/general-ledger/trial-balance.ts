@@ -39,7 +39,7 @@ export interface TrialBalance {
 
 /**
  * What is counted: entries of accounting days up to `date`, in the log as of `asOf` and in effect by
- * `effectiveAt`. The day's own are its turnover, the earlier ones its opening.
+ * `effectiveAt`. The day's own vouchers are its turnover, the earlier vouchers its opening.
  */
 export interface TrialBalanceRequest extends Bounds {
   readonly book: string;
@@ -58,7 +58,9 @@ interface Line {
   readonly closing: string;
 }
 
-/** Undefined if no such book was opened, or not by `asOf`. A subject that did not move carries its balance on. */
+/**
+ * Undefined if no such book was opened, or not by `asOf`. A subject that did not move carries its balance on.
+ */
 export async function trialBalance(
   db: Snapshot,
   request: TrialBalanceRequest,

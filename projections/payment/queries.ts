@@ -20,7 +20,7 @@ export interface Scope {
   readonly merchant?: string | undefined;
 }
 
-/** Undefined if there is none, or it is another merchant's. */
+/** Undefined if there is none, or if it belongs to another merchant. */
 export async function payment(
   db: Snapshot,
   id: string,

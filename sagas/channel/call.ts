@@ -1,7 +1,7 @@
 /**
  * A channel call. It is recorded as requested before it runs, which is its claim among several
- * processes, and settled with what was read from the answer and, sealed, the answer itself. A crash in between runs the call again, under the same
- * request number.
+ * processes, and settled with what was read from the answer and, sealed, the answer itself. A crash in
+ * between runs the call again, under the same request number.
  */
 import type { ChannelReply, Channels } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
@@ -20,7 +20,10 @@ export interface CallOptions {
   readonly nowMs: number;
   /** Random id of this process. */
   readonly instance: string;
-  /** True if no other process can run sagas on this store: a claim of another is a dead one's. */
+  /**
+   * True if no other process can run sagas on this store: a claim of another process is that of a dead
+   * process.
+   */
   readonly exclusive: boolean;
   /** Longer than any call may take, milliseconds. */
   readonly leaseMs: number;

@@ -1,5 +1,5 @@
 /**
- * Brings a callback to its saga. One that says nothing new leaves no trace there: it is in the log as it
+ * Brings a callback to its saga. A callback that says nothing new leaves no trace there: it is in the log as it
  * came. A channel can only speak of what was asked of itself.
  */
 import { takeAnswer } from '../../domain/channel/request.js';

@@ -19,7 +19,7 @@ export interface OperationPlan<Command, Booking> {
   readonly wantClose?: boolean;
   /**
    * A try that the channel promised never to perform is tried again under a new number: `closed`; or
-   * one that it refused as well: `closed_or_failed`. Attempts are not: they go to another channel.
+   * a request that it refused as well: `closed_or_failed`. Attempts are not: they go to another channel.
    */
   readonly again?: 'closed' | 'closed_or_failed';
   readonly onSucceeded: (answer: ChannelAnswer) => Effect<Command, Booking>;
@@ -31,7 +31,7 @@ export interface OperationPlan<Command, Booking> {
   readonly onLate?: (answer: ChannelAnswer) => Effect<Command, Booking>;
   /**
    * Nothing is left to ask for: tries that were sent are followed to their end, and then this is done
-   * instead of a further one.
+   * instead of a further request.
    */
   readonly onNothingLeft?: (() => Effect<Command, Booking>) | undefined;
   /** The outcome is open with this answer, if one came. */

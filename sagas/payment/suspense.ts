@@ -62,7 +62,7 @@ export function holdingOf(
   };
 }
 
-/** The request that performed an operation at last: its try that succeeded, or else one that was late. */
+/** The request that performed an operation at last: its try that succeeded, or else a late try. */
 export function performedBy(saga: Saga, base: string): string {
   const tries: ChannelRequestState[] = [];
   for (let number = 1; ; number++) {

@@ -50,7 +50,7 @@ export class Attention {
     this.#failing.add(subject);
   }
 
-  /** Those to plan now: the woken and the open ones, but for those that are busy or failing. */
+  /** The sagas to plan now: those woken and those open, without those that are busy or failing. */
   toPlan(open: readonly SagaName[]): SagaName[] {
     const names = new Map(this.#woken);
     for (const name of open) names.set(name.subject, name);

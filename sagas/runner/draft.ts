@@ -14,7 +14,7 @@ export interface SubjectRest {
   readonly ended: boolean;
   /** When to look again; null: before something else happens. */
   readonly untilMs: number | null;
-  /** True if another process carries it on: this one looks after it when that one's lease is over. */
+  /** True if another process carries it on: this process looks after it when the lease of the other is over. */
   readonly foreign: boolean;
 }
 
@@ -40,7 +40,7 @@ export class Draft<State> {
   readonly mayTake = new Set<string>();
   /** Something was answered that may only be said of the stream's present state. */
   onPresentState = false;
-  /** No event of a stream is dated before the one that it follows. */
+  /** No event of a stream is dated before the event that it follows. */
   readonly #at: string;
 
   constructor(

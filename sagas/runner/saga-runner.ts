@@ -80,7 +80,7 @@ export async function startSagas(dependencies: SagaDependencies): Promise<SagaRu
 /** When to look at an aggregate again. */
 interface Due {
   readonly atMs: number;
-  /** Its sagas are another's, who should have moved them by then. */
+  /** Another process owns its sagas, and should have moved them by then. */
   readonly mayTake: boolean;
 }
 
@@ -320,7 +320,8 @@ class Runner implements SagaRunner {
       await delivered;
     };
     const sagas = [...(this.#open.get(place.stream)?.values() ?? [])];
-    // One that seems to come from the future came before the clock was set back: nobody knows how long ago.
+    // A callback that seems to come from the future came before the clock was set back: nobody knows how long
+    // ago.
     const atMs = Math.min(fromInstant(at), nowMs()) + leaseMs;
     const isForeign = !exclusive && !sagas.some((saga) => this.#isOurs(saga));
     if (!isForeign || atMs <= nowMs()) return deliver(true);

@@ -196,7 +196,7 @@ export class Session<State> {
     if (this.isAtRest) for (const resolve of this.#atRest.splice(0)) resolve();
   }
 
-  /** Another process has written what this one has not folded. */
+  /** Another process has written what this process has not folded. */
   get #isBehind(): boolean {
     return this.#folded !== undefined && this.#seenRevision > this.#folded.revision;
   }

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.js';
 import { makeDemoTraffic } from './demo-traffic.js';
 
 export interface Demo {
-  /** Asks for no more payments and waits for the one under way. */
+  /** Asks for no more payments and waits for the payment under way. */
   stop(): Promise<void>;
 }
 

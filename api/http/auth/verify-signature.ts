@@ -77,7 +77,7 @@ export function verifySignature({
     try {
       return keys.signingSecret(opened);
     } catch (error) {
-      // Another server issued it under a master key that this one was not given.
+      // Another server issued it under a master key that this server was not given.
       if (error instanceof MasterKeyNotGiven) return refuse('unavailable', error.message);
       throw error;
     }

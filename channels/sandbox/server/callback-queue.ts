@@ -16,7 +16,7 @@ const row = z.object({
   attempts: z.number(),
   refusals: z.number(),
 });
-/** A callback on its way; `attempts` counts this one, `refusals` those before it. */
+/** A callback on its way; `attempts` counts this attempt, `refusals` the attempts before it. */
 export type DueCallback = z.infer<typeof row>;
 
 /** Longest time of one delivery: nobody else delivers it meanwhile. */
@@ -73,7 +73,7 @@ export class CallbackQueue {
 
   /**
    * Takes callbacks whose time has come and counts the attempt. Each is due again after the longest
-   * time of a delivery, so that one whose process dies on the way is not lost.
+   * time of a delivery, so that a callback whose process dies on the way is not lost.
    */
   claim(nowMs: number, limit: number): readonly DueCallback[] {
     const again = nowMs + DELIVERY_TIMEOUT_MS;

@@ -31,7 +31,7 @@ export class Courier {
 
   /**
    * From now on callbacks go to this server; to nobody while it does not listen.
-   * @returns true if it is another one than before.
+   * @returns true if it is another address than before.
    */
   serve(server: HandshakeBody): boolean {
     const { callbackBaseUrl, serverPid } = this.server;
@@ -47,7 +47,7 @@ export class Courier {
 
   /**
    * Starts the delivery of what is due.
-   * @param onDone called after each delivery, as the next one may be due.
+   * @param onDone called after each delivery, as the next callback may be due.
    */
   async deliverDue(nowMs: number, onDone: () => void): Promise<void> {
     const receiver = this.server.callbackBaseUrl;

@@ -48,7 +48,7 @@ const settled: RequestState = {
 export class Operations {
   constructor(private readonly parts: OperationParts) {}
 
-  /** Takes a request, or says again how the one of that number stands. */
+  /** Takes a request, or says again how the request of that number stands. */
   send(channel: string, body: RequestBody, nowMs: number): Sent {
     const { requests } = this.parts;
     const amount = parseAmount(body.amount);
@@ -130,7 +130,7 @@ export class Operations {
     return this.parts.requests.findByPayToken(token);
   }
 
-  /** Settles requests whose time has come, late ones after their close too, and tells of them. */
+  /** Settles requests whose time has come, late successes after their close too, and tells of them. */
   settleDue(nowMs: number): void {
     for (const request of this.parts.requests.due(nowMs)) {
       const late = request.status === 'closed';

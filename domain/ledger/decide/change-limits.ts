@@ -43,7 +43,7 @@ export function changeLimits(command: ChangeLimits, { book }: Situation): Ledger
     const limits = limitsText({ floor, ceiling }, currency);
     return accept({ type: 'AccountLimitsChanged', data: { account: id, limits, day: book.day } });
   }
-  // Of the changes of one day the last has the last word.
+  // Of the changes of one day the last change counts.
   const last = account.scheduled.findLast((before) => before.from === from);
   const repeats =
     last !== undefined && last.floor === change.floor && last.ceiling === change.ceiling;

@@ -118,7 +118,7 @@ export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
   return accept({ type: 'AuthorizationExpired', data: {} });
 }
 
-/** A resolution takes all that is left, so there is one for a capture. */
+/** A resolution takes all that is left, so a capture has one resolution. */
 export function recordSuspendedCaptureSettled(
   command: CommandOf<'RecordSuspendedCaptureSettled'>,
   payment: Payment,
