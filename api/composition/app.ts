@@ -12,7 +12,7 @@ import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.
 import { limitPerKey } from '../http/rate-limit.js';
 import { contextOf, requestContext } from '../http/request-context.js';
 import { openApiDocument } from './openapi.js';
-import { endpointsOf } from './endpoints.js';
+import { endpointsOf } from './concepts.js';
 import { VERSION } from './version.js';
 
 export function createApp(engine: Engine): Express {

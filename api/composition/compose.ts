@@ -27,6 +27,9 @@ import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { paymentFlow } from '../../sagas/payment/flow.js';
+import { refundFlow } from '../../sagas/refund/flow.js';
+import type { AnyFlow } from '../../sagas/runner/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
@@ -36,7 +39,6 @@ import type { Logger } from '../../domain/kernel/logger.js';
 import { createLogger } from '../http/logger.js';
 import { createMetrics } from '../http/metrics.js';
 import { addEngineMetrics } from './engine-metrics.js';
-import { flowsOf } from './flows.js';
 import { createReadinessBoard } from './readiness.js';
 import type { Settings } from './settings.js';
 import { startTimers } from './timers.js';
@@ -56,6 +58,12 @@ export interface ComposeOptions {
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }
+
+/** Every flow of the engine, once: a new flow is a folder in `sagas/` and an entry here. */
+const flowsOf = (ports: Parameters<typeof paymentFlow>[0]): readonly AnyFlow[] => [
+  paymentFlow(ports),
+  refundFlow(ports),
+];
 
 /** The book in which payments are posted. */
 const MAIN_BOOK = 'main';

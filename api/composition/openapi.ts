@@ -1,7 +1,7 @@
 /** OpenAPI 3.1, generated from the contract: nothing about the API is written twice. */
 import { z } from 'zod';
 import { type ErrorCode, errors } from '../http/errors.js';
-import { contract } from './contract.js';
+import { allRoutes } from './concepts.js';
 import { problem } from '../http/problem.js';
 import { requestHeaderNotes, requestHeaders, responseHeaderNotes } from '../http/headers.js';
 import type { RouteContract } from '../http/route.js';
@@ -13,7 +13,7 @@ type Components = Map<string, Schema>;
 export function openApiDocument(version: string): Schema {
   const components: Components = new Map();
   const paths: Record<string, Record<string, Schema>> = {};
-  for (const route of Object.values<RouteContract>(contract)) {
+  for (const route of allRoutes) {
     const item = (paths[route.path] ??= {});
     item[route.method] = operation(route, components);
   }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { allRoutes } from '../../api/composition/contract.js';
+import { allRoutes } from '../../api/composition/concepts.js';
 import type { RouteContract } from '../../api/http/route.js';
 import type { TestAnswer, TestRequest } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';

@@ -1,6 +1,6 @@
 /** A body with a member twice: refused by every route that takes JSON, and nothing is written. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { allRoutes } from '../../api/composition/contract.js';
+import { allRoutes } from '../../api/composition/concepts.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { contract } from '../../api/composition/contract.js';
-import type { RouteContract } from '../../api/http/route.js';
+import { allRoutes } from '../../api/composition/concepts.js';
 import { openApiDocument } from '../../api/composition/openapi.js';
 import { errors } from '../../api/http/errors.js';
 
@@ -21,7 +20,7 @@ interface Operation {
 }
 
 const document = JSON.parse(JSON.stringify(openApiDocument('1.2.3'))) as Document;
-const routes = Object.values<RouteContract>(contract);
+const routes = allRoutes;
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 

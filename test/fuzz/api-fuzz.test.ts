@@ -7,7 +7,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { allRoutes } from '../../api/composition/contract.js';
+import { allRoutes } from '../../api/composition/concepts.js';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
 import { sized } from '../support/test-size.js';
 import type { Operation } from './document.js';

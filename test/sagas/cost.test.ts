@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidV7 } from 'uuid';
-import { flowsOf } from '../../api/composition/flows.js';
+import { paymentFlow } from '../../sagas/payment/flow.js';
+import { refundFlow } from '../../sagas/refund/flow.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
@@ -57,7 +58,7 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
   const cases = createCaseService({ log, ids });
   const sagas = await startSagas({
     log,
-    flows: flowsOf({ ledger, cases }),
+    flows: [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })],
     channels,
     evidence: sealedInMemory(),
     cases,

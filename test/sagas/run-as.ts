@@ -4,7 +4,8 @@ import type { Channel } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { flowsOf } from '../../api/composition/flows.js';
+import { paymentFlow } from '../../sagas/payment/flow.js';
+import { refundFlow } from '../../sagas/refund/flow.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
@@ -73,7 +74,7 @@ export async function runAs(
       openCase: (...opened) => cases.open(...opened),
       failed: (_stream, _subject, error) => void failures.push(error),
     },
-    flowsOf({ ledger, cases }),
+    [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })],
     drivenPayment,
     payment,
   );

@@ -29,7 +29,8 @@ import { type LedgerService, openLedger } from '../../engine/ledger/ledger-servi
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
-import { flowsOf } from '../../api/composition/flows.js';
+import { paymentFlow } from '../../sagas/payment/flow.js';
+import { refundFlow } from '../../sagas/refund/flow.js';
 import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
@@ -274,7 +275,8 @@ export class World {
         return undefined;
       },
     };
-    const flows = flowsOf({ ledger: this.#ledgerPort, cases });
+    const ports = { ledger: this.#ledgerPort, cases };
+    const flows = [paymentFlow(ports), refundFlow(ports)];
     return new Session(host, flows, drivenPayment, payment);
   }
 

@@ -1,0 +1,80 @@
+/** Every concept of the API, once: its routes and what answers them. A new concept is a folder and a line here. */
+import type { Endpoint } from '../http/endpoint.js';
+import type { RouteContract } from '../http/route.js';
+import type { Engine } from './engine.js';
+import { accessRoutes } from '../access/contract.js';
+import { accessEndpoints } from '../access/routes.js';
+import { accountRoutes } from '../account/contract.js';
+import { accountEndpoints } from '../account/routes.js';
+import { callbackRoutes } from '../callback/contract.js';
+import { callbackEndpoints } from '../callback/routes.js';
+import { caseRoutes } from '../case/contract.js';
+import { caseEndpoints } from '../case/routes.js';
+import { channelRoutes } from '../channel/contract.js';
+import { channelEndpoints } from '../channel/routes.js';
+import { dayRoutes } from '../day/contract.js';
+import { dayEndpoints } from '../day/routes.js';
+import { eventRoutes } from '../event/contract.js';
+import { eventEndpoints } from '../event/routes.js';
+import { bookRoutes } from '../ledger/contract.js';
+import { ledgerEndpoints } from '../ledger/routes.js';
+import { merchantRoutes } from '../merchant/contract.js';
+import { merchantEndpoints } from '../merchant/routes.js';
+import { paymentRoutes } from '../payment/contract.js';
+import { paymentEndpoints } from '../payment/routes.js';
+import { refundRoutes } from '../refund/contract.js';
+import { refundEndpoints } from '../refund/routes.js';
+import { reservationRoutes } from '../reservation/contract.js';
+import { reservationEndpoints } from '../reservation/routes.js';
+import { sagaRoutes } from '../saga/contract.js';
+import { sagaEndpoints } from '../saga/routes.js';
+import { sealRoutes } from '../seal/contract.js';
+import { sealEndpoints } from '../seal/routes.js';
+import { settlementRoutes } from '../settlement/contract.js';
+import { settlementEndpoints } from '../settlement/routes.js';
+import { systemRoutes } from '../system/contract.js';
+import { systemEndpoints } from '../system/routes.js';
+import { transactionRoutes } from '../transaction/contract.js';
+import { transactionEndpoints } from '../transaction/routes.js';
+import { trialBalanceRoutes } from '../trial-balance/contract.js';
+import { explainEndpoints } from '../trial-balance/explain-routes.js';
+import { trialBalanceEndpoints } from '../trial-balance/routes.js';
+
+interface ApiConcept {
+  readonly routes: Readonly<Record<string, RouteContract>>;
+  readonly endpoints: (engine: Engine) => readonly Endpoint[];
+}
+
+/** In the order of the documentation. */
+const concepts: readonly ApiConcept[] = [
+  { routes: paymentRoutes, endpoints: paymentEndpoints },
+  { routes: refundRoutes, endpoints: refundEndpoints },
+  { routes: merchantRoutes, endpoints: merchantEndpoints },
+  { routes: accessRoutes, endpoints: accessEndpoints },
+  { routes: bookRoutes, endpoints: ledgerEndpoints },
+  { routes: accountRoutes, endpoints: accountEndpoints },
+  { routes: transactionRoutes, endpoints: transactionEndpoints },
+  { routes: reservationRoutes, endpoints: reservationEndpoints },
+  {
+    routes: trialBalanceRoutes,
+    endpoints: (engine) => [...trialBalanceEndpoints(engine), ...explainEndpoints(engine)],
+  },
+  { routes: dayRoutes, endpoints: dayEndpoints },
+  { routes: settlementRoutes, endpoints: settlementEndpoints },
+  { routes: channelRoutes, endpoints: channelEndpoints },
+  { routes: eventRoutes, endpoints: eventEndpoints },
+  { routes: sagaRoutes, endpoints: sagaEndpoints },
+  { routes: caseRoutes, endpoints: caseEndpoints },
+  { routes: sealRoutes, endpoints: sealEndpoints },
+  { routes: callbackRoutes, endpoints: callbackEndpoints },
+  { routes: systemRoutes, endpoints: systemEndpoints },
+];
+
+/** The contract as a whole. */
+export const allRoutes: readonly RouteContract[] = concepts.flatMap(({ routes }) =>
+  Object.values(routes),
+);
+
+/** Every endpoint of the contract with its handler. */
+export const endpointsOf = (engine: Engine): readonly Endpoint[] =>
+  concepts.flatMap(({ endpoints }) => endpoints(engine));
