@@ -3,11 +3,11 @@
  * other, and in between a network that loses, delays and repeats.
  */
 import { createSandboxChannel } from '../channels/sandbox/connector.js';
-import { sandboxProfiles } from '../channels/sandbox/profiles.js';
 import type { CallbackBody } from '../channels/sandbox/protocol.js';
 import { callbackPath } from '../channels/sandbox/protocol.js';
 import { sign } from '../channels/sandbox/signature.js';
-import type { Channel, ChannelAnswer, ChannelReply } from '../domain/channel/port.js';
+import type { ChannelConnection } from '../domain/channel/connector.js';
+import type { ChannelAnswer, ChannelReply } from '../domain/channel/port.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Turns } from './event-store.js';
 import type { HttpRequest } from './http-exchange.js';
@@ -43,11 +43,14 @@ export interface LinkOptions {
 }
 
 /** The connector that a process calls the channel with. */
-export function linkTo({ channel, random, own, world, weather, callNumber }: LinkOptions): Channel {
-  const known = sandboxProfiles.find(({ name }) => name === channel.name);
-  if (known === undefined) throw new Error(`no profile of ${channel.name}`);
-  // Short, so that a story sees authorizations end.
-  const profile = { ...known, authorizationS: 240 };
+export function linkTo({
+  channel,
+  random,
+  own,
+  world,
+  weather,
+  callNumber,
+}: LinkOptions): ChannelConnection {
   const connector = createSandboxChannel({
     name: channel.name,
     baseUrl: () => {
@@ -55,7 +58,6 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
     },
     secret: SECRET,
     timeoutMs: CALL_TIMEOUT_MS,
-    profile,
   });
 
   function call(requestNo: string, act: () => ChannelAnswer): Promise<ChannelReply> {
@@ -94,7 +96,6 @@ export function linkTo({ channel, random, own, world, weather, callNumber }: Lin
   }
 
   return {
-    profile,
     send: (request) => call(request.requestNo, () => channel.receive(request)),
     query: (requestNo) => call(requestNo, () => channel.query(requestNo)),
     close: (requestNo) => call(requestNo, () => channel.close(requestNo)),

@@ -12,7 +12,8 @@ import type { Engine } from '../api/composition/engine.js';
 import { createLogger } from '../api/http/logger.js';
 import { createServer } from '../api/composition/server.js';
 import type { Settings } from '../api/composition/settings.js';
-import type { Channels } from '../domain/channel/port.js';
+import { sandboxConfigurations } from '../channels/sandbox/channels.js';
+import type { Connectors } from '../domain/channel/connector.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-store.js';
 import { sealKeyOf } from '../engine/seal/seal-key.js';
 import { closeDatabases } from './open-databases.js';
@@ -30,6 +31,14 @@ const SEAL_KEY = sealKeyOf(
     format: 'der',
     type: 'pkcs8',
   }),
+);
+
+/** Authorizations end soon, so that a story sees it. */
+const developmentChannels = new Map(
+  [...sandboxConfigurations].map(([name, channel]) => [
+    name,
+    { ...channel, authorizationSeconds: 240 },
+  ]),
 );
 
 const CACHES = /(?:^read|^caches.*)\.(?:sqlite|json)$/;
@@ -53,7 +62,7 @@ export interface ServerProcessOptions {
   readonly faults: StoreFaults;
   /** Several processes work on the log, as on a remote store. */
   readonly shared: boolean;
-  readonly channels: (own: Turns) => Channels;
+  readonly connectors: (own: Turns) => Connectors;
   readonly onDefect: (message: string) => void;
 }
 
@@ -195,7 +204,7 @@ export class ServerProcess {
   }
 
   async #compose(life: Life): Promise<void> {
-    const { shared, channels, random, onDefect, time } = this.options;
+    const { shared, connectors, random, onDefect, time } = this.options;
     const clock = { now: () => time.nowMs() };
     try {
       const engine = await composeEngine(settingsOf(this.#dataDir, shared), {
@@ -204,7 +213,8 @@ export class ServerProcess {
         ids: createSeededIds(random.of('ids', this.#lives), clock),
         sealKey: SEAL_KEY,
         openStore: () => Promise.resolve(life.connection),
-        channels: channels(this.#turns(() => life)),
+        connectors: connectors(this.#turns(() => life)),
+        developmentChannels,
       });
       life.engine = engine;
       const failed = (part: string) => (error: unknown) => {

@@ -4,11 +4,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getTasks } from 'node-cron';
+import { sandboxConnector } from '../channels/sandbox/connector.js';
+import type { Connector } from '../domain/channel/connector.js';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
 import { SimulatedChannel } from './channel.js';
 import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
 import { type Clients, createClients } from './clients/clients.js';
-import { type AppendFate, SimulatedLog, type StoreFaults } from './event-store.js';
+import { type AppendFate, SimulatedLog, type StoreFaults, type Turns } from './event-store.js';
 import { watchLog } from './invariants.js';
 import { type Invariant, Violation } from './violation.js';
 import {
@@ -133,21 +135,7 @@ class Story {
           random: random.of('server', name),
           faults: this.#faults(name),
           shared: this.#remote,
-          channels: (own) =>
-            new Map(
-              this.#channels.map((channel) => [
-                channel.name,
-                linkTo({
-                  ...{ channel, own, world, weather: this.#weather },
-                  random: random.of('link', channel.name),
-                  callNumber: (no) => {
-                    const number = this.#calls.get(no) ?? 0;
-                    this.#calls.set(no, number + 1);
-                    return number;
-                  },
-                }),
-              ]),
-            ),
+          connectors: (own) => new Map([['sandbox', this.#connector(own, world)]]),
           onDefect: (message) => this.#violated(new Violation('process', message)),
         }),
     );
@@ -358,6 +346,26 @@ class Story {
     settled.catch(() => undefined);
     while (!over) await this.#turn();
     return settled;
+  }
+
+  /** The sandbox's connector, with the simulated network in place of a real one. */
+  #connector(own: Turns, world: Turns): Connector {
+    return {
+      ...sandboxConnector(null),
+      connect: ({ channel: wanted }) => {
+        const channel = this.#channels.find(({ name }) => name === wanted);
+        if (channel === undefined) throw new Error(`there is no channel ${wanted}`);
+        return linkTo({
+          ...{ channel, own, world, weather: this.#weather },
+          random: this.random.of('link', channel.name),
+          callNumber: (no) => {
+            const number = this.#calls.get(no) ?? 0;
+            this.#calls.set(no, number + 1);
+            return number;
+          },
+        });
+      },
+    };
   }
 
   #world() {

@@ -77,7 +77,7 @@ function mount(
 function methodsByPath(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> {
   const methods = new Map<string, string[]>();
   for (const { route } of endpoints) {
-    const names = route.method === 'get' ? ['GET', 'HEAD'] : ['POST'];
+    const names = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()];
     methods.set(route.path, [...(methods.get(route.path) ?? []), ...names]);
   }
   return methods;

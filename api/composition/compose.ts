@@ -1,8 +1,9 @@
 /** Wires the engine: store → log → ledger → projections → payments → channels → sagas → timers. */
 import { join } from 'node:path';
-import { createChannels } from '../../channels/registry.js';
+import { createConnectors } from '../../channels/registry.js';
 import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
-import type { Channels } from '../../domain/channel/port.js';
+import type { ChannelConfiguration } from '../../domain/channel/configuration.js';
+import type { Connector, Connectors } from '../../domain/channel/connector.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
@@ -11,10 +12,13 @@ import { operatorApproval } from '../../engine/access/operator-approval.js';
 import { openNonceStore } from '../../engine/access/nonce-store.js';
 import { createApprovalService } from '../../engine/approval/approval-service.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
+import { channelChangeProposals } from '../../engine/channel/channel-change.js';
+import { openChannelRegistry } from '../../engine/channel/channel-registry.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
+import { secretReader } from '../../engine/secret/secret-reference.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
@@ -32,6 +36,7 @@ import { refundFlow } from '../../sagas/refund/flow.js';
 import type { AnyFlow } from '../../sagas/runner/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
+import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { ensureDevKeys } from './development/dev-keys.js';
 import { executeApproved } from './execute-approved.js';
 import type { Engine } from './engine.js';
@@ -53,8 +58,10 @@ export interface ComposeOptions {
   readonly ids?: IdSource;
   /** Default: the store that the settings name. */
   readonly openStore?: typeof openEventStore;
-  /** Default: the sandbox in development mode, none in production. */
-  readonly channels?: Channels;
+  /** Default: the sandbox, which only development mode runs and production refuses. */
+  readonly connectors?: Connectors;
+  /** What a development start configures. Default: the two channels of the sandbox. */
+  readonly developmentChannels?: ReadonlyMap<string, ChannelConfiguration>;
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }
@@ -69,6 +76,8 @@ const flowsOf = (ports: Parameters<typeof paymentFlow>[0]): readonly AnyFlow[] =
 const MAIN_BOOK = 'main';
 /** A key that another process revokes is to be refused here within a second: the read takes its time too. */
 const KEYS_EVERY_MS = 500;
+/** What another process changes of a channel is to be in force here within a second. */
+const CHANNELS_EVERY_MS = 500;
 /** What was approved and could not be executed is tried again within so long. */
 const APPROVED_EVERY_MS = 1_000;
 
@@ -191,11 +200,25 @@ async function compose(
   });
 
   const cases = createCaseService({ log, ids });
-  const channels = options.channels ?? (await openChannels());
+  const connectors =
+    options.connectors ??
+    createConnectors({ sandbox: mode === 'development' ? await startSandbox() : null });
+  const channels = await openChannelRegistry({
+    ...{ log, ids, connectors },
+    production: mode === 'production',
+    readSecret: secretReader(process.env),
+  });
+  if (mode === 'development') {
+    await ensureSandboxChannels(channels, start, options.developmentChannels);
+  }
+  const channelReader = log.readers.poll('channels', CHANNELS_EVERY_MS, () => channels.refresh());
+  closers.add('channels', () => channelReader.stop());
+  board.add('channels', { health: () => channels.health() });
+  approvals.register(channelChangeProposals(channels));
   const sagas = await startSagas({
     log,
     flows: flowsOf({ ledger, cases }),
-    channels,
+    channels: channels.channels,
     evidence,
     cases,
     clock,
@@ -209,7 +232,10 @@ async function compose(
     },
   });
   closers.add('sagas', () => sagas.stop());
-  const payments = createPaymentService({ host: sagas.hostOf(drivenPayment), ledger, clock });
+  const payments = createPaymentService({
+    host: sagas.hostOf(drivenPayment),
+    ...{ ledger, channels, clock },
+  });
   approvals.register(caseResolutions({ cases, ledger, payments }));
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, () =>
     executeApproved(approvals, projections.queries),
@@ -243,7 +269,7 @@ async function compose(
     merchants,
     payments,
     cases,
-    callbacks: createCallbackIntake({ log, channels, evidence, clock }),
+    callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     evidence,
     channels,
     projections,
@@ -254,10 +280,8 @@ async function compose(
     stop: () => closers.closeAll(),
   };
 
-  /** The sandbox in development mode; production has no channel of its own yet. */
-  async function openChannels(): Promise<Channels> {
+  async function startSandbox(): Promise<Connector> {
     const { channelTimeoutMs: timeoutMs } = settings;
-    if (mode === 'production') return createChannels({ sandbox: null, timeoutMs });
     const callbackBaseUrl = options.callbackBaseUrl ?? `http://${settings.host}:${settings.port}`;
     const sandbox = await startOrAdoptSandbox({
       dataDir,
@@ -270,6 +294,6 @@ async function compose(
     board.add('sandbox', {
       health: () => sandbox.answered() || 'the sandbox has not answered yet',
     });
-    return sandbox.channels;
+    return sandbox.connector;
   }
 }

@@ -1,10 +1,10 @@
 /** What an assembled engine offers: to the routes of the API and to whoever embeds it. */
-import type { Channels } from '../../domain/channel/port.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
 import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import type { CallbackIntake } from '../../engine/callback/callback-intake.js';
+import type { ChannelRegistry } from '../../engine/channel/channel-registry.js';
 import type { CaseService } from '../../engine/case/case-service.js';
 import type { EvidenceService } from '../../engine/evidence/open-evidence.js';
 import type { NonceStore } from '../../engine/access/nonce-store.js';
@@ -37,7 +37,7 @@ export interface Engine {
   readonly cases: CaseService;
   readonly callbacks: CallbackIntake;
   readonly evidence: EvidenceService;
-  readonly channels: Channels;
+  readonly channels: ChannelRegistry;
   readonly projections: Projections;
   readonly sagas: SagaRunner;
   readonly seals: Seals;

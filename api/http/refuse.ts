@@ -5,6 +5,7 @@ import type { Rejection } from '../../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { KeysOutdated } from '../../engine/access/key-registry.js';
 import { DayUnclear } from '../../engine/ledger/day-unclear.js';
+import { SecretUnresolved } from '../../engine/secret/secret-reference.js';
 import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
 import type { ProblemBody } from './problem.js';
 
@@ -58,6 +59,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof KeysOutdated) return of('keys_outdated', { 'Retry-After': RETRY_AFTER_S });
   if (error instanceof DayUnclear) return of('day_unclear');
   if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
+  // A callback whose signature cannot be verified now: the channel tells it again.
+  if (error instanceof SecretUnresolved) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // What to set is no secret, and the operator who asked has to know it.
   if (error instanceof MasterKeyMissing) {
     return new Problem({ code: 'unavailable', detail: error.message });

@@ -19,7 +19,7 @@ export interface RouteContract<
 > {
   /** OpenAPI's operationId. */
   readonly operation: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch';
   /** In OpenAPI's form: `/v1/payments/{id}`. */
   readonly path: string;
   readonly tag: Tag;
@@ -147,3 +147,8 @@ export const writeRoute = <P extends z.ZodType, B extends z.ZodType, A extends z
   answerHeaders: ['Tallybook-Position', ...(given.answerHeaders ?? [])],
   problems: ['outcome_unknown', 'unavailable', ...(given.problems ?? [])],
 });
+
+/** A PATCH that appends events: the members that it names are changed, the others stay. */
+export const patchRoute = <P extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, typeof nothing, B, A, WriteKeys>,
+): RouteContract<P, typeof nothing, B, A> => ({ ...writeRoute(given), method: 'patch' });

@@ -61,12 +61,15 @@ const metadataMap = z
   });
 
 /** A record passes over a member named `__proto__`; what is not kept is refused. */
-export const metadata = z.preprocess((map, context) => {
-  if (typeof map === 'object' && map !== null && Object.hasOwn(map, '__proto__')) {
-    context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: {} });
-  }
-  return map;
-}, metadataMap);
+export const wholeRecord = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((map, context) => {
+    if (typeof map === 'object' && map !== null && Object.hasOwn(map, '__proto__')) {
+      context.addIssue({ code: 'unrecognized_keys', keys: ['__proto__'], input: {} });
+    }
+    return map;
+  }, schema);
+
+export const metadata = wholeRecord(metadataMap);
 
 /** Ids of ledger objects and in paths, used as given. */
 export const objectId = z

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sandboxMethods } from '../../channels/sandbox/protocol.js';
 import { ROLES } from '../../domain/access/roles.js';
 import {
   amount,
@@ -34,8 +33,13 @@ export const PAYMENT_STATUSES = [
   'expired',
 ] as const;
 const status = z.enum(PAYMENT_STATUSES);
-const methodAsked = z.strictObject({ type: z.enum(sandboxMethods) });
 const method = z.strictObject({ type: z.string() });
+const methodAsked = z.strictObject({
+  type: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/, 'a method is 1–40 of a–z 0–9 _')
+    .describe('How the payer pays, as a connector can do it: `card`, `qr` …'),
+});
 
 export const payment = z
   .strictObject({
@@ -121,6 +125,8 @@ export const paymentRoutes = {
       'reference_conflict',
       'currency_unsupported',
       'no_channel_available',
+      'no_channel_configured',
+      'method_unsupported',
     ],
   }),
   listPayments: projectedRoute({

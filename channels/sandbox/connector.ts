@@ -5,14 +5,18 @@
 import type { z } from 'zod';
 import type {
   CallbackReading,
-  Channel,
   ChannelAnswer,
-  ChannelProfile,
   ChannelReply,
   VerifiedCallback,
 } from '../../domain/channel/port.js';
+import type {
+  ChannelConnection,
+  Connector,
+  ConnectorTerms,
+} from '../../domain/channel/connector.js';
 import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
+import { sandboxChannels } from './channels.js';
 import { HttpCallFailed, keepAliveAgent } from './http-call.js';
 import {
   callbackBody,
@@ -21,6 +25,7 @@ import {
   problemBody,
   requestView,
   type RequestView,
+  sandboxMethods,
 } from './protocol.js';
 import { type SignedAnswer, type SignedCall, signedCall } from './signed-call.js';
 import { verify } from './signature.js';
@@ -33,7 +38,6 @@ export interface SandboxChannelOptions {
   readonly secret: string;
   /** Longest time of one call, in milliseconds. */
   readonly timeoutMs: number;
-  readonly profile: ChannelProfile;
 }
 
 const nothing: ChannelAnswer = {
@@ -44,7 +48,27 @@ const nothing: ChannelAnswer = {
   failure: null,
 };
 
-export function createSandboxChannel(options: SandboxChannelOptions): Channel {
+/** What the sandbox can do. Its secret is its own matter: engine and sandbox share a file. */
+const terms: ConnectorTerms = {
+  name: 'sandbox',
+  methods: sandboxMethods,
+  secrets: [],
+  channels: sandboxChannels,
+  developmentOnly: true,
+};
+
+/** @param sandbox how the sandbox is reached; null if there is none, as in production. */
+export const sandboxConnector = (
+  sandbox: Omit<SandboxChannelOptions, 'name'> | null,
+): Connector => ({
+  ...terms,
+  connect({ channel }) {
+    if (sandbox === null) throw new Error('there is no sandbox');
+    return createSandboxChannel({ ...sandbox, name: channel });
+  },
+});
+
+export function createSandboxChannel(options: SandboxChannelOptions): ChannelConnection {
   const { name, secret, timeoutMs } = options;
   const agent = keepAliveAgent();
 
@@ -77,7 +101,6 @@ export function createSandboxChannel(options: SandboxChannelOptions): Channel {
   const one = (requestNo: string): string => `/${name}/requests/${encodeURIComponent(requestNo)}`;
 
   return {
-    profile: options.profile,
     send: (request) =>
       call({ method: 'POST', path: `/${name}/requests`, json: request }, (answer) =>
         answer.status === 422 ? refused(answer.body) : viewed(answer, request.requestNo),

@@ -8,11 +8,11 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Channels } from '../../domain/channel/port.js';
+import type { Connector } from '../../domain/channel/connector.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { Logger } from '../../domain/kernel/logger.js';
-import { createChannels } from '../registry.js';
 import { createSandboxClient, type SandboxClient } from './client.js';
+import { sandboxConnector } from './connector.js';
 import { type Presence, readPresence } from './presence.js';
 import { PROTOCOL } from './protocol.js';
 import { readOrCreateSecret, sandboxFolder } from './secret.js';
@@ -26,8 +26,6 @@ export interface SandboxOptions {
   readonly logger: Logger;
   /** Longest time of one channel call; default 5,000. */
   readonly timeoutMs?: number | undefined;
-  /** Names of channels that are out of service. */
-  readonly maintenance?: readonly string[] | undefined;
   /** Divides the sandbox's delays; default 1. */
   readonly speed?: number | undefined;
   /** Program and arguments that run the sandbox; default this Node with `dist/cli/main.js sandbox`. */
@@ -43,8 +41,8 @@ export interface Sandbox {
   readonly url: string;
   /** Its process id; 0 before its first answer. */
   readonly pid: number;
-  /** The sandbox's channels, `sandbox_a` and `sandbox_b`. */
-  readonly channels: Channels;
+  /** Speaks to the sandbox's channels, `sandbox_a` and `sandbox_b`. */
+  readonly connector: Connector;
   /** Bills, totals and requests as the sandbox has them. */
   readonly client: SandboxClient;
   /** True once the sandbox has answered a signed handshake. */
@@ -81,7 +79,7 @@ function defaultCommand(): readonly [string, ...string[]] {
 }
 
 class Supervisor implements Sandbox {
-  readonly channels: Channels;
+  readonly connector: Connector;
   readonly client: SandboxClient;
   private readonly greeter: SandboxClient;
   /** Where the greeter calls: an address from the file, not yet known to answer. */
@@ -102,11 +100,7 @@ class Supervisor implements Sandbox {
       secret,
       timeoutMs: HANDSHAKE_TIMEOUT_MS,
     });
-    this.channels = createChannels({
-      sandbox: { baseUrl, secret },
-      timeoutMs: options.timeoutMs ?? 5_000,
-      maintenance: options.maintenance ?? [],
-    });
+    this.connector = sandboxConnector({ baseUrl, secret, timeoutMs: options.timeoutMs ?? 5_000 });
   }
 
   get url(): string {

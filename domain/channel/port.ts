@@ -3,7 +3,7 @@
  * that never changes: it may be sent, asked after and closed any number of times, and happens at most
  * once.
  */
-import type { MoneyText } from '../money/money.js';
+import type { Money, MoneyText } from '../money/money.js';
 
 /**
  * What is asked for; the kinds belong to the flow that asks and to the connectors that can do it. Of
@@ -79,13 +79,23 @@ export interface ChannelProfile {
   readonly costPercent: string;
   /** Currencies that it takes; `all` for every currency of the table. */
   readonly currencies: 'all' | readonly string[];
-  /** Largest amount in minor units, null for none. */
-  readonly maxAmountMinor: bigint | null;
-  readonly minAmountMinor: bigint | null;
-  /** How long it holds an authorization, in seconds. Default: 7 days. */
-  readonly authorizationS?: number;
-  /** Out of service by configuration. */
-  readonly maintenance: boolean;
+  /** Least and largest amount of a payment, at most once a currency. */
+  readonly minAmounts: readonly Money[];
+  readonly maxAmounts: readonly Money[];
+  /** How long it holds an authorization, in seconds. */
+  readonly authorizationS: number;
+  /** False: no new attempts; what is under way goes on, and so do refunds. */
+  readonly enabled: boolean;
+  /** When it gets no new attempts either. */
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** False while it cannot be called: a secret of its configuration cannot be read. */
+  readonly connectable: boolean;
+}
+
+/** From the first instant on, up to and without the second; both RFC 3339 in UTC. */
+export interface MaintenanceWindow {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface Channel {
@@ -109,6 +119,13 @@ export interface Channel {
 
 /** The channels of this installation by name. */
 export type Channels = ReadonlyMap<string, Channel>;
+
+/** By what an installation can take a payment. */
+export interface WaysToPay {
+  readonly channels: Channels;
+  /** Every method that some connector can do. */
+  readonly methods: ReadonlySet<string>;
+}
 
 /** True if the channel's amount is the amount that was asked for. */
 export const sameAmount = (said: MoneyText | null, asked: MoneyText): boolean =>

@@ -5,6 +5,7 @@
  * score = 100·successRate − 10·costPercent − latencySeconds, in thousandths, so that no float decides:
  * one point of success is worth a tenth of a percent of cost or one second.
  */
+import { fromInstant } from '../kernel/clock.js';
 import type { Money } from '../money/money.js';
 import type { ChannelProfile } from './port.js';
 
@@ -36,6 +37,8 @@ export interface RouteQuestion {
   readonly method: string;
   /** Channels that were tried for this payment before. */
   readonly tried: readonly string[];
+  /** Milliseconds since 1970: a channel in maintenance now is no choice. */
+  readonly nowMs: number;
 }
 
 /** @returns the choice and every candidate, best first, ties by name. */
@@ -67,18 +70,26 @@ export function route(
   };
 }
 
-function refusals({ amount, method, tried }: RouteQuestion, profile: ChannelProfile): string[] {
-  const { currencies, minAmountMinor, maxAmountMinor } = profile;
+function refusals(
+  { amount, method, tried, nowMs }: RouteQuestion,
+  profile: ChannelProfile,
+): string[] {
+  const { currencies, maintenance, minAmounts, maxAmounts } = profile;
   const reasons: string[] = [];
-  if (profile.maintenance) reasons.push('maintenance');
+  if (!profile.enabled) reasons.push('disabled');
+  const closed = maintenance.some(
+    ({ from, to }) => fromInstant(from) <= nowMs && nowMs < fromInstant(to),
+  );
+  if (closed) reasons.push('maintenance');
+  if (!profile.connectable) reasons.push('not_connectable');
   if (!profile.methods.includes(method)) reasons.push('method_unsupported');
   if (currencies !== 'all' && !currencies.includes(amount.currency)) {
     reasons.push('currency_unsupported');
   }
-  if (minAmountMinor !== null && amount.minor < minAmountMinor)
-    reasons.push('amount_below_minimum');
-  if (maxAmountMinor !== null && amount.minor > maxAmountMinor)
-    reasons.push('amount_above_maximum');
+  const inCurrency = ({ currency }: Money): boolean => currency === amount.currency;
+  const [least, most] = [minAmounts.find(inCurrency), maxAmounts.find(inCurrency)];
+  if (least !== undefined && amount.minor < least.minor) reasons.push('amount_below_minimum');
+  if (most !== undefined && amount.minor > most.minor) reasons.push('amount_above_maximum');
   if (tried.includes(profile.name)) reasons.push('tried_before');
   return reasons;
 }

@@ -19,6 +19,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
+import { createSharedRead } from '../shared-read.js';
 import {
   type DrawOutcome,
   type FirstKeyRequest,
@@ -69,8 +70,7 @@ class StreamKeyRegistry implements KeyRegistry {
   #folded: Folded<Access> | undefined;
   /** When the last read that came to its end began, by a clock that never goes back. */
   #readMs = -Infinity;
-  #reading: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly refresh = createSharedRead(() => this.#readTail());
 
   constructor({ log, clock, ids, masterKeys }: Dependencies) {
     this.#handler = createCommandHandler(log, access, isAccessEvent, ids);
@@ -204,21 +204,6 @@ class StreamKeyRegistry implements KeyRegistry {
   #known(id: string): KnownKey | undefined {
     const key = this.#access.keys.get(id);
     return key === undefined ? undefined : { key, status: statusOf(this.#access, key) };
-  }
-
-  /** Callers that come while a read runs share the read after it: the running read may have begun too early. */
-  refresh(): Promise<void> {
-    if (this.#reading === undefined) {
-      this.#reading = this.#readTail().finally(() => (this.#reading = undefined));
-      return this.#reading;
-    }
-    this.#next ??= this.#reading
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.refresh();
-      });
-    return this.#next;
   }
 
   async #readTail(): Promise<void> {

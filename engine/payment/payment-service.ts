@@ -1,6 +1,8 @@
 /** What merchants ask of payments: create, capture, cancel, refund, read, and wait for the outcome. */
+import type { WaysToPay } from '../../domain/channel/port.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
+import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { derivedId } from '../../domain/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
@@ -56,7 +58,8 @@ export type CaseSettlement = CommandOf<'RecordSuspendedCaptureSettled' | 'Reques
 
 export interface PaymentService {
   /**
-   * Refused with `reference_conflict`, `currency_unsupported` or a code of the amount.
+   * Refused with `reference_conflict`, `currency_unsupported`, `method_unsupported`,
+   * `no_channel_configured` or a code of the amount.
    * @throws DayUnclear while the accounting day is not known; `capture` and `refund` throw it too.
    */
   create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>>;
@@ -118,6 +121,7 @@ interface Dependencies {
   readonly host: AggregateHost<Payment, PaymentCommand>;
   /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
   readonly ledger: Pick<LedgerService, 'execute' | 'requireClearDay'>;
+  readonly channels: WaysToPay;
   readonly clock: Clock;
 }
 
@@ -143,6 +147,9 @@ class Payments implements PaymentService {
     await this.#requireClearDay();
     const { merchant, reference, expiresIn, fee, ...content } = request;
     const payment = paymentIdOf(merchant, reference);
+    const refusal = channelRefusal(request.method, this.deps.channels);
+    // What was taken before is answered whatever the channels are now.
+    if (refusal !== undefined && (await this.find(payment)) === undefined) return refusal;
     const command: PaymentCommand = {
       type: 'CreatePayment',
       payment,
@@ -284,6 +291,19 @@ function refundIn(payment: Payment, id: string): Refund {
   const refund = findRefund(payment, id);
   if (refund === undefined) throw new Error('an accepted request left no refund');
   return refund;
+}
+
+/** Why no channel could ever take a payment: nothing is stored of it then. */
+function channelRefusal(
+  method: string,
+  { channels, methods }: WaysToPay,
+): { readonly accepted: false; readonly rejection: Rejection } | undefined {
+  if (!methods.has(method)) {
+    const known = [...methods].join(', ') || 'none';
+    return reject('method_unsupported', `the methods here are: ${known}`, 'method.type');
+  }
+  if ([...channels.values()].some(({ profile }) => profile.enabled)) return undefined;
+  return reject('no_channel_configured', 'no channel is configured and enabled');
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

@@ -35,6 +35,7 @@ export interface ApprovalView {
 
 export interface ApprovalsRequest extends PageRequest {
   readonly status?: ApprovalView['status'] | undefined;
+  readonly kind?: string | undefined;
   readonly subject?: string | undefined;
 }
 
@@ -46,12 +47,13 @@ const failure = z.object({ code: z.string(), detail: z.string() });
 /** Proposals, newest first. */
 export async function listApprovals(
   db: Snapshot,
-  { limit, cursor, status: wanted, subject }: ApprovalsRequest,
+  { limit, cursor, status: wanted, kind, subject }: ApprovalsRequest,
 ): Promise<Page<ApprovalView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('approvals').selectAll();
   if (wanted !== undefined) query = query.where('status', '=', wanted);
+  if (kind !== undefined) query = query.where('kind', '=', kind);
   if (subject !== undefined) query = query.where('subject', '=', subject);
   const [lastAt, lastId] = after ?? [];
   if (lastAt !== undefined && lastId !== undefined) {

@@ -175,9 +175,9 @@ function planNextAttempt(
 }
 
 /** The choice of a channel, stored with the candidates that were rejected. */
-function planRoute(payment: Payment, { profiles, quality }: PlanOptions): Effect {
+function planRoute(payment: Payment, { profiles, quality, nowMs }: PlanOptions): Effect {
   const { amount, method, attempts } = payment;
-  const question = { amount, method, tried: attempts.map(({ channel }) => channel) };
+  const question = { amount, method, tried: attempts.map(({ channel }) => channel), nowMs };
   const { chosen, candidates } = route(question, profiles, quality);
   if (chosen !== undefined) {
     const attempt = attempts.length + 1;

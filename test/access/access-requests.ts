@@ -38,6 +38,14 @@ export interface AccessRequest {
 
 const id = (one: string) => ({ params: { id: one } });
 const firstResolution = { params: { id: 'case_0', number: '1' } };
+const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
+/** No connector of the tests speaks to it: who may is told so. */
+const acquirer = {
+  name: 'acquirer',
+  connector: 'acquirer',
+  methods: ['card'],
+  costPercent: '0.20',
+};
 const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /**
@@ -98,6 +106,15 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.
   resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
+  configureChannel: () => ({ body: acquirer, status: 422 }),
+  getChannel: () => ({ params: { name: 'sandbox_a' } }),
+  changeChannel: () => ({ params: { name: 'sandbox_a' }, body: { maintenance: [] } }),
+  listChannelVersions: () => ({ params: { name: 'sandbox_a' } }),
+  listChannelChanges: () => ({ params: { name: 'sandbox_a' } }),
+  // There is no change: who may is told so.
+  getChannelChange: () => ({ ...noChange, status: 404 }),
+  approveChannelChange: () => ({ ...noChange, key: 'approve', body: {}, status: 404 }),
+  rejectChannelChange: () => ({ ...noChange, key: 'reject', body: {}, status: 404 }),
   // There is no case: who may is told so.
   getCase: () => ({ ...id('case_0'), status: 404 }),
   assignCase: () => ({ ...id('case_0'), body: { to: 'Li Na' }, status: 404 }),
@@ -120,7 +137,7 @@ export function accessRequest(route: RouteContract, whose: Objects) {
     if (value === undefined) throw new Error(`${route.operation}: what is its {${name}}?`);
     return value;
   });
-  if (route.method === 'post' && asked.body === undefined) {
+  if (route.method !== 'get' && asked.body === undefined) {
     throw new Error(`${route.operation}: what is its body?`);
   }
   return {

@@ -100,15 +100,21 @@ describe('a server', () => {
     const server = await startServer(production(), { logger });
     try {
       const http = createHttpClient(server.url);
-      await waitUntil(async () => (await http('/readyz')).status === 200);
-      const parts = (await http('/readyz')).body.parts as { name: string }[];
-      expect(parts.map(({ name }) => name)).toEqual([
-        ...['store', 'readers', 'days', 'projections', 'sagas', 'seals'],
+      const parts = async () =>
+        (await http('/readyz')).body.parts as { name: string; ready: boolean; detail?: string }[];
+      await waitUntil(async () => (await parts()).filter(({ ready }) => !ready).length === 1);
+      expect((await parts()).map(({ name }) => name)).toEqual([
+        ...['store', 'readers', 'days', 'evidence', 'projections', 'channels', 'sagas', 'seals'],
       ]);
+      expect(await parts()).toContainEqual({
+        name: 'channels',
+        ready: false,
+        detail: 'no channel is configured and enabled',
+      });
       expect(existsSync(devKeysFile(dataDir))).toBe(false);
       expect(await server.engine.keys.list()).toEqual([]);
       expect(await server.engine.merchants.get('demo-shop')).toBe(undefined);
-      expect([...server.engine.channels.keys()]).toEqual([]);
+      expect([...server.engine.channels.channels.keys()]).toEqual([]);
     } finally {
       await server.stop();
     }

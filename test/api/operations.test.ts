@@ -27,7 +27,9 @@ describe('a running server', () => {
     expect(status).toBe(200);
     const parts = body.parts as { name: string; ready: boolean }[];
     expect(parts.map(({ name }) => name).sort()).toEqual([
+      'channels',
       'days',
+      'evidence',
       'projections',
       'readers',
       'sagas',

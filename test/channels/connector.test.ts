@@ -2,15 +2,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSandboxChannel } from '../../channels/sandbox/connector.js';
-import { sandboxProfiles } from '../../channels/sandbox/profiles.js';
 import { MAX_BODY_BYTES } from '../../channels/sandbox/protocol.js';
 import { sign } from '../../channels/sandbox/signature.js';
-import type { Channel, ChannelReply } from '../../domain/channel/port.js';
+import type { ChannelConnection } from '../../domain/channel/connector.js';
+import type { ChannelReply } from '../../domain/channel/port.js';
 import { payment } from './support.js';
 
 const secret = 'c'.repeat(64);
-const [profile] = sandboxProfiles;
-if (profile === undefined) throw new Error('there are no profiles');
 
 const unknown = {
   outcome: 'unknown',
@@ -25,7 +23,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function channelTo(server: Server | ReturnType<typeof createTcpServer>): Promise<Channel> {
+async function channelTo(
+  server: Server | ReturnType<typeof createTcpServer>,
+): Promise<ChannelConnection> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
     () =>
@@ -41,14 +41,13 @@ async function channelTo(server: Server | ReturnType<typeof createTcpServer>): P
     baseUrl: () => `http://127.0.0.1:${port}`,
     secret,
     timeoutMs: 300,
-    profile: profile as NonNullable<typeof profile>,
   });
 }
 
 /** A channel whose other side answers as said. */
 const channelAnswering = (
   answer: (response: ServerResponse, nonce: string) => void,
-): Promise<Channel> =>
+): Promise<ChannelConnection> =>
   channelTo(
     createServer((request, response) => {
       request.resume();
@@ -180,7 +179,7 @@ describe('an answer that cannot be relied on is unknown, with its bytes kept', (
   });
 
   it('nobody there, or no address', async () => {
-    const options = { name: 'sandbox_a', secret, timeoutMs: 300, profile };
+    const options = { name: 'sandbox_a', secret, timeoutMs: 300 };
     const nobody = createSandboxChannel({ ...options, baseUrl: () => 'http://127.0.0.1:1' });
     const noAddress = createSandboxChannel({
       ...options,
@@ -284,7 +283,6 @@ describe('a callback', () => {
     baseUrl: () => 'http://127.0.0.1:1',
     secret,
     timeoutMs: 300,
-    profile,
   });
 
   it('is read, whatever the case of its headers', () => {

@@ -1,24 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
-import { createChannels } from '../../channels/registry.js';
+import { createConnectors } from '../../channels/registry.js';
+import { sandboxConfigurations } from '../../channels/sandbox/channels.js';
+import { sandboxConnector } from '../../channels/sandbox/connector.js';
 
-const sandbox = { baseUrl: () => 'http://127.0.0.1:1', secret: 'd'.repeat(64) };
-
-describe('the registry', () => {
-  it('has both sandbox channels, alike but for their price', () => {
-    const alike = {
+describe('the connectors', () => {
+  it('know the sandbox where none runs, so that production can refuse it by name', () => {
+    const connectors = createConnectors({ sandbox: null });
+    const sandbox = connectors.get('sandbox');
+    expect([...connectors.keys()]).toEqual(['sandbox']);
+    expect(sandbox).toMatchObject({
+      name: 'sandbox',
       methods: ['card', 'qr'],
-      currencies: 'all',
-      maxAmountMinor: null,
-      minAmountMinor: null,
-    };
-    const channels = createChannels({ sandbox, timeoutMs: 1, maintenance: ['sandbox_b'] });
-    expect([...channels.values()].map(({ profile }) => profile)).toEqual([
-      { name: 'sandbox_a', costPercent: '0.30', maintenance: false, ...alike },
-      { name: 'sandbox_b', costPercent: '0.50', maintenance: true, ...alike },
-    ]);
+      secrets: [],
+      channels: ['sandbox_a', 'sandbox_b'],
+      developmentOnly: true,
+    });
+    expect(() => sandbox?.connect({ channel: 'sandbox_a', secrets: {} })).toThrow(
+      'there is no sandbox',
+    );
   });
 
-  it('is empty where there is no sandbox', () => {
-    expect(createChannels({ sandbox: null, timeoutMs: 1 })).toEqual(new Map());
+  it('take a sandbox that runs', () => {
+    const sandbox = sandboxConnector({
+      baseUrl: () => 'http://127.0.0.1:1',
+      secret: 'd'.repeat(64),
+      timeoutMs: 1,
+    });
+    expect(createConnectors({ sandbox }).get('sandbox')).toBe(sandbox);
   });
+});
+
+it('both sandbox channels are alike but for their price', () => {
+  const alike = [...sandboxConfigurations].map(([name, { costPercent, ...rest }]) => {
+    expect([name, costPercent]).toEqual(
+      name === 'sandbox_a' ? ['sandbox_a', '0.30'] : ['sandbox_b', '0.50'],
+    );
+    return rest;
+  });
+  expect(alike).toHaveLength(2);
+  expect(alike[0]).toEqual(alike[1]);
 });

@@ -5,18 +5,14 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { createChannels } from '../../channels/registry.js';
+import type { ChannelConnection } from '../../domain/channel/connector.js';
+import { sandboxChannels } from '../../channels/sandbox/channels.js';
+import { sandboxConnector } from '../../channels/sandbox/connector.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { createSandboxClient, type SandboxClient } from '../../channels/sandbox/client.js';
 import { type RunningSandbox, startSandbox } from '../../channels/sandbox/process.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
-import type {
-  VerifiedCallback,
-  Channel,
-  ChannelAnswer,
-  ChannelRequest,
-  Channels,
-} from '../../domain/channel/port.js';
+import type { VerifiedCallback, ChannelAnswer, ChannelRequest } from '../../domain/channel/port.js';
 import { masterKeysOf } from '../support/master-keys.js';
 
 export const makeDataDir = (): string => mkdtempSync(join(tmpdir(), 'tallybook-sandbox-'));
@@ -107,9 +103,9 @@ export interface TestSandbox {
   readonly dataDir: string;
   readonly secret: string;
   readonly url: string;
-  readonly channels: Channels;
-  readonly a: Channel;
-  readonly b: Channel;
+  readonly channels: ReadonlyMap<string, ChannelConnection>;
+  readonly a: ChannelConnection;
+  readonly b: ChannelConnection;
   readonly client: SandboxClient;
   readonly receiver: CallbackReceiver;
   /** Callbacks received so far for a request, as `sandbox_a` reads them. */
@@ -135,10 +131,10 @@ export async function startTestSandbox(
   const baseUrl = (): string => running.url;
   const client = createSandboxClient({ baseUrl, secret, timeoutMs: 20_000 });
   await client.handshake({ callbackBaseUrl: receiver.url, serverPid: process.pid });
-  const channels = createChannels({
-    sandbox: { baseUrl, secret },
-    timeoutMs: options.timeoutMs ?? 5_000,
-  });
+  const connector = sandboxConnector({ baseUrl, secret, timeoutMs: options.timeoutMs ?? 5_000 });
+  const channels = new Map(
+    sandboxChannels.map((channel) => [channel, connector.connect({ channel, secrets: {} })]),
+  );
   const a = channelOf(channels, 'sandbox_a');
   return {
     dataDir,
@@ -168,7 +164,7 @@ export function answerOf(verified: VerifiedCallback): ChannelAnswer {
   throw new Error(`no answer: ${JSON.stringify(verified)}`);
 }
 
-export function channelOf(channels: Channels, name: string): Channel {
+export function channelOf<C>(channels: ReadonlyMap<string, C>, name: string): C {
   const channel = channels.get(name);
   if (channel === undefined) throw new Error(`no channel ${name}`);
   return channel;

@@ -97,7 +97,10 @@ describe('a day that nobody cut for long', () => {
       201,
       { book: 'main', closed: '2026-03-19', opened: '2026-03-20' },
     ]);
-    await waitUntil(async () => (await ask('/readyz')).status === 200);
+    await waitUntil(async () => {
+      const parts = (await ask('/readyz')).body.parts as { name: string; ready: boolean }[];
+      return parts.some(({ name, ready }) => name === 'days' && ready);
+    });
     expect((await post('t2')).body).toMatchObject({ day: '2026-03-20' });
   });
 

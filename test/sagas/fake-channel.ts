@@ -57,9 +57,12 @@ export class FakeChannel implements Channel {
       costPercent,
       methods: ['card', 'qr'],
       currencies: 'all',
-      minAmountMinor: null,
-      maxAmountMinor: null,
-      maintenance: false,
+      minAmounts: [],
+      maxAmounts: [],
+      authorizationS: 7 * 86_400,
+      enabled: true,
+      maintenance: [],
+      connectable: true,
     };
   }
 

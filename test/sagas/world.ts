@@ -305,6 +305,7 @@ export class World {
     const payments = createPaymentService({
       host: plainHost(log, ids),
       ledger: { execute: (...args) => ledger.execute(...args), requireClearDay },
+      channels: { channels: this.channels, methods: new Set(['card', 'qr']) },
       clock: this.clock,
     });
     return { cases: createCaseService({ log, ids }), ledger, payments };

@@ -5,7 +5,7 @@ import { formatMinor } from '../../../domain/money/money.js';
 import { toInstant } from '../../../domain/kernel/clock.js';
 import type { Database } from '../../../sqlite/driver.js';
 import type { CurrencyTotals } from '../protocol.js';
-import { sandboxProfiles } from '../profiles.js';
+import { sandboxPrices } from '../channels.js';
 import type { RequestOrder } from './request.js';
 import { fromMinor } from './rows.js';
 
@@ -28,9 +28,9 @@ const DAY_MS = 86_400_000;
 /** The channel's fee for taking money: its percentage, half-up, per pay or capture. */
 function feeOf({ channel, kind }: RequestOrder, movedMinor: bigint): bigint {
   if (kind !== 'pay' && kind !== 'capture') return 0n;
-  const profile = sandboxProfiles.find(({ name }) => name === channel);
-  if (profile === undefined) throw new RangeError(`no such channel: ${channel}`);
-  return percentOf(profile.costPercent, movedMinor);
+  const percent = sandboxPrices[channel];
+  if (percent === undefined) throw new RangeError(`no such channel: ${channel}`);
+  return percentOf(percent, movedMinor);
 }
 
 export class Movements {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readJson } from '../../../domain/kernel/json.js';
 import { DAY } from '../../../domain/ledger/calendar.js';
-import { sandboxProfiles } from '../profiles.js';
+import { sandboxChannels } from '../channels.js';
 import {
   type HandshakeAnswer,
   handshakeBody,
@@ -56,7 +56,7 @@ interface Route {
   readonly perform: (parts: RouteParts, call: RoutedRequest) => Outgoing;
 }
 
-const channels = sandboxProfiles.map(({ name }) => name).join('|');
+const channels = sandboxChannels.join('|');
 const path = (rest: string): RegExp =>
   new RegExp(`^/(?<channel>${channels})/${rest}$`.replace('{no}', '(?<requestNo>[^/]+)'));
 

@@ -1,0 +1,2 @@
+/** How every channel is configured. */
+export const CHANNELS_STREAM = 'channel-configurations';
