@@ -42,103 +42,105 @@ interface PaymentFacts {
 }
 
 /** Watches the log as it grows. */
-export interface Watch {
-  take(events: readonly RecordedEvent[]): void;
-  /** Why the story is not over yet; undefined where nothing is under way. */
-  unfinished(): string | undefined;
-  /** What can only be said at the end. */
-  finish(promised: readonly Promised[], channels: readonly SimulatedChannel[]): void;
-  /** The accounts of the main book as recomputed from the entries. */
-  accounts(): readonly AuditedAccount[];
-}
-
-export function watchLog(report: Report): Watch {
-  const sagas = sagaCalls();
-  const audit = ledgerEntries();
-  const checks: readonly Check[] = [
+export class Watch {
+  readonly #sagas = sagaCalls();
+  readonly #audit = ledgerEntries();
+  readonly #checks: readonly Check[] = [
     streamRevisions(),
-    audit,
-    ledgerState(audit.books, new Map()),
+    this.#audit,
+    ledgerState(this.#audit.books, new Map()),
     paymentAmounts(),
-    sagas,
-    postingAgreement(sagas.running),
-    suspense(sagas.running),
+    this.#sagas,
+    postingAgreement(this.#sagas.running),
+    suspense(this.#sagas.running),
   ];
-  const balances = new Map<string, bigint>();
-  const payments = new Map<string, PaymentFacts>();
+  readonly #balances = new Map<string, bigint>();
+  readonly #payments = new Map<string, PaymentFacts>();
   /** What the ledger says that a channel moved for a payment, by payment and channel. */
-  const held = new Map<string, Map<string, Moved>>();
-  const calls = watchCalls();
-  const effects = new Map<string, number>();
-  const stuck = new Set<string>();
+  readonly #held = new Map<string, Map<string, Moved>>();
+  readonly #calls = watchCalls();
+  readonly #effects = new Map<string, number>();
+  readonly #stuck = new Set<string>();
   /** Approved, and not yet executed. */
-  const approved = new Set<string>();
-  let seals: SealAudit | undefined;
+  readonly #approved = new Set<string>();
+  #seals: SealAudit | undefined;
 
-  function checkSeals(recorded: RecordedEvent, stored: StoredEvent<TallybookEvent>): void {
-    const { event, position } = stored;
-    if (event.type === 'StoreCreated') seals = new SealAudit(event.data.storeId);
-    seals?.take(recorded);
-    seals?.check(stored, (message) => report(new Violation('seals', message, position)));
+  constructor(private readonly report: Report) {}
+
+  take(events: readonly RecordedEvent[]): void {
+    for (const recorded of events) {
+      const stored = tallybookCodec.decode(recorded);
+      this.#observe(stored);
+      this.#checkSeals(recorded, stored);
+    }
   }
 
-  function observe(stored: StoredEvent<TallybookEvent>): void {
-    const { event, stream } = stored;
-    for (const effect of effectsOf(stored)) effects.set(effect, (effects.get(effect) ?? 0) + 1);
-    if (event.type === 'TransactionPosted' && stream === MAIN) {
-      checkDoubleEntry(stored, balances, report);
-      noteHeld(event.data, held);
+  /** The accounts of the main book as recomputed from the entries. */
+  accounts(): readonly AuditedAccount[] {
+    return [...(this.#audit.books.get('main')?.accounts.values() ?? [])];
+  }
+
+  /** Why the story is not over yet; undefined if nothing is under way. */
+  unfinished(): string | undefined {
+    for (const saga of this.#sagas.running) {
+      if (!this.#stuck.has(saga)) return `saga ${saga} runs`;
     }
-    calls.observe(event);
-    if (paymentOfStream(stream) !== undefined) observePayment(stored, payments, report);
-    if (event.type === 'SagaStuck') stuck.add(event.data.subject);
-    if (event.type === 'ProposalApproved') approved.add(event.data.approval);
+    for (const approval of this.#approved) return `proposal ${approval} is not executed`;
+    for (const { id, terminal, refunding, lateOpen } of this.#payments.values()) {
+      if (this.#stuck.has(id)) return `saga ${id} needs manual action`;
+      if (terminal === null) return `payment ${id} is open`;
+      if (refunding.size > 0) return `payment ${id} has refunds under way`;
+      if (lateOpen > 0) return `payment ${id} has late money to give back`;
+    }
+    return undefined;
+  }
+
+  /** What can only be said at the end. */
+  finish(promised: readonly Promised[], channels: readonly SimulatedChannel[]): void {
+    for (const check of this.#checks) {
+      check.finish?.((message, at) => this.#broken(check, message, at?.position));
+    }
+    for (const message of this.#calls.unanswered()) this.report(new Violation('calls', message));
+    checkPromises(promised, this.#effects, this.report);
+    checkChannels(channels, this.#balances, this.#held, this.report);
+    checkAuthorizations(channels, this.report);
+  }
+
+  #observe(stored: StoredEvent<TallybookEvent>): void {
+    const { event, stream } = stored;
+    for (const effect of effectsOf(stored)) {
+      this.#effects.set(effect, (this.#effects.get(effect) ?? 0) + 1);
+    }
+    if (event.type === 'TransactionPosted' && stream === MAIN) {
+      checkDoubleEntry(stored, this.#balances, this.report);
+      noteHeld(event.data, this.#held);
+    }
+    this.#calls.observe(event);
+    if (paymentOfStream(stream) !== undefined) observePayment(stored, this.#payments, this.report);
+    if (event.type === 'SagaStuck') this.#stuck.add(event.data.subject);
+    if (event.type === 'ProposalApproved') this.#approved.add(event.data.approval);
     if (event.type === 'ProposalExecuted' || event.type === 'ProposalFailed') {
-      approved.delete(event.data.approval);
+      this.#approved.delete(event.data.approval);
     }
     // A late word of the channel may end it before anybody has looked.
     if (event.type === 'SagaResumed' || event.type === 'SagaEnded') {
-      stuck.delete(event.data.subject);
+      this.#stuck.delete(event.data.subject);
     }
-    for (const check of checks) {
-      check.apply(stored, (message, at) =>
-        report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),
-      );
+    for (const check of this.#checks) {
+      check.apply(stored, (message, at) => this.#broken(check, message, at?.position));
     }
   }
 
-  return {
-    accounts: () => [...(audit.books.get('main')?.accounts.values() ?? [])],
-    take(events) {
-      for (const recorded of events) {
-        const stored = tallybookCodec.decode(recorded);
-        observe(stored);
-        checkSeals(recorded, stored);
-      }
-    },
-    unfinished() {
-      for (const saga of sagas.running) if (!stuck.has(saga)) return `saga ${saga} runs`;
-      for (const approval of approved) return `proposal ${approval} is not executed`;
-      for (const { id, terminal, refunding, lateOpen } of payments.values()) {
-        if (stuck.has(id)) return `saga ${id} waits for a person`;
-        if (terminal === null) return `payment ${id} is open`;
-        if (refunding.size > 0) return `payment ${id} has refunds under way`;
-        if (lateOpen > 0) return `payment ${id} has late money to give back`;
-      }
-      return undefined;
-    },
-    finish(promised, channels) {
-      for (const check of checks) {
-        check.finish?.((message, at) =>
-          report(new Violation(invariantOf(check.name, message), message, at?.position ?? null)),
-        );
-      }
-      for (const message of calls.unanswered()) report(new Violation('calls', message));
-      checkPromises(promised, effects, report);
-      checkChannels(channels, balances, held, report);
-      checkAuthorizations(channels, report);
-    },
-  };
+  #checkSeals(recorded: RecordedEvent, stored: StoredEvent<TallybookEvent>): void {
+    const { event, position } = stored;
+    if (event.type === 'StoreCreated') this.#seals = new SealAudit(event.data.storeId);
+    this.#seals?.take(recorded);
+    this.#seals?.check(stored, (message) => this.report(new Violation('seals', message, position)));
+  }
+
+  #broken({ name }: Check, message: string, position: string | null = null): void {
+    this.report(new Violation(invariantOf(name, message), message, position));
+  }
 }
 
 /** The verifier's checks, by the invariant that each serves. */

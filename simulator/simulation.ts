@@ -11,7 +11,7 @@ import { SimulatedChannel } from './channel.js';
 import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
 import { type Clients, createClients } from './clients/clients.js';
 import { type AppendFate, SimulatedLog, type StoreFaults, type Turns } from './event-store.js';
-import { watchLog } from './invariants.js';
+import { Watch } from './invariants.js';
 import { type Invariant, Violation } from './violation.js';
 import {
   type FaultKind,
@@ -85,7 +85,7 @@ class Story {
   readonly #channels: readonly SimulatedChannel[];
   readonly #servers: readonly ServerProcess[];
   readonly #clients: Clients;
-  readonly #watch = watchLog((violation) => this.#violated(violation));
+  readonly #watch = new Watch((violation) => this.#violated(violation));
   /** Several servers on one store, whose appends may have an unknown outcome. */
   readonly #remote: boolean;
   readonly #calls = new Map<string, number>();

@@ -241,16 +241,6 @@ export function installTime(time: VirtualTime): () => void {
       if (timer instanceof Timer) timer.cancel();
       else realCancel(timer as never);
     };
-  class VirtualDate extends real.Date {
-    constructor(...args: readonly unknown[]) {
-      if (args.length === 0) super(time.nowMs());
-      else super(...(args as [number]));
-    }
-
-    static override now(): number {
-      return time.nowMs();
-    }
-  }
   const replaced = {
     setTimeout: timer(false),
     setInterval: timer(true),
@@ -261,25 +251,49 @@ export function installTime(time: VirtualTime): () => void {
       return new Timer(time, task, () => task);
     },
     clearImmediate: cancel(real.clearImmediate),
-    Date: VirtualDate,
+    Date: dateOf(time),
   };
   Object.assign(globalThis, replaced);
   performance.now = () => time.elapsedMs;
-  const sleep = (ms?: number, value?: unknown, options?: { signal?: AbortSignal }) =>
+  Object.assign(timersPromises, { setTimeout: sleepBy(replaced.setTimeout) });
+  Object.assign(crypto, randomOf(time));
+  syncBuiltinESMExports();
+  return restoreTime;
+}
+
+function dateOf(time: VirtualTime) {
+  return class extends real.Date {
+    constructor(...args: readonly unknown[]) {
+      if (args.length === 0) super(time.nowMs());
+      else super(...(args as [number]));
+    }
+
+    static override now(): number {
+      return time.nowMs();
+    }
+  };
+}
+
+/** `setTimeout` of `node:timers/promises`. */
+function sleepBy(schedule: (run: Callback, ms?: number) => Timer) {
+  return (ms?: number, value?: unknown, options?: { signal?: AbortSignal }) =>
     new Promise((resolve, reject) => {
       const { signal } = options ?? {};
       const fail = (): void => {
         created.cancel();
         reject(signal?.reason as Error);
       };
-      const created = replaced.setTimeout(() => {
+      const created = schedule(() => {
         signal?.removeEventListener('abort', fail);
         resolve(value);
       }, ms);
       if (signal?.aborted === true) fail();
       else signal?.addEventListener('abort', fail, { once: true });
     });
-  Object.assign(timersPromises, { setTimeout: sleep });
+}
+
+/** What `node:crypto` draws, from the story's seed. */
+function randomOf(time: VirtualTime) {
   const bytes = (size: number): Buffer => {
     const target = Buffer.alloc(size);
     time.random.bytes(target);
@@ -290,14 +304,14 @@ export function installTime(time: VirtualTime): () => void {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
   const randomFillSync = (target: Uint8Array) => time.random.bytes(target);
-  Object.assign(crypto, { randomBytes: bytes, randomUUID, randomFillSync });
+  return { randomBytes: bytes, randomUUID, randomFillSync };
+}
+
+function restoreTime(): void {
+  const { now, sleep, randomBytes, randomFillSync, randomUUID, ...timers } = real;
+  Object.assign(globalThis, timers);
+  performance.now = now;
+  Object.assign(timersPromises, { setTimeout: sleep });
+  Object.assign(crypto, { randomBytes, randomFillSync, randomUUID });
   syncBuiltinESMExports();
-  return () => {
-    const { now, sleep: realSleep, randomBytes, randomFillSync, randomUUID, ...timers } = real;
-    Object.assign(globalThis, timers);
-    performance.now = now;
-    Object.assign(timersPromises, { setTimeout: realSleep });
-    Object.assign(crypto, { randomBytes, randomFillSync, randomUUID });
-    syncBuiltinESMExports();
-  };
 }

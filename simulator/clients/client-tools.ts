@@ -1,6 +1,6 @@
 /** What clients of every kind work with. */
 import type { Invariant } from '../violation.js';
-import type { Answered, Command } from './caller.js';
+import type { Answered, Command } from './api-client.js';
 
 export interface ClientTools {
   readonly send: (command: Command) => void;

@@ -4,13 +4,13 @@
  */
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
-import { createBookkeepers } from './bookkeepers.js';
-import { type CallerOptions, createCaller } from './caller.js';
+import { Bookkeepers } from './bookkeepers.js';
+import { ApiClient, type ApiClientOptions, type Command } from './api-client.js';
 import type { ClientTools } from './client-tools.js';
 import type { Promised } from './promised.js';
-import { createKeyKeepers } from './key-keepers.js';
-import { createMerchants } from './merchants.js';
-import { createOperators } from './operators.js';
+import { KeyKeepers } from './key-keepers.js';
+import { Merchants } from './merchants.js';
+import { Operators } from './operators.js';
 
 export interface Clients {
   /** Starts what a step asks for; it goes on until it is answered for good. */
@@ -26,9 +26,10 @@ export interface Clients {
   tidyUp(): void;
 }
 
-export function createClients(options: CallerOptions): Clients {
+export function createClients(options: ApiClientOptions): Clients {
   const { onDefect, time, calm } = options;
-  const { send, open } = createCaller(options);
+  const client = new ApiClient(options);
+  const send = (command: Command): void => client.send(command);
   const promised: Promised[] = [];
   const tools: ClientTools = {
     ...{ send, onDefect, calm },
@@ -39,20 +40,20 @@ export function createClients(options: CallerOptions): Clients {
       promised.push({ effect, times: ok ? 1 : 0, because });
     },
   };
-  const keys = createKeyKeepers(tools);
-  const merchants = createMerchants(tools, keys.secretFor);
-  const operators = createOperators(tools);
+  const keys = new KeyKeepers(tools);
+  const merchants = new Merchants(tools, (random) => keys.secretFor(random));
+  const operators = new Operators(tools);
   const begin: Record<RequestKind, (random: Random, number: number) => void> = {
     ...merchants.requests,
     ...keys.requests,
     ...operators.requests,
-    ...createBookkeepers(tools),
+    ...new Bookkeepers(tools).requests,
   };
 
   let round = 0;
   return {
     begin: (kind, random, number) => begin[kind](random, number),
-    ...{ open, promised },
+    ...{ open: client.open, promised },
     tidyUp() {
       round += 1;
       operators.tidyUp(round, time.random);

@@ -39,7 +39,7 @@ export interface Answered {
   readonly http: HttpAnswer;
 }
 
-export interface CallerOptions {
+export interface ApiClientOptions {
   readonly time: VirtualTime;
   readonly servers: readonly ServerProcess[];
   readonly calm: () => boolean;
@@ -48,87 +48,85 @@ export interface CallerOptions {
   readonly tell: (line: string) => void;
 }
 
-export interface Caller {
-  /** Sends a command until somebody answers for good. */
-  readonly send: (command: Command) => void;
-  /** Names of the commands that have no answer for good. */
-  readonly open: ReadonlySet<string>;
-}
-
 const PATIENCE_MS = 45_000;
 const MAX_TRIES = 80;
 
-export function createCaller({ time, servers, calm, onDefect, tell }: CallerOptions): Caller {
-  const open = new Set<string>();
-  const keyOf = createKeyRing();
+export class ApiClient {
+  readonly #open = new Set<string>();
+  readonly #keyOf = createKeyRing();
 
-  function send(command: Command): void {
-    open.add(command.name);
-    tell(`${command.name} …`);
-    attempt(command, 1);
+  constructor(private readonly options: ApiClientOptions) {}
+
+  /** Names of the commands that have no answer for good. */
+  get open(): ReadonlySet<string> {
+    return this.#open;
   }
 
-  function attempt(command: Command, tries: number): void {
+  /** Sends a command until a server answers for good. */
+  send(command: Command): void {
+    this.#open.add(command.name);
+    this.options.tell(`${command.name} …`);
+    this.#attempt(command, 1);
+  }
+
+  #attempt(command: Command, tries: number): void {
     const { name, random } = command;
+    const { time, servers, calm, onDefect } = this.options;
     if (tries > MAX_TRIES) {
-      open.delete(name);
+      this.#open.delete(name);
       onDefect('answers', `${name} got no answer for good in ${MAX_TRIES} tries`);
       return;
     }
     const draw = random.of('try', tries);
     const server = draw.pick(servers);
     const again = (): void => {
-      time.schedule(draw.latency(1_500), () => attempt(command, tries + 1));
-    };
-    let over = false;
-    const end = (answer: HttpAnswer | undefined) => {
-      if (over) return;
-      over = true;
-      const unknownKey =
-        answer?.status === 401 && (command.personal === true || secret !== undefined);
-      const isFinal = answer !== undefined && answer.status < 500 && answer.status !== 429;
-      if (!isFinal || (unknownKey && command.mayRefuse?.includes(401) !== true)) {
-        if (answer?.status === 500) onDefect('answers', `${name}: ${answer.body}`);
-        tell(`${name} → ${answer?.status ?? 'no answer'}${answer ? ` ${codeOf(answer)}` : ''}`);
-        return again();
-      }
-      tell(`${name} → ${answer.status}${codeOf(answer)}`);
-      finish(command, answer, draw);
+      time.schedule(draw.latency(1_500), () => this.#attempt(command, tries + 1));
     };
     const secret = command.secret?.();
     const [home = server] = servers;
-    const key = secret ?? keyOf(command.personal === true ? home : server, command.role);
+    const key = secret ?? this.#keyOf(command.personal === true ? home : server, command.role);
     if (key === undefined) {
       again();
       return;
     }
+    let over = false;
+    const end = (answer: HttpAnswer | undefined) => {
+      if (over) return;
+      over = true;
+      if (this.#isFinal(command, answer, secret !== undefined)) this.#finish(command, answer, draw);
+      else again();
+    };
     time.schedule(PATIENCE_MS, () => end(undefined));
     const lost = !calm() && draw.chance(0.02);
     time.schedule(draw.latency(15), () =>
-      server.ask(
-        {
-          method: command.method,
-          path: command.path,
-          headers: {
-            Authorization: `Bearer ${key}`,
-            'Request-Id': `${name}.${tries}`,
-            ...(command.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-            ...command.headers,
-          },
-          ...(command.body === undefined
-            ? {}
-            : { body: Buffer.from(JSON.stringify(command.body)) }),
-        },
-        (answer) => {
-          if (lost) return;
-          time.schedule(draw.latency(15), () => end(answer));
-        },
-      ),
+      server.ask(requestOf(command, key, tries), (answer) => {
+        if (lost) return;
+        time.schedule(draw.latency(15), () => end(answer));
+      }),
     );
   }
 
-  function finish(command: Command, http: HttpAnswer, draw: Random): void {
-    open.delete(command.name);
+  /** False if the command is to be sent again. */
+  #isFinal(
+    { name, personal, mayRefuse }: Command,
+    answer: HttpAnswer | undefined,
+    hasSecret: boolean,
+  ): answer is HttpAnswer {
+    const { onDefect, tell } = this.options;
+    const unknownKey = answer?.status === 401 && (personal === true || hasSecret);
+    const isFinal = answer !== undefined && answer.status < 500 && answer.status !== 429;
+    if (isFinal && (!unknownKey || mayRefuse?.includes(401) === true)) {
+      tell(`${name} → ${answer.status}${codeOf(answer)}`);
+      return true;
+    }
+    if (answer?.status === 500) onDefect('answers', `${name}: ${answer.body}`);
+    tell(`${name} → ${answer?.status ?? 'no answer'}${answer ? ` ${codeOf(answer)}` : ''}`);
+    return false;
+  }
+
+  #finish(command: Command, http: HttpAnswer, draw: Random): void {
+    const { time, onDefect } = this.options;
+    this.#open.delete(command.name);
     const json = JSON.parse(http.body) as Record<string, unknown>;
     const { status } = http;
     const ok = status < 300;
@@ -138,26 +136,37 @@ export function createCaller({ time, servers, calm, onDefect, tell }: CallerOpti
     }
     command.then?.(answered);
     if (command.repeatable !== true || !ok || !draw.chance(0.08)) return;
-    // Much later somebody sends it once more: the answer is the same thing, and nothing happens.
-    const id = json['id'];
-    time.schedule(draw.latency(10_000), () =>
-      send({
-        ...command,
-        name: `${command.name}.again`,
-        then: (second) => {
-          const replayed = second.http.headers.get('idempotency-replayed') === 'true';
-          if (second.ok && replayed && second.json['id'] === id) return;
-          // While its channel was silent it was answered as under way; now the outcome is known.
-          if (second.code === 'capture_failed') return;
-          const { body } = second.http;
-          onDefect('exactly-once', `${command.name} sent again → ${second.status} ${body}`);
-        },
-      }),
-    );
+    // Much later it is sent again: the answer is the same, and nothing happens.
+    time.schedule(draw.latency(10_000), () => this.#sendAgain(command, json['id']));
   }
 
-  return { send, open };
+  #sendAgain(command: Command, id: unknown): void {
+    this.send({
+      ...command,
+      name: `${command.name}.again`,
+      then: (second) => {
+        const replayed = second.http.headers.get('idempotency-replayed') === 'true';
+        if (second.ok && replayed && second.json['id'] === id) return;
+        // While its channel was silent it was answered as under way; now the outcome is known.
+        if (second.code === 'capture_failed') return;
+        const message = `${command.name} sent again → ${second.status} ${second.http.body}`;
+        this.options.onDefect('exactly-once', message);
+      },
+    });
+  }
 }
+
+const requestOf = ({ name, method, path, body, headers }: Command, key: string, tries: number) => ({
+  method,
+  path,
+  headers: {
+    Authorization: `Bearer ${key}`,
+    'Request-Id': `${name}.${tries}`,
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...headers,
+  },
+  ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
+});
 
 const codeOf = ({ status, body }: HttpAnswer): string => {
   if (status < 400) return '';
