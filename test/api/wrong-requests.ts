@@ -74,7 +74,7 @@ const payments: readonly [string, unknown, number, string, string?][] = [
   ['a reference with a NUL', payment({ reference: 'a\u0000b' }), 400, 'invalid_request', 'reference'],
   ['half a surrogate pair', payment({ description: 'a\ud800b' }), 400, 'invalid_request', 'description'],
   ['no method', { amount: cny('10.00'), reference: 'bad-1' }, 400, 'invalid_request', 'method'],
-  ['an unknown method', payment({ method: { type: 'cash' } }), 400, 'invalid_request', 'method.type'],
+  ['an unknown method', payment({ method: { type: 'cash' } }), 422, 'method_unsupported', 'method.type'],
   ['an unknown way to capture', payment({ capture: 'later' }), 400, 'invalid_request', 'capture'],
   ['an expiry below a minute', payment({ expiresIn: 59 }), 400, 'invalid_request', 'expiresIn'],
   ['an expiry above a day', payment({ expiresIn: 86_401 }), 400, 'invalid_request', 'expiresIn'],
