@@ -24,8 +24,9 @@ import { createMerchantService } from '../../engine/merchant/merchant-service.js
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey, type SealKey } from '../../engine/seal/seal-key.js';
 import { openSeals } from '../../engine/seal/seals.js';
+import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
-import { openEvidence } from '../../engine/evidence/open-evidence.js';
+import { openKeyRing } from '../../engine/data-key/open-key-ring.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
@@ -161,20 +162,29 @@ async function compose(
     await ledger.openBook(MAIN_BOOK, settings.bookTimezone, start);
   }
 
-  const evidence = await openEvidence(settings, {
+  const dataKeys = await openKeyRing(settings, {
     ...{ storeId: log.storeId, masterKeys, clock, ids },
     onError: (err) => logger.warn({ err }, 'a connection to the key store broke'),
   });
-  closers.add('evidence', () => evidence.stop());
+  closers.add('data keys', () => dataKeys.stop());
+  const evidence = {
+    ...createEvidenceSealer(dataKeys, dataKeys),
+    ...createEvidenceReader(dataKeys),
+  };
   // What was ordered is done: a crash may have come between, or an old backup of the keys.
-  await createErasureService({ log, keys: evidence.keys, clock, ids }).completeAll();
-  board.add('evidence', { health: () => evidence.health() });
+  await createErasureService({ log, keys: dataKeys, clock, ids }).completeAll();
+  board.add('data keys', { health: () => dataKeys.health() });
   if (eventstoreUrl !== undefined && settings.keyDatabaseUrl === undefined) {
     logger.warn({}, 'data keys are in DATA_DIR: other instances cannot read what this one seals');
   }
 
-  const keys = await openKeyRegistry({ log, clock, ids, masterKeys });
-  keys.checkSecrets();
+  const keys = await openKeyRegistry({
+    ...{ log, clock, ids },
+    signingKeys: { ...dataKeys, masterKeys },
+  });
+  for (const key of await keys.checkSecrets()) {
+    logger.warn({ keyId: key }, 'what requests of a key are signed with is lost; rotate the key');
+  }
   const keyReader = log.readers.poll('keys', KEYS_EVERY_MS, () => keys.refresh());
   closers.add('keys', () => keyReader.stop());
   const nonces = openNonceStore(dataDir);

@@ -6,7 +6,7 @@ import type { ApprovalService } from '../../engine/approval/approval-service.js'
 import type { CallbackIntake } from '../../engine/callback/callback-intake.js';
 import type { ChannelRegistry } from '../../engine/channel/channel-registry.js';
 import type { CaseService } from '../../engine/case/case-service.js';
-import type { EvidenceService } from '../../engine/evidence/open-evidence.js';
+import type { EvidenceReader, EvidenceSealer } from '../../engine/evidence/evidence.js';
 import type { NonceStore } from '../../engine/access/nonce-store.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import type { MerchantService } from '../../engine/merchant/merchant-service.js';
@@ -36,7 +36,7 @@ export interface Engine {
   readonly payments: PaymentService;
   readonly cases: CaseService;
   readonly callbacks: CallbackIntake;
-  readonly evidence: EvidenceService;
+  readonly evidence: EvidenceReader & EvidenceSealer;
   readonly channels: ChannelRegistry;
   readonly projections: Projections;
   readonly sagas: SagaRunner;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Settings } from '../../api/composition/settings.js';
 import { keyBody } from '../../api/access/body.js';
 import type { KeyBody } from '../../api/access/contract.js';
 import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
@@ -9,13 +10,13 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { merchantStream } from '../../domain/merchant/streams.js';
-import type { KeyOwner } from '../../engine/access/key-registry.js';
+import type { KeyOwner, KeyRegistry } from '../../engine/access/key-registry.js';
 import type { ShownSecret } from '../../engine/access/key-secrets.js';
 import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
-import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
 import { type Io, printResult } from '../io.js';
+import { withSigningKeys } from '../signing-keys.js';
 import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
 import { table } from '../table.js';
 
@@ -62,9 +63,7 @@ export function registerKeys(program: Command, { io }: CliContext): void {
     .option('--overlap <seconds>', 'how long earlier secrets still work', seconds, 0)
     .action((id: string, options: Options & { readonly overlap: number }) => {
       const settings = storeSettings(io, options);
-      return withLockedLog(settings, async (log) => {
-        const masterKeys = openMasterKeys(settings);
-        const registry = await openKeyRegistry({ log, clock, ids, masterKeys });
+      return withRegistry(settings, async (registry) => {
         const outcome = await registry.rotate(
           {
             ...{ id, rotatedBy: null, overlapSeconds: options.overlap },
@@ -82,8 +81,7 @@ export function registerKeys(program: Command, { io }: CliContext): void {
     .argument('<id>', 'key_…')
     .option('--with-issued', 'also end the keys that it issued or rotated')
     .action((id: string, options: Options & { readonly withIssued?: boolean }) =>
-      withLockedLog(storeSettings(io, options), async (log) => {
-        const registry = await openKeyRegistry({ log, clock, ids });
+      withRegistry(storeSettings(io, options), async (registry) => {
         const outcome = await registry.revoke(id, options.withIssued === true, origin());
         if (!outcome.accepted) throw new CommandFailure(outcome.rejection.detail);
         await printResult(io, options.json, keyBody(outcome), () => `${id} is revoked`);
@@ -94,16 +92,12 @@ export function registerKeys(program: Command, { io }: CliContext): void {
 async function create(io: Io, options: CreateOptions): Promise<void> {
   const { name, signing } = options;
   const settings = storeSettings(io, options);
-  await withLockedLog(settings, async (log) => {
+  await withRegistry(settings, async (registry, log) => {
     const owner = ownerOf(options);
     if (owner.role === 'merchant') await requireMerchant(log, owner.merchant);
     if (signing !== undefined && owner.role !== 'merchant') {
       throw new CommandFailure('--signing is for keys of the role merchant');
     }
-    const registry = await openKeyRegistry({
-      ...{ log, clock, ids },
-      ...(signing === undefined ? {} : { masterKeys: openMasterKeys(settings) }),
-    });
     const issued = await registry.issueLocally(
       {
         ...owner,
@@ -115,6 +109,17 @@ async function create(io: Io, options: CreateOptions): Promise<void> {
     await show(io, options, keyBody(issued), issued);
   });
 }
+
+/** Runs `use` with the registry of keys, as the only process of the data directory. */
+const withRegistry = (
+  settings: Settings,
+  use: (registry: KeyRegistry, log: EventLog<TallybookEvent>) => Promise<void>,
+): Promise<void> =>
+  withLockedLog(settings, (log) =>
+    withSigningKeys(settings, log.storeId, async (signingKeys) =>
+      use(await openKeyRegistry({ log, clock, ids, signingKeys }), log),
+    ),
+  );
 
 /** Prints a new secret: the only time that it can be seen. */
 async function show(

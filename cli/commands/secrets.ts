@@ -1,12 +1,10 @@
 import { type Command } from 'commander';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
-import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
 import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { CliContext } from '../cli-context.js';
 import { printResult } from '../io.js';
-import { clock, ids, type StoreOptions, storeSettings, withLockedLog } from '../store.js';
-import { origin } from './keys.js';
+import { type StoreOptions, storeSettings, withLockedLog } from '../store.js';
 
 interface Options extends StoreOptions {
   readonly json?: boolean;
@@ -26,11 +24,9 @@ export function registerSecrets(program: Command, { io }: CliContext): void {
       const settings = storeSettings(io, options);
       await withLockedLog(settings, async (log) => {
         const keys = openMasterKeys(settings);
-        const registry = await openKeyRegistry({ log, clock, ids, masterKeys: keys });
-        const inLog = await registry.rewrapSecrets(origin());
+        const rewrapped = rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0;
         const store = await openDataKeys(settings, { storeId: log.storeId, masterKeys: keys });
         const dataKeys = await store.rewrap().finally(() => store.close());
-        const rewrapped = inLog + (rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0);
         const result = { masterKey: keys.newest.id, rewrapped, dataKeys };
         await printResult(
           io,

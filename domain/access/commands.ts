@@ -1,5 +1,4 @@
 /** What can be asked of the API keys. Secrets come in as hashes, and sealed. */
-import type { SealedSecret } from '../secret/envelope.js';
 import type { AccessKey, KeySecret } from './key.js';
 
 /** A secret that is to open a key. */
@@ -27,11 +26,4 @@ export type AccessCommand =
   | IssueKey
   | RotateKey
   | { readonly type: 'ApproveKey'; readonly id: string; readonly approvedBy: string }
-  | { readonly type: 'RevokeKey'; readonly id: string; readonly withIssued: boolean }
-  | {
-      readonly type: 'RewrapSigningSecret';
-      readonly id: string;
-      /** Of the key's secret that it belongs to. */
-      readonly sha256: string;
-      readonly sealed: SealedSecret;
-    };
+  | { readonly type: 'RevokeKey'; readonly id: string; readonly withIssued: boolean };

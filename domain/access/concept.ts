@@ -15,7 +15,6 @@ export const access = {
     KeyRotated: 'The key has a new secret; the secrets before it work until `previousUntil`.',
     KeyRevoked:
       'The key has ended for ever; with `withIssued`, so have the keys that it issued or rotated.',
-    SigningSecretRewrapped: 'The secret of the key is sealed under a newer master key.',
   },
   idPrefixes: { key: 'key' },
   errors: accessErrors,

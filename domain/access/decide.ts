@@ -23,8 +23,6 @@ export function decide(command: AccessCommand, access: Access): Decision<AccessE
       return approve(command.id, command.approvedBy, access);
     case 'RevokeKey':
       return revoke(command.id, command.withIssued, access);
-    case 'RewrapSigningSecret':
-      return rewrap(command, access);
   }
 }
 
@@ -147,16 +145,4 @@ function revoke(id: string, withIssued: boolean, access: Access): Decision<Acces
   if (key === undefined) return noSuchKey();
   const isDone = withIssued ? key.revocation === 'with_issued' : key.revocation !== 'none';
   return isDone ? accept() : accept({ type: 'KeyRevoked', data: { key: id, withIssued } });
-}
-
-function rewrap(
-  { id, sha256, sealed }: Extract<AccessCommand, { type: 'RewrapSigningSecret' }>,
-  access: Access,
-): Decision<AccessEvent> {
-  const secret = access.keys.get(id)?.secrets.find((one) => one.sha256 === sha256);
-  if (secret?.signing == null) return reject('not_found', 'there is no such secret', 'id');
-  return accept({
-    type: 'SigningSecretRewrapped',
-    data: { key: id, sha256, sealed: { ...sealed } },
-  });
 }

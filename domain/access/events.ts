@@ -1,10 +1,10 @@
 /** Events of API keys, all in `access-keys`. The secret of a key is never stored, only its hash. */
 import { z } from 'zod';
 import { type EventOf, type EventVersions, instant, stored, text } from '../kernel/schemas.js';
-import { sealedSecret } from '../secret/envelope.js';
+import { sealedUnderKey } from '../data-key/sealed.js';
 
 /** The requests may be signed with this secret; they must be if it is required. */
-const signing = stored({ required: z.boolean(), sealed: sealedSecret });
+const signing = stored({ required: z.boolean(), sealed: sealedUnderKey });
 
 /** A secret as it is known to us. */
 const secret = {
@@ -40,8 +40,6 @@ export const accessEventSchemas = {
   }),
   /** With `withIssued`, the keys that it issued or rotated end too, and those that these did. */
   KeyRevoked: stored({ key: text, withIssued: z.boolean() }),
-  /** The same secret to sign with under a newer master key. */
-  SigningSecretRewrapped: stored({ key: text, sha256: text, sealed: sealedSecret }),
 };
 
 export type AccessEvent = EventOf<typeof accessEventSchemas>;
@@ -50,5 +48,4 @@ export const accessEventVersions: EventVersions<typeof accessEventSchemas> = {
   KeyApproved: 1,
   KeyRotated: 1,
   KeyRevoked: 1,
-  SigningSecretRewrapped: 1,
 };

@@ -23,16 +23,6 @@ export function evolve(access: Access, event: AccessEvent, at: string): Access {
         revokedAt: revokedAt ?? at,
       }));
     }
-    case 'SigningSecretRewrapped': {
-      const { key, sha256, sealed } = event.data;
-      return changed(access, key, ({ secrets }) => ({
-        secrets: secrets.map((secret) =>
-          secret.sha256 === sha256 && secret.signing !== null
-            ? { ...secret, signing: { ...secret.signing, sealed } }
-            : secret,
-        ),
-      }));
-    }
   }
 }
 

@@ -2,7 +2,7 @@
  * An API key as the engine knows it. Its id stays what it is when its secret is rotated: it is what
  * events name, who approved something, and what a revocation ends.
  */
-import type { SealedSecret } from '../secret/envelope.js';
+import type { SealedUnderKey } from '../data-key/sealed.js';
 import type { Role } from './roles.js';
 
 export interface AccessKey {
@@ -42,7 +42,8 @@ export interface KeySecret {
 export interface KeySigning {
   /** True if a request that is not signed is refused. */
   readonly required: boolean;
-  readonly sealed: SealedSecret;
+  /** What requests are signed with. Its data key is destroyed when the secret has ended. */
+  readonly sealed: SealedUnderKey;
 }
 
 /** A rotation that was done, so that it is not done twice. */

@@ -1,7 +1,7 @@
 /** Events of `channel-{name}-callbacks-{day}`: what channels told us, as it came and as it was read. */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
-import { sealedExchange } from '../evidence/sealed-exchange.js';
+import { sealedUnderKey } from '../data-key/sealed.js';
 import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
 
 /**
@@ -22,7 +22,7 @@ export const callbackEventSchemas = {
     channel: text,
     reading,
     /** Its body, and its headers without credentials. */
-    exchange: sealedExchange,
+    exchange: sealedUnderKey,
     /** HMAC-SHA-256 of the body under the key store's own key, in hex. */
     bodyHmac: text,
   }),
@@ -31,7 +31,7 @@ export const callbackEventSchemas = {
     channel: text,
     bodyHmac: text,
     /** Its headers without credentials, and no body. */
-    exchange: sealedExchange,
+    exchange: sealedUnderKey,
     reason: text,
   }),
 };

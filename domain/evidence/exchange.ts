@@ -1,8 +1,7 @@
 /** What came over a channel's wire, byte for byte, and how it is sealed. */
 import { z } from 'zod';
+import { openUnderKey, type SealedUnderKey, sealUnderKey } from '../data-key/sealed.js';
 import type { DataKey } from '../data-key/store.js';
-import { decryptBytes, encryptBytes, fromBase64 } from '../secret/aes-gcm.js';
-import type { SealedExchange } from './sealed-exchange.js';
 
 export interface Exchange {
   /** Headers that were kept; none of an answer. */
@@ -21,24 +20,17 @@ export const sealExchange = (
   exchange: Exchange,
   place: EvidencePlace,
   key: DataKey,
-): SealedExchange => ({
-  key: key.id,
-  ciphertext: encryptBytes(key.bytes, encode(exchange), context(key.id, place)).toString('base64'),
-});
+): SealedUnderKey => sealUnderKey(encode(exchange), ['exchange', ...place], key);
 
 /** Undefined if a byte differs, or if it was sealed for another place. */
 export function openExchange(
-  { key, ciphertext }: SealedExchange,
+  sealed: SealedUnderKey,
   place: EvidencePlace,
   bytes: Buffer,
 ): Exchange | undefined {
-  const sealed = fromBase64(ciphertext);
-  const plain = sealed && decryptBytes(bytes, sealed, context(key, place));
+  const plain = openUnderKey(sealed, ['exchange', ...place], bytes);
   return plain && decode(plain);
 }
-
-const context = (key: string, place: EvidencePlace): string =>
-  JSON.stringify(['tallybook-evidence/v1', key, ...place]);
 
 const LINE_FEED = 0x0a;
 

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
-import { sealedExchange } from '../evidence/sealed-exchange.js';
+import { sealedUnderKey } from '../data-key/sealed.js';
 import {
   type EventOf,
   type EventVersions,
@@ -53,7 +53,7 @@ export const sagaEventSchemas = {
     answer: channelAnswer,
     httpStatus: z.number().int().nullable(),
     /** What came over the wire. */
-    exchange: sealedExchange,
+    exchange: sealedUnderKey,
     tookMs: z.number(),
   }),
   /** A callback was brought to this saga and read. */

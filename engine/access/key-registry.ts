@@ -113,15 +113,17 @@ export interface KeyRegistry {
   refresh(): Promise<void>;
   /**
    * What requests with this secret are signed with; undefined if they are not.
-   * @throws MasterKeyNotGiven, SealedSecretChanged
+   * @throws MasterKeyNotGiven, SigningSecretLost
    */
-  signingSecret(opened: OpenedKey): string | undefined;
+  signingSecret(opened: OpenedKey): Promise<string | undefined>;
   /** Says before anything is changed whether a signing secret could be stored. @throws MasterKeyMissing */
   checkMasterKey(): void;
-  /** Opens every secret of a key in force. @throws as `signingSecret` */
-  checkSecrets(): void;
-  /** Wraps every signing secret by the newest master key; returns how many were not. */
-  rewrapSecrets(context: CommandContext): Promise<number>;
+  /**
+   * Opens what requests of each key in force are signed with, and destroys the data keys of secrets that
+   * have ended: a process may have ended before it did.
+   * @returns ids of keys whose requests cannot be verified any more. @throws MasterKeyNotGiven
+   */
+  checkSecrets(): Promise<readonly string[]>;
 }
 
 /** It could not be read for too long which keys are revoked. */

@@ -2,14 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { NewSecret } from '../../domain/access/commands.js';
 import type { KeySecret, Signing } from '../../domain/access/key.js';
-import {
-  needsRewrap,
-  openSecret,
-  rewrapSecret,
-  type SealedSecret,
-  type SecretPlace,
-  sealSecret,
-} from '../../domain/secret/envelope.js';
+import { openUnderKey, type SealedPlace, sealUnderKey } from '../../domain/data-key/sealed.js';
+import type { DataKey, DataKeyStore } from '../../domain/data-key/store.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 
 const SECRET_BYTES = 32;
@@ -31,31 +25,48 @@ export interface DrawnSecret {
   readonly stored: NewSecret;
 }
 
+/** What secrets to sign with are sealed under. */
+export interface SigningKeys extends Pick<DataKeyStore, 'find' | 'destroy'> {
+  /** A data key that nobody else gets. */
+  take(): Promise<DataKey>;
+  /** Must wrap the data key: a secret to sign with lies nowhere in clear. */
+  readonly masterKeys: MasterKeys;
+}
+
+/** What requests of a key are signed with cannot be had any more. */
+export class SigningSecretLost extends Error {
+  constructor(id: string) {
+    super(
+      `what requests of ${id} are signed with cannot be read: its data key is not in the key store; rotate the key`,
+    );
+    this.name = 'SigningSecretLost';
+  }
+}
+
 /** Secrets are 256 bits of randomness, so a plain hash keeps them as safe as a slow one would. */
 export const hashKey = (secret: string): string =>
   createHash('sha256').update(secret).digest('hex');
 
 const random = (prefix: string): string => prefix + randomBytes(SECRET_BYTES).toString('base64url');
 
-const signingPlace = (id: string): SecretPlace => ({
-  owner: id,
-  purpose: 'request signing secret',
-});
+const signingPlace = (id: string): SealedPlace => ['signing secret', id];
 
 export class KeySecrets {
-  /** Opened secrets by the hash of the secret that they belong to. A rewrap does not change them. */
+  /** Opened secrets by the hash of the secret that they belong to. */
   readonly #opened = new Map<string, string>();
 
-  /** @param masterKeys for secrets to sign with; who neither draws nor uses any needs none. */
-  constructor(private readonly masterKeys: MasterKeys | undefined) {}
+  /** @param keys for secrets to sign with; who neither draws nor uses any needs none. */
+  constructor(private readonly keys: SigningKeys | undefined) {}
 
-  /** A new secret for a key. @throws MasterKeyMissing when it is to sign, and nothing can be sealed. */
-  draw(id: string, signing: Signing | null): DrawnSecret {
+  /** A new secret for a key. @throws MasterKeyMissing when it is to sign, and no master key was given. */
+  async draw(id: string, signing: Signing | null): Promise<DrawnSecret> {
     const secret = random(SECRET_PREFIX);
     const stored = { sha256: hashKey(secret), hint: secret.slice(-HINT_LENGTH), signing: null };
     if (signing === null) return { shown: { secret }, stored };
+    this.checkMasterKey();
     const signingSecret = random(SIGNING_PREFIX);
-    const sealed = sealSecret(signingSecret, signingPlace(id), this.#require());
+    const dataKey = await this.#require().take();
+    const sealed = sealUnderKey(Buffer.from(signingSecret), signingPlace(id), dataKey);
     return {
       shown: { secret, signingSecret },
       stored: { ...stored, signing: { required: signing === 'required', sealed } },
@@ -64,30 +75,36 @@ export class KeySecrets {
 
   /**
    * What requests with this secret of the key are signed with; undefined if they are not.
-   * @throws MasterKeyNotGiven, SealedSecretChanged
+   * @throws MasterKeyNotGiven, SigningSecretLost
    */
-  open(id: string, { sha256, signing }: KeySecret): string | undefined {
+  async open(id: string, { sha256, signing }: KeySecret): Promise<string | undefined> {
     const known = this.#opened.get(sha256);
     if (known !== undefined || signing === null) return known;
-    const secret = openSecret(signing.sealed, signingPlace(id), this.#require());
+    const found = await this.#require().find(signing.sealed.key);
+    const plain =
+      found.state === 'present'
+        ? openUnderKey(signing.sealed, signingPlace(id), found.bytes)
+        : undefined;
+    if (plain === undefined) throw new SigningSecretLost(id);
+    const secret = plain.toString();
     this.#opened.set(sha256, secret);
     return secret;
   }
 
-  /** Wrapped by the newest master key; undefined if it is, or if there is nothing to wrap. */
-  rewrapped(id: string, { signing }: KeySecret): SealedSecret | undefined {
-    const masterKeys = this.#require();
-    if (signing === null || !needsRewrap(signing.sealed, masterKeys)) return undefined;
-    return rewrapSecret(signing.sealed, signingPlace(id), masterKeys);
+  /** Destroys what secrets to sign with were sealed under: they have ended for good. */
+  async destroy(ended: readonly KeySecret[], at: string): Promise<void> {
+    for (const { sha256 } of ended) this.#opened.delete(sha256);
+    const keys = ended.flatMap(({ signing }) => (signing === null ? [] : signing.sealed.key));
+    if (keys.length > 0) await this.keys?.destroy(keys, at);
   }
 
   /** Says before anything is changed whether a secret to sign with could be stored. @throws MasterKeyMissing */
   checkMasterKey(): void {
-    void this.#require().newest;
+    void this.#require().masterKeys.newest;
   }
 
-  #require(): MasterKeys {
-    if (this.masterKeys === undefined) throw new Error('the registry was given no master keys');
-    return this.masterKeys;
+  #require(): SigningKeys {
+    if (this.keys === undefined) throw new Error('the registry was given no data keys');
+    return this.keys;
   }
 }

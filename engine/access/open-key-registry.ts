@@ -8,7 +8,7 @@ import {
 import type { AccessCommand, IssueKey, RotateKey } from '../../domain/access/commands.js';
 import { access } from '../../domain/access/decider.js';
 import { type AccessEvent, accessEventSchemas } from '../../domain/access/events.js';
-import { type AccessKey, signingOf } from '../../domain/access/key.js';
+import { type AccessKey, type KeySecret, signingOf } from '../../domain/access/key.js';
 import { type PrincipalIds, principalsOf } from '../../domain/access/principal.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
@@ -17,7 +17,6 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, newId } from '../../domain/ids.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
-import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
 import { createSharedRead } from '../shared-read.js';
 import {
@@ -32,7 +31,13 @@ import {
   type KnownKey,
   type RotateRequest,
 } from './key-registry.js';
-import { type DrawnSecret, hashKey, KeySecrets } from './key-secrets.js';
+import {
+  type DrawnSecret,
+  hashKey,
+  KeySecrets,
+  type SigningKeys,
+  SigningSecretLost,
+} from './key-secrets.js';
 
 /** A write is accepted on knowledge of the keys that is at most so old. */
 const MAX_AGE_MS = 1_000;
@@ -44,7 +49,7 @@ interface Dependencies {
   readonly clock: Clock;
   readonly ids: IdSource;
   /** For secrets to sign with; who neither issues nor uses one needs none. */
-  readonly masterKeys?: MasterKeys;
+  readonly signingKeys?: SigningKeys;
 }
 
 /** Reads the keys and returns their registry. */
@@ -72,9 +77,9 @@ class StreamKeyRegistry implements KeyRegistry {
   #readMs = -Infinity;
   readonly refresh = createSharedRead(() => this.#readTail());
 
-  constructor({ log, clock, ids, masterKeys }: Dependencies) {
+  constructor({ log, clock, ids, signingKeys }: Dependencies) {
     this.#handler = createCommandHandler(log, access, isAccessEvent, ids);
-    this.#secrets = new KeySecrets(masterKeys);
+    this.#secrets = new KeySecrets(signingKeys);
     this.#clock = clock;
     this.#ids = ids;
   }
@@ -145,10 +150,10 @@ class StreamKeyRegistry implements KeyRegistry {
     return this.#issue({ ...request, role: 'merchant', id }, context);
   }
 
-  #issue(request: Issue, context: CommandContext): Promise<DrawOutcome> {
+  async #issue(request: Issue, context: CommandContext): Promise<DrawOutcome> {
     const { id, role, name = null, signing = null, issuedBy } = request;
     const merchant = request.role === 'merchant' ? request.merchant : null;
-    const drawn = this.#secrets.draw(id, signing);
+    const drawn = await this.#secrets.draw(id, signing);
     return this.#draw(
       {
         ...{ type: 'IssueKey', id, role, merchant, name, issuedBy },
@@ -163,21 +168,27 @@ class StreamKeyRegistry implements KeyRegistry {
     const { id } = request;
     await this.refresh();
     const key = this.#access.keys.get(id);
-    const drawn = this.#secrets.draw(id, key === undefined ? null : signingOf(key));
+    const drawn = await this.#secrets.draw(id, key === undefined ? null : signingOf(key));
     const { nowMs } = context;
-    return this.#draw(
+    const rotated = await this.#draw(
       { type: 'RotateKey', secret: drawn.stored, nowMs, ...request },
       drawn,
       context,
     );
+    if (rotated.accepted) await this.#destroyEnded([key ?? rotated.key, rotated.key]);
+    return rotated;
   }
 
   approve(id: string, approvedBy: string, context: CommandContext): Promise<KeyOutcome> {
     return this.#handle({ type: 'ApproveKey', id, approvedBy }, context);
   }
 
-  revoke(id: string, withIssued: boolean, context: CommandContext): Promise<KeyOutcome> {
-    return this.#handle({ type: 'RevokeKey', id, withIssued }, context);
+  async revoke(id: string, withIssued: boolean, context: CommandContext): Promise<KeyOutcome> {
+    const revoked = await this.#handle({ type: 'RevokeKey', id, withIssued }, context);
+    if (revoked.accepted) {
+      await this.#destroyEnded(withIssued ? this.#access.keys.values() : [revoked.key]);
+    }
+    return revoked;
   }
 
   async find(id: string): Promise<KnownKey | undefined> {
@@ -243,7 +254,7 @@ class StreamKeyRegistry implements KeyRegistry {
     };
   }
 
-  signingSecret({ key, secret }: OpenedKey): string | undefined {
+  signingSecret({ key, secret }: OpenedKey): Promise<string | undefined> {
     return this.#secrets.open(key.id, secret);
   }
 
@@ -251,25 +262,38 @@ class StreamKeyRegistry implements KeyRegistry {
     this.#secrets.checkMasterKey();
   }
 
-  checkSecrets(): void {
+  async checkSecrets(): Promise<readonly string[]> {
+    await this.#destroyEnded(this.#access.keys.values());
+    const lost: string[] = [];
     for (const key of this.#access.keys.values()) {
       if (statusOf(this.#access, key) === 'revoked') continue;
-      for (const secret of key.secrets) this.#secrets.open(key.id, secret);
-    }
-  }
-
-  async rewrapSecrets(context: CommandContext): Promise<number> {
-    await this.refresh();
-    let count = 0;
-    for (const { id, secrets } of this.#access.keys.values()) {
-      for (const secret of secrets) {
-        const sealed = this.#secrets.rewrapped(id, secret);
-        if (sealed === undefined) continue;
-        const { sha256 } = secret;
-        await this.#handle({ type: 'RewrapSigningSecret', id, sha256, sealed }, context);
-        count += 1;
+      try {
+        for (const secret of key.secrets) await this.#secrets.open(key.id, secret);
+      } catch (error) {
+        if (!(error instanceof SigningSecretLost)) throw error;
+        lost.push(key.id);
       }
     }
-    return count;
+    return lost;
+  }
+
+  /**
+   * Destroys the data keys of secrets that open nothing any more. What this fails to destroy, the next
+   * start does: the secret has ended all the same.
+   */
+  async #destroyEnded(keys: Iterable<AccessKey>): Promise<void> {
+    const now = toInstant(this.#clock.now());
+    const ended: KeySecret[] = [];
+    for (const { id, secrets } of keys) {
+      const key = this.#access.keys.get(id);
+      const isRevoked = key !== undefined && statusOf(this.#access, key) === 'revoked';
+      const standing = new Map(key?.secrets.map((secret) => [secret.sha256, secret.until]));
+      for (const secret of secrets) {
+        const until = standing.get(secret.sha256);
+        if (isRevoked || until === undefined || (until !== null && until <= now))
+          ended.push(secret);
+      }
+    }
+    await this.#secrets.destroy(ended, now).catch(() => undefined);
   }
 }

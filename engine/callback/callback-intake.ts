@@ -7,7 +7,7 @@ import type { CallbackReading, Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { placeOfCallback } from '../../domain/evidence/place.js';
 import type { EvidencePlace, Exchange } from '../../domain/evidence/exchange.js';
-import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
+import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
@@ -66,7 +66,7 @@ export function createCallbackIntake({
     await log.append(callbackStream(channel, at.slice(0, 10)), [{ id, event, metadata }], 'any');
   }
 
-  async function seal(exchange: Exchange, place: EvidencePlace): Promise<SealedExchange> {
+  async function seal(exchange: Exchange, place: EvidencePlace): Promise<SealedUnderKey> {
     return (await evidence.prepare())(exchange, place);
   }
 

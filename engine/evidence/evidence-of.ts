@@ -1,12 +1,12 @@
 /** Which events hold a raw exchange, and where it belongs. */
+import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EvidencePlace } from '../../domain/evidence/exchange.js';
 import { placeOfCall, placeOfCallback } from '../../domain/evidence/place.js';
-import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
 
 /** An exchange as an event holds it. */
 export interface HeldExchange {
-  readonly sealed: SealedExchange;
+  readonly sealed: SealedUnderKey;
   readonly place: EvidencePlace;
 }
 

@@ -11,11 +11,11 @@ import {
   openExchange,
   sealExchange,
 } from '../../domain/evidence/exchange.js';
-import type { SealedExchange } from '../../domain/evidence/sealed-exchange.js';
+import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import type { DataKeyPool } from '../data-key/key-pool.js';
 
 /** Seals one exchange: its key is durable already. */
-export type SealOnce = (exchange: Exchange, place: EvidencePlace) => SealedExchange;
+export type SealOnce = (exchange: Exchange, place: EvidencePlace) => SealedUnderKey;
 
 export interface EvidenceSealer {
   /**

@@ -31,6 +31,11 @@ export function withFaultyReads(db: Database, words: RegExp, fails: () => boolea
       if (fails()) throw ioError();
       return all(...args);
     };
+    const iterate = statement.iterate.bind(statement);
+    statement.iterate = (...args: unknown[]) => {
+      if (fails()) throw ioError();
+      return iterate(...args);
+    };
     return statement;
   };
   return Object.assign(db, { prepare: faulty });

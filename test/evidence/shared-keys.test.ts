@@ -2,19 +2,20 @@
 import { afterEach, expect, it } from '@jest/globals';
 import type { EvidencePlace } from '../../domain/evidence/exchange.js';
 import { MasterKeys } from '../../domain/secret/master-keys.js';
-import { type EvidenceService, openEvidence } from '../../engine/evidence/open-evidence.js';
+import { type DataKeyRing, openKeyRing } from '../../engine/data-key/open-key-ring.js';
+import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { describeDatabases, type Place } from '../projections/databases.js';
 import { startTestServer } from '../support/server.js';
 
 const clock = { now: () => Date.parse('2026-03-01T12:00:00Z') };
-const opened: EvidenceService[] = [];
+const opened: DataKeyRing[] = [];
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((evidence) => evidence.stop()));
+  await Promise.all(opened.splice(0).map((keys) => keys.stop()));
 });
 
-async function open({ dataDir, databaseUrl }: Place): Promise<EvidenceService> {
-  const evidence = await openEvidence(
+async function open({ dataDir, databaseUrl }: Place) {
+  const keys = await openKeyRing(
     { dataDir, keyDatabaseUrl: databaseUrl },
     {
       storeId: 'store-1',
@@ -24,8 +25,8 @@ async function open({ dataDir, databaseUrl }: Place): Promise<EvidenceService> {
       onError: () => undefined,
     },
   );
-  opened.push(evidence);
-  return evidence;
+  opened.push(keys);
+  return { keys, ...createEvidenceSealer(keys, keys), ...createEvidenceReader(keys) };
 }
 
 describeDatabases('processes that share a key store', ({ place, server }) => {

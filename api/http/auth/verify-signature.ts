@@ -7,6 +7,7 @@ import {
   SIGNATURE_TIMESTAMP,
   SIGNATURE_WINDOW_MS,
 } from '../../../domain/access/request-signature.js';
+import { SigningSecretLost } from '../../../engine/access/key-secrets.js';
 import { MasterKeyNotGiven } from '../../../domain/secret/master-keys.js';
 import type { Engine } from '../../composition/engine.js';
 import { bodyBytes } from '../body.js';
@@ -25,15 +26,15 @@ export function verifySignature({
   nonces,
   clock,
 }: Pick<Engine, 'keys' | 'nonces' | 'clock'>): RequestHandler {
-  return (request, _response, next) => {
+  return async (request, _response, next) => {
     const opened = contextOf(request).opened ?? refuse('unauthenticated');
     const required = opened.secret.signing?.required ?? false;
     const isSigned = Object.values(HEADERS).some((name) => request.get(name) !== undefined);
-    if (isSigned || required) verify(request, opened);
+    if (isSigned || required) await verify(request, opened);
     next();
   };
 
-  function verify(request: Request, opened: OpenedKey): void {
+  async function verify(request: Request, opened: OpenedKey): Promise<void> {
     const timestamp = given(request, HEADERS.timestamp);
     const nonce = given(request, HEADERS.nonce);
     const signature = given(request, HEADERS.signature);
@@ -55,7 +56,7 @@ export function verifySignature({
       timestamp,
       nonce,
     };
-    const secret = secretOf(opened);
+    const secret = await secretOf(opened);
     if (secret === undefined || !isSignedBy(secret, signed, signature)) {
       refuse('request_signature_invalid', undefined, HEADERS.signature);
     }
@@ -73,12 +74,14 @@ export function verifySignature({
     }
   }
 
-  function secretOf(opened: OpenedKey): string | undefined {
+  async function secretOf(opened: OpenedKey): Promise<string | undefined> {
     try {
-      return keys.signingSecret(opened);
+      return await keys.signingSecret(opened);
     } catch (error) {
-      // Another server issued it under a master key that this server was not given.
-      if (error instanceof MasterKeyNotGiven) return refuse('unavailable', error.message);
+      // Another server issued it under a master key that this server was not given, or the key store is lost.
+      if (error instanceof MasterKeyNotGiven || error instanceof SigningSecretLost) {
+        return refuse('unavailable', error.message);
+      }
       throw error;
     }
   }
