@@ -48,6 +48,11 @@ export interface ChannelRequestState {
   readonly conflicts: readonly Conflict[];
   /** A callback that cannot be believed asks for a query at once. */
   readonly askNow: boolean;
+  /**
+   * A callback speaks of money after the request had failed or was closed, in an amount that cannot be
+   * believed: the channel is asked until it has said which it was.
+   */
+  readonly inDoubt: boolean;
 }
 
 export interface Conflict {
@@ -71,6 +76,7 @@ export const newRequestState = (channel: string, request: ChannelRequest): Chann
   late: null,
   conflicts: [],
   askNow: false,
+  inDoubt: false,
 });
 
 /** Where an answer comes from: our own call, or a callback. */
@@ -94,7 +100,10 @@ export function takeAnswer(
   }
   const { outcome } = answer;
   const definite = outcome === 'succeeded' || outcome === 'failed';
-  if (state.resolution !== null) return definite ? afterResolution(state, answer, source) : state;
+  if (state.resolution !== null) {
+    const after = definite ? afterResolution(state, answer, source) : state;
+    return state.inDoubt ? answerToDoubt(after, answer, source) : after;
+  }
   if (definite) return { ...state, resolution: { as: outcome, answer }, askNow: false };
   if (outcome === 'closed') {
     return { ...state, resolution: { as: 'closed', answer }, askNow: false };
@@ -142,9 +151,30 @@ function mismatch(state: ChannelRequestState, source: Source): ChannelRequestSta
     event: source.event,
     summary: `${callback ? 'a callback' : 'the channel'} named an amount that cannot be taken for a fact`,
   };
+  const conflicts = [...state.conflicts, conflict];
+  const inDoubt = isOverUnpaid(state) && (callback || state.inDoubt);
   // The query's amount decides: after a callback it is asked for at once.
-  const askNow = callback && state.resolution === null;
-  return { ...state, conflicts: [...state.conflicts, conflict], askNow };
+  const askNow = callback && (state.resolution === null || inDoubt);
+  return { ...state, conflicts, askNow, inDoubt };
+}
+
+/** It failed or was closed, and nothing is known of money all the same. */
+const isOverUnpaid = ({ resolution, late }: ChannelRequestState): boolean =>
+  resolution !== null && resolution.as !== 'succeeded' && late === null;
+
+/** Its end is known, and a callback has shaken it: what the channel answers to us decides. */
+function answerToDoubt(
+  state: ChannelRequestState,
+  { outcome }: ChannelAnswer,
+  { operation, atMs }: Source,
+): ChannelRequestState {
+  const settled = { ...state, askNow: false, inDoubt: false };
+  if (state.late !== null) return settled;
+  if (operation === 'callback') return state;
+  if (outcome !== 'unknown' && outcome !== 'pending' && outcome !== 'action_required') {
+    return settled;
+  }
+  return { ...state, askNow: false, answeredMs: atMs, rungs: state.rungs + 1 };
 }
 
 /** What comes after the end: a repetition, money that was not expected any more, or a contradiction. */
@@ -190,6 +220,8 @@ export type NextStep =
       readonly answer: ChannelAnswer;
     };
 
+const SENSELESS = 'the channel answers with an amount that cannot be taken for a fact';
+
 /**
  * What to do next about a request that was started.
  * @param wantClose the engine wants it stopped (payment expired or canceled): the close is asked for
@@ -203,19 +235,34 @@ export function nextStep(
   if (state.open !== null) return { step: 'call', operation: state.open.operation };
   if (state.calls === 0) return { step: 'call', operation: 'send' };
   if (state.conflicts.some(({ kind }) => kind === 'answer_mismatch')) {
-    return {
-      step: 'stuck',
-      reason: 'the channel answers with an amount that cannot be taken for a fact',
-    };
+    return { step: 'stuck', reason: SENSELESS };
   }
   const close = wantClose || state.notFound >= 2;
   // The first close is asked for at once; only a close that left it open climbs the ladder again.
   if (close && !state.closeAsked) return { step: 'call', operation: 'close' };
-  const waits = ladder.waitsMs;
-  const wait = waits[Math.min(state.rungs, waits.length - 1)] ?? 0;
-  // An answer from beyond the wait: the clock was set back, and how long ago it came is not known.
-  const unknown = state.answeredMs > nowMs + wait;
-  const untilMs = state.askNow || unknown ? 0 : state.answeredMs + wait;
+  const untilMs = askAgainMs(state, nowMs, ladder);
   if (nowMs < untilMs) return { step: 'wait', untilMs };
   return { step: 'call', operation: close ? 'close' : 'query' };
+}
+
+/** When a request is asked after again, by the ladder of waits. */
+function askAgainMs(state: ChannelRequestState, nowMs: number, { waitsMs }: Ladder): number {
+  const wait = waitsMs[Math.min(state.rungs, waitsMs.length - 1)] ?? 0;
+  // An answer from beyond the wait: the clock was set back, and how long ago it came is not known.
+  const unknown = state.answeredMs > nowMs + wait;
+  return state.askNow || unknown ? 0 : state.answeredMs + wait;
+}
+
+/** What to do about a request that is over and in doubt; undefined if it is not. */
+export function nextOfDoubt(
+  state: ChannelRequestState,
+  { nowMs, ladder }: { nowMs: number; ladder: Ladder },
+): Exclude<NextStep, { step: 'done' }> | undefined {
+  if (!state.inDoubt) return undefined;
+  if (state.open !== null) return { step: 'call', operation: state.open.operation };
+  if (state.conflicts.some(({ kind }) => kind === 'answer_mismatch')) {
+    return { step: 'stuck', reason: SENSELESS };
+  }
+  const untilMs = askAgainMs(state, nowMs, ladder);
+  return nowMs < untilMs ? { step: 'wait', untilMs } : { step: 'call', operation: 'query' };
 }

@@ -130,6 +130,8 @@ export type PaymentCommand =
       readonly type: 'RecordLateSuccess';
       readonly attempt: number;
       readonly channelReference: string;
+      /** What the channel says it took or holds; left out for what was asked for. */
+      readonly confirmed?: MoneyText;
     }
   | {
       readonly type: 'RecordLateSuccessRefunded';

@@ -1,4 +1,5 @@
 /** What the flows of a payment look at and ask for. */
+import type { MoneyText } from '../../domain/money/money.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { Saga } from '../../domain/saga/saga.js';
@@ -11,6 +12,8 @@ export type Booking =
       readonly booking: 'late_success';
       readonly attempt: number;
       readonly channelReference: string;
+      /** What the channel says it took. */
+      readonly confirmed: MoneyText;
     }
   | {
       readonly booking: 'late_success_refund';

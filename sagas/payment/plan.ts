@@ -19,6 +19,7 @@ import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { route } from '../../domain/channel/routing.js';
 import { planConflicts } from '../channel/cases.js';
+import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { planOperation } from '../channel/operation.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
 import { book, command, type Effect, type SagaView } from './effect.js';
@@ -32,16 +33,19 @@ export function planPayment(view: SagaView, options: PlanOptions): Effect {
   const { payment, saga } = view;
   return firstOf([
     ...planConflicts(saga),
+    ...planDoubts(saga, options),
     ...planLateRequests(view),
     ...planLateSuccesses(view, options),
     ...planSuspenseRefunds(view, options),
     ...planBookings(view),
-    ...(isTerminal(payment.status) ? [] : planProgress(view, options)),
-    isTerminal(payment.status) && isAtRest(payment) && !saga.ended ? { effect: 'end' } : wait(null),
+    ...(isTerminal(payment.status) || isInDoubt(saga) ? [] : planProgress(view, options)),
+    isAtRest(view) && !saga.ended ? { effect: 'end' } : wait(null),
   ]);
 }
 
-const isAtRest = (payment: Payment): boolean =>
+const isAtRest = ({ payment, saga }: SagaView): boolean =>
+  isTerminal(payment.status) &&
+  !isInDoubt(saga) &&
   payment.lateSuccesses.every(({ refunded }) => refunded) &&
   payment.suspenseRefunds.every(({ status }) => status !== 'requested');
 
@@ -265,7 +269,7 @@ function heldRest(payment: Payment, saga: Saga): Money {
   const { minor, currency } = authorizedRest(payment);
   const late = [...saga.requests.values()]
     .filter(({ request, late }) => request.kind === 'capture' && late !== null)
-    .reduce((sum, { request }) => sum + fromText(request.amount).minor, 0n);
+    .reduce((sum, { request, late }) => sum + fromText(late?.amount ?? request.amount).minor, 0n);
   return money(minor - late, currency);
 }
 
@@ -275,7 +279,11 @@ function planLateSuccesses(view: SagaView, options: PlanOptions): Effect[] {
     const late = saga.requests.get(attempt.requestNo)?.late;
     const recorded = payment.lateSuccesses.some((known) => known.attempt === attempt.number);
     if (!late || recorded) return [];
-    const fact = { attempt: attempt.number, channelReference: late.channelReference ?? '' };
+    const fact = {
+      attempt: attempt.number,
+      channelReference: late.channelReference ?? '',
+      confirmed: late.amount ?? toText(payment.amount),
+    };
     // What a channel only holds is no money of ours: there is nothing to book.
     if (payment.captureMode === 'manual') return [command({ type: 'RecordLateSuccess', ...fact })];
     return [book({ booking: 'late_success', ...fact })];

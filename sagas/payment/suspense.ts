@@ -86,10 +86,10 @@ export class SuspenseDesk {
 
   /** Its case claims the money at once: the flow gives it back by itself. */
   async takeLateSuccess(what: BookingOf<'late_success'>): Promise<Effect[]> {
-    const { attempt, channelReference } = what;
+    const { attempt, channelReference, confirmed } = what;
     const { payment } = this;
     const { channel, requestNo: no } = this.#attempt(attempt);
-    const { amount } = payment;
+    const amount = fromText(confirmed);
     const moved = { amount, channel, requestNo: no };
     const transaction = await this.poster.mustPost(postLateSuccess(payment, moved));
     return [
@@ -107,7 +107,7 @@ export class SuspenseDesk {
         holding: holdingOf(payment, { transaction, channel, amount }),
         claim: requestNo(payment.id, 'l', attempt),
       },
-      command({ type: 'RecordLateSuccess', attempt, channelReference }),
+      command({ type: 'RecordLateSuccess', attempt, channelReference, confirmed }),
     ];
   }
 
@@ -116,7 +116,8 @@ export class SuspenseDesk {
     const { payment } = this;
     const { channel, requestNo: no } = this.#attempt(attempt);
     const claim = requestNo(payment.id, 'l', attempt);
-    const moved = { amount: payment.amount, channel, requestNo: no };
+    const late = payment.lateSuccesses.find((known) => known.attempt === attempt);
+    const moved = { amount: late?.amount ?? payment.amount, channel, requestNo: no };
     const transaction = await this.poster.mustPost(postLateSuccessRefund(payment, moved));
     await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context);
     const by = performedBy(saga, claim);
@@ -132,7 +133,7 @@ export class SuspenseDesk {
     if (request === undefined) throw new Error(`unknown request ${no}`);
     const { channel } = request;
     const { kind } = request.request;
-    const amount = fromText(request.request.amount);
+    const amount = fromText(request.late?.amount ?? request.request.amount);
     const moved = { amount, channel, requestNo: no };
     const isIn = kind === 'capture';
     const post = isIn ? postLateCapture : postLateRefund;

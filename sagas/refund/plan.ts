@@ -4,6 +4,7 @@ import { findRefund } from '../../domain/payment/decide/refund.js';
 import { renewalMs } from '../../domain/payment/hold.js';
 import { currentAttempt, type Refund } from '../../domain/payment/payment.js';
 import { planConflicts } from '../channel/cases.js';
+import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { planOperation } from '../channel/operation.js';
 import { book, command, type Effect, type SagaView } from '../payment/effect.js';
 import { planLateRequests } from '../payment/late-requests.js';
@@ -14,9 +15,10 @@ export function planRefund(view: SagaView, options: PlanOptions): Effect {
   const refund = findRefund(payment, id);
   return firstOf([
     ...planConflicts(saga),
+    ...planDoubts(saga, options),
     ...planLateRequests(view),
-    refund === undefined ? wait(null) : planProgress(view, refund, options),
-    refund === undefined || saga.ended ? wait(null) : planEnd(refund),
+    refund === undefined || isInDoubt(saga) ? wait(null) : planProgress(view, refund, options),
+    refund === undefined || saga.ended || isInDoubt(saga) ? wait(null) : planEnd(refund),
   ]);
 }
 

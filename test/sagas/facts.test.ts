@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { START } from '../../domain/kernel/position.js';
 import { amountCapturable } from '../../domain/payment/amounts.js';
+import { changes, crashEverywhere } from './everywhere.js';
 import { openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -135,6 +136,48 @@ describe('more than was asked for, with manual capture', () => {
     const { payment, held, world } = await captured('capture', '65.00', '60.00');
     expect(payment).toMatchObject({ status: 'succeeded', remainderVoided: true });
     expect([held, world.netAtChannels()]).toStrictEqual([0n, 6_500n]);
+  });
+});
+
+describe('money that comes after a refusal, in another amount', () => {
+  it.each(['80.00', '120.00'])('%s: is asked after, booked and given back', async (confirmed) => {
+    await crashEverywhere(worlds, async (world) => {
+      const { id } = await world.create({ scenario: 'declined' });
+      await world.settlePayment(id);
+      world.arm();
+      const delta = await changes(world, async () => {
+        const [channel] = world.channels.values();
+        channel?.confirms.set('pay', cny(confirmed));
+        channel?.performAfterAll();
+        await world.settlePayment(id);
+      });
+      const payment = await world.payment(id);
+      expect(payment).toMatchObject({ status: 'failed', captures: [] });
+      const minor = BigInt(confirmed.replace('.', ''));
+      expect(payment.lateSuccesses).toMatchObject([{ amount: { minor }, refunded: true }]);
+      expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
+      expect(world.netAtChannels()).toBe(0n);
+      expect(await world.saga(id, id)).toMatchObject({ ended: true, stuck: null });
+      const kinds = (await casesOf(world, id)).toSorted();
+      expect(kinds).toStrictEqual(['callback_mismatch', 'contradiction', 'late_success']);
+    });
+  });
+
+  it('that the channel does not confirm is no money: a case, and the end as it was', async () => {
+    const world = worlds.world();
+    const { id } = await world.create({ scenario: 'declined' });
+    await world.settlePayment(id);
+    const [requestNo = ''] = (await world.saga(id, id))?.requests.keys() ?? [];
+    const answer = {
+      ...{ outcome: 'succeeded' as const, amount: cny('0.01'), channelReference: 'ref' },
+      ...{ nextAction: null, failure: null },
+    };
+    const saga = { id, kind: 'payment' as const, payment: id };
+    await world.bring(saga, [{ event: 'forged', channel: 'sandbox_a', requestNo, answer }]);
+    await world.settlePayment(id);
+    expect(await world.payment(id)).toMatchObject({ status: 'failed', lateSuccesses: [] });
+    expect(await casesOf(world, id)).toStrictEqual(['callback_mismatch']);
+    expect(await world.saga(id, id)).toMatchObject({ ended: true, stuck: null });
   });
 });
 

@@ -20,7 +20,7 @@ export function recordLateSuccess(
       attempt: attempt.number,
       channel: attempt.channel,
       channelReference: command.channelReference,
-      amount: toText(payment.amount),
+      amount: { ...(command.confirmed ?? toText(payment.amount)) },
       requestNo: requestNo(payment.id, 'l', attempt.number),
     },
   });
