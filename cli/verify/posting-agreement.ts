@@ -1,11 +1,14 @@
 /**
  * What channels confirmed and what the ledger holds are the same: every capture and refund is posted
- * once with its amount and fee, and nothing is posted that no payment knows. Matched pairs are
+ * once with its amount and fee, a refund from where its captures stand, and nothing is posted that no payment knows. Matched pairs are
  * forgotten, so memory holds only what is still on its way.
  */
 import { paymentOfStream } from '../../domain/payment/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
+import { isCurrency } from '../../domain/money/currencies.js';
+import { fromText, parseMinor } from '../../domain/money/money.js';
 import type { Check, LogEvent, Report } from './check.js';
+import { isSuspense } from './suspense.js';
 
 type Posting = Extract<TallybookEvent, { type: 'TransactionPosted' }>['data'];
 
@@ -14,6 +17,8 @@ interface Confirmed {
   readonly saga: string;
   readonly gross: string;
   readonly fee: string;
+  /** What of a refund comes from suspense, in minor units; null for a capture. */
+  readonly suspended: bigint | null;
 }
 
 /** Kind of the ledger's transaction → which member of its metadata names the payment's part. */
@@ -31,7 +36,7 @@ export const postingAgreement = (running: ReadonlySet<string>): Check =>
 class PostingAgreement implements Check {
   readonly name = 'posting-agreement';
   /** What a refund was asked for, by its id. */
-  readonly #refunds = new Map<string, { gross: string; fee: string }>();
+  readonly #refunds = new Map<string, Pick<Confirmed, 'gross' | 'fee' | 'suspended'>>();
   /** By id of the capture or refund. */
   readonly #confirmed = new Map<string, Confirmed>();
   readonly #posted = new Map<string, { event: LogEvent; posting: Posting }>();
@@ -44,12 +49,15 @@ class PostingAgreement implements Check {
       case 'PaymentCaptured': {
         const { capture, amount, fee } = happened.data;
         const saga = paymentOfStream(event.stream) ?? '';
-        this.#confirmed.set(capture, { event, saga, gross: amount.value, fee: fee.value });
+        const asked = { gross: amount.value, fee: fee.value, suspended: null };
+        this.#confirmed.set(capture, { event, saga, ...asked });
         return;
       }
       case 'RefundRequested': {
-        const { refund, amount, feeShare } = happened.data;
-        this.#refunds.set(refund, { gross: amount.value, fee: feeShare.value });
+        const { refund, amount, feeShare, suspended } = happened.data;
+        const sum = suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n);
+        const asked = { gross: amount.value, fee: feeShare.value, suspended: sum };
+        this.#refunds.set(refund, asked);
         return;
       }
       case 'RefundConfirmed': {
@@ -122,4 +130,18 @@ function compare(id: string, fact: Confirmed, posting: Posting, report: Report):
   if (posting.metadata.kind === 'capture' && fee !== fact.fee) {
     report(`${id}: fee ${fact.fee} fixed, ${fee ?? 'none'} posted`, fact.event);
   }
+  // Refused by the merchant's account, all of it stands in suspense: its case answers for that.
+  if (fact.suspended === null || posting.metadata.kind === 'refund_suspended') return;
+  const taken = takenFromSuspense(posting);
+  if (taken !== fact.suspended) {
+    report(`${id}: ${fact.suspended} minor units from suspense, ${taken} posted`, fact.event);
+  }
 }
+
+/** What a transaction takes out of suspense, in minor units. */
+const takenFromSuspense = ({ entries }: Posting): bigint =>
+  entries.reduce((sum, { account, direction, amount, currency }) => {
+    if (!isSuspense(account) || !isCurrency(currency)) return sum;
+    const minor = parseMinor(amount, currency);
+    return direction === 'debit' ? sum + minor : sum - minor;
+  }, 0n);

@@ -13,7 +13,8 @@ import type { Check, LogEvent, Report } from './check.js';
 
 type Posting = Extract<TallybookEvent, { type: 'TransactionPosted' }>['data'];
 
-function isSuspense(account: string): boolean {
+/** True for an account in suspense. */
+export function isSuspense(account: string): boolean {
   const name = readAccountId(account);
   return name.kind === 'system' && name.subject === 'suspense';
 }

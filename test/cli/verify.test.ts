@@ -289,6 +289,17 @@ describe('payments', () => {
 });
 
 describe('captures, refunds and their postings', () => {
+  it('finds a refund that comes from elsewhere than it says', async () => {
+    const part = { case: 'case_1', capture: 'cap_1', amount: { value: '5.00', currency: 'CNY' } };
+    const history = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
+      type,
+      data: { ...data, suspended: [part] },
+    }));
+    expect(await found(history)).toEqual([
+      'posting-agreement | re_1: 500 minor units from suspense, 0 posted | payment-pay_1/13',
+    ]);
+  });
+
   it('finds a confirmed capture that was never posted', async () => {
     const history = without(goodHistory(), (happened) => {
       const { type, data } = happened.event;

@@ -67,6 +67,27 @@ export const plantedBugs: readonly PlantedBug[] = [
     invariant: 'terminal',
   },
   {
+    name: 'the refund of a capture in suspense is taken from its merchant',
+    file: 'domain/payment/postings.js',
+    find: 'const credited = merchantPart(refund).minor;',
+    replace: 'const credited = refund.amount.minor;',
+    invariant: 'suspense',
+  },
+  {
+    name: 'a call that another process claims anew is another call',
+    file: 'sagas/channel/call.js',
+    find: 'open?.call ?? derivedUuid(',
+    replace: 'derivedUuid(',
+    invariant: 'calls',
+  },
+  {
+    name: 'a key that was revoked alone still opens what it did',
+    file: 'domain/access/access.js',
+    find: "if (key.revocation !== 'none')",
+    replace: "if (key.revocation === 'with_issued')",
+    invariant: 'access',
+  },
+  {
     name: 'money that comes after a close is not given back',
     file: 'sagas/payment/plan.js',
     find: '...planLateSuccesses(view, options),',
