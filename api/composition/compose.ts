@@ -122,6 +122,7 @@ export async function composeEngine(
   }
 }
 
+// eslint-disable-next-line max-lines-per-function -- the parts in the order in which they start
 async function compose(
   settings: Settings,
   options: ComposeOptions & { readonly logger: Logger },

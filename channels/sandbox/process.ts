@@ -116,11 +116,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const ended = life.ended.then(async (reason) => {
     logger.info({ reason }, 'sandbox ends');
     await closeServer(server);
-    await agenda.stop();
-    await courier.stop();
-    // Work that an answer no longer waits for is done before the file closes under it.
-    await commits.run(() => undefined);
-    database.close();
+    await closeParts({ agenda, courier, commits, database });
     removePresence(dataDir, process.pid);
   });
   const stop = (): Promise<void> => {
@@ -142,6 +138,19 @@ export async function runSandboxProcess(options: SandboxProcessOptions): Promise
     process.off('SIGTERM', stop);
     process.off('SIGINT', stop);
   }
+}
+
+async function closeParts(parts: {
+  readonly agenda: Agenda;
+  readonly courier: Courier;
+  readonly commits: GroupCommit;
+  readonly database: ReturnType<typeof openDatabase>;
+}): Promise<void> {
+  await parts.agenda.stop();
+  await parts.courier.stop();
+  // Work that an answer no longer waits for is done before the file closes under it.
+  await parts.commits.run(() => undefined);
+  parts.database.close();
 }
 
 /** Answers under way may go out; then every connection is cut, those that wait in vain too. */

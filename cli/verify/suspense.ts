@@ -33,37 +33,67 @@ interface OpenCase {
 }
 
 /** @param running sagas that have not ended: what they moved may not be answered for yet. */
-export function suspense(running: ReadonlySet<string>): Check {
-  /** By transaction and currency. */
-  const unanswered = new Map<string, Unanswered>();
-  const cases = new Map<string, OpenCase>();
+export const suspense = (running: ReadonlySet<string>): Check => new Suspense(running);
 
-  /** @param minor positive: into suspense. Zero in sum is forgotten. */
-  function count(key: string, minor: bigint, event: LogEvent, on: readonly string[]): void {
-    const known = unanswered.get(key) ?? { event, minor: 0n, on };
-    known.minor += minor;
-    if (known.minor === 0n) unanswered.delete(key);
-    else unanswered.set(key, known);
+class Suspense implements Check {
+  readonly name = 'suspense';
+  /** By transaction and currency. */
+  readonly #unanswered = new Map<string, Unanswered>();
+  readonly #cases = new Map<string, OpenCase>();
+
+  constructor(private readonly running: ReadonlySet<string>) {}
+
+  apply(event: LogEvent, report: Report): void {
+    const happened = event.event;
+    if (happened.type === 'TransactionPosted') {
+      if (bookOfStream(event.stream) !== undefined) this.#applyPosting(happened.data, event);
+      return;
+    }
+    const id = caseOfStream(event.stream);
+    if (id === undefined) return;
+    this.#applyToCase(id, event, (message) => report(message, event));
+    if (happened.type === 'CaseMoneyHeld' || happened.type === 'CaseMoneyMoved') {
+      const { transaction, amount } = happened.data;
+      const { minor } = fromText(amount);
+      const into = happened.type === 'CaseMoneyHeld' ? -minor : minor;
+      this.#count(`${transaction} ${amount.currency}`, into, event, []);
+    }
   }
 
-  function applyPosting(posting: Posting, event: LogEvent): void {
+  finish(report: Report): void {
+    for (const [key, { event, minor, on }] of this.#unanswered) {
+      const isUnderWay = (id: string): boolean =>
+        this.running.has(id) || (this.#cases.get(id)?.claims.size ?? 0) > 0;
+      if (!on.some(isUnderWay)) reportUnanswered(key, minor, event, report);
+    }
+  }
+
+  /** @param minor positive: into suspense. Zero in sum is forgotten. */
+  #count(key: string, minor: bigint, event: LogEvent, on: readonly string[]): void {
+    const known = this.#unanswered.get(key) ?? { event, minor: 0n, on };
+    known.minor += minor;
+    if (known.minor === 0n) this.#unanswered.delete(key);
+    else this.#unanswered.set(key, known);
+  }
+
+  #applyPosting(posting: Posting, event: LogEvent): void {
     const { payment, refund, case: of } = posting.metadata;
     const on = [payment, refund, of].filter((id) => id !== undefined);
     for (const { account, direction, amount, currency } of posting.entries) {
       if (!isSuspense(account) || !isCurrency(currency)) continue;
       const minor = parseMinor(amount, currency);
       const signed = direction === 'credit' ? minor : -minor;
-      count(`${posting.transaction} ${currency}`, signed, event, on);
+      this.#count(`${posting.transaction} ${currency}`, signed, event, on);
     }
   }
 
-  function applyToCase(id: string, { event }: LogEvent, note: (message: string) => void): void {
+  #applyToCase(id: string, { event }: LogEvent, note: (message: string) => void): void {
     if (event.type === 'CaseOpened') {
-      if (cases.has(id)) note(`${id} is opened twice`);
-      cases.set(id, { held: 0n, claims: new Set() });
+      if (this.#cases.has(id)) note(`${id} is opened twice`);
+      this.#cases.set(id, { held: 0n, claims: new Set() });
       return;
     }
-    const known = cases.get(id);
+    const known = this.#cases.get(id);
     if (known === undefined) return note(`${event.type} of ${id}, which is not open`);
     switch (event.type) {
       case 'CaseMoneyHeld':
@@ -83,39 +113,12 @@ export function suspense(running: ReadonlySet<string>): Check {
       case 'CaseDismissed':
         if (known.held !== 0n) note(`${id} ended and holds ${known.held} minor units`);
         if (known.claims.size > 0) note(`${id} ended while its money was claimed`);
-        cases.delete(id);
+        this.#cases.delete(id);
         return;
       default:
         return;
     }
   }
-
-  return {
-    name: 'suspense',
-    apply(event, report) {
-      const happened = event.event;
-      if (happened.type === 'TransactionPosted') {
-        if (bookOfStream(event.stream) !== undefined) applyPosting(happened.data, event);
-        return;
-      }
-      const id = caseOfStream(event.stream);
-      if (id === undefined) return;
-      applyToCase(id, event, (message) => report(message, event));
-      if (happened.type === 'CaseMoneyHeld' || happened.type === 'CaseMoneyMoved') {
-        const { transaction, amount } = happened.data;
-        const { minor } = fromText(amount);
-        const into = happened.type === 'CaseMoneyHeld' ? -minor : minor;
-        count(`${transaction} ${amount.currency}`, into, event, []);
-      }
-    },
-    finish(report) {
-      for (const [key, { event, minor, on }] of unanswered) {
-        const isUnderWay = (id: string): boolean =>
-          running.has(id) || (cases.get(id)?.claims.size ?? 0) > 0;
-        if (!on.some(isUnderWay)) reportUnanswered(key, minor, event, report);
-      }
-    },
-  };
 }
 
 function reportUnanswered(key: string, minor: bigint, event: LogEvent, report: Report): void {

@@ -56,6 +56,7 @@ function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
   };
 }
 
+// eslint-disable-next-line max-lines-per-function -- an exhaustive switch over the payment's events
 function evolveExisting(
   payment: Payment,
   event: Exclude<PaymentEvent, { type: 'PaymentCreated' }>,
