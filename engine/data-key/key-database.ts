@@ -76,7 +76,7 @@ const RETRY_MS = 20;
 /**
  * The write-ahead log still holds the pages as they were: it is written back, and cut to nothing. Who
  * reads at this moment holds that up.
- * @throws Error another process did not let go.
+ * @throws Error if another process does not let go.
  */
 async function truncateWal(connection: Database): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
