@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import { Duplex } from 'node:stream';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;

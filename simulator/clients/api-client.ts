@@ -20,7 +20,7 @@ export interface Command {
   readonly secret?: () => string | undefined;
   /** Refusals of the caller that are an answer like any other: 401 and 403 else break an invariant. */
   readonly mayRefuse?: readonly number[];
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;

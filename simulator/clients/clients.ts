@@ -6,6 +6,7 @@ import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
 import { Bookkeepers } from './bookkeepers.js';
 import { ApiClient, type ApiClientOptions, type Command } from './api-client.js';
+import { ChannelKeepers } from './channel-keepers.js';
 import type { ClientTools } from './client-tools.js';
 import type { Promised } from './promised.js';
 import { KeyKeepers } from './key-keepers.js';
@@ -43,10 +44,12 @@ export function createClients(options: ApiClientOptions): Clients {
   const keys = new KeyKeepers(tools);
   const merchants = new Merchants(tools, (random) => keys.secretFor(random));
   const operators = new Operators(tools);
+  const channels = new ChannelKeepers(tools);
   const begin: Record<RequestKind, (random: Random, number: number) => void> = {
     ...merchants.requests,
     ...keys.requests,
     ...operators.requests,
+    ...channels.requests,
     ...new Bookkeepers(tools).requests,
   };
 
@@ -57,6 +60,7 @@ export function createClients(options: ApiClientOptions): Clients {
     tidyUp() {
       round += 1;
       operators.tidyUp(round, time.random);
+      channels.tidyUp(round, time.random);
       merchants.tidyUp(round, time.random);
       resumeStuckSagas(round);
     },
