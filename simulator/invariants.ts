@@ -156,7 +156,7 @@ function invariantOf(check: string, message: string): Invariant {
     case 'saga-calls':
       return 'calls';
     case 'posting-agreement':
-      return 'channel-money';
+      return / from suspense, /.test(message) ? 'suspense' : 'channel-money';
     case 'suspense':
       return 'suspense';
     case 'stream-revisions':

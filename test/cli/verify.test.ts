@@ -101,7 +101,7 @@ describe('the ledger', () => {
       },
     }));
     expect(await found(history)).toEqual([
-      'ledger-entries | mer:shop:CNY: balance 79.53 recorded where the entries give 79.52 | ledger-main/6',
+      'ledger-entries | mer:shop:CNY: balance 79.53 recorded, but the entries give 79.52 | ledger-main/6',
       "ledger-state | the engine's ledger stops here: book main, revision 6, TransactionPosted: entry 2 of mer:shop:CNY | ledger-main/6",
     ]);
   });
@@ -117,7 +117,7 @@ describe('the ledger', () => {
       },
     }));
     expect(await found(history)).toContain(
-      'ledger-entries | mer:shop:CNY: entry 3 where 2 is due | ledger-main/6',
+      'ledger-entries | mer:shop:CNY: entry 3, but 2 is due | ledger-main/6',
     );
   });
 
