@@ -212,7 +212,7 @@ export interface Ladder {
 export type NextStep =
   | { readonly step: 'call'; readonly operation: Operation }
   | { readonly step: 'wait'; readonly untilMs: number }
-  /** Waits for a person: the channel's own word cannot be right. */
+  /** Needs manual action: what the channel says cannot be right. */
   | { readonly step: 'stuck'; readonly reason: string }
   | {
       readonly step: 'done';

@@ -40,7 +40,7 @@ export const daysThrough = (first: string, last: string): number =>
   ordinal(last) - ordinal(first) + 1;
 
 /**
- * True if more days are over by the clock than are cut without a person: the clock is wrong, or the
+ * True if more days are over by the clock than are cut without an operator: the clock is wrong, or the
  * book has slept for long. Only an operator can tell.
  */
 export const isDayUnclear = (book: DayRule & { readonly day: string }, nowMs: number): boolean =>

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 
 /**
- * More days of a book are over by the clock than are cut without a person, so nothing is posted. It is
+ * More days of a book are over by the clock than are cut without an operator, so nothing is posted. It is
  * of the kind of a store that is away: nothing was written, flows wait and ask again.
  */
 export class DayUnclear extends StoreUnavailable {

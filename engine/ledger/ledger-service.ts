@@ -39,7 +39,7 @@ export interface LedgerOptions {
   /** Events between two flushes of the cache. Default 65,536. */
   readonly snapshotEvery?: number;
   /**
-   * When more days are over than are cut without a person: `cut` cuts them all the same, `wait` posts
+   * When more days are over than are cut without an operator: `cut` cuts them all the same, `wait` posts
    * nothing until an operator has named the day. Default `cut`.
    */
   readonly unclearDays?: 'cut' | 'wait';
