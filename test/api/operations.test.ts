@@ -28,8 +28,8 @@ describe('a running server', () => {
     const parts = body.parts as { name: string; ready: boolean }[];
     expect(parts.map(({ name }) => name).sort()).toEqual([
       'channels',
+      'data keys',
       'days',
-      'evidence',
       'projections',
       'readers',
       'sagas',
