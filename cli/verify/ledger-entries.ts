@@ -165,13 +165,13 @@ function applyEntry(
 ): void {
   if (entry.currency !== account.currency) note(`${account.id} is in ${account.currency}`);
   if (entry.sequence !== account.sequence + 1) {
-    note(`${account.id}: entry ${entry.sequence} where ${account.sequence + 1} is due`);
+    note(`${account.id}: entry ${entry.sequence}, but ${account.sequence + 1} is due`);
   }
   const expected = account.posted + effectOn(account, entry.direction, minor);
   const recorded = parseMinor(entry.balance, account.currency);
   if (recorded !== expected) {
     const due = formatMinor(expected, account.currency);
-    note(`${account.id}: balance ${entry.balance} recorded where the entries give ${due}`);
+    note(`${account.id}: balance ${entry.balance} recorded, but the entries give ${due}`);
   }
   account.posted = expected;
   account.sequence = entry.sequence;
