@@ -14,6 +14,7 @@ import { derivedUuid } from '../../domain/kernel/ids.js';
 import { callbackStream } from '../../domain/callback/streams.js';
 import type { EvidenceSealer } from '../evidence/evidence.js';
 import { keptHeaders } from './kept-headers.js';
+import { createRecordedAt } from './recorded-at.js';
 import { createTokenBuckets } from './token-buckets.js';
 
 /** Refused callbacks that are recorded, per channel; what comes beyond is only counted. */
@@ -42,7 +43,7 @@ export interface CallbackIntake {
 }
 
 interface Dependencies {
-  readonly log: Pick<EventLog<TallybookEvent>, 'append'>;
+  readonly log: Pick<EventLog<TallybookEvent>, 'append' | 'readStream'>;
   readonly channels: Channels;
   readonly evidence: EvidenceSealer;
   readonly clock: Clock;
@@ -57,13 +58,16 @@ export function createCallbackIntake({
   clock,
 }: Dependencies): CallbackIntake {
   const mayRecord = createTokenBuckets(RECORDED_PER_SECOND, RECORDED_BURST, clock);
+  const recordedAt = createRecordedAt(log);
 
   /** Appends under an id that a repetition derives again, to the stream of the day. */
   async function record(id: string, event: CallbackEvent, causationId: string): Promise<void> {
-    const at = toInstant(clock.now());
     const { channel } = event.data;
+    const now = toInstant(clock.now());
+    const stream = callbackStream(channel, now.slice(0, 10));
+    const at = await recordedAt(stream, now);
     const metadata = { correlationId: id, causationId, actor: `channel:${channel}`, at };
-    await log.append(callbackStream(channel, at.slice(0, 10)), [{ id, event, metadata }], 'any');
+    await log.append(stream, [{ id, event, metadata }], 'any');
   }
 
   async function seal(exchange: Exchange, place: EvidencePlace): Promise<SealedUnderKey> {
