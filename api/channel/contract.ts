@@ -56,7 +56,7 @@ const secretReferences = wholeRecord(
       z
         .string()
         .regex(
-          /^(env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:\/[^\p{Cc}\p{Cs}]{1,1000})$/u,
+          /^(env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:\/[\x20-\x7e]{1,1000})$/,
           'a secret is given by reference: env:NAME or file:/path',
         ),
     )

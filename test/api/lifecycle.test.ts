@@ -104,7 +104,7 @@ describe('a server', () => {
         (await http('/readyz')).body.parts as { name: string; ready: boolean; detail?: string }[];
       await waitUntil(async () => (await parts()).filter(({ ready }) => !ready).length === 1);
       expect((await parts()).map(({ name }) => name)).toEqual([
-        ...['store', 'readers', 'days', 'evidence', 'projections', 'channels', 'sagas', 'seals'],
+        ...['store', 'readers', 'days', 'data keys', 'projections', 'channels', 'sagas', 'seals'],
       ]);
       expect(await parts()).toContainEqual({
         name: 'channels',

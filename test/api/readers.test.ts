@@ -16,7 +16,7 @@ describe('a server whose disk does not answer for a while', () => {
     server = await startTestServer({
       openStore: ({ dataDir, clock = { now: Date.now } }) => {
         const db = openDatabase(join(dataDir, 'events.sqlite'), { readonly: false });
-        withFaultyReads(db, /WHERE e\.position >/, () => failing !== 'nothing');
+        withFaultyReads(db, /WHERE a\.position >/, () => failing !== 'nothing');
         withFaultyReads(db, /WHERE s\.name =/, () => failing === 'everything');
         return Promise.resolve(new SqliteEventStore(db, { clock }));
       },
