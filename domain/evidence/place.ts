@@ -1,5 +1,5 @@
 /** Where a raw exchange belongs, by the event that holds it. */
-import type { EvidencePlace } from './exchange.js';
+import type { EvidencePlace } from './seal-exchange.js';
 
 /** Of the answer to a channel call. */
 export const placeOfCall = ({

@@ -6,7 +6,7 @@ import type { CallbackEvent } from '../../domain/callback/events.js';
 import type { CallbackReading, Channels } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { placeOfCallback } from '../../domain/evidence/place.js';
-import type { EvidencePlace, Exchange } from '../../domain/evidence/exchange.js';
+import type { EvidencePlace, Exchange } from '../../domain/evidence/seal-exchange.js';
 import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';

@@ -1,7 +1,7 @@
 /** Which events hold a raw exchange, and where it belongs. */
 import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import type { EvidencePlace } from '../../domain/evidence/exchange.js';
+import type { EvidencePlace } from '../../domain/evidence/seal-exchange.js';
 import { placeOfCall, placeOfCallback } from '../../domain/evidence/place.js';
 
 /** An exchange as an event holds it. */

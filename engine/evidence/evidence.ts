@@ -10,7 +10,7 @@ import {
   type Exchange,
   openExchange,
   sealExchange,
-} from '../../domain/evidence/exchange.js';
+} from '../../domain/evidence/seal-exchange.js';
 import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import type { DataKeyPool } from '../data-key/key-pool.js';
 

@@ -1,5 +1,5 @@
 /** Requests that are over, and of which a callback spoke of money all the same: the channel is asked. */
-import { nextOfDoubt } from '../../domain/channel/request.js';
+import { nextOfDoubt } from '../../domain/channel/next-step.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { type Effect, type PlanOptions, stuck, wait } from '../runner/flow.js';
 

@@ -1,6 +1,7 @@
 /** One operation at a channel, carried through tries, queries and closes to a definite end. */
 import type { ChannelAnswer, ChannelRequest } from '../../domain/channel/port.js';
-import { nextStep, tryNo } from '../../domain/channel/request.js';
+import { nextStep } from '../../domain/channel/next-step.js';
+import { tryNo } from '../../domain/channel/request.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { type Effect, type PlanOptions, wait } from '../runner/flow.js';
 

@@ -9,7 +9,8 @@
  */
 import type { CaseReport, Holding } from '../../domain/case/case.js';
 import type { ChannelProfile, ChannelRequest } from '../../domain/channel/port.js';
-import type { Ladder, Operation } from '../../domain/channel/request.js';
+import type { Ladder } from '../../domain/channel/next-step.js';
+import type { Operation } from '../../domain/channel/request.js';
 import type { ChannelQuality } from '../../domain/channel/routing.js';
 import type { Decision } from '../../domain/kernel/decider.js';
 import type { CommandContext, DomainEvent } from '../../domain/kernel/event.js';

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Cases } from '../../domain/case/port.js';
 import type { Channels } from '../../domain/channel/port.js';
-import type { Ladder } from '../../domain/channel/request.js';
+import type { Ladder } from '../../domain/channel/next-step.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, fromInstant } from '../../domain/kernel/clock.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
@@ -22,7 +22,12 @@ import { ChannelQualities } from '../channel/channel-quality.js';
 import { type AnyFlow, BookingUnsettled, type FlowAggregate } from './flow.js';
 import { errorText } from './error-text.js';
 import type { Logger } from '../../domain/kernel/logger.js';
-import { type Checkpoint, loadOpenSagas, type OpenSaga, saveOpenSagas } from './open-sagas.js';
+import {
+  type Checkpoint,
+  loadOpenSagas,
+  type OpenSaga,
+  saveOpenSagas,
+} from './unfinished-sagas.js';
 import type { Session } from './session.js';
 import type { SessionHost } from './session-host.js';
 import { type Place, Sessions } from './sessions.js';

@@ -1,6 +1,6 @@
 import type { Cases } from '../../domain/case/port.js';
 import type { ChannelProfile, Channels } from '../../domain/channel/port.js';
-import type { Ladder } from '../../domain/channel/request.js';
+import type { Ladder } from '../../domain/channel/next-step.js';
 import type { ChannelQuality } from '../../domain/channel/routing.js';
 import type { DomainEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';

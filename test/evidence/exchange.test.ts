@@ -7,7 +7,7 @@ import {
   type Exchange,
   openExchange,
   sealExchange,
-} from '../../domain/evidence/exchange.js';
+} from '../../domain/evidence/seal-exchange.js';
 
 const key = { id: 'dk_1', bytes: randomBytes(32) };
 const place: EvidencePlace = ['CallbackReceived', 'sandbox_a', 'event-1'];

@@ -1,6 +1,6 @@
 /** Several processes on one key store: what one seals the others open, and hashes are the same. */
 import { afterEach, expect, it } from '@jest/globals';
-import type { EvidencePlace } from '../../domain/evidence/exchange.js';
+import type { EvidencePlace } from '../../domain/evidence/seal-exchange.js';
 import { MasterKeys } from '../../domain/secret/master-keys.js';
 import { type DataKeyRing, openKeyRing } from '../../engine/data-key/open-key-ring.js';
 import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';

@@ -44,7 +44,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: '"not found" is taken for a failure, and the next channel is tried',
-    file: 'domain/channel/request.js',
+    file: 'domain/channel/next-step.js',
     find: 'const close = wantClose || state.notFound >= 2;',
     replace: `if (state.request.kind === 'pay' && state.notFound >= 1) return { step: 'done', as: 'failed', answer: { outcome: 'failed', amount: null, channelReference: null, nextAction: null, failure: { code: 'lost', message: 'lost', final: false } } };
     const close = wantClose || state.notFound >= 2;`,

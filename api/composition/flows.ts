@@ -1,0 +1,11 @@
+/** Every flow of the engine, once: a new flow is a folder in `sagas/` and an entry here. */
+import type { Cases } from '../../domain/case/port.js';
+import type { Ledger } from '../../domain/ledger/port.js';
+import { paymentFlow } from '../../sagas/payment/flow.js';
+import { refundFlow } from '../../sagas/refund/flow.js';
+import type { AnyFlow } from '../../sagas/runner/flow.js';
+
+export const flowsOf = (ports: {
+  readonly ledger: Ledger;
+  readonly cases: Cases;
+}): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports)];
