@@ -13,24 +13,34 @@ import { ambiguousCallback } from './ambiguous-callback.js';
 import type { PendingCallback } from './callback.js';
 
 const RETRY_MS = 1_000;
-/** Callbacks under way at once. */
-const MOST = 256;
+/** Callbacks here at once. */
+export const MOST_CALLBACKS = 256;
 
 export interface CallbackDeliveryOptions {
   readonly logger: Logger;
   readonly openCase: (report: CaseReport, callback: StoredEvent<TallybookEvent>) => Promise<void>;
-  /** Resolves when the saga has dealt with it; undefined if the request number is nobody's. */
-  readonly bring: (callback: PendingCallback, at: string) => Promise<void> | undefined;
+  /**
+   * Resolves when the saga has dealt with it; undefined if the request number is nobody's.
+   * @param dealtWith aborted when the log tells that the saga has dealt with it: no need to wait longer.
+   */
+  readonly bring: (
+    callback: PendingCallback,
+    at: string,
+    dealtWith: AbortSignal,
+  ) => Promise<void> | undefined;
 }
 
 interface Undelivered {
   readonly stored: StoredEvent<TallybookEvent>;
   /** The place in the log to read on from to meet it again. */
   readonly before: Checkpoint | undefined;
+  readonly dealtWith: AbortController;
 }
 
 export class CallbackDelivery {
   readonly #undelivered = new Map<string, Undelivered>();
+  /** Deliveries under way: those of callbacks that were dealt with meanwhile take room too. */
+  #underWay = 0;
   #stopped = false;
   #roomMade: () => void = () => {};
 
@@ -50,15 +60,16 @@ export class CallbackDelivery {
     stored: StoredEvent<TallybookEvent>,
     before: Checkpoint | undefined,
   ): Promise<void> {
-    this.#undelivered.set(stored.id, { stored, before });
+    this.#undelivered.set(stored.id, { stored, before, dealtWith: new AbortController() });
     void this.#deliver(stored);
-    while (this.#undelivered.size >= MOST && !this.#stopped) {
+    while (this.#isFull && !this.#stopped) {
       await new Promise<void>((resolve) => (this.#roomMade = resolve));
     }
   }
 
   /** Its saga has dealt with it, now or, as the log tells, before. */
   dealtWith(callback: string): void {
+    this.#undelivered.get(callback)?.dealtWith.abort();
     this.#undelivered.delete(callback);
     this.#roomMade();
   }
@@ -68,19 +79,28 @@ export class CallbackDelivery {
     this.#roomMade();
   }
 
+  get #isFull(): boolean {
+    return this.#undelivered.size >= MOST_CALLBACKS || this.#underWay >= MOST_CALLBACKS;
+  }
+
   async #deliver(stored: StoredEvent<TallybookEvent>): Promise<void> {
-    if (this.#stopped || !this.#undelivered.has(stored.id)) return;
+    const undelivered = this.#undelivered.get(stored.id);
+    if (this.#stopped || undelivered === undefined) return;
+    this.#underWay += 1;
     try {
-      await this.#bring(stored);
+      await this.#bring(undelivered);
       this.dealtWith(stored.id);
     } catch (error) {
       const fields = { callback: stored.id, error: errorText(error) };
       this.options.logger.warn(fields, 'callback not delivered; it will be tried again');
       setTimeout(() => void this.#deliver(stored), RETRY_MS).unref();
+    } finally {
+      this.#underWay -= 1;
+      this.#roomMade();
     }
   }
 
-  async #bring(stored: StoredEvent<TallybookEvent>): Promise<void> {
+  async #bring({ stored, dealtWith }: Undelivered): Promise<void> {
     const { id, event, metadata } = stored;
     if (event.type !== 'CallbackReceived') return;
     const { logger, openCase, bring } = this.options;
@@ -94,6 +114,7 @@ export class CallbackDelivery {
         : bring(
             { event: id, channel, requestNo: reading.requestNo, answer: reading.answer },
             metadata.at,
+            dealtWith.signal,
           );
     if (brought === undefined) {
       logger.warn({ callback: id, channel }, 'callback of no known request');

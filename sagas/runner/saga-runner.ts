@@ -143,7 +143,7 @@ class Runner implements SagaRunner {
         const context = { correlationId, causationId: id, actor, nowMs: clock.now() };
         return cases.open(report, null, context);
       },
-      bring: (callback, at) => this.#bring(callback, at),
+      bring: (...brought) => this.#bring(...brought),
     });
     this.ready = new Promise((resolve) => (this.#becameReady = resolve));
   }
@@ -314,7 +314,7 @@ class Runner implements SagaRunner {
   }
 
   /** Brings a callback to its saga: at once if that is ours, else if its owner seems to be gone. */
-  #bring(callback: PendingCallback, at: string): Promise<void> | undefined {
+  #bring(callback: PendingCallback, at: string, dealtWith: AbortSignal): Promise<void> | undefined {
     const place = this.#sessions.placeOfRequest(callback.requestNo);
     if (place === undefined) return undefined;
     const { exclusive, nowMs, leaseMs } = this.#host;
@@ -331,7 +331,13 @@ class Runner implements SagaRunner {
     const isForeign = !exclusive && !sagas.some((saga) => this.#isOurs(saga));
     if (!isForeign || atMs <= nowMs()) return deliver(true);
     return new Promise((resolve, reject) => {
-      this.#later.add({ atMs, act: () => void deliver(true).then(resolve, reject) });
+      const item = { atMs, act: () => void deliver(true).then(resolve, reject) };
+      this.#later.add(item);
+      // Its owner has dealt with it: it would find nothing to do.
+      const drop = (): void => {
+        if (this.#later.delete(item)) resolve();
+      };
+      dealtWith.addEventListener('abort', drop, { once: true });
     });
   }
 
