@@ -101,7 +101,9 @@ function change(
   const different = differing(configuration, changes);
   if (different.length === 0) return accept();
   if (approval === null && different.some(isGuarded)) {
-    throw new Error(`${different.join(', ')} of ${channel} needs an approval`);
+    // Whoever asked has looked before: the channel has changed since.
+    const detail = `${different.join(', ')} needs an approval: what is asked for has changed since`;
+    return reject('channel_changed', detail);
   }
   if (versions.length >= MAX_VERSIONS) {
     return reject('too_many_channel_changes', `a channel has at most ${MAX_VERSIONS} versions`);

@@ -55,7 +55,7 @@ export const channelErrors = {
   channel_changed: entry(
     409,
     'Channel changed',
-    'What the proposal changes has changed since it was made: propose anew.',
+    'What was to be changed has changed since it was looked at or proposed: ask again, or propose anew.',
   ),
   too_many_channels: entry(422, 'Too many channels', 'At most 100 channels are configured.'),
   too_many_channel_changes: entry(
