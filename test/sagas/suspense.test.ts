@@ -44,6 +44,14 @@ function proposal(found: Case, action: string, number = 1): Proposal {
   };
 }
 
+/** What reservations hold of suspense and of the merchant's money. */
+const holdsOf = (world: World) =>
+  Promise.all(
+    ['sys:suspense:CNY', `mer:${world.merchant}:CNY`].map(
+      async (account) => (await world.ledger.account('main', account))?.balance.pending,
+    ),
+  );
+
 async function pay(world: World): Promise<string> {
   const { id } = await world.create();
   await world.settlePayment(id);
@@ -69,6 +77,25 @@ async function expectResolved(world: World, payment: string, action: string) {
     claims: [],
     end: { action },
   });
+}
+
+/** A ledger that keeps its answers to one process until it is told to give them. */
+function held(ledger: Ledger) {
+  let answer = (): void => undefined;
+  let asked = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (answer = resolve));
+  const wasAsked = new Promise<void>((resolve) => (asked = resolve));
+  let first = true;
+  const execute: Ledger['execute'] = async (...args) => {
+    const outcome = await ledger.execute(...args);
+    if (first) {
+      first = false;
+      asked();
+      await gate;
+    }
+    return outcome;
+  };
+  return { ledger: { execute }, wasAsked, answer: () => answer() };
 }
 
 describe('a capture in suspense', () => {
@@ -131,6 +158,60 @@ describe('a capture in suspense', () => {
       expect(await merchantBalance(world)).toBe(9_940n);
       await expectResolved(world, payment, 'refund');
     });
+  });
+});
+
+describe('a refund of a capture in suspense whose money a resolution took meanwhile', () => {
+  /** The refund has failed, the resolution has done its work, and nothing is held or at the channel. */
+  async function expectRefused(world: World, payment: string, refund: string, code: string) {
+    expect((await world.payment(payment)).refunds).toMatchObject([
+      { status: 'failed', failure: { code } },
+    ]);
+    expect(await world.saga(refund, payment)).toMatchObject({ ended: true, stuck: null });
+    expect(world.netAtChannels()).toBe(20_000n);
+    expect(await merchantBalance(world)).toBe(9_940n);
+    await expectResolved(world, payment, 'write_off');
+    expect(await world.verify()).toStrictEqual([]);
+  }
+
+  it('fails with `case_money_claimed` while the resolution is under way', async () => {
+    const world = worlds.world();
+    const { payment, case: found } = await suspendedCapture(world);
+    const refund = `re_${payment.slice(4)}`;
+    const holds = await holdsOf(world);
+    const context = { correlationId: 'c', causationId: 'c', actor: 'a', nowMs: world.clock.nowMs };
+    const delta = await changes(world, async () => {
+      await world.refund(payment, { refund, from: null, ...whole });
+      const slow = held(world.ledger);
+      const kind = caseResolutions(world.resolutionPorts(slow.ledger));
+      const resolving = kind.execute(proposal(found, 'write_off'), context);
+      await slow.wasAsked;
+      await world.settle({ id: refund, kind: 'refund', payment });
+      expect(await holdsOf(world)).toStrictEqual(holds);
+      slow.answer();
+      expect(await resolving).toMatchObject({ executed: true });
+    });
+    expect(delta).toStrictEqual({ ...NOTHING, suspense: -10_000n });
+    await expectRefused(world, payment, refund, 'case_money_claimed');
+  });
+
+  it('fails with `case_closed` when the resolution is over', async () => {
+    const points = await everywhere(async (world) => {
+      const { payment, case: found } = await suspendedCapture(world);
+      const refund = `re_${payment.slice(4)}`;
+      const holds = await holdsOf(world);
+      world.arm();
+      const delta = await changes(world, async () => {
+        await world.refund(payment, { refund, from: null, ...whole });
+        expect(await holdsOf(world)).not.toStrictEqual(holds);
+        expect(await world.resolve(proposal(found, 'write_off'))).toMatchObject({ executed: true });
+        await world.settle({ id: refund, kind: 'refund', payment });
+      });
+      expect(delta).toStrictEqual({ ...NOTHING, suspense: -10_000n });
+      expect(await holdsOf(world)).toStrictEqual(holds);
+      await expectRefused(world, payment, refund, 'case_closed');
+    });
+    expect(points).toBeGreaterThan(10);
   });
 });
 
@@ -202,25 +283,6 @@ describe('a refund that was paid while its merchant was frozen', () => {
 });
 
 describe('two processes that execute one resolution', () => {
-  /** A ledger that keeps its answers to one process until it is told to give them. */
-  function held(ledger: Ledger) {
-    let answer = (): void => undefined;
-    let asked = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (answer = resolve));
-    const wasAsked = new Promise<void>((resolve) => (asked = resolve));
-    let first = true;
-    const execute: Ledger['execute'] = async (...args) => {
-      const outcome = await ledger.execute(...args);
-      if (first) {
-        first = false;
-        asked();
-        await gate;
-      }
-      return outcome;
-    };
-    return { ledger: { execute }, wasAsked, answer: () => answer() };
-  }
-
   it('the ledger refuses the first and accepts the second: the money is moved once', async () => {
     const world = worlds.world();
     const { payment, case: found } = await suspendedCapture(world);

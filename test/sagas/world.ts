@@ -27,6 +27,9 @@ import { resumeSaga } from '../../engine/saga/resume-saga.js';
 import { catchUp } from '../../engine/write-stream.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
+import type { Finding } from '../../cli/verify/check.js';
+import { Findings } from '../../cli/verify/findings.js';
+import { verifyLog } from '../../cli/verify/verify-log.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
@@ -367,6 +370,15 @@ export class World {
   async balance(account: string): Promise<bigint> {
     const view = await this.ledger.account('main', account);
     return view === undefined ? 0n : BigInt(view.balance.posted.value.replace('.', ''));
+  }
+
+  /** What `verify` finds in the log of all stories so far. */
+  async verify(): Promise<readonly Finding[]> {
+    const { store, storeId } = this.log;
+    const findings = new Findings();
+    const to = await this.log.head();
+    await verifyLog({ store, storeId, to, snapshots: new Map() }, findings);
+    return findings.list;
   }
 
   /** Money at the channels by what they did: taken less given back, in minor units. */
