@@ -195,8 +195,10 @@ function evolveExisting(
       });
     case 'RefundSuspenseClaimed':
       return withRefund(payment, event.data.refund, { claimed: true });
-    case 'RefundConfirmed':
-      return withRefund(payment, event.data.refund, { status: 'confirmed' });
+    case 'RefundConfirmed': {
+      const { refund, channelReference } = event.data;
+      return withRefund(payment, refund, { status: 'confirmed', channelReference });
+    }
     case 'RefundSucceeded':
       return withRefund(payment, event.data.refund, { status: 'succeeded' });
     case 'RefundFailed': {
@@ -267,6 +269,7 @@ function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     id: data.refund,
     requestNo: data.requestNo,
     channel: data.channel,
+    channelReference: '',
     amount: fromText(data.amount),
     feeShare: fromText(data.feeShare),
     suspended: data.suspended.map((part) => ({

@@ -94,6 +94,8 @@ export interface Refund {
   readonly id: string;
   readonly requestNo: string;
   readonly channel: string;
+  /** The channel's own number of it; empty until confirmed. */
+  readonly channelReference: string;
   readonly amount: Money;
   /** Part of the fee that goes back with this refund. */
   readonly feeShare: Money;

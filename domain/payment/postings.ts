@@ -41,7 +41,7 @@ export function postCapture(payment: Payment, capture: Capture, channel: string)
   const { currency } = amount;
   const net = money(amount.minor - fee.minor, currency);
   return transaction(
-    movementId(capture, channel, 'capture'),
+    captureMovementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, currency), amount],
       netLeg('credit', 'debit', merchantAccount(payment.merchant, currency), net),
@@ -55,7 +55,7 @@ export function postCapture(payment: Payment, capture: Capture, channel: string)
 export function suspendCapture(payment: Payment, capture: Capture, channel: string): Posting {
   const { amount } = capture;
   return transaction(
-    movementId(capture, channel, 'capture'),
+    captureMovementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, amount.currency), amount],
       ['credit', suspense(amount.currency), amount],
@@ -73,7 +73,7 @@ export function postChannelCost(
   const { channelCost: cost } = capture;
   if (cost.minor === 0n) return undefined;
   return transaction(
-    movementId(capture, channel, 'channel_cost'),
+    captureMovementId(capture, channel, 'channel_cost'),
     [
       ['debit', channelCost(channel, cost.currency), cost],
       ['credit', channelReceivable(channel, cost.currency), cost],
@@ -158,35 +158,38 @@ export const releaseHold = (reservation: string): Posting => ({
   command: { type: 'VoidReservation', origin: 'engine', reservation },
 });
 
-/** What a channel moved, under which request number. */
+/** What a channel moved, under which request number of ours and which number of its own. */
 export interface AtChannel {
   readonly amount: Money;
   readonly channel: string;
   readonly requestNo: string;
+  /** Empty if the channel did not say. */
+  readonly channelReference: string;
 }
 
 /** Money that a channel took for an attempt that was given up, until it has gone back. */
 export const postLateSuccess = (payment: Payment, moved: AtChannel): Posting =>
-  suspensePosting('in', 'late_success', payment, moved);
+  movedUnasked('in', 'late_success', payment, moved);
 
 export const postLateSuccessRefund = (payment: Payment, moved: AtChannel): Posting =>
-  suspensePosting('out', 'late_success_refund', payment, moved);
+  movedUnasked('out', 'late_success_refund', payment, moved);
 
-/** What a channel took above what was asked for. */
+/** What a channel took above what was asked for: part of the movement that the capture claims. */
 export const postExcess = (payment: Payment, capture: Capture, excess: Excess): Posting =>
-  suspensePosting('in', 'excess', payment, {
-    amount: excess.amount,
-    channel: excess.channel,
-    requestNo: capture.id,
-  });
+  suspensePosting(
+    derivedId('transaction', capture.id, 'excess'),
+    'in',
+    excess,
+    commonMetadata('excess', payment, excess.channel),
+  );
 
 /** A capture that a channel performed after all: nobody expected the money any more. */
 export const postLateCapture = (payment: Payment, moved: AtChannel): Posting =>
-  suspensePosting('in', 'capture_suspended', payment, moved);
+  movedUnasked('in', 'capture_suspended', payment, moved);
 
 /** A refund that a channel performed after all: the money has left without a place to come from. */
 export const postLateRefund = (payment: Payment, moved: AtChannel): Posting =>
-  suspensePosting('out', 'refund_suspended', payment, moved);
+  movedUnasked('out', 'refund_suspended', payment, moved);
 
 /** Money that a case of a payment holds in suspense. */
 export interface Suspended {
@@ -266,9 +269,12 @@ export function withdrawSuspended(id: string, from: Suspended): Posting {
 }
 
 /** What a channel gave back of the money that a case held. */
-export const postSuspendedRefund = (from: Suspended, requestNo: string): Posting =>
+export const postSuspendedRefund = (
+  from: Suspended,
+  by: Pick<AtChannel, 'requestNo' | 'channelReference'>,
+): Posting =>
   transaction(
-    derivedId('transaction', requestNo, 'case_refunded'),
+    movementId({ channel: from.channel, ...by }, 'refund'),
     [
       ['debit', suspense(from.amount.currency), from.amount],
       ['credit', channelReceivable(from.channel, from.amount.currency), from.amount],
@@ -285,34 +291,58 @@ export function asFact({ accounts, command }: Posting, evidence: string): Postin
 
 /**
  * The id of a movement at a channel: the channel, its own number and the kind of movement. So one
- * movement is booked once for ever, whoever brings it. A movement without a number of the channel is known
- * by the capture that it belongs to.
+ * movement is booked once for ever, whoever brings it and whatever for. A movement without a number of the
+ * channel is known by what asked for it.
+ * @param kind `capture` for money that a channel took, `refund` for money that it gave back.
  */
-const movementId = ({ id, channelReference }: Capture, channel: string, kind: string): string =>
+const movementId = (
+  { channel, channelReference, requestNo }: Omit<AtChannel, 'amount'>,
+  kind: 'capture' | 'refund' | 'channel_cost',
+): string =>
   channelReference === ''
-    ? derivedId('transaction', id, kind)
+    ? derivedId('transaction', requestNo, kind)
     : derivedId('transaction', channel, channelReference, kind);
 
-const refundTransactionId = (refund: Refund): string =>
-  derivedId('transaction', refund.requestNo, 'refund');
+/** An automatic capture has no request of its own: without a number of the channel its id stands in. */
+const captureMovementId = (
+  { id, channelReference }: Capture,
+  channel: string,
+  kind: 'capture' | 'channel_cost',
+): string => movementId({ channel, channelReference, requestNo: id }, kind);
 
-/** Channel money into suspense, or out of it again. */
-function suspensePosting(
+const refundTransactionId = (refund: Refund): string => movementId(refund, 'refund');
+
+/** Channel money that nobody waits for any more, into suspense or out of it again. */
+const movedUnasked = (
   way: 'in' | 'out',
   kind: string,
   payment: Payment,
-  { amount, channel, requestNo }: AtChannel,
+  moved: AtChannel,
+): Posting =>
+  suspensePosting(
+    movementId(moved, way === 'in' ? 'capture' : 'refund'),
+    way,
+    moved,
+    commonMetadata(kind, payment, moved.channel),
+  );
+
+/** Channel money into suspense, or out of it again. */
+function suspensePosting(
+  id: string,
+  way: 'in' | 'out',
+  { amount, channel }: Pick<AtChannel, 'amount' | 'channel'>,
+  metadata: Readonly<Record<string, string>>,
 ): Posting {
   const receivable = channelReceivable(channel, amount.currency);
   const held = suspense(amount.currency);
   const [debited, credited] = way === 'in' ? [receivable, held] : [held, receivable];
   return transaction(
-    derivedId('transaction', requestNo, kind),
+    id,
     [
       ['debit', debited, amount],
       ['credit', credited, amount],
     ],
-    commonMetadata(kind, payment, channel),
+    metadata,
   );
 }
 

@@ -24,9 +24,10 @@ import {
   suspendCapture,
   suspendRefund,
 } from '../../domain/payment/postings.js';
+import type { Saga } from '../../domain/saga/saga.js';
 import { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
-import { claimedCaseOf } from './late-requests.js';
+import { claimedBefore } from './claimed-movement.js';
 import { holdingOf, SuspenseDesk } from './suspense.js';
 
 export interface BookingDependencies {
@@ -45,9 +46,9 @@ export async function bookPayment(
   const suspense = new SuspenseDesk(deps.cases, poster, payment, context);
   switch (what.booking) {
     case 'capture':
-      return bookCapture(poster, payment, findCapture(payment, what.capture));
+      return bookCapture(poster, payment, saga, findCapture(payment, what.capture));
     case 'late_success':
-      return suspense.takeLateSuccess(what);
+      return suspense.takeLateSuccess(what, saga);
     case 'late_success_refund':
       return suspense.giveLateSuccessBack(what, saga);
     case 'late_request':
@@ -65,7 +66,7 @@ export async function bookPayment(
     case 'renew_hold':
       return renewHold(poster, payment, mustFindRefund(payment, what.refund));
     case 'post_refund':
-      return bookRefund(poster, suspense, payment, mustFindRefund(payment, what.refund));
+      return bookRefund(poster, suspense, { payment, saga }, mustFindRefund(payment, what.refund));
     case 'release_refund': {
       const refund = mustFindRefund(payment, what.refund);
       await poster.release(holdOf(refund));
@@ -78,6 +79,7 @@ export async function bookPayment(
 async function bookCapture(
   poster: LedgerPoster,
   payment: Payment,
+  saga: Saga,
   capture: Capture,
 ): Promise<Effect[]> {
   const attempt = payment.attempts.findLast(({ failure }) => failure === null);
@@ -94,7 +96,8 @@ async function bookCapture(
     ? await poster.postFact(suspendCapture(payment, capture, channel))
     : posted;
   if (placed.refused && placed.code === 'id_conflict') {
-    return claimedBefore(payment, capture, channel);
+    const { id: of, channelReference } = capture;
+    return claimedBefore(saga, channel, { of, channelReference });
   }
   if (placed.refused) throw new Error(`the ledger refused a fact: ${placed.code}`);
   const transaction = placed.id;
@@ -107,26 +110,6 @@ async function bookCapture(
   );
   const { case: id } = raised.report;
   return [raised, command({ ...record, to: 'suspense', case: id })];
-}
-
-/** The channel names a movement that another capture has claimed: nothing is booked. */
-function claimedBefore(payment: Payment, capture: Capture, channel: string): Effect[] {
-  const summary = 'the channel names a movement of money that is booked for something else';
-  return [
-    {
-      effect: 'raise',
-      report: {
-        case: claimedCaseOf(capture),
-        kind: 'contradiction',
-        flow: 'payment',
-        subject: payment.id,
-        channel,
-        summary,
-        details: { capture: capture.id, channelReference: capture.channelReference },
-      },
-    },
-    { effect: 'stuck', reason: summary },
-  ];
 }
 
 async function bookExcess(
@@ -180,7 +163,7 @@ async function returnUnderpaid(
 async function bookRefund(
   poster: LedgerPoster,
   suspense: SuspenseDesk,
-  payment: Payment,
+  { payment, saga }: Pick<SagaView, 'payment' | 'saga'>,
   refund: Refund,
 ): Promise<Effect[]> {
   const hold = holdOf(refund);
@@ -188,9 +171,14 @@ async function bookRefund(
   // The hold has ended before it could be renewed: the fact is booked without it.
   const unheld = held.refused && held.code === 'reservation_closed';
   const posted = unheld ? await poster.postFact(postUnheldRefund(payment, refund)) : held;
+  // It may stand there since before a restart, when the account refused it.
   const transaction = posted.refused
-    ? await poster.mustPost(suspendRefund(payment, refund))
+    ? await poster.claimMovement(suspendRefund(payment, refund))
     : posted.id;
+  if (transaction === null) {
+    const { id: of, channelReference } = refund;
+    return claimedBefore(saga, refund.channel, { of, channelReference });
+  }
   await suspense.recordMoved(refund, transaction);
   const record = command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction });
   if (!posted.refused) return [record];

@@ -1,15 +1,11 @@
 import type { ChannelRequestState } from '../../domain/channel/request.js';
 import { derivedId } from '../../domain/ids.js';
-import type { Capture, Payment } from '../../domain/payment/payment.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
 import { book, type Effect, type SagaView } from './effect.js';
 
 export const lateCaseOf = (requestNo: string): string =>
   derivedId('case', 'late_request', requestNo);
-
-/** The case of a capture whose movement at the channel is booked for something else. */
-export const claimedCaseOf = ({ id }: Pick<Capture, 'id'>): string =>
-  derivedId('case', 'movement_claimed', id);
 
 /** Captures and refunds that a channel performed after it had promised not to. */
 export function planLateRequests({ payment, saga }: SagaView): Effect[] {

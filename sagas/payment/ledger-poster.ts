@@ -54,7 +54,18 @@ export class LedgerPoster {
 
   /** For what nothing may refuse. */
   async mustPost(posting: Posting): Promise<string> {
+    const id = await this.claimMovement(posting);
+    if (id === null) throw new Error('the ledger refused a fact: id_conflict');
+    return id;
+  }
+
+  /**
+   * For a movement at a channel that no account may refuse.
+   * @returns its transaction; null if the movement is booked for something else.
+   */
+  async claimMovement(posting: Posting): Promise<string | null> {
     const posted = await this.postFact(posting);
+    if (posted.refused && posted.code === 'id_conflict') return null;
     if (posted.refused) throw new Error(`the ledger refused a fact: ${posted.code}`);
     return posted.id;
   }

@@ -23,7 +23,8 @@ import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { planOperation } from '../channel/operation.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
 import { book, command, type Effect, type SagaView } from './effect.js';
-import { claimedCaseOf, planLateRequests } from './late-requests.js';
+import { planLateRequests } from './late-requests.js';
+import { claimedCaseOf, waitsForClaimed } from './claimed-movement.js';
 import { planSuspenseRefunds } from './suspense-refunds.js';
 
 /** Channels are few; a payment that failed at so many is not going to succeed at the next. */
@@ -53,12 +54,12 @@ const isAtRest = ({ payment, saga }: SagaView): boolean =>
 const planBookings = ({ payment, saga }: SagaView): Effect[] =>
   payment.captures.flatMap((capture) => {
     const { id, status, excess } = capture;
-    // What another capture has claimed waits for manual action.
-    const waits = saga.stuck !== null && saga.cases.has(claimedCaseOf(capture));
-    return [
-      ...(excess && !excess.posted ? [book({ booking: 'excess', capture: id })] : []),
-      ...(status === 'captured' && !waits ? [book({ booking: 'capture', capture: id })] : []),
-    ];
+    if (status === 'captured') {
+      return waitsForClaimed(saga, id) ? [] : [book({ booking: 'capture', capture: id })];
+    }
+    // Once the capture has claimed the movement, of which the excess is a part.
+    const isOver = status === 'posted' && excess !== null && !excess.posted;
+    return isOver ? [book({ booking: 'excess', capture: id })] : [];
   });
 
 function planProgress(view: SagaView, options: PlanOptions): Effect[] {
@@ -286,6 +287,8 @@ function planLateSuccesses(view: SagaView, options: PlanOptions): Effect[] {
     };
     // What a channel only holds is no money of ours: there is nothing to book.
     if (payment.captureMode === 'manual') return [command({ type: 'RecordLateSuccess', ...fact })];
+    // Nobody waits for money that is booked for something else: its case is all there is to do.
+    if (saga.cases.has(claimedCaseOf(attempt.requestNo))) return [];
     return [book({ booking: 'late_success', ...fact })];
   });
   const toReturn = payment.lateSuccesses
@@ -301,7 +304,7 @@ function planLateReturn(
   options: PlanOptions,
 ): Effect {
   const attempt = payment.attempts.find(({ number }) => number === late.attempt);
-  if (attempt === undefined) return wait(null);
+  if (attempt === undefined || waitsForClaimed(saga, late.requestNo)) return wait(null);
   const factOf = ({ channelReference }: ChannelAnswer) => ({
     attempt: late.attempt,
     channelReference: channelReference ?? '',

@@ -4,11 +4,12 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { SuspenseRefund } from '../../domain/payment/payment.js';
 import { type OperationPlan, planOperation } from '../channel/operation.js';
 import type { PlanOptions } from '../runner/flow.js';
+import { waitsForClaimed } from './claimed-movement.js';
 import { book, type Booking, type Effect, type SagaView } from './effect.js';
 
 export const planSuspenseRefunds = ({ payment, saga }: SagaView, options: PlanOptions): Effect[] =>
   payment.suspenseRefunds
-    .filter(({ status }) => status === 'requested')
+    .filter(({ status, requestNo }) => status === 'requested' && !waitsForClaimed(saga, requestNo))
     .map((refund) => planOperation(operationOf(refund), saga, options));
 
 function operationOf(refund: SuspenseRefund): OperationPlan<PaymentCommand, Booking> {

@@ -22,6 +22,7 @@ import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import type { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect } from './effect.js';
+import { claimedBefore, claimedCaseOf, claimedReport } from './claimed-movement.js';
 import { lateCaseOf } from './late-requests.js';
 
 type BookingOf<Name extends Booking['booking']> = Extract<Booking, { booking: Name }>;
@@ -85,13 +86,16 @@ export class SuspenseDesk {
   ) {}
 
   /** Its case claims the money at once: the flow gives it back by itself. */
-  async takeLateSuccess(what: BookingOf<'late_success'>): Promise<Effect[]> {
+  async takeLateSuccess(what: BookingOf<'late_success'>, saga: Saga): Promise<Effect[]> {
     const { attempt, channelReference, confirmed } = what;
     const { payment } = this;
     const { channel, requestNo: no } = this.#attempt(attempt);
     const amount = fromText(confirmed);
-    const moved = { amount, channel, requestNo: no };
-    const transaction = await this.poster.mustPost(postLateSuccess(payment, moved));
+    const moved = { amount, channel, requestNo: no, channelReference };
+    const transaction = await this.poster.claimMovement(postLateSuccess(payment, moved));
+    if (transaction === null) {
+      return [claimedReport(saga, channel, { case: claimedCaseOf(no), of: no, channelReference })];
+    }
     return [
       {
         effect: 'raise',
@@ -117,8 +121,10 @@ export class SuspenseDesk {
     const { channel, requestNo: no } = this.#attempt(attempt);
     const claim = requestNo(payment.id, 'l', attempt);
     const late = payment.lateSuccesses.find((known) => known.attempt === attempt);
-    const moved = { amount: late?.amount ?? payment.amount, channel, requestNo: no };
-    const transaction = await this.poster.mustPost(postLateSuccessRefund(payment, moved));
+    const amount = late?.amount ?? payment.amount;
+    const moved = { amount, channel, requestNo: claim, channelReference };
+    const transaction = await this.poster.claimMovement(postLateSuccessRefund(payment, moved));
+    if (transaction === null) return this.#claimed(saga, channel, claim, channelReference);
     await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context);
     const by = performedBy(saga, claim);
     return [
@@ -134,10 +140,15 @@ export class SuspenseDesk {
     const { channel } = request;
     const { kind } = request.request;
     const amount = fromText(request.late?.amount ?? request.request.amount);
-    const moved = { amount, channel, requestNo: no };
+    const channelReference = request.late?.channelReference ?? '';
+    const moved = { amount, channel, requestNo: no, channelReference };
     const isIn = kind === 'capture';
     const post = isIn ? postLateCapture : postLateRefund;
-    const transaction = await this.poster.mustPost(post(payment, moved));
+    const transaction = await this.poster.claimMovement(post(payment, moved));
+    if (transaction === null) {
+      const what = { case: lateCaseOf(no), of: no, channelReference };
+      return [claimedReport(saga, channel, what)];
+    }
     const signed = isIn ? amount : money(-amount.minor, amount.currency);
     return [
       {
@@ -163,7 +174,9 @@ export class SuspenseDesk {
     const { case: id, claim, channel, amount } = refund;
     const { id: payment, merchant } = this.payment;
     const from = { case: id, payment, merchant, channel, amount };
-    const transaction = await this.poster.mustPost(postSuspendedRefund(from, no));
+    const by = { requestNo: no, channelReference };
+    const transaction = await this.poster.claimMovement(postSuspendedRefund(from, by));
+    if (transaction === null) return this.#claimed(saga, channel, no, channelReference);
     await this.cases.recordMoved(id, claim, transaction, this.context);
     const performed = performedBy(saga, no);
     const done = { requestNo: no, performed, channelReference, transaction };
@@ -200,6 +213,10 @@ export class SuspenseDesk {
     for (const { case: of } of suspended) {
       await this.cases.recordMoved(of, claim, transaction, this.context);
     }
+  }
+
+  #claimed(saga: Saga, channel: string, of: string, channelReference: string): Effect[] {
+    return claimedBefore(saga, channel, { of, channelReference });
   }
 
   #attempt(number: number) {

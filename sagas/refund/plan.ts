@@ -6,6 +6,7 @@ import { currentAttempt, type Refund } from '../../domain/payment/payment.js';
 import { planConflicts } from '../channel/cases.js';
 import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { planOperation } from '../channel/operation.js';
+import { waitsForClaimed } from '../payment/claimed-movement.js';
 import { book, command, type Effect, type SagaView } from '../payment/effect.js';
 import { planLateRequests } from '../payment/late-requests.js';
 import { firstOf, type PlanOptions, wait } from '../runner/flow.js';
@@ -35,7 +36,9 @@ function planProgress(view: SagaView, refund: Refund, options: PlanOptions): Eff
           : book({ booking: 'claim_suspended', refund: refund.id }),
       ]);
     case 'confirmed':
-      return book({ booking: 'post_refund', refund: refund.id });
+      return waitsForClaimed(view.saga, refund.id)
+        ? wait(null)
+        : book({ booking: 'post_refund', refund: refund.id });
     case 'requested':
     case 'succeeded':
     case 'failed':

@@ -74,7 +74,7 @@ const postingsOf = (
   refund: Refund,
   late: bigint,
 ): readonly (readonly [Posting, bigint])[] => {
-  const moved = { amount: cny(late), channel: CHANNEL, requestNo: 'no' };
+  const moved = { amount: cny(late), channel: CHANNEL, requestNo: 'no', channelReference: '' };
   return [
     [postCapture(payment, capture, CHANNEL), capture.amount.minor],
     [suspendCapture(payment, capture, CHANNEL), capture.amount.minor],

@@ -296,6 +296,7 @@ describe('money that nobody expected any more', () => {
     amount: { minor: 5_00n, currency: CNY },
     channel: 'sandbox_a',
     requestNo: 'no-1',
+    channelReference: 'ch-9',
   };
   it.each<[string, (of: Payment, at: typeof moved) => Posting, 'in' | 'out']>([
     ['late_success', postLateSuccess, 'in'],
@@ -306,10 +307,19 @@ describe('money that nobody expected any more', () => {
     const [debited, credited] = way === 'in' ? [receivable, suspense] : [suspense, receivable];
     expect(post(stateOf(created(), routed()), moved)).toStrictEqual(
       posting(
-        { id: derivedId('transaction', 'no-1', kind), metadata: { kind, ...common } },
+        {
+          id: derivedId('transaction', 'sandbox_a', 'ch-9', way === 'in' ? 'capture' : 'refund'),
+          metadata: { kind, ...common },
+        },
         ['debit', debited, '5.00'],
         ['credit', credited, '5.00'],
       ),
     );
+  });
+  it('is known by its request if the channel gave it no number', () => {
+    const unnamed = { ...moved, channelReference: '' };
+    expect(postLateRefund(stateOf(created(), routed()), unnamed).command).toMatchObject({
+      id: derivedId('transaction', 'no-1', 'refund'),
+    });
   });
 });

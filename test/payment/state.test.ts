@@ -128,6 +128,7 @@ const refund = {
   id: 're_1',
   requestNo: '018f0000000070008000000000000001r1',
   channel: 'sandbox_a',
+  channelReference: '',
   amount: cny(40_00n),
   feeShare: cny(24n),
   suspended: [],
@@ -445,7 +446,7 @@ describe('an event changes', () => {
         'a refund confirmed',
         refunding,
         refundConfirmed('re_1'),
-        { refunds: [{ ...refund, status: 'confirmed' }, beside] },
+        { refunds: [{ ...refund, status: 'confirmed', channelReference: 'ch-r' }, beside] },
       ],
       [
         'a refund done',

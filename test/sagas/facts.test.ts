@@ -216,4 +216,47 @@ describe('a movement at a channel', () => {
     }
     expect(postings).toStrictEqual([]);
   });
+
+  it.each(['a refund', 'late money that goes back', 'money that comes late'])(
+    'is claimed once by %s too',
+    async (what) => {
+      const world = worlds.world();
+      const [channel] = world.channels.values();
+      if (channel === undefined) throw new Error('no channel');
+      const reference = `${what} ${Date.now()}`;
+      const refundOf = async (id: string): Promise<void> => {
+        const refund = `re_${id.slice(4)}`;
+        const rest = { reason: null, metadata: {}, scenario: null, contentHash: 'c' };
+        await world.refund(id, { refund, from: null, amount: null, ...rest });
+        channel.reference = reference;
+        await world.settle({ id: refund, kind: 'refund', payment: id });
+        channel.reference = undefined;
+      };
+      const first = await world.create();
+      await world.settlePayment(first.id);
+      if (what === 'money that comes late') channel.reference = reference;
+      const paidFirst = await world.create();
+      await world.settlePayment(paidFirst.id);
+      channel.reference = undefined;
+      if (what !== 'money that comes late') await refundOf(first.id);
+      const late = what === 'a refund' ? null : await world.create({ scenario: 'declined' });
+      if (late !== null) await world.settlePayment(late.id);
+      const second = late ?? paidFirst;
+      const delta = await changes(world, async () => {
+        if (late === null) return refundOf(second.id);
+        channel.reference = reference;
+        channel.performAfterAll();
+        await world.settlePayment(second.id);
+        channel.reference = undefined;
+      });
+      const isBack = what === 'late money that goes back';
+      const kept = isBack ? 10_000n : 0n;
+      expect(delta).toStrictEqual({ receivable: kept, cost: 0n, fees: 0n, suspense: kept });
+      const subject = late === null ? `re_${second.id.slice(4)}` : second.id;
+      expect(await casesOf(world, subject)).toContain('contradiction');
+      const saga = await world.saga(subject, second.id);
+      if (what === 'money that comes late') expect(saga).toMatchObject({ ended: true });
+      else expect(saga?.stuck).toMatch(/booked for something/);
+    },
+  );
 });
