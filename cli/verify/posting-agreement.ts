@@ -1,8 +1,10 @@
 /**
  * What channels confirmed and what the ledger holds are the same: every capture and refund is posted
- * once with its amount and fee, a refund from where its captures stand, and nothing is posted that no payment knows. Matched pairs are
- * forgotten, so memory holds only what is still on its way.
+ * once with its amount and fee, a capture with what the channel keeps of it, a refund from where its captures
+ * stand, and nothing is posted that no payment knows. Matched pairs are forgotten, so memory holds only what
+ * is still on its way.
  */
+import { readAccountId } from '../../domain/ledger/account-id.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { isCurrency } from '../../domain/money/currencies.js';
@@ -19,6 +21,8 @@ interface Confirmed {
   readonly fee: string;
   /** What of a refund comes from suspense, in minor units; null for a capture. */
   readonly suspended: bigint | null;
+  /** What the channel keeps of a capture, as it was fixed then, in minor units; 0n for a refund. */
+  readonly cost: bigint;
 }
 
 /** Kind of the ledger's transaction → which member of its metadata names the payment's part. */
@@ -36,10 +40,12 @@ export const postingAgreement = (running: ReadonlySet<string>): Check =>
 class PostingAgreement implements Check {
   readonly name = 'posting-agreement';
   /** What a refund was asked for, by its id. */
-  readonly #refunds = new Map<string, Pick<Confirmed, 'gross' | 'fee' | 'suspended'>>();
+  readonly #refunds = new Map<string, Pick<Confirmed, 'gross' | 'fee' | 'suspended' | 'cost'>>();
   /** By id of the capture or refund. */
   readonly #confirmed = new Map<string, Confirmed>();
   readonly #posted = new Map<string, { event: LogEvent; posting: Posting }>();
+  /** Channel cost by id of the capture. */
+  readonly #costs = new Map<string, { event: LogEvent; posting: Posting }>();
 
   constructor(private readonly running: ReadonlySet<string>) {}
 
@@ -47,16 +53,17 @@ class PostingAgreement implements Check {
     const happened = event.event;
     switch (happened.type) {
       case 'PaymentCaptured': {
-        const { capture, amount, fee } = happened.data;
+        const { capture, amount, fee, channelCost } = happened.data;
         const saga = paymentOfStream(event.stream) ?? '';
-        const asked = { gross: amount.value, fee: fee.value, suspended: null };
+        const cost = fromText(channelCost.amount).minor;
+        const asked = { gross: amount.value, fee: fee.value, suspended: null, cost };
         this.#confirmed.set(capture, { event, saga, ...asked });
         return;
       }
       case 'RefundRequested': {
         const { refund, amount, feeShare, suspended } = happened.data;
         const sum = suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n);
-        const asked = { gross: amount.value, fee: feeShare.value, suspended: sum };
+        const asked = { gross: amount.value, fee: feeShare.value, suspended: sum, cost: 0n };
         this.#refunds.set(refund, asked);
         return;
       }
@@ -85,9 +92,15 @@ class PostingAgreement implements Check {
     for (const [id, { event, saga }] of this.#confirmed) {
       if (!this.running.has(saga)) report(`${id} is confirmed, and its saga ended unposted`, event);
     }
-    for (const [id, { event, posting }] of this.#posted) {
-      const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
-      if (!this.running.has(saga)) report(`${id} is posted, and no payment notes it`, event);
+    for (const [booked, what] of [
+      [this.#posted, ''],
+      [this.#costs, 'the channel cost of '],
+    ] as const) {
+      for (const [id, { event, posting }] of booked) {
+        const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
+        if (!this.running.has(saga))
+          report(`${what}${id} is posted, and no payment notes it`, event);
+      }
     }
   }
 
@@ -101,23 +114,36 @@ class PostingAgreement implements Check {
     } else if (booked.posting.transaction !== transaction) {
       report(`${id} is posted as ${booked.posting.transaction}, noted as ${transaction}`, event);
     }
-    if (fact !== undefined && booked !== undefined) compare(id, fact, booked.posting, report);
+    if (fact !== undefined && booked !== undefined) {
+      compare(id, fact, booked.posting, report);
+      const cost = costOf(this.#costs.get(id)?.posting);
+      if (cost !== fact.cost) {
+        report(
+          `${id}: channel cost ${fact.cost} fixed, ${cost} posted, in minor units`,
+          fact.event,
+        );
+      }
+    }
     this.#confirmed.delete(id);
     this.#posted.delete(id);
+    this.#costs.delete(id);
     this.#refunds.delete(id);
   }
 
   #applyPosting(posting: Posting, event: LogEvent, report: Report): void {
-    const part = KINDS.get(posting.metadata.kind ?? '');
+    const isCost = posting.metadata.kind === 'channel_cost';
+    const part = isCost ? 'capture' : KINDS.get(posting.metadata.kind ?? '');
     if (part === undefined) return;
     const id = posting.metadata[part];
     // What a channel did after it had promised not to: a case tells of it, no capture or refund does.
     if (id === undefined) return;
-    const before = this.#posted.get(id);
+    const known = isCost ? this.#costs : this.#posted;
+    const before = known.get(id)?.posting.transaction;
     if (before !== undefined) {
-      report(`${id} is posted twice: ${before.posting.transaction}, ${posting.transaction}`, event);
+      const what = isCost ? `the channel cost of ${id}` : id;
+      report(`${what} is posted twice: ${before}, ${posting.transaction}`, event);
     }
-    this.#posted.set(id, { event, posting });
+    known.set(id, { event, posting });
   }
 }
 
@@ -139,9 +165,21 @@ function compare(id: string, fact: Confirmed, posting: Posting, report: Report):
 }
 
 /** What a transaction takes out of suspense, in minor units. */
-const takenFromSuspense = ({ entries }: Posting): bigint =>
+const takenFromSuspense = (posting: Posting): bigint => debited(posting, isSuspense);
+
+/** What a transaction books as kept by a channel, in minor units; nothing without a transaction. */
+const costOf = (posting: Posting | undefined): bigint =>
+  posting === undefined ? 0n : debited(posting, isChannelCost);
+
+function isChannelCost(account: string): boolean {
+  const name = readAccountId(account);
+  return name.kind === 'system' && name.subject === 'channel_cost';
+}
+
+/** What is debited to some accounts, less what is credited, in minor units. */
+const debited = ({ entries }: Posting, isMeant: (account: string) => boolean): bigint =>
   entries.reduce((sum, { account, direction, amount, currency }) => {
-    if (!isSuspense(account) || !isCurrency(currency)) return sum;
+    if (!isMeant(account) || !isCurrency(currency)) return sum;
     const minor = parseMinor(amount, currency);
     return direction === 'debit' ? sum + minor : sum - minor;
   }, 0n);

@@ -69,6 +69,7 @@ const tamper = (type: string, change: (data: string) => string): void =>
 
 const RECEIVABLE = 'sys:channel_receivable:sandbox_a:CNY';
 const MERCHANT = 'mer:shop:CNY';
+const COST = 'sys:channel_cost:sandbox_a:CNY';
 
 describe('a history in which everything is right', () => {
   it('is clean, with exit code 0', async () => {
@@ -326,6 +327,50 @@ describe('captures, refunds and their postings', () => {
     }));
     expect(await found(history)).toEqual([
       'posting-agreement | cap_1: fee 0.61 fixed, 0.60 posted | payment-pay_1/4',
+    ]);
+  });
+});
+
+describe('what a channel keeps of a capture', () => {
+  /** The history with a cost of the capture that was fixed, and a cost that is booked. */
+  function withCost(fixed: string, booked: string, capture = 'cap_1'): Happened[] {
+    const captured = changed(goodHistory(), 'PaymentCaptured', ({ type, data }) => ({
+      type,
+      data: {
+        ...data,
+        channelCost: { percent: '0.30', amount: { value: fixed, currency: 'CNY' } },
+      },
+    }));
+    const at = captured.findIndex(ofType('CapturePosted'));
+    const receivable = (100 - Number(booked)).toFixed(2);
+    const cost = posted(
+      'ltx_cost',
+      [
+        [COST, 'debit', booked, 1, booked],
+        [RECEIVABLE, 'credit', booked, 2, receivable],
+      ],
+      { kind: 'channel_cost', payment: 'pay_1', capture },
+    );
+    const before = [accountOpened(COST, 'channel_cost', 'internal'), cost];
+    return [...captured.slice(0, at), ...before, ...captured.slice(at)];
+  }
+  const agreement = async (history: readonly Happened[]) =>
+    (await found(history)).filter((finding) => finding.startsWith('posting-agreement'));
+
+  it('is booked as it was fixed', async () => {
+    expect(await agreement(withCost('0.30', '0.30'))).toEqual([]);
+  });
+
+  it('is found if it is booked in another amount', async () => {
+    expect(await agreement(withCost('0.30', '0.31'))).toEqual([
+      'posting-agreement | cap_1: channel cost 30 fixed, 31 posted, in minor units | payment-pay_1/4',
+    ]);
+  });
+
+  it('is found if it is booked for nothing that was captured', async () => {
+    expect(await agreement(withCost('0.30', '0.30', 'cap_2'))).toEqual([
+      'posting-agreement | cap_1: channel cost 30 fixed, 0 posted, in minor units | payment-pay_1/4',
+      'posting-agreement | the channel cost of cap_2 is posted, and no payment notes it | ledger-main/6',
     ]);
   });
 });
