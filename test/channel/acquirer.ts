@@ -3,7 +3,7 @@
  * what the test says. What it was asked for, and with which secret, stays.
  */
 import type { ChannelConfiguration } from '../../domain/channel/configuration.js';
-import type { Connector } from '../../domain/channel/connector.js';
+import type { ChannelConnection, Connector } from '../../domain/channel/connector.js';
 import type { ChannelAnswer, ChannelReply, ChannelRequest } from '../../domain/channel/port.js';
 
 const nothing: ChannelAnswer = {
@@ -26,7 +26,7 @@ export class Acquirer implements Connector {
   open = true;
   readonly #known = new Map<string, ChannelRequest>();
 
-  connect({ channel, secrets }: Parameters<Connector['connect']>[0]) {
+  connect({ channel, secrets }: Parameters<Connector['connect']>[0]): ChannelConnection {
     this.keys.push(secrets.API_KEY);
     return {
       send: (request: ChannelRequest) => {
