@@ -310,6 +310,8 @@ class Runner implements SagaRunner {
     const names = [...(this.#open.get(stream)?.values() ?? [])];
     this.#sessions.wake(place, (session) => {
       for (const { flow, subject } of names) session.wake({ flow, subject }, mayTake);
+      // Also those that this process has started and that the reader of the log has not come to yet.
+      session.wakeAll(mayTake);
     });
   }
 

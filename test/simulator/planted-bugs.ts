@@ -31,8 +31,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'captures under way do not count against what was authorized',
     file: 'domain/payment/amounts.js',
-    find: ".filter((capture) => capture.status !== 'failed')",
-    replace: ".filter((capture) => capture.status === 'posted')",
+    find: `const used = payment.captures
+        .filter((capture) => capture.status !== 'failed')`,
+    replace: `const used = payment.captures
+        .filter((capture) => capture.status === 'posted')`,
     invariant: 'amounts',
   },
   {
