@@ -1,6 +1,7 @@
 /** Cases: what needs manual action, and how it is brought to an end. */
 import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
+import { decisionErrors, decisionMembers, proposalMembers } from '../approval/contract.js';
 import {
   idParams,
   instant,
@@ -59,39 +60,12 @@ export const resolutionBody = z
     action: z.enum(['book', 'refund', 'write_off', 'dismiss']),
     note: z.string(),
     amount: signedAmount.nullable().describe('What is moved; null for `dismiss`.'),
-    hash: z.string().describe('Of the proposal: an approval may name it.'),
-    status: z.enum(['open', 'approved', 'rejected', 'executed', 'failed']),
-    proposedBy: z.string(),
-    decidedBy: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was rejected.'),
-    failure: z
-      .strictObject({ code: z.string(), detail: z.string() })
-      .nullable()
-      .describe('Why it could not be executed.'),
-    proposedAt: instant,
-    decidedAt: instant.nullable(),
+    ...proposalMembers,
   })
   .meta({ id: 'Resolution' });
 
 const number = z.string().regex(/^[1-9]\d{0,2}$/, 'a resolution has a number: 1, 2, 3 …');
 const resolutionParams = z.strictObject({ id: objectId, number });
-
-const decision = {
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'a hash is 32 hex digits')
-    .optional()
-    .describe('The hash that was looked at; any other is refused.'),
-};
-
-const decided = [
-  'idempotency_key_required',
-  'idempotency_key_reused',
-  'not_found',
-  'same_principal',
-  'proposal_decided',
-  'proposal_differs',
-] as const;
 
 const refusals = [
   'case_closed',
@@ -188,11 +162,11 @@ export const caseRoutes = {
     roles: ['operator'],
     headers: ['Idempotency-Key'],
     params: resolutionParams,
-    body: z.strictObject(decision),
+    body: z.strictObject(decisionMembers),
     status: 200,
     answer: resolutionBody,
     answerHeaders: ['Idempotency-Replayed'],
-    problems: [...decided, ...refusals],
+    problems: [...decisionErrors, ...refusals],
   }),
   rejectResolution: writeRoute({
     operation: 'rejectResolution',
@@ -202,10 +176,10 @@ export const caseRoutes = {
     roles: ['operator'],
     headers: ['Idempotency-Key'],
     params: resolutionParams,
-    body: z.strictObject({ ...decision, reason: plainText(500).optional() }),
+    body: z.strictObject({ ...decisionMembers, reason: plainText(500).optional() }),
     status: 200,
     answer: resolutionBody,
     answerHeaders: ['Idempotency-Replayed'],
-    problems: decided,
+    problems: decisionErrors,
   }),
 };

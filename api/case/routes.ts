@@ -2,11 +2,12 @@ import type { Approval } from '../../domain/approval/approval.js';
 import type { Answered } from '../../engine/answered.js';
 import { proposeResolution, resolutionId } from '../../engine/case/resolution-service.js';
 import type { Engine } from '../composition/engine.js';
+import { accepted } from '../http/accepted.js';
 import { principalOf } from '../http/auth/caller.js';
 import { endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { pageBody } from '../http/page-body.js';
 import { logRead, projectedRead } from '../http/reads.js';
-import { Problem, refuse } from '../http/refuse.js';
+import { refuse } from '../http/refuse.js';
 import { resolutionAnswer } from './body.js';
 import { caseRoutes } from './contract.js';
 
@@ -43,8 +44,7 @@ async function assignCase(
   const { id } = request.params;
   const { to } = request.body;
   request.note({ case: id });
-  const assigned = await cases.assign(id, to, request.context(id, clock.now()));
-  if (!assigned.accepted) throw new Problem(assigned.rejection);
+  const assigned = accepted(await cases.assign(id, to, request.context(id, clock.now())));
   const body = { id, object: 'case' as const, assignee: assigned.value.assignee ?? to };
   return { body, position: assigned.position };
 }
@@ -104,11 +104,6 @@ function decisionOf(
 }
 
 function resolved(answered: Answered<Approval>) {
-  if (!answered.accepted) {
-    const { rejection } = answered;
-    if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
-    throw new Problem({ ...rejection, param: 'Idempotency-Key' });
-  }
-  const { value, position, replayed } = answered;
+  const { value, position, replayed } = accepted(answered);
   return { body: resolutionAnswer(value), position, replayed };
 }

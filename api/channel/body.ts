@@ -5,6 +5,7 @@ import type { ChannelVersion, ConfiguredChannel } from '../../domain/channel/con
 import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import { channelChangeOf } from '../../engine/channel/channel-change.js';
 import type { ApprovalView } from '../../projections/approval/queries.js';
+import { proposalAnswer } from '../approval/body.js';
 import type { ChannelBody, ChannelChangeBody } from './contract.js';
 
 export function channelBody({ name, configuration, versions }: ConfiguredChannel): ChannelBody {
@@ -27,46 +28,23 @@ export const versionBody = ({ version, changes, by, approval, at }: ChannelVersi
 });
 
 /** A proposal that changes a channel. */
-export function changeBody(approval: Approval): ChannelChangeBody {
-  const { proposer, decision } = approval;
-  return bodyOf(approval, {
-    proposedBy: proposer.actor,
-    decidedBy: decision?.by.actor ?? null,
-    reason: decision?.reason ?? null,
-    decidedAt: decision?.decidedAt ?? null,
-  });
-}
+export const changeBody = (approval: Approval): ChannelChangeBody => ({
+  ...changeOf(approval),
+  ...proposalAnswer(approval),
+});
 
 /** The same from the read model. */
-export const listedChangeBody = (view: ApprovalView): ChannelChangeBody => bodyOf(view, view);
+export function listedChangeBody(view: ApprovalView): ChannelChangeBody {
+  const { hash, status, proposedBy, decidedBy, reason, failure, proposedAt, decidedAt } = view;
+  const decided = { proposedBy, decidedBy, reason, failure, proposedAt, decidedAt };
+  return { ...changeOf(view), hash, status, ...decided };
+}
 
-const bodyOf = (
-  {
-    id,
-    subject,
-    content,
-    hash,
-    status,
-    failure,
-    proposedAt,
-  }: Pick<
-    ApprovalView,
-    'id' | 'subject' | 'content' | 'hash' | 'status' | 'failure' | 'proposedAt'
-  >,
-  {
-    proposedBy,
-    decidedBy,
-    reason,
-    decidedAt,
-  }: Pick<ApprovalView, 'proposedBy' | 'decidedBy' | 'reason' | 'decidedAt'>,
-): ChannelChangeBody => ({
-  object: 'channel_change',
+const changeOf = ({ id, subject, content }: Pick<ApprovalView, 'id' | 'subject' | 'content'>) => ({
+  object: 'channel_change' as const,
   id,
   channel: subject,
   ...channelChangeOf({ content }),
-  ...{ hash, status, proposedBy, decidedBy, reason },
-  failure: failure && { code: failure.code, detail: failure.detail },
-  ...{ proposedAt, decidedAt },
 });
 
 /** Windows as they are stored: in UTC. */

@@ -1,5 +1,6 @@
 /** Payment channels: how each is configured, and what it owes and costs. */
 import { z } from 'zod';
+import { decisionErrors, decisionMembers, proposalMembers } from '../approval/contract.js';
 import { PERCENT } from '../../domain/money/fee.js';
 import {
   amount,
@@ -129,17 +130,7 @@ const channelChange = z
     channel: z.string(),
     changes: changesAnswered.describe('What is to be.'),
     before: changesAnswered.describe('What these members were when it was proposed.'),
-    hash: z.string().describe('Of the proposal: an approval may name it.'),
-    status: z.enum(['open', 'approved', 'rejected', 'executed', 'failed']),
-    proposedBy: z.string(),
-    decidedBy: z.string().nullable(),
-    reason: z.string().nullable().describe('Why it was rejected.'),
-    failure: z
-      .strictObject({ code: z.string(), detail: z.string() })
-      .nullable()
-      .describe('Why it could not be executed.'),
-    proposedAt: instant,
-    decidedAt: instant.nullable(),
+    ...proposalMembers,
   })
   .meta({ id: 'ChannelChange' });
 export type ChannelChangeBody = z.infer<typeof channelChange>;
@@ -173,23 +164,6 @@ const broken = [
   'maintenance_invalid',
   'channel_secret_missing',
 ] as const;
-
-const decided = [
-  'idempotency_key_required',
-  'idempotency_key_reused',
-  'not_found',
-  'same_principal',
-  'proposal_decided',
-  'proposal_differs',
-] as const;
-
-const decision = {
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'a hash is 32 hex digits')
-    .optional()
-    .describe('The hash that was looked at; any other is refused.'),
-};
 
 export const channelRoutes = {
   // Before the routes with a name: no channel is called so.
@@ -324,12 +298,12 @@ export const channelRoutes = {
     roles: ['operator'],
     headers: ['Idempotency-Key'],
     params: changeParams,
-    body: z.strictObject(decision),
+    body: z.strictObject(decisionMembers),
     status: 200,
     answer: channelChange,
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
-      ...decided,
+      ...decisionErrors,
       'channel_changed',
       'channel_secret_unresolved',
       'too_many_channel_changes',
@@ -344,10 +318,10 @@ export const channelRoutes = {
     roles: ['operator'],
     headers: ['Idempotency-Key'],
     params: changeParams,
-    body: z.strictObject({ ...decision, reason: plainText(500).optional() }),
+    body: z.strictObject({ ...decisionMembers, reason: plainText(500).optional() }),
     status: 200,
     answer: channelChange,
     answerHeaders: ['Idempotency-Replayed'],
-    problems: decided,
+    problems: decisionErrors,
   }),
 };

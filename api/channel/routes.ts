@@ -2,11 +2,12 @@ import type { Approval } from '../../domain/approval/approval.js';
 import type { Answered } from '../../engine/answered.js';
 import { CHANNEL_CHANGE, changeChannel as change } from '../../engine/channel/channel-change.js';
 import type { Engine } from '../composition/engine.js';
+import { accepted } from '../http/accepted.js';
 import { principalOf } from '../http/auth/caller.js';
 import { endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { pageBody } from '../http/page-body.js';
 import { logRead, projectedRead } from '../http/reads.js';
-import { Problem, refuse } from '../http/refuse.js';
+import { refuse } from '../http/refuse.js';
 import {
   changeBody,
   changesAsked,
@@ -161,12 +162,4 @@ async function mustFindChange(
   const found = await approvals.find(id);
   const isOne = found?.approval.kind === CHANNEL_CHANGE && found.approval.subject === name;
   return isOne ? found.approval : refuse('not_found', 'there is no such change');
-}
-
-/** What was accepted; a refusal ends the request. */
-function accepted<T>(answered: Answered<T>): Extract<Answered<T>, { accepted: true }> {
-  if (answered.accepted) return answered;
-  const { rejection } = answered;
-  if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
-  throw new Problem({ ...rejection, param: 'Idempotency-Key' });
 }

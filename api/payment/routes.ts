@@ -3,13 +3,14 @@ import { type FeeTerms, type Payment } from '../../domain/payment/payment.js';
 import { fromText } from '../../domain/money/money.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import type { Answered, Requester } from '../../engine/payment/payment-service.js';
+import { accepted } from '../http/accepted.js';
 import { actingMerchant, type Caller, refuseForeign } from '../http/auth/caller.js';
 import { paymentRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
 import { type ApiRequest, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
-import { Problem, refuse } from '../http/refuse.js';
+import { refuse } from '../http/refuse.js';
 import { pageBody, utc } from '../http/page-body.js';
 import { refundBody } from '../refund/body.js';
 import { paymentBody } from './body.js';
@@ -182,14 +183,6 @@ const requester = (request: Pick<ApiRequest, 'requestId' | 'caller'>): Requester
   causationId: request.requestId,
   actor: `key:${request.caller.keyId}`,
 });
-
-function accepted<T>(answered: Answered<T>): Extract<Answered<T>, { accepted: true }> {
-  if (answered.accepted) return answered;
-  const { rejection } = answered;
-  // The domain knows the key by what was derived from it; here it is a header.
-  if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
-  throw new Problem({ ...rejection, param: 'Idempotency-Key' });
-}
 
 function paymentAnswer(answered: Answered<Payment>, headers: Readonly<Record<string, string>>) {
   const { value, position, replayed } = accepted(answered);

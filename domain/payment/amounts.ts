@@ -119,7 +119,7 @@ export const merchantRefundable = (payment: Payment): Money =>
 
 /**
  * What a refund may still give back: captured and posted, less refunds pending or succeeded. A capture
- * comes back from if it was booked, so before it is posted it cannot.
+ * comes back from the account that it was booked to, so before it is posted it cannot.
  */
 export const amountRefundable = (payment: Payment): Money =>
   sum(payment, [

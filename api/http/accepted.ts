@@ -1,0 +1,11 @@
+import type { Answered } from '../../engine/answered.js';
+import { Problem } from './refuse.js';
+
+/** What a service accepted. A refusal ends the request. */
+export function accepted<T>(answered: Answered<T>): Extract<Answered<T>, { accepted: true }> {
+  if (answered.accepted) return answered;
+  const { rejection } = answered;
+  // The domain knows the key by what was derived from it; here it is a header.
+  if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
+  throw new Problem({ ...rejection, param: 'Idempotency-Key' });
+}
