@@ -86,14 +86,10 @@ async function bookCapture(
   if (attempt === undefined) throw new Error('a capture without an attempt');
   const { channel } = attempt;
   const cost = postChannelCost(payment, capture, channel);
-  // Asked for together, they share an append of the ledger.
-  const [posted] = await Promise.all([
-    poster.postFact(postCapture(payment, capture, channel)),
-    cost === undefined ? undefined : poster.mustPostOnce(cost),
-  ]);
+  const posted = await poster.postFactWith(postCapture(payment, capture, channel), cost);
   // It may stand there since before a restart, when the account refused it.
   const placed = posted.refused
-    ? await poster.postFact(suspendCapture(payment, capture, channel))
+    ? await poster.postFactWith(suspendCapture(payment, capture, channel), cost)
     : posted;
   if (placed.refused && placed.code === 'id_conflict') {
     const { id: of, channelReference } = capture;

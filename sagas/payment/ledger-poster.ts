@@ -1,6 +1,6 @@
 /** The ledger as the flows of a payment post to it. */
 import type { CommandContext } from '../../domain/kernel/event.js';
-import type { Ledger } from '../../domain/ledger/port.js';
+import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { RefundHold } from '../../domain/payment/payment.js';
 import { asFact, type Posting, releaseHold } from '../../domain/payment/postings.js';
@@ -22,16 +22,8 @@ export class LedgerPoster {
     const before = first === undefined ? [] : [first.command];
     const commands = [...before, ...accounts, command];
     const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
-    const outcome = outcomes.at(-1);
-    if (outcome === undefined || outcome.status === 'unknown') throw new BookingUnsettled();
-    if (outcome.status === 'rejected') {
-      const { code, detail } = outcome.rejection;
-      return { refused: true, code, detail };
-    }
-    return {
-      refused: false,
-      id: command.type === 'VoidReservation' ? command.reservation : command.id,
-    };
+    const id = command.type === 'VoidReservation' ? command.reservation : command.id;
+    return postedBy(outcomes.at(-1), id);
   }
 
   /** Of money that has moved already: refused only if an account takes nothing. */
@@ -39,12 +31,23 @@ export class LedgerPoster {
     return this.post(asFact(posting, this.context.causationId));
   }
 
-  /** For what may stand there already, for another capture that the channel names the same movement of. */
-  async mustPostOnce(posting: Posting): Promise<void> {
-    const posted = await this.postFact(posting);
-    if (posted.refused && posted.code !== 'id_conflict') {
-      throw new Error(`the ledger refused a fact: ${posted.code}`);
+  /**
+   * A fact with what comes of it: both are posted, or neither.
+   * @param consequence undefined if nothing comes of it.
+   */
+  async postFactWith(posting: Posting, consequence: Posting | undefined): Promise<Posted> {
+    if (consequence === undefined) return this.postFact(posting);
+    const [fact, other] = [posting, consequence].map((one) =>
+      asFact(one, this.context.causationId),
+    );
+    if (fact?.command.type !== 'PostTransaction' || other === undefined) {
+      throw new Error('a transaction has a consequence, and nothing else');
     }
+    const linked = { ...fact.command, linked: true };
+    const accounts = [...fact.accounts, ...other.accounts];
+    const commands = [...accounts, linked, other.command];
+    const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
+    return postedBy(outcomes.at(-2), linked.id);
   }
 
   /** A hold that has ended leaves nothing to release. */
@@ -69,4 +72,12 @@ export class LedgerPoster {
     if (posted.refused) throw new Error(`the ledger refused a fact: ${posted.code}`);
     return posted.id;
   }
+}
+
+/** @throws BookingUnsettled if the ledger has not answered. */
+function postedBy(outcome: LedgerOutcome | undefined, id: string): Posted {
+  if (outcome === undefined || outcome.status === 'unknown') throw new BookingUnsettled();
+  if (outcome.status !== 'rejected') return { refused: false, id };
+  const { code, detail } = outcome.rejection;
+  return { refused: true, code, detail };
 }

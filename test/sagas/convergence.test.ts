@@ -62,7 +62,8 @@ describe('a payment', () => {
         scenario === 'wrong_amount_callback' ? 1 : 0,
       );
     });
-    expect(points).toBeGreaterThan(10);
+    // Before and after three appends, one call and one booking, at the least.
+    expect(points).toBeGreaterThanOrEqual(10);
   });
 
   it.each(['declined', 'insufficient_funds'])(

@@ -217,6 +217,22 @@ describe('a movement at a channel', () => {
     expect(postings).toStrictEqual([]);
   });
 
+  it('that late money has claimed is no capture, and costs nothing a second time', async () => {
+    const world = worlds.world();
+    const [channel] = world.channels.values();
+    if (channel === undefined) throw new Error('no channel');
+    channel.reference = `late ${Date.now()}`;
+    const late = await world.create({ scenario: 'declined' });
+    await world.settlePayment(late.id);
+    channel.performAfterAll();
+    await world.settlePayment(late.id, { untilMs: world.clock.nowMs });
+    const second = await world.create();
+    const delta = await changes(world, () => world.settlePayment(second.id));
+    expect(delta).toStrictEqual({ receivable: 0n, cost: 0n, fees: 0n, suspense: 0n });
+    expect(await casesOf(world, second.id)).toStrictEqual(['contradiction']);
+    channel.reference = undefined;
+  });
+
   it.each(['a refund', 'late money that goes back', 'money that comes late'])(
     'is claimed once by %s too',
     async (what) => {

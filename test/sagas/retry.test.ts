@@ -33,7 +33,8 @@ afterAll(async () => {
 it('also before the reader has come to the saga', async () => {
   const world = worlds.world();
   let release = (): void => undefined;
-  let held: Promise<void> | undefined;
+  /** What the reader waits for before it takes a page. */
+  const gate: { opens?: Promise<void> } = {};
   const log: EventLog<TallybookEvent> = {
     ...readersOf(world.log),
     append: (...args) => world.log.append(...args),
@@ -41,7 +42,7 @@ it('also before the reader has come to the saga', async () => {
       world.log.follow({
         ...reader,
         async onPage(page, life) {
-          await held;
+          await gate.opens;
           await reader.onPage(page, life);
         },
       }),
@@ -62,7 +63,7 @@ it('also before the reader has come to the saga', async () => {
     settings: { ladder: { waitsMs: [1_000] }, channelTimeoutMs: 1_000, exclusive: true },
   });
   await sagas.ready;
-  held = new Promise((resolve) => (release = resolve));
+  gate.opens = new Promise((resolve) => (release = resolve));
 
   const command = world.createCommand();
   const { nowMs } = world.clock;
