@@ -17,8 +17,8 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, newId } from '../../domain/ids.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
-import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
-import { createSharedRead } from '../shared-read.js';
+import { createCommandHandler } from '../command-handler.js';
+import { KeptAggregate } from '../kept-aggregate.js';
 import {
   type DrawOutcome,
   type FirstKeyRequest,
@@ -68,24 +68,30 @@ type Issue = IssueRequest & {
 };
 
 class StreamKeyRegistry implements KeyRegistry {
-  readonly #handler: CommandHandler<Access, AccessCommand, AccessEvent>;
+  readonly #kept: KeptAggregate<Access, AccessCommand, AccessEvent>;
   readonly #secrets: KeySecrets;
   readonly #clock: Clock;
   readonly #ids: IdSource;
-  #folded: Folded<Access> | undefined;
-  /** When the last read that came to its end began, by a clock that never goes back. */
-  #readMs = -Infinity;
-  readonly refresh = createSharedRead(() => this.#readTail());
 
   constructor({ log, clock, ids, signingKeys }: Dependencies) {
-    this.#handler = createCommandHandler(log, access, isAccessEvent, ids);
+    const handler = createCommandHandler<Access, AccessCommand, AccessEvent>(
+      log,
+      access,
+      isAccessEvent,
+      ids,
+    );
+    this.#kept = new KeptAggregate(handler, ACCESS_STREAM, access.initialState);
     this.#secrets = new KeySecrets(signingKeys);
     this.#clock = clock;
     this.#ids = ids;
   }
 
   get #access(): Access {
-    return this.#folded?.state ?? access.initialState;
+    return this.#kept.state;
+  }
+
+  refresh(): Promise<void> {
+    return this.#kept.refresh();
   }
 
   async authenticate(secret: string): Promise<OpenedKey | undefined> {
@@ -95,7 +101,7 @@ class StreamKeyRegistry implements KeyRegistry {
   }
 
   async confirm({ secret }: OpenedKey): Promise<OpenedKey | undefined> {
-    if (performance.now() - this.#readMs > MAX_AGE_MS) await this.#refreshInTime();
+    if (performance.now() - this.#kept.readMs > MAX_AGE_MS) await this.#refreshInTime();
     return this.#opened(secret.sha256);
   }
 
@@ -217,17 +223,6 @@ class StreamKeyRegistry implements KeyRegistry {
     return key === undefined ? undefined : { key, status: statusOf(this.#access, key) };
   }
 
-  async #readTail(): Promise<void> {
-    const beganMs = performance.now();
-    this.#adopt(await this.#handler.load(ACCESS_STREAM, this.#folded));
-    this.#readMs = beganMs;
-  }
-
-  /** A read and a write may end in another order than they began: what has come further stays. */
-  #adopt(folded: Folded<Access>): void {
-    if (folded.revision >= (this.#folded?.revision ?? -1)) this.#folded = folded;
-  }
-
   async #draw(
     command: IssueKey | RotateKey,
     { shown }: DrawnSecret,
@@ -239,8 +234,7 @@ class StreamKeyRegistry implements KeyRegistry {
   }
 
   async #handle(command: AccessCommand, context: CommandContext): Promise<KeyOutcome> {
-    const outcome = await this.#handler.handle(ACCESS_STREAM, command, context, this.#folded);
-    this.#adopt(outcome);
+    const outcome = await this.#kept.handle(command, context);
     if (!outcome.accepted) return { accepted: false, rejection: outcome.rejection };
     const { state, position, events } = outcome;
     const key = state.keys.get(command.id);

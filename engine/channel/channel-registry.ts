@@ -23,9 +23,9 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { CHANNELS_STREAM } from '../../domain/channel/streams.js';
 import type { Answered } from '../answered.js';
-import { createCommandHandler, type Folded } from '../command-handler.js';
+import { createCommandHandler } from '../command-handler.js';
+import { KeptAggregate } from '../kept-aggregate.js';
 import { type ReadSecret, SecretUnresolved } from '../secret/secret-reference.js';
-import { createSharedRead } from '../shared-read.js';
 import { LiveChannels } from './live-channels.js';
 
 /** A change that two principals have agreed on. */
@@ -98,26 +98,20 @@ export async function openChannelRegistry(dependencies: Dependencies): Promise<C
     ids,
   );
   const live = new LiveChannels({ connectors, readSecret });
-  let folded: Folded<ChannelConfigurations> | undefined;
+  const kept = new KeptAggregate(handler, CHANNELS_STREAM, aggregate.initialState, (state) =>
+    live.follow(state),
+  );
 
-  /** A read and a write may end in another order than they began: what has come further stays. */
-  function adopt(next: Folded<ChannelConfigurations>): void {
-    if (next.revision <= (folded?.revision ?? -1)) return;
-    folded = next;
-    live.follow(next.state);
-  }
-
-  const refresh = createSharedRead(async () => {
-    adopt(await handler.load(CHANNELS_STREAM, folded));
+  async function refresh(): Promise<void> {
+    await kept.refresh();
     live.check();
-  });
+  }
 
   async function run(
     command: ChannelCommand,
     context: CommandContext,
   ): Promise<Answered<ConfiguredChannel>> {
-    const handled = await handler.handle(CHANNELS_STREAM, command, context, folded);
-    adopt(handled);
+    const handled = await kept.handle(command, context);
     if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
     const value = handled.state.get(command.channel);
     if (value === undefined) throw new Error(`${command.type} was accepted without a channel`);
@@ -127,7 +121,7 @@ export async function openChannelRegistry(dependencies: Dependencies): Promise<C
 
   const present = async (): Promise<ChannelConfigurations> => {
     await refresh();
-    return folded?.state ?? aggregate.initialState;
+    return kept.state;
   };
 
   await refresh();

@@ -37,6 +37,9 @@ interface Dependencies {
   readonly ids: IdSource;
 }
 
+/** Keys of earlier orders that a start destroys again at once. */
+const AT_ONCE = 10_000;
+
 const isEvidenceEvent = (event: TallybookEvent): event is EvidenceEvent =>
   Object.hasOwn(evidenceEventSchemas, event.type);
 
@@ -48,7 +51,7 @@ export function createErasureService({ log, keys, clock, ids }: Dependencies): E
     ids,
   );
 
-  const destroy = ({ exchanges }: ErasureOrder): Promise<number> =>
+  const destroy = (exchanges: ErasureOrder['exchanges']): Promise<number> =>
     keys.destroy(
       exchanges.map(({ key }) => key),
       toInstant(clock.now()),
@@ -63,7 +66,7 @@ export function createErasureService({ log, keys, clock, ids }: Dependencies): E
       );
       if (!ordered.accepted) return { accepted: false, rejection: ordered.rejection };
       const replayed = ordered.events.length === 0;
-      const destroyed = await destroy(order);
+      const destroyed = await destroy(order.exchanges);
       const record = { type: 'RecordErased', erasure: order.erasure, destroyed } as const;
       const { position } = await handler.handle(ERASURES_STREAM, record, context, ordered);
       return { accepted: true, value: destroyed, replayed, position };
@@ -71,17 +74,28 @@ export function createErasureService({ log, keys, clock, ids }: Dependencies): E
 
     async completeAll() {
       let destroyed = 0;
-      const open = new Map<string, { destroyed: number; context: CommandContext }>();
+      /** What was done before is done again many orders at once: each destruction goes over the files. */
+      let done: ErasureOrder['exchanges'][number][] = [];
+      const doAgain = async (): Promise<void> => {
+        if (done.length > 0) destroyed += await destroy(done);
+        done = [];
+      };
+      const open = new Map<string, { order: ErasureOrder; context: CommandContext }>();
       for await (const { id, event, metadata } of readWholeStream(log, ERASURES_STREAM)) {
-        if (event.type === 'EvidenceErased') open.delete(event.data.erasure);
-        if (event.type !== 'EvidenceErasureOrdered') continue;
-        const now = await destroy(event.data);
-        destroyed += now;
-        const { correlationId } = metadata;
-        const context = { correlationId, causationId: id, actor: 'system', nowMs: clock.now() };
-        open.set(event.data.erasure, { destroyed: now, context });
+        if (event.type === 'EvidenceErasureOrdered') {
+          const { correlationId } = metadata;
+          const context = { correlationId, causationId: id, actor: 'system', nowMs: clock.now() };
+          open.set(event.data.erasure, { order: event.data, context });
+        }
+        if (event.type !== 'EvidenceErased') continue;
+        done.push(...(open.get(event.data.erasure)?.order.exchanges ?? []));
+        open.delete(event.data.erasure);
+        if (done.length >= AT_ONCE) await doAgain();
       }
-      for (const [erasure, { context, destroyed: now }] of open) {
+      await doAgain();
+      for (const [erasure, { order, context }] of open) {
+        const now = await destroy(order.exchanges);
+        destroyed += now;
         const record = { type: 'RecordErased', erasure, destroyed: now } as const;
         await handler.handle(ERASURES_STREAM, record, context);
       }

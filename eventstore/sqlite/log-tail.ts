@@ -10,7 +10,7 @@ import type { Position } from '../../domain/kernel/position.js';
 type ReadPage = (after: Position, limit: number) => readonly RecordedEvent[];
 
 /** Characters of events that are kept at most, beside the newest page. */
-const KEPT_CHARACTERS = 16 * 1024 * 1024;
+const KEPT_CHARACTERS = 4 * 1024 * 1024;
 
 export class LogTail {
   /** Events that follow each other in the log. */
