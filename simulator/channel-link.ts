@@ -7,7 +7,7 @@ import type { CallbackBody } from '../channels/sandbox/protocol.js';
 import { callbackPath } from '../channels/sandbox/protocol.js';
 import { sign } from '../channels/sandbox/signature.js';
 import type { ChannelConnection } from '../domain/channel/connector.js';
-import type { ChannelAnswer, ChannelReply } from '../domain/channel/port.js';
+import { NOTHING_SAID, type ChannelAnswer, type ChannelReply } from '../domain/channel/port.js';
 import type { SimulatedChannel } from './channel.js';
 import type { Turns } from './event-store.js';
 import type { HttpRequest } from './http-exchange.js';
@@ -22,14 +22,6 @@ export interface Weather {
   /** Channels that cannot be reached. */
   isAway(channel: string): boolean;
 }
-
-const nothing: ChannelAnswer = {
-  outcome: 'unknown',
-  amount: null,
-  channelReference: null,
-  nextAction: null,
-  failure: null,
-};
 
 export interface LinkOptions {
   readonly channel: SimulatedChannel;
@@ -82,14 +74,14 @@ export function linkTo({
           tookMs,
         });
       };
-      own.schedule(CALL_TIMEOUT_MS, () => answer(nothing, null, CALL_TIMEOUT_MS));
+      own.schedule(CALL_TIMEOUT_MS, () => answer(NOTHING_SAID, null, CALL_TIMEOUT_MS));
       if (lostThere || (!calm && weather.isAway(channel.name))) return;
       world.schedule(late ? CALL_TIMEOUT_MS + there * 50 : there, () => {
         const done = act();
         const said = senseless ? withoutSense(done, draw) : done;
         if (lostBack) return;
         own.schedule(back, () =>
-          garbled ? answer(nothing, 502, 80) : answer(said, 200, Math.round(there + back)),
+          garbled ? answer(NOTHING_SAID, 502, 80) : answer(said, 200, Math.round(there + back)),
         );
       });
     });

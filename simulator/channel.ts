@@ -4,7 +4,7 @@
  * truth about the money: books that say otherwise are wrong.
  */
 import { type CallbackBody, sandboxKind } from '../channels/sandbox/protocol.js';
-import type { ChannelAnswer, ChannelRequest } from '../domain/channel/port.js';
+import { NOTHING_SAID, type ChannelAnswer, type ChannelRequest } from '../domain/channel/port.js';
 import type { Turns } from './event-store.js';
 import type { Random } from './random.js';
 
@@ -41,14 +41,6 @@ export interface SimulatedChannelOptions {
   readonly notify: (callback: Omit<CallbackBody, 'event'>, unasked: boolean) => void;
 }
 
-const nothing: ChannelAnswer = {
-  outcome: 'unknown',
-  amount: null,
-  channelReference: null,
-  nextAction: null,
-  failure: null,
-};
-
 export class SimulatedChannel {
   readonly name: string;
   /** Every movement of money, in order. */
@@ -71,7 +63,7 @@ export class SimulatedChannel {
     const { requestNo } = request;
     const known = this.#held.get(requestNo);
     if (known !== undefined) return answerOf(known);
-    if (this.#buried.has(requestNo)) return { ...nothing, outcome: 'closed' };
+    if (this.#buried.has(requestNo)) return { ...NOTHING_SAID, outcome: 'closed' };
     const held: Held = { request, status: 'pending', final: false, amount: request.amount };
     this.#held.set(requestNo, held);
     this.#begin(held);
@@ -80,14 +72,14 @@ export class SimulatedChannel {
 
   query(requestNo: string): ChannelAnswer {
     const held = this.#held.get(requestNo);
-    return held === undefined ? { ...nothing, outcome: 'not_found' } : answerOf(held);
+    return held === undefined ? { ...NOTHING_SAID, outcome: 'not_found' } : answerOf(held);
   }
 
   close(requestNo: string): ChannelAnswer {
     const held = this.#held.get(requestNo);
     if (held === undefined) {
       this.#buried.add(requestNo);
-      return { ...nothing, outcome: 'closed' };
+      return { ...NOTHING_SAID, outcome: 'closed' };
     }
     if (held.status === 'pending' || held.status === 'action_required') {
       const { kind } = held.request;
@@ -264,16 +256,16 @@ function answerOf({ status, request: { requestNo }, final, amount }: Held): Chan
   const channelReference = `ref-${requestNo}`;
   switch (status) {
     case 'succeeded':
-      return { ...nothing, outcome: 'succeeded', amount, channelReference };
+      return { ...NOTHING_SAID, outcome: 'succeeded', amount, channelReference };
     case 'failed':
       return {
-        ...nothing,
+        ...NOTHING_SAID,
         outcome: 'failed',
         failure: { code: 'declined', message: 'the payer was declined', final },
       };
     case 'action_required':
       return {
-        ...nothing,
+        ...NOTHING_SAID,
         outcome: 'action_required',
         channelReference,
         nextAction: {
@@ -285,7 +277,7 @@ function answerOf({ status, request: { requestNo }, final, amount }: Held): Chan
     case 'pending':
     case 'closed':
       return {
-        ...nothing,
+        ...NOTHING_SAID,
         outcome: status,
         channelReference: status === 'closed' ? null : channelReference,
       };

@@ -3,11 +3,12 @@
  * anything; all else (no answer, HTML, a gateway's 502, a wrong signature) is the outcome `unknown`.
  */
 import type { z } from 'zod';
-import type {
-  CallbackReading,
-  ChannelAnswer,
-  ChannelReply,
-  VerifiedCallback,
+import {
+  NOTHING_SAID,
+  type CallbackReading,
+  type ChannelAnswer,
+  type ChannelReply,
+  type VerifiedCallback,
 } from '../../domain/channel/port.js';
 import type {
   ChannelConnection,
@@ -39,14 +40,6 @@ export interface SandboxChannelOptions {
   /** Longest time of one call, in milliseconds. */
   readonly timeoutMs: number;
 }
-
-const nothing: ChannelAnswer = {
-  outcome: 'unknown',
-  amount: null,
-  channelReference: null,
-  nextAction: null,
-  failure: null,
-};
 
 /** What the sandbox can do. Its secret is its own matter: engine and sandbox share a file. */
 const terms: ConnectorTerms = {
@@ -92,9 +85,13 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
       const baseUrl = options.baseUrl();
       const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES };
       const answer = await signedCall(agent, secret, { ...request, ...limits, baseUrl });
-      return reply(answer.authentic ? read(answer) : nothing, answer.status, answer.body);
+      return reply(answer.authentic ? read(answer) : NOTHING_SAID, answer.status, answer.body);
     } catch (error) {
-      return reply(nothing, null, error instanceof HttpCallFailed ? error.raw : Buffer.alloc(0));
+      return reply(
+        NOTHING_SAID,
+        null,
+        error instanceof HttpCallFailed ? error.raw : Buffer.alloc(0),
+      );
     }
   }
 
@@ -133,7 +130,7 @@ function coherent({ status, amount, failure, nextAction }: Said): boolean {
 }
 
 function answerOf(said: Said): ChannelAnswer {
-  if (!coherent(said)) return nothing;
+  if (!coherent(said)) return NOTHING_SAID;
   return {
     outcome: said.status,
     // Before its success a request has moved nothing, whatever amount the channel repeats.
@@ -146,21 +143,21 @@ function answerOf(said: Said): ChannelAnswer {
 
 function viewed({ status, body }: SignedAnswer, requestNo: string): ChannelAnswer {
   const view = status === 200 ? parse(requestView, body) : undefined;
-  return view?.requestNo === requestNo ? answerOf(view) : nothing;
+  return view?.requestNo === requestNo ? answerOf(view) : NOTHING_SAID;
 }
 
 /** 422 is the sandbox's word that it will never perform what was sent. */
 function refused(body: Buffer): ChannelAnswer {
   const problem = parse(problemBody, body);
-  if (problem === undefined) return nothing;
-  return { ...nothing, outcome: 'failed', failure: { ...problem, final: false } };
+  if (problem === undefined) return NOTHING_SAID;
+  return { ...NOTHING_SAID, outcome: 'failed', failure: { ...problem, final: false } };
 }
 
 /** A 404 of a wrong path says nothing of the request: only the code does. */
 const notFound = (body: Buffer): ChannelAnswer =>
   parse(problemBody, body)?.code === 'request_not_found'
-    ? { ...nothing, outcome: 'not_found' }
-    : nothing;
+    ? { ...NOTHING_SAID, outcome: 'not_found' }
+    : NOTHING_SAID;
 
 /** What the body of a signed callback says. */
 function readingOf(channel: string, body: Buffer): CallbackReading {

@@ -48,6 +48,15 @@ export interface ChannelAnswer {
   } | null;
 }
 
+/** What a channel says that says nothing; answers that say something differ from it. */
+export const NOTHING_SAID: ChannelAnswer = {
+  outcome: 'unknown',
+  amount: null,
+  channelReference: null,
+  nextAction: null,
+  failure: null,
+};
+
 /** An answer with what came over the wire, kept as evidence. */
 export interface ChannelReply {
   readonly answer: ChannelAnswer;

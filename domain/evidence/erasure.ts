@@ -3,6 +3,7 @@
  * because its keys may be gone already.
  */
 import { accept, type Decision, reject } from '../kernel/decider.js';
+import { LayeredMap } from '../kernel/layered-map.js';
 import type { EvidenceEvent } from './events.js';
 
 /** Exchanges that one erasure names; a payment has a few dozen at most. */
@@ -15,16 +16,16 @@ export type ErasureCommand =
   | { readonly type: 'RecordErased'; readonly erasure: string; readonly destroyed: number };
 
 /** How far each erasure has come, by its id. */
-export type Erasures = ReadonlyMap<string, 'ordered' | 'erased'>;
+export type Erasures = LayeredMap<string, 'ordered' | 'erased'>;
 
 export const erasures = {
-  initialState: new Map() as Erasures,
+  initialState: LayeredMap.empty<string, 'ordered' | 'erased'>(),
 
   decide(command: ErasureCommand, state: Erasures): Decision<EvidenceEvent> {
     switch (command.type) {
       case 'OrderErasure': {
         const { erasure, payment, exchanges, reason } = command;
-        if (state.has(erasure)) return accept();
+        if (state.get(erasure) !== undefined) return accept();
         const { length } = exchanges;
         if (length === 0) return reject('not_found', 'there is no raw exchange to erase');
         if (length > MAX_ERASED_AT_ONCE) {
@@ -46,5 +47,5 @@ export const erasures = {
   },
 
   evolve: (state: Erasures, event: EvidenceEvent): Erasures =>
-    new Map(state).set(event.data.erasure, event.type === 'EvidenceErased' ? 'erased' : 'ordered'),
+    state.with(event.data.erasure, event.type === 'EvidenceErased' ? 'erased' : 'ordered'),
 };

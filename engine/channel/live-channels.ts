@@ -5,12 +5,13 @@
 import { type ChannelConfiguration, profileOf } from '../../domain/channel/configuration.js';
 import type { ChannelConfigurations } from '../../domain/channel/configurations.js';
 import type { ChannelConnection, Connectors } from '../../domain/channel/connector.js';
-import type {
-  Channel,
-  ChannelProfile,
-  ChannelReply,
-  ChannelRequest,
-  Channels,
+import {
+  NOTHING_SAID,
+  type Channel,
+  type ChannelProfile,
+  type ChannelReply,
+  type ChannelRequest,
+  type Channels,
 } from '../../domain/channel/port.js';
 import { type ReadSecret, SecretUnresolved } from '../secret/secret-reference.js';
 
@@ -59,13 +60,7 @@ export class LiveChannels {
 
 /** The answer of a channel that could not be called. */
 const notCalled: ChannelReply = {
-  answer: {
-    outcome: 'unknown',
-    amount: null,
-    channelReference: null,
-    nextAction: null,
-    failure: null,
-  },
+  answer: NOTHING_SAID,
   httpStatus: null,
   rawBase64: '',
   tookMs: 0,

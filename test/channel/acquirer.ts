@@ -4,15 +4,12 @@
  */
 import type { ChannelConfiguration } from '../../domain/channel/configuration.js';
 import type { ChannelConnection, Connector } from '../../domain/channel/connector.js';
-import type { ChannelAnswer, ChannelReply, ChannelRequest } from '../../domain/channel/port.js';
-
-const nothing: ChannelAnswer = {
-  outcome: 'unknown',
-  amount: null,
-  channelReference: null,
-  nextAction: null,
-  failure: null,
-};
+import {
+  NOTHING_SAID,
+  type ChannelAnswer,
+  type ChannelReply,
+  type ChannelRequest,
+} from '../../domain/channel/port.js';
 
 export class Acquirer implements Connector {
   readonly name = 'acquirer';
@@ -43,15 +40,15 @@ export class Acquirer implements Connector {
   #reply(request: ChannelRequest | undefined): Promise<ChannelReply> {
     const answer: ChannelAnswer =
       request === undefined
-        ? { ...nothing, outcome: 'not_found' }
+        ? { ...NOTHING_SAID, outcome: 'not_found' }
         : this.open
           ? {
-              ...nothing,
+              ...NOTHING_SAID,
               outcome: 'succeeded',
               amount: request.amount,
               channelReference: `acq-${request.requestNo}`,
             }
-          : { ...nothing, outcome: 'pending' };
+          : { ...NOTHING_SAID, outcome: 'pending' };
     const raw = Buffer.from(JSON.stringify(answer));
     return Promise.resolve({
       answer,

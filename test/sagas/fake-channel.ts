@@ -2,12 +2,13 @@
  * A channel that misbehaves on demand, on the test's own clock: what it really did is in `moved`. It
  * speaks the port, no wire; the sandbox's own tests speak to the real one.
  */
-import type {
-  Channel,
-  ChannelAnswer,
-  ChannelProfile,
-  ChannelReply,
-  ChannelRequest,
+import {
+  NOTHING_SAID,
+  type Channel,
+  type ChannelAnswer,
+  type ChannelProfile,
+  type ChannelReply,
+  type ChannelRequest,
 } from '../../domain/channel/port.js';
 import type { PendingCallback } from '../../sagas/channel/callback.js';
 
@@ -21,14 +22,6 @@ interface Held {
 }
 
 const DELAY_MS = 1_500;
-
-const nothing: ChannelAnswer = {
-  outcome: 'unknown',
-  amount: null,
-  channelReference: null,
-  nextAction: null,
-  failure: null,
-};
 
 export class FakeChannel implements Channel {
   readonly profile: ChannelProfile;
@@ -81,8 +74,8 @@ export class FakeChannel implements Channel {
     if (this.#silent) return new Promise(() => {});
     this.#performDue();
     const known = this.#held.get(request.requestNo);
-    if (known !== undefined) return reply(known.invisible ? nothing : this.#answer(known));
-    if (this.#buried.has(request.requestNo)) return reply({ ...nothing, outcome: 'closed' });
+    if (known !== undefined) return reply(known.invisible ? NOTHING_SAID : this.#answer(known));
+    if (this.#buried.has(request.requestNo)) return reply({ ...NOTHING_SAID, outcome: 'closed' });
     const held: Held = { request, status: 'pending', dueMs: null, invisible: false };
     this.#held.set(request.requestNo, held);
     return reply(this.#begin(held));
@@ -91,7 +84,8 @@ export class FakeChannel implements Channel {
   query(requestNo: string): Promise<ChannelReply> {
     this.#performDue();
     const held = this.#held.get(requestNo);
-    if (held === undefined || held.invisible) return reply({ ...nothing, outcome: 'not_found' });
+    if (held === undefined || held.invisible)
+      return reply({ ...NOTHING_SAID, outcome: 'not_found' });
     return reply(this.#answer(held));
   }
 
@@ -100,7 +94,7 @@ export class FakeChannel implements Channel {
     const held = this.#held.get(requestNo);
     if (held === undefined) {
       this.#buried.add(requestNo);
-      return reply({ ...nothing, outcome: 'closed' });
+      return reply({ ...NOTHING_SAID, outcome: 'closed' });
     }
     if (held.status === 'pending') {
       held.status = 'closed';
@@ -154,7 +148,7 @@ export class FakeChannel implements Channel {
         return this.#answer(held);
       case 'timeout_never_happened':
         held.invisible = true;
-        return nothing;
+        return NOTHING_SAID;
       case 'pending_then_success':
       case 'wrong_amount_callback':
       case 'bad_signature_callback':
@@ -165,7 +159,7 @@ export class FakeChannel implements Channel {
       case 'timeout_after_success':
       case 'html_502':
         this.#perform(held);
-        return nothing;
+        return NOTHING_SAID;
       default:
         this.#perform(held);
         return this.#answer(held);
@@ -196,7 +190,7 @@ export class FakeChannel implements Channel {
       this.#callback(held, success);
     }
     if (scenario === 'callbacks_out_of_order') {
-      this.#callback(held, { ...nothing, outcome: 'pending' });
+      this.#callback(held, { ...NOTHING_SAID, outcome: 'pending' });
     }
   }
 
@@ -209,11 +203,11 @@ export class FakeChannel implements Channel {
     const { amount, requestNo } = request;
     if (status === 'failed') {
       const code = request.scenario ?? 'declined';
-      return { ...nothing, outcome: 'failed', failure: { code, message: 'no', final: true } };
+      return { ...NOTHING_SAID, outcome: 'failed', failure: { code, message: 'no', final: true } };
     }
     const channelReference = this.reference ?? `ref-${requestNo}`;
     const confirmed = status === 'succeeded' ? this.#confirmed(request) : amount;
-    return { ...nothing, outcome: status, amount: confirmed, channelReference };
+    return { ...NOTHING_SAID, outcome: status, amount: confirmed, channelReference };
   }
 
   #confirmed({ kind, amount }: ChannelRequest) {
