@@ -8,7 +8,7 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import { errorText } from '../runner/error-text.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import type { CaseReport } from '../runner/flow.js';
-import type { Checkpoint } from '../runner/unfinished-sagas.js';
+import type { Checkpoint } from '../runner/open-sagas-cache.js';
 import { ambiguousCallback } from './ambiguous-callback.js';
 import type { PendingCallback } from './callback.js';
 

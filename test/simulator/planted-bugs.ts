@@ -99,9 +99,9 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'a restart does not look at open sagas',
     file: 'sagas/runner/saga-runner.js',
-    find: `if ([...sagas.values()].some((saga) => this.#isOurs(saga)))
+    find: `if (this.#open.hasOurs(stream))
                 this.#look(stream, false);`,
-    replace: 'if ([...sagas.values()].some((saga) => this.#isOurs(saga))) continue;',
+    replace: 'if (this.#open.hasOurs(stream)) continue;',
     invariant: 'sagas-end',
   },
   {

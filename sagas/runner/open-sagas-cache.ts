@@ -9,15 +9,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { eventAt } from '../../domain/kernel/event-store.js';
 import { parsePosition, type Position, START } from '../../domain/kernel/position.js';
-
-/** A saga that is not over. */
-export interface OpenSaga {
-  readonly stream: string;
-  readonly flow: string;
-  readonly subject: string;
-  /** Random id of the process that carries it on; null if it has not started. */
-  readonly owner: string | null;
-}
+import type { OpenSaga } from './open-sagas.js';
 
 /** A place in the log, told apart from the same number in another store by the event that is there. */
 export interface Checkpoint {
