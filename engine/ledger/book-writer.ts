@@ -20,18 +20,19 @@ import {
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Book } from '../../domain/ledger/book.js';
-import { type Unit, unitsOf } from '../../domain/ledger/chain.js';
+import { unitsOf } from '../../domain/ledger/chain.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { keysNeeded } from '../../domain/ledger/keys.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import { bookOpenedBy } from '../../domain/ledger/replay.js';
+import { BatchGatherer } from './batch-gatherer.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
-import { LedgerRequest, type Job } from './request.js';
-import { Flight, type DecidedUnit } from './flight.js';
-import { type Found, JobQueue } from './job-queue.js';
+import { Flight } from './flight.js';
+import { answerFound } from './found-units.js';
 import { History } from './history.js';
+import { JobQueue } from './job-queue.js';
 import type { BookCache } from './ledger-cache.js';
+import { type Job, LedgerRequest } from './request.js';
 
 export interface BookWriterParts {
   readonly log: EventLog<TallybookEvent>;
@@ -39,28 +40,15 @@ export interface BookWriterParts {
   readonly cache: BookCache;
 }
 
-/** Units whose keys are looked up together. */
-const PREPARE_AT_ONCE = 512;
 /** Conflicts with nothing new in the log after which the store is not to be trusted. */
 const MAX_EMPTY_CONFLICTS = 5;
-
-/** A command that cannot be decided or encoded is a defect, and fails alone. */
-function decideOrFail(flight: Flight, unit: Unit<Job>): DecidedUnit | undefined {
-  try {
-    return flight.decide(unit);
-  } catch (error) {
-    for (const job of unit) job.request.fail(error);
-    return undefined;
-  }
-}
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class BookWriter {
   readonly #history: History;
   readonly #queue = new JobQueue();
-  /** Units of `#queue` whose keys are prepared. */
-  #prepared = 0;
+  readonly #gatherer: BatchGatherer;
   #running: Promise<void> | undefined;
   /** Reads that wait for the flight under way, for the state runs ahead of the log. */
   #readers: (() => void)[] = [];
@@ -80,6 +68,7 @@ export class BookWriter {
     newest: StoredLedgerEvent,
   ) {
     this.#history = new History(parts.log, book.id, parts.cache.ids);
+    this.#gatherer = new BatchGatherer(this.#queue, this.#history);
     this.#position = newest.position;
     this.#recordedAt = newest.metadata.at;
   }
@@ -156,8 +145,7 @@ export class BookWriter {
         for (const { reject } of refreshes) reject(error);
         this.#queue.failAll(error);
       }
-      this.#history.forget();
-      this.#prepared = 0;
+      this.#gatherer.forget();
       this.#serveReaders();
       if (this.parts.cache.flushDue) {
         // The callers first: the flush holds the event loop.
@@ -174,7 +162,7 @@ export class BookWriter {
     const flight = new Flight(this.book, this.#history, log, ids, this.#recordedAt);
     let result: AppendResult;
     try {
-      await this.#load(flight);
+      await this.#gatherer.fill(flight);
       result = await this.#send(flight);
     } catch (error) {
       if (error instanceof AppendOutcomeUnknown) flight.noteAttempt();
@@ -194,27 +182,6 @@ export class BookWriter {
     this.#position = result.position;
     this.#emptyConflicts = 0;
     flight.answer(stored, result.position);
-  }
-
-  /** Fills the flight from the queue. */
-  async #load(flight: Flight): Promise<void> {
-    let taken = 0;
-    try {
-      for (; taken < this.#queue.length && !flight.isFull; taken += 1) {
-        if (taken === this.#prepared) await this.#prepare();
-        const unit = this.#queue.at(taken) ?? [];
-        const decided = decideOrFail(flight, unit);
-        if (decided !== undefined && !flight.take(decided)) break;
-      }
-    } finally {
-      this.#queue.drop(taken);
-    }
-  }
-
-  #prepare(): Promise<void> | undefined {
-    const units = this.#queue.slice(this.#prepared, this.#prepared + PREPARE_AT_ONCE);
-    this.#prepared += units.length;
-    return this.#history.prepare(units.flat().flatMap(({ command }) => keysNeeded(command)));
   }
 
   /**
@@ -251,7 +218,7 @@ export class BookWriter {
       }
       if (cache.flushDue) this.#flush();
     }
-    await this.#answerFound(found);
+    await answerFound(this.#queue.takeFound(found), found, this.#history, this.#position);
     if (this.book.revision > before) {
       this.#emptyConflicts = 0;
       // An append whose expectation the log has passed, and that is not in it, never will be.
@@ -275,33 +242,6 @@ export class BookWriter {
       throw error;
     }
     this.book.commit();
-  }
-
-  /** Answers the units that are in the log. What such a unit did not write, it repeated. */
-  async #answerFound(found: Found): Promise<void> {
-    for (const job of this.#queue.takeFound(found).flat()) {
-      const events = found.get(job);
-      if (events !== undefined) {
-        this.#answer(job, 'applied', events);
-      } else {
-        // It was in the log before, or its unit would not be there now.
-        const originals = await Promise.all(
-          keysNeeded(job.command).map((key) => this.#history.lookUp(key)),
-        ).catch(() => undefined);
-        if (originals === undefined) job.request.answer(job.index, { status: 'unknown' });
-        else
-          this.#answer(
-            job,
-            'duplicate',
-            originals.filter((event) => event !== undefined),
-          );
-      }
-    }
-  }
-
-  #answer(job: Job, status: 'applied' | 'duplicate', events: readonly StoredLedgerEvent[]): void {
-    const position = events.at(-1)?.position ?? this.#position;
-    job.request.answer(job.index, { status, events, position });
   }
 
   /** A cache that cannot be written costs time at the next start, not an answer now. */

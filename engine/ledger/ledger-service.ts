@@ -4,10 +4,9 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import { StoreUnavailable, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
+import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
-import { isLedgerId } from '../../domain/ledger/account-id.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { isDayUnclear, runningDay } from '../../domain/ledger/accounting-day.js';
 import { previousDay } from '../../domain/ledger/calendar.js';
@@ -20,9 +19,8 @@ import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { envelop } from '../write-stream.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
-import { BookWriter } from './book-writer.js';
+import { BookWriters } from './book-writers.js';
 import { DayUnclear, isStamped } from './day-unclear.js';
-import { BookCache, openCacheFile } from './ledger-cache.js';
 import { type AccountView, accountView, type ReservationView, reservationView } from './views.js';
 
 export interface LedgerOptions {
@@ -110,25 +108,24 @@ const infoOf = ({ id, timezone, cutTime, day }: Book): BookInfo => ({ id, timezo
 const bookNotFound = (): Rejection => reject('book_not_found', 'the book was not opened').rejection;
 
 class MultiBookLedger implements LedgerService {
-  /** Books being loaded, so that two requests do not load one twice. */
-  readonly #loading = new Map<string, Promise<BookWriter | undefined>>();
-  readonly #loaded = new Map<string, BookWriter>();
-  readonly #cacheFile;
-  #closed = false;
+  readonly #exclusive: boolean;
+  readonly #writers: BookWriters;
 
   constructor(
     private readonly options: LedgerOptions,
     private readonly registry: BookRegistry,
   ) {
-    this.#cacheFile = openCacheFile(options.dataDir);
+    const { log, ids, dataDir, exclusive = true, snapshotEvery = SNAPSHOT_EVERY } = options;
+    this.#exclusive = exclusive;
+    this.#writers = new BookWriters({ log, ids, dataDir, exclusive, snapshotEvery });
   }
 
   async loadAll(): Promise<void> {
-    for (const book of this.registry.names) await this.#writer(book);
+    for (const book of this.registry.names) await this.#writers.of(book);
   }
 
   books(): readonly BookInfo[] {
-    return [...this.#loaded.values()]
+    return [...this.#writers.loaded.values()]
       .map(({ book }) => infoOf(book))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -138,7 +135,7 @@ class MultiBookLedger implements LedgerService {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
-    const writer = await this.#writer(book);
+    const writer = await this.#writers.of(book);
     if (writer !== undefined) {
       if (commands.some(isStamped)) await this.requireClearDay(book);
       return writer.execute(commands, context);
@@ -152,7 +149,7 @@ class MultiBookLedger implements LedgerService {
     context: CommandContext,
     cutTime?: string,
   ): Promise<LedgerOutcome> {
-    const writer = await this.#writer(book);
+    const writer = await this.#writers.of(book);
     const command = { type: 'OpenBook', book, timezone } as const;
     const asked = cutTime === undefined ? command : { ...command, cutTime };
     const decision = openBook(asked, writer?.book, context.nowMs);
@@ -165,7 +162,7 @@ class MultiBookLedger implements LedgerService {
       try {
         const events = envelop([opened], context, ids);
         const { revision, position } = await log.append(stream, events, 'no_stream');
-        await this.#writer(book);
+        await this.#writers.of(book);
         const stored = events.map((event) => ({ ...event, stream, revision, position }));
         return { status: 'applied', events: stored, position };
       } catch (error) {
@@ -180,17 +177,17 @@ class MultiBookLedger implements LedgerService {
   }
 
   async book(book: string): Promise<BookInfo | undefined> {
-    const writer = await this.#fresh(book);
+    const writer = await this.#writers.fresh(book);
     return writer?.read(infoOf);
   }
 
   async chart(book: string): Promise<readonly Subject[] | undefined> {
-    const writer = await this.#fresh(book);
+    const writer = await this.#writers.fresh(book);
     return writer?.read(({ chart }) => [...chart.values()].sort(byCode));
   }
 
   async account(book: string, id: string): Promise<AccountView | undefined> {
-    const writer = await this.#fresh(book);
+    const writer = await this.#writers.fresh(book);
     return writer?.read(({ accounts }) => {
       const account = accounts.get(id);
       return account === undefined ? undefined : accountView(book, account);
@@ -198,11 +195,11 @@ class MultiBookLedger implements LedgerService {
   }
 
   async transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined> {
-    return (await this.#fresh(book))?.lookUp(transactionKey(id));
+    return (await this.#writers.fresh(book))?.lookUp(transactionKey(id));
   }
 
   async reservation(book: string, id: string): Promise<ReservationView | undefined> {
-    const writer = await this.#fresh(book);
+    const writer = await this.#writers.fresh(book);
     const [made, end] = await Promise.all([
       writer?.lookUp(reservationKey(id)),
       writer?.lookUp(releaseKey(id)),
@@ -213,7 +210,7 @@ class MultiBookLedger implements LedgerService {
   async expireDue(): Promise<number> {
     const context = this.#timerContext();
     let expired = 0;
-    for (const [id, writer] of this.#loaded) {
+    for (const [id, writer] of this.#writers.loaded) {
       if (this.#isUnclear(id)) continue;
       while (await writer.read((book) => book.expiredReservations(context.nowMs, 1).length > 0)) {
         const [outcome] = await this.execute(id, [{ type: 'ExpireReservations' }], context);
@@ -239,8 +236,8 @@ class MultiBookLedger implements LedgerService {
   async requireClearDay(book: string): Promise<void> {
     if (!this.#isUnclear(book)) return;
     // Somebody else may have cut the day.
-    if (this.options.exclusive === false) await this.#loaded.get(book)?.refresh();
-    const info = this.#loaded.get(book)?.book;
+    if (!this.#exclusive) await this.#writers.loaded.get(book)?.refresh();
+    const info = this.#writers.loaded.get(book)?.book;
     if (info !== undefined && this.#isUnclear(book)) throw new DayUnclear(infoOf(info));
   }
 
@@ -250,7 +247,7 @@ class MultiBookLedger implements LedgerService {
   }
 
   #isUnclear(book: string): boolean {
-    const writer = this.#loaded.get(book);
+    const writer = this.#writers.loaded.get(book);
     return (
       writer !== undefined &&
       this.options.unclearDays === 'wait' &&
@@ -259,43 +256,11 @@ class MultiBookLedger implements LedgerService {
   }
 
   async snapshot(): Promise<void> {
-    for (const writer of this.#loaded.values()) await writer.snapshot();
+    await this.#writers.snapshot();
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const loading of this.#loading.values()) await loading;
-    await this.snapshot();
-    this.#cacheFile.close();
-  }
-
-  /** A book's writer with all that the log holds, for reads. */
-  async #fresh(book: string): Promise<BookWriter | undefined> {
-    const writer = await this.#writer(book);
-    if (this.options.exclusive === false) await writer?.refresh();
-    return writer;
-  }
-
-  async #writer(book: string): Promise<BookWriter | undefined> {
-    if (this.#closed) throw new StoreUnavailable('the ledger is closed');
-    const known = this.#loaded.get(book);
-    if (known !== undefined) return known;
-    const loading = this.#loading.get(book) ?? this.#load(book);
-    this.#loading.set(book, loading);
-    return loading.finally(() => this.#loading.delete(book));
-  }
-
-  async #load(book: string): Promise<BookWriter | undefined> {
-    if (!isLedgerId(book)) return undefined;
-    const { log, ids, snapshotEvery = SNAPSHOT_EVERY } = this.options;
-    // Whoever asks for a book that is none leaves no trace.
-    const [first] = await readBook(log, book, 0, 1);
-    if (first === undefined) return undefined;
-    const cache = new BookCache(this.#cacheFile, log, book, snapshotEvery);
-    const writer = await BookWriter.load(first, { log, ids, cache });
-    this.#loaded.set(book, writer);
-    return writer;
+    await this.#writers.close();
   }
 
   #timerContext(): CommandContext {
