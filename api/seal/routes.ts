@@ -1,6 +1,6 @@
 import type { Position } from '../../domain/kernel/position.js';
 import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
-import { NotSealedYet, SealsBroken } from '../../engine/seal/seals.js';
+import { NotSealedYet, SealsBroken } from '../../engine/seal/errors.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';

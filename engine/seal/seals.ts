@@ -5,26 +5,22 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
-import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { eventAt, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RunningReader } from '../../domain/kernel/reader.js';
 import { SEAL_STREAM } from '../../domain/seal/streams.js';
-import { type SealEvent, sealEventSchemas } from '../../domain/seal/events.js';
+import type { SealEvent } from '../../domain/seal/events.js';
 import type { Hash } from '../../domain/seal/hash.js';
 import type { SealedEvent } from '../../domain/seal/leaf.js';
-import {
-  type CurrentKey,
-  newSealChain,
-  nextSeal,
-  type SealChain,
-} from '../../domain/seal/seal-chain.js';
+import type { CurrentKey } from '../../domain/seal/seal-chain.js';
 import type { EventProof } from '../../domain/seal/sealed-event.js';
 import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
 import { consistencyProof, inclusionProof } from '../../domain/seal/tree.js';
 import { envelop, notBefore } from '../write-stream.js';
+import { NotSealedYet, SealsBroken } from './errors.js';
 import type { SealKey } from './seal-key.js';
+import { SealStream } from './seal-stream.js';
 import { SealTree } from './seal-tree.js';
 import { announceKey, signTreeHead } from './signing.js';
 
@@ -37,22 +33,6 @@ export interface LatestSeal {
 export interface ProvenEvent {
   readonly event: SealedEvent;
   readonly proof: EventProof;
-}
-
-/** What is asked for is not sealed; it may be soon. */
-export class NotSealedYet extends Error {
-  constructor() {
-    super('it is not sealed yet');
-    this.name = 'NotSealedYet';
-  }
-}
-
-/** The stream of seals, or the log under it, is not what was signed: nothing more is signed. */
-export class SealsBroken extends Error {
-  constructor(fault: string) {
-    super(`the seals do not hold: ${fault}`);
-    this.name = 'SealsBroken';
-  }
 }
 
 export interface Seals {
@@ -114,13 +94,7 @@ const hex = (hash: Hash): string => hash.toString('hex');
 
 class LogSeals implements Seals {
   readonly #reader: RunningReader;
-  #chain: SealChain;
-  /** Of the last event of the stream that was read. */
-  #revision: number;
-  /** Instant of that event; undefined if it was not read in this life of the process. */
-  #recordedAt: string | undefined;
-  #reading: Promise<void> | undefined;
-  #fault: string | undefined;
+  readonly #stream: SealStream;
   /** The key was announced in this life of the process: it is not announced again. */
   #announced = false;
   #sealedMs: number;
@@ -129,9 +103,11 @@ class LogSeals implements Seals {
     private readonly options: SealOptions,
     private readonly tree: SealTree,
   ) {
-    const { log, clock } = options;
-    this.#chain = tree.checked?.chain ?? newSealChain(log.storeId);
-    this.#revision = tree.checked?.revision ?? -1;
+    const { log, clock, logger } = options;
+    this.#stream = new SealStream({
+      ...{ log, tree },
+      onBroken: (fault) => logger.error({ fault }, 'the seals do not hold'),
+    });
     this.#sealedMs = clock.now();
     this.#reader = log.followRecorded({
       name: 'seals',
@@ -144,17 +120,17 @@ class LogSeals implements Seals {
   }
 
   health(): true | string {
-    return this.#fault ?? true;
+    return this.#stream.fault ?? true;
   }
 
   async latest(): Promise<LatestSeal> {
-    const { head, key } = await this.#refresh();
+    const { head, key } = await this.#stream.refresh();
     if (head === undefined || key === undefined) throw new NotSealedYet();
     return { head, key };
   }
 
   async proofOf(position: Position): Promise<ProvenEvent | undefined> {
-    const { head } = await this.#refresh();
+    const { head } = await this.#stream.refresh();
     const leaf = this.tree.leafAt(position);
     if (leaf === undefined) {
       if (position <= this.tree.position) return undefined;
@@ -178,7 +154,7 @@ class LogSeals implements Seals {
   }
 
   async consistency(oldSize: number, newSize?: number): Promise<ConsistencyAnswer> {
-    const { head } = await this.#refresh();
+    const { head } = await this.#stream.refresh();
     if (head === undefined || head.treeSize > this.tree.size) throw new NotSealedYet();
     const to = newSize ?? head.treeSize;
     if (to > head.treeSize || oldSize > head.treeSize) throw new NotSealedYet();
@@ -203,7 +179,7 @@ class LogSeals implements Seals {
   }
 
   async seal(): Promise<boolean> {
-    const chain = await this.#refresh();
+    const chain = await this.#stream.refresh();
     const { size } = this.tree;
     if (size <= (chain.head?.treeSize ?? 0)) return false;
     const { log, key, clock, ids, logger } = this.options;
@@ -230,12 +206,12 @@ class LogSeals implements Seals {
       ...{ correlationId, causationId: correlationId, actor: 'timer' },
       nowMs: fromInstant(signedAt),
     };
-    const recordedAt = await this.#lastRecordedAt();
+    const recordedAt = await this.#stream.lastRecordedAt();
     try {
       await log.append(
         SEAL_STREAM,
         envelop<TallybookEvent>(events, context, ids).map((event) => notBefore(event, recordedAt)),
-        this.#revision < 0 ? 'no_stream' : this.#revision,
+        this.#stream.revision < 0 ? 'no_stream' : this.#stream.revision,
       );
       this.#announced = true;
       return true;
@@ -246,60 +222,9 @@ class LogSeals implements Seals {
     }
   }
 
-  /** When the last seal was recorded; empty if there is none. */
-  async #lastRecordedAt(): Promise<string> {
-    if (this.#revision < 0) return '';
-    if (this.#recordedAt === undefined) {
-      const from = this.#revision;
-      const [last] = await this.options.log.readStream(SEAL_STREAM, { from, limit: 1 });
-      this.#recordedAt = last?.metadata.at ?? '';
-    }
-    return this.#recordedAt;
-  }
-
   async stop(): Promise<void> {
     await this.#reader.stop();
-    await this.#reading?.catch(() => undefined);
+    await this.#stream.idle();
     this.tree.close();
   }
-
-  /** Reads what was added to the stream of seals. */
-  async #refresh(): Promise<SealChain> {
-    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
-    await this.#reading;
-    return this.#chain;
-  }
-
-  async #read(): Promise<void> {
-    if (this.#fault !== undefined) throw new SealsBroken(this.#fault);
-    this.tree.grow();
-    let last: string | undefined;
-    for await (const stored of readWholeStream(this.options.log, SEAL_STREAM, this.#revision + 1)) {
-      const { event, revision, id, metadata } = stored;
-      if (!isSealEvent(event)) throw new Error(`${event.type} among the seals`);
-      const step = nextSeal(this.#chain, event);
-      if (!step.holds) this.#break(`${SEAL_STREAM}/${revision}: ${step.fault}`);
-      else this.#chain = step.chain;
-      this.#revision = revision;
-      this.#recordedAt = metadata.at;
-      last = id;
-    }
-    if (last !== undefined) {
-      this.tree.keptChain.keep({ chain: this.#chain, revision: this.#revision }, last);
-    }
-    const { head } = this.#chain;
-    if (head === undefined || head.treeSize > this.tree.size) return;
-    if (hex(this.tree.rootAt(head.treeSize)) !== head.rootHash) {
-      this.#break(`the first ${head.treeSize} events are not those that were signed`);
-    }
-  }
-
-  #break(fault: string): never {
-    this.#fault = fault;
-    this.options.logger.error({ fault }, 'the seals do not hold');
-    throw new SealsBroken(fault);
-  }
 }
-
-const isSealEvent = (event: TallybookEvent): event is SealEvent =>
-  Object.hasOwn(sealEventSchemas, event.type);
