@@ -2,59 +2,24 @@
 import type { WaysToPay } from '../../domain/channel/port.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
-import { type Rejection, reject } from '../../domain/kernel/decider.js';
-import type { CommandContext } from '../../domain/kernel/event.js';
 import { derivedId } from '../../domain/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
-import type { MoneyText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
+import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
-import {
-  type FeeTerms,
-  isTerminal,
-  type Payment,
-  type Refund,
-} from '../../domain/payment/payment.js';
+import { isTerminal, type Payment, type Refund } from '../../domain/payment/payment.js';
 import type { AggregateHost, Hosted, HostedOutcome } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
 import type { LedgerService } from '../ledger/ledger-service.js';
 import { createRefundRequests, type RequestRefund } from '../refund/refund-requests.js';
-
-/** Who asks: the members of `CommandContext` that the caller knows. */
-export type Requester = Pick<CommandContext, 'causationId' | 'actor'>;
-
-export interface CreatePaymentRequest {
-  readonly merchant: string;
-  readonly reference: string;
-  readonly amount: MoneyText;
-  readonly method: string;
-  readonly capture: 'automatic' | 'manual';
-  readonly description: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Seconds until an unpaid payment expires. */
-  readonly expiresIn: number;
-  /** The merchant's present price. */
-  readonly fee: FeeTerms;
-  readonly scenario: string | null;
-}
-
-export interface CaptureRequest {
-  readonly amount: MoneyText | null;
-  readonly final: boolean;
-}
-
-export interface RefundRequest {
-  readonly amount: MoneyText | null;
-  readonly reason: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly scenario: string | null;
-}
-
-export type { Answered } from '../answered.js';
-
-/** What the resolution of a case may mean for its payment. */
-export type CaseSettlement = CommandOf<'RecordSuspendedCaptureSettled' | 'RequestSuspenseRefund'>;
+import { channelRefusal } from './channel-refusal.js';
+import type {
+  CaptureRequest,
+  CaseSettlement,
+  CreatePaymentRequest,
+  RefundRequest,
+  Requester,
+} from './requests.js';
 
 export interface PaymentService {
   /**
@@ -291,19 +256,6 @@ function refundIn(payment: Payment, id: string): Refund {
   const refund = findRefund(payment, id);
   if (refund === undefined) throw new Error('an accepted request left no refund');
   return refund;
-}
-
-/** Why no channel could ever take a payment: nothing is stored of it then. */
-function channelRefusal(
-  method: string,
-  { channels, methods }: WaysToPay,
-): { readonly accepted: false; readonly rejection: Rejection } | undefined {
-  if (!methods.has(method)) {
-    const known = [...methods].join(', ') || 'none';
-    return reject('method_unsupported', `the methods here are: ${known}`, 'method.type');
-  }
-  if ([...channels.values()].some(({ profile }) => profile.enabled)) return undefined;
-  return reject('no_channel_configured', 'no channel is configured and enabled');
 }
 
 /** Posted or failed; a final capture also waits for the end of the payment. */

@@ -1,9 +1,7 @@
 /** A little traffic for a development store without payments: something to look at. */
 import type { MerchantService } from '../../../engine/merchant/merchant-service.js';
-import type {
-  CreatePaymentRequest,
-  PaymentService,
-} from '../../../engine/payment/payment-service.js';
+import type { PaymentService } from '../../../engine/payment/payment-service.js';
+import type { CreatePaymentRequest } from '../../../engine/payment/requests.js';
 import type { MoneyText } from '../../../domain/money/money.js';
 import { DEMO_MERCHANT } from './demo-merchant.js';
 
