@@ -6,7 +6,7 @@ import { fromInstant, toInstant } from '../../domain/kernel/clock.js';
 import { channelChangeOf } from '../../engine/channel/channel-change.js';
 import type { ApprovalView } from '../../projections/approval/queries.js';
 import { proposalAnswer } from '../approval/body.js';
-import type { ChannelBody, ChannelChangeBody } from './contract.js';
+import type { ChannelBody, ChannelChangeBody } from './shapes.js';
 
 export function channelBody({ name, configuration, versions }: ConfiguredChannel): ChannelBody {
   const [first, last] = [versions[0], versions.at(-1)];
