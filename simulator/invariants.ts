@@ -276,7 +276,9 @@ function observePayment(
     }
     case 'RefundConfirmed': {
       const refund = known.refunding.get(event.data.refund);
-      if (refund !== undefined) move(refund.channel, -refund.minor);
+      const { amount, excess } = event.data;
+      const above = excess === null ? 0n : fromText(excess).minor;
+      if (refund !== undefined) move(refund.channel, -fromText(amount).minor - above);
       return;
     }
     case 'RefundSucceeded':

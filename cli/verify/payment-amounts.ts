@@ -101,6 +101,15 @@ function applyToPayment(payment: AuditedPayment, event: TallybookEvent, note: No
       }
       return;
     }
+    case 'RefundConfirmed': {
+      const { refund, amount } = event.data;
+      const { minor } = fromText(amount);
+      const asked = payment.refunds.get(refund) ?? 0n;
+      if (minor > asked) note(`refund ${refund} of ${show(minor)}, ${show(asked)} asked for`);
+      payment.refunds.set(refund, minor);
+      payment.refunded += minor - asked;
+      return;
+    }
     case 'RefundFailed': {
       const minor = payment.refunds.get(event.data.refund);
       if (minor === undefined) note(`refund ${event.data.refund} was never requested`);

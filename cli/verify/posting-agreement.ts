@@ -68,10 +68,11 @@ class PostingAgreement implements Check {
         return;
       }
       case 'RefundConfirmed': {
-        const { refund } = happened.data;
-        const asked = this.#refunds.get(refund);
-        if (asked === undefined) return report(`${refund} was never requested`, event);
-        this.#confirmed.set(refund, { event, saga: refund, ...asked });
+        const { refund, amount, feeShare, suspended } = happened.data;
+        if (!this.#refunds.has(refund)) return report(`${refund} was never requested`, event);
+        const sum = suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n);
+        const given = { gross: amount.value, fee: feeShare.value, cost: 0n, suspended: sum };
+        this.#confirmed.set(refund, { event, saga: refund, ...given });
         return;
       }
       case 'RefundFailed':

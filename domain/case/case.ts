@@ -63,7 +63,13 @@ export type CaseCommand =
   | { readonly type: 'AssignCase'; readonly to: string }
   | ({ readonly type: 'ClaimMoney' } & Claim)
   | { readonly type: 'ReleaseClaim'; readonly claim: string }
-  | { readonly type: 'RecordMoved'; readonly claim: string; readonly transaction: string }
+  | {
+      readonly type: 'RecordMoved';
+      readonly claim: string;
+      readonly transaction: string;
+      /** Less than was claimed: the rest stays with the case. Left out for all of it. */
+      readonly amount?: Money;
+    }
   | { readonly type: 'DismissCase'; readonly note: string; readonly approval: string };
 
 type CommandOf<Type extends CaseCommand['type']> = Extract<CaseCommand, { type: Type }>;
@@ -145,7 +151,8 @@ function recordMoved(command: CommandOf<'RecordMoved'>, state: Case): Decision<C
   if (known === undefined || state.held === null) {
     return reject('case_money_claimed', 'the money was not claimed');
   }
-  const { amount, action, note, approval } = known;
+  const { action, note, approval } = known;
+  const amount = command.amount ?? known.amount;
   const moved: CaseEvent = {
     type: 'CaseMoneyMoved',
     data: { case: state.id, claim, amount: text(amount), transaction },

@@ -1,6 +1,7 @@
 /** Cases as the flows of payments see them: opened for what they see, their money claimed and moved. */
 import type { Rejection } from '../kernel/decider.js';
 import type { CommandContext } from '../kernel/event.js';
+import type { Money } from '../money/money.js';
 import type { CaseReport, Claim, Holding } from './case.js';
 
 export type Claimed =
@@ -22,11 +23,15 @@ export interface Cases {
   claim(id: string, claim: Claim, context: CommandContext): Promise<Claimed>;
   /** Gives up a claim whose money was not moved; a claim that is not there needs no release. */
   release(id: string, claim: string, context: CommandContext): Promise<void>;
-  /** The ledger has moved what was claimed. A case that then holds nothing is resolved. */
+  /**
+   * The ledger has moved what was claimed. A case that then holds nothing is resolved.
+   * @param amount if less was moved: the case holds the rest, and its claim is over.
+   */
   recordMoved(
     id: string,
     claim: string,
     transaction: string,
     context: CommandContext,
+    amount?: Money,
   ): Promise<void>;
 }

@@ -119,8 +119,8 @@ export function takeAnswer(
 
 /**
  * Whether a success is a fact. What the channel answers to us is, in the amount that it names, if that is
- * in the currency that was asked for. A callback with another amount is not: the query's amount decides.
- * Nor is a refund in another amount, for it may come from several accounts.
+ * in the currency that was asked for and above zero. A callback with another amount is not: the query's
+ * amount decides.
  */
 function isBelievable(
   { request, resolution }: ChannelRequestState,
@@ -129,10 +129,8 @@ function isBelievable(
 ): boolean {
   const known = resolution?.as === 'succeeded' ? resolution.answer.amount : null;
   if (amount === null) return false;
-  if (operation === 'callback' || request.kind === 'refund') {
-    return sameAmount(amount, known ?? request.amount);
-  }
-  return amount.currency === request.amount.currency;
+  if (operation === 'callback') return sameAmount(amount, known ?? request.amount);
+  return amount.currency === request.amount.currency && /[1-9]/.test(amount.value);
 }
 
 /** A person lets a request go on whose answer could not be right: the channel is asked once more. */

@@ -174,6 +174,8 @@ export type PaymentCommand =
       readonly type: 'RecordRefundConfirmed';
       readonly refund: string;
       readonly channelReference: string;
+      /** What the channel says that it gave back. Default: as asked. */
+      readonly confirmed?: MoneyText;
     }
   | {
       readonly type: 'RecordRefundSucceeded';

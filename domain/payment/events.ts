@@ -182,8 +182,18 @@ export const paymentEventSchemas = {
   RefundReserved: stored({ refund: text, reservation: text, expiresAt: instant.nullable() }),
   /** What comes from suspense is claimed from the cases that hold it: nobody else may move it. */
   RefundSuspenseClaimed: stored({ refund: text }),
-  /** The channel confirmed: a fact. */
-  RefundConfirmed: stored({ refund: text, channelReference: text }),
+  /**
+   * The channel confirmed: a fact. `amount`, `feeShare` and `suspended` are what was given back of what was
+   * asked for; a part in suspense that did not go is zero. `excess` is what was given back above that.
+   */
+  RefundConfirmed: stored({
+    refund: text,
+    channelReference: text,
+    amount: money,
+    feeShare: money,
+    suspended: z.array(stored({ case: text, capture: text, amount: money })),
+    excess: money.nullable(),
+  }),
   RefundSucceeded: stored({ refund: text, transaction: text }),
   RefundFailed: stored({ refund: text, failure }),
 };

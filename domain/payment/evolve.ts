@@ -196,8 +196,18 @@ function evolveExisting(
     case 'RefundSuspenseClaimed':
       return withRefund(payment, event.data.refund, { claimed: true });
     case 'RefundConfirmed': {
-      const { refund, channelReference } = event.data;
-      return withRefund(payment, refund, { status: 'confirmed', channelReference });
+      const { refund, channelReference, feeShare, suspended, excess } = event.data;
+      const amount = fromText(event.data.amount);
+      const asked = payment.refunds.find(({ id }) => id === refund)?.amount ?? amount;
+      return withRefund(payment, refund, {
+        status: 'confirmed',
+        channelReference,
+        amount,
+        short: amount.minor < asked.minor,
+        excess: excess === null ? null : fromText(excess),
+        feeShare: fromText(feeShare),
+        suspended: suspended.map((part) => ({ ...part, amount: fromText(part.amount) })),
+      });
     }
     case 'RefundSucceeded':
       return withRefund(payment, event.data.refund, { status: 'succeeded' });
@@ -271,6 +281,8 @@ function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     channel: data.channel,
     channelReference: '',
     amount: fromText(data.amount),
+    short: false,
+    excess: null,
     feeShare: fromText(data.feeShare),
     suspended: data.suspended.map((part) => ({
       case: part.case,

@@ -6,7 +6,7 @@
 import { percentOf } from '../money/fee.js';
 import { type Money, money, type MoneyText, toText } from '../money/money.js';
 import { amountCaptured, amountCredited, countsAsRefund, merchantPart } from './amounts.js';
-import type { Capture, Payment } from './payment.js';
+import type { Capture, Payment, Refund } from './payment.js';
 
 /** What a capture of `amount` adds to the fee. */
 export function captureFee(payment: Payment, amount: Money): Money {
@@ -58,6 +58,18 @@ export function refundFeeShare(payment: Payment, amount: Money): Money {
   const kept = percentOf(percent, amountCredited(payment).minor - refunded);
   const share = percentageTaken(payment) - shares - kept;
   return money(share > 0n ? share : 0n, payment.amount.currency);
+}
+
+/**
+ * The fee share of a refund of which the channel gave back less than was asked for. The share was fixed at
+ * the request and is never more; the part that did not go releases its share as a failed refund does. So the
+ * rule is applied once more, for what has gone.
+ * @param given the refund with what was given back.
+ */
+export function shareGivenBack(payment: Payment, given: Refund): Money {
+  const others = payment.refunds.filter(({ id }) => id !== given.id);
+  const share = refundFeeShare({ ...payment, refunds: others }, merchantPart(given));
+  return share.minor < given.feeShare.minor ? share : given.feeShare;
 }
 
 /** What captures took beside the fixed fee. */

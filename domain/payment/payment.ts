@@ -96,7 +96,12 @@ export interface Refund {
   readonly channel: string;
   /** The channel's own number of it; empty until confirmed. */
   readonly channelReference: string;
+  /** What was asked for until the channel has confirmed; then what it gave back of that. */
   readonly amount: Money;
+  /** True if the channel gave back less than was asked for. */
+  readonly short: boolean;
+  /** What the channel gave back above that; null if nothing. */
+  readonly excess: Money | null;
   /** Part of the fee that goes back with this refund. */
   readonly feeShare: Money;
   /** What of it comes from suspense; the rest comes from the merchant's account. */

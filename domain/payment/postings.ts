@@ -130,9 +130,30 @@ export const postRefund = (payment: Payment, refund: Refund, hold: RefundHold): 
     origin: 'engine',
     reservation: hold.reservation,
     id: refundTransactionId(refund),
+    // Of less than was asked for, the rest of the hold is released with it.
+    ...(refund.short ? { entries: present(refundLegs(payment, refund)).map(toEntry) } : {}),
     metadata: refundMetadata('refund', payment, refund),
   },
 });
+
+/** Money that a channel gave back; `id` is that of a merchant's refund. */
+export type GivenBack = Pick<Refund, 'channel' | 'requestNo'> & { readonly id?: string };
+
+/** What a channel gave back above what was asked for: it has left without a place to come from. */
+export const postRefundExcess = (
+  payment: Payment,
+  { channel, requestNo, id }: GivenBack,
+  excess: Money,
+): Posting =>
+  suspensePosting(
+    derivedId('transaction', requestNo, 'refund_excess'),
+    'out',
+    { amount: excess, channel },
+    {
+      ...commonMetadata('refund_excess', payment, channel),
+      ...(id === undefined ? {} : { refund: id }),
+    },
+  );
 
 /** The same fact once its hold is gone. */
 export const postUnheldRefund = (payment: Payment, refund: Refund): Posting =>

@@ -80,8 +80,12 @@ export function createCaseService({
 
     claim: (id, claim, context) => run(id, { type: 'ClaimMoney', ...claim }, context),
     release: (id, claim, context) => mustRun(id, { type: 'ReleaseClaim', claim }, context),
-    recordMoved: (id, claim, transaction, context) =>
-      mustRun(id, { type: 'RecordMoved', claim, transaction }, context),
+    recordMoved: (id, claim, transaction, context, amount) =>
+      mustRun(
+        id,
+        { type: 'RecordMoved', claim, transaction, ...(amount === undefined ? {} : { amount }) },
+        context,
+      ),
 
     assign: (id, to, context) => run(id, { type: 'AssignCase', to }, context),
     dismiss: (id, how, context) => run(id, { type: 'DismissCase', ...how }, context),

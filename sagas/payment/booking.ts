@@ -165,7 +165,8 @@ async function bookRefund(
   const hold = holdOf(refund);
   const held = await poster.postFact(postRefund(payment, refund, hold));
   // The hold has ended before it could be renewed: the fact is booked without it.
-  const unheld = held.refused && held.code === 'reservation_closed';
+  // So is a small part of it for which the merchant's entry changes sides. It may stand there so already.
+  const unheld = held.refused && UNHELD.has(held.code);
   const posted = unheld ? await poster.postFact(postUnheldRefund(payment, refund)) : held;
   // It may stand there since before a restart, when the account refused it.
   const transaction = posted.refused
@@ -177,16 +178,24 @@ async function bookRefund(
   }
   await suspense.recordMoved(refund, transaction);
   const record = command({ type: 'RecordRefundSucceeded', refund: refund.id, transaction });
-  if (!posted.refused) return [record];
-  await poster.release(hold);
+  const excess = await suspense.takeRefundExcess(refund, saga);
+  if (held.refused) await poster.release(hold);
+  if (!posted.refused) return [...excess, record];
   const { channel } = refund;
   const { minor, currency } = merchantPart(refund);
   const raised = suspended(
     { flow: 'refund', subject: refund.id, channel, transaction, code: posted.code },
     holdingOf(payment, { transaction, channel, amount: money(-minor, currency) }),
   );
-  return [raised, record];
+  return [raised, ...excess, record];
 }
+
+/** Why a hold cannot be posted although the merchant's account takes the refund. */
+const UNHELD: ReadonlySet<string> = new Set([
+  'reservation_closed',
+  'reservation_exceeded',
+  'id_conflict',
+]);
 
 /** If the account refuses a further hold, the refund goes on without: it may be under way already. */
 async function renewHold(

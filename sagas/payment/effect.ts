@@ -19,6 +19,8 @@ export type Booking =
       readonly booking: 'late_success_refund';
       readonly attempt: number;
       readonly channelReference: string;
+      /** What the channel says it gave back. */
+      readonly confirmed: MoneyText;
     }
   /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
   | { readonly booking: 'late_request'; readonly requestNo: string }
@@ -35,6 +37,8 @@ export type Booking =
       readonly booking: 'suspense_refund';
       readonly requestNo: string;
       readonly channelReference: string;
+      /** What the channel says it gave back. */
+      readonly confirmed: MoneyText;
     }
   | {
       readonly booking: 'suspense_refund_failed';

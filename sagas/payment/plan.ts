@@ -90,7 +90,12 @@ function planUnderpaid({ payment, saga }: SagaView, { nowMs }: PlanOptions): Eff
   if (saga.stuck !== null) return wait(null);
   // A refund under way may fail: then it is looked at again.
   if (amountRefundPending(payment).minor > 0n) return wait(nowMs + RETURN_AGAIN_MS);
-  const refund = derivedId('refund', payment.id, 'underpaid', String(saga.resumes));
+  // A channel may give back less than was asked for: the rest is asked for anew.
+  const before = refunds.filter(
+    ({ reason, status }) => reason === 'underpaid' && status === 'succeeded',
+  );
+  const tries = [saga.resumes, before.length].map(String);
+  const refund = derivedId('refund', payment.id, 'underpaid', ...tries);
   if (refunds.some(({ id, status }) => id === refund && status === 'failed')) {
     return stuck(saga, 'an underpaid payment could not be given back');
   }
@@ -309,6 +314,12 @@ function planLateReturn(
     attempt: late.attempt,
     channelReference: channelReference ?? '',
   });
+  const backOf = (answer: ChannelAnswer) =>
+    book({
+      booking: 'late_success_refund',
+      ...factOf(answer),
+      confirmed: answer.amount ?? toText(late.amount),
+    });
   const voided = (answer: ChannelAnswer) =>
     command({ type: 'RecordLateAuthorizationVoided', ...factOf(answer) });
   return planOperation(
@@ -318,12 +329,8 @@ function planLateReturn(
       request: followUp(late.held ? 'void' : 'refund', attempt, toText(late.amount)),
       scenario: null,
       again: 'closed_or_failed',
-      onSucceeded: late.held
-        ? voided
-        : (answer) => book({ booking: 'late_success_refund', ...factOf(answer) }),
-      onLate: late.held
-        ? voided
-        : (answer) => book({ booking: 'late_success_refund', ...factOf(answer) }),
+      onSucceeded: late.held ? voided : backOf,
+      onLate: late.held ? voided : backOf,
       onFailed: ({ message }) =>
         stuck(
           saga,

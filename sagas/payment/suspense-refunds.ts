@@ -1,4 +1,5 @@
 /** Gives back at the channel what a case held of no capture, as a resolution asked for. */
+import type { ChannelAnswer } from '../../domain/channel/port.js';
 import { toText } from '../../domain/money/money.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { SuspenseRefund } from '../../domain/payment/payment.js';
@@ -14,11 +15,12 @@ export const planSuspenseRefunds = ({ payment, saga }: SagaView, options: PlanOp
 
 function operationOf(refund: SuspenseRefund): OperationPlan<PaymentCommand, Booking> {
   const { requestNo, channel, original, amount } = refund;
-  const done = ({ channelReference }: { readonly channelReference: string | null }) =>
+  const done = ({ channelReference, amount: said }: ChannelAnswer) =>
     book({
       booking: 'suspense_refund',
       requestNo,
       channelReference: channelReference ?? '',
+      confirmed: said ?? toText(amount),
     });
   return {
     channel,

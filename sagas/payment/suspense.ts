@@ -9,13 +9,16 @@ import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { splitConfirmed } from '../../domain/payment/decide/confirmed.js';
 import { captureFee } from '../../domain/payment/fees.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
 import {
+  type GivenBack,
   postLateCapture,
   postLateRefund,
   postLateSuccess,
   postLateSuccessRefund,
+  postRefundExcess,
   postSuspendedRefund,
 } from '../../domain/payment/postings.js';
 import { requestNo } from '../../domain/payment/request-no.js';
@@ -121,13 +124,15 @@ export class SuspenseDesk {
     const { channel, requestNo: no } = this.#attempt(attempt);
     const claim = requestNo(payment.id, 'l', attempt);
     const late = payment.lateSuccesses.find((known) => known.attempt === attempt);
-    const amount = late?.amount ?? payment.amount;
+    const asked = late?.amount ?? payment.amount;
+    const { amount, excess } = splitConfirmed(what.confirmed, asked);
     const moved = { amount, channel, requestNo: claim, channelReference };
     const transaction = await this.poster.claimMovement(postLateSuccessRefund(payment, moved));
     if (transaction === null) return this.#claimed(saga, channel, claim, channelReference);
-    await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context);
+    await this.cases.recordMoved(lateSuccessCase(no), claim, transaction, this.context, amount);
     const by = performedBy(saga, claim);
     return [
+      ...(await this.#takeExcess({ channel, requestNo: claim }, excess, saga)),
       command({ type: 'RecordLateSuccessRefunded', attempt, channelReference, requestNo: by }),
     ];
   }
@@ -171,16 +176,20 @@ export class SuspenseDesk {
   async giveBack(what: BookingOf<'suspense_refund'>, saga: Saga): Promise<Effect[]> {
     const { requestNo: no, channelReference } = what;
     const refund = this.#suspenseRefund(no);
-    const { case: id, claim, channel, amount } = refund;
+    const { case: id, claim, channel } = refund;
+    const { amount, excess } = splitConfirmed(what.confirmed, refund.amount);
     const { id: payment, merchant } = this.payment;
     const from = { case: id, payment, merchant, channel, amount };
     const by = { requestNo: no, channelReference };
     const transaction = await this.poster.claimMovement(postSuspendedRefund(from, by));
     if (transaction === null) return this.#claimed(saga, channel, no, channelReference);
-    await this.cases.recordMoved(id, claim, transaction, this.context);
+    await this.cases.recordMoved(id, claim, transaction, this.context, amount);
     const performed = performedBy(saga, no);
     const done = { requestNo: no, performed, channelReference, transaction };
-    return [command({ type: 'RecordSuspenseRefunded', ...done })];
+    return [
+      ...(await this.#takeExcess(refund, excess, saga)),
+      command({ type: 'RecordSuspenseRefunded', ...done }),
+    ];
   }
 
   /** The channel refused: the case holds the money still, and another resolution may take it. */
@@ -210,9 +219,36 @@ export class SuspenseDesk {
   }
 
   async recordMoved({ claim, suspended }: Refund, transaction: string): Promise<void> {
-    for (const { case: of } of suspended) {
-      await this.cases.recordMoved(of, claim, transaction, this.context);
+    for (const { case: of, amount } of suspended) {
+      if (amount.minor === 0n) await this.cases.release(of, claim, this.context);
+      else await this.cases.recordMoved(of, claim, transaction, this.context, amount);
     }
+  }
+
+  /** What the channel gave back above what a refund asked for; nothing if it did not. */
+  async takeRefundExcess(refund: Refund, saga: Saga): Promise<Effect[]> {
+    return refund.excess === null ? [] : this.#takeExcess(refund, refund.excess, saga);
+  }
+
+  async #takeExcess(of: GivenBack, excess: Money, saga: Saga): Promise<Effect[]> {
+    if (excess.minor === 0n) return [];
+    const { payment } = this;
+    const { channel, requestNo: no } = of;
+    const transaction = await this.poster.mustPost(postRefundExcess(payment, of, excess));
+    const amount = money(-excess.minor, excess.currency);
+    return [
+      {
+        effect: 'raise',
+        report: {
+          case: derivedId('case', 'refund_excess', transaction),
+          kind: 'posted_to_suspense',
+          ...{ flow: saga.flow, subject: saga.subject, channel },
+          summary: 'the channel gave back more than was asked for; the excess stands in suspense',
+          details: { transaction, requestNo: no },
+        },
+        holding: holdingOf(payment, { transaction, channel, amount }),
+      },
+    ];
   }
 
   #claimed(saga: Saga, channel: string, of: string, channelReference: string): Effect[] {

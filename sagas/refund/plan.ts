@@ -68,11 +68,12 @@ function planChannel({ payment, saga }: SagaView, refund: Refund, options: PlanO
       },
       scenario: refund.scenario,
       again: 'closed',
-      onSucceeded: ({ channelReference }) =>
+      onSucceeded: ({ channelReference, amount }) =>
         command({
           type: 'RecordRefundConfirmed',
           refund: refund.id,
           channelReference: channelReference ?? '',
+          ...(amount === null ? {} : { confirmed: amount }),
         }),
       onFailed: ({ code, message }) =>
         book({ booking: 'release_refund', refund: refund.id, failure: { code, message } }),

@@ -92,7 +92,10 @@ describe('refunds add up', () => {
   ];
   const asked = [...start, refundRequested('re_1', '40.00', { feeShare: '0.40' })];
   const reserved = [...asked, refundReserved('re_1')];
-  const confirmed = [...reserved, refundConfirmed('re_1')];
+  const confirmed = [
+    ...reserved,
+    refundConfirmed('re_1', '40.00', { feeShare: { value: '0.40', currency: 'CNY' } }),
+  ];
   it.each<[string, readonly PaymentEvent[], readonly [bigint, bigint, bigint, bigint]]>([
     ['none', start, [0n, 0n, 100_00n, 10n]],
     ['one asked for', asked, [0n, 40_00n, 60_00n, 10n]],

@@ -298,9 +298,9 @@ describe('refunds', () => {
     } as const;
     given(...start, refundReserved('re_1'))
       .when(confirm)
-      .then(refundConfirmed('re_1'));
+      .then(refundConfirmed('re_1', '60.00'));
     const done = { type: 'RecordRefundSucceeded', refund: 're_1', transaction: 'ltx_r' } as const;
-    const confirmed = [...start, refundReserved('re_1'), refundConfirmed('re_1')];
+    const confirmed = [...start, refundReserved('re_1'), refundConfirmed('re_1', '60.00')];
     given(...confirmed)
       .when(done)
       .then(refundSucceeded('re_1'));

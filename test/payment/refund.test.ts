@@ -17,6 +17,7 @@ import {
   captured,
   capturePosted,
   captureRequested,
+  captureSuspended,
   created,
   given,
   refund,
@@ -27,12 +28,58 @@ import {
   refundSucceeded,
   held,
   paid,
+  routed,
   stateOf,
 } from './stories.js';
 
+describe('a refund that the channel confirms in another amount', () => {
+  const cny = (value: string) => ({ value, currency: 'CNY' });
+  const fee = { percent: '0.60', fixed: null };
+  const taken = [
+    created({ fee }),
+    routed(),
+    captured('cap_1', '100.00', { fee: '0.60' }),
+    capturePosted('cap_1'),
+  ];
+  const part = (value: string) => ({ case: 'case_1', capture: 'cap_1', amount: cny(value) });
+  const inSuspense = [...taken.slice(0, 3), captureSuspended('cap_1')];
+
+  it('gives back no more of the fee than falls on what has gone', () => {
+    given(...taken, refundRequested('re_1', '60.00', { feeShare: '0.36' }), refundReserved('re_1'))
+      .when({ ...confirms, confirmed: cny('50.00') })
+      .then(refundConfirmed('re_1', '50.00', { feeShare: cny('0.30') }));
+  });
+  it('of more, is what was asked for, and an excess', () => {
+    given(...taken, refundRequested('re_1', '60.00', { feeShare: '0.36' }), refundReserved('re_1'))
+      .when({ ...confirms, confirmed: cny('60.50') })
+      .then(refundConfirmed('re_1', '60.00', { feeShare: cny('0.36'), excess: cny('0.50') }));
+  });
+  it('takes from suspense as far as money went', () => {
+    const asked = refundRequested('re_1', '60.00', { suspended: [part('60.00')] });
+    given(...inSuspense, asked, refundReserved('re_1'))
+      .when({ ...confirms, confirmed: cny('50.00') })
+      .then(refundConfirmed('re_1', '50.00', { suspended: [part('50.00')] }));
+  });
+  it('leaves the rest to be refunded, fee included', () => {
+    const story = [
+      ...taken,
+      refundRequested('re_1', '100.00', { feeShare: '0.60' }),
+      refundReserved('re_1'),
+      refundConfirmed('re_1', '80.00', { feeShare: cny('0.48') }),
+      refundSucceeded('re_1'),
+    ];
+    given(...story)
+      .when(refund('re_2'))
+      .then(
+        refundRequested('re_2', '20.00', { number: 2, feeShare: '0.12' }),
+        refundReserved('re_2'),
+      );
+  });
+});
+
 describe('a refund', () => {
   const reserved = [...refunding, refundReserved('re_1')];
-  const confirmed = [...reserved, refundConfirmed('re_1')];
+  const confirmed = [...reserved, refundConfirmed('re_1', '60.00')];
   const stands: readonly (readonly [string, readonly PaymentEvent[]])[] = [
     ['unknown', [created(), ...paid]],
     ['requested', refunding],
@@ -43,7 +90,7 @@ describe('a refund', () => {
   ];
   const steps: readonly (readonly [PaymentCommand, string, PaymentEvent])[] = [
     [renews, 'reserved', { type: 'RefundReserved', data: { refund: 're_1', ...renewed } }],
-    [confirms, 'reserved', refundConfirmed('re_1')],
+    [confirms, 'reserved', refundConfirmed('re_1', '60.00')],
     [refundFails, 'reserved', refundFailed('re_1')],
     [refunds, 'confirmed', refundSucceeded('re_1')],
   ];
@@ -84,7 +131,12 @@ describe('a refund', () => {
     given(...whole)
       .when(refund('re_1'))
       .rejected('refund_exceeds_captured', 'amount');
-    given(...whole, refundReserved('re_0'), refundConfirmed('re_0'), refundSucceeded('re_0'))
+    given(
+      ...whole,
+      refundReserved('re_0'),
+      refundConfirmed('re_0', '100.00'),
+      refundSucceeded('re_0'),
+    )
       .when(refund('re_1'))
       .rejected('refund_exceeds_captured', 'amount');
     given(created(), captured('cap_1', '100.00'))

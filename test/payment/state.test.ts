@@ -130,6 +130,8 @@ const refund = {
   channel: 'sandbox_a',
   channelReference: '',
   amount: cny(40_00n),
+  short: false,
+  excess: null,
   feeShare: cny(24n),
   suspended: [],
   claim: '018f0000000070008000000000000001r1',
@@ -445,7 +447,7 @@ describe('an event changes', () => {
       [
         'a refund confirmed',
         refunding,
-        refundConfirmed('re_1'),
+        refundConfirmed('re_1', '40.00', { feeShare: { value: '0.24', currency: 'CNY' } }),
         { refunds: [{ ...refund, status: 'confirmed', channelReference: 'ch-r' }, beside] },
       ],
       [

@@ -84,11 +84,11 @@ export const lateVoided: PaymentCommand = {
 };
 export const renewed = { reservation: 'lrs_2', expiresAt: null };
 export const renews: PaymentCommand = { type: 'RenewRefundHold', refund: 're_1', hold: renewed };
-export const confirms: PaymentCommand = {
+export const confirms = {
   type: 'RecordRefundConfirmed',
   refund: 're_1',
   channelReference: 'ch-r',
-};
+} as const satisfies PaymentCommand;
 export const refunds: PaymentCommand = {
   type: 'RecordRefundSucceeded',
   refund: 're_1',

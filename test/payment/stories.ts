@@ -190,9 +190,17 @@ export const refundReserved = (refund: string): PaymentEvent => ({
   type: 'RefundReserved',
   data: { refund, ...hold },
 });
-export const refundConfirmed = (refund: string): PaymentEvent => ({
+export const refundConfirmed = (
+  refund: string,
+  value: string,
+  rest: Partial<Extract<PaymentEvent, { type: 'RefundConfirmed' }>['data']> = {},
+): PaymentEvent => ({
   type: 'RefundConfirmed',
-  data: { refund, channelReference: 'ch-r' },
+  data: {
+    ...{ refund, channelReference: 'ch-r', amount: cny(value), feeShare: cny('0.00') },
+    ...{ suspended: [], excess: null },
+    ...rest,
+  },
 });
 export const refundSucceeded = (refund: string): PaymentEvent => ({
   type: 'RefundSucceeded',

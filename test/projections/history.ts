@@ -15,7 +15,7 @@ import { caseStream } from '../../domain/case/streams.js';
 import { merchantStream } from '../../domain/merchant/streams.js';
 import { paymentStream } from '../../domain/payment/streams.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
-import { fromText, type MoneyText } from '../../domain/money/money.js';
+import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
 import { evolvePayment } from '../../domain/payment/evolve.js';
 import { channelCostOf } from '../../domain/payment/fees.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
@@ -265,7 +265,11 @@ export class History {
     if (succeeds) {
       await this.pay(payment, {
         type: 'RefundConfirmed',
-        data: { refund, channelReference: 'ch-r' },
+        data: {
+          ...{ refund, channelReference: 'ch-r' },
+          ...{ amount: toText(found.amount), feeShare: toText(found.feeShare) },
+          ...{ suspended: [], excess: null },
+        },
       });
       await this.post(payment, postRefund(state, found, holdOf(found)));
       await this.pay(payment, { type: 'RefundSucceeded', data: { refund, transaction: 'ltx' } });

@@ -4,7 +4,7 @@ import { type Money, money, parseAmount, toText } from '../../money/money.js';
 import { amountCaptured, amountRefundable, amountRefunded, suspendedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { refundFeeShare } from '../fees.js';
+import { refundFeeShare, shareGivenBack } from '../fees.js';
 import {
   currentAttempt,
   type Payment,
@@ -13,6 +13,7 @@ import {
   type SuspendedPart,
 } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import { splitConfirmed } from './confirmed.js';
 import { returnedEnd } from './underpayment.js';
 
 /** Further refunds would make the payment's story, which every later command folds, grow for ever. */
@@ -164,12 +165,37 @@ export function recordSuspenseClaimed(
 }
 
 export function recordRefundConfirmed(
-  { refund, channelReference }: CommandOf<'RecordRefundConfirmed'>,
+  { refund, channelReference, confirmed }: CommandOf<'RecordRefundConfirmed'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
-  return when(payment, refund, 'reserved', {
+  const asked = findRefund(payment, refund);
+  if (asked?.status !== 'reserved') return accept();
+  const { amount, excess } = splitConfirmed(confirmed, asked.amount);
+  const suspended = upTo(asked.suspended, amount);
+  const isShort = amount.minor < asked.amount.minor;
+  const feeShare = isShort
+    ? shareGivenBack(payment, { ...asked, amount, suspended })
+    : asked.feeShare;
+  return accept({
     type: 'RefundConfirmed',
-    data: { refund, channelReference },
+    data: {
+      refund,
+      channelReference,
+      amount: { ...toText(amount) },
+      feeShare: { ...toText(feeShare) },
+      suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
+      excess: excess.minor === 0n ? null : { ...toText(excess) },
+    },
+  });
+}
+
+/** The parts as far as money went: suspense first, as it was asked for. */
+function upTo(parts: readonly SuspendedPart[], { minor, currency }: Money): SuspendedPart[] {
+  let left = minor;
+  return parts.map((part) => {
+    const moved = part.amount.minor < left ? part.amount.minor : left;
+    left -= moved;
+    return { ...part, amount: money(moved, currency) };
   });
 }
 

@@ -232,7 +232,14 @@ export function goodHistory(): Happened[] {
       data: { refund: 're_1', reservation: 'lrs_1', expiresAt: null },
     }),
     ...call('re_1'),
-    inPayment({ type: 'RefundConfirmed', data: { refund: 're_1', channelReference: 'c' } }),
+    inPayment({
+      type: 'RefundConfirmed',
+      data: {
+        ...{ refund: 're_1', channelReference: 'c', suspended: [], excess: null },
+        amount: { value: '20.00', currency: 'CNY' },
+        feeShare: { value: '0.12', currency: 'CNY' },
+      },
+    }),
     posted(
       'ltx_2',
       [
