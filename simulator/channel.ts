@@ -193,8 +193,8 @@ export class SimulatedChannel {
   }
 
   /**
-   * Some payers pay another amount than they were asked for, and some channels take another: the channel
-   * says so, and means it. Nothing is taken that is not there.
+   * Some payers pay another amount than they were asked for, and some channels take or give back another:
+   * the channel says so, and means it. Nothing is moved that is not there.
    */
   #moved({ request }: Held): ChannelRequest['amount'] {
     const { kind, requestNo, original, amount } = request;
@@ -204,24 +204,24 @@ export class SimulatedChannel {
     const percent = BigInt(random.chance(0.6) ? random.whole(30, 99) : random.whole(101, 130));
     let minor = (asked * percent) / 100n;
     if (original !== null) {
-      const payment = this.#held.get(original);
-      const left = payment && units(payment) - this.#done(original, 'capture', 'void');
-      if (left !== undefined && minor > left) minor = left;
+      const left = this.#left(kind, original);
+      if (minor > left) minor = left;
     }
     return minor <= 0n ? amount : { ...amount, value: textLike(amount.value, minor) };
   }
 
-  /** What a payment holds bounds its captures, and what was captured bounds its refunds. */
   #isCovered(held: Held, original: string): boolean {
+    return units(held) <= this.#left(held.request.kind, original);
+  }
+
+  /** What a payment holds bounds its captures, and what was captured bounds its refunds. */
+  #left(kind: ChannelRequest['kind'], original: string): bigint {
     const payment = this.#held.get(original);
-    if (payment?.status !== 'succeeded') return false;
+    if (payment?.status !== 'succeeded') return -1n;
     const done = (...kinds: readonly ChannelRequest['kind'][]) => this.#done(original, ...kinds);
-    const amount = units(held);
-    if (held.request.kind !== 'refund') {
-      return done('capture', 'void') + amount <= units(payment);
-    }
+    if (kind !== 'refund') return units(payment) - done('capture', 'void');
     const taken = payment.request.kind === 'pay' ? units(payment) : done('capture');
-    return done('refund') + amount <= taken;
+    return taken - done('refund');
   }
 
   #tell(held: Held, unasked = false): void {
@@ -240,7 +240,7 @@ export class SimulatedChannel {
 }
 
 /** Requests that are performed in another amount now and then. */
-const DIFFER: ReadonlySet<string> = new Set(['pay', 'authorize', 'capture']);
+const DIFFER: ReadonlySet<string> = new Set(['pay', 'authorize', 'capture', 'refund']);
 
 const unitsOf = ({ value }: ChannelRequest['amount']): bigint => BigInt(value.replace('.', ''));
 const units = ({ amount }: Held): bigint => unitsOf(amount);

@@ -1,8 +1,8 @@
 /**
  * What channels confirmed and what the ledger holds are the same: every capture and refund is posted
  * once with its amount and fee, a capture with what the channel keeps of it, a refund from where its captures
- * stand, and nothing is posted that no payment knows. Matched pairs are forgotten, so memory holds only what
- * is still on its way.
+ * stand and with what its channel gave back above it, and nothing is posted that no payment knows. Matched
+ * pairs are forgotten, so memory holds only what is still on its way.
  */
 import { readAccountId } from '../../domain/ledger/account-id.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
@@ -13,6 +13,7 @@ import type { Check, LogEvent, Report } from './check.js';
 import { isSuspense } from './suspense.js';
 
 type Posting = Extract<TallybookEvent, { type: 'TransactionPosted' }>['data'];
+type RefundConfirmed = Extract<TallybookEvent, { type: 'RefundConfirmed' }>['data'];
 
 interface Confirmed {
   readonly event: LogEvent;
@@ -23,14 +24,25 @@ interface Confirmed {
   readonly suspended: bigint | null;
   /** What the channel keeps of a capture, as it was fixed then, in minor units; 0n for a refund. */
   readonly cost: bigint;
+  /** What a channel gave back above a refund, in minor units; 0n for a capture. */
+  readonly excess: bigint;
 }
 
-/** Kind of the ledger's transaction → which member of its metadata names the payment's part. */
-const KINDS: ReadonlyMap<string, 'capture' | 'refund'> = new Map([
-  ['capture', 'capture'],
-  ['capture_suspended', 'capture'],
-  ['refund', 'refund'],
-  ['refund_suspended', 'refund'],
+interface Part {
+  /** Which member of a transaction's metadata names the payment's part. */
+  readonly names: 'capture' | 'refund';
+  /** What of it is booked, in words; empty for the part itself. */
+  readonly what: '' | 'the channel cost of ' | 'the excess of ';
+}
+
+/** By kind of the ledger's transaction. */
+const KINDS: ReadonlyMap<string, Part> = new Map<string, Part>([
+  ['capture', { names: 'capture', what: '' }],
+  ['capture_suspended', { names: 'capture', what: '' }],
+  ['channel_cost', { names: 'capture', what: 'the channel cost of ' }],
+  ['refund', { names: 'refund', what: '' }],
+  ['refund_suspended', { names: 'refund', what: '' }],
+  ['refund_excess', { names: 'refund', what: 'the excess of ' }],
 ]);
 
 /** @param running sagas that have not ended: what is theirs may still be on its way. */
@@ -39,13 +51,12 @@ export const postingAgreement = (running: ReadonlySet<string>): Check =>
 
 class PostingAgreement implements Check {
   readonly name = 'posting-agreement';
-  /** What a refund was asked for, by its id. */
-  readonly #refunds = new Map<string, Pick<Confirmed, 'gross' | 'fee' | 'suspended' | 'cost'>>();
+  /** Refunds that were requested and have not ended, by id. */
+  readonly #refunds = new Set<string>();
   /** By id of the capture or refund. */
   readonly #confirmed = new Map<string, Confirmed>();
+  /** By what of it is booked, and its id. */
   readonly #posted = new Map<string, { event: LogEvent; posting: Posting }>();
-  /** Channel cost by id of the capture. */
-  readonly #costs = new Map<string, { event: LogEvent; posting: Posting }>();
 
   constructor(private readonly running: ReadonlySet<string>) {}
 
@@ -56,25 +67,15 @@ class PostingAgreement implements Check {
         const { capture, amount, fee, channelCost } = happened.data;
         const saga = paymentOfStream(event.stream) ?? '';
         const cost = fromText(channelCost.amount).minor;
-        const asked = { gross: amount.value, fee: fee.value, suspended: null, cost };
-        this.#confirmed.set(capture, { event, saga, ...asked });
+        const given = { gross: amount.value, fee: fee.value, suspended: null, cost, excess: 0n };
+        this.#confirmed.set(capture, { event, saga, ...given });
         return;
       }
-      case 'RefundRequested': {
-        const { refund, amount, feeShare, suspended } = happened.data;
-        const sum = suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n);
-        const asked = { gross: amount.value, fee: feeShare.value, suspended: sum, cost: 0n };
-        this.#refunds.set(refund, asked);
+      case 'RefundRequested':
+        this.#refunds.add(happened.data.refund);
         return;
-      }
-      case 'RefundConfirmed': {
-        const { refund, amount, feeShare, suspended } = happened.data;
-        if (!this.#refunds.has(refund)) return report(`${refund} was never requested`, event);
-        const sum = suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n);
-        const given = { gross: amount.value, fee: feeShare.value, cost: 0n, suspended: sum };
-        this.#confirmed.set(refund, { event, saga: refund, ...given });
-        return;
-      }
+      case 'RefundConfirmed':
+        return this.#applyRefund(happened.data, event, report);
       case 'RefundFailed':
         this.#refunds.delete(happened.data.refund);
         return;
@@ -93,16 +94,20 @@ class PostingAgreement implements Check {
     for (const [id, { event, saga }] of this.#confirmed) {
       if (!this.running.has(saga)) report(`${id} is confirmed, and its saga ended unposted`, event);
     }
-    for (const [booked, what] of [
-      [this.#posted, ''],
-      [this.#costs, 'the channel cost of '],
-    ] as const) {
-      for (const [id, { event, posting }] of booked) {
-        const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
-        if (!this.running.has(saga))
-          report(`${what}${id} is posted, and no payment notes it`, event);
-      }
+    for (const [what, { event, posting }] of this.#posted) {
+      const saga = posting.metadata.refund ?? posting.metadata.payment ?? '';
+      if (!this.running.has(saga)) report(`${what} is posted, and no payment notes it`, event);
     }
+  }
+
+  #applyRefund(given: RefundConfirmed, event: LogEvent, report: Report): void {
+    const { refund, amount, feeShare, suspended, excess } = given;
+    if (!this.#refunds.has(refund)) return report(`${refund} was never requested`, event);
+    this.#confirmed.set(refund, {
+      ...{ event, saga: refund, gross: amount.value, fee: feeShare.value, cost: 0n },
+      suspended: suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n),
+      excess: excess === null ? 0n : fromText(excess).minor,
+    });
   }
 
   /** The payment notes the posting; by then the ledger holds it. */
@@ -117,34 +122,36 @@ class PostingAgreement implements Check {
     }
     if (fact !== undefined && booked !== undefined) {
       compare(id, fact, booked.posting, report);
-      const cost = costOf(this.#costs.get(id)?.posting);
-      if (cost !== fact.cost) {
-        report(
-          `${id}: channel cost ${fact.cost} fixed, ${cost} posted, in minor units`,
-          fact.event,
-        );
-      }
+      this.#compareBeside(id, fact, report);
     }
     this.#confirmed.delete(id);
-    this.#posted.delete(id);
-    this.#costs.delete(id);
+    for (const { what } of KINDS.values()) this.#posted.delete(`${what}${id}`);
     this.#refunds.delete(id);
   }
 
+  #compareBeside(id: string, { event, cost, excess }: Confirmed, report: Report): void {
+    const costs = costOf(this.#posted.get(`the channel cost of ${id}`)?.posting);
+    if (costs !== cost) {
+      report(`${id}: channel cost ${cost} fixed, ${costs} posted, in minor units`, event);
+    }
+    const above = takenFromSuspense(this.#posted.get(`the excess of ${id}`)?.posting);
+    if (above !== excess) {
+      report(`${id}: excess ${excess} confirmed, ${above} posted, in minor units`, event);
+    }
+  }
+
   #applyPosting(posting: Posting, event: LogEvent, report: Report): void {
-    const isCost = posting.metadata.kind === 'channel_cost';
-    const part = isCost ? 'capture' : KINDS.get(posting.metadata.kind ?? '');
+    const part = KINDS.get(posting.metadata.kind ?? '');
     if (part === undefined) return;
-    const id = posting.metadata[part];
+    const id = posting.metadata[part.names];
     // What a channel did after it had promised not to: a case tells of it, no capture or refund does.
     if (id === undefined) return;
-    const known = isCost ? this.#costs : this.#posted;
-    const before = known.get(id)?.posting.transaction;
+    const what = `${part.what}${id}`;
+    const before = this.#posted.get(what)?.posting.transaction;
     if (before !== undefined) {
-      const what = isCost ? `the channel cost of ${id}` : id;
       report(`${what} is posted twice: ${before}, ${posting.transaction}`, event);
     }
-    known.set(id, { event, posting });
+    this.#posted.set(what, { event, posting });
   }
 }
 
@@ -166,20 +173,19 @@ function compare(id: string, fact: Confirmed, posting: Posting, report: Report):
 }
 
 /** What a transaction takes out of suspense, in minor units. */
-const takenFromSuspense = (posting: Posting): bigint => debited(posting, isSuspense);
+const takenFromSuspense = (posting: Posting | undefined): bigint => debited(posting, isSuspense);
 
-/** What a transaction books as kept by a channel, in minor units; nothing without a transaction. */
-const costOf = (posting: Posting | undefined): bigint =>
-  posting === undefined ? 0n : debited(posting, isChannelCost);
+/** What a transaction books as kept by a channel, in minor units. */
+const costOf = (posting: Posting | undefined): bigint => debited(posting, isChannelCost);
 
 function isChannelCost(account: string): boolean {
   const name = readAccountId(account);
   return name.kind === 'system' && name.subject === 'channel_cost';
 }
 
-/** What is debited to some accounts, less what is credited, in minor units. */
-const debited = ({ entries }: Posting, isMeant: (account: string) => boolean): bigint =>
-  entries.reduce((sum, { account, direction, amount, currency }) => {
+/** What a transaction debits to some accounts, less what it credits, in minor units; 0n without one. */
+const debited = (posting: Posting | undefined, isMeant: (account: string) => boolean): bigint =>
+  (posting?.entries ?? []).reduce((sum, { account, direction, amount, currency }) => {
     if (!isMeant(account) || !isCurrency(currency)) return sum;
     const minor = parseMinor(amount, currency);
     return direction === 'debit' ? sum + minor : sum - minor;

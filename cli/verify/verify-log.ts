@@ -12,6 +12,7 @@ import { ledgerState } from './ledger-state.js';
 import { paymentAmounts } from './payment-amounts.js';
 import { postingAgreement } from './posting-agreement.js';
 import { type Reading, readEvents } from './readable-events.js';
+import { refundFacts } from './refund-facts.js';
 import { sagaCalls } from './saga-calls.js';
 import { SealAudit } from './seal-audit.js';
 import { SpillFile } from './spill-file.js';
@@ -59,6 +60,7 @@ export class LogAudit {
       ledgerState(this.#ledger.books, snapshots),
       paymentAmounts(keep),
       this.#sagas,
+      refundFacts(),
       postingAgreement(this.#sagas.running),
       suspense(this.#sagas.running),
     ];

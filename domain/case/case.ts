@@ -153,6 +153,9 @@ function recordMoved(command: CommandOf<'RecordMoved'>, state: Case): Decision<C
   }
   const { action, note, approval } = known;
   const amount = command.amount ?? known.amount;
+  if (!covers(known.amount, amount)) {
+    return reject('case_money_claimed', 'more was moved than was claimed');
+  }
   const moved: CaseEvent = {
     type: 'CaseMoneyMoved',
     data: { case: state.id, claim, amount: text(amount), transaction },

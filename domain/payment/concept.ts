@@ -44,7 +44,7 @@ export const payment = {
     RefundRequested: 'A refund was asked for; its share of the fee is fixed.',
     RefundReserved: "The ledger holds the merchant's money for the refund.",
     RefundSuspenseClaimed: 'What comes from suspense is claimed from its cases for the refund.',
-    RefundConfirmed: 'The channel confirmed the refund: a fact.',
+    RefundConfirmed: 'The channel said what it gave back of the refund, and what above it: a fact.',
     RefundSucceeded: 'The ledger holds the refund.',
     RefundFailed: 'The channel refused the refund; what was held is free again.',
   },

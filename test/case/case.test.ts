@@ -74,10 +74,12 @@ const released = (id: string): CaseEvent => ({
   type: 'CaseClaimReleased',
   data: { case: 'case_1', claim: id },
 });
-const record = (id: string): CaseCommand => ({
+/** @param value if it is not all that was claimed. */
+const record = (id: string, value?: string): CaseCommand => ({
   type: 'RecordMoved',
   claim: id,
   transaction: 'ltx_2',
+  ...(value === undefined ? {} : { amount: fromText(cny(value)) }),
 });
 const moved = (id: string, value: string): CaseEvent => ({
   type: 'CaseMoneyMoved',
@@ -215,6 +217,42 @@ describe('the money of a case', () => {
       .when(dismiss)
       .rejected('case_holds_money');
   });
+  it('moved in part, the rest stays with the case, free for another claim', () => {
+    const before = [...full, claimed('a', '100.00')];
+    given(...before)
+      .when(record('a', '80.00'))
+      .then(moved('a', '80.00'));
+    given(...before)
+      .when(record('a', '100.00'))
+      .then(moved('a', '100.00'), resolved());
+    const after = [...before, moved('a', '80.00')];
+    given(...after)
+      .when(record('a', '80.00'))
+      .then();
+    given(...after)
+      .when(dismiss)
+      .rejected('case_holds_money');
+    given(...after)
+      .when(claim('b', '20.01'))
+      .rejected('case_money_claimed');
+    given(...after, claimed('b', '20.00'))
+      .when(record('b'))
+      .then(moved('b', '20.00'), resolved());
+  });
+  it('below zero moved in part, the rest stays with the case too', () => {
+    const below = [opened, holds('-100.00'), claimed('a', '-100.00')];
+    given(...below)
+      .when(record('a', '-80.00'))
+      .then(moved('a', '-80.00'));
+  });
+  it.each(['100.01', '-1.00', '0.00'])(
+    'is not moved in an amount of %s that no claim covers',
+    (value) => {
+      given(...full, claimed('a', '100.00'))
+        .when(record('a', value))
+        .rejected('case_money_claimed');
+    },
+  );
   it('that nobody claimed is not moved', () =>
     given(...full)
       .when(record('a'))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { TallybookEvent } from '../../domain/events.js';
 import type { Side } from '../../domain/ledger/chart.js';
 import {
   account as accountOpened,
@@ -45,15 +46,16 @@ beforeEach(async () => {
 
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-async function verify() {
-  const { code, out } = await run(['verify', '--json'], { DATA_DIR: dataDir });
+async function verify(folder = dataDir) {
+  const { code, out } = await run(['verify', '--json'], { DATA_DIR: folder });
   return { code, verification: verificationSchema.parse(JSON.parse(out)) };
 }
 
 /** What the checks find: check, message, and stream/revision of the event. */
 async function found(history: readonly Happened[]): Promise<readonly string[]> {
-  await writeHistory(dataDir, history);
-  const { code, verification } = await verify();
+  const folder = await mkdtemp(join(dataDir, 'history-'));
+  await writeHistory(folder, history);
+  const { code, verification } = await verify(folder);
   expect(code).toBe(verification.findings.length === 0 ? 0 : 1);
   return verification.findings.map(({ check, message, event }) =>
     [check, message, event === null ? '' : `${event.stream}/${event.revision}`].join(' | '),
@@ -70,6 +72,9 @@ const tamper = (type: string, change: (data: string) => string): void =>
 const RECEIVABLE = 'sys:channel_receivable:sandbox_a:CNY';
 const MERCHANT = 'mer:shop:CNY';
 const COST = 'sys:channel_cost:sandbox_a:CNY';
+const SUSPENSE = 'sys:suspense:CNY';
+const cny = (value: string) => ({ value, currency: 'CNY' });
+const suspendedPart = { case: 'case_1', capture: 'cap_1', amount: cny('5.00') };
 
 describe('a history in which everything is right', () => {
   it('is clean, with exit code 0', async () => {
@@ -271,12 +276,17 @@ describe('payments', () => {
   });
 
   it('finds more refunded than captured', async () => {
-    const history = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
+    const asked = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
       type,
-      data: { ...data, amount: { value: '100.01', currency: 'CNY' } },
+      data: { ...data, amount: cny('100.01') },
+    }));
+    const history = changed(asked, 'RefundConfirmed', ({ type, data }) => ({
+      type,
+      data: { ...data, amount: cny('100.01') },
     }));
     expect(await found(history)).toEqual([
       'payment-amounts | refunds of 100.01 on 100.00 captured | payment-pay_1/8',
+      'refund-facts | re_1: 100.01 CNY confirmed, the channel said 20.00 CNY | payment-pay_1/13',
       'posting-agreement | re_1: 100.01 confirmed, 20.00 posted | payment-pay_1/13',
     ]);
   });
@@ -291,12 +301,18 @@ describe('payments', () => {
 
 describe('captures, refunds and their postings', () => {
   it('finds a refund that comes from elsewhere than it says', async () => {
-    const part = { case: 'case_1', capture: 'cap_1', amount: { value: '5.00', currency: 'CNY' } };
-    const history = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
+    const asked = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
       type,
-      data: { ...data, suspended: [part] },
+      data: { ...data, suspended: [suspendedPart] },
     }));
-    expect(await found(history)).toEqual([
+    expect(await found(asked)).toEqual([
+      'refund-facts | re_1: from suspense nothing, 5.00 of cap_1 in case_1 due | payment-pay_1/13',
+    ]);
+    const confirmed = changed(asked, 'RefundConfirmed', ({ type, data }) => ({
+      type,
+      data: { ...data, suspended: [suspendedPart] },
+    }));
+    expect(await found(confirmed)).toEqual([
       'posting-agreement | re_1: 500 minor units from suspense, 0 posted | payment-pay_1/13',
     ]);
   });
@@ -327,6 +343,125 @@ describe('captures, refunds and their postings', () => {
     }));
     expect(await found(history)).toEqual([
       'posting-agreement | cap_1: fee 0.61 fixed, 0.60 posted | payment-pay_1/4',
+    ]);
+  });
+});
+
+describe('a refund that its channel confirms in another amount', () => {
+  type Confirmed = Extract<TallybookEvent, { type: 'RefundConfirmed' }>['data'];
+
+  /** The refund of 20.00 with an answer of the channel, what was made of it, and what was asked for. */
+  function refunded(said: string, made: Partial<Confirmed>, asked = goodHistory()): Happened[] {
+    const answered = changed(asked, 'ChannelCallSettled', ({ type, data }) => ({
+      type,
+      data: { ...data, answer: { ...data.answer, amount: cny(said) } },
+    }));
+    return changed(answered, 'RefundConfirmed', ({ type, data }) => ({
+      type,
+      data: { ...data, ...made },
+    }));
+  }
+  const facts = async (history: readonly Happened[]) =>
+    (await found(history)).filter((finding) => finding.startsWith('refund-facts'));
+  const finding = (message: string) => `refund-facts | re_1: ${message} | payment-pay_1/13`;
+
+  it.each<[string, string, Partial<Confirmed>]>([
+    ['less', '15.00', { amount: cny('15.00'), feeShare: cny('0.09') }],
+    ['more', '21.00', { excess: cny('1.00') }],
+  ])('%s is fine if the parts add up to it', async (_, said, made) => {
+    expect(await facts(refunded(said, made))).toEqual([]);
+  });
+
+  it.each<[string, string, Partial<Confirmed>, string]>([
+    ['as it was asked for', '15.00', {}, '20.00 CNY confirmed, the channel said 15.00 CNY'],
+    ['without the excess', '21.00', {}, '20.00 CNY confirmed, the channel said 21.00 CNY'],
+    [
+      'with more of the fee',
+      '15.00',
+      { amount: cny('15.00'), feeShare: cny('0.13') },
+      'fee share of 13 minor units given back, 12 fixed',
+    ],
+    [
+      'whole, with less of the fee',
+      '20.00',
+      { feeShare: cny('0.11') },
+      'fee share of 11 minor units given back, 12 fixed',
+    ],
+    [
+      'short, and with an excess',
+      '20.00',
+      { amount: cny('15.00'), excess: cny('5.00') },
+      'less than was asked for, and an excess',
+    ],
+  ])('is found if it is noted %s', async (_, said, made, message) => {
+    expect(await facts(refunded(said, made))).toEqual([finding(message)]);
+  });
+
+  it('is found if less goes from suspense than there is to go', async () => {
+    const asked = changed(goodHistory(), 'RefundRequested', ({ type, data }) => ({
+      type,
+      data: { ...data, suspended: [suspendedPart] },
+    }));
+    const made = (value: string) => ({
+      amount: cny('4.00'),
+      suspended: [{ ...suspendedPart, amount: cny(value) }],
+    });
+    expect(await facts(refunded('4.00', made('4.00'), asked))).toEqual([]);
+    expect(await facts(refunded('4.00', made('3.00'), asked))).toEqual([
+      finding('from suspense 3.00 of cap_1 in case_1, 4.00 of cap_1 in case_1 due'),
+    ]);
+  });
+
+  it('a callback with another amount is no fact', async () => {
+    const history = without(refunded('15.00', {}), ofType('ChannelCallSettled', 're_1'));
+    const at = history.findIndex(ofType('RefundConfirmed'));
+    const noted = (value: string): Happened => ({
+      stream: 'payment-pay_1',
+      event: {
+        type: 'CallbackNoted',
+        data: {
+          ...{ flow: 'refund', subject: 're_1', callback: 'cb_1', requestNo: 're_1-no' },
+          answer: {
+            ...{ outcome: 'succeeded', amount: cny(value), channelReference: 'c' },
+            ...{ nextAction: null, failure: null },
+          },
+        },
+      },
+    });
+    const withNoted = (value: string) => [
+      ...history.slice(0, at),
+      noted(value),
+      ...history.slice(at),
+    ];
+    expect(await facts(withNoted('20.00'))).toEqual([]);
+    expect(await facts(withNoted('15.00'))).toEqual([
+      finding('20.00 CNY confirmed, the channel said nothing'),
+    ]);
+  });
+
+  it('is found if the excess is not booked, and if it is booked in another amount', async () => {
+    const history = refunded('21.00', { excess: cny('1.00') });
+    const booked = (amount: string, balance: string): Happened[] => {
+      const at = history.findIndex(ofType('RefundSucceeded'));
+      const excess = posted(
+        'ltx_excess',
+        [
+          [SUSPENSE, 'debit', amount, 1, `-${amount}`],
+          [RECEIVABLE, 'credit', amount, 3, balance],
+        ],
+        { kind: 'refund_excess', payment: 'pay_1', refund: 're_1' },
+      );
+      const opened = accountOpened(SUSPENSE, 'suspense', 'internal');
+      return [...history.slice(0, at), opened, excess, ...history.slice(at)];
+    };
+    const agreement = async (given: readonly Happened[]) =>
+      (await found(given)).filter((one) => one.startsWith('posting-agreement'));
+    expect(await agreement(history)).toEqual([
+      'posting-agreement | re_1: excess 100 confirmed, 0 posted, in minor units | payment-pay_1/13',
+    ]);
+    expect(await agreement(booked('1.00', '79.00'))).toEqual([]);
+    expect(await agreement(booked('2.00', '78.00'))).toEqual([
+      'posting-agreement | re_1: excess 100 confirmed, 200 posted, in minor units | payment-pay_1/13',
     ]);
   });
 });
@@ -379,6 +514,7 @@ describe('channel calls', () => {
   it('finds a saga that ended with a call open', async () => {
     const history = without(goodHistory(), ofType('ChannelCallSettled', 're_1'));
     expect(await found(history)).toEqual([
+      'refund-facts | re_1: 20.00 CNY confirmed, the channel said nothing | payment-pay_1/12',
       'saga-calls | ended with 1 open channel calls | payment-pay_1/14',
     ]);
   });

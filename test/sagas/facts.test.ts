@@ -1,7 +1,6 @@
 /** Facts are booked as the channel confirms them, also in another amount than was asked for. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
-import { START } from '../../domain/kernel/position.js';
 import { amountCapturable } from '../../domain/payment/amounts.js';
 import { changes, crashEverywhere } from './everywhere.js';
 import { openWorlds, type World } from './world.js';
@@ -34,18 +33,9 @@ async function paid(confirmed: { value: string; currency: string } | null, refer
   };
 }
 
-async function casesOf(world: World, payment: string): Promise<string[]> {
-  const kinds: string[] = [];
-  for (let after = START; ;) {
-    const page = await world.log.readAll(after, 1_000);
-    if (page === undefined) return kinds;
-    for (const { event } of page.events) {
-      if (event.type === 'CaseOpened' && event.data.subject === payment)
-        kinds.push(event.data.kind);
-    }
-    after = page.position;
-  }
-}
+/** The kinds of the cases of a payment or refund, in order. */
+const casesOf = async (world: World, subject: string): Promise<string[]> =>
+  (await world.cases(subject)).map(({ report }) => report.kind);
 
 describe('less than was asked for', () => {
   it('is booked to the merchant, and the payment is underpaid', async () => {
@@ -275,44 +265,4 @@ describe('a movement at a channel', () => {
       else expect(saga?.stuck).toMatch(/booked for something/);
     },
   );
-});
-
-describe('a refund that a channel confirms in another amount', () => {
-  const refundOf = async (world: World, confirmed: string) => {
-    const { id } = await world.create({ fee: { percent: '0.60', fixed: null } });
-    await world.settlePayment(id);
-    const refund = `re_${id.slice(4)}`;
-    const rest = { reason: null, metadata: {}, scenario: null, contentHash: 'c' };
-    for (const channel of world.channels.values()) channel.confirms.set('refund', cny(confirmed));
-    world.arm();
-    const delta = await changes(world, async () => {
-      await world.refund(id, { refund, from: null, amount: null, ...rest });
-      await world.settle({ id: refund, kind: 'refund', payment: id });
-    });
-    // A callback may come before the answer: what it says is asked after, with a case of its own.
-    const found = await casesOf(world, refund);
-    const kinds = found.filter((kind) => kind !== 'callback_mismatch');
-    return { delta, payment: await world.payment(id), kinds };
-  };
-  it('less is booked as confirmed, with the share of that; the rest can be refunded', async () => {
-    const points = await crashEverywhere(worlds, async (world) => {
-      const { delta, payment, kinds } = await refundOf(world, '80.00');
-      const none = { cost: 0n, suspense: 0n };
-      expect(delta).toStrictEqual({ ...none, receivable: -8_000n, fees: -48n });
-      expect(payment.refunds).toMatchObject([{ status: 'succeeded', amount: { minor: 8_000n } }]);
-      expect(await world.balance(`mer:${world.merchant}:CNY`)).toBe(1_988n);
-      expect(kinds).toStrictEqual([]);
-    });
-    expect(points).toBeGreaterThan(10);
-  });
-  it('of more, what was asked for is booked; the excess stands in suspense, below zero', async () => {
-    await crashEverywhere(worlds, async (world) => {
-      const { delta, payment, kinds } = await refundOf(world, '100.50');
-      const none = { cost: 0n, suspense: -50n };
-      expect(delta).toStrictEqual({ ...none, receivable: -10_050n, fees: -60n });
-      expect(payment.refunds).toMatchObject([{ status: 'succeeded', excess: { minor: 50n } }]);
-      expect(await world.balance(`mer:${world.merchant}:CNY`)).toBe(0n);
-      expect(kinds).toStrictEqual(['posted_to_suspense']);
-    });
-  });
 });

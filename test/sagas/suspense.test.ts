@@ -3,13 +3,19 @@
  * by each resolution of its case. It is moved once, and the case ends with it.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Proposal } from '../../domain/approval/approval.js';
-import type { Case } from '../../domain/case/case.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { toText } from '../../domain/money/money.js';
-import { caseResolutions, RESOLUTION } from '../../engine/case/resolution.js';
-import { resolutionId } from '../../engine/case/resolution-service.js';
+import { caseResolutions } from '../../engine/case/resolution.js';
 import { changes, crashEverywhere } from './everywhere.js';
+import {
+  caseOf,
+  expectResolved,
+  merchantBalance,
+  NOTHING,
+  pay,
+  proposal,
+  suspendedCapture,
+  whole,
+} from './case-steps.js';
 import { openWorlds, type World } from './world.js';
 
 let worlds: Awaited<ReturnType<typeof openWorlds>>;
@@ -22,27 +28,6 @@ const everywhere = (story: (world: World) => Promise<void>): Promise<number> =>
   crashEverywhere(worlds, story);
 
 const cny = (value: string) => ({ value, currency: 'CNY' });
-const NOTHING = { receivable: 0n, cost: 0n, fees: 0n, suspense: 0n };
-const merchantBalance = (world: World) => world.balance(`mer:${world.merchant}:CNY`);
-const whole = { amount: null, reason: null, metadata: {}, scenario: null, contentHash: 'c' };
-
-/** The only case of a payment that holds or held money. */
-async function caseOf(world: World, payment: string): Promise<Case> {
-  const [found, ...others] = (await world.cases(payment)).filter(({ holding }) => holding !== null);
-  if (found === undefined || others.length > 0) throw new Error('not one case');
-  return found;
-}
-
-function proposal(found: Case, action: string, number = 1): Proposal {
-  const amount = action === 'dismiss' || found.held === null ? null : { ...toText(found.held) };
-  return {
-    id: resolutionId(found.id, number),
-    kind: RESOLUTION,
-    subject: found.id,
-    content: { number, action, note: 'as agreed', amount },
-    proposer: { actor: 'key:one', ids: ['key:one'] },
-  };
-}
 
 /** What reservations hold of suspense and of the merchant's money. */
 const holdsOf = (world: World) =>
@@ -51,33 +36,6 @@ const holdsOf = (world: World) =>
       async (account) => (await world.ledger.account('main', account))?.balance.pending,
     ),
   );
-
-async function pay(world: World): Promise<string> {
-  const { id } = await world.create();
-  await world.settlePayment(id);
-  return id;
-}
-
-/** A capture of 100.00 in suspense, of a merchant that has 99.40 of another payment. */
-async function suspendedCapture(world: World) {
-  await pay(world);
-  await world.setAccount('FreezeAccount');
-  const payment = await pay(world);
-  await world.setAccount('UnfreezeAccount');
-  const found = await caseOf(world, payment);
-  expect(found.held).toMatchObject({ minor: 10_000n });
-  return { payment, case: found };
-}
-
-/** Expects that the case has ended by an action, with nothing left. */
-async function expectResolved(world: World, payment: string, action: string) {
-  expect(await caseOf(world, payment)).toMatchObject({
-    status: 'resolved',
-    held: { minor: 0n },
-    claims: [],
-    end: { action },
-  });
-}
 
 /** A ledger that keeps its answers to one process until it is told to give them. */
 function held(ledger: Ledger) {

@@ -74,9 +74,10 @@ export async function openWorlds() {
   const context = { correlationId: 'main', causationId: 'test', actor: 'test', nowMs: START_MS };
   await ledger.openBook('main', 'UTC', context);
   let count = 0;
+  const opened = casesOpened(log);
   return {
     world: (options: WorldOptions = {}) =>
-      new World(log, ledger, clock, `mer_${(count += 1)}`, options),
+      new World(log, ledger, clock, `mer_${(count += 1)}`, opened, options),
     ledger,
     /** Appends of the ledger so far. */
     ledgerAppends: () => ledgerAppends,
@@ -85,6 +86,31 @@ export async function openWorlds() {
       await store.close();
       rmSync(dir, { recursive: true });
     },
+  };
+}
+
+/** Finds the cases of a subject; what was read of the log is not read again, for many stories share it. */
+function casesOpened(log: EventLog<TallybookEvent>) {
+  const bySubject = new Map<string, string[]>();
+  let after = START;
+  const readOn = async (): Promise<void> => {
+    for (;;) {
+      const page = await log.readAll(after, 1_000);
+      if (page === undefined) return;
+      for (const { event } of page.events) {
+        if (event.type !== 'CaseOpened' || event.data.subject === null) continue;
+        const known = bySubject.get(event.data.subject) ?? [];
+        bySubject.set(event.data.subject, [...known, event.data.case]);
+      }
+      after = page.position;
+    }
+  };
+  let reading = Promise.resolve();
+  return async (subject: string): Promise<readonly string[]> => {
+    // A story may ask for two subjects at once.
+    reading = reading.then(readOn);
+    await reading;
+    return bySubject.get(subject) ?? [];
   };
 }
 
@@ -110,6 +136,7 @@ export class World {
     readonly ledger: LedgerService,
     readonly clock: { nowMs: number; now(): number },
     readonly merchant: string,
+    private readonly opened: ReturnType<typeof casesOpened>,
     private readonly options: WorldOptions,
   ) {
     this.channels = new Map([
@@ -314,20 +341,12 @@ export class World {
     return { cases: createCaseService({ log, ids }), ledger, payments };
   }
 
-  /** The cases of a payment, in the order in which they were opened. */
-  async cases(payment: string): Promise<Case[]> {
-    const found: Case[] = [];
+  /** The cases of a payment or refund, in the order in which they were opened. */
+  async cases(subject: string): Promise<Case[]> {
     const { cases } = this.resolutionPorts();
-    for (let after = START; ;) {
-      const page = await this.log.readAll(after, 1_000);
-      if (page === undefined) return found;
-      for (const { event } of page.events) {
-        if (event.type !== 'CaseOpened' || event.data.subject !== payment) continue;
-        const known = await cases.find(event.data.case);
-        if (known !== undefined) found.push(known.case);
-      }
-      after = page.position;
-    }
+    const opened = await this.opened(subject);
+    const found = await Promise.all(opened.map((id) => cases.find(id)));
+    return found.flatMap((known) => known?.case ?? []);
   }
 
   /** Freezes or unfreezes the merchant's account. */

@@ -76,6 +76,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     invariant: 'suspense',
   },
   {
+    name: 'a refund is booked as it was asked for, not as its channel confirmed it',
+    file: 'domain/payment/decide/refund.js',
+    find: 'splitConfirmed(confirmed, asked.amount)',
+    replace: 'splitConfirmed(undefined, asked.amount)',
+    invariant: 'channel-money',
+  },
+  {
     name: 'a call that another process claims anew is another call',
     file: 'sagas/channel/call.js',
     find: 'open?.call ?? derivedUuid(',

@@ -83,7 +83,7 @@ const named = (subject: string) => ({
   subject,
 });
 
-const call = (saga: string): Happened[] => [
+const call = (saga: string, kind: 'pay' | 'refund', value: string): Happened[] => [
   {
     stream: 'payment-pay_1',
     event: {
@@ -95,10 +95,10 @@ const call = (saga: string): Happened[] => [
         channel: 'sandbox_a',
         operation: 'send',
         request: {
-          kind: 'pay',
-          amount: cny('100.00'),
-          original: null,
-          method: 'card',
+          kind,
+          amount: cny(value),
+          original: kind === 'pay' ? null : 'pay_1-no',
+          method: kind === 'pay' ? 'card' : null,
           expiresAt: null,
           scenario: null,
         },
@@ -119,7 +119,7 @@ const call = (saga: string): Happened[] => [
         operation: 'send',
         answer: {
           outcome: 'succeeded',
-          amount: cny('100.00'),
+          amount: cny(value),
           channelReference: 'c',
           nextAction: null,
           failure: null,
@@ -163,7 +163,7 @@ export function goodHistory(): Happened[] {
       },
     }),
     started('pay_1'),
-    ...call('pay_1'),
+    ...call('pay_1', 'pay', '100.00'),
     inPayment({
       type: 'PaymentCaptured',
       data: {
@@ -231,7 +231,7 @@ export function goodHistory(): Happened[] {
       type: 'RefundReserved',
       data: { refund: 're_1', reservation: 'lrs_1', expiresAt: null },
     }),
-    ...call('re_1'),
+    ...call('re_1', 'refund', '20.00'),
     inPayment({
       type: 'RefundConfirmed',
       data: {
