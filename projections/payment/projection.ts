@@ -15,7 +15,7 @@ const PREFIX = paymentStream('');
 export const paymentsProjection: Projection<'payments'> = {
   name: 'payments',
   /** Also raised when the shape of the domain's `Payment` changes. */
-  version: 2,
+  version: 3,
   tables: [payments, refunds],
   async apply(batch, tx) {
     const events = eventsOf(batch, isPaymentEvent);
