@@ -2,8 +2,10 @@
 import '../../ledger/accounts.test.js';
 import '../../ledger/book.test.js';
 import '../../ledger/chain.test.js';
+import '../../ledger/idempotency.test.js';
 import '../../ledger/keys.test.js';
 import '../../ledger/log.test.js';
 import '../../ledger/reservations.test.js';
+import '../../ledger/reversals.test.js';
 import '../../ledger/transactions.test.js';
 import '../../ledger/model.test.js';

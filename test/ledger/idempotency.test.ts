@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { transactionKey } from '../../domain/ledger/keys.js';
+import { cny, cr, DAY, dr, funded, given, open, post, reverse } from './given.js';
+
+describe('permanent idempotency', () => {
+  const entries = [dr('bank', '5.00'), cr('alice', '5.00')];
+  const posted = [...funded, post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' } })];
+
+  it.each([
+    ['the same', post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' } })],
+    ['keys in another order', post('t', entries, { reference: 'a', metadata: { y: '2', x: '1' } })],
+    [
+      'a default spelt out',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, linked: false }),
+    ],
+    [
+      'from the engine',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, origin: 'engine' }),
+    ],
+  ])('%s repeats', (_, command) => {
+    given(...posted)
+      .when(command)
+      .repeats(transactionKey('t'));
+  });
+
+  it.each([
+    [
+      'another amount',
+      post('t', [dr('bank', '5.01'), cr('alice', '5.01')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'entries in another order',
+      post('t', [...entries].reverse(), { reference: 'a', metadata: { x: '1', y: '2' } }),
+    ],
+    ['no metadata', post('t', entries, { reference: 'a' })],
+    ['another reference', post('t', entries, { reference: 'b', metadata: { x: '1', y: '2' } })],
+    [
+      'a date',
+      post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, effectiveDate: DAY }),
+    ],
+    ['a link', post('t', entries, { reference: 'a', metadata: { x: '1', y: '2' }, linked: true })],
+    [
+      'another currency',
+      post('t', [dr('bank', '5.00', 'USD'), cr('alice', '5.00', 'USD')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'another account',
+      post('t', [dr('bank', '5.00'), cr('bob', '5.00')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    [
+      'the other sides',
+      post('t', [cr('bank', '5.00'), dr('alice', '5.00')], {
+        reference: 'a',
+        metadata: { x: '1', y: '2' },
+      }),
+    ],
+    ['a reversal', reverse('t', 'fund')],
+    ['what would be refused', post('t', [])],
+  ])('%s is a conflict', (_, command) => {
+    given(...posted)
+      .when(command)
+      .rejected('id_conflict', 'id');
+  });
+
+  it('holds for reversals', () => {
+    const again = given(...posted, post('o', entries), reverse('r', 't'));
+    again.when(reverse('r', 't')).repeats(transactionKey('r'));
+    again.when(reverse('r', 't', { origin: 'engine' })).repeats(transactionKey('r'));
+    for (const other of [
+      reverse('r', 'o'),
+      reverse('r', 't', { reason: 'another' }),
+      reverse('r', 't', { effectiveDate: DAY }),
+      post('r', entries),
+    ]) {
+      again.when(other).rejected('id_conflict', 'id');
+    }
+  });
+
+  it('records no refusal: the same command is decided anew', () => {
+    const spend = post('s', [dr('bob', '1.00'), cr('bank', '1.00')]);
+    const world = given(...funded);
+    world.when(spend).rejected('insufficient_funds');
+    world.world.run(post('g', [dr('alice', '1.00'), cr('bob', '1.00')]));
+    expect(world.when(spend).decision.accepted).toBe(true);
+  });
+
+  it('holds for accounts', () => {
+    const account = open('a', { limits: { floor: cny('-5.00') } });
+    given(account)
+      .when(open('a', { limits: { floor: cny('-5.00') }, metadata: {} }))
+      .repeatsForGood();
+    given(account).when(open('a')).rejected('id_conflict');
+    for (const other of [
+      { limits: { floor: cny('-5.00') }, subject: 'bank' },
+      { limits: { floor: cny('-5.00') }, currency: 'USD' },
+      { limits: { floor: cny('-5.00') }, metadata: { a: 'b' } },
+      { limits: { floor: cny('-5.01') } },
+    ]) {
+      given(account).when(open('a', other)).rejected('id_conflict', 'id');
+    }
+    given(open('a'))
+      .when(open('a', { limits: {} }))
+      .repeatsForGood();
+  });
+});
