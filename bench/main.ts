@@ -1,5 +1,5 @@
 /**
- * npm run bench -- SUITE [--json] [--runs N]
+ * npm run bench -- SUITE [--json] [--runs N] [--transactions N] …
  *
  * With `--json` the last line is the report; what happens meanwhile goes to standard error.
  */
@@ -7,29 +7,38 @@ import { Command, Option } from 'commander';
 import { wholeNumber } from '../cli/options.js';
 import { table } from '../cli/table.js';
 import { type BenchmarkReport, machine, versions } from './report.js';
-import { http } from './suites/http.js';
-import { ledger } from './suites/ledger.js';
-import { verify } from './suites/verify.js';
-import type { Suite } from './suite.js';
+import type { Sizes, Suite } from './suite.js';
+import { suites } from './suites.js';
 
-const suites: ReadonlyMap<string, Suite> = new Map([
-  ['http', http],
-  ['ledger', ledger],
-  ['verify', verify],
-]);
+const MOST = 100_000_000;
+
+const size = (flags: string, description: string, least: number): Option =>
+  new Option(flags, description).argParser(wholeNumber(least, MOST));
 
 const program = new Command('bench')
-  .argument('<suite>', [...suites.keys()].join(', '))
+  .argument('<suite>', `${[...suites.keys()].join(', ')}, or the name of a figure`)
   .option('--json', 'the last line is the report as JSON')
   .addOption(
     new Option('--runs <count>', 'runs of each figure').default(5).argParser(wholeNumber(5, 100)),
   )
+  .addOption(size('--transactions <count>', 'of all runs of the largest figure', 10))
+  .addOption(size('--accounts <count>', 'accounts of the ledger', 2))
+  .addOption(size('--payments <count>', 'of one run', 1))
+  .addOption(size('--seconds <count>', 'of one run, if it is measured over a time', 1))
   .parse();
 
-const { json, runs } = program.opts<{ json?: boolean; runs: number }>();
+interface Options extends Sizes {
+  readonly json?: boolean;
+  readonly runs: number;
+}
+
+const { json, runs, ...sizes } = program.opts<Options>();
 const name = program.args[0] ?? '';
-const { settings, figures } = await pick(name)({
-  runs,
+const suite = pick(name);
+const { settings, figures } = await suite.run({
+  ...{ runs, sizes },
+  // `http.batch.lag` comes with `http.batch`.
+  wanted: (figure) => suites.has(name) || figure === name || name.startsWith(`${figure}.`),
   note: (text) => void process.stderr.write(`${text}\n`),
 });
 const report: BenchmarkReport = {
@@ -41,8 +50,9 @@ const report: BenchmarkReport = {
 process.stdout.write(`${json === true ? JSON.stringify(report) : toText(report)}\n`);
 
 function pick(wanted: string): Suite {
-  const suite = suites.get(wanted);
-  return suite ?? program.error(`no suite ${wanted}: ${[...suites.keys()].join(', ')}`);
+  const found =
+    suites.get(wanted) ?? [...suites.values()].find((each) => each.figures.includes(wanted));
+  return found ?? program.error(`no suite or figure ${wanted}: ${[...suites.keys()].join(', ')}`);
 }
 
 function toText({

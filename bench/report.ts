@@ -31,19 +31,20 @@ export interface Runs {
   readonly unit: string;
   readonly values: readonly number[];
   readonly baselines?: readonly number[];
-  /** Milliseconds of each operation. */
+  /** Milliseconds of each operation; empty if they were not asked for. */
   readonly latenciesMs?: readonly number[];
 }
 
 export function figureOf({ unit, values, baselines, latenciesMs }: Runs): Figure {
   const value = median(values);
+  const baseline = baselines && median(baselines);
   return {
     value: round(value),
     unit,
-    ...(baselines === undefined
-      ? {}
-      : { baseline: round(median(baselines)), ratio: round(value / median(baselines)) }),
-    ...(latenciesMs === undefined
+    ...(baseline === undefined ? {} : { baseline: round(baseline) }),
+    // Nothing is no measure.
+    ...(baseline === undefined || baseline === 0 ? {} : { ratio: round(value / baseline) }),
+    ...(latenciesMs === undefined || latenciesMs.length === 0
       ? {}
       : {
           p50: round(percentile(latenciesMs, 0.5)),

@@ -1,77 +1,144 @@
 /**
- * Payments a second through the whole engine: HTTP, event store, saga, sandbox channel, ledger, each
- * answered with its terminal status. Beside it, in turns, a bare Express server with zod that stores
- * nothing. Server, sandbox and generator share the machine.
+ * Transactions a second over HTTP, in batches, against the whole engine with every read model on; beside it
+ * PostgreSQL. And how far the read models fall behind meanwhile.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { freePort, startChild, untilReady } from '../child.js';
-import { type HttpCall, runLoad } from '../load.js';
-import { figureOf } from '../report.js';
-import type { Suite } from '../suite.js';
+import { withFolder } from '../folder.js';
+import { interleave } from '../interleaved.js';
+import { openInProcessLedger } from '../ledger/in-process-ledger.js';
+import { type Traffic, transactions, uniform } from '../ledger/traffic.js';
+import {
+  type PlainPostgres,
+  POSTGRES_ACCOUNTS,
+  POSTGRES_CLIENTS,
+  startPlainPostgres,
+} from '../postgres/plain-ledger.js';
+import { type Figure, figureOf } from '../report.js';
+import { runLoad } from '../server/load.js';
+import { lagOf, type Served, serve, untilRest } from '../server/serve.js';
+import type { Suite, SuiteOptions } from '../suite.js';
 
-const REQUESTS = 1_000;
-const CLIENTS = 32;
-const WARM_UP = 300;
+const ACCOUNTS = 10_000;
+const SECONDS = 10;
+const CONNECTIONS = 32;
+/** Transactions of a request, by figure. */
+const SIZES: ReadonlyMap<string, number> = new Map([
+  ['http.batch', 100],
+  ['http.batch50', 50],
+]);
+/** Single transfers of one run on PostgreSQL. */
+const TRANSFERS = 20_000;
+const LOOK_EVERY_MS = 250;
 
-const dist = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
-const devKeys = z.looseObject({ merchant: z.string() });
-
-export const http: Suite = async ({ runs, note }) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tallybook-bench-'));
-  const [port, barePort] = [await freePort(), await freePort()];
-  const settings = { PORT: String(port), DATA_DIR: dataDir, RATE_LIMIT: '0', LOG_LEVEL: 'warn' };
-  const server = startChild(dist('cli/main.js'), ['serve', '--dev', '--no-demo'], settings);
-  const bare = startChild(dist('bench/baseline-server.js'), [], { PORT: String(barePort) });
-  try {
-    await Promise.all(
-      [port, barePort].map((each) => untilReady(`http://127.0.0.1:${each}/readyz`)),
-    );
-    const key = devKeys.parse(
-      JSON.parse(await readFile(join(dataDir, 'dev-keys.json'), 'utf8')),
-    ).merchant;
-
-    let reference = 0;
-    const call = (): HttpCall => ({
-      path: '/v1/payments',
-      headers: { authorization: `Bearer ${key}`, prefer: 'wait=30' },
-      body: JSON.stringify({
-        amount: { value: '88.88', currency: 'CNY' },
-        reference: `bench-${(reference += 1)}`,
-        method: { type: 'card' },
-      }),
-    });
-    const check = (status: number, body: string): boolean =>
-      status === 201 && body.includes('"status":"succeeded"');
-    const load = (to: number, requests: number) =>
-      runLoad({ port: to, requests, clients: CLIENTS, call, check });
-
-    await load(port, WARM_UP);
-    await load(barePort, WARM_UP);
-    const values: number[] = [];
-    const baselines: number[] = [];
-    const latenciesMs: number[] = [];
-    for (let run = 1; run <= runs; run += 1) {
-      const ours = await load(port, REQUESTS);
-      const theirs = await load(barePort, REQUESTS * 5);
-      values.push(ours.perSecond);
-      baselines.push(theirs.perSecond);
-      for (const latency of ours.latenciesMs) latenciesMs.push(latency);
-      note(
-        `run ${run}: ${ours.perSecond.toFixed(0)} payments/s, bare ${theirs.perSecond.toFixed(0)} POSTs/s`,
-      );
-    }
-    return {
-      settings: { requests: REQUESTS, clients: CLIENTS, store: 'sqlite', synchronous: 'FULL' },
-      figures: {
-        http_payments: figureOf({ unit: 'payments/s', values, baselines, latenciesMs }),
-      },
-    };
-  } finally {
-    await Promise.all([server.stop(), bare.stop()]);
-    await rm(dataDir, { recursive: true, force: true });
-  }
+export const http: Suite = {
+  figures: [...SIZES.keys()].flatMap((name) => [name, `${name}.lag`]),
+  run: (options) =>
+    withFolder(async (dataDir) => {
+      const { accounts = ACCOUNTS, seconds = SECONDS } = options.sizes;
+      const opened = await openInProcessLedger(dataDir, accounts);
+      await opened.close();
+      const postgres = await startPlainPostgres(options.note);
+      const figures: Record<string, Figure> = {};
+      try {
+        const server = await serve({ dataDir });
+        try {
+          for (const [name, size] of SIZES) {
+            if (!options.wanted(name)) continue;
+            Object.assign(figures, await measured(name, size, options, server, postgres));
+          }
+        } finally {
+          await server.stop();
+        }
+      } finally {
+        await postgres?.stop();
+      }
+      return {
+        settings: {
+          ...{ accounts, seconds, connections: CONNECTIONS },
+          ...{ postgres: postgres?.version ?? 'none', postgresAccounts: POSTGRES_ACCOUNTS },
+          ...{ store: 'sqlite', synchronous: 'FULL' },
+        },
+        figures,
+      };
+    }),
 };
+
+async function measured(
+  name: string,
+  size: number,
+  { runs, sizes, note }: SuiteOptions,
+  server: Served,
+  postgres: PlainPostgres | undefined,
+): Promise<Record<string, Figure>> {
+  const { accounts = ACCOUNTS, seconds = SECONDS, transactions: transfers = TRANSFERS } = sizes;
+  const traffic = uniform(accounts);
+  const lags: (readonly number[])[] = [];
+  const ours = async (ofSeconds: number) => {
+    const watch = watchLag(server);
+    const { perSecond, latenciesMs } = await post(server, size, ofSeconds, traffic);
+    lags.push(await watch.stop());
+    // What is left to read is no load on what is measured next.
+    await untilRest(server);
+    note(`${name}: ${(perSecond * size).toFixed(0)} transactions/s`);
+    return { perSecond: perSecond * size, latenciesMs };
+  };
+  const theirs =
+    postgres && (() => postgres.transfers(POSTGRES_CLIENTS, transfers, uniform(POSTGRES_ACCOUNTS)));
+  await ours(Math.min(seconds, 3));
+  await theirs?.();
+  lags.length = 0;
+  const result = await interleave(runs, () => ours(seconds), theirs);
+  const [first, last] = [
+    lags.map((lag) => mean(third(lag, 0))),
+    lags.map((lag) => mean(third(lag, 2))),
+  ];
+  return {
+    [name]: figureOf({ unit: 'transactions/s', ...result }),
+    [`${name}.lag`]: figureOf({ unit: 'events', values: last, baselines: first }),
+  };
+}
+
+const post = (server: Served, size: number, seconds: number, traffic: Traffic) =>
+  runLoad({
+    ...{ port: server.port, requests: Infinity, seconds, clients: CONNECTIONS },
+    call: () => ({
+      path: '/v1/ledgers/main/transactions/batch',
+      headers: { authorization: `Bearer ${server.keys.operator}` },
+      body: JSON.stringify({ transactions: transactions(size, traffic).map(toRequest) }),
+    }),
+    check: (status, body) => status === 200 && body.split('"status":"posted"').length === size + 1,
+  });
+
+/** A command without what says that it is one. */
+function toRequest(command: ReturnType<typeof transactions>[number]) {
+  if (command.type !== 'PostTransaction') throw new Error(`no transaction: ${command.type}`);
+  const { id, entries } = command;
+  return { id, entries };
+}
+
+/** Looks at the lag from time to time until it is told to stop. */
+function watchLag(server: Served): { stop(): Promise<readonly number[]> } {
+  const lags: number[] = [];
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      lags.push(await lagOf(server));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  })();
+  return {
+    async stop() {
+      stopped = true;
+      await watching;
+      return lags;
+    },
+  };
+}
+
+/** @param index 0 is the first third. */
+function third<T>(of: readonly T[], index: 0 | 2): readonly T[] {
+  const size = Math.max(1, Math.floor(of.length / 3));
+  return index === 0 ? of.slice(0, size) : of.slice(-size);
+}
+
+const mean = (of: readonly number[]): number =>
+  of.reduce((sum, value) => sum + value, 0) / of.length;

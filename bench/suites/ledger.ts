@@ -1,139 +1,221 @@
 /**
- * Ledger transactions a second in process, on the embedded store, each batch answered after its fsync.
- * Beside it, in turns, bare inserts of rows as large into SQLite, one fsync per batch.
+ * Ledger transactions a second in process on the embedded store, each batch answered after its fsync, one
+ * batch in flight. What stands beside each figure is in bench/README.md.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../domain/kernel/clock.js';
-import type { CommandContext } from '../../domain/kernel/event.js';
-import type { LedgerCommand } from '../../domain/ledger/commands.js';
-import type { Ledger } from '../../domain/ledger/port.js';
-import { openLedger } from '../../engine/ledger/ledger-service.js';
-import { createIdSource } from '../../engine/random-ids.js';
-import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
-import { openEventStore } from '../../eventstore/open-event-store.js';
-import { Sqlite } from '../../sqlite/driver.js';
-import { figureOf } from '../report.js';
-import type { Suite } from '../suite.js';
+import { BareRows } from '../baseline/bare-rows.js';
+import { withFolder } from '../folder.js';
+import { closedLoop, interleave, type Interleaved } from '../interleaved.js';
+import { type Batches, besideBareRows, postBatches } from '../ledger/bare-beside.js';
+import {
+  type InProcessLedger,
+  LARGEST_BATCH,
+  openInProcessLedger,
+} from '../ledger/in-process-ledger.js';
+import { sustainedRate } from '../ledger/sustained.js';
+import { atRandom, hot, type Traffic, transaction, uniform, zipfian } from '../ledger/traffic.js';
+import {
+  type PlainPostgres,
+  POSTGRES_ACCOUNTS,
+  POSTGRES_CLIENTS,
+  startPlainPostgres,
+} from '../postgres/plain-ledger.js';
+import { type Figure, figureOf } from '../report.js';
+import { percentile } from '../statistics.js';
+import type { Suite, SuiteOptions } from '../suite.js';
 
-const BOOK = 'main';
-const ACCOUNTS = 1_000;
-/** Batch size → batches in one run. */
-const SIZES: ReadonlyMap<number, number> = new Map([
-  [1, 1_000],
-  [100, 100],
-  [8_190, 4],
-]);
+const ACCOUNTS = 10_000;
+const ZIPF_ACCOUNTS = 100_000;
+const ZIPF_IN_FLIGHT = [1, 64, 512, 8_192];
+const CALLERS = 256;
+const TRANSACTIONS = 1_000_000;
+const SECONDS = 10;
 
-const clock: Clock = { now: Date.now };
-const ids = createIdSource(clock);
+/** What part of the transactions each figure takes: a slow figure takes few. */
+const SHARES = {
+  batch8190: 1,
+  hot8190: 0.4,
+  random8190: 0.4,
+  batch100: 0.2,
+  concurrent256: 0.1,
+  zipf: 0.1,
+  sequential: 0.01,
+  postgres: 0.02,
+};
 
-export const ledger: Suite = async ({ runs, note }) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tallybook-bench-'));
-  const store = await openEventStore({ dataDir });
-  const log = await createEventLog(store, { mode: 'development', clock, ids });
-  const service = await openLedger({ log, dataDir, clock, ids });
-  const bare = openBare(join(dataDir, 'bare.sqlite'));
-  try {
-    await service.openBook(BOOK, 'UTC', context());
-    await applied(
-      service,
-      Array.from({ length: ACCOUNTS }, (_, index) => account(index)),
-    );
-    const figures: Record<string, ReturnType<typeof figureOf>> = {};
-    for (const [size, batches] of SIZES) {
-      const values: number[] = [];
-      const baselines: number[] = [];
-      const latenciesMs: number[] = [];
-      // The first run warms up and does not count.
-      for (let run = 0; run <= runs; run += 1) {
-        const ours = await timed(batches, size, (batch) => applied(service, batch));
-        const theirs = await timed(batches, size, (batch) => bare.insert(batch));
-        if (run === 0) continue;
-        values.push(ours.perSecond);
-        baselines.push(theirs.perSecond);
-        latenciesMs.push(...ours.latenciesMs);
-      }
-      const name = `ledger_batch_${size}`;
-      figures[name] = figureOf({ unit: 'transactions/s', values, baselines, latenciesMs });
-      note(`batch ${size}: ${figures[name].value}/s, bare inserts ${figures[name].baseline}/s`);
+const UNIT = 'transactions/s';
+
+type Figures = Record<string, Figure>;
+
+export const ledger: Suite = {
+  figures: [
+    'ledger.batch8190',
+    'ledger.batch8190.p99',
+    'ledger.batch8190.lastTenth',
+    'ledger.batch100',
+    'ledger.sequential',
+    'ledger.hot8190',
+    'ledger.random8190',
+    'ledger.concurrent256',
+    ...ZIPF_IN_FLIGHT.map((inFlight) => `ledger.zipf${inFlight}`),
+    'ledger.sustained',
+  ],
+  async run(options) {
+    const { transactions = TRANSACTIONS, accounts = ACCOUNTS, seconds = SECONDS } = options.sizes;
+    const figures: Figures = {};
+    await withFolder(async (folder) => batched(options, folder, figures));
+    await withFolder(async (folder) => zipfs(options, folder, figures));
+    const postgres = ['ledger.concurrent256', 'ledger.sustained'].some(options.wanted)
+      ? await startPlainPostgres(options.note)
+      : undefined;
+    try {
+      await withFolder(async (folder) => besidePostgres(options, folder, postgres, figures));
+    } finally {
+      await postgres?.stop();
     }
-    return { settings: { accounts: ACCOUNTS, store: 'sqlite', synchronous: 'FULL' }, figures };
+    return {
+      settings: {
+        ...{
+          transactions,
+          accounts,
+          zipfAccounts: options.sizes.accounts ?? ZIPF_ACCOUNTS,
+          seconds,
+        },
+        ...{ postgres: postgres?.version ?? 'none', postgresAccounts: POSTGRES_ACCOUNTS },
+        ...{ store: 'sqlite', synchronous: 'FULL' },
+      },
+      figures,
+    };
+  },
+};
+
+const shareOf = ({ sizes, runs }: SuiteOptions, share: keyof typeof SHARES): number =>
+  Math.max(runs, Math.round((sizes.transactions ?? TRANSACTIONS) * SHARES[share]));
+
+/** Batches beside bare rows, and hot accounts beside any account. */
+async function batched(options: SuiteOptions, folder: string, figures: Figures): Promise<void> {
+  const { runs, wanted, note } = options;
+  const accounts = options.sizes.accounts ?? ACCOUNTS;
+  const ledgerOf = await openInProcessLedger(folder, accounts);
+  const bare = new BareRows(join(folder, 'bare.sqlite'));
+  const traffic = uniform(accounts);
+  const of = (size: number, share: keyof typeof SHARES): Batches => ({
+    ...{ size, runs, traffic },
+    total: shareOf(options, share),
+  });
+  const beside = async (name: string, batches: Batches): Promise<Interleaved | undefined> => {
+    if (!wanted(name)) return undefined;
+    const result = await besideBareRows(ledgerOf, bare, batches);
+    const figure = figureOf({ unit: UNIT, ...result });
+    note(`${name}: ${figure.value}/s, bare rows ${figure.baseline}/s`);
+    figures[name] = figure;
+    return result;
+  };
+  try {
+    await beside('ledger.sequential', of(1, 'sequential'));
+    await beside('ledger.batch100', of(100, 'batch100'));
+    const random = { ...of(LARGEST_BATCH, 'random8190'), id: atRandom };
+    await beside('ledger.random8190', random);
+    if (wanted('ledger.hot8190')) {
+      const hotBatches = { ...of(LARGEST_BATCH, 'hot8190'), traffic: hot(accounts) };
+      const result = await interleave(
+        runs,
+        () => postBatches(ledgerOf, hotBatches),
+        () => postBatches(ledgerOf, of(LARGEST_BATCH, 'hot8190')),
+      );
+      figures['ledger.hot8190'] = figureOf({ unit: UNIT, ...result });
+    }
+    const batches = of(LARGEST_BATCH, 'batch8190');
+    const largest = await beside('ledger.batch8190', batches);
+    if (largest !== undefined) Object.assign(figures, ofLargest(largest));
   } finally {
     bare.close();
-    await service.close();
-    await store.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await ledgerOf.close();
   }
-};
+}
 
-const context = (): CommandContext => ({
-  correlationId: 'bench',
-  causationId: 'bench',
-  actor: 'system',
-  nowMs: clock.now(),
-});
-
-const account = (index: number): LedgerCommand => ({
-  type: 'OpenAccount',
-  origin: 'caller',
-  id: `acc-${index}`,
-  currency: 'CNY',
-  subject: 'customer_payable',
-});
-
-const transaction = (): LedgerCommand => {
-  const from = Math.floor(Math.random() * ACCOUNTS);
-  const to = (from + 1 + Math.floor(Math.random() * (ACCOUNTS - 1))) % ACCOUNTS;
-  const amount = { value: '1.00', currency: 'CNY' };
+/** The slowest batches beside the slowest of the baseline, and the last tenth beside the first. */
+function ofLargest({ latenciesMs, baselineLatenciesMs }: Interleaved): Figures {
+  const p99 = (latencies: readonly number[]) => percentile(latencies, 0.99);
+  const tenth = Math.max(1, Math.floor(latenciesMs.length / 10));
+  const perSecond = (latencies: readonly number[]): number =>
+    (1_000 * latencies.length) / latencies.reduce((sum, latency) => sum + latency, 0);
   return {
-    type: 'PostTransaction',
-    origin: 'caller',
-    id: ids.uuid(),
-    entries: [
-      { account: `acc-${from}`, direction: 'debit', amount },
-      { account: `acc-${to}`, direction: 'credit', amount },
-    ],
+    'ledger.batch8190.p99': figureOf({
+      unit: 'ms',
+      values: [p99(latenciesMs)],
+      baselines: [p99(baselineLatenciesMs)],
+    }),
+    'ledger.batch8190.lastTenth': figureOf({
+      unit: 'batches/s',
+      values: [perSecond(latenciesMs.slice(-tenth))],
+      baselines: [perSecond(latenciesMs.slice(0, tenth))],
+    }),
   };
-};
-
-async function applied(service: Ledger, commands: readonly LedgerCommand[]): Promise<void> {
-  const outcomes = await service.execute(BOOK, commands, context());
-  const failed = outcomes.find(({ status }) => status !== 'applied');
-  if (failed !== undefined) throw new Error(`not applied: ${JSON.stringify(failed)}`);
 }
 
-async function timed(
-  batches: number,
-  size: number,
-  write: (batch: readonly LedgerCommand[]) => Promise<void> | void,
-): Promise<{ readonly perSecond: number; readonly latenciesMs: readonly number[] }> {
-  const prepared = Array.from({ length: batches }, () => Array.from({ length: size }, transaction));
-  const latenciesMs: number[] = [];
-  const began = performance.now();
-  for (const batch of prepared) {
-    const sent = performance.now();
-    await write(batch);
-    latenciesMs.push(performance.now() - sent);
+/** Callers with one transaction each in flight, on accounts of which few are busy; beside it all alike. */
+async function zipfs(options: SuiteOptions, folder: string, figures: Figures): Promise<void> {
+  const wanted = ZIPF_IN_FLIGHT.filter((inFlight) => options.wanted(`ledger.zipf${inFlight}`));
+  if (wanted.length === 0) return;
+  const accounts = options.sizes.accounts ?? ZIPF_ACCOUNTS;
+  const ledgerOf = await openInProcessLedger(folder, accounts);
+  const skewed = zipfian(accounts);
+  const alike = uniform(accounts);
+  try {
+    for (const inFlight of wanted) {
+      const total = shareOf(options, inFlight === 1 ? 'sequential' : 'zipf');
+      const calls = Math.round(total / options.runs);
+      const posting = (traffic: Traffic) => () => post(ledgerOf, inFlight, calls, traffic);
+      await posting(skewed)();
+      const result = await interleave(options.runs, posting(skewed), posting(alike));
+      const name = `ledger.zipf${inFlight}`;
+      const figure = figureOf({ unit: UNIT, ...result });
+      options.note(`${name}: ${figure.value}/s, all accounts alike ${figure.baseline}/s`);
+      figures[name] = figure;
+    }
+  } finally {
+    await ledgerOf.close();
   }
-  return { perSecond: (batches * size) / ((performance.now() - began) / 1_000), latenciesMs };
 }
 
-interface Bare {
-  insert(batch: readonly LedgerCommand[]): void;
-  close(): void;
-}
+const post = (of: InProcessLedger, callers: number, calls: number, traffic: Traffic) =>
+  closedLoop(callers, calls, async () => void (await of.post([transaction(traffic)])));
 
-/** A row of about what the event of a transaction takes; id and text, nothing decided. */
-function openBare(file: string): Bare {
-  const db = new Sqlite(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, data TEXT NOT NULL)');
-  const insert = db.prepare<[string]>('INSERT INTO rows (data) VALUES (?)');
-  const insertAll = db.transaction((batch: readonly LedgerCommand[]) => {
-    for (const command of batch) insert.run(JSON.stringify(command));
-  });
-  return { insert: (batch) => void insertAll(batch), close: () => void db.close() };
+/** Single transfers of many callers, and what read models keep up with; beside it PostgreSQL. */
+async function besidePostgres(
+  options: SuiteOptions,
+  folder: string,
+  postgres: PlainPostgres | undefined,
+  figures: Figures,
+): Promise<void> {
+  const { runs, wanted, note } = options;
+  const { accounts = ACCOUNTS, seconds = SECONDS } = options.sizes;
+  const transfers = Math.ceil(shareOf(options, 'postgres') / runs);
+  const beside = postgres && {
+    warmUp: () => postgres.transfers(POSTGRES_CLIENTS, transfers, uniform(POSTGRES_ACCOUNTS)),
+    run: () => postgres.transfers(POSTGRES_CLIENTS, transfers, uniform(POSTGRES_ACCOUNTS)),
+  };
+  await beside?.warmUp();
+  if (wanted('ledger.concurrent256')) {
+    const ledgerOf = await openInProcessLedger(join(folder, 'concurrent'), accounts);
+    const traffic = uniform(accounts);
+    const calls = Math.ceil(shareOf(options, 'concurrent256') / runs);
+    try {
+      await post(ledgerOf, CALLERS, calls, traffic);
+      const ours = () => post(ledgerOf, CALLERS, calls, traffic);
+      const result = await interleave(runs, ours, beside?.run);
+      figures['ledger.concurrent256'] = figureOf({ unit: UNIT, ...result });
+    } finally {
+      await ledgerOf.close();
+    }
+  }
+  if (wanted('ledger.sustained')) {
+    const result = await sustainedRate(
+      { dataDir: join(folder, 'sustained'), accounts, seconds, runs },
+      beside?.run,
+    );
+    figures['ledger.sustained'] = figureOf({ unit: UNIT, ...result });
+    note(`ledger.sustained: ${figures['ledger.sustained'].value}/s`);
+  }
 }

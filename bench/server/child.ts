@@ -1,8 +1,15 @@
 /** A process that is measured from outside, ready once it has said so. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A file of the build. */
+export const dist = (file: string): string =>
+  fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
 export interface Child {
+  /** Rejects if it ends by itself; never resolves. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -12,17 +19,23 @@ export function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Child {
-  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [dist(script), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-  child.once('exit', (code) => {
-    if (code !== null && code !== 0) process.stderr.write(said);
-  });
   const ended = once(child, 'exit');
+  const failed = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => {
+      if (code !== null && code !== 0) process.stderr.write(said);
+      reject(new Error(`${script} has ended`));
+    });
+  });
+  // Nobody may be waiting for it when it ends as it should.
+  failed.catch(() => undefined);
   return {
+    failed,
     async stop() {
       if (child.exitCode === null) child.kill('SIGTERM');
       await ended;
@@ -42,16 +55,16 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks until the address answers 200. @throws after a minute. */
-export async function untilReady(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+/** Asks until the address answers 200. @throws Error when the time is up. */
+export async function untilReady(url: string, withinMs = 60_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     const ready = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     );
     if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`${url} did not get ready`);
 }

@@ -14,7 +14,10 @@ export interface LoadResult {
 
 export interface LoadOptions {
   readonly port: number;
+  /** No more than so many are sent. */
   readonly requests: number;
+  /** After so many seconds none is sent any more. Default: none ends by time. */
+  readonly seconds?: number;
   readonly clients: number;
   readonly call: (index: number) => HttpCall;
   /** The answer has to pass, or the whole run counts for nothing. */
@@ -23,13 +26,14 @@ export interface LoadOptions {
 
 /** node:http, not fetch: the generator shares the machine with the server and should cost little. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { port, requests, clients, call, check } = options;
+  const { port, requests, seconds = Infinity, clients, call, check } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const latenciesMs: number[] = [];
   let next = 0;
 
-  async function client(): Promise<void> {
-    for (let index = next++; index < requests; index = next++) {
+  async function client(until: number): Promise<void> {
+    while (next < requests && performance.now() < until) {
+      const index = next++;
       const began = performance.now();
       const { status, body } = await send(agent, port, call(index));
       latenciesMs.push(performance.now() - began);
@@ -40,11 +44,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
   const began = performance.now();
   try {
-    await Promise.all(Array.from({ length: clients }, client));
+    const until = began + seconds * 1_000;
+    await Promise.all(Array.from({ length: clients }, () => client(until)));
   } finally {
     agent.destroy();
   }
-  return { perSecond: requests / ((performance.now() - began) / 1_000), latenciesMs };
+  return { perSecond: latenciesMs.length / ((performance.now() - began) / 1_000), latenciesMs };
 }
 
 function send(
