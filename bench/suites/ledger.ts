@@ -5,15 +5,11 @@
 import { join } from 'node:path';
 import { BareRows } from '../baseline/bare-rows.js';
 import { withFolder } from '../folder.js';
-import { closedLoop, interleave, type Interleaved } from '../interleaved.js';
-import { type Batches, besideBareRows, postBatches } from '../ledger/bare-beside.js';
-import {
-  type InProcessLedger,
-  LARGEST_BATCH,
-  openInProcessLedger,
-} from '../ledger/in-process-ledger.js';
+import { interleave, type Interleaved } from '../interleaved.js';
+import { type Batches, besideBareRows, postBatches, postSingly } from '../ledger/load.js';
+import { LARGEST_BATCH, openInProcessLedger } from '../ledger/in-process-ledger.js';
 import { sustainedRate } from '../ledger/sustained.js';
-import { atRandom, hot, type Traffic, transaction, uniform, zipfian } from '../ledger/traffic.js';
+import { atRandom, hot, type Traffic, uniform, zipfian } from '../ledger/traffic.js';
 import {
   type PlainPostgres,
   POSTGRES_ACCOUNTS,
@@ -166,7 +162,7 @@ async function zipfs(options: SuiteOptions, folder: string, figures: Figures): P
     for (const inFlight of wanted) {
       const total = shareOf(options, inFlight === 1 ? 'sequential' : 'zipf');
       const calls = Math.round(total / options.runs);
-      const posting = (traffic: Traffic) => () => post(ledgerOf, inFlight, calls, traffic);
+      const posting = (traffic: Traffic) => () => postSingly(ledgerOf, inFlight, calls, traffic);
       await posting(skewed)();
       const result = await interleave(options.runs, posting(skewed), posting(alike));
       const name = `ledger.zipf${inFlight}`;
@@ -178,9 +174,6 @@ async function zipfs(options: SuiteOptions, folder: string, figures: Figures): P
     await ledgerOf.close();
   }
 }
-
-const post = (of: InProcessLedger, callers: number, calls: number, traffic: Traffic) =>
-  closedLoop(callers, calls, async () => void (await of.post([transaction(traffic)])));
 
 /** Single transfers of many callers, and what read models keep up with; beside it PostgreSQL. */
 async function besidePostgres(
@@ -202,8 +195,8 @@ async function besidePostgres(
     const traffic = uniform(accounts);
     const calls = Math.ceil(shareOf(options, 'concurrent256') / runs);
     try {
-      await post(ledgerOf, CALLERS, calls, traffic);
-      const ours = () => post(ledgerOf, CALLERS, calls, traffic);
+      await postSingly(ledgerOf, CALLERS, calls, traffic);
+      const ours = () => postSingly(ledgerOf, CALLERS, calls, traffic);
       const result = await interleave(runs, ours, beside?.run);
       figures['ledger.concurrent256'] = figureOf({ unit: UNIT, ...result });
     } finally {

@@ -1,9 +1,15 @@
-/** Batches of the ledger beside bare rows of the same bytes, and what both took. */
+/** Load on the ledger in process, also beside bare rows of the same bytes. */
 import type { BareRows } from '../baseline/bare-rows.js';
-import { type Interleaved, interleave, oneByOne } from '../interleaved.js';
+import {
+  closedLoop,
+  type Interleaved,
+  interleave,
+  type Measured,
+  oneByOne,
+} from '../interleaved.js';
 import { inTurns, newestEvents } from './event-texts.js';
 import { type InProcessLedger, LARGEST_BATCH, STREAM } from './in-process-ledger.js';
-import { inOrder, type Traffic, transactions } from './traffic.js';
+import { inOrder, type Traffic, transaction, transactions } from './traffic.js';
 
 /** Events of the sample that bare rows repeat: a few batches of the largest size, some 50 MB. */
 const SAMPLE = 4 * LARGEST_BATCH;
@@ -33,6 +39,15 @@ export function postBatches(ledger: InProcessLedger, of: Batches) {
     run: async (commands) => void (await ledger.post(commands)),
   });
 }
+
+/** Single transactions of callers that each wait for the answer to theirs. */
+export const postSingly = (
+  ledger: InProcessLedger,
+  callers: number,
+  calls: number,
+  traffic: Traffic,
+): Promise<Measured> =>
+  closedLoop(callers, calls, async () => void (await ledger.post([transaction(traffic)])));
 
 /** A first batch of each, which does not count, and then the runs. */
 export async function besideBareRows(
