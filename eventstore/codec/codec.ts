@@ -11,6 +11,7 @@ import type {
   StoredEvent,
 } from '../../domain/kernel/event.js';
 import { UnknownEventType } from '../../domain/kernel/event-log.js';
+import { type CompiledSchema, compileSchema } from './compiled-schema.js';
 import { toJson } from './json.js';
 import { type Upcaster, upcast, type Upcasters } from './upcasters.js';
 
@@ -55,8 +56,15 @@ export interface CodecTables<Type extends string> {
 interface StoredType {
   readonly type: string;
   readonly schema: z.ZodType;
+  readonly compiled: CompiledSchema;
   /** From this version to the newest, in order; empty for the newest. */
   readonly upcasters: readonly Upcaster[];
+}
+
+interface NewestType {
+  readonly storedName: string;
+  readonly schema: z.ZodType;
+  readonly compiled: CompiledSchema;
 }
 
 const storedMetadata = z.looseObject({
@@ -70,8 +78,8 @@ const storedMetadata = z.looseObject({
 export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']>): Codec<E> {
   const { newest, byStoredName } = indexTables(tables);
   /** What makes a type and data an event: the data passes the schema of the type. */
-  function assertFits(event: DomainEvent, schema: z.ZodType): asserts event is E {
-    schema.parse(event.data);
+  function assertFits(event: DomainEvent, { schema, compiled }: StoredType): asserts event is E {
+    if (!compiled.fits(event.data)) schema.parse(event.data);
   }
 
   /** All events of a command, and of a batch of them, share one metadata object: one text. */
@@ -88,14 +96,10 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
     encode({ id, event, metadata }) {
       const known = newest.get(event.type);
       if (known === undefined) throw new UnencodableEvent(event.type, 'it is not in the registry');
-      const parsed = known.schema.safeParse(event.data);
-      if (!parsed.success) {
-        throw new UnencodableEvent(event.type, z.prettifyError(parsed.error));
-      }
       return {
         id,
         type: known.storedName,
-        data: toJson(event.data, event.type),
+        data: known.compiled.write(event.data) ?? slowly(event, known.schema),
         metadata: metadataText(metadata),
       };
     },
@@ -107,7 +111,7 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
       try {
         const data = upcast(JSON.parse(recorded.data), known.upcasters);
         const event: DomainEvent = { type: known.type, data };
-        assertFits(event, known.schema);
+        assertFits(event, known);
         return {
           id,
           stream,
@@ -123,8 +127,15 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
   };
 }
 
+/** Text of data that has members which its schema does not name; or else what is wrong with it. */
+function slowly({ type, data }: DomainEvent, schema: z.ZodType): string {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success) throw new UnencodableEvent(type, z.prettifyError(parsed.error));
+  return toJson(data, type);
+}
+
 function indexTables({ schemas, versions, upcasters }: CodecTables<string>) {
-  const newest = new Map<string, { storedName: string; schema: z.ZodType }>();
+  const newest = new Map<string, NewestType>();
   const byStoredName = new Map<string, StoredType>();
   for (const [type, schema] of Object.entries(schemas)) {
     const version = versions[type] ?? 0;
@@ -132,9 +143,11 @@ function indexTables({ schemas, versions, upcasters }: CodecTables<string>) {
     if (steps.length !== version - 1) {
       throw new Error(`${type} is at version ${version} and has ${steps.length} upcasters`);
     }
-    newest.set(type, { storedName: storedName(type, version), schema });
+    const compiled = compileSchema(schema);
+    newest.set(type, { storedName: storedName(type, version), schema, compiled });
     for (let from = 1; from <= version; from += 1) {
-      byStoredName.set(storedName(type, from), { type, schema, upcasters: steps.slice(from - 1) });
+      const upcasters = steps.slice(from - 1);
+      byStoredName.set(storedName(type, from), { type, schema, compiled, upcasters });
     }
   }
   return { newest, byStoredName };

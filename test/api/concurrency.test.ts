@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../support/server.js';
 import { sized } from '../support/test-size.js';
 
 /** The full size is the promise: 200 tries out of 200. */
-const TRIES = sized({ small: 20, ci: 20, full: 200 });
+const TRIES = sized({ small: 8, ci: 20, full: 200 });
 const MINUTES = 60_000;
 
 let server: TestServer;

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { expect } from '@jest/globals';
 import { engineUrl, startGatewayChild } from '../support/gateway-child.js';
 import { startTestServer, type TestServerOptions } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { sized } from '../support/test-size.js';
+import { itFromCi, sized } from '../support/test-size.js';
 import { describeScenarios, SUCCEED } from './scenarios.js';
 
 async function startOnGateway(options: TestServerOptions) {
@@ -33,17 +33,21 @@ describeScenarios(
   SUCCEED.slice(0, sized({ small: 3, ci: SUCCEED.length, full: SUCCEED.length })),
 );
 
-it('makes its demo traffic through the gateway', async () => {
-  const { server, stop } = await startOnGateway({ demo: true });
-  try {
-    const { body } = await waitUntil(async () => {
-      const answer = await server.http('/v1/payments?status=succeeded', {
-        key: server.keys.finance,
+itFromCi(
+  'makes its demo traffic through the gateway',
+  async () => {
+    const { server, stop } = await startOnGateway({ demo: true });
+    try {
+      const { body } = await waitUntil(async () => {
+        const answer = await server.http('/v1/payments?status=succeeded', {
+          key: server.keys.finance,
+        });
+        return (answer.body['data'] as unknown[] | undefined)?.length ? answer : undefined;
       });
-      return (answer.body['data'] as unknown[] | undefined)?.length ? answer : undefined;
-    });
-    expect(body['data']).not.toStrictEqual([]);
-  } finally {
-    await stop();
-  }
-}, 60_000);
+      expect(body['data']).not.toStrictEqual([]);
+    } finally {
+      await stop();
+    }
+  },
+  60_000,
+);

@@ -4,6 +4,8 @@ import { sized } from '../support/test-size.js';
 import { runSimulator, simulate } from './run-simulator.js';
 
 const SEEDS = sized({ small: 1, ci: 60, full: 10_000 });
+/** Steps of the stories that are told twice. */
+const STEPS = String(sized({ small: 20, ci: 60, full: 60 }));
 const JOBS = sized({ small: 1, ci: 2, full: 2 });
 
 describe('stories', () => {
@@ -24,19 +26,19 @@ describe('stories', () => {
   }, 36_000_000);
 
   it('the same seed gives the same history, byte for byte, alone and after others', async () => {
-    const one = ['--seed', '3', '--steps', '60'];
+    const one = ['--seed', '3', '--steps', STEPS];
     const [alone, again] = [await runSimulator(one), await runSimulator(one)];
     expect(alone).toMatch(/^seed 3: history [0-9a-f]{64}$/m);
     expect(historyOf(again)).toBe(historyOf(alone));
-    const three = ['--seed', '1', '--seeds', '3', '--steps', '60'];
+    const three = ['--seed', '1', '--seeds', '3', '--steps', STEPS];
     const [first, second] = [await simulate(three), await simulate(three)];
     expect(second.history).toBe(first.history);
   }, 120_000);
 
   it('another seed gives another history', async () => {
     const [a, b] = [
-      await runSimulator(['--seed', '4', '--steps', '40']),
-      await runSimulator(['--seed', '5', '--steps', '40']),
+      await runSimulator(['--seed', '4', '--steps', STEPS]),
+      await runSimulator(['--seed', '5', '--steps', STEPS]),
     ];
     expect(historyOf(a)).not.toBe(historyOf(b));
   }, 60_000);
