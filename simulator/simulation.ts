@@ -11,7 +11,8 @@ import { SimulatedChannel } from './channel.js';
 import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
 import { type Clients, createClients } from './clients/clients.js';
 import { type AppendFate, SimulatedLog, type StoreFaults, type Turns } from './event-store.js';
-import { Watch } from './invariants.js';
+import { compareReaders } from './invariants/readers.js';
+import { Watch } from './invariants/watch.js';
 import { type Invariant, Violation } from './violation.js';
 import {
   type FaultKind,
@@ -22,7 +23,6 @@ import {
   type Step,
 } from './plan.js';
 import { Random } from './random.js';
-import { compareReaders } from './readers.js';
 import { watchDatabases } from './open-databases.js';
 import { ServerProcess } from './server-process.js';
 import { installTime, VirtualTime } from './virtual-time.js';

@@ -37,3 +37,5 @@ export class Violation extends Error {
     this.name = 'Violation';
   }
 }
+
+export type Report = (violation: Violation) => void;

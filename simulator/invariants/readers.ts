@@ -1,15 +1,15 @@
 /** The end of a story: whoever reads the log, from wherever, comes to the same. */
-import type { AuditedAccount } from '../cli/verify/book-state.js';
-import { formatMinor } from '../domain/money/money.js';
-import type { Engine } from '../api/composition/engine.js';
-import type { AccountView } from '../engine/ledger/views.js';
-import { openEventLogReadonly } from '../eventstore/codec/coded-event-log.js';
-import { projectionNames } from '../projections/read-models.js';
-import { openProjections } from '../projections/open-projections.js';
-import { type SimulatedLog, StoreConnection, type Turns } from './event-store.js';
-import type { Random } from './random.js';
-import type { ServerProcess } from './server-process.js';
-import { Violation } from './violation.js';
+import type { AuditedAccount } from '../../cli/verify/book-state.js';
+import { formatMinor } from '../../domain/money/money.js';
+import type { Engine } from '../../api/composition/engine.js';
+import type { AccountView } from '../../engine/ledger/views.js';
+import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
+import { projectionNames } from '../../projections/read-models.js';
+import { openProjections } from '../../projections/open-projections.js';
+import { type SimulatedLog, StoreConnection, type Turns } from '../event-store.js';
+import type { Random } from '../random.js';
+import type { ServerProcess } from '../server-process.js';
+import { Violation } from '../violation.js';
 
 export interface Comparison {
   readonly log: SimulatedLog;

@@ -1,9 +1,10 @@
 /** No call of a channel is left unanswered-for: it is settled, or its request's outcome is known otherwise. */
-import type { TallybookEvent } from '../domain/events.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import { type Report, Violation } from '../violation.js';
 
 const DEFINITE: ReadonlySet<string> = new Set(['succeeded', 'failed', 'closed']);
 
-export function watchCalls() {
+export function watchCalls(report: Report) {
   /** Request numbers of calls that are not settled, by call. */
   const open = new Map<string, string>();
   /** Requests with a definite outcome. */
@@ -16,9 +17,11 @@ export function watchCalls() {
       if (DEFINITE.has(data.answer.outcome)) answered.add(data.requestNo);
     },
     /** At the end of a story. */
-    unanswered: (): readonly string[] =>
-      [...open]
-        .filter(([, requestNo]) => !answered.has(requestNo))
-        .map(([call, requestNo]) => `call ${call} about ${requestNo} was never answered`),
+    finish(): void {
+      for (const [call, requestNo] of open) {
+        if (answered.has(requestNo)) continue;
+        report(new Violation('calls', `call ${call} about ${requestNo} was never answered`));
+      }
+    },
   };
 }
