@@ -2,7 +2,7 @@
 import type { DomainEvent } from '../kernel/event.js';
 import { decidePayment } from './decide/index.js';
 import { type PaymentEvent, paymentEventSchemas } from './events.js';
-import { evolvePayment } from './evolve.js';
+import { evolvePayment } from './evolve/index.js';
 import type { PaymentState } from './payment.js';
 
 const initialState: PaymentState = null;

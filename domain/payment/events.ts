@@ -199,6 +199,11 @@ export const paymentEventSchemas = {
 };
 
 export type PaymentEvent = EventOf<typeof paymentEventSchemas>;
+/** What events of a type carry. */
+export type DataOf<Type extends PaymentEvent['type']> = Extract<
+  PaymentEvent,
+  { type: Type }
+>['data'];
 export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   PaymentCreated: 1,
   AttemptRouted: 1,

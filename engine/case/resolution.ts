@@ -17,11 +17,11 @@ import { fromText, type Money, toText } from '../../domain/money/money.js';
 import { suspendedFee } from '../../domain/payment/fees.js';
 import {
   bookSuspended,
-  type Posting,
   type Suspended,
   withdrawSuspended,
   writeOffSuspended,
-} from '../../domain/payment/postings.js';
+} from '../../domain/payment/posting/case.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
 import type { PaymentService } from '../payment/payment-service.js';
 import type { CaseService } from './case-service.js';
 

@@ -11,7 +11,7 @@ import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
 import { firstHold, HOLD_S } from '../../domain/payment/hold.js';
 import type { Payment } from '../../domain/payment/payment.js';
-import { releaseHold, reserveRefund } from '../../domain/payment/postings.js';
+import { releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { AggregateHost, HostedOutcome } from '../aggregate-host.js';
 import { createTurns } from '../in-turn.js';
 

@@ -1,7 +1,7 @@
 /** Payments and refunds: the domain's own fold, kept with what lists filter and sort by. */
 import { paymentStream } from '../../domain/payment/streams.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
-import { evolvePayment } from '../../domain/payment/evolve.js';
+import { evolvePayment } from '../../domain/payment/evolve/index.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, PaymentState } from '../../domain/payment/payment.js';

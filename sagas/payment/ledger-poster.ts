@@ -3,7 +3,8 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { RefundHold } from '../../domain/payment/payment.js';
-import { asFact, type Posting, releaseHold } from '../../domain/payment/postings.js';
+import { asFact, type Posting } from '../../domain/payment/posting/posting.js';
+import { releaseHold } from '../../domain/payment/posting/refund.js';
 import { BookingUnsettled } from '../runner/flow.js';
 
 export type Posted =

@@ -2,30 +2,27 @@
  * What the flows of a payment put into suspense and take out of it. Each posting is answered for by a
  * case: it holds the money from the same step on, and the money is claimed before it leaves again.
  */
-import type { Holding } from '../../domain/case/case.js';
 import type { Cases } from '../../domain/case/port.js';
 import { type ChannelRequestState, tryNo } from '../../domain/channel/request.js';
 import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import { fromText, type Money, money, toText } from '../../domain/money/money.js';
-import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { fromText, type Money, money } from '../../domain/money/money.js';
 import { splitConfirmed } from '../../domain/payment/decide/confirmed.js';
-import { captureFee } from '../../domain/payment/fees.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
+import { postSuspendedRefund } from '../../domain/payment/posting/case.js';
 import {
-  type GivenBack,
   postLateCapture,
   postLateRefund,
   postLateSuccess,
   postLateSuccessRefund,
-  postRefundExcess,
-  postSuspendedRefund,
-} from '../../domain/payment/postings.js';
+} from '../../domain/payment/posting/late.js';
+import { type GivenBack, postRefundExcess } from '../../domain/payment/posting/refund.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import type { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect } from './effect.js';
 import { claimedBefore, claimedCaseOf, claimedReport } from './claimed-movement.js';
+import { holdingOf } from './holding.js';
 import { lateCaseOf } from './late-requests.js';
 
 type BookingOf<Name extends Booking['booking']> = Extract<Booking, { booking: Name }>;
@@ -33,41 +30,8 @@ type BookingOf<Name extends Booking['booking']> = Extract<Booking, { booking: Na
 /** The case of money that a channel took for an attempt that was given up. */
 const lateSuccessCase = (attemptNo: string): string => derivedId('case', 'late_success', attemptNo);
 
-/**
- * Money of a payment in suspense, with what is needed to bring it to its place. What is of no capture
- * bears the fee that a capture of it would have borne.
- * @param of signed: below zero for money that has left.
- */
-export function holdingOf(
-  payment: Payment,
-  of: {
-    readonly transaction: string;
-    readonly channel: string;
-    readonly amount: Money;
-    readonly fee?: Money;
-    readonly capture?: string;
-  },
-): Holding {
-  const { transaction, channel, amount } = of;
-  const { id, merchant, attempts } = payment;
-  const attempt = attempts.findLast((known) => known.channel === channel) ?? attempts.at(-1);
-  const none = money(0n, amount.currency);
-  const fee = of.fee ?? (amount.minor > 0n ? captureFee(payment, amount) : none);
-  return {
-    book: PAYMENT_BOOK,
-    amount: { ...toText(amount) },
-    transaction,
-    payment: id,
-    merchant,
-    channel,
-    capture: of.capture ?? null,
-    fee: { ...toText(fee) },
-    original: attempt?.requestNo ?? '',
-  };
-}
-
 /** The request that performed an operation at last: its try that succeeded, or else a late try. */
-export function performedBy(saga: Saga, base: string): string {
+function performedBy(saga: Saga, base: string): string {
   const tries: ChannelRequestState[] = [];
   for (let number = 1; ; number++) {
     const state = saga.requests.get(tryNo(base, number));

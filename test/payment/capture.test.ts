@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { amountCapturable } from '../../domain/payment/amounts.js';
 import type { Payment } from '../../domain/payment/payment.js';
-import { postChannelCost } from '../../domain/payment/postings.js';
+import { postChannelCost } from '../../domain/payment/posting/capture.js';
 import {
   captureFailed,
   captureFails,

@@ -9,13 +9,11 @@ import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
 import {
   postCapture,
   postChannelCost,
-  type Posting,
-  postLateSuccess,
-  postLateSuccessRefund,
-  reserveRefund,
   suspendCapture,
-  suspendRefund,
-} from '../../domain/payment/postings.js';
+} from '../../domain/payment/posting/capture.js';
+import { postLateSuccess, postLateSuccessRefund } from '../../domain/payment/posting/late.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
+import { reserveRefund, suspendRefund } from '../../domain/payment/posting/refund.js';
 import { sized } from '../support/test-size.js';
 import { captured, capturePosted, created, refundRequested, routed, stateOf } from './stories.js';
 

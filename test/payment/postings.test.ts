@@ -4,19 +4,23 @@ import { derivedId } from '../../domain/ids.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import {
-  type Posting,
   postCapture,
   postChannelCost,
+  suspendCapture,
+} from '../../domain/payment/posting/capture.js';
+import {
   postLateCapture,
   postLateRefund,
   postLateSuccess,
   postLateSuccessRefund,
+} from '../../domain/payment/posting/late.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
+import {
   postRefund,
   releaseHold,
   reserveRefund,
-  suspendCapture,
   suspendRefund,
-} from '../../domain/payment/postings.js';
+} from '../../domain/payment/posting/refund.js';
 import { refundFeeShare } from '../../domain/payment/fees.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment } from '../../domain/payment/payment.js';

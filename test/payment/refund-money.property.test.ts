@@ -22,15 +22,13 @@ import {
 } from '../../domain/payment/amounts.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment, PaymentState } from '../../domain/payment/payment.js';
+import { postCapture, postExcess, suspendCapture } from '../../domain/payment/posting/capture.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
 import {
-  postCapture,
-  postExcess,
-  type Posting,
   postRefund,
   postRefundExcess,
   reserveRefund,
-  suspendCapture,
-} from '../../domain/payment/postings.js';
+} from '../../domain/payment/posting/refund.js';
 import { code } from '../money/code.js';
 import { AT } from '../support/given-when-then.js';
 import { sized } from '../support/test-size.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
-import { evolvePayment, foldPayment } from '../../domain/payment/evolve.js';
+import { evolvePayment, foldPayment } from '../../domain/payment/evolve/index.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
 import { AT } from '../support/given-when-then.js';

@@ -9,7 +9,7 @@ import {
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { suspendedFee } from '../../domain/payment/fees.js';
-import { reserveRefund } from '../../domain/payment/postings.js';
+import { reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
 import {

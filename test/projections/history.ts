@@ -16,7 +16,7 @@ import { merchantStream } from '../../domain/merchant/streams.js';
 import { paymentStream } from '../../domain/payment/streams.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
-import { evolvePayment } from '../../domain/payment/evolve.js';
+import { evolvePayment } from '../../domain/payment/evolve/index.js';
 import { channelCostOf } from '../../domain/payment/fees.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type {
@@ -26,14 +26,9 @@ import type {
   Refund,
   RefundHold,
 } from '../../domain/payment/payment.js';
-import {
-  type Posting,
-  postCapture,
-  postChannelCost,
-  postRefund,
-  releaseHold,
-  reserveRefund,
-} from '../../domain/payment/postings.js';
+import { postCapture, postChannelCost } from '../../domain/payment/posting/capture.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
+import { postRefund, releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { SagaEvent } from '../../domain/saga/events.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';

@@ -70,7 +70,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'the refund of a capture in suspense is taken from its merchant',
-    file: 'domain/payment/postings.js',
+    file: 'domain/payment/posting/refund.js',
     find: 'const credited = merchantPart(refund).minor;',
     replace: 'const credited = refund.amount.minor;',
     invariant: 'suspense',

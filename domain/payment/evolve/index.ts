@@ -1,9 +1,11 @@
 /** The fold of a payment's events. Total: an event that was written is never refused here. */
-import { fixedFee } from './fees.js';
-import { fromText, money } from '../money/money.js';
-import type { StoredEvent } from '../kernel/event.js';
-import type { PaymentEvent } from './events.js';
-import type { Attempt, Capture, Payment, PaymentState, Refund, SuspenseRefund } from './payment.js';
+import type { StoredEvent } from '../../kernel/event.js';
+import { fromText } from '../../money/money.js';
+import type { PaymentEvent } from '../events.js';
+import type { Attempt, Payment, PaymentState } from '../payment.js';
+import { captured, newCapture, posted, settled, withCapture } from './capture.js';
+import { created } from './create.js';
+import { newRefund, refundConfirmed, withRefund, withSuspenseRefund } from './refund.js';
 
 /** The state after an event. `at` is the instant of the event's metadata. */
 export function evolvePayment(state: PaymentState, event: PaymentEvent, at: string): PaymentState {
@@ -18,43 +20,6 @@ export const foldPayment = (
   from: PaymentState = null,
 ): PaymentState =>
   events.reduce((state, { event, metadata }) => evolvePayment(state, event, metadata.at), from);
-
-type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
-
-function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
-  return {
-    id: data.payment,
-    merchant: data.merchant,
-    reference: data.reference,
-    amount: fromText(data.amount),
-    method: data.method.type,
-    captureMode: data.capture,
-    description: data.description,
-    metadata: data.metadata,
-    createdAt: at,
-    expiresAt: data.expiresAt,
-    feeTerms: {
-      percent: data.fee.percent,
-      fixed: data.fee.fixed === null ? null : fromText(data.fee.fixed),
-    },
-    scenario: data.scenario,
-    contentHash: data.contentHash,
-    status: 'processing',
-    nextAction: null,
-    failure: null,
-    underpayment: null,
-    attempts: [],
-    authorized: null,
-    authorizationExpiresAt: null,
-    authorizationExpired: false,
-    remainderVoided: false,
-    captures: [],
-    cancels: [],
-    refunds: [],
-    lateSuccesses: [],
-    suspenseRefunds: [],
-  };
-}
 
 // eslint-disable-next-line max-lines-per-function -- an exhaustive switch over the payment's events
 function evolveExisting(
@@ -101,17 +66,8 @@ function evolveExisting(
       return captured(payment, event.data);
     case 'CapturePosted':
       return posted(payment, event.data);
-    case 'SuspendedCaptureSettled': {
-      const { capture, to } = event.data;
-      const amount = fromText(event.data.amount);
-      return withCapture(
-        payment,
-        capture,
-        to === 'merchant'
-          ? { credited: amount, creditedFee: fromText(event.data.fee) }
-          : { writtenOff: amount },
-      );
-    }
+    case 'SuspendedCaptureSettled':
+      return settled(payment, event.data);
     case 'CaptureFailed': {
       const { code, message } = event.data.failure;
       return withCapture(payment, event.data.capture, {
@@ -195,20 +151,8 @@ function evolveExisting(
       });
     case 'RefundSuspenseClaimed':
       return withRefund(payment, event.data.refund, { claimed: true });
-    case 'RefundConfirmed': {
-      const { refund, channelReference, feeShare, suspended, excess } = event.data;
-      const amount = fromText(event.data.amount);
-      const asked = payment.refunds.find(({ id }) => id === refund)?.amount ?? amount;
-      return withRefund(payment, refund, {
-        status: 'confirmed',
-        channelReference,
-        amount,
-        short: amount.minor < asked.minor,
-        excess: excess === null ? null : fromText(excess),
-        feeShare: fromText(feeShare),
-        suspended: suspended.map((part) => ({ ...part, amount: fromText(part.amount) })),
-      });
-    }
+    case 'RefundConfirmed':
+      return refundConfirmed(payment, event.data);
     case 'RefundSucceeded':
       return withRefund(payment, event.data.refund, { status: 'succeeded' });
     case 'RefundFailed': {
@@ -220,107 +164,3 @@ function evolveExisting(
     }
   }
 }
-
-const newCapture = (
-  capture: Pick<Capture, 'id' | 'requestNo' | 'amount' | 'final' | 'contentHash'>,
-): Capture => ({
-  ...capture,
-  short: false,
-  excess: null,
-  channelReference: '',
-  status: 'requested',
-  fee: money(0n, capture.amount.currency),
-  channelCost: money(0n, capture.amount.currency),
-  fixedFee: money(0n, capture.amount.currency),
-  credited: money(0n, capture.amount.currency),
-  creditedFee: money(0n, capture.amount.currency),
-  suspendedIn: null,
-  writtenOff: money(0n, capture.amount.currency),
-  failure: null,
-});
-
-function posted(payment: Payment, data: DataOf<'CapturePosted'>): Payment {
-  const capture = payment.captures.find(({ id }) => id === data.capture);
-  if (capture === undefined) throw new Error('CapturePosted before PaymentCaptured');
-  return withCapture(
-    payment,
-    data.capture,
-    data.to === 'merchant'
-      ? { status: 'posted', credited: capture.amount, creditedFee: capture.fee }
-      : { status: 'posted', suspendedIn: data.case },
-  );
-}
-
-/** An automatic capture comes with no request of its own: the attempt itself took the money. */
-function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
-  const amount = fromText(data.amount);
-  const known = payment.captures.find((capture) => capture.id === data.capture);
-  const asked = known?.amount ?? payment.amount;
-  const captures = known
-    ? payment.captures
-    : [
-        ...payment.captures,
-        newCapture({ id: data.capture, requestNo: '', amount, final: data.final, contentHash: '' }),
-      ];
-  const status = payment.status === 'requires_action' ? 'processing' : payment.status;
-  return withCapture({ ...payment, captures, status, nextAction: null }, data.capture, {
-    status: 'captured',
-    amount,
-    short: amount.minor < asked.minor,
-    channelReference: data.channelReference,
-    fee: fromText(data.fee),
-    channelCost: fromText(data.channelCost.amount),
-    fixedFee: fixedFee(payment),
-  });
-}
-
-function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
-  return {
-    id: data.refund,
-    requestNo: data.requestNo,
-    channel: data.channel,
-    channelReference: '',
-    amount: fromText(data.amount),
-    short: false,
-    excess: null,
-    feeShare: fromText(data.feeShare),
-    suspended: data.suspended.map((part) => ({
-      case: part.case,
-      capture: part.capture,
-      amount: fromText(part.amount),
-    })),
-    claim: data.claim,
-    claimed: data.suspended.length === 0,
-    reason: data.reason,
-    metadata: data.metadata,
-    scenario: data.scenario,
-    contentHash: data.contentHash,
-    createdAt: at,
-    status: 'requested',
-    hold: null,
-    failure: null,
-  };
-}
-
-const withCapture = (payment: Payment, id: string, change: Partial<Capture>): Payment => ({
-  ...payment,
-  captures: payment.captures.map((capture) =>
-    capture.id === id ? { ...capture, ...change } : capture,
-  ),
-});
-
-const withSuspenseRefund = (
-  payment: Payment,
-  no: string,
-  change: Partial<SuspenseRefund>,
-): Payment => ({
-  ...payment,
-  suspenseRefunds: payment.suspenseRefunds.map((refund) =>
-    refund.requestNo === no ? { ...refund, ...change } : refund,
-  ),
-});
-
-const withRefund = (payment: Payment, id: string, change: Partial<Refund>): Payment => ({
-  ...payment,
-  refunds: payment.refunds.map((refund) => (refund.id === id ? { ...refund, ...change } : refund)),
-});

@@ -1,0 +1,39 @@
+/** A payment as it is created. */
+import { fromText } from '../../money/money.js';
+import type { DataOf } from '../events.js';
+import type { Payment } from '../payment.js';
+
+export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
+  return {
+    id: data.payment,
+    merchant: data.merchant,
+    reference: data.reference,
+    amount: fromText(data.amount),
+    method: data.method.type,
+    captureMode: data.capture,
+    description: data.description,
+    metadata: data.metadata,
+    createdAt: at,
+    expiresAt: data.expiresAt,
+    feeTerms: {
+      percent: data.fee.percent,
+      fixed: data.fee.fixed === null ? null : fromText(data.fee.fixed),
+    },
+    scenario: data.scenario,
+    contentHash: data.contentHash,
+    status: 'processing',
+    nextAction: null,
+    failure: null,
+    underpayment: null,
+    attempts: [],
+    authorized: null,
+    authorizationExpiresAt: null,
+    authorizationExpired: false,
+    remainderVoided: false,
+    captures: [],
+    cancels: [],
+    refunds: [],
+    lateSuccesses: [],
+    suspenseRefunds: [],
+  };
+}

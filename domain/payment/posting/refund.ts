@@ -1,0 +1,130 @@
+/** What a refund posts: a hold until its channel has answered, then what the channel gave back. */
+import { derivedId } from '../../ids.js';
+import { formatMinor, type Money, money } from '../../money/money.js';
+import { channelReceivable, feeIncome, merchantAccount, suspense } from '../accounts.js';
+import { merchantPart } from '../amounts.js';
+import type { Payment, Refund, RefundHold, RefundQuote } from '../payment.js';
+import {
+  commonMetadata,
+  type Leg,
+  movementId,
+  netLeg,
+  type Posting,
+  present,
+  suspensePosting,
+  toEntry,
+  transaction,
+} from './posting.js';
+
+/**
+ * Holds the merchant's part and the fee's part of a refund until the channel has answered. A share
+ * can be above a very small amount, if refunds that failed had rounded against it.
+ */
+export function reserveRefund(
+  payment: Payment,
+  refund: RefundQuote,
+  hold: { readonly reservation: string; readonly expiresIn?: number },
+): Posting {
+  const legs = present(refundLegs(payment, refund));
+  return {
+    accounts: legs.map(([, account]) => account),
+    command: {
+      type: 'Reserve',
+      origin: 'engine',
+      id: hold.reservation,
+      entries: legs.map(toEntry),
+      ...(hold.expiresIn === undefined ? {} : { expiresIn: hold.expiresIn }),
+      metadata: refundMetadata('refund', payment, refund),
+    },
+  };
+}
+
+/** A refund comes from where its captures were booked: the merchant's account, or suspense. */
+function refundLegs({ merchant }: Payment, refund: RefundQuote): Leg[] {
+  const { amount, feeShare, channel } = refund;
+  const { currency } = amount;
+  const credited = merchantPart(refund).minor;
+  return [
+    netLeg(
+      'debit',
+      'credit',
+      merchantAccount(merchant, currency),
+      money(credited - feeShare.minor, currency),
+    ),
+    ['debit', feeIncome(currency), feeShare],
+    ['debit', suspense(currency), money(amount.minor - credited, currency)],
+    ['credit', channelReceivable(channel, currency), amount],
+  ];
+}
+
+export const postRefund = (payment: Payment, refund: Refund, hold: RefundHold): Posting => ({
+  accounts: [],
+  command: {
+    type: 'PostReservation',
+    origin: 'engine',
+    reservation: hold.reservation,
+    id: refundTransactionId(refund),
+    // Of less than was asked for, the rest of the hold is released with it.
+    ...(refund.short ? { entries: present(refundLegs(payment, refund)).map(toEntry) } : {}),
+    metadata: refundMetadata('refund', payment, refund),
+  },
+});
+
+/** Money that a channel gave back; `id` is that of a merchant's refund. */
+export type GivenBack = Pick<Refund, 'channel' | 'requestNo'> & { readonly id?: string };
+
+/** What a channel gave back above what was asked for: it has left without a place to come from. */
+export const postRefundExcess = (
+  payment: Payment,
+  { channel, requestNo, id }: GivenBack,
+  excess: Money,
+): Posting =>
+  suspensePosting(
+    derivedId('transaction', requestNo, 'refund_excess'),
+    'out',
+    { amount: excess, channel },
+    {
+      ...commonMetadata('refund_excess', payment, channel),
+      ...(id === undefined ? {} : { refund: id }),
+    },
+  );
+
+/** The same fact once its hold is gone. */
+export const postUnheldRefund = (payment: Payment, refund: Refund): Posting =>
+  transaction(
+    refundTransactionId(refund),
+    refundLegs(payment, refund),
+    refundMetadata('refund', payment, refund),
+  );
+
+/** The channel has paid the refund but the merchant's account refuses it: a fact is always booked. */
+export const suspendRefund = (payment: Payment, refund: Refund): Posting =>
+  transaction(
+    refundTransactionId(refund),
+    [
+      ['debit', suspense(refund.amount.currency), refund.amount],
+      ['credit', channelReceivable(refund.channel, refund.amount.currency), refund.amount],
+    ],
+    refundMetadata('refund_suspended', payment, refund),
+  );
+
+export const releaseHold = (reservation: string): Posting => ({
+  accounts: [],
+  command: { type: 'VoidReservation', origin: 'engine', reservation },
+});
+
+const refundTransactionId = (refund: Refund): string => movementId(refund, 'refund');
+
+const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote) => ({
+  ...commonMetadata(kind, payment, refund.channel),
+  refund: refund.id,
+  gross: formatMinor(refund.amount.minor, refund.amount.currency),
+  fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
+  ...suspendedMetadata(refund),
+});
+
+/** What of a refund comes from suspense, if any does. */
+function suspendedMetadata(refund: RefundQuote): { readonly suspended?: string } {
+  const minor = refund.amount.minor - merchantPart(refund).minor;
+  return minor === 0n ? {} : { suspended: formatMinor(minor, refund.amount.currency) };
+}
