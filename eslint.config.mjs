@@ -48,7 +48,7 @@ export default tseslint.config(
         'error',
         {
           selector: "CallExpression[callee.property.name='append']",
-          message: 'Events are appended by engine/ alone (engine/write-stream.ts).',
+          message: 'Events are appended by engine/ alone (engine/decide-and-append.ts).',
         },
       ],
     },

@@ -4,9 +4,9 @@ import type { Decision, Rejection } from '../domain/kernel/decider.js';
 import type { CommandContext, DomainEvent, StoredEvent } from '../domain/kernel/event.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
 import type { IdSource } from '../domain/kernel/ids.js';
-import { catchUp, envelop, type Fold, type Folded, writeStream } from './write-stream.js';
+import { catchUp, envelop, type Fold, type Folded, decideAndAppend } from './decide-and-append.js';
 
-export type { Folded } from './write-stream.js';
+export type { Folded } from './decide-and-append.js';
 
 export type Handled<State, E extends DomainEvent> =
   | (Folded<State> & {
@@ -57,12 +57,18 @@ export function createCommandHandler<State, Command, E extends TallybookEvent>(
   return {
     load: (stream, from) => catchUp(log, stream, fold, from),
     async handle(stream, command, context, from) {
-      const { folded, events, result } = await writeStream(log, stream, fold, from, ({ state }) => {
-        const decision = aggregate.decide(command, state);
-        return decision.accepted
-          ? { events: envelop<TallybookEvent>(decision.events, context, ids), result: null }
-          : { events: [], result: decision.rejection, onPresentState: true };
-      });
+      const { folded, events, result } = await decideAndAppend(
+        log,
+        stream,
+        fold,
+        from,
+        ({ state }) => {
+          const decision = aggregate.decide(command, state);
+          return decision.accepted
+            ? { events: envelop<TallybookEvent>(decision.events, context, ids), result: null }
+            : { events: [], result: decision.rejection, onPresentState: true };
+        },
+      );
       if (result !== null) return { ...folded, accepted: false, rejection: result };
       return { ...folded, accepted: true, events: events as readonly StoredEvent<E>[] };
     },

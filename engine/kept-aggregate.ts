@@ -7,7 +7,7 @@ import type { TallybookEvent } from '../domain/events.js';
 import type { CommandContext } from '../domain/kernel/event.js';
 import type { CommandHandler, Folded, Handled } from './command-handler.js';
 import { createSharedRead } from './shared-read.js';
-import { nothingFolded } from './write-stream.js';
+import { nothingFolded } from './decide-and-append.js';
 
 export class KeptAggregate<State, Command, E extends TallybookEvent> {
   #folded: Folded<State>;

@@ -15,7 +15,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import { caseStream } from '../../domain/case/streams.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler } from '../command-handler.js';
-import { nothingFolded } from '../write-stream.js';
+import { nothingFolded } from '../decide-and-append.js';
 
 export interface CaseService extends Cases {
   /** The case as the log has it now, with the position of its last event. */

@@ -7,7 +7,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { BOOKS_STREAM } from '../../domain/ledger/streams.js';
-import { catchUp, envelop, type Fold, type Folded, writeStream } from '../write-stream.js';
+import { catchUp, envelop, type Fold, type Folded, decideAndAppend } from '../decide-and-append.js';
 
 type Names = ReadonlySet<string>;
 
@@ -36,10 +36,16 @@ export class BookRegistry {
   async register(book: string, context: CommandContext): Promise<void> {
     const registered = { type: 'BookRegistered' as const, data: { book } };
     const { log, ids } = this;
-    const written = await writeStream(log, BOOKS_STREAM, fold, this.folded, ({ state: names }) => ({
-      events: names.has(book) ? [] : envelop<TallybookEvent>([registered], context, ids),
-      result: null,
-    }));
+    const written = await decideAndAppend(
+      log,
+      BOOKS_STREAM,
+      fold,
+      this.folded,
+      ({ state: names }) => ({
+        events: names.has(book) ? [] : envelop<TallybookEvent>([registered], context, ids),
+        result: null,
+      }),
+    );
     this.folded = written.folded;
   }
 }

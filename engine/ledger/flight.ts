@@ -20,7 +20,7 @@ import {
 import type { LedgerDecision } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { notBefore } from '../write-stream.js';
+import { notBefore } from '../decide-and-append.js';
 import type { StoredLedgerEvent } from './book-log.js';
 import type { Job } from './request.js';
 import type { History } from './history.js';

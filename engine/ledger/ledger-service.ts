@@ -16,7 +16,7 @@ import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.j
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import { releaseKey, reservationKey, transactionKey } from '../../domain/ledger/keys.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
-import { envelop } from '../write-stream.js';
+import { envelop } from '../decide-and-append.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
 import { BookWriters } from './book-writers.js';

@@ -7,7 +7,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { decideResume } from '../../domain/saga/resume.js';
 import { evolveSagas, isSagaEvent, type Sagas } from '../../domain/saga/saga.js';
-import { envelop, type Fold, writeStream } from '../write-stream.js';
+import { envelop, type Fold, decideAndAppend } from '../decide-and-append.js';
 
 /** The sagas of a stream, whatever else it holds. */
 const fold: Fold<Sagas, TallybookEvent> = {
@@ -30,7 +30,7 @@ export async function resumeSaga(
   subject: string,
   context: CommandContext,
 ): Promise<Resumed> {
-  const { folded, result } = await writeStream(log, stream, fold, undefined, ({ state }) => {
+  const { folded, result } = await decideAndAppend(log, stream, fold, undefined, ({ state }) => {
     const decision = decideResume({ type: 'ResumeSaga', by: context.actor }, state.get(subject));
     return decision.accepted
       ? { events: envelop<TallybookEvent>(decision.events, context, ids), result: null }

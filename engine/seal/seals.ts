@@ -17,7 +17,7 @@ import type { CurrentKey } from '../../domain/seal/seal-chain.js';
 import type { EventProof } from '../../domain/seal/sealed-event.js';
 import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
 import { consistencyProof, inclusionProof } from '../../domain/seal/tree.js';
-import { envelop, notBefore } from '../write-stream.js';
+import { envelop, notBefore } from '../decide-and-append.js';
 import { NotSealedYet, SealsBroken } from './errors.js';
 import type { SealKey } from './seal-key.js';
 import { SealStream } from './seal-stream.js';

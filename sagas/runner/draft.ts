@@ -3,7 +3,7 @@ import { toInstant } from '../../domain/kernel/clock.js';
 import type { DomainEvent, EventMetadata, NewEvent } from '../../domain/kernel/event.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Saga, SagaName } from '../../domain/saga/saga.js';
-import type { Folded } from '../../engine/write-stream.js';
+import type { Folded } from '../../engine/decide-and-append.js';
 import type { Effect, FlowAggregate } from './flow.js';
 import { evolveFlowState, type FlowState } from './stream.js';
 

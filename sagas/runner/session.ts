@@ -7,7 +7,7 @@
 import type { Rejection } from '../../domain/kernel/decider.js';
 import type { CommandContext, DomainEvent, StoredEvent } from '../../domain/kernel/event.js';
 import type { SagaName } from '../../domain/saga/saga.js';
-import { catchUp, type Folded, foldOn, writeStream } from '../../engine/write-stream.js';
+import { catchUp, type Folded, foldOn, decideAndAppend } from '../../engine/decide-and-append.js';
 import type { PendingCallback } from '../channel/callback.js';
 import { noteCallback } from '../channel/note-callback.js';
 import { Attention } from './attention.js';
@@ -208,7 +208,7 @@ export class Session<State> {
       if (this.#isBehind) {
         this.#folded = await catchUp(host.log, this.stream, this.#fold, this.#folded);
       }
-      const written = await writeStream(
+      const written = await decideAndAppend(
         host.log,
         this.stream,
         this.#fold,

@@ -3,7 +3,7 @@
  * lately: what this process has written is not read again.
  */
 import type { AggregateHost, Hosted } from '../../engine/aggregate-host.js';
-import { catchUp, type Folded, nothingFolded } from '../../engine/write-stream.js';
+import { catchUp, type Folded, nothingFolded } from '../../engine/decide-and-append.js';
 import type { AnyFlow, FlowAggregate } from './flow.js';
 import { Session } from './session.js';
 import type { SessionHost } from './session-host.js';

@@ -1,7 +1,7 @@
 /** A stream that flows drive, folded: the aggregate's state and the sagas that act on it. */
 import type { DomainEvent, StoredEvent } from '../../domain/kernel/event.js';
 import { evolveSagas, isSagaEvent, type Sagas } from '../../domain/saga/saga.js';
-import type { Fold } from '../../engine/write-stream.js';
+import type { Fold } from '../../engine/decide-and-append.js';
 import type { FlowAggregate } from './flow.js';
 
 export interface FlowState<State> {

@@ -6,7 +6,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { AggregateHost } from '../../engine/aggregate-host.js';
-import { catchUp, envelop, writeStream } from '../../engine/write-stream.js';
+import { catchUp, envelop, decideAndAppend } from '../../engine/decide-and-append.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { flowFold } from '../../sagas/runner/stream.js';
 
@@ -24,7 +24,7 @@ export function plainHost(
     find,
     waitFor: (id) => find(id),
     async submit(id, command, context) {
-      const { folded, events, result } = await writeStream(
+      const { folded, events, result } = await decideAndAppend(
         log,
         paymentStream(id),
         fold,

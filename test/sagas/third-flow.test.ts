@@ -10,7 +10,7 @@ import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { catchUp } from '../../engine/write-stream.js';
+import { catchUp } from '../../engine/decide-and-append.js';
 import { planOperation } from '../../sagas/channel/operation.js';
 import type { Effect, Flow, FlowAggregate } from '../../sagas/runner/flow.js';
 import { Session } from '../../sagas/runner/session.js';

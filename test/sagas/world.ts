@@ -24,7 +24,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions, type ResolutionPorts } from '../../engine/case/resolution.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { resumeSaga } from '../../engine/saga/resume-saga.js';
-import { catchUp } from '../../engine/write-stream.js';
+import { catchUp } from '../../engine/decide-and-append.js';
 import { type LedgerService, openLedger } from '../../engine/ledger/ledger-service.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import type { Finding } from '../../cli/verify/check.js';

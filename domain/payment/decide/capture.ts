@@ -5,7 +5,7 @@ import { amountCapturable, authorizedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { captureFee, channelCostOf } from '../fees.js';
-import { type Capture, currentAttempt, isTerminal, type Payment } from '../payment.js';
+import { type Capture, currentAttempt, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
 import { excessEvents, splitConfirmed } from './confirmed.js';
 
@@ -106,17 +106,10 @@ export function recordCapturePosted(
 }
 
 /** The money is there: all that was asked for, or less. */
-const endOfCaptures = ({ captures }: Payment): PaymentEvent => ({
+export const endOfCaptures = ({ captures }: Payment): PaymentEvent => ({
   type: captures.some(({ short }) => short) ? 'PaymentUnderpaid' : 'PaymentSucceeded',
   data: {},
 });
-
-/** The time of the authorization is up. A cancel ends it for a better reason. */
-export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
-  const held = payment.authorized !== null && !isTerminal(payment.status);
-  if (!held || payment.authorizationExpired || payment.cancels.length > 0) return accept();
-  return accept({ type: 'AuthorizationExpired', data: {} });
-}
 
 /** A resolution takes all that is left, so a capture has one resolution. */
 export function recordSuspendedCaptureSettled(
@@ -129,28 +122,6 @@ export function recordSuspendedCaptureSettled(
   if (isSettled || capture.suspendedIn !== from) return accept();
   const data = { capture: id, case: from, transaction, to, amount: { ...amount }, fee: { ...fee } };
   return accept({ type: 'SuspendedCaptureSettled', data });
-}
-
-/** After the void of the rest, or if nothing was left: the authorization has come to its end. */
-export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> {
-  const attempt = currentAttempt(payment);
-  const isOver = isTerminal(payment.status) || payment.status === 'underpaid';
-  if (isOver || payment.authorized === null || attempt === undefined) {
-    return accept();
-  }
-  if (payment.captures.some((c) => c.status === 'requested' || c.status === 'captured')) {
-    return accept();
-  }
-  const rest = authorizedRest(payment);
-  const captured = payment.captures.some((capture) => capture.status === 'posted');
-  const unpaid = payment.authorizationExpired ? 'PaymentExpired' : 'PaymentCanceled';
-  const end: PaymentEvent = captured ? endOfCaptures(payment) : { type: unpaid, data: {} };
-  if (rest.minor <= 0n) return accept(end);
-  const voided: PaymentEvent = {
-    type: 'RemainderVoided',
-    data: { requestNo: requestNo(payment.id, 'v', 1), amount: toText(rest) },
-  };
-  return accept<PaymentEvent>(voided, end);
 }
 
 export function recordExcessPosted(

@@ -9,13 +9,12 @@ import {
   recordAwaitingPayer,
   recordRoute,
 } from './attempt.js';
+import { expireAuthorization, recordRemainderVoided } from './authorization.js';
 import {
-  expireAuthorization,
   recordCaptured,
   recordCaptureFailed,
   recordCapturePosted,
   recordExcessPosted,
-  recordRemainderVoided,
   recordSuspendedCaptureSettled,
   requestCapture,
 } from './capture.js';

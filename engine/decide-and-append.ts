@@ -89,7 +89,7 @@ export async function catchUp<State, E extends DomainEvent>(
  * @param from what the caller already folded, to spare a read; need not be fresh.
  * @throws AppendOutcomeUnknown, StoreUnavailable, AppendTooLarge as `EventLog.append`.
  */
-export async function writeStream<State, E extends DomainEvent, Result>(
+export async function decideAndAppend<State, E extends DomainEvent, Result>(
   log: Pick<EventLog<E>, 'append' | 'readStream'>,
   stream: string,
   fold: Fold<State, E>,
