@@ -9,7 +9,7 @@ import { sign } from '../channels/sandbox/signature.js';
 import type { ChannelConnection } from '../domain/channel/connector.js';
 import { NOTHING_SAID, type ChannelAnswer, type ChannelReply } from '../domain/channel/port.js';
 import type { SimulatedChannel } from './channel.js';
-import type { Turns } from './event-store.js';
+import type { Turns } from './turns.js';
 import type { HttpRequest } from './http-exchange.js';
 import type { Random } from './random.js';
 

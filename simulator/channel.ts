@@ -5,7 +5,7 @@
  */
 import { type CallbackBody, sandboxKind } from '../channels/sandbox/protocol.js';
 import { NOTHING_SAID, type ChannelAnswer, type ChannelRequest } from '../domain/channel/port.js';
-import type { Turns } from './event-store.js';
+import type { Turns } from './turns.js';
 import type { Random } from './random.js';
 
 /** Money that really moved, in minor units of the currency. */

@@ -1,10 +1,9 @@
 /**
- * The event store of the simulated world: one log, and a connection to it per process. It keeps the
+ * The event store of the simulated world: a connection of a process to the one log. It keeps the
  * promises of the port (domain/kernel/event-store.ts) and nothing more: as an embedded store its
  * appends are answered or die with the process, as a remote one they also get lost on the way there or
  * back, arrive late, or meet a server that is away.
  */
-import { RestartableSubscription } from './restartable-subscription.js';
 import {
   AppendOutcomeUnknown,
   type AppendResult,
@@ -21,104 +20,11 @@ import {
   type SubscriptionHandler,
   WrongExpectedRevision,
 } from '../domain/kernel/event-store.js';
-import { type Position, START, toPosition } from '../domain/kernel/position.js';
+import { type Position, START } from '../domain/kernel/position.js';
 import type { Random } from './random.js';
-
-/** How a simulated part sees time and asks for a turn. */
-export interface Turns {
-  nowMs(): number;
-  schedule(delayMs: number, run: () => void): void;
-}
-
-export class SimulatedLog {
-  /** Every event, in log order. */
-  readonly events: RecordedEvent[] = [];
-  readonly #streams = new Map<string, RecordedEvent[]>();
-  readonly #revisions = new Map<string, Map<string, number>>();
-  /** Appends that arrived, by stream: names the next one for whoever draws its fate. */
-  readonly #arrivals = new Map<string, number>();
-  /** Told of what was written. */
-  readonly listeners = new Set<(events: readonly RecordedEvent[]) => void>();
-
-  head(): Position {
-    return this.events.findLast(({ stream }) => !stream.startsWith('$'))?.position ?? START;
-  }
-
-  stream(name: string): readonly RecordedEvent[] {
-    return this.#streams.get(name) ?? [];
-  }
-
-  /** Number of the next append to a stream, from 0. */
-  arrival(stream: string): number {
-    const number = this.#arrivals.get(stream) ?? 0;
-    this.#arrivals.set(stream, number + 1);
-    return number;
-  }
-
-  /** Index of the first event after a position. */
-  after(position: Position): number {
-    return position === START ? 0 : Number(BigInt(position) / STRIDE);
-  }
-
-  /** @throws WrongExpectedRevision */
-  write(
-    name: string,
-    events: readonly EventToAppend[],
-    expected: ExpectedRevision,
-    createdMs: number,
-  ): AppendResult {
-    const known = this.#streams.get(name);
-    const last = (known?.length ?? 0) - 1;
-    const conflict = () => new WrongExpectedRevision(name, expected, last < 0 ? 'no_stream' : last);
-    if (expected === 'any' || expected === 'stream_exists') {
-      if (expected === 'stream_exists' && last < 0) throw conflict();
-      const found = events.map(({ id }) => this.#revisions.get(name)?.get(id));
-      const end = found.at(-1);
-      if (found[0] !== undefined) {
-        if (end === undefined || found.includes(undefined)) throw conflict();
-        return this.#resultAt(name, end);
-      }
-    } else {
-      const from = expected === 'no_stream' ? -1 : expected;
-      if (from > last) throw conflict();
-      if (from < last) {
-        if (events.some(({ id }, index) => known?.[from + 1 + index]?.id !== id)) throw conflict();
-        return this.#resultAt(name, from + events.length);
-      }
-    }
-    return this.#insert(name, events, createdMs);
-  }
-
-  #insert(name: string, events: readonly EventToAppend[], createdMs: number): AppendResult {
-    const stream = this.#streams.get(name) ?? [];
-    this.#streams.set(name, stream);
-    const revisions = this.#revisions.get(name) ?? new Map<string, number>();
-    this.#revisions.set(name, revisions);
-    const written = events.map(({ id, type, data, metadata }) => {
-      const recorded: RecordedEvent = {
-        ...{ id, type, data, metadata, createdMs },
-        stream: name,
-        revision: stream.length,
-        // Positions are never contiguous, as in EventStoreDB.
-        position: toPosition(BigInt(this.events.length + 1) * STRIDE),
-      };
-      revisions.set(id, recorded.revision);
-      stream.push(recorded);
-      this.events.push(recorded);
-      return recorded;
-    });
-    for (const listener of this.listeners) listener(written);
-    return this.#resultAt(name, stream.length - 1);
-  }
-
-  #resultAt(name: string, revision: number): AppendResult {
-    const event = this.#streams.get(name)?.[revision];
-    if (event === undefined) throw new Error(`${name} has no revision ${revision}`);
-    return { revision, position: event.position };
-  }
-}
-
-const STRIDE = 64n;
+import { RestartableSubscription } from './restartable-subscription.js';
+import type { SimulatedLog } from './simulated-log.js';
+import type { Turns } from './turns.js';
 
 /** What becomes of an append. `late` is written after its sender has given up. */
 export type AppendFate = 'done' | 'request_lost' | 'answer_lost' | 'late';

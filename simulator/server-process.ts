@@ -18,7 +18,9 @@ import { AppendOutcomeUnknown, StoreUnavailable } from '../domain/kernel/event-s
 import { sealKeyOf } from '../engine/seal/seal-key.js';
 import { closeDatabases } from './open-databases.js';
 import { createSeededIds } from './seeded-ids.js';
-import { type SimulatedLog, StoreConnection, type StoreFaults, type Turns } from './event-store.js';
+import { StoreConnection, type StoreFaults } from './event-store.js';
+import type { SimulatedLog } from './simulated-log.js';
+import type { Turns } from './turns.js';
 import { exchange, type HttpAnswer, type HttpRequest } from './http-exchange.js';
 import type { Random } from './random.js';
 import type { Owner, VirtualTime } from './virtual-time.js';

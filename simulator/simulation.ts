@@ -1,19 +1,14 @@
-/** One story from one seed: the world, what happens in it, and whether it holds. */
+/** One story from one seed: what happens in the world, and whether it holds. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getTasks } from 'node-cron';
-import { sandboxConnector } from '../channels/sandbox/connector.js';
-import type { Connector } from '../domain/channel/connector.js';
 import type { RecordedEvent } from '../domain/kernel/event-store.js';
-import { SimulatedChannel } from './channel.js';
-import { deliveriesOf, type Delivery, linkTo, type Weather } from './channel-link.js';
-import { type Clients, createClients } from './clients/clients.js';
-import { type AppendFate, SimulatedLog, type StoreFaults, type Turns } from './event-store.js';
+import { installTime } from './install-time.js';
 import { compareReaders } from './invariants/readers.js';
 import { Watch } from './invariants/watch.js';
-import { type Invariant, Violation } from './violation.js';
+import { watchDatabases } from './open-databases.js';
 import {
   type FaultKind,
   FAULTS,
@@ -23,9 +18,9 @@ import {
   type Step,
 } from './plan.js';
 import { Random } from './random.js';
-import { watchDatabases } from './open-databases.js';
-import { ServerProcess } from './server-process.js';
-import { installTime, VirtualTime } from './virtual-time.js';
+import { type Invariant, Violation } from './violation.js';
+import { VirtualTime } from './virtual-time.js';
+import { World } from './world.js';
 
 export interface StoryOptions {
   readonly seed: number;
@@ -81,24 +76,9 @@ export async function simulate(options: StoryOptions): Promise<Outcome> {
 }
 
 class Story {
-  readonly #log = new SimulatedLog();
-  readonly #channels: readonly SimulatedChannel[];
-  readonly #servers: readonly ServerProcess[];
-  readonly #clients: Clients;
   readonly #watch = new Watch((violation) => this.#violated(violation));
-  /** Several servers on one store, whose appends may have an unknown outcome. */
-  readonly #remote: boolean;
-  readonly #calls = new Map<string, number>();
+  readonly #world: World;
   #violation: Violation | undefined;
-  #calm = false;
-  #storeAwayUntilMs = 0;
-  #silentUntilMs = 0;
-  #readsFailUntilMs = 0;
-  readonly #channelAwayUntilMs = new Map<string, number>();
-  /** Kills that wait for an append. */
-  #trigger: { when: 'before' | 'after'; left: number; act: () => void } | undefined;
-  #kills = 0;
-  #callbacks = 0;
 
   constructor(
     private readonly options: StoryOptions,
@@ -107,52 +87,19 @@ class Story {
     folder: string,
     private readonly unhandled: readonly unknown[],
   ) {
-    const world = this.#world();
-    this.#remote = random.of('store').chance(0.5);
-    this.#log.listeners.add((events) => this.#watch.take(events));
-    this.#channels = ['sandbox_a', 'sandbox_b'].map(
-      (name) =>
-        new SimulatedChannel({
-          name,
-          random: random.of('channel', name),
-          turns: world,
-          notify: (said, unasked) => {
-            const number = (this.#callbacks += 1);
-            // What nobody asks after must arrive: without it no engine could know.
-            const calm = unasked || this.#calm;
-            for (const { afterMs, request } of deliveriesOf(said, number, random, calm)) {
-              const draw = random.of('deliver', said.requestNo, afterMs);
-              this.#deliver(request, afterMs, draw, unasked ? Infinity : 5);
-            }
-          },
-        }),
-    );
-    const names = this.#remote ? ['one', 'two'] : ['one'];
-    this.#servers = names.map(
-      (name) =>
-        new ServerProcess({
-          ...{ name, folder, time, log: this.#log },
-          random: random.of('server', name),
-          faults: this.#faults(name),
-          shared: this.#remote,
-          connectors: (own) => new Map([['sandbox', this.#connector(own, world)]]),
-          onDefect: (message) => this.#violated(new Violation('process', message)),
-        }),
-    );
-    this.#clients = createClients({
-      time,
-      servers: this.#servers,
-      calm: () => this.#calm,
-      onDefect: (invariant, message) => this.#violated(new Violation(invariant, message)),
+    this.#world = new World({
+      ...{ random, time, folder },
+      onViolation: (violation) => this.#violated(violation),
       tell: (line) => this.#tell(line),
     });
+    this.#world.log.listeners.add((events) => this.#watch.take(events));
   }
 
   async run(): Promise<Outcome> {
     const all = planStory(this.random.of('plan'), this.options.steps);
     const steps = all.filter(({ number }) => this.options.only?.has(number) ?? true);
     try {
-      this.#keepRunning();
+      this.#world.keepRunning();
       let atMs = 2_000;
       for (const step of all) {
         atMs += step.afterMs;
@@ -160,10 +107,10 @@ class Story {
         if (this.options.only?.has(step.number) ?? true) this.#happen(step);
       }
       await this.#comeToRest();
-      this.#watch.finish(this.#clients.promised, this.#channels);
+      this.#watch.finish(this.#world.clients.promised, this.#world.channels);
       this.#throwIfViolated();
       await compareReaders({
-        ...{ log: this.#log, servers: this.#servers, turns: this.#world() },
+        ...{ log: this.#world.log, servers: this.#world.servers, turns: this.#world.turns },
         accounts: () => this.#watch.accounts(),
         random: this.random.of('reader'),
         settle: (work) => this.#settle(work),
@@ -177,120 +124,22 @@ class Story {
 
   /** Takes everything down. */
   end(): void {
-    for (const server of this.#servers) server.destroy();
+    for (const server of this.#world.servers) server.destroy();
     // The library keeps a list of all tasks for as long as the process lives.
     for (const task of getTasks().values()) void task.destroy();
   }
 
   #happen({ kind, number }: Step): void {
     const draw = this.random.of('happen', number);
-    if (kind in REQUESTS) return this.#clients.begin(kind as RequestKind, draw, number);
-    if (kind in FAULTS) return this.#fault(kind as FaultKind, draw);
+    if (kind in REQUESTS) return this.#world.clients.begin(kind as RequestKind, draw, number);
+    if (kind in FAULTS) return this.#world.weather.happen(kind as FaultKind, draw);
     if (kind === 'payer') {
-      for (const channel of this.#channels) {
+      for (const channel of this.#world.channels) {
         for (const no of channel.waiting()) {
           if (draw.of(no).chance(0.6)) channel.pay(no);
         }
       }
     }
-  }
-
-  #fault(kind: FaultKind, draw: Random): void {
-    const { time } = this;
-    const server = draw.pick(this.#servers);
-    const untilMs = time.elapsedMs + draw.latency(4_000);
-    this.#tell(`-- ${kind} (${server.name})`);
-    switch (kind) {
-      case 'kill':
-        return this.#kill(server, draw);
-      case 'kill_at_append': {
-        const when = draw.pick(['before', 'after'] as const);
-        const left = draw.whole(0, 6);
-        this.#trigger = { when, left, act: () => this.#kill(server, draw) };
-        return;
-      }
-      case 'restart':
-        return server.stop();
-      case 'clock_jump':
-        // Back by minutes as a correction does, ahead by up to a day as a sleeping machine does.
-        return time.jump(draw.chance(0.5) ? -draw.whole(1, 600_000) : draw.whole(1, 90_000_000));
-      case 'store_away':
-        if (this.#remote) this.#storeAwayUntilMs = untilMs;
-        return;
-      case 'silence':
-        this.#silentUntilMs = untilMs;
-        return;
-      case 'reads_fail':
-        this.#readsFailUntilMs = untilMs;
-        return;
-      case 'subscription_restart':
-        return server.dropSubscriptions();
-      case 'channel_away':
-        this.#channelAwayUntilMs.set(draw.pick(this.#channels).name, untilMs + 10_000);
-    }
-  }
-
-  #kill(server: ServerProcess, draw: Random): void {
-    this.#kills += 1;
-    this.#tell(`-- ${server.name} is killed`);
-    server.kill((file) => draw.of('lose', file).chance(0.2));
-  }
-
-  /** Somebody starts what does not run. */
-  #keepRunning(): void {
-    for (const server of this.#servers) if (!server.isRunning) server.start();
-    const again = () => this.#keepRunning();
-    this.time.schedule(
-      this.random.of('start', this.time.tasks).latency(700),
-      again,
-      this.time.world,
-    );
-  }
-
-  readonly #weather: Weather = ((story: Story): Weather => ({
-    get calm() {
-      return story.#calm;
-    },
-    isAway: (channel) => (story.#channelAwayUntilMs.get(channel) ?? 0) > story.time.elapsedMs,
-  }))(this);
-
-  #faults(name: string): StoreFaults {
-    return {
-      onAppend: (when) => {
-        const trigger = this.#trigger;
-        if (trigger === undefined || trigger.when !== when || this.#calm) return;
-        if (trigger.left > 0) return void (trigger.left -= 1);
-        this.#trigger = undefined;
-        const server = this.#servers.find((candidate) => candidate.name === name);
-        if (server !== undefined) this.#kill(server, this.random.of('trigger', this.time.tasks));
-      },
-      fateOf: (draw) =>
-        this.#calm || !this.#remote
-          ? 'done'
-          : draw.weighted<AppendFate>({ done: 970, request_lost: 8, answer_lost: 14, late: 8 }),
-      isAway: () => !this.#calm && this.time.elapsedMs < this.#storeAwayUntilMs,
-      failsRead: (draw) =>
-        !this.#calm && this.time.elapsedMs < this.#readsFailUntilMs && draw.chance(0.5),
-      silenceMs: () => Math.max(0, this.#calm ? 0 : this.#silentUntilMs - this.time.elapsedMs),
-    };
-  }
-
-  /** A channel repeats a callback until it is told that it arrived, or has tried often enough. */
-  #deliver(request: Delivery['request'], afterMs: number, draw: Random, maxTries: number): void {
-    const { time } = this;
-    const attempt = (tries: number): void =>
-      draw
-        .of('to', tries)
-        .pick(this.#servers)
-        .ask(request(time.nowMs()), (answer) => {
-          if (answer?.status === 500) {
-            this.#violated(new Violation('answers', `callback: ${answer.body}`));
-          }
-          if ((answer !== undefined && answer.status < 500) || tries >= maxTries) return;
-          const waitMs = draw.of('again', tries).latency(1_000 * Math.min(tries, 10));
-          time.schedule(waitMs, () => attempt(tries + 1), time.world);
-        });
-    time.schedule(afterMs, () => attempt(1), time.world);
   }
 
   async #runUntil(atMs: number): Promise<void> {
@@ -314,8 +163,7 @@ class Story {
   /** The weather clears, and everything that is under way comes to its end. */
   async #comeToRest(): Promise<void> {
     const { time } = this;
-    this.#calm = true;
-    this.#trigger = undefined;
+    this.#world.weather.clear();
     const limitMs = time.elapsedMs + REST_LIMIT_MS;
     let quietSinceMs: number | undefined;
     for (let round = 0; ; round++) {
@@ -326,15 +174,17 @@ class Story {
       if (time.elapsedMs > limitMs) {
         throw this.#violated(new Violation('sagas-end', `not at rest after hours: ${why}`));
       }
-      if (why !== undefined && round % 3 === 2 && this.#clients.open.size === 0)
-        this.#clients.tidyUp();
+      if (why !== undefined && round % 3 === 2 && this.#world.clients.open.size === 0) {
+        this.#world.clients.tidyUp();
+      }
     }
   }
 
   #whatIsOpen(): string | undefined {
-    const [request] = this.#clients.open;
+    const { clients, servers } = this.#world;
+    const [request] = clients.open;
     if (request !== undefined) return `request ${request} is open`;
-    const down = this.#servers.find(({ engine }) => engine === undefined);
+    const down = servers.find(({ engine }) => engine === undefined);
     if (down !== undefined) return `${down.name} does not serve`;
     return this.#watch.unfinished();
   }
@@ -346,34 +196,6 @@ class Story {
     settled.catch(() => undefined);
     while (!over) await this.#turn();
     return settled;
-  }
-
-  /** The sandbox's connector, with the simulated network in place of a real one. */
-  #connector(own: Turns, world: Turns): Connector {
-    return {
-      ...sandboxConnector(null),
-      connect: ({ channel: wanted }) => {
-        const channel = this.#channels.find(({ name }) => name === wanted);
-        if (channel === undefined) throw new Error(`there is no channel ${wanted}`);
-        return linkTo({
-          ...{ channel, own, world, weather: this.#weather },
-          random: this.random.of('link', channel.name),
-          callNumber: (no) => {
-            const number = this.#calls.get(no) ?? 0;
-            this.#calls.set(no, number + 1);
-            return number;
-          },
-        });
-      },
-    };
-  }
-
-  #world() {
-    const { time } = this;
-    return {
-      nowMs: () => time.nowMs(),
-      schedule: (delayMs: number, run: () => void) => void time.schedule(delayMs, run, time.world),
-    };
   }
 
   #tell(line: string): void {
@@ -390,7 +212,7 @@ class Story {
   }
 
   #outcome(steps: readonly Step[]): Outcome {
-    const { events } = this.#log;
+    const { events } = this.#world.log;
     const hash = createHash('sha256');
     for (const event of events) hash.update(`${JSON.stringify(event)}\n`);
     const violation = this.#violation;
@@ -408,7 +230,7 @@ class Story {
       steps,
       tasks: this.time.tasks,
       payments: events.filter(({ type }) => type.startsWith('PaymentCreated.')).length,
-      kills: this.#kills,
+      kills: this.#world.weather.kills,
       simulatedS: Math.round(this.time.elapsedMs / 1_000),
     };
   }

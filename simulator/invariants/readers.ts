@@ -6,9 +6,11 @@ import type { AccountView } from '../../engine/ledger/views.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { projectionNames } from '../../projections/read-models.js';
 import { openProjections } from '../../projections/open-projections.js';
-import { type SimulatedLog, StoreConnection, type Turns } from '../event-store.js';
+import { StoreConnection } from '../event-store.js';
 import type { Random } from '../random.js';
 import type { ServerProcess } from '../server-process.js';
+import type { SimulatedLog } from '../simulated-log.js';
+import type { Turns } from '../turns.js';
 import { Violation } from '../violation.js';
 
 export interface Comparison {

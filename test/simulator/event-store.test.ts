@@ -1,6 +1,8 @@
 /** The simulated store keeps the promises of the port as the real ones do. */
 import { describeEventStoreContract } from '../eventstore/contract.js';
-import { SimulatedLog, StoreConnection, type Turns } from '../../simulator/event-store.js';
+import { StoreConnection } from '../../simulator/event-store.js';
+import { SimulatedLog } from '../../simulator/simulated-log.js';
+import type { Turns } from '../../simulator/turns.js';
 import { Random } from '../../simulator/random.js';
 
 const log = new SimulatedLog();
