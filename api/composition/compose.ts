@@ -32,7 +32,7 @@ import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.j
 import { ensureDevKeys } from './development/dev-keys.js';
 import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
-import { executeApproved } from './execute-approved.js';
+import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
 import {
   type ComposeOptions,
@@ -211,9 +211,8 @@ async function startFlows(
     ...{ ledger, channels, clock },
   });
   approvals.register(caseResolutions({ cases, ledger, payments }));
-  const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, () =>
-    executeApproved(approvals, projections.queries),
-  );
+  const execute = approvedExecutor(approvals, projections);
+  const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
   return { cases, sagas, payments };

@@ -1,20 +1,12 @@
 /** A page of the log into the tables of a group, all or nothing. */
-import type { Kysely } from 'kysely';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { Batch } from './batch.js';
+import { moveCheckpoint, readCheckpoint } from './checkpoint.js';
 import type { Feed } from './feed.js';
 import type { Event } from './projection.js';
-import type { MetaTables, ReadDatabase } from './read-database.js';
-
-/** The generation is gone: another process has switched to a newer generation. */
-export class GenerationGone extends Error {
-  constructor({ group, generation }: Feed) {
-    super(`${group.name}: generation ${generation} was replaced`);
-    this.name = 'GenerationGone';
-  }
-}
+import type { ReadDatabase } from './read-database.js';
 
 /**
  * Applies what the feed has not yet seen of a page, and moves its checkpoint. Rows are read and computed
@@ -30,7 +22,7 @@ export async function applyPage(
   page: LogPage<TallybookEvent>,
   after: Position,
 ): Promise<void> {
-  const before = await checkpoint(db.writer, feed);
+  const before = await readCheckpoint(db.writer, feed, db.dialect);
   if (before < after) {
     throw new Error(`${feed.group.name}: checkpoint ${before} is before ${after}`);
   }
@@ -42,15 +34,10 @@ export async function applyPage(
   const batch = new Batch(db.writer, feed.generation, db.dialect);
   if (!(await applyModels(db, feed, events, batch, before))) return;
   feed.position = await db.writer.transaction().execute(async (trx) => {
-    const now = await checkpoint(trx, feed, db.dialect === 'postgres');
+    const now = await readCheckpoint(trx, feed, db.dialect, true);
     if (now !== before) return now;
     await batch.flush(trx);
-    await trx
-      .updateTable('group_checkpoints')
-      .set({ position: page.position, event_id: page.eventId })
-      .where('name', '=', feed.group.name)
-      .where('generation', '=', feed.generation)
-      .execute();
+    await moveCheckpoint(trx, feed, db.dialect, page);
     return page.position;
   });
 }
@@ -68,7 +55,7 @@ async function applyModels(
     try {
       await model.apply(events, batch);
     } catch (error) {
-      const now = await checkpoint(db.writer, feed);
+      const now = await readCheckpoint(db.writer, feed, db.dialect);
       if (now !== before) {
         feed.position = now;
         return false;
@@ -78,15 +65,4 @@ async function applyModels(
     }
   }
   return true;
-}
-
-async function checkpoint(db: Kysely<MetaTables>, feed: Feed, lock = false): Promise<Position> {
-  const query = db
-    .selectFrom('group_checkpoints')
-    .select('position')
-    .where('name', '=', feed.group.name)
-    .where('generation', '=', feed.generation);
-  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
-  if (row === undefined) throw new GenerationGone(feed);
-  return row.position as Position;
 }
