@@ -1,13 +1,15 @@
 /** A folder that goes when the work is done. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.js';
 
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'tallybook-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'tallybook-bench-'));
+  const remove = atExit(() => rmSync(folder, { recursive: true, force: true }));
   try {
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
   }
 }

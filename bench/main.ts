@@ -6,6 +6,7 @@
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../cli/options.js';
 import { table } from '../cli/table.js';
+import { endBySignals } from './at-exit.js';
 import { type BenchmarkReport, machine, versions } from './report.js';
 import type { Sizes, Suite } from './suite.js';
 import { suites } from './suites.js';
@@ -32,6 +33,7 @@ interface Options extends Sizes {
   readonly runs: number;
 }
 
+endBySignals();
 const { json, runs, ...sizes } = program.opts<Options>();
 const name = program.args[0] ?? '';
 const suite = pick(name);

@@ -7,28 +7,13 @@ import {
   type Measured,
   oneByOne,
 } from '../interleaved.js';
+import { type Batches, shapeOf } from './batches.js';
 import { inTurns, newestEvents } from './event-texts.js';
 import { type InProcessLedger, LARGEST_BATCH, STREAM } from './in-process-ledger.js';
 import { inOrder, type Traffic, transaction, transactions } from './traffic.js';
 
 /** Events of the sample that bare rows repeat: a few batches of the largest size, some 50 MB. */
 const SAMPLE = 4 * LARGEST_BATCH;
-
-export interface Batches {
-  readonly size: number;
-  /** Transactions of all runs. */
-  readonly total: number;
-  readonly runs: number;
-  readonly traffic: Traffic;
-  readonly id?: () => string;
-}
-
-/** How many batches make a run, and how large they are: never more in all than was asked for. */
-export function shapeOf({ size, total, runs }: Pick<Batches, 'size' | 'total' | 'runs'>) {
-  const ofRun = Math.max(1, Math.floor(total / runs));
-  const batch = Math.min(size, ofRun);
-  return { batch, batches: Math.max(1, Math.round(ofRun / batch)) };
-}
 
 /** A run of batches, one in flight. */
 export function postBatches(ledger: InProcessLedger, of: Batches) {

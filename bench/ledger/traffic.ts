@@ -1,7 +1,7 @@
 /** Which accounts transactions move money between. The same numbers come again in every run of a suite. */
 import { randomUUID } from 'node:crypto';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
-import { ids } from './in-process-ledger.js';
+import { createIdSource } from '../../engine/random-ids.js';
 
 /** Numbers of a transaction's two accounts, which are never the same. */
 export type Pair = readonly [from: number, to: number];
@@ -38,10 +38,16 @@ export function zipfian(accounts: number): Traffic {
   return () => distinct(accounts, draw);
 }
 
+/** Draws that may meet the first account again, before its neighbour is taken. */
+const DRAWS = 8;
+
 function distinct(accounts: number, draw: () => number): Pair {
   const from = draw();
-  const to = draw();
-  return [from, to === from ? (from + 1) % accounts : to];
+  for (let drawn = 0; drawn < DRAWS; drawn += 1) {
+    const to = draw();
+    if (to !== from) return [from, to];
+  }
+  return [from, (from + 1) % accounts];
 }
 
 /** mulberry32: numbers from 0 to 1, the same at every call. */
@@ -54,6 +60,8 @@ function numbers(): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+const ids = createIdSource({ now: Date.now });
 
 /** Ids as the engine makes them, which grow with the time. */
 export const inOrder = (): string => ids.uuid();

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { atExit } from '../at-exit.js';
 import { freePort } from '../server/child.js';
 
 export interface PostgresServer {
@@ -45,6 +46,10 @@ export async function startPostgresServer(
     run('pg_ctl', '-D', data, '-o', options, '-l', join(dir, 'log'), '-w', 'start');
   run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync');
   start();
+  const stop = atExit(() => {
+    run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
+    rmSync(dir, { recursive: true });
+  });
   const url = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
   let databases = 0;
   return {
@@ -60,10 +65,7 @@ export async function startPostgresServer(
       run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
       start();
     },
-    stop() {
-      run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
-      rmSync(dir, { recursive: true });
-    },
+    stop,
   };
 }
 

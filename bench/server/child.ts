@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { atExit } from '../at-exit.js';
 
 /** A file of the build. */
 export const dist = (file: string): string =>
@@ -26,6 +27,7 @@ export function startChild(
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = once(child, 'exit');
+  const endNow = atExit(() => void child.kill('SIGTERM'));
   const failed = new Promise<never>((_, reject) => {
     child.once('exit', (code) => {
       if (code !== null && code !== 0) process.stderr.write(said);
@@ -37,7 +39,7 @@ export function startChild(
   return {
     failed,
     async stop() {
-      if (child.exitCode === null) child.kill('SIGTERM');
+      endNow();
       await ended;
     },
   };

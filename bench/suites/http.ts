@@ -25,8 +25,8 @@ const SIZES: ReadonlyMap<string, number> = new Map([
   ['http.batch', 100],
   ['http.batch50', 50],
 ]);
-/** Single transfers of one run on PostgreSQL. */
-const TRANSFERS = 20_000;
+/** Single transfers of all runs on PostgreSQL; over HTTP as many as the time gives. */
+const TRANSACTIONS = 100_000;
 const LOOK_EVERY_MS = 250;
 
 export const http: Suite = {
@@ -69,7 +69,8 @@ async function measured(
   server: Served,
   postgres: PlainPostgres | undefined,
 ): Promise<Record<string, Figure>> {
-  const { accounts = ACCOUNTS, seconds = SECONDS, transactions: transfers = TRANSFERS } = sizes;
+  const { accounts = ACCOUNTS, seconds = SECONDS } = sizes;
+  const transfers = Math.ceil((sizes.transactions ?? TRANSACTIONS) / runs);
   const traffic = uniform(accounts);
   const lags: (readonly number[])[] = [];
   const ours = async (ofSeconds: number) => {
