@@ -8,6 +8,9 @@ import { atExit } from '../at-exit.js';
 export const dist = (file: string): string =>
   fileURLToPath(new URL(`../../${file}`, import.meta.url));
 
+/** Options of Node for every process that is started, to profile it. */
+const NODE_ARGS = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '');
+
 export interface Child {
   /** Rejects if it ends by itself; never resolves. */
   readonly failed: Promise<never>;
@@ -20,7 +23,7 @@ export function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Child {
-  const child: ChildProcess = spawn(process.execPath, [dist(script), ...args], {
+  const child: ChildProcess = spawn(process.execPath, [...NODE_ARGS, dist(script), ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

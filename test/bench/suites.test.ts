@@ -45,10 +45,10 @@ test('a suite names each figure that was promised, and no two suites name the sa
   expect(new Set(named).size).toBe(named.length);
 });
 
-/** The others start servers, and are left to the larger runs. */
-const quick = ['disk'];
-const count = sized({ small: quick.length, ci: suites.size, full: suites.size });
-const measured = count < suites.size ? quick : [...suites.keys()];
+/** Those that start no server are quick. */
+const inProcess = ['disk', 'replay', 'rebuild', 'postgres', 'ledger'];
+const count = sized({ small: 1, ci: inProcess.length, full: suites.size });
+const measured = count < suites.size ? inProcess.slice(0, count) : [...suites.keys()];
 
 describe.each(measured)('%s', (name) => {
   test('measures each of its figures', async () => {
