@@ -451,6 +451,41 @@ describe('an event changes', () => {
         { refunds: [{ ...refund, status: 'confirmed', channelReference: 'ch-r' }, beside] },
       ],
       [
+        'a refund confirmed in less, from suspense',
+        refunding,
+        refundConfirmed('re_1', '30.00', {
+          feeShare: { value: '0.18', currency: 'CNY' },
+          suspended: [
+            { case: 'case_1', capture: 'cap_1', amount: { value: '10.00', currency: 'CNY' } },
+          ],
+        }),
+        {
+          refunds: [
+            {
+              ...refund,
+              ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
+              ...{ amount: cny(30_00n), feeShare: cny(18n) },
+              suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(10_00n) }],
+            },
+            beside,
+          ],
+        },
+      ],
+      [
+        'a refund confirmed in more',
+        refunding,
+        refundConfirmed('re_1', '40.00', {
+          feeShare: { value: '0.24', currency: 'CNY' },
+          excess: { value: '0.50', currency: 'CNY' },
+        }),
+        {
+          refunds: [
+            { ...refund, status: 'confirmed', channelReference: 'ch-r', excess: cny(50n) },
+            beside,
+          ],
+        },
+      ],
+      [
         'a refund done',
         refunding,
         refundSucceeded('re_1'),

@@ -5,6 +5,7 @@
 import '../../payment/attempt.test.js';
 import '../../payment/capture.test.js';
 import '../../payment/refund.test.js';
+import '../../payment/suspended.test.js';
 import '../../payment/state.test.js';
 import '../../payment/payment.test.js';
 import '../../payment/amounts.test.js';
