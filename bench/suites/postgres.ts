@@ -26,7 +26,10 @@ export const postgres: Suite = {
     const { transactions = TRANSACTIONS } = options.sizes;
     const server = await startPlainPostgres(options.note);
     const settings = { transactions, accounts: POSTGRES_ACCOUNTS, fsync: 'on' };
-    if (server === undefined) return { settings: { ...settings, postgres: 'none' }, figures: {} };
+    if (server === undefined) {
+      options.note(`skipped: ${postgres.figures.join(', ')}`);
+      return { settings: { ...settings, postgres: 'none' }, figures: {} };
+    }
     try {
       const figures = await withFolder((folder) => measured(folder, server, options));
       return { settings: { ...settings, postgres: server.version }, figures };
