@@ -121,10 +121,10 @@ function watchLag(server: Served): { stop(): Promise<readonly number[]> } {
   const lags: number[] = [];
   let stopped = false;
   const watching = (async () => {
-    while (!stopped) {
-      lags.push(await lagOf(server));
+    do {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
+      lags.push(await lagOf(server));
+    } while (!stopped);
   })();
   return {
     async stop() {
