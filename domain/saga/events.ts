@@ -55,6 +55,11 @@ export const sagaEventSchemas = {
     /** What came over the wire. */
     exchange: sealedUnderKey,
     tookMs: z.number(),
+    /**
+     * When it came, by the clock of the process that asked. The time of recording will not do to wait by: it
+     * never goes back, and so stands still for as long as a clock that was set back is behind it.
+     */
+    answeredAt: instant,
   }),
   /** A callback was brought to this saga and read. */
   CallbackNoted: stored({ ...saga, callback: text, requestNo: text, answer: channelAnswer }),

@@ -66,8 +66,8 @@ export function evolveSaga(state: SagaState, event: SagaEvent, id: string, at: s
       });
     }
     case 'ChannelCallSettled': {
-      const { requestNo, answer, operation } = event.data;
-      return answered(state, requestNo, answer, { operation, event: id, at });
+      const { requestNo, answer, operation, answeredAt } = event.data;
+      return answered(state, requestNo, answer, { operation, event: id, at: answeredAt });
     }
     case 'CallbackNoted': {
       const { requestNo, answer, callback } = event.data;

@@ -80,11 +80,13 @@ export function settlement(
   { channel, operation, request: { requestNo } }: CallEffect,
   { answer, httpStatus, rawBase64, tookMs }: ChannelReply,
   seal: SealOnce,
+  nowMs: number,
 ): SettledCall {
   const received = { headers: {}, body: Buffer.from(rawBase64, 'base64') };
   const exchange = seal(received, placeOfCall({ flow, subject, call }));
   const data = { flow, subject, call, requestNo, channel, operation, answer, httpStatus };
-  return { type: 'ChannelCallSettled', data: { ...data, exchange, tookMs } };
+  const answeredAt = toInstant(nowMs);
+  return { type: 'ChannelCallSettled', data: { ...data, exchange, tookMs, answeredAt } };
 }
 
 /** True until the call is settled: another process may have made it as well. */

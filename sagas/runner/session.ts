@@ -51,6 +51,7 @@ export class Session<State> {
   /** Who is to be told if nobody knows what became of a turn. */
   readonly #pending = new Set<(error: unknown) => void>();
   #atRest: (() => void)[] = [];
+  #isStopped = false;
 
   constructor(
     private readonly host: SessionHost,
@@ -162,6 +163,11 @@ export class Session<State> {
     readonly stop: () => void;
   } {
     return this.#waiters.add(check, this.#folded);
+  }
+
+  /** Begins nothing more: what is under way ends, and commands are still decided. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   get isWatched(): boolean {
@@ -279,7 +285,7 @@ export class Session<State> {
   /** Every saga that may have something to do, up to what needs input or output. */
   #planAll(draft: Draft<State>): void {
     const open = [...draft.state.sagas.values()].filter(({ ended }) => !ended);
-    const names = this.#attention.toPlan([...open, ...draft.woken]);
+    const names = this.#isStopped ? [] : this.#attention.toPlan([...open, ...draft.woken]);
     const { host, aggregate, id, flows } = this;
     const turn: Turn<State> = {
       ...{ host, aggregate, id, flows, draft },

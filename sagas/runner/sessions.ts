@@ -82,6 +82,7 @@ export class Sessions {
     const { host } = this.options;
     const session = new Session<unknown>(host, driven.flows, driven.aggregate, id, from);
     this.#active.set(stream, session);
+    if (this.#stopped) session.stop();
     return session;
   }
 
@@ -114,6 +115,7 @@ export class Sessions {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting.clear();
+    for (const session of this.#active.values()) session.stop();
     if (this.#active.size > 0) await new Promise<void>((resolve) => (this.#becameIdle = resolve));
   }
 

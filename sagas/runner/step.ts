@@ -131,7 +131,7 @@ class SagaStep<State> {
       // First: an exchange that could not be kept does not take place.
       const seal = await host.evidence.prepare();
       const reply = await callChannel(effect, host.channels);
-      const settled = settlement(saga, claim.call, effect, reply, seal);
+      const settled = settlement(saga, claim.call, effect, reply, seal, host.nowMs());
       return (then) => {
         if (isOpenCall(then.saga(this.subject), settled)) then.record(this.subject, settled);
       };

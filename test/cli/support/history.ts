@@ -127,6 +127,7 @@ const call = (saga: string, kind: 'pay' | 'refund', value: string): Happened[] =
         httpStatus: 200,
         exchange: { key: 'dk_1', ciphertext: '' },
         tookMs: 1,
+        answeredAt: '2026-07-01T00:00:01.000Z',
       },
     },
   },
