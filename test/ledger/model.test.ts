@@ -134,10 +134,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     command: post(id, entries(all), isFact ? { origin: 'engine', fact: { evidence: 'e' } } : {}),
     judge: (oracle: Oracle) => oracle.post(id, all, isFact),
   })),
-  fc.tuple(transaction, transaction).map(([id, of]) => ({
-    command: reverse(id, of),
-    judge: (oracle: Oracle) => oracle.reverse(id, of),
-  })),
+  // More often: a second reversal is refused only after a first, of a transaction that was posted.
+  {
+    weight: 3,
+    arbitrary: fc.tuple(transaction, transaction).map(([id, of]) => ({
+      command: reverse(id, of),
+      judge: (oracle: Oracle) => oracle.reverse(id, of),
+    })),
+  },
   fc.tuple(reservation, lines, seconds).map(([id, all, expiresIn]) => ({
     command: reserve(id, entries(all), expiresIn === undefined ? {} : { expiresIn }),
     judge: (oracle: Oracle, nowMs: number) => oracle.reserve(id, all, expiresIn, nowMs),
