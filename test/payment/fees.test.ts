@@ -11,7 +11,9 @@ import {
   feeTaken,
 } from '../../domain/payment/amounts.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
-import { captureFee, refundFeeShare } from '../../domain/payment/fees.js';
+import type { Payment, Refund } from '../../domain/payment/payment.js';
+import { findRefund } from '../../domain/payment/decide/refund.js';
+import { captureFee, refundFeeShare, shareGivenBack } from '../../domain/payment/fees.js';
 import {
   authorized,
   captured,
@@ -107,4 +109,96 @@ describe('fees', () => {
       }),
     );
   });
+});
+
+describe('the fee share of a refund of which less was given back', () => {
+  /** 30 % of what was captured, of which `re_1` asks for its part before `re_2` does. */
+  const beside = (credited: bigint, first: bigint, firstShare: bigint) => [
+    ...withCaptures('30', 0n, [credited]),
+    refundRequested('re_1', text(first), { feeShare: text(firstShare) }),
+    refundReserved('re_1'),
+  ];
+  it.each([
+    [
+      'leaves out what it was asked for itself',
+      { credited: 10n, first: 1n, firstShare: 0n },
+      5n,
+      2n,
+      1n,
+      1n,
+    ],
+    ['counts the refunds beside it', { credited: 9n, first: 1n, firstShare: 1n }, 6n, 1n, 1n, 0n],
+  ])('%s', (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
+    const before = beside(credited, first, firstShare);
+    expect(refundFeeShare(stateOf(...before), cny(amount))).toStrictEqual(cny(feeShare));
+    expect(givenBack(before, amount, feeShare, given)).toStrictEqual(cny(expected));
+  });
+
+  it.each([
+    [
+      'is never more than was fixed at the request',
+      { credited: 9n, first: 1n, firstShare: 1n },
+      6n,
+      1n,
+      5n,
+      1n,
+    ],
+    [
+      'stays nothing if it was nothing',
+      { credited: 5n, first: 1n, firstShare: 1n },
+      2n,
+      0n,
+      1n,
+      0n,
+    ],
+  ])(
+    '%s, though a refund beside it has failed since',
+    (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
+      const before = beside(credited, first, firstShare);
+      expect(refundFeeShare(stateOf(...before), cny(amount))).toStrictEqual(cny(feeShare));
+      expect(givenBack(before, amount, feeShare, given, refundFailed('re_1'))).toStrictEqual(
+        cny(expected),
+      );
+    },
+  );
+
+  it('falls on the part from the merchant alone', () => {
+    const before = [
+      ...withCaptures('30', 0n, [100n]),
+      refundRequested('re_2', text(60n), {
+        number: 2,
+        feeShare: text(12n),
+        suspended: [part(20n)],
+      }),
+      refundReserved('re_2'),
+    ];
+    const payment = stateOf(...before);
+    const refund = refundOf(payment);
+    const suspended = refund.suspended.map((one) => ({ ...one, amount: cny(20n) }));
+    expect(shareGivenBack(payment, { ...refund, amount: cny(50n), suspended })).toStrictEqual(
+      cny(9n),
+    );
+  });
+
+  const part = (minor: bigint) => ({
+    case: 'case_1',
+    capture: 'cap_0',
+    amount: { value: text(minor), currency: 'CNY' },
+  });
+  const refundOf = (payment: Payment): Refund => {
+    const refund = findRefund(payment, 're_2');
+    if (refund === undefined) throw new Error('no refund');
+    return refund;
+  };
+  const givenBack = (
+    before: readonly PaymentEvent[],
+    amount: bigint,
+    feeShare: bigint,
+    given: bigint,
+    ...since: readonly PaymentEvent[]
+  ) => {
+    const request = refundRequested('re_2', text(amount), { number: 2, feeShare: text(feeShare) });
+    const payment = stateOf(...before, request, refundReserved('re_2'), ...since);
+    return shareGivenBack(payment, { ...refundOf(payment), amount: cny(given) });
+  };
 });

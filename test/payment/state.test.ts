@@ -34,6 +34,9 @@ import {
   routed,
   stateOf,
   succeeded,
+  suspenseRefunded,
+  suspenseRefundFailed,
+  suspenseRefundRequested,
 } from './stories.js';
 
 const CNY = code('CNY');
@@ -221,6 +224,37 @@ describe('an event changes', () => {
     refundRequested('re_2', '40.00', { feeShare: '0.24' }),
   ];
   const beside = { ...refund, id: 're_2' };
+  const inSuspense = (value: string) => ({
+    case: 'case_1',
+    capture: 'cap_1',
+    amount: { value, currency: 'CNY' },
+  });
+  const fromSuspense = {
+    ...beside,
+    suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(40_00n) }],
+    claimed: false,
+  };
+  const ofCase = (number: number) => ({
+    case: `case_${number}`,
+    claim: `apr_${number}`,
+    requestNo: `${HEX}s${number}`,
+    channel: 'sandbox_a',
+    original: `${HEX}a1`,
+    amount: cny(5_00n),
+    status: 'requested',
+    performed: null,
+  });
+  const ofCases = [created(), suspenseRefundRequested(1), suspenseRefundRequested(2)];
+  const suspendedTwo = [...asked, captureSuspended('cap_1')];
+  const inCase = { ...capture, status: 'posted', suspendedIn: 'case_1' };
+  const settledCapture = (to: 'merchant' | 'written_off'): PaymentEvent => ({
+    type: 'SuspendedCaptureSettled',
+    data: {
+      ...{ capture: 'cap_1', case: 'case_1', transaction: 'ltx_9', to },
+      amount: { value: '60.00', currency: 'CNY' },
+      fee: { value: '0.36', currency: 'CNY' },
+    },
+  });
   const late = {
     held: false,
     attempt: 1,
@@ -472,6 +506,57 @@ describe('an event changes', () => {
         },
       ],
       [
+        'a refund from suspense asked for, which has yet to claim its money there',
+        refunding.slice(0, 3),
+        refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+        { refunds: [refund, fromSuspense] },
+      ],
+      [
+        'the money of a refund claimed in suspense',
+        [
+          ...refunding.slice(0, 3),
+          refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+        ],
+        { type: 'RefundSuspenseClaimed', data: { refund: 're_2' } },
+        { refunds: [refund, { ...fromSuspense, claimed: true }] },
+      ],
+      [
+        'a refund confirmed in less than it was asked for, beside a smaller refund',
+        [
+          created(),
+          routed(),
+          refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+          refundRequested('re_2', '60.00', { feeShare: '0.36' }),
+        ],
+        refundConfirmed('re_2', '50.00', { feeShare: { value: '0.30', currency: 'CNY' } }),
+        {
+          refunds: [
+            refund,
+            {
+              ...beside,
+              ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
+              ...{ amount: cny(50_00n), feeShare: cny(30n) },
+            },
+          ],
+        },
+      ],
+      [
+        'a refund confirmed as it was asked for, beside a greater refund',
+        [
+          created(),
+          routed(),
+          refundRequested('re_1', '60.00', { feeShare: '0.24' }),
+          refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+        ],
+        refundConfirmed('re_2', '40.00', { feeShare: { value: '0.24', currency: 'CNY' } }),
+        {
+          refunds: [
+            { ...refund, amount: cny(60_00n) },
+            { ...beside, status: 'confirmed', channelReference: 'ch-r' },
+          ],
+        },
+      ],
+      [
         'a refund confirmed in more',
         refunding,
         refundConfirmed('re_1', '40.00', {
@@ -496,6 +581,41 @@ describe('an event changes', () => {
         refunding,
         refundFailed('re_2'),
         { refunds: [refund, { ...beside, status: 'failed', failure }] },
+      ],
+      [
+        'the refund of what a case holds asked for',
+        [created(), suspenseRefundRequested(1)],
+        suspenseRefundRequested(2),
+        { suspenseRefunds: [ofCase(1), ofCase(2)] },
+      ],
+      [
+        'the refund of what a case holds done, by a further try',
+        ofCases,
+        suspenseRefunded(2),
+        {
+          suspenseRefunds: [
+            ofCase(1),
+            { ...ofCase(2), status: 'succeeded', performed: `${HEX}s2t2` },
+          ],
+        },
+      ],
+      [
+        'the refund of what a case holds refused',
+        ofCases,
+        suspenseRefundFailed(1),
+        { suspenseRefunds: [{ ...ofCase(1), status: 'failed' }, ofCase(2)] },
+      ],
+      [
+        'a capture in suspense booked to the merchant',
+        suspendedTwo,
+        settledCapture('merchant'),
+        { captures: [other, { ...inCase, credited: cny(60_00n), creditedFee: cny(36n) }] },
+      ],
+      [
+        'a capture in suspense written off',
+        suspendedTwo,
+        settledCapture('written_off'),
+        { captures: [other, { ...inCase, writtenOff: cny(60_00n) }] },
       ],
     ],
   )('%s', (_, before, event, expected) => {

@@ -210,6 +210,34 @@ export const refundFailed = (refund: string): PaymentEvent => ({
   type: 'RefundFailed',
   data: { refund, failure: { code: 'declined', message: 'no' } },
 });
+
+/** What case number `number` holds, 5.00, is to go back at the channel. */
+export const suspenseRefundRequested = (number: number): PaymentEvent => ({
+  type: 'SuspenseRefundRequested',
+  data: {
+    case: `case_${number}`,
+    claim: `apr_${number}`,
+    requestNo: `${HEX}s${number}`,
+    channel: 'sandbox_a',
+    original: `${HEX}a1`,
+    amount: cny('5.00'),
+  },
+});
+/** It went back, by the second try. */
+export const suspenseRefunded = (number: number): PaymentEvent => ({
+  type: 'SuspenseRefunded',
+  data: {
+    requestNo: `${HEX}s${number}`,
+    performed: `${HEX}s${number}t2`,
+    channelReference: 'ch-s',
+    transaction: 'ltx_s',
+  },
+});
+export const suspenseRefundFailed = (number: number): PaymentEvent => ({
+  type: 'SuspenseRefundFailed',
+  data: { requestNo: `${HEX}s${number}`, failure: { code: 'declined', message: 'no' } },
+});
+
 export const capture = (
   id: string,
   value: string | null = null,
