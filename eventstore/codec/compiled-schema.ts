@@ -140,7 +140,7 @@ class Generator {
 
   #record(key: z.core.$ZodType, element: z.core.$ZodType, value: string): void {
     const [name, item, first] = [this.#name(), this.#name(), this.#name()];
-    this.#isObject(value);
+    this.#isObject(value, true);
     this.#write('{');
     this.#state(`let ${first} = true;`);
     this.#block(`for (const ${name} of Object.keys(${value}))`, () => {
@@ -158,7 +158,7 @@ class Generator {
   #object(shape: z.core.$ZodShape, value: string): void {
     const members = Object.entries(shape);
     const count = this.#name();
-    this.#isObject(value);
+    this.#isObject(value, this.writes);
     this.#write('{');
     this.#state(`let ${count} = 0;`);
     for (const [name, schema] of members) {
@@ -182,9 +182,9 @@ class Generator {
     this.#write('}');
   }
 
-  #isObject(value: string): void {
+  #isObject(value: string, isPlain: boolean): void {
     this.#refuseIf(`${value} === null || typeof ${value} !== 'object' || Array.isArray(${value})`);
-    if (this.writes) this.#refuseIf(`Object.getPrototypeOf(${value}) !== Object.prototype`);
+    if (isPlain) this.#refuseIf(`Object.getPrototypeOf(${value}) !== Object.prototype`);
   }
 
   /** Text that stands there whatever the value is. */

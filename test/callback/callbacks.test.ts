@@ -142,5 +142,5 @@ describe('a callback', () => {
     expect(text).toMatch(
       /tallybook_channel_callbacks_total\{channel="sandbox_a",outcome="dropped"\} \d+/,
     );
-  });
+  }, 60_000);
 });

@@ -7,7 +7,7 @@ import { compileSchema } from '../../eventstore/codec/compiled-schema.js';
 import { toJson } from '../../eventstore/codec/json.js';
 import { sized } from '../support/test-size.js';
 
-const numRuns = sized({ small: 40, ci: 300, full: 3_000 });
+const numRuns = sized({ small: 25, ci: 100, full: 1_000 });
 
 const text = fc.string({ unit: 'binary', maxLength: 12 });
 const names = text.filter((name) => name !== '__proto__');
