@@ -14,7 +14,8 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // A bound for what hangs, not for what is slow: machines are shared, and some are busy.
+  testTimeout: 60_000,
   // Most tests wait for disks and sockets: one worker less than processors would idle.
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],

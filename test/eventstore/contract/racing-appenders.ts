@@ -44,7 +44,7 @@ export function describeRacingAppenders(at: OpenedTarget): void {
       const stored = await readWholeStream(at.store, stream);
       expect(stored.map(({ revision }) => revision)).toEqual(events.map((_, index) => index));
       expect(idsOf(stored).sort()).toEqual(idsOf(events).sort());
-    });
+    }, 120_000);
   });
 }
 
