@@ -5,6 +5,7 @@
 import '../../payment/attempt.test.js';
 import '../../payment/capture.test.js';
 import '../../payment/refund.test.js';
+import '../../payment/refund-quote.test.js';
 import '../../payment/suspended.test.js';
 import '../../payment/suspense-refund.test.js';
 import '../../payment/confirmed.test.js';
