@@ -13,12 +13,18 @@ import {
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
-import { captureFee, refundFeeShare, shareGivenBack } from '../../domain/payment/fees.js';
+import {
+  captureFee,
+  refundFeeShare,
+  shareGivenBack,
+  suspendedFee,
+} from '../../domain/payment/fees.js';
 import {
   authorized,
   captured,
   capturePosted,
   captureRequested,
+  captureSuspended,
   created,
   refundFailed,
   refundRequested,
@@ -108,6 +114,42 @@ describe('fees', () => {
         expect(back).toBe(percentOf(percent, amountCaptured(state).minor));
       }),
     );
+  });
+});
+
+describe('fees of a capture in suspense', () => {
+  const money = (minor: bigint) => ({ value: text(minor), currency: CNY });
+  const manual = (percent: string, fixed: bigint | null) =>
+    created({ capture: 'manual', fee: { percent, fixed: fixed === null ? null : money(fixed) } });
+  const part = (number: number, minor: bigint, fee: bigint, place: PaymentEvent) => [
+    captureRequested(`cap_${number}`, text(minor), { final: false, number }),
+    captured(`cap_${number}`, text(minor), { final: false, fee: text(fee) }),
+    place,
+  ];
+
+  it('are no part of what a refund from the merchant gives back', () => {
+    const payment = stateOf(
+      manual('1', 30n),
+      routed(),
+      authorized(),
+      ...part(1, 20_00n, 50n, captureSuspended('cap_1')),
+      ...part(2, 30_00n, 30n, capturePosted('cap_2')),
+    );
+    expect(refundFeeShare(payment, cny(30_00n))).toStrictEqual(cny(30n));
+  });
+
+  it('are never below the fixed fee, though roundings add up', () => {
+    // 30 % of 0.02 is 0.01, and of 0.04 it is 0.01: the second capture bears nothing.
+    const payment = stateOf(
+      manual('30', null),
+      routed(),
+      authorized(),
+      ...part(1, 2n, 1n, capturePosted('cap_1')),
+      ...part(2, 2n, 0n, captureSuspended('cap_2')),
+    );
+    const [, second] = payment.captures;
+    if (second === undefined) throw new Error('no capture');
+    expect(suspendedFee(payment, second, cny(1n))).toStrictEqual(cny(0n));
   });
 });
 

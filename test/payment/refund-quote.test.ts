@@ -17,6 +17,7 @@ import {
   hold,
   refund,
   refundConfirmed,
+  refundFailed,
   refundRequested,
   refundReserved,
   routed,
@@ -135,6 +136,29 @@ describe('a refund from two captures in suspense that the channel confirms in le
   );
 });
 
+describe('a refund that the channel confirms as it was asked for', () => {
+  // 10 % of 0.14: the share of `re_1` was fixed while `re_0` was under way, which has failed since.
+  const before = [
+    created({ amount: cny('0.14'), fee: { percent: '10', fixed: null } }),
+    routed(),
+    captured('cap_1', '0.14', { fee: '0.01' }),
+    capturePosted('cap_1'),
+    refundRequested('re_0', '0.04', { feeShare: '0.00' }),
+    refundReserved('re_0'),
+    refundRequested('re_1', '0.06', { number: 2, feeShare: '0.01' }),
+    refundReserved('re_1'),
+    refundFailed('re_0'),
+    refundRequested('re_2', '0.01', { number: 3, feeShare: '0.00' }),
+    refundReserved('re_2'),
+  ];
+  recorded([
+    'keeps the share that was fixed, whatever the rule would give by now',
+    before,
+    confirms,
+    [refundConfirmed('re_1', '0.06', { feeShare: cny('0.01') })],
+  ]);
+});
+
 describe('the quote of a refund', () => {
   const command = refund('re_1', '40.00');
   const quoted = (): RefundQuote => {
@@ -154,6 +178,12 @@ describe('the quote of a refund', () => {
     given(...story)
       .when({ ...command, quote: quoted() })
       .then(...requested);
+  });
+
+  it('needs an attempt that took the money', () => {
+    given(created(), captured('cap_1', '100.00'), capturePosted('cap_1'))
+      .when(command)
+      .rejected('payment_not_refundable');
   });
 
   it('is none for a refund that was made before', () => {

@@ -184,6 +184,12 @@ describe('a payment that was created', () => {
     );
   });
 
+  it('has each capture before its posting', () => {
+    expect(() => stateOf(created(), routed(), capturePosted('cap_1'))).toThrow(
+      new Error('CapturePosted before PaymentCaptured'),
+    );
+  });
+
   it('is the fold of its stored events, from nothing or from a state', () => {
     const stored = (event: PaymentEvent) => ({ event, metadata: { at: AT } }) as never;
     expect(foldPayment([])).toBeNull();
@@ -555,6 +561,12 @@ describe('an event changes', () => {
             { ...beside, status: 'confirmed', channelReference: 'ch-r' },
           ],
         },
+      ],
+      [
+        'nothing by a refund confirmed that nobody asked for',
+        refunding,
+        refundConfirmed('re_9', '40.00'),
+        {},
       ],
       [
         'a refund confirmed in more',
