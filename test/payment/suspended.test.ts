@@ -184,6 +184,17 @@ describe('what is left of a capture in suspense', () => {
       .then();
   });
 
+  it.each<[string, readonly PaymentEvent[]]>([
+    ['has no capture yet', [created({ fee }), routed()]],
+    ['is not posted yet', suspended.slice(0, -1)],
+    ['stands in another case', [...suspended.slice(0, -1), captureSuspended('cap_1', 'case_2')]],
+    ['was written off', [...suspended, settled('written_off', '100.00', '0.00')]],
+  ])('is not settled if it %s', (_, before) => {
+    given(...before)
+      .when(settle('merchant', '100.00', '0.60'))
+      .then();
+  });
+
   it('bears the fee that was frozen, less what fell on refunds from suspense', () => {
     const asked = refundRequested('re_1', '50.00', { suspended: [part('50.00')] });
     const payment = stateOf(...suspended, asked);
