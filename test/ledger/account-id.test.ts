@@ -29,6 +29,7 @@ describe('an account id', () => {
     ['sys:CNY', { kind: 'other' }],
     ['sys::CNY', { kind: 'other' }],
     ['sys:suspense', { kind: 'other' }],
+    ['sys:suspense:CNYX', { kind: 'other' }],
     ['xsys:suspense:CNY', { kind: 'other' }],
     ['xmer:shop:CNY', { kind: 'other' }],
     ['wallet:7', { kind: 'other' }],
