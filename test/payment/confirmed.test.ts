@@ -22,6 +22,7 @@ import {
   authorizationExpired,
   authorized,
   cancel,
+  capture,
   captured,
   capturePosted,
   captureRequested,
@@ -98,6 +99,26 @@ describe('what a channel confirms', () => {
   );
 });
 
+describe('an authorization in another amount', () => {
+  const holds = (value: string) => [manual, routed(), authorized(value)];
+  const asks = capture('cap_9');
+  recorded(
+    [
+      'of more takes what was asked for',
+      holds('110.00'),
+      asks,
+      [captureRequested('cap_9', '100.00')],
+    ],
+    ['of less takes what is held', holds('90.00'), asks, [captureRequested('cap_9', '90.00')]],
+    [
+      'of more takes what is left of what was asked for',
+      [...holds('110.00'), ...taken('cap_1', '60.00', 1)],
+      asks,
+      [captureRequested('cap_9', '40.00', { number: 2 })],
+    ],
+  );
+});
+
 describe('an excess', () => {
   const story = [created(), routed(), captured('cap_1', '100.00'), excess('cap_1', '0.05')];
   const posted: PaymentEvent = {
@@ -118,9 +139,9 @@ describe('an excess', () => {
 
   it('goes to suspense under an id of its own', () => {
     const payment = stateOf(...story);
-    const [capture] = payment.captures;
-    if (!capture?.excess) throw new Error('no excess');
-    const { command } = postExcess(payment, capture, capture.excess);
+    const [one] = payment.captures;
+    if (!one?.excess) throw new Error('no excess');
+    const { command } = postExcess(payment, one, one.excess);
     expect(command).toStrictEqual({
       type: 'PostTransaction',
       origin: 'engine',
