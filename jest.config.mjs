@@ -16,7 +16,7 @@ export default {
   },
   // A bound for what hangs, not for what is slow: machines are shared, and some are busy.
   testTimeout: 60_000,
-  // Most tests wait for disks and sockets: one worker less than processors would idle.
-  maxWorkers: '100%',
+  // Many tests wait for disks and sockets: with a worker for each processor, processors idle.
+  maxWorkers: '150%',
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
 };

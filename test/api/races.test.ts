@@ -8,7 +8,7 @@ import { sized } from '../support/test-size.js';
 import { waitUntil } from '../support/wait-until.js';
 import { movableClock } from '../payment/scenarios.js';
 
-const TRIES = sized({ small: 5, ci: 20, full: 100 });
+const TRIES = sized({ small: 3, ci: 20, full: 100 });
 const MINUTES = 60_000;
 
 const clock = movableClock();

@@ -16,7 +16,7 @@ import { startWorld, type World } from './world.js';
 import { masterKeysOf } from '../support/master-keys.js';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const RUNS = sized({ small: 30, ci: 400, full: 4_000 });
+const RUNS = sized({ small: 15, ci: 400, full: 4_000 });
 const MINUTES = 60_000;
 const PATH = '/v1/channels/sandbox_a/callbacks';
 
