@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -17,6 +19,6 @@ export default {
   // A bound for what hangs, not for what is slow: machines are shared, and some are busy.
   testTimeout: 60_000,
   // Many tests wait for disks and sockets: with a worker for each processor, processors idle.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
 };
