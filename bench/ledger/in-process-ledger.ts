@@ -10,6 +10,7 @@ import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog, type TallybookLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import { accountId } from './traffic.js';
 
 /** That in which a server posts payments: it can be started over the folder afterwards. */
 const BOOK = 'main';
@@ -75,7 +76,7 @@ const context = (): CommandContext => ({
 const openAccount = (index: number): LedgerCommand => ({
   type: 'OpenAccount',
   origin: 'caller',
-  id: `acc-${index}`,
+  id: accountId(index),
   currency: 'CNY',
   subject: 'customer_payable',
 });

@@ -1,6 +1,7 @@
 /** A process that is measured from outside, ready once it has said so. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { atExit } from '../at-exit.js';
 
@@ -50,7 +51,6 @@ export function startChild(
 
 /** A port that nobody held a moment ago. */
 export async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -28,21 +28,25 @@ interface Confirmed {
   readonly excess: bigint;
 }
 
+/** What of a capture or refund is booked beside it, in words. */
+const COST = 'the channel cost of ';
+const EXCESS = 'the excess of ';
+
 interface Part {
   /** Which member of a transaction's metadata names the payment's part. */
   readonly names: 'capture' | 'refund';
   /** What of it is booked, in words; empty for the part itself. */
-  readonly what: '' | 'the channel cost of ' | 'the excess of ';
+  readonly what: '' | typeof COST | typeof EXCESS;
 }
 
 /** By kind of the ledger's transaction. */
 const KINDS: ReadonlyMap<string, Part> = new Map<string, Part>([
   ['capture', { names: 'capture', what: '' }],
   ['capture_suspended', { names: 'capture', what: '' }],
-  ['channel_cost', { names: 'capture', what: 'the channel cost of ' }],
+  ['channel_cost', { names: 'capture', what: COST }],
   ['refund', { names: 'refund', what: '' }],
   ['refund_suspended', { names: 'refund', what: '' }],
-  ['refund_excess', { names: 'refund', what: 'the excess of ' }],
+  ['refund_excess', { names: 'refund', what: EXCESS }],
 ]);
 
 /** @param running sagas that have not ended: what is theirs may still be on its way. */
@@ -130,11 +134,11 @@ class PostingAgreement implements Check {
   }
 
   #compareBeside(id: string, { event, cost, excess }: Confirmed, report: Report): void {
-    const costs = costOf(this.#posted.get(`the channel cost of ${id}`)?.posting);
+    const costs = costOf(this.#posted.get(`${COST}${id}`)?.posting);
     if (costs !== cost) {
       report(`${id}: channel cost ${cost} fixed, ${costs} posted, in minor units`, event);
     }
-    const above = takenFromSuspense(this.#posted.get(`the excess of ${id}`)?.posting);
+    const above = takenFromSuspense(this.#posted.get(`${EXCESS}${id}`)?.posting);
     if (above !== excess) {
       report(`${id}: excess ${excess} confirmed, ${above} posted, in minor units`, event);
     }

@@ -61,10 +61,8 @@ interface StoredType {
   readonly upcasters: readonly Upcaster[];
 }
 
-interface NewestType {
+interface NewestType extends Pick<StoredType, 'schema' | 'compiled'> {
   readonly storedName: string;
-  readonly schema: z.ZodType;
-  readonly compiled: CompiledSchema;
 }
 
 const storedMetadata = z.looseObject({
