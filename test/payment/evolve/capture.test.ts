@@ -1,0 +1,180 @@
+/** The fold of captures: asked for, taken, posted, in suspense, and what became of the money there. */
+import { describe, expect, it } from '@jest/globals';
+import type { PaymentEvent } from '../../../domain/payment/events.js';
+import { AT } from '../../support/given-when-then.js';
+import { changed, cny } from './change.js';
+import { awaits, captureFailed, cny as amount, failure, restVoided } from '../steps.js';
+import {
+  authorized,
+  captured,
+  capturePosted,
+  captureRequested,
+  captureSuspended,
+  created,
+  HEX,
+  routed,
+  stateOf,
+  succeeded,
+} from '../stories.js';
+
+const capture = {
+  id: 'cap_1',
+  requestNo: `${HEX}c1`,
+  amount: cny(60_00n),
+  short: false,
+  excess: null,
+  channelReference: '',
+  final: true,
+  contentHash: 'c',
+  status: 'requested',
+  fee: cny(0n),
+  channelCost: cny(0n),
+  fixedFee: cny(0n),
+  credited: cny(0n),
+  creditedFee: cny(0n),
+  suspendedIn: null,
+  writtenOff: cny(0n),
+  failure: null,
+};
+const excess = { amount: cny(5n), channel: 'sandbox_a', posted: false };
+const excessConfirmed: PaymentEvent = {
+  type: 'ExcessConfirmed',
+  data: {
+    capture: 'cap_1',
+    channel: 'sandbox_a',
+    channelReference: 'ch-1',
+    amount: amount('0.05'),
+  },
+};
+const taken = {
+  status: 'captured',
+  fee: cny(36n),
+  channelCost: cny(18n),
+  channelReference: 'ch-1',
+};
+const asked = [
+  created(),
+  routed(),
+  captureRequested('cap_0', '1.00'),
+  captureRequested('cap_1', '60.00'),
+];
+const other = { ...capture, id: 'cap_0', amount: cny(100n) };
+const suspendedTwo = [...asked, captureSuspended('cap_1')];
+const inCase = { ...capture, status: 'posted', suspendedIn: 'case_1' };
+const underpaid: PaymentEvent = { type: 'PaymentUnderpaid', data: {} };
+const settledCapture = (to: 'merchant' | 'written_off'): PaymentEvent => ({
+  type: 'SuspendedCaptureSettled',
+  data: {
+    ...{ capture: 'cap_1', case: 'case_1', transaction: 'ltx_9', to },
+    amount: amount('60.00'),
+    fee: amount('0.36'),
+  },
+});
+
+changed(
+  [
+    'a capture asked for',
+    [created(), captureRequested('cap_0', '1.00')],
+    captureRequested('cap_1', '60.00'),
+    { captures: [other, capture] },
+  ],
+  [
+    'a capture of the channel',
+    asked,
+    captured('cap_1', '60.00', { fee: '0.36' }),
+    { captures: [other, { ...capture, ...taken }] },
+  ],
+  [
+    'an automatic capture, which nobody asked for',
+    [created(), routed(), awaits],
+    captured('cap_1', '60.00', { fee: '0.36' }),
+    {
+      status: 'processing',
+      nextAction: null,
+      captures: [{ ...capture, ...taken, requestNo: '', contentHash: '', short: true }],
+    },
+  ],
+  [
+    'a capture that nobody asked for, beside one that was',
+    [created(), routed(), captureRequested('cap_0', '1.00')],
+    captured('cap_1', '60.00', { fee: '0.36' }),
+    {
+      captures: [other, { ...capture, ...taken, requestNo: '', contentHash: '', short: true }],
+    },
+  ],
+  [
+    'a capture in which the channel took less',
+    asked,
+    captured('cap_1', '50.00', { fee: '0.36' }),
+    {
+      captures: [
+        other,
+        { ...capture, ...taken, amount: cny(50_00n), channelCost: cny(15n), short: true },
+      ],
+    },
+  ],
+  [
+    'a capture in which the channel took more',
+    asked,
+    excessConfirmed,
+    { captures: [other, { ...capture, excess }] },
+  ],
+  [
+    'an excess posted',
+    [...asked, excessConfirmed],
+    { type: 'ExcessPosted', data: { capture: 'cap_1', transaction: 'ltx_1' } },
+    { captures: [other, { ...capture, excess: { ...excess, posted: true } }] },
+  ],
+  [
+    'a payment underpaid',
+    asked,
+    underpaid,
+    { status: 'underpaid', underpayment: { since: AT, accepted: false } },
+  ],
+  [
+    'an underpayment accepted',
+    [...asked, underpaid],
+    { type: 'UnderpaymentAccepted', data: {} },
+    { underpayment: { since: AT, accepted: true } },
+  ],
+  [
+    'a capture posted',
+    asked,
+    capturePosted('cap_1'),
+    { captures: [other, { ...capture, status: 'posted', credited: capture.amount }] },
+  ],
+  [
+    'a capture posted to suspense',
+    asked,
+    captureSuspended('cap_1'),
+    { captures: [other, { ...capture, status: 'posted', suspendedIn: 'case_1' }] },
+  ],
+  [
+    'a capture that failed',
+    asked,
+    captureFailed('cap_1'),
+    { captures: [other, { ...capture, status: 'failed', failure }] },
+  ],
+  ['the rest given back', [created()], restVoided('1.00'), { remainderVoided: true }],
+  [
+    'a capture in suspense booked to the merchant',
+    suspendedTwo,
+    settledCapture('merchant'),
+    { captures: [other, { ...inCase, credited: cny(60_00n), creditedFee: cny(36n) }] },
+  ],
+  [
+    'a capture in suspense written off',
+    suspendedTwo,
+    settledCapture('written_off'),
+    { captures: [other, { ...inCase, writtenOff: cny(60_00n) }] },
+  ],
+);
+
+describe('a status', () => {
+  it.each<[string, PaymentEvent, string]>([
+    ['authorized', authorized(), 'authorized'],
+    ['succeeded', succeeded, 'succeeded'],
+  ])('%s stays with a capture', (_, event, status) => {
+    expect(stateOf(created(), routed(), event, captured('cap_1', '1.00')).status).toBe(status);
+  });
+});

@@ -1,0 +1,177 @@
+/** The fold of refunds: asked for, held, confirmed in this amount or another, done, failed. */
+import { AT } from '../../support/given-when-then.js';
+import { changed, cny } from './change.js';
+import { cny as amount, failure } from '../steps.js';
+import {
+  created,
+  HEX,
+  hold,
+  refundConfirmed,
+  refundFailed,
+  refundRequested,
+  refundReserved,
+  refundSucceeded,
+  routed,
+} from '../stories.js';
+
+const refund = {
+  id: 're_1',
+  requestNo: `${HEX}r1`,
+  channel: 'sandbox_a',
+  channelReference: '',
+  amount: cny(40_00n),
+  short: false,
+  excess: null,
+  feeShare: cny(24n),
+  suspended: [],
+  claim: `${HEX}r1`,
+  claimed: true,
+  reason: null,
+  metadata: {},
+  scenario: null,
+  contentHash: 'r',
+  createdAt: AT,
+  status: 'requested',
+  hold: null,
+  failure: null,
+};
+const beside = { ...refund, id: 're_2' };
+const refunding = [
+  created(),
+  routed(),
+  refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+  refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+];
+const inSuspense = (value: string) => ({
+  case: 'case_1',
+  capture: 'cap_1',
+  amount: amount(value),
+});
+const fromSuspense = {
+  ...beside,
+  suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(40_00n) }],
+  claimed: false,
+};
+
+changed(
+  [
+    'a refund asked for',
+    refunding.slice(0, 3),
+    refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+    { refunds: [refund, beside] },
+  ],
+  [
+    'a refund reserved',
+    refunding,
+    refundReserved('re_1'),
+    { refunds: [{ ...refund, status: 'reserved', hold }, beside] },
+  ],
+  [
+    'a refund confirmed',
+    refunding,
+    refundConfirmed('re_1', '40.00', { feeShare: amount('0.24') }),
+    { refunds: [{ ...refund, status: 'confirmed', channelReference: 'ch-r' }, beside] },
+  ],
+  [
+    'a refund confirmed in less, from suspense',
+    refunding,
+    refundConfirmed('re_1', '30.00', {
+      feeShare: amount('0.18'),
+      suspended: [inSuspense('10.00')],
+    }),
+    {
+      refunds: [
+        {
+          ...refund,
+          ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
+          ...{ amount: cny(30_00n), feeShare: cny(18n) },
+          suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(10_00n) }],
+        },
+        beside,
+      ],
+    },
+  ],
+  [
+    'a refund from suspense asked for, which has yet to claim its money there',
+    refunding.slice(0, 3),
+    refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+    { refunds: [refund, fromSuspense] },
+  ],
+  [
+    'the money of a refund claimed in suspense',
+    [
+      ...refunding.slice(0, 3),
+      refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+    ],
+    { type: 'RefundSuspenseClaimed', data: { refund: 're_2' } },
+    { refunds: [refund, { ...fromSuspense, claimed: true }] },
+  ],
+  [
+    'a refund confirmed in less than it was asked for, beside a smaller refund',
+    [
+      created(),
+      routed(),
+      refundRequested('re_1', '40.00', { feeShare: '0.24' }),
+      refundRequested('re_2', '60.00', { feeShare: '0.36' }),
+    ],
+    refundConfirmed('re_2', '50.00', { feeShare: amount('0.30') }),
+    {
+      refunds: [
+        refund,
+        {
+          ...beside,
+          ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
+          ...{ amount: cny(50_00n), feeShare: cny(30n) },
+        },
+      ],
+    },
+  ],
+  [
+    'a refund confirmed as it was asked for, beside a greater refund',
+    [
+      created(),
+      routed(),
+      refundRequested('re_1', '60.00', { feeShare: '0.24' }),
+      refundRequested('re_2', '40.00', { feeShare: '0.24' }),
+    ],
+    refundConfirmed('re_2', '40.00', { feeShare: amount('0.24') }),
+    {
+      refunds: [
+        { ...refund, amount: cny(60_00n) },
+        { ...beside, status: 'confirmed', channelReference: 'ch-r' },
+      ],
+    },
+  ],
+  [
+    'nothing by a refund confirmed that nobody asked for',
+    refunding,
+    refundConfirmed('re_9', '40.00'),
+    {},
+  ],
+  [
+    'a refund confirmed in more',
+    refunding,
+    refundConfirmed('re_1', '40.00', {
+      feeShare: amount('0.24'),
+      excess: amount('0.50'),
+    }),
+    {
+      refunds: [
+        { ...refund, status: 'confirmed', channelReference: 'ch-r', excess: cny(50n) },
+        beside,
+      ],
+    },
+  ],
+  [
+    'a refund done',
+    refunding,
+    refundSucceeded('re_1'),
+    { refunds: [{ ...refund, status: 'succeeded' }, beside] },
+  ],
+  [
+    'a refund that failed',
+    refunding,
+    refundFailed('re_2'),
+    { refunds: [refund, { ...beside, status: 'failed', failure }] },
+  ],
+);
