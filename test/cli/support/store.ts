@@ -1,7 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 import { createEventLog } from '../../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../../eventstore/open-event-store.js';
-import type { Happened } from './history.js';
+import type { Happened } from './happened.js';
 
 /** Writes a history into a new embedded store, event by event. */
 export async function writeHistory(dataDir: string, history: readonly Happened[]): Promise<void> {
