@@ -1,4 +1,5 @@
 /** Tells work that goes on by itself to end. */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Ends work that was told to stop; what was under way is repeated at the next start. */
@@ -11,6 +12,11 @@ export class Stopped extends Error {
 
 export class StopSignal {
   readonly #abort = new AbortController();
+
+  constructor() {
+    // Each group waits on it, and each generation that is being built: that many listeners are no leak.
+    setMaxListeners(0, this.#abort.signal);
+  }
 
   get stopped(): boolean {
     return this.#abort.signal.aborted;
