@@ -4,6 +4,7 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
+  cny,
   confirms,
   recorded,
   refundFails,
@@ -33,7 +34,6 @@ import {
 } from './stories.js';
 
 describe('a refund that the channel confirms in another amount', () => {
-  const cny = (value: string) => ({ value, currency: 'CNY' });
   const fee = { percent: '0.60', fixed: null };
   const taken = [
     created({ fee }),
@@ -191,4 +191,25 @@ describe('a refund', () => {
       scenario: 's',
     });
   });
+});
+
+describe('the claim of a refund from suspense', () => {
+  const claims: PaymentCommand = { type: 'RecordSuspenseClaimed', refund: 're_1' };
+  const claimed: PaymentEvent = { type: 'RefundSuspenseClaimed', data: { refund: 're_1' } };
+  const suspended = [{ case: 'case_1', capture: 'cap_1', amount: cny('5.00') }];
+  const asked = [created(), refundRequested('re_1', '5.00', { suspended })];
+  const reserved = [...asked, refundReserved('re_1')];
+  recorded(
+    ['is recorded', reserved, claims, [claimed]],
+    ['is recorded once', [...reserved, claimed], claims, []],
+    ['waits for the hold', asked, claims, []],
+    ['is none for a refund that failed', [...reserved, refundFailed('re_1')], claims, []],
+    ['is none for a refund that nobody asked for', [created()], claims, []],
+    [
+      'is none for a refund that takes nothing from there',
+      [created(), refundRequested('re_1', '5.00'), refundReserved('re_1')],
+      claims,
+      [],
+    ],
+  );
 });
