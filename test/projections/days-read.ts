@@ -4,7 +4,8 @@ import { derivedId } from '../../domain/ids.js';
 import { INVALID_CURSOR, type Page } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import type { Databases } from './databases.js';
-import { History, writeDays } from './history.js';
+import { History } from './history.js';
+import { writeDays } from './write-days.js';
 
 /** The payment of a merchant's reference. */
 export const paymentOf = (merchant: string, reference: string): string =>

@@ -9,7 +9,8 @@ import { Runner } from '../../projections/framework/runner.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { sized } from '../support/test-size.js';
 import { type Databases, describeDatabases } from './databases.js';
-import { cny, History, writeDays } from './history.js';
+import { cny, History } from './history.js';
+import { writeDays } from './write-days.js';
 import { logUpTo, positionsOf } from './log-views.js';
 import { tally } from './tally.js';
 import { alone, databaseAt, dump, generationTables, writtenDays } from './written-days.js';
@@ -86,7 +87,7 @@ describeDatabases('projections', ({ place, server }: Databases) => {
       const far = toPosition(BigInt(await other.log.head()) + 1_000n);
       expect(await read.waitFor(far, 0)).toBe(false);
       expect(await read.waitFor(far, 20)).toBe(false);
-      const payment = await other.begin('mer_x', 'one', cny('1.00'));
+      const payment = await other.payments.begin('mer_x', 'one', cny('1.00'));
       expect(await read.waitFor(await other.log.head(), 5_000)).toBe(true);
       expect(await read.queries.payment(payment)).toBeDefined();
       const waiting = read.waitFor(far, 60_000);
@@ -100,7 +101,7 @@ describeDatabases('projections', ({ place, server }: Databases) => {
     it('is thrown away whole where it was filled from another store', async () => {
       const at = await place();
       const other = await History.open();
-      await other.begin('mer_other', 'one', cny('1.00'));
+      await other.payments.begin('mer_other', 'one', cny('1.00'));
       const first = await openProjections({ log: other.log, ...at });
       await first.ready;
       await first.stop();
@@ -155,9 +156,9 @@ describeDatabases('projections', ({ place, server }: Databases) => {
       pools.map((db) => Runner.start({ db, log: other.log, groups: [alone(tally())] })),
     );
     if (one === undefined || two === undefined) throw new Error('no runners');
-    for (let n = 0; n < 30; n += 1) await other.begin('mer_x', `order-${n}`, cny('1.00'));
+    for (let n = 0; n < 30; n += 1) await other.payments.begin('mer_x', `order-${n}`, cny('1.00'));
     await one.rebuild(one.slots);
-    for (let n = 0; n < 10; n += 1) await other.begin('mer_y', `order-${n}`, cny('1.00'));
+    for (let n = 0; n < 10; n += 1) await other.payments.begin('mer_y', `order-${n}`, cny('1.00'));
     const end = await other.log.head();
     expect(await one.waitFor(end, 10_000, one.slots)).toBe(true);
     expect(await two.waitFor(end, 10_000, two.slots)).toBe(true);
@@ -176,7 +177,7 @@ describeDatabases('projections', ({ place, server }: Databases) => {
     await read.ready;
     for (let n = 0; n < 3; n += 1) {
       server().restart();
-      await other.begin('mer_x', `order-${n}`, cny('1.00'));
+      await other.payments.begin('mer_x', `order-${n}`, cny('1.00'));
       expect(await read.waitFor(await other.log.head(), 20_000)).toBe(true);
     }
     expect(read.health()).toBe(true);

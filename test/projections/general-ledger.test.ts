@@ -4,7 +4,8 @@ import { START } from '../../domain/kernel/position.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { describeDatabases } from './databases.js';
-import { accountOpened, cny, History, posted } from './history.js';
+import { cny, History } from './history.js';
+import { accountOpened, posted } from './ledger-events.js';
 import { daysRead } from './days-read.js';
 
 describeDatabases('read models of the general ledger', ({ place }) => {

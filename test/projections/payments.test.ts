@@ -3,7 +3,8 @@ import { derivedId } from '../../domain/ids.js';
 import { INVALID_CURSOR } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { describeDatabases } from './databases.js';
-import { cny, History, NOW, paid } from './history.js';
+import { cny, History, NOW } from './history.js';
+import { sagaOf } from './payment-history.js';
 import { dataOf, everyPage, paymentOf, daysRead } from './days-read.js';
 
 describeDatabases('read models of payments, merchants and cases', ({ place }) => {
@@ -171,12 +172,12 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
 
   it('lists sagas that have not ended, those that are stuck with the reason', async () => {
     const other = await History.open();
-    const one = await other.begin('mer_x', 'one', cny('1.00'));
+    const one = await other.payments.begin('mer_x', 'one', cny('1.00'));
     other.tick();
-    const two = await other.begin('mer_x', 'two', cny('1.00'));
-    await other.saga(two, { type: 'SagaStuck', data: { ...paid(two), reason: 'no answer' } });
+    const two = await other.payments.begin('mer_x', 'two', cny('1.00'));
+    await other.saga(two, { type: 'SagaStuck', data: { ...sagaOf(two), reason: 'no answer' } });
     other.tick();
-    const three = await other.fail('mer_x', 'three', cny('1.00'));
+    const three = await other.payments.fail('mer_x', 'three', cny('1.00'));
     const read = await openProjections({ log: other.log, ...(await place()) });
     await read.ready;
     const open = await everyPage((cursor) =>
@@ -187,7 +188,7 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
       [one, 'open', null],
     ]);
     expect(dataOf(await read.queries.listSagas({ state: 'stuck', limit: 5 }))).toHaveLength(1);
-    await other.saga(two, { type: 'SagaResumed', data: { ...paid(two), by: 'key:1' } });
+    await other.saga(two, { type: 'SagaResumed', data: { ...sagaOf(two), by: 'key:1' } });
     await read.waitFor(await other.log.head(), 5_000);
     expect(dataOf(await read.queries.listSagas({ state: 'stuck', limit: 5 }))).toStrictEqual([]);
     expect(open.map(({ id }) => id)).not.toContain(three);

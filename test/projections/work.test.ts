@@ -12,7 +12,8 @@ import type { MetaTables } from '../../projections/framework/read-database.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { createQueries, groups, type Queries } from '../../projections/read-models.js';
 import { Sqlite } from '../../sqlite/driver.js';
-import { cny, History, openAccount, transfer } from './history.js';
+import { cny, History } from './history.js';
+import { openAccount, transfer } from './ledger-commands.js';
 
 const SHORT = 40;
 const LONG = 4 * SHORT;
@@ -69,12 +70,12 @@ async function write(history: History, size: number): Promise<string> {
   ]);
   const one = cny('1.00');
   await history.book('main', [transfer('rare', 'bank:cny', 'bob', one)]);
-  await history.fail('mer_rare', 'rare', one);
+  await history.payments.fail('mer_rare', 'rare', one);
   let asOf = '';
   for (let number = 0; number < size; number += 1) {
     history.tick(NOISE_MS);
     await history.book('main', [transfer(`t${number}`, 'bank:cny', 'alice', one)]);
-    await history.begin('mer_busy', `order-${number}`, one);
+    await history.payments.begin('mer_busy', `order-${number}`, one);
     await history.openCase(`pay_${number}`);
     if (number === size / 2) asOf = history.at;
   }

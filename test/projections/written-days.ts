@@ -10,7 +10,8 @@ import { openReadDatabase, type ReadDatabase } from '../../projections/framework
 import { Runner } from '../../projections/framework/runner.js';
 import { openProjections } from '../../projections/open-projections.js';
 import type { Place } from './databases.js';
-import { History, writeDays } from './history.js';
+import { History } from './history.js';
+import { writeDays } from './write-days.js';
 import { positionsOf } from './log-views.js';
 
 export const databaseAt = ({ dataDir, databaseUrl: url }: Place): ReadDatabase =>
