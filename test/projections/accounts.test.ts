@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeDatabases } from './databases.js';
-import { cny, NOW } from './history.js';
+import { cny } from './history.js';
+import { NOW } from './recorder.js';
 import { everyPage, daysRead } from './days-read.js';
 
 describeDatabases('read models of accounts and days', ({ place }) => {

@@ -12,7 +12,8 @@ import { decimal, minorOf } from '../../projections/framework/decimal.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { sized } from '../support/test-size.js';
 import { describeDatabases } from './databases.js';
-import { History, NOW } from './history.js';
+import { History } from './history.js';
+import { NOW } from './recorder.js';
 import { openAccount, transfer } from './ledger-commands.js';
 
 const DAY_MS = 86_400_000;

@@ -10,23 +10,23 @@ import { postCapture, postChannelCost } from '../../domain/payment/posting/captu
 import type { Posting } from '../../domain/payment/posting/posting.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import { paymentStream } from '../../domain/payment/streams.js';
-import type { History } from './history.js';
+import type { Recorder } from './recorder.js';
 
 /** The saga of a payment. */
 export const sagaOf = (payment: string) => ({ flow: 'payment', subject: payment });
 
 export class PaymentHistory {
   readonly #states = new Map<string, PaymentState>();
-  readonly #history: History;
+  readonly #recorder: Recorder;
 
-  constructor(history: History) {
-    this.#history = history;
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
   }
 
   /** A payment's event; its fold is kept for the postings. */
   async pay(payment: string, event: PaymentEvent): Promise<Payment> {
-    await this.#history.append(paymentStream(payment), event, payment);
-    const state = evolvePayment(this.#states.get(payment) ?? null, event, this.#history.at);
+    await this.#recorder.append(paymentStream(payment), event, payment);
+    const state = evolvePayment(this.#states.get(payment) ?? null, event, this.#recorder.at);
     if (state === null) throw new Error('no payment');
     this.#states.set(payment, state);
     return state;
@@ -46,13 +46,13 @@ export class PaymentHistory {
         capture: 'automatic',
         description: 'a “quoted” text – with 汉字',
         metadata: { order: reference, minor: '7' },
-        expiresAt: new Date(this.#history.nowMs + 1_800_000).toISOString(),
+        expiresAt: new Date(this.#recorder.nowMs + 1_800_000).toISOString(),
         fee: { percent: '0.60', fixed: null },
         scenario: null,
         contentHash: 'c',
       },
     });
-    await this.#history.saga(payment, {
+    await this.#recorder.saga(payment, {
       type: 'SagaStarted',
       data: { ...sagaOf(payment), owner: 'i' },
     });
@@ -71,9 +71,9 @@ export class PaymentHistory {
   /** A payment that succeeds, with its fee and the channel's cost posted. @returns its id. */
   async succeed(merchant: string, reference: string, amount: MoneyText, fee: MoneyText) {
     const payment = await this.begin(merchant, reference, amount);
-    this.#history.tick();
-    const day = this.#history.at.slice(0, 10);
-    await this.#history.append(callbackStream('sandbox_a', day), {
+    this.#recorder.tick();
+    const day = this.#recorder.at.slice(0, 10);
+    await this.#recorder.append(callbackStream('sandbox_a', day), {
       type: 'CallbackReceived',
       data: {
         channel: 'sandbox_a',
@@ -114,7 +114,7 @@ export class PaymentHistory {
       data: { capture, transaction: 'ltx', to: 'merchant', case: null },
     });
     await this.pay(payment, { type: 'PaymentSucceeded', data: {} });
-    await this.#history.saga(payment, { type: 'SagaEnded', data: sagaOf(payment) });
+    await this.#recorder.saga(payment, { type: 'SagaEnded', data: sagaOf(payment) });
     return payment;
   }
 
@@ -122,12 +122,12 @@ export class PaymentHistory {
     const payment = await this.begin(merchant, reference, amount);
     const failure = { code: 'declined', message: 'declined' };
     await this.pay(payment, { type: 'PaymentFailed', data: { failure } });
-    await this.#history.saga(payment, { type: 'SagaEnded', data: sagaOf(payment) });
+    await this.#recorder.saga(payment, { type: 'SagaEnded', data: sagaOf(payment) });
     return payment;
   }
 
   post(payment: string, { accounts, command }: Posting): Promise<void> {
-    return this.#history.book('main', [...accounts, command], payment);
+    return this.#recorder.book('main', [...accounts, command], payment);
   }
 
   /** The payment as its events have made it. */

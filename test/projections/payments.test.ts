@@ -3,7 +3,8 @@ import { derivedId } from '../../domain/ids.js';
 import { INVALID_CURSOR } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { describeDatabases } from './databases.js';
-import { cny, History, NOW } from './history.js';
+import { cny, History } from './history.js';
+import { NOW } from './recorder.js';
 import { sagaOf } from './payment-history.js';
 import { dataOf, everyPage, paymentOf, daysRead } from './days-read.js';
 

@@ -3,15 +3,15 @@ import { type MoneyText, toText } from '../../domain/money/money.js';
 import type { Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
 import { postRefund, releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import { requestNo } from '../../domain/payment/request-no.js';
-import type { History } from './history.js';
 import type { PaymentHistory } from './payment-history.js';
+import type { Recorder } from './recorder.js';
 
 export class RefundHistory {
-  readonly #history: History;
+  readonly #recorder: Recorder;
   readonly #payments: PaymentHistory;
 
-  constructor(history: History, payments: PaymentHistory) {
-    this.#history = history;
+  constructor(recorder: Recorder, payments: PaymentHistory) {
+    this.#recorder = recorder;
     this.#payments = payments;
   }
 
@@ -35,7 +35,7 @@ export class RefundHistory {
       },
     });
     const data = { flow: 'refund', subject: refund, owner: 'i' };
-    await this.#history.saga(payment, { type: 'SagaStarted', data });
+    await this.#recorder.saga(payment, { type: 'SagaStarted', data });
   }
 
   async reserve(payment: string, refund: string): Promise<void> {
@@ -70,7 +70,7 @@ export class RefundHistory {
       const failure = { code: 'refused', message: 'refused' };
       await this.#payments.pay(payment, { type: 'RefundFailed', data: { refund, failure } });
     }
-    await this.#history.saga(payment, {
+    await this.#recorder.saga(payment, {
       type: 'SagaEnded',
       data: { flow: 'refund', subject: refund },
     });
