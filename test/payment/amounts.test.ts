@@ -13,6 +13,7 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { refundFeeShare } from '../../domain/payment/fees.js';
 import { currentAttempt, isTerminal } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
+import { captureFailed, restVoided } from './steps.js';
 import {
   attemptFailed,
   canceled,
@@ -34,14 +35,6 @@ import {
 } from './stories.js';
 
 const CNY = code('CNY');
-const failed = (capture: string): PaymentEvent => ({
-  type: 'CaptureFailed',
-  data: { capture, failure: { code: 'x', message: 'x' } },
-});
-const voided: PaymentEvent = {
-  type: 'RemainderVoided',
-  data: { requestNo: 'x', amount: { value: '1.00', currency: 'CNY' } },
-};
 const ask = (id: string, value: string, final = false) => captureRequested(id, value, { final });
 const take = (id: string, value: string, fee: string) => captured(id, value, { final: false, fee });
 
@@ -53,7 +46,7 @@ describe('captures add up', () => {
     take('c1', '10.00', '0.10'),
     capturePosted('c1'),
     take('c2', '20.00', '0.20'),
-    failed('c4'),
+    captureFailed('c4'),
   ];
   it.each<[string, readonly PaymentEvent[], readonly [bigint, bigint, bigint, bigint]]>([
     ['an authorization', held, [0n, 0n, 100_00n, 100_00n]],
@@ -62,11 +55,11 @@ describe('captures add up', () => {
     ['with a final one', [...story, ask('c5', '1.00', true)], [30_00n, 30n, 0n, 39_00n]],
     [
       'with a final one that failed',
-      [...story, ask('c5', '1.00', true), failed('c5')],
+      [...story, ask('c5', '1.00', true), captureFailed('c5')],
       [30_00n, 30n, 40_00n, 40_00n],
     ],
     ['with a cancel', [...story, cancelRequested], [30_00n, 30n, 0n, 40_00n]],
-    ['with the rest given back', [...story, voided], [30_00n, 30n, 0n, 40_00n]],
+    ['with the rest given back', [...story, restVoided('1.00')], [30_00n, 30n, 0n, 40_00n]],
     ['after its success', [...story, succeeded], [30_00n, 30n, 0n, 40_00n]],
     ['after its end', [...story, canceled], [30_00n, 30n, 0n, 40_00n]],
   ])('of %s', (_, events, minors) => {

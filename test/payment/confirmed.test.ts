@@ -15,6 +15,7 @@ import {
   refunds,
   taken,
   terminal,
+  underpaid,
   voidsRest,
 } from './steps.js';
 import {
@@ -50,7 +51,6 @@ const excess = (capture: string, value: string): PaymentEvent => ({
   type: 'ExcessConfirmed',
   data: { capture, channel: 'sandbox_a', channelReference: 'ch-1', amount: cny(value) },
 });
-const underpaid: PaymentEvent = { type: 'PaymentUnderpaid', data: {} };
 
 describe('what a channel confirms', () => {
   const open = [created({ fee: { percent: '0.60', fixed: null } }), routed()];

@@ -17,7 +17,15 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { isTerminal, type PaymentState } from '../../domain/payment/payment.js';
 import { AT } from '../support/given-when-then.js';
 import { sized } from '../support/test-size.js';
-import { AUTHORIZATION_ENDS, cancel, capture, create, PAYMENT, refund } from './stories.js';
+import {
+  AUTHORIZATION_ENDS,
+  cancel,
+  capture,
+  create,
+  failure,
+  PAYMENT,
+  refund,
+} from './stories.js';
 
 const CNY = 'CNY';
 if (!isCurrency(CNY)) throw new Error('no CNY');
@@ -31,7 +39,6 @@ const postedId = fc.constantFrom('cap_1', 'cap_2', derivedId('capture', PAYMENT,
 const refundId = fc.constantFrom('re_1', 're_1', 're_2');
 const attempt = fc.constantFrom(1, 1, 1, 2);
 const channel = fc.constantFrom('sandbox_a', 'sandbox_b');
-const failure = { code: 'declined', message: 'no' };
 const channelReference = 'ch';
 
 const command: fc.Arbitrary<PaymentCommand> = fc.oneof(

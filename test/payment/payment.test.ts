@@ -5,7 +5,7 @@ import {
   amountRefundPending,
   amountRefunded,
 } from '../../domain/payment/amounts.js';
-import type { PaymentEvent } from '../../domain/payment/events.js';
+import { captureFailed } from './steps.js';
 import {
   AUTHORIZATION_ENDS,
   attemptFailed,
@@ -31,14 +31,9 @@ import {
   refundReserved,
   refundSucceeded,
   routed,
+  stateOf,
   succeeded,
 } from './stories.js';
-
-const stateOf = (...events: readonly PaymentEvent[]) => {
-  const { state } = given(...events);
-  if (state === null) throw new Error('no payment');
-  return state;
-};
 
 const authorizationExpiresAt = AUTHORIZATION_ENDS;
 
@@ -172,10 +167,7 @@ describe('captures', () => {
       .then(captureRequested('cap_2', '40.00', { number: 2 }));
   });
   it('frees the amount of a capture that failed', () => {
-    given(...held, captureRequested('cap_1', '60.00'), {
-      type: 'CaptureFailed',
-      data: { capture: 'cap_1', failure: { code: 'x', message: 'x' } },
-    })
+    given(...held, captureRequested('cap_1', '60.00'), captureFailed('cap_1'))
       .when(capture('cap_2'))
       .then(captureRequested('cap_2', '100.00', { number: 2 }));
   });

@@ -5,7 +5,7 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type { RefundQuote } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
-import { cny, confirms, recorded } from './steps.js';
+import { cny, confirms, part, recorded } from './steps.js';
 import {
   authorized,
   captured,
@@ -25,11 +25,6 @@ import {
 } from './stories.js';
 
 const minor = (value: bigint) => ({ minor: value, currency: code('CNY') });
-const part = (capture: string, of: string, value: string) => ({
-  case: of,
-  capture,
-  amount: cny(value),
-});
 const posted = (
   number: number,
   value: string,
@@ -60,26 +55,23 @@ describe('a refund comes from suspense', () => {
       'of the oldest capture first, and from there alone if that is enough',
       story,
       asks('20.00'),
-      refundRequested('re_1', '20.00', { suspended: [part('cap_1', 'case_1', '20.00')] }),
+      refundRequested('re_1', '20.00', { suspended: [part('20.00')] }),
     ],
     [
       'of the next one as far as it is needed',
       story,
       asks('25.00'),
       refundRequested('re_1', '25.00', {
-        suspended: [part('cap_1', 'case_1', '20.00'), part('cap_3', 'case_3', '5.00')],
+        suspended: [part('20.00'), part('5.00', 'cap_3', 'case_3')],
       }),
     ],
     [
       'of none of which nothing is left',
-      [
-        ...story,
-        refundRequested('re_0', '20.00', { suspended: [part('cap_1', 'case_1', '20.00')] }),
-      ],
+      [...story, refundRequested('re_0', '20.00', { suspended: [part('20.00')] })],
       asks('5.00'),
       refundRequested('re_1', '5.00', {
         number: 2,
-        suspended: [part('cap_3', 'case_3', '5.00')],
+        suspended: [part('5.00', 'cap_3', 'case_3')],
       }),
     ],
     [
@@ -87,7 +79,7 @@ describe('a refund comes from suspense', () => {
       story,
       asks(null, { case: 'case_3', claim: 'apr_1' }),
       refundRequested('re_1', '10.00', {
-        suspended: [part('cap_3', 'case_3', '10.00')],
+        suspended: [part('10.00', 'cap_3', 'case_3')],
         claim: 'apr_1',
       }),
     ],
@@ -108,7 +100,7 @@ describe('a refund from two captures in suspense that the channel confirms in le
   const asked = [
     ...story,
     refundRequested('re_1', '30.00', {
-      suspended: [part('cap_1', 'case_1', '20.00'), part('cap_3', 'case_3', '10.00')],
+      suspended: [part('20.00'), part('10.00', 'cap_3', 'case_3')],
     }),
     refundReserved('re_1'),
   ];
@@ -119,7 +111,7 @@ describe('a refund from two captures in suspense that the channel confirms in le
       { ...confirms, confirmed: cny('25.00') },
       [
         refundConfirmed('re_1', '25.00', {
-          suspended: [part('cap_1', 'case_1', '20.00'), part('cap_3', 'case_3', '5.00')],
+          suspended: [part('20.00'), part('5.00', 'cap_3', 'case_3')],
         }),
       ],
     ],
@@ -129,7 +121,7 @@ describe('a refund from two captures in suspense that the channel confirms in le
       { ...confirms, confirmed: cny('15.00') },
       [
         refundConfirmed('re_1', '15.00', {
-          suspended: [part('cap_1', 'case_1', '15.00'), part('cap_3', 'case_3', '0.00')],
+          suspended: [part('15.00'), part('0.00', 'cap_3', 'case_3')],
         }),
       ],
     ],
@@ -169,7 +161,7 @@ describe('the quote of a refund', () => {
   const requested = [
     refundRequested('re_1', '40.00', {
       feeShare: '0.10',
-      suspended: [part('cap_1', 'case_1', '20.00'), part('cap_3', 'case_3', '10.00')],
+      suspended: [part('20.00'), part('10.00', 'cap_3', 'case_3')],
     }),
     refundReserved('re_1'),
   ];
@@ -193,32 +185,31 @@ describe('the quote of a refund', () => {
     });
   });
 
-  it.each<[string, Partial<RefundQuote>]>([
-    ['number', { requestNo: 'other' }],
-    ['channel', { channel: 'sandbox_b' }],
-    ['amount', { amount: minor(39_99n) }],
-    ['share of the fee', { feeShare: minor(11n) }],
-    ['claim', { claim: 'other' }],
-    ['parts: none', { suspended: [] }],
-    ['parts: fewer', { suspended: quoted().suspended.slice(0, 1) }],
-    ['parts: more', { suspended: [...quoted().suspended, ...quoted().suspended] }],
+  it.each<[string, (quote: RefundQuote) => Partial<RefundQuote>]>([
+    ['number', () => ({ requestNo: 'other' })],
+    ['channel', () => ({ channel: 'sandbox_b' })],
+    ['amount', () => ({ amount: minor(39_99n) })],
+    ['share of the fee', () => ({ feeShare: minor(11n) })],
+    ['claim', () => ({ claim: 'other' })],
+    ['parts: none', () => ({ suspended: [] })],
+    ['parts: fewer', ({ suspended }) => ({ suspended: suspended.slice(0, 1) })],
+    ['parts: more', ({ suspended }) => ({ suspended: [...suspended, ...suspended] })],
     [
       'parts: the first of another capture',
-      {
-        suspended: quoted().suspended.map((one, at) => (at === 0 ? { ...one, capture: 'x' } : one)),
-      },
+      ({ suspended }) => ({
+        suspended: suspended.map((one, at) => (at === 0 ? { ...one, capture: 'x' } : one)),
+      }),
     ],
     [
       'parts: the second of another amount',
-      {
-        suspended: quoted().suspended.map((one, at) =>
-          at === 1 ? { ...one, amount: minor(9_99n) } : one,
-        ),
-      },
+      ({ suspended }) => ({
+        suspended: suspended.map((one, at) => (at === 1 ? { ...one, amount: minor(9_99n) } : one)),
+      }),
     ],
   ])('binds to its %s', (_, change) => {
+    const quote = quoted();
     given(...story)
-      .when({ ...command, quote: { ...quoted(), ...change } })
+      .when({ ...command, quote: { ...quote, ...change(quote) } })
       .rejected('outcome_unknown');
   });
 });

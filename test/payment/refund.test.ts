@@ -6,6 +6,7 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import {
   cny,
   confirms,
+  part,
   recorded,
   refundFails,
   refunding,
@@ -41,7 +42,6 @@ describe('a refund that the channel confirms in another amount', () => {
     captured('cap_1', '100.00', { fee: '0.60' }),
     capturePosted('cap_1'),
   ];
-  const part = (value: string) => ({ case: 'case_1', capture: 'cap_1', amount: cny(value) });
   const inSuspense = [...taken.slice(0, 3), captureSuspended('cap_1')];
 
   it('gives back no more of the fee than falls on what has gone', () => {
@@ -196,7 +196,7 @@ describe('a refund', () => {
 describe('the claim of a refund from suspense', () => {
   const claims: PaymentCommand = { type: 'RecordSuspenseClaimed', refund: 're_1' };
   const claimed: PaymentEvent = { type: 'RefundSuspenseClaimed', data: { refund: 're_1' } };
-  const suspended = [{ case: 'case_1', capture: 'cap_1', amount: cny('5.00') }];
+  const suspended = [part('5.00')];
   const asked = [created(), refundRequested('re_1', '5.00', { suspended })];
   const reserved = [...asked, refundReserved('re_1')];
   recorded(

@@ -10,6 +10,7 @@ import {
   captureRequested,
   created,
   expired,
+  failure,
   given,
   HEX,
   refundRequested,
@@ -18,7 +19,6 @@ import {
 } from './stories.js';
 
 export const cny = (value: string) => ({ value, currency: 'CNY' });
-export const failure = { code: 'declined', message: 'no' };
 export const nextAction = { type: 'redirect', data: 'd', url: 'https://pay.example/1' };
 
 export const route = (attempt: number): PaymentCommand => ({
@@ -117,6 +117,14 @@ export const lateVoid: PaymentEvent = {
   type: 'LateAuthorizationVoided',
   data: { attempt: 1, channelReference: 'ch-x' },
 };
+/** A channel took less than was asked for. */
+export const underpaid: PaymentEvent = { type: 'PaymentUnderpaid', data: {} };
+/** What a refund takes of the money that a case holds. */
+export const part = (value: string, capture = 'cap_1', of = 'case_1') => ({
+  case: of,
+  capture,
+  amount: cny(value),
+});
 /** A capture of a held payment, asked for, taken and posted. */
 export const taken = (
   id: string,

@@ -22,6 +22,8 @@ export function stateOf(...events: readonly PaymentEvent[]): Payment {
 type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
 
 const cny = (value: string) => ({ value, currency: 'CNY' });
+/** Why a channel refuses. */
+export const failure = { code: 'declined', message: 'no' };
 
 export const create = (
   change: Partial<CommandOf<'CreatePayment'>> = {},
@@ -208,7 +210,7 @@ export const refundSucceeded = (refund: string): PaymentEvent => ({
 });
 export const refundFailed = (refund: string): PaymentEvent => ({
   type: 'RefundFailed',
-  data: { refund, failure: { code: 'declined', message: 'no' } },
+  data: { refund, failure },
 });
 
 /** What case number `number` holds, 5.00, is to go back at the channel. */
@@ -235,7 +237,7 @@ export const suspenseRefunded = (number: number): PaymentEvent => ({
 });
 export const suspenseRefundFailed = (number: number): PaymentEvent => ({
   type: 'SuspenseRefundFailed',
-  data: { requestNo: `${HEX}s${number}`, failure: { code: 'declined', message: 'no' } },
+  data: { requestNo: `${HEX}s${number}`, failure },
 });
 
 export const capture = (

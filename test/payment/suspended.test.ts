@@ -12,6 +12,7 @@ import { suspendedFee } from '../../domain/payment/fees.js';
 import { reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { code } from '../money/code.js';
+import { cny, part } from './steps.js';
 import {
   captured,
   capturePosted,
@@ -29,14 +30,8 @@ import {
   stateOf,
 } from './stories.js';
 
-const cny = (value: string) => ({ value, currency: 'CNY' });
 const minor = (value: bigint) => ({ minor: value, currency: code('CNY') });
 const fee = { percent: '0.60', fixed: null };
-const part = (value: string, capture = 'cap_1', of = 'case_1') => ({
-  case: of,
-  capture,
-  amount: cny(value),
-});
 
 /** 100.00 of a merchant whose account was frozen; the fee would have been 0.60. */
 const suspended = [

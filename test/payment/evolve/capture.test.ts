@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PaymentEvent } from '../../../domain/payment/events.js';
 import { AT } from '../../support/given-when-then.js';
 import { changed, cny } from './change.js';
-import { awaits, captureFailed, cny as amount, failure, restVoided } from '../steps.js';
+import { awaits, captureFailed, cny as amount, restVoided, underpaid } from '../steps.js';
 import {
   authorized,
   captured,
@@ -11,6 +11,7 @@ import {
   captureRequested,
   captureSuspended,
   created,
+  failure,
   HEX,
   routed,
   stateOf,
@@ -61,7 +62,6 @@ const asked = [
 const other = { ...capture, id: 'cap_0', amount: cny(100n) };
 const suspendedTwo = [...asked, captureSuspended('cap_1')];
 const inCase = { ...capture, status: 'posted', suspendedIn: 'case_1' };
-const underpaid: PaymentEvent = { type: 'PaymentUnderpaid', data: {} };
 const settledCapture = (to: 'merchant' | 'written_off'): PaymentEvent => ({
   type: 'SuspendedCaptureSettled',
   data: {

@@ -1,7 +1,7 @@
 /** The fold of how a payment ends: a cancel, success, failure, time. */
 import { changed } from './change.js';
-import { awaits, failed, failure } from '../steps.js';
-import { canceled, cancelRequested, created, expired, succeeded } from '../stories.js';
+import { awaits, failed } from '../steps.js';
+import { canceled, cancelRequested, created, expired, failure, succeeded } from '../stories.js';
 
 changed(
   ['a cancel', [created()], cancelRequested, { cancels: [{ id: 'pay_c', contentHash: 'x' }] }],

@@ -1,9 +1,10 @@
 /** The fold of refunds: asked for, held, confirmed in this amount or another, done, failed. */
 import { AT } from '../../support/given-when-then.js';
 import { changed, cny } from './change.js';
-import { cny as amount, failure } from '../steps.js';
+import { cny as amount, part } from '../steps.js';
 import {
   created,
+  failure,
   HEX,
   hold,
   refundConfirmed,
@@ -42,14 +43,11 @@ const refunding = [
   refundRequested('re_1', '40.00', { feeShare: '0.24' }),
   refundRequested('re_2', '40.00', { feeShare: '0.24' }),
 ];
-const inSuspense = (value: string) => ({
-  case: 'case_1',
-  capture: 'cap_1',
-  amount: amount(value),
-});
+/** A part as the state keeps it: its amount is money. */
+const inCase = (minor: bigint) => ({ case: 'case_1', capture: 'cap_1', amount: cny(minor) });
 const fromSuspense = {
   ...beside,
-  suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(40_00n) }],
+  suspended: [inCase(40_00n)],
   claimed: false,
 };
 
@@ -77,7 +75,7 @@ changed(
     refunding,
     refundConfirmed('re_1', '30.00', {
       feeShare: amount('0.18'),
-      suspended: [inSuspense('10.00')],
+      suspended: [part('10.00')],
     }),
     {
       refunds: [
@@ -85,7 +83,7 @@ changed(
           ...refund,
           ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
           ...{ amount: cny(30_00n), feeShare: cny(18n) },
-          suspended: [{ case: 'case_1', capture: 'cap_1', amount: cny(10_00n) }],
+          suspended: [inCase(10_00n)],
         },
         beside,
       ],
@@ -94,14 +92,14 @@ changed(
   [
     'a refund from suspense asked for, which has yet to claim its money there',
     refunding.slice(0, 3),
-    refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+    refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [part('40.00')] }),
     { refunds: [refund, fromSuspense] },
   ],
   [
     'the money of a refund claimed in suspense',
     [
       ...refunding.slice(0, 3),
-      refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [inSuspense('40.00')] }),
+      refundRequested('re_2', '40.00', { feeShare: '0.24', suspended: [part('40.00')] }),
     ],
     { type: 'RefundSuspenseClaimed', data: { refund: 're_2' } },
     { refunds: [refund, { ...fromSuspense, claimed: true }] },

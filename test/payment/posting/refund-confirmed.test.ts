@@ -10,7 +10,7 @@ import {
   reserveRefund,
 } from '../../../domain/payment/posting/refund.js';
 import { code } from '../../money/code.js';
-import { cny } from '../steps.js';
+import { cny, part } from '../steps.js';
 import {
   captured,
   created,
@@ -33,7 +33,6 @@ import {
 } from './posting.js';
 
 describe('a refund that the channel confirmed in another amount', () => {
-  const part = (value: string) => ({ case: 'case_1', capture: 'cap_1', amount: cny(value) });
   const hold = { reservation: 'lrs_1', expiresAt: null };
   const confirmed = (value: string, rest: Parameters<typeof refundConfirmed>[2]) => {
     const payment = stateOf(
