@@ -1,6 +1,7 @@
 /** For the access matrix: what is asked of each operation, and the objects that it is asked about. */
 import type { RouteContract } from '../../api/http/route.js';
 import { balanced } from '../api/wrong-requests.js';
+import { cny } from '../money/amounts.js';
 
 /** The ids of one owner's objects. */
 export interface Objects {
@@ -46,7 +47,6 @@ const acquirer = {
   methods: ['card'],
   costPercent: '0.20',
 };
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /**
  * What each operation is sent: the same for every caller, so that who comes second is answered as the

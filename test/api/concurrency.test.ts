@@ -1,6 +1,7 @@
 /** Two at once for the same money: exactly one has it, every time. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { cny } from '../money/amounts.js';
 import type { TestAnswer } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { sized } from '../support/test-size.js';
@@ -17,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const cny = (value: string) => ({ value, currency: 'CNY' });
 const idOf = (answer: TestAnswer): string =>
   z.looseObject({ id: z.string() }).parse(answer.body).id;
 

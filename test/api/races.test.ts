@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
+import { cny } from '../money/amounts.js';
 import type { TestAnswer } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { sized } from '../support/test-size.js';
@@ -22,7 +23,6 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const ACCOUNT = { currency: 'CNY', subject: 'customer_payable' };
-const cny = (value: string) => ({ value, currency: 'CNY' });
 const entries = (value: string) => [
   { account: 'a', direction: 'debit', amount: cny(value) },
   { account: 'b', direction: 'credit', amount: cny(value) },

@@ -25,7 +25,8 @@ export interface WrongRequest extends Omit<TestRequest, 'key'> {
   readonly param?: string;
 }
 
-export const cny = (value: unknown) => ({ value, currency: 'CNY' });
+/** An amount of CNY with anything as its value. */
+const cny = (value: unknown) => ({ value, currency: 'CNY' });
 const payment = (rest: object = {}) => ({
   amount: cny('10.00'),
   reference: 'bad-1',

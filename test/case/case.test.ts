@@ -12,11 +12,10 @@ import {
 } from '../../domain/case/case.js';
 import type { CaseEvent } from '../../domain/case/events.js';
 import { fromText } from '../../domain/money/money.js';
+import { cny } from '../money/amounts.js';
 import { givenFor } from '../support/given-when-then.js';
 
 const given = givenFor<CaseState, CaseCommand, CaseEvent>(caseAggregate);
-
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 const report: CaseReport = {
   case: 'case_1',

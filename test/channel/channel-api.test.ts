@@ -9,11 +9,11 @@ import { START } from '../../domain/kernel/position.js';
 import { createLogger } from '../../api/http/logger.js';
 import { type RunningServer, startServer } from '../../api/composition/server.js';
 import { readSettings } from '../../api/composition/settings.js';
+import { cny } from '../money/amounts.js';
 import { createHttpClient, type TestAnswer, type TestRequest } from '../support/http-client.js';
 import { waitUntil } from '../support/wait-until.js';
 import { Acquirer } from './acquirer.js';
 
-const cny = (value: string) => ({ value, currency: 'CNY' });
 const secret = 'a secret that no answer may hold';
 
 let dataDir: string;

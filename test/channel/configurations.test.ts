@@ -19,6 +19,7 @@ import {
 import type { ConnectorTerms } from '../../domain/channel/connector.js';
 import type { ChannelEvent } from '../../domain/channel/events.js';
 import { contentHash } from '../../domain/kernel/content.js';
+import { cny } from '../money/amounts.js';
 import { givenFor } from '../support/given-when-then.js';
 import { Acquirer, configuration } from './acquirer.js';
 
@@ -100,7 +101,6 @@ describe('a channel', () => {
       .rejected('too_many_channels');
   });
 
-  const cny = (value: string) => ({ value, currency: 'CNY' });
   it.each<[string, Partial<ChannelConfiguration>, string]>([
     ['no such connector', { connector: 'none' }, 'connector_unknown'],
     ['a connector for development', { connector: 'sandbox' }, 'connector_development_only'],

@@ -3,10 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { type ChannelConfiguration, profileOf } from '../../domain/channel/configuration.js';
 import { route, UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import { fromText } from '../../domain/money/money.js';
+import { cny } from '../money/amounts.js';
 import { configuration } from './acquirer.js';
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z');
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 const candidates = (
   changes: Partial<ChannelConfiguration>,

@@ -11,6 +11,7 @@ import {
   succeeded,
   type TestSandbox,
 } from './support.js';
+import { cny } from '../money/amounts.js';
 import { waitUntil } from '../support/wait-until.js';
 
 let sandbox: TestSandbox;
@@ -23,7 +24,7 @@ afterAll(() => sandbox.stop());
 const send = async (request: ChannelRequest) => said((await sandbox.a.send(request)).answer);
 const query = async (requestNo: string) => said((await sandbox.a.query(requestNo)).answer);
 const close = async (requestNo: string) => said((await sandbox.a.close(requestNo)).answer);
-const cny = (value: string) => ({ amount: { value, currency: 'CNY' } });
+const of = (value: string) => ({ amount: cny(value) });
 
 describe('a request number', () => {
   it('happens once, however often and however close together it is sent', async () => {
@@ -50,7 +51,7 @@ describe('a request number', () => {
   });
 
   it.each<[string, Partial<ChannelRequest>]>([
-    ['amount', cny('88.89')],
+    ['amount', of('88.89')],
     ['currency', { amount: { value: '88.88', currency: 'EUR' } }],
     ['kind', { kind: 'authorize' }],
     ['method', { method: 'qr' }],
@@ -71,9 +72,9 @@ describe('a request number', () => {
   });
 
   it.each<[string, Partial<ChannelRequest>, string]>([
-    ['half a cent', cny('1.005'), 'invalid_amount'],
-    ['no amount', cny('0.00'), 'invalid_amount'],
-    ['too much', cny('10000000000000.01'), 'amount_too_large'],
+    ['half a cent', of('1.005'), 'invalid_amount'],
+    ['no amount', of('0.00'), 'invalid_amount'],
+    ['too much', of('10000000000000.01'), 'amount_too_large'],
     ['gold', { amount: { value: '1.00', currency: 'XAU' } }, 'unknown_currency'],
     ['an unknown scenario', { scenario: 'earthquake' }, 'invalid_request'],
     ['no method', { method: null }, 'invalid_request'],
@@ -117,63 +118,61 @@ describe('a close', () => {
 
 describe('the channel keeps its own books', () => {
   const authorized = async (): Promise<ChannelRequest> => {
-    const request = payment({ kind: 'authorize', ...cny('100.00') });
+    const request = payment({ kind: 'authorize', ...of('100.00') });
     expect(await send(request)).toEqual(succeeded('100.00'));
     return request;
   };
 
   it('captures up to what was authorized', async () => {
     const hold = await authorized();
-    expect(await send(follow('capture', hold, cny('60.00')))).toEqual(succeeded('60.00'));
-    expect(await send(follow('capture', hold, cny('40.01')))).toEqual(
+    expect(await send(follow('capture', hold, of('60.00')))).toEqual(succeeded('60.00'));
+    expect(await send(follow('capture', hold, of('40.01')))).toEqual(
       failed('capture_exceeds_authorized'),
     );
-    expect(await send(follow('capture', hold, cny('40.00')))).toEqual(succeeded('40.00'));
+    expect(await send(follow('capture', hold, of('40.00')))).toEqual(succeeded('40.00'));
     expect(await send(follow('void', hold))).toEqual(failed('nothing_to_release'));
   });
 
   it('releases the rest with a void, and captures no more', async () => {
     const hold = await authorized();
-    await send(follow('capture', hold, cny('60.00')));
-    const release = follow('void', hold, cny('40.00'));
+    await send(follow('capture', hold, of('60.00')));
+    const release = follow('void', hold, of('40.00'));
     expect(await send(release)).toEqual(succeeded('40.00'));
     expect(await send(release)).toEqual(succeeded('40.00'));
     expect(await send(follow('void', hold))).toEqual(failed('already_released'));
-    expect(await send(follow('capture', hold, cny('1.00')))).toEqual(failed('already_released'));
+    expect(await send(follow('capture', hold, of('1.00')))).toEqual(failed('already_released'));
   });
 
   it('says what a void released, whatever was asked for', async () => {
-    expect(await send(follow('void', await authorized(), cny('1.00')))).toEqual(
-      succeeded('100.00'),
-    );
+    expect(await send(follow('void', await authorized(), of('1.00')))).toEqual(succeeded('100.00'));
   });
 
   it('refunds up to what was captured', async () => {
     const hold = await authorized();
-    expect(await send(follow('refund', hold, cny('0.01')))).toEqual(
+    expect(await send(follow('refund', hold, of('0.01')))).toEqual(
       failed('refund_exceeds_captured'),
     );
-    await send(follow('capture', hold, cny('60.00')));
-    expect(await send(follow('refund', hold, cny('59.99')))).toEqual(succeeded('59.99'));
-    expect(await send(follow('refund', hold, cny('0.02')))).toEqual(
+    await send(follow('capture', hold, of('60.00')));
+    expect(await send(follow('refund', hold, of('59.99')))).toEqual(succeeded('59.99'));
+    expect(await send(follow('refund', hold, of('0.02')))).toEqual(
       failed('refund_exceeds_captured'),
     );
-    expect(await send(follow('refund', hold, cny('0.01')))).toEqual(succeeded('0.01'));
+    expect(await send(follow('refund', hold, of('0.01')))).toEqual(succeeded('0.01'));
   });
 
   it('counts what is pending as done, until it is closed', async () => {
     const hold = await authorized();
     const pending = follow('capture', hold, {
-      ...cny('60.00'),
+      ...of('60.00'),
       scenario: 'late_success_after_close',
     });
     await send(pending);
-    expect(await send(follow('capture', hold, cny('40.01')))).toEqual(
+    expect(await send(follow('capture', hold, of('40.01')))).toEqual(
       failed('capture_exceeds_authorized'),
     );
     expect(await send(follow('void', hold))).toEqual(failed('capture_pending'));
     expect(await close(pending.requestNo)).toEqual(standing('closed'));
-    expect(await send(follow('capture', hold, cny('100.00')))).toEqual(succeeded('100.00'));
+    expect(await send(follow('capture', hold, of('100.00')))).toEqual(succeeded('100.00'));
   });
 
   it('acts on no payment but one that was made, and in its currency', async () => {
@@ -189,9 +188,9 @@ describe('the channel keeps its own books', () => {
     expect(await send(follow('void', done))).toEqual(failed('original_unfit'));
     const euros = { amount: { value: '1.00', currency: 'EUR' } };
     expect(await send(follow('refund', done, euros))).toEqual(failed('currency_mismatch'));
-    const refund = follow('refund', done, cny('1.00'));
+    const refund = follow('refund', done, of('1.00'));
     await send(refund);
-    expect(await send(follow('refund', refund, cny('1.00')))).toEqual(failed('original_unfit'));
+    expect(await send(follow('refund', refund, of('1.00')))).toEqual(failed('original_unfit'));
   });
 
   it('lists its requests in the order in which they came', async () => {

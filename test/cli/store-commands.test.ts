@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { Sqlite } from '../../sqlite/driver.js';
+import { cny } from '../money/amounts.js';
 import { goodHistory } from './support/history.js';
 import { run } from './support/run.js';
 import { writeHistory } from './support/store.js';
@@ -178,7 +179,6 @@ describe('readers of the log', () => {
 
   it('trial-balance sums the day that is asked for', async () => {
     const ran = await tallybook('trial-balance', '--date', '2026-07-01', '--json');
-    const cny = (value: string) => ({ value, currency: 'CNY' });
     const line = (
       subject: string,
       debits: string,

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startServer, type RunningServer } from '../../api/composition/server.js';
 import { readSettings } from '../../api/composition/settings.js';
 import { createLogger } from '../../api/http/logger.js';
+import { cny } from '../money/amounts.js';
 import { createHttpClient } from '../support/http-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const DAY_MS = 86_400_000;
 const NOON = Date.parse('2026-03-10T12:00:00Z');
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 describe('a day that nobody cut for long', () => {
   let dataDir: string;

@@ -13,12 +13,12 @@ import type { Connector } from '../../domain/channel/connector.js';
 import type { VerifiedCallback } from '../../domain/channel/port.js';
 import { START } from '../../domain/kernel/position.js';
 import { Acquirer } from '../channel/acquirer.js';
+import { cny } from '../money/amounts.js';
 import { createHttpClient } from '../support/http-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const DAY_MS = 86_400_000;
 const NOON = Date.parse('2026-03-10T12:00:00Z');
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /** Calls back with the number of the request that has succeeded as the body. */
 class CallingAcquirer extends Acquirer {

@@ -11,7 +11,7 @@ import {
   systemAccountId,
 } from '../../domain/ledger/account-id.js';
 import { channelReceivable, merchantAccount, suspense } from '../../domain/payment/accounts.js';
-import { code } from '../money/code.js';
+import { code } from '../money/amounts.js';
 
 describe('an account id', () => {
   it.each([

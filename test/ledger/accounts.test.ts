@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { isDay, isTimezone, nextDay } from '../../domain/ledger/calendar.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
+import { cny } from '../money/amounts.js';
 import {
   close,
-  cny,
   cr,
   dr,
   figures,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { Sqlite } from '../../sqlite/driver.js';
+import { cny } from '../money/amounts.js';
 import { MemoryEventStore } from '../support/memory-event-store.js';
 import {
   addSubject,
-  cny,
   cr,
   cut,
   dr,

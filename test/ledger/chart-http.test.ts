@@ -1,9 +1,9 @@
 /** The chart of a book over HTTP: an operator adds subjects, and every report has them in their place. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { cny } from '../money/amounts.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 const ICBC = { id: 'bank_icbc', code: '100201', name: '工商银行', type: 'asset', parent: 'bank' };
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 describe('the chart of a book', () => {
   let server: TestServer;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
+import { cny } from '../money/amounts.js';
 import { sized } from '../support/test-size.js';
-import { cny, cr, dr, open, post, postReserved, reserve } from './given.js';
+import { cr, dr, open, post, postReserved, reserve } from './given.js';
 import { bench, type Bench, bookOf, context, prepare, statuses } from './open.js';
 
 /** Tries of each race, over a real SQLite store. */

@@ -1,9 +1,9 @@
 /** Facts: money that has moved already. No limit keeps them out of the books; a lock on an account does. */
 import { describe, expect, it } from '@jest/globals';
 import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
+import { cny } from '../money/amounts.js';
 import {
   close,
-  cny,
   cr,
   DAY,
   dr,

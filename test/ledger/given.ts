@@ -12,6 +12,7 @@ import type { LedgerDecision } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
 import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
+import { cny } from '../money/amounts.js';
 
 export const DAY = '2026-03-10';
 /** Noon of that day in Shanghai. */
@@ -109,7 +110,6 @@ export const given = (...commands: readonly LedgerCommand[]) => {
   };
 };
 
-export const cny = (value: string) => ({ value, currency: 'CNY' });
 export const jpy = (value: string) => ({ value, currency: 'JPY' });
 
 const entry = (

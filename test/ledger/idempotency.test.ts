@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { transactionKey } from '../../domain/ledger/keys.js';
-import { cny, cr, DAY, dr, funded, given, open, post, reverse } from './given.js';
+import { cny } from '../money/amounts.js';
+import { cr, DAY, dr, funded, given, open, post, reverse } from './given.js';
 
 describe('permanent idempotency', () => {
   const entries = [dr('bank', '5.00'), cr('alice', '5.00')];

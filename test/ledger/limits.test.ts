@@ -1,21 +1,8 @@
 /** Limits of an account are changed by command, now or from a day on. */
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
-import {
-  close,
-  cny,
-  cr,
-  cut,
-  DAY,
-  dr,
-  endOf,
-  freeze,
-  given,
-  jpy,
-  limits,
-  open,
-  post,
-} from './given.js';
+import { cny } from '../money/amounts.js';
+import { close, cr, cut, DAY, dr, endOf, freeze, given, jpy, limits, open, post } from './given.js';
 
 const changed = (of: { floor?: string; ceiling?: string }, day = DAY): LedgerEvent => ({
   type: 'AccountLimitsChanged',

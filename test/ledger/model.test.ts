@@ -5,8 +5,7 @@ import { reject } from '../../domain/kernel/decider.js';
 import type { EntryRequest, LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
-import { formatMinor } from '../../domain/money/money.js';
-import { code } from '../money/code.js';
+import { cny, textOf } from '../money/amounts.js';
 import { sized } from '../support/test-size.js';
 import {
   addSubject,
@@ -26,10 +25,12 @@ import {
 } from './given.js';
 import { type Line, Oracle, type Verdict } from './oracle.js';
 
-const CNY = code('CNY');
-const value = (minor: bigint) => ({ value: formatMinor(minor, CNY), currency: 'CNY' });
 const entries = (lines: readonly Line[]): readonly EntryRequest[] =>
-  lines.map(({ account, direction, minor }) => ({ account, direction, amount: value(minor) }));
+  lines.map(({ account, direction, minor }) => ({
+    account,
+    direction,
+    amount: cny(textOf(minor)),
+  }));
 
 /** Few names and small amounts, so that commands meet one another and limits matter. */
 const account = fc.constantFrom('a', 'b', 'c', 'd', 'e');
@@ -55,7 +56,7 @@ const limit = fc.option(fc.bigInt(-40n, 80n), { nil: null });
 const change = fc
   .record({ floor: limit, ceiling: limit }, { requiredKeys: [] })
   .filter((limits) => 'floor' in limits || 'ceiling' in limits);
-const moneyOf = (minor: bigint | null) => (minor === null ? null : value(minor));
+const moneyOf = (minor: bigint | null) => (minor === null ? null : cny(textOf(minor)));
 const limitsFrom = (
   id: string,
   from: string,
@@ -77,8 +78,8 @@ interface Step {
 const openStep = (id: string, floor: bigint | null, ceiling: bigint | null): Step => ({
   command: open(id, {
     limits: {
-      ...(floor === null ? {} : { floor: value(floor) }),
-      ...(ceiling === null ? {} : { ceiling: value(ceiling) }),
+      ...(floor === null ? {} : { floor: cny(textOf(floor)) }),
+      ...(ceiling === null ? {} : { ceiling: cny(textOf(ceiling)) }),
     },
   }),
   judge: (oracle) => oracle.open(id, floor, ceiling),

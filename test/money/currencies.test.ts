@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { currencies, currencyDigits, isCurrency } from '../../domain/money/currencies.js';
-import { code } from './code.js';
+import { code } from './amounts.js';
 
 describe('the table of currencies', () => {
   it('has every active code once, in order', () => {

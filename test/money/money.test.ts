@@ -12,7 +12,7 @@ import {
   parseMinor,
   toText,
 } from '../../domain/money/money.js';
-import { code } from './code.js';
+import { code } from './amounts.js';
 
 const CNY = code('CNY');
 const currency = fc.constantFrom(...currencies);

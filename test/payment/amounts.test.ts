@@ -12,7 +12,7 @@ import {
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { refundFeeShare } from '../../domain/payment/fees.js';
 import { currentAttempt, isTerminal } from '../../domain/payment/payment.js';
-import { code } from '../money/code.js';
+import { cny, minor } from '../money/amounts.js';
 import { captureFailed, restVoided } from './steps.js';
 import {
   attemptFailed,
@@ -34,7 +34,6 @@ import {
   stateOf,
 } from './stories.js';
 
-const CNY = code('CNY');
 const ask = (id: string, value: string, final = false) => captureRequested(id, value, { final });
 const take = (id: string, value: string, fee: string) => captured(id, value, { final: false, fee });
 
@@ -65,15 +64,13 @@ describe('captures add up', () => {
   ])('of %s', (_, events, minors) => {
     const state = stateOf(...events);
     const amounts = [amountCaptured, feeTaken, amountCapturable, authorizedRest];
-    expect(amounts.map((amount) => amount(state))).toStrictEqual(
-      minors.map((minor) => ({ minor, currency: CNY })),
-    );
+    expect(amounts.map((amount) => amount(state))).toStrictEqual(minors.map(minor));
   });
 });
 
 it('nothing is left to capture of what the attempt itself took', () => {
   const state = stateOf(created(), routed(), captured('c', '10.00'));
-  expect(amountCapturable(state)).toStrictEqual({ minor: 0n, currency: CNY });
+  expect(amountCapturable(state)).toStrictEqual(minor(0n));
 });
 
 describe('refunds add up', () => {
@@ -85,10 +82,7 @@ describe('refunds add up', () => {
   ];
   const asked = [...start, refundRequested('re_1', '40.00', { feeShare: '0.40' })];
   const reserved = [...asked, refundReserved('re_1')];
-  const confirmed = [
-    ...reserved,
-    refundConfirmed('re_1', '40.00', { feeShare: { value: '0.40', currency: 'CNY' } }),
-  ];
+  const confirmed = [...reserved, refundConfirmed('re_1', '40.00', { feeShare: cny('0.40') })];
   it.each<[string, readonly PaymentEvent[], readonly [bigint, bigint, bigint, bigint]]>([
     ['none', start, [0n, 0n, 100_00n, 10n]],
     ['one asked for', asked, [0n, 40_00n, 60_00n, 10n]],
@@ -98,13 +92,12 @@ describe('refunds add up', () => {
     ['one that failed', [...reserved, refundFailed('re_1')], [0n, 0n, 100_00n, 10n]],
   ])('with %s', (_, events, [refunded, pending, refundable, share]) => {
     const state = stateOf(...events);
-    const money = (minor: bigint) => ({ minor, currency: CNY });
     expect([
       amountRefunded(state),
       amountRefundPending(state),
       amountRefundable(state),
-      refundFeeShare(state, money(10_00n)),
-    ]).toStrictEqual([refunded, pending, refundable, share].map(money));
+      refundFeeShare(state, minor(10_00n)),
+    ]).toStrictEqual([refunded, pending, refundable, share].map(minor));
   });
 
   it('with a share that is never below zero', () => {
@@ -116,10 +109,7 @@ describe('refunds add up', () => {
       capturePosted('c'),
       refundRequested('re_1', '0.01', { feeShare: '0.02' }),
     ];
-    expect(refundFeeShare(stateOf(...events), { minor: 1n, currency: CNY })).toStrictEqual({
-      minor: 0n,
-      currency: CNY,
-    });
+    expect(refundFeeShare(stateOf(...events), minor(1n))).toStrictEqual(minor(0n));
   });
 });
 

@@ -1,6 +1,7 @@
 /** What the saga records of attempts, from creation to every end without money: once, and only where it fits. */
 import { describe, it } from '@jest/globals';
 import { derivedId } from '../../domain/ids.js';
+import { cny } from '../money/amounts.js';
 import {
   attemptFails,
   attemptSucceeds,
@@ -8,7 +9,6 @@ import {
   awaits,
   captureFails,
   captures,
-  cny,
   confirms,
   ends,
   failed,

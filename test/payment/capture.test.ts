@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { amountCapturable } from '../../domain/payment/amounts.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { postChannelCost } from '../../domain/payment/posting/capture.js';
+import { cny } from '../money/amounts.js';
 import {
   captureFailed,
   captureFails,
   captures,
-  cny,
   manual,
   posts,
   recorded,

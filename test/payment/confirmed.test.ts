@@ -4,10 +4,10 @@ import { derivedId } from '../../domain/ids.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { postExcess } from '../../domain/payment/posting/capture.js';
+import { cny } from '../money/amounts.js';
 import {
   attemptSucceeds,
   captures,
-  cny,
   late,
   manual,
   posts,

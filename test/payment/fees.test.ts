@@ -2,8 +2,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { percentOf } from '../../domain/money/fee.js';
-import { formatMinor } from '../../domain/money/money.js';
-import { isCurrency } from '../../domain/money/currencies.js';
 import {
   amountCaptured,
   amountRefundable,
@@ -19,6 +17,7 @@ import {
   shareGivenBack,
   suspendedFee,
 } from '../../domain/payment/fees.js';
+import { cny, minor, textOf } from '../money/amounts.js';
 import {
   authorized,
   captured,
@@ -33,11 +32,6 @@ import {
   stateOf,
 } from './stories.js';
 
-const CNY = 'CNY';
-if (!isCurrency(CNY)) throw new Error('no CNY');
-const text = (minor: bigint) => formatMinor(minor, CNY);
-const cny = (minor: bigint) => ({ minor, currency: CNY });
-
 const percents = fc
   .tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 999_999 }))
   .map(([whole, micros]) => `${whole}.${String(micros).padStart(6, '0')}`);
@@ -46,20 +40,19 @@ const amounts = fc.array(fc.bigInt({ min: 1n, max: 10_000_00n }), { minLength: 1
 /** A payment with these captures, each with the fee that the rule gives it. */
 function withCaptures(percent: string, fixed: bigint, captures: readonly bigint[]) {
   const whole = captures.reduce((a, b) => a + b, 0n);
-  const fee = { percent, fixed: fixed === 0n ? null : { value: text(fixed), currency: 'CNY' } };
-  const amount = { value: text(whole), currency: 'CNY' };
+  const fee = { percent, fixed: fixed === 0n ? null : cny(textOf(fixed)) };
   let events: PaymentEvent[] = [
-    created({ capture: 'manual', fee, amount }),
+    created({ capture: 'manual', fee, amount: cny(textOf(whole)) }),
     routed(),
-    authorized(text(whole)),
+    authorized(textOf(whole)),
   ];
-  captures.forEach((minor, index) => {
+  captures.forEach((amount, index) => {
     const id = `cap_${index}`;
-    const due = captureFee(stateOf(...events), cny(minor));
+    const due = captureFee(stateOf(...events), minor(amount));
     events = [
       ...events,
-      captureRequested(id, text(minor), { final: false, number: index + 1 }),
-      captured(id, text(minor), { final: false, fee: text(due.minor) }),
+      captureRequested(id, textOf(amount), { final: false, number: index + 1 }),
+      captured(id, textOf(amount), { final: false, fee: textOf(due.minor) }),
       capturePosted(id),
     ];
   });
@@ -90,13 +83,13 @@ describe('fees', () => {
       fc.property(percents, amounts, parts, (percent, captures, refunds) => {
         let events = withCaptures(percent, 30n, captures);
         let number = 0;
-        const ask = (minor: bigint, fails: boolean) => {
+        const ask = (amount: bigint, fails: boolean) => {
           const id = `re_${(number += 1)}`;
-          const share = refundFeeShare(stateOf(...events), cny(minor));
-          expect(share.minor >= 0n && share.minor <= minor).toBe(true);
+          const share = refundFeeShare(stateOf(...events), minor(amount));
+          expect(share.minor >= 0n && share.minor <= amount).toBe(true);
           events = [
             ...events,
-            refundRequested(id, text(minor), { number, feeShare: text(share.minor) }),
+            refundRequested(id, textOf(amount), { number, feeShare: textOf(share.minor) }),
             refundReserved(id),
             ...(fails ? [refundFailed(id)] : []),
           ];
@@ -118,12 +111,14 @@ describe('fees', () => {
 });
 
 describe('fees of a capture in suspense', () => {
-  const money = (minor: bigint) => ({ value: text(minor), currency: CNY });
   const manual = (percent: string, fixed: bigint | null) =>
-    created({ capture: 'manual', fee: { percent, fixed: fixed === null ? null : money(fixed) } });
-  const part = (number: number, minor: bigint, fee: bigint, place: PaymentEvent) => [
-    captureRequested(`cap_${number}`, text(minor), { final: false, number }),
-    captured(`cap_${number}`, text(minor), { final: false, fee: text(fee) }),
+    created({
+      capture: 'manual',
+      fee: { percent, fixed: fixed === null ? null : cny(textOf(fixed)) },
+    });
+  const part = (number: number, value: bigint, fee: bigint, place: PaymentEvent) => [
+    captureRequested(`cap_${number}`, textOf(value), { final: false, number }),
+    captured(`cap_${number}`, textOf(value), { final: false, fee: textOf(fee) }),
     place,
   ];
 
@@ -135,7 +130,7 @@ describe('fees of a capture in suspense', () => {
       ...part(1, 20_00n, 50n, captureSuspended('cap_1')),
       ...part(2, 30_00n, 30n, capturePosted('cap_2')),
     );
-    expect(refundFeeShare(payment, cny(30_00n))).toStrictEqual(cny(30n));
+    expect(refundFeeShare(payment, minor(30_00n))).toStrictEqual(minor(30n));
   });
 
   it('are never below the fixed fee, though roundings add up', () => {
@@ -149,7 +144,7 @@ describe('fees of a capture in suspense', () => {
     );
     const [, second] = payment.captures;
     if (second === undefined) throw new Error('no capture');
-    expect(suspendedFee(payment, second, cny(1n))).toStrictEqual(cny(0n));
+    expect(suspendedFee(payment, second, minor(1n))).toStrictEqual(minor(0n));
   });
 });
 
@@ -157,7 +152,7 @@ describe('the fee share of a refund of which less was given back', () => {
   /** 30 % of what was captured, of which `re_1` asks for its part before `re_2` does. */
   const beside = (credited: bigint, first: bigint, firstShare: bigint) => [
     ...withCaptures('30', 0n, [credited]),
-    refundRequested('re_1', text(first), { feeShare: text(firstShare) }),
+    refundRequested('re_1', textOf(first), { feeShare: textOf(firstShare) }),
     refundReserved('re_1'),
   ];
   it.each([
@@ -172,8 +167,8 @@ describe('the fee share of a refund of which less was given back', () => {
     ['counts the refunds beside it', { credited: 9n, first: 1n, firstShare: 1n }, 6n, 1n, 1n, 0n],
   ])('%s', (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
     const before = beside(credited, first, firstShare);
-    expect(refundFeeShare(stateOf(...before), cny(amount))).toStrictEqual(cny(feeShare));
-    expect(givenBack(before, amount, feeShare, given)).toStrictEqual(cny(expected));
+    expect(refundFeeShare(stateOf(...before), minor(amount))).toStrictEqual(minor(feeShare));
+    expect(givenBack(before, amount, feeShare, given)).toStrictEqual(minor(expected));
   });
 
   it.each([
@@ -197,9 +192,9 @@ describe('the fee share of a refund of which less was given back', () => {
     '%s, though a refund beside it has failed since',
     (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
       const before = beside(credited, first, firstShare);
-      expect(refundFeeShare(stateOf(...before), cny(amount))).toStrictEqual(cny(feeShare));
+      expect(refundFeeShare(stateOf(...before), minor(amount))).toStrictEqual(minor(feeShare));
       expect(givenBack(before, amount, feeShare, given, refundFailed('re_1'))).toStrictEqual(
-        cny(expected),
+        minor(expected),
       );
     },
   );
@@ -207,25 +202,25 @@ describe('the fee share of a refund of which less was given back', () => {
   it('falls on the part from the merchant alone', () => {
     const before = [
       ...withCaptures('30', 0n, [100n]),
-      refundRequested('re_2', text(60n), {
+      refundRequested('re_2', textOf(60n), {
         number: 2,
-        feeShare: text(12n),
+        feeShare: textOf(12n),
         suspended: [part(20n)],
       }),
       refundReserved('re_2'),
     ];
     const payment = stateOf(...before);
     const refund = refundOf(payment);
-    const suspended = refund.suspended.map((one) => ({ ...one, amount: cny(20n) }));
-    expect(shareGivenBack(payment, { ...refund, amount: cny(50n), suspended })).toStrictEqual(
-      cny(9n),
+    const suspended = refund.suspended.map((one) => ({ ...one, amount: minor(20n) }));
+    expect(shareGivenBack(payment, { ...refund, amount: minor(50n), suspended })).toStrictEqual(
+      minor(9n),
     );
   });
 
-  const part = (minor: bigint) => ({
+  const part = (value: bigint) => ({
     case: 'case_1',
     capture: 'cap_0',
-    amount: { value: text(minor), currency: 'CNY' },
+    amount: cny(textOf(value)),
   });
   const refundOf = (payment: Payment): Refund => {
     const refund = findRefund(payment, 're_2');
@@ -239,8 +234,11 @@ describe('the fee share of a refund of which less was given back', () => {
     given: bigint,
     ...since: readonly PaymentEvent[]
   ) => {
-    const request = refundRequested('re_2', text(amount), { number: 2, feeShare: text(feeShare) });
+    const request = refundRequested('re_2', textOf(amount), {
+      number: 2,
+      feeShare: textOf(feeShare),
+    });
     const payment = stateOf(...before, request, refundReserved('re_2'), ...since);
-    return shareGivenBack(payment, { ...refundOf(payment), amount: cny(given) });
+    return shareGivenBack(payment, { ...refundOf(payment), amount: minor(given) });
   };
 });

@@ -5,7 +5,7 @@ import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { firstHold, renewalMs, renewedHold } from '../../domain/payment/hold.js';
 import type { Refund } from '../../domain/payment/payment.js';
-import { cny } from './steps.js';
+import { cny } from '../money/amounts.js';
 import {
   captured,
   captureSuspended,

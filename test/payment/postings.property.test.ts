@@ -1,8 +1,7 @@
 /** Whatever a payment posts, wherever it goes: the sides balance, and the channel's account says what the channel did. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isCurrency } from '../../domain/money/currencies.js';
-import { formatMinor, fromText, parseAmount } from '../../domain/money/money.js';
+import { fromText, parseAmount } from '../../domain/money/money.js';
 import { channelReceivable } from '../../domain/payment/accounts.js';
 import { captureFee, channelCostOf, refundFeeShare } from '../../domain/payment/fees.js';
 import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
@@ -14,31 +13,24 @@ import {
 import { postLateSuccess, postLateSuccessRefund } from '../../domain/payment/posting/late.js';
 import type { Posting } from '../../domain/payment/posting/posting.js';
 import { reserveRefund, suspendRefund } from '../../domain/payment/posting/refund.js';
+import { cny, code, minor, textOf } from '../money/amounts.js';
 import { sized } from '../support/test-size.js';
 import { captured, capturePosted, created, refundRequested, routed, stateOf } from './stories.js';
 
-const CNY = 'CNY';
-if (!isCurrency(CNY)) throw new Error('no CNY');
-const text = (minor: bigint) => formatMinor(minor, CNY);
-const cny = (minor: bigint) => ({ minor, currency: CNY });
-
 /** A payment that was captured whole and given back in part, with the fees that the rules give. */
 const paymentOf = (percent: string, fixed: bigint, whole: bigint, back: bigint) => {
-  const terms = { percent, fixed: fixed === 0n ? null : { value: text(fixed), currency: 'CNY' } };
-  const opened = [
-    created({ fee: terms, amount: { value: text(whole), currency: 'CNY' } }),
-    routed(),
-  ];
-  const fee = captureFee(stateOf(...opened), cny(whole));
+  const terms = { percent, fixed: fixed === 0n ? null : cny(textOf(fixed)) };
+  const opened = [created({ fee: terms, amount: cny(textOf(whole)) }), routed()];
+  const fee = captureFee(stateOf(...opened), minor(whole));
   const taken = [
     ...opened,
-    captured('cap_1', text(whole), { fee: text(fee.minor) }),
+    captured('cap_1', textOf(whole), { fee: textOf(fee.minor) }),
     capturePosted('cap_1'),
   ];
-  const share = refundFeeShare(stateOf(...taken), cny(back));
+  const share = refundFeeShare(stateOf(...taken), minor(back));
   const payment = stateOf(
     ...taken,
-    refundRequested('re_1', text(back), { feeShare: text(share.minor) }),
+    refundRequested('re_1', textOf(back), { feeShare: textOf(share.minor) }),
   );
   const [capture, refund] = [payment.captures[0], payment.refunds[0]];
   if (capture === undefined || refund === undefined) throw new Error('no capture, or no refund');
@@ -63,7 +55,7 @@ const sumOf = (moves: ReadonlyMap<string, bigint>): bigint =>
   [...moves.values()].reduce((total, minor) => total + minor, 0n);
 
 const CHANNEL = 'sandbox_a';
-const receivable = channelReceivable(CHANNEL, CNY).id;
+const receivable = channelReceivable(CHANNEL, code('CNY')).id;
 
 /** Each posting with what the channel's account must move by, debits positive. */
 const postingsOf = (
@@ -72,7 +64,7 @@ const postingsOf = (
   refund: Refund,
   late: bigint,
 ): readonly (readonly [Posting, bigint])[] => {
-  const moved = { amount: cny(late), channel: CHANNEL, requestNo: 'no', channelReference: '' };
+  const moved = { amount: minor(late), channel: CHANNEL, requestNo: 'no', channelReference: '' };
   return [
     [postCapture(payment, capture, CHANNEL), capture.amount.minor],
     [suspendCapture(payment, capture, CHANNEL), capture.amount.minor],

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMinor, fromText } from '../../domain/money/money.js';
+import { fromText } from '../../domain/money/money.js';
 import {
   channelReceivable,
   feeIncome,
@@ -29,7 +29,7 @@ import {
   postRefundExcess,
   reserveRefund,
 } from '../../domain/payment/posting/refund.js';
-import { code } from '../money/code.js';
+import { cny, code, textOf } from '../money/amounts.js';
 import { AT } from '../support/given-when-then.js';
 import { sized } from '../support/test-size.js';
 import { capture, create, hold, refund } from './stories.js';
@@ -37,8 +37,6 @@ import { attemptSucceeds, route } from './steps.js';
 
 const CNY = code('CNY');
 const CHANNEL = 'sandbox_a';
-const text = (minor: bigint) => formatMinor(minor, CNY);
-const cny = (minor: bigint) => ({ value: text(minor), currency: 'CNY' });
 
 interface Step {
   readonly does: 'capture' | 'refund';
@@ -94,9 +92,9 @@ class Books {
     if (left === 0n) return;
     const asked = minor < left ? minor : left;
     const confirmed = share(asked, percent);
-    this.do(capture(id, text(asked), false));
+    this.do(capture(id, textOf(asked), false));
     const of = { capture: id, channelReference: id, costPercent: '0' };
-    this.do({ type: 'RecordCaptured', ...of, confirmed: cny(confirmed) });
+    this.do({ type: 'RecordCaptured', ...of, confirmed: cny(textOf(confirmed)) });
     this.atChannel += confirmed;
     const taken = this.payment.captures.at(-1);
     if (taken === undefined) throw new Error('no capture');
@@ -113,10 +111,10 @@ class Books {
     const left = amountRefundable(this.payment).minor;
     if (left === 0n) return;
     const asked = minor < left ? minor : left;
-    this.do(refund(id, text(asked)));
+    this.do(refund(id, textOf(asked)));
     const reserved = this.#reserved();
     const confirmed = share(asked, percent);
-    const said = { channelReference: id, confirmed: cny(confirmed) };
+    const said = { channelReference: id, confirmed: cny(textOf(confirmed)) };
     this.do({ type: 'RecordRefundConfirmed', refund: id, ...said });
     this.atChannel -= confirmed;
     const given = this.#lastRefund();

@@ -4,8 +4,8 @@ import { quoteRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import type { RefundQuote } from '../../domain/payment/payment.js';
-import { code } from '../money/code.js';
-import { cny, confirms, part, recorded } from './steps.js';
+import { cny, minor } from '../money/amounts.js';
+import { confirms, part, recorded } from './steps.js';
 import {
   authorized,
   captured,
@@ -24,7 +24,6 @@ import {
   stateOf,
 } from './stories.js';
 
-const minor = (value: bigint) => ({ minor: value, currency: code('CNY') });
 const posted = (
   number: number,
   value: string,

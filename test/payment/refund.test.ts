@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
+import { cny } from '../money/amounts.js';
 import {
-  cny,
   confirms,
   part,
   recorded,

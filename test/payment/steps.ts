@@ -2,6 +2,7 @@
 import { it } from '@jest/globals';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
+import { cny } from '../money/amounts.js';
 import {
   AUTHORIZATION_ENDS,
   canceled,
@@ -18,7 +19,6 @@ import {
   paid,
 } from './stories.js';
 
-export const cny = (value: string) => ({ value, currency: 'CNY' });
 export const nextAction = { type: 'redirect', data: 'd', url: 'https://pay.example/1' };
 
 export const route = (attempt: number): PaymentCommand => ({

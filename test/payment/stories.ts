@@ -5,6 +5,7 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { fromText } from '../../domain/money/money.js';
 import { channelCostOf } from '../../domain/payment/fees.js';
 import type { Payment, PaymentState } from '../../domain/payment/payment.js';
+import { cny } from '../money/amounts.js';
 import { givenFor } from '../support/given-when-then.js';
 
 export const PAYMENT = 'pay_018f0000-0000-7000-8000-000000000001';
@@ -21,7 +22,6 @@ export function stateOf(...events: readonly PaymentEvent[]): Payment {
 
 type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>['data'];
 
-const cny = (value: string) => ({ value, currency: 'CNY' });
 /** Why a channel refuses. */
 export const failure = { code: 'declined', message: 'no' };
 

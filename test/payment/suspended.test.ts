@@ -11,8 +11,8 @@ import type { PaymentEvent } from '../../domain/payment/events.js';
 import { suspendedFee } from '../../domain/payment/fees.js';
 import { reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { Payment } from '../../domain/payment/payment.js';
-import { code } from '../money/code.js';
-import { cny, part } from './steps.js';
+import { cny, minor } from '../money/amounts.js';
+import { part } from './steps.js';
 import {
   captured,
   capturePosted,
@@ -30,7 +30,6 @@ import {
   stateOf,
 } from './stories.js';
 
-const minor = (value: bigint) => ({ minor: value, currency: code('CNY') });
 const fee = { percent: '0.60', fixed: null };
 
 /** 100.00 of a merchant whose account was frozen; the fee would have been 0.60. */

@@ -1,7 +1,8 @@
 /** Money of a case that goes back at the channel: asked for, done or refused, once for each claim. */
 import { describe, it } from '@jest/globals';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
-import { cny, recorded } from './steps.js';
+import { cny } from '../money/amounts.js';
+import { recorded } from './steps.js';
 import {
   created,
   failure,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { cny } from '../money/amounts.js';
 import { describeDatabases } from './databases.js';
-import { cny } from './history.js';
 import { NOW } from './recorder.js';
 import { everyPage, daysRead } from './days-read.js';
 

@@ -3,8 +3,9 @@ import { trialBalanceOf } from '../../cli/trial-balance.js';
 import { START } from '../../domain/kernel/position.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { openProjections } from '../../projections/open-projections.js';
+import { cny } from '../money/amounts.js';
 import { describeDatabases } from './databases.js';
-import { cny, History } from './history.js';
+import { History } from './history.js';
 import { accountOpened, posted } from './ledger-events.js';
 import { daysRead } from './days-read.js';
 

@@ -5,12 +5,9 @@
 import { caseStream } from '../../domain/case/streams.js';
 import { derivedId } from '../../domain/ids.js';
 import { merchantStream } from '../../domain/merchant/streams.js';
-import type { MoneyText } from '../../domain/money/money.js';
 import { PaymentHistory, sagaOf } from './payment-history.js';
 import { openRecorded, Recorder } from './recorder.js';
 import { RefundHistory } from './refund-history.js';
-
-export const cny = (value: string): MoneyText => ({ value, currency: 'CNY' });
 
 export class History extends Recorder {
   readonly payments = new PaymentHistory(this);

@@ -12,7 +12,8 @@ import type { MetaTables } from '../../projections/framework/read-database.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { createQueries, groups, type Queries } from '../../projections/read-models.js';
 import { Sqlite } from '../../sqlite/driver.js';
-import { cny, History } from './history.js';
+import { cny } from '../money/amounts.js';
+import { History } from './history.js';
 import { openAccount, transfer } from './ledger-commands.js';
 
 const SHORT = 40;

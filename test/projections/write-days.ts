@@ -1,6 +1,7 @@
 /** Days of business as a history, for tests of the read models. */
 import { derivedId } from '../../domain/ids.js';
-import { cny, type History } from './history.js';
+import { cny } from '../money/amounts.js';
+import { type History } from './history.js';
 import { openAccount, transfer } from './ledger-commands.js';
 
 /** A few days of two merchants: some of everything that the read models tell of. */

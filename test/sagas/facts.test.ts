@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { amountCapturable } from '../../domain/payment/amounts.js';
+import { cny } from '../money/amounts.js';
 import { changes, crashEverywhere } from './everywhere.js';
 import { openWorlds, type World } from './world.js';
 
@@ -12,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => worlds.close());
 
 const DAY_MS = 86_400_000;
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /** A payment of 100.00 for which the channel confirms something else. */
 async function paid(confirmed: { value: string; currency: string } | null, reference?: string) {

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Case } from '../../domain/case/case.js';
 import type { Payment } from '../../domain/payment/payment.js';
+import { cny } from '../money/amounts.js';
 import {
   caseOf,
   expectResolved,
@@ -26,8 +27,6 @@ afterAll(() => worlds.close());
 
 const everywhere = (story: (world: World) => Promise<void>): Promise<number> =>
   crashEverywhere(worlds, story);
-
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /** What every channel says that it moved from now on; null: what it was asked for. */
 function confirm(world: World, kind: 'pay' | 'refund', value: string | null): void {

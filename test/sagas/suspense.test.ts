@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
+import { cny } from '../money/amounts.js';
 import { changes, crashEverywhere } from './everywhere.js';
 import {
   caseOf,
@@ -26,8 +27,6 @@ afterAll(() => worlds.close());
 
 const everywhere = (story: (world: World) => Promise<void>): Promise<number> =>
   crashEverywhere(worlds, story);
-
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 /** What reservations hold of suspense and of the merchant's money. */
 const holdsOf = (world: World) =>

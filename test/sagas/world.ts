@@ -38,6 +38,7 @@ import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { Session } from '../../sagas/runner/session.js';
 import { flowFold } from '../../sagas/runner/stream.js';
+import { cny } from '../money/amounts.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { FakeChannel } from './fake-channel.js';
 import { plainHost } from './plain-host.js';
@@ -118,8 +119,6 @@ interface WorldOptions {
   /** Crashes at this point, counted from 0; points lie before and after each append and call. */
   readonly crashAt?: number;
 }
-
-const cny = (value: string) => ({ value, currency: 'CNY' });
 
 export class World {
   readonly channels: Map<string, FakeChannel>;

@@ -2,13 +2,13 @@
 import type { TallybookEvent } from '../../../domain/events.js';
 import { defaultChart } from '../../../domain/ledger/chart.js';
 import type { LedgerEvent } from '../../../domain/ledger/events.js';
+import { cny } from '../../money/amounts.js';
 
 export interface Happened {
   readonly stream: string;
   readonly event: TallybookEvent;
 }
 
-export const cny = (value: string) => ({ value, currency: 'CNY' });
 export const DAY = '2026-07-01';
 export const RECEIVABLE = 'sys:channel_receivable:sandbox_a:CNY';
 export const MERCHANT = 'mer:shop:CNY';

@@ -1,9 +1,9 @@
 /** A small installation as events: one payment of 100.00, captured and posted, 20.00 of it refunded. */
 import { defaultChart } from '../../../domain/ledger/chart.js';
+import { cny } from '../../money/amounts.js';
 import {
   account,
   call,
-  cny,
   DAY,
   ended,
   type Happened,

@@ -1,7 +1,7 @@
 /** What `verify` finds in the amounts and the status of payments. */
 import { describe, expect, it } from '@jest/globals';
+import { cny } from '../../money/amounts.js';
 import { changed } from '../support/changed-history.js';
-import { cny } from '../support/happened.js';
 import { goodHistory } from '../support/history.js';
 import { found } from '../support/verify.js';
 

@@ -1,10 +1,10 @@
 /** A refund is confirmed as its channel said, whatever was asked for. */
 import { describe, expect, it } from '@jest/globals';
 import type { TallybookEvent } from '../../../domain/events.js';
+import { cny } from '../../money/amounts.js';
 import { changed, ofType, without } from '../support/changed-history.js';
 import {
   account as accountOpened,
-  cny,
   type Happened,
   posted,
   RECEIVABLE,

@@ -1,5 +1,6 @@
 /** The fold of attempts: where a payment was tried, what the payer has to do, and what a channel authorized. */
-import { changed, cny } from './change.js';
+import { minor } from '../../money/amounts.js';
+import { changed } from './change.js';
 import { awaits, nextAction } from '../steps.js';
 import {
   attemptFailed,
@@ -49,7 +50,7 @@ changed(
     {
       status: 'authorized',
       nextAction: null,
-      authorized: cny(90_00n),
+      authorized: minor(90_00n),
       authorizationExpiresAt: AUTHORIZATION_ENDS,
     },
   ],

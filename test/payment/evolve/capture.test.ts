@@ -1,9 +1,10 @@
 /** The fold of captures: asked for, taken, posted, in suspense, and what became of the money there. */
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentEvent } from '../../../domain/payment/events.js';
+import { cny, minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
-import { changed, cny } from './change.js';
-import { awaits, captureFailed, cny as amount, restVoided, underpaid } from '../steps.js';
+import { changed } from './change.js';
+import { awaits, captureFailed, restVoided, underpaid } from '../steps.js';
 import {
   authorized,
   captured,
@@ -21,36 +22,36 @@ import {
 const capture = {
   id: 'cap_1',
   requestNo: `${HEX}c1`,
-  amount: cny(60_00n),
+  amount: minor(60_00n),
   short: false,
   excess: null,
   channelReference: '',
   final: true,
   contentHash: 'c',
   status: 'requested',
-  fee: cny(0n),
-  channelCost: cny(0n),
-  fixedFee: cny(0n),
-  credited: cny(0n),
-  creditedFee: cny(0n),
+  fee: minor(0n),
+  channelCost: minor(0n),
+  fixedFee: minor(0n),
+  credited: minor(0n),
+  creditedFee: minor(0n),
   suspendedIn: null,
-  writtenOff: cny(0n),
+  writtenOff: minor(0n),
   failure: null,
 };
-const excess = { amount: cny(5n), channel: 'sandbox_a', posted: false };
+const excess = { amount: minor(5n), channel: 'sandbox_a', posted: false };
 const excessConfirmed: PaymentEvent = {
   type: 'ExcessConfirmed',
   data: {
     capture: 'cap_1',
     channel: 'sandbox_a',
     channelReference: 'ch-1',
-    amount: amount('0.05'),
+    amount: cny('0.05'),
   },
 };
 const taken = {
   status: 'captured',
-  fee: cny(36n),
-  channelCost: cny(18n),
+  fee: minor(36n),
+  channelCost: minor(18n),
   channelReference: 'ch-1',
 };
 const asked = [
@@ -59,15 +60,15 @@ const asked = [
   captureRequested('cap_0', '1.00'),
   captureRequested('cap_1', '60.00'),
 ];
-const other = { ...capture, id: 'cap_0', amount: cny(100n) };
+const other = { ...capture, id: 'cap_0', amount: minor(100n) };
 const suspendedTwo = [...asked, captureSuspended('cap_1')];
 const inCase = { ...capture, status: 'posted', suspendedIn: 'case_1' };
 const settledCapture = (to: 'merchant' | 'written_off'): PaymentEvent => ({
   type: 'SuspendedCaptureSettled',
   data: {
     ...{ capture: 'cap_1', case: 'case_1', transaction: 'ltx_9', to },
-    amount: amount('60.00'),
-    fee: amount('0.36'),
+    amount: cny('60.00'),
+    fee: cny('0.36'),
   },
 });
 
@@ -109,7 +110,7 @@ changed(
     {
       captures: [
         other,
-        { ...capture, ...taken, amount: cny(50_00n), channelCost: cny(15n), short: true },
+        { ...capture, ...taken, amount: minor(50_00n), channelCost: minor(15n), short: true },
       ],
     },
   ],
@@ -160,13 +161,13 @@ changed(
     'a capture in suspense booked to the merchant',
     suspendedTwo,
     settledCapture('merchant'),
-    { captures: [other, { ...inCase, credited: cny(60_00n), creditedFee: cny(36n) }] },
+    { captures: [other, { ...inCase, credited: minor(60_00n), creditedFee: minor(36n) }] },
   ],
   [
     'a capture in suspense written off',
     suspendedTwo,
     settledCapture('written_off'),
-    { captures: [other, { ...inCase, writtenOff: cny(60_00n) }] },
+    { captures: [other, { ...inCase, writtenOff: minor(60_00n) }] },
   ],
 );
 

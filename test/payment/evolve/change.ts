@@ -2,11 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentEvent } from '../../../domain/payment/events.js';
 import type { Payment } from '../../../domain/payment/payment.js';
-import { code } from '../../money/code.js';
 import { stateOf } from '../stories.js';
-
-const CNY = code('CNY');
-export const cny = (minor: bigint) => ({ minor, currency: CNY });
 
 /** What `event` changes after `before`: those members alone are other than they were. */
 const changes = (before: readonly PaymentEvent[], event: PaymentEvent): unknown => {

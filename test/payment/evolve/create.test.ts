@@ -4,15 +4,15 @@ import { isPaymentEvent, paymentAggregate } from '../../../domain/payment/aggreg
 import type { PaymentEvent } from '../../../domain/payment/events.js';
 import { evolvePayment, foldPayment } from '../../../domain/payment/evolve/index.js';
 import type { Payment } from '../../../domain/payment/payment.js';
+import { minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
-import { cny } from './change.js';
 import { capturePosted, created, PAYMENT, routed, stateOf, succeeded } from '../stories.js';
 
 const fresh: Payment = {
   id: PAYMENT,
   merchant: 'mer_1',
   reference: 'order-1',
-  amount: cny(100_00n),
+  amount: minor(100_00n),
   method: 'card',
   captureMode: 'automatic',
   description: null,
@@ -55,7 +55,7 @@ describe('a payment that was created', () => {
       captureMode: 'manual',
       description: 'tea',
       metadata: { a: 'b' },
-      feeTerms: { percent: '0.60', fixed: cny(30n) },
+      feeTerms: { percent: '0.60', fixed: minor(30n) },
       scenario: 's',
     });
   });

@@ -1,5 +1,6 @@
 /** The fold of money that a channel took, or holds, for an attempt that was given up. */
-import { changed, cny } from './change.js';
+import { minor } from '../../money/amounts.js';
+import { changed } from './change.js';
 import { lateRefund, lateVoid } from '../steps.js';
 import { created, HEX, lateAuthorization, lateSuccess, routed } from '../stories.js';
 
@@ -9,7 +10,7 @@ const late = {
   attempt: 1,
   channel: 'sandbox_a',
   requestNo: `${HEX}l1`,
-  amount: cny(100_00n),
+  amount: minor(100_00n),
   refunded: false,
   refundedBy: null,
 };

@@ -1,7 +1,8 @@
 /** The fold of refunds: asked for, held, confirmed in this amount or another, done, failed. */
+import { cny, minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
-import { changed, cny } from './change.js';
-import { cny as amount, part } from '../steps.js';
+import { changed } from './change.js';
+import { part } from '../steps.js';
 import {
   created,
   failure,
@@ -20,10 +21,10 @@ const refund = {
   requestNo: `${HEX}r1`,
   channel: 'sandbox_a',
   channelReference: '',
-  amount: cny(40_00n),
+  amount: minor(40_00n),
   short: false,
   excess: null,
-  feeShare: cny(24n),
+  feeShare: minor(24n),
   suspended: [],
   claim: `${HEX}r1`,
   claimed: true,
@@ -44,7 +45,7 @@ const refunding = [
   refundRequested('re_2', '40.00', { feeShare: '0.24' }),
 ];
 /** A part as the state keeps it: its amount is money. */
-const inCase = (minor: bigint) => ({ case: 'case_1', capture: 'cap_1', amount: cny(minor) });
+const inCase = (value: bigint) => ({ case: 'case_1', capture: 'cap_1', amount: minor(value) });
 const fromSuspense = {
   ...beside,
   suspended: [inCase(40_00n)],
@@ -67,14 +68,14 @@ changed(
   [
     'a refund confirmed',
     refunding,
-    refundConfirmed('re_1', '40.00', { feeShare: amount('0.24') }),
+    refundConfirmed('re_1', '40.00', { feeShare: cny('0.24') }),
     { refunds: [{ ...refund, status: 'confirmed', channelReference: 'ch-r' }, beside] },
   ],
   [
     'a refund confirmed in less, from suspense',
     refunding,
     refundConfirmed('re_1', '30.00', {
-      feeShare: amount('0.18'),
+      feeShare: cny('0.18'),
       suspended: [part('10.00')],
     }),
     {
@@ -82,7 +83,7 @@ changed(
         {
           ...refund,
           ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
-          ...{ amount: cny(30_00n), feeShare: cny(18n) },
+          ...{ amount: minor(30_00n), feeShare: minor(18n) },
           suspended: [inCase(10_00n)],
         },
         beside,
@@ -112,14 +113,14 @@ changed(
       refundRequested('re_1', '40.00', { feeShare: '0.24' }),
       refundRequested('re_2', '60.00', { feeShare: '0.36' }),
     ],
-    refundConfirmed('re_2', '50.00', { feeShare: amount('0.30') }),
+    refundConfirmed('re_2', '50.00', { feeShare: cny('0.30') }),
     {
       refunds: [
         refund,
         {
           ...beside,
           ...{ status: 'confirmed', channelReference: 'ch-r', short: true },
-          ...{ amount: cny(50_00n), feeShare: cny(30n) },
+          ...{ amount: minor(50_00n), feeShare: minor(30n) },
         },
       ],
     },
@@ -132,10 +133,10 @@ changed(
       refundRequested('re_1', '60.00', { feeShare: '0.24' }),
       refundRequested('re_2', '40.00', { feeShare: '0.24' }),
     ],
-    refundConfirmed('re_2', '40.00', { feeShare: amount('0.24') }),
+    refundConfirmed('re_2', '40.00', { feeShare: cny('0.24') }),
     {
       refunds: [
-        { ...refund, amount: cny(60_00n) },
+        { ...refund, amount: minor(60_00n) },
         { ...beside, status: 'confirmed', channelReference: 'ch-r' },
       ],
     },
@@ -150,12 +151,12 @@ changed(
     'a refund confirmed in more',
     refunding,
     refundConfirmed('re_1', '40.00', {
-      feeShare: amount('0.24'),
-      excess: amount('0.50'),
+      feeShare: cny('0.24'),
+      excess: cny('0.50'),
     }),
     {
       refunds: [
-        { ...refund, status: 'confirmed', channelReference: 'ch-r', excess: cny(50n) },
+        { ...refund, status: 'confirmed', channelReference: 'ch-r', excess: minor(50n) },
         beside,
       ],
     },

@@ -1,5 +1,6 @@
 /** The fold of money of a case that goes back at the channel. */
-import { changed, cny } from './change.js';
+import { minor } from '../../money/amounts.js';
+import { changed } from './change.js';
 import {
   created,
   HEX,
@@ -14,7 +15,7 @@ const ofCase = (number: number) => ({
   requestNo: `${HEX}s${number}`,
   channel: 'sandbox_a',
   original: `${HEX}a1`,
-  amount: cny(5_00n),
+  amount: minor(5_00n),
   status: 'requested',
   performed: null,
 });

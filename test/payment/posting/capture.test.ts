@@ -7,7 +7,7 @@ import {
   postChannelCost,
   suspendCapture,
 } from '../../../domain/payment/posting/capture.js';
-import { cny } from '../steps.js';
+import { cny } from '../../money/amounts.js';
 import { captured, created, routed, stateOf } from '../stories.js';
 import {
   channelCost,

@@ -8,7 +8,7 @@ import {
   withdrawSuspended,
   writeOffSuspended,
 } from '../../../domain/payment/posting/case.js';
-import { code } from '../../money/code.js';
+import { minor } from '../../money/amounts.js';
 import { PAYMENT } from '../stories.js';
 import {
   common,
@@ -22,7 +22,6 @@ import {
   suspense,
 } from './posting.js';
 
-const minor = (value: bigint) => ({ minor: value, currency: code('CNY') });
 const holds = (value: bigint): Suspended => ({
   case: 'case_1',
   payment: PAYMENT,

@@ -9,13 +9,13 @@ import {
   postLateSuccessRefund,
 } from '../../../domain/payment/posting/late.js';
 import type { Posting } from '../../../domain/payment/posting/posting.js';
-import { code } from '../../money/code.js';
+import { minor } from '../../money/amounts.js';
 import { created, routed, stateOf } from '../stories.js';
 import { common, posting, receivable, suspense } from './posting.js';
 
 describe('money that nobody expected any more', () => {
   const moved = {
-    amount: { minor: 5_00n, currency: code('CNY') },
+    amount: minor(5_00n),
     channel: 'sandbox_a',
     requestNo: 'no-1',
     channelReference: 'ch-9',

@@ -1,5 +1,5 @@
 /** Postings as a test writes them down: accounts, legs, and what the ledger is asked for. */
-import { cny } from '../steps.js';
+import { cny } from '../../money/amounts.js';
 import { PAYMENT } from '../stories.js';
 
 const account = (id: string, subject: string) => ({

@@ -9,8 +9,8 @@ import {
   postUnheldRefund,
   reserveRefund,
 } from '../../../domain/payment/posting/refund.js';
-import { code } from '../../money/code.js';
-import { cny, part } from '../steps.js';
+import { cny, minor } from '../../money/amounts.js';
+import { part } from '../steps.js';
 import {
   captured,
   created,
@@ -82,7 +82,7 @@ describe('a refund that the channel confirmed in another amount', () => {
     [{}, {}],
   ])('of more, posts the excess out of suspense: %j', (of, named) => {
     const back = { channel: 'sandbox_a', requestNo: 'no-1', ...of };
-    const excess = { minor: 50n, currency: code('CNY') };
+    const excess = minor(50n);
     expect(postRefundExcess(less.payment, back, excess)).toStrictEqual(
       posting(
         {

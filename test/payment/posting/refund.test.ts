@@ -10,7 +10,7 @@ import {
   reserveRefund,
   suspendRefund,
 } from '../../../domain/payment/posting/refund.js';
-import { cny } from '../steps.js';
+import { cny } from '../../money/amounts.js';
 import {
   captured,
   capturePosted,
