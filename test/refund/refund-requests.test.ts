@@ -4,9 +4,12 @@ import { paymentStream } from '../../domain/payment/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { plainHost } from '../sagas/plain-host.js';
-import { ids, openWorlds, readersOf, type World } from '../sagas/world.js';
+import { readersOf } from '../support/log-readers.js';
+import { ids } from '../sagas/session.js';
+import type { World } from '../sagas/world.js';
+import { openWorlds, type Worlds } from '../sagas/worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

@@ -12,9 +12,11 @@ import { refundFlow } from '../../sagas/refund/flow.js';
 import { type SagaRunner, startSagas } from '../../sagas/runner/saga-runner.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
-import { ids, openWorlds, type World } from './world.js';
+import { ids } from './session.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

@@ -11,9 +11,11 @@ import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { FakeChannel } from './fake-channel.js';
-import { ids, openWorlds, type World } from './world.js';
+import { ids } from './session.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 let dir: string;
 beforeAll(async () => {
   worlds = await openWorlds();

@@ -7,9 +7,10 @@ import type { CommandOf } from '../../domain/payment/commands.js';
 import type { AskedRefund } from '../../engine/refund/refund-requests.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { changes, crashEverywhere } from './everywhere.js';
-import { openWorlds, type World } from './world.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

@@ -15,9 +15,12 @@ import { sealedInMemory } from '../support/evidence.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { waitUntil } from '../support/wait-until.js';
-import { ids, openWorlds, readersOf, type World } from './world.js';
+import { readersOf } from '../support/log-readers.js';
+import { ids } from './session.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 let dir: string;
 beforeAll(async () => {
   worlds = await openWorlds();

@@ -1,6 +1,7 @@
 /** A story with a crash at every point that it has, and what it changes on the accounts of the system. */
 import { sized } from '../support/test-size.js';
-import type { openWorlds, World } from './world.js';
+import type { World } from './world.js';
+import type { Worlds } from './worlds.js';
 
 /** Everyday runs try every third point, each scenario beginning at another; full runs try all. */
 const stride = sized({ small: 3, ci: 2, full: 1 });
@@ -11,7 +12,7 @@ let offset = 0;
  * @returns how many points it has.
  */
 export async function crashEverywhere(
-  worlds: Awaited<ReturnType<typeof openWorlds>>,
+  worlds: Worlds,
   story: (world: World) => Promise<void>,
 ): Promise<number> {
   offset = (offset + 1) % stride;

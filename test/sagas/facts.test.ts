@@ -4,9 +4,10 @@ import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { amountCapturable } from '../../domain/payment/amounts.js';
 import { cny } from '../money/amounts.js';
 import { changes, crashEverywhere } from './everywhere.js';
-import { openWorlds, type World } from './world.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

@@ -14,12 +14,14 @@ import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
-import { ids, openWorlds, readersOf } from './world.js';
+import { readersOf } from '../support/log-readers.js';
+import { ids } from './session.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
 /** Longer than the wait before the first retry. */
 const RETRY_MS = 1_000;
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 let dir: string;
 beforeAll(async () => {
   worlds = await openWorlds();

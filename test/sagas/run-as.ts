@@ -1,16 +1,12 @@
 /** Runs a saga as one process among several, stopped by the test at the places where it matters. */
-import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import type { Channel } from '../../domain/channel/port.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { paymentFlow } from '../../sagas/payment/flow.js';
-import { refundFlow } from '../../sagas/refund/flow.js';
-import { createCaseService } from '../../engine/case/case-service.js';
-import { drivenPayment } from '../../sagas/payment/aggregate.js';
-import { Session } from '../../sagas/runner/session.js';
-import { sealedInMemory } from '../support/evidence.js';
-import { ids, readersOf, type SagaIdentity, type World } from './world.js';
+import { readersOf } from '../support/log-readers.js';
+import type { SagaIdentity } from './mortal-process.js';
+import { openSession } from './session.js';
+import type { World } from './world.js';
 
 export interface Hooks {
   /** Before an append of events of these types. */
@@ -56,28 +52,13 @@ export async function runAs(
       readCallback: () => channel.readCallback(),
     });
   }
-  const cases = createCaseService({ log, ids });
   const failures: unknown[] = [];
-  const session = new Session(
-    {
-      log,
-      ids,
-      channels,
-      evidence: sealedInMemory(),
-      nowMs: () => world.clock.nowMs,
-      instance,
-      exclusive: false,
-      leaseMs: 10_000,
-      ladder: { waitsMs: [1_000] },
-      profiles: () => [...channels.values()].map(({ profile }) => profile),
-      quality: () => UNKNOWN_QUALITY,
-      openCase: (...opened) => cases.open(...opened),
-      failed: (_stream, _subject, error) => void failures.push(error),
-    },
-    [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })],
-    drivenPayment,
-    payment,
-  );
+  const ports = { log, ledger, channels, clock: world.clock };
+  const session = openSession(payment, ports, {
+    instance,
+    exclusive: false,
+    failed: (_stream, _subject, error) => void failures.push(error),
+  });
   session.wake({ flow: kind, subject: id }, true);
   await session.rest();
   if (failures.length > 0) throw failures[0];

@@ -1,8 +1,10 @@
 /** What a saga cannot do alone waits for a person, and goes on when told to. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Crash, openWorlds, type World } from './world.js';
+import { Crash } from './crash-points.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

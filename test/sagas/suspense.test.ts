@@ -17,9 +17,10 @@ import {
   suspendedCapture,
   whole,
 } from './case-steps.js';
-import { openWorlds, type World } from './world.js';
+import type { World } from './world.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });

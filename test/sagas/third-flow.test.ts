@@ -3,7 +3,6 @@
  * if the channel refuses. The machinery runs it as it runs payments, wherever the process dies.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import { accept } from '../../domain/kernel/decider.js';
 import type { CommandContext, NewEvent, StoredEvent } from '../../domain/kernel/event.js';
 import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
@@ -15,11 +14,12 @@ import { planOperation } from '../../sagas/channel/operation.js';
 import type { Effect, Flow, FlowAggregate } from '../../sagas/runner/flow.js';
 import { Session } from '../../sagas/runner/session.js';
 import { flowFold } from '../../sagas/runner/stream.js';
-import { sealedInMemory } from '../support/evidence.js';
 import { FakeChannel } from './fake-channel.js';
-import { Crash, ids, openWorlds } from './world.js';
+import { Crash, CrashPoints } from './crash-points.js';
+import { hostOf } from './session.js';
+import { openWorlds, type Worlds } from './worlds.js';
 
-let worlds: Awaited<ReturnType<typeof openWorlds>>;
+let worlds: Worlds;
 beforeAll(async () => {
   worlds = await openWorlds();
 });
@@ -160,61 +160,25 @@ async function story(id: string, scenario: string | null, crashAt: number) {
   const log = new MemoryLog();
   const clock = { nowMs: Date.parse('2026-03-01T12:00:00.000Z') };
   const channel = new FakeChannel('gifts', '0', clock);
-  let points = 0;
-  let crashes = 0;
+  const points = new CrashPoints(crashAt < 0 ? undefined : crashAt);
+  points.arm();
   let failed: unknown;
-  const point = () => {
-    if (points++ !== crashAt) return;
-    crashes += 1;
-    throw new Crash();
+  const ledger = points.ledger(worlds.ledger);
+  const channels = new Map([['gifts', points.channel(channel)]]);
+  const mortal = {
+    append: (...args: Parameters<MemoryLog['append']>) => points.around(() => log.append(...args)),
+    readStream: (...args: Parameters<MemoryLog['readStream']>) => log.readStream(...args),
   };
-  const around = async <T>(act: () => Promise<T>): Promise<T> => {
-    point();
-    const result = await act();
-    point();
-    return result;
-  };
-  const ledger: Ledger = { execute: (...args) => around(() => worlds.ledger.execute(...args)) };
-  const channels = new Map([
-    [
-      'gifts',
-      {
-        profile: channel.profile,
-        send: (request: Parameters<FakeChannel['send']>[0]) => around(() => channel.send(request)),
-        query: (no: string) => around(() => channel.query(no)),
-        close: (no: string) => around(() => channel.close(no)),
-        readCallback: () => channel.readCallback(),
-      },
-    ],
-  ]);
   const context: CommandContext = {
     ...{ correlationId: id, causationId: 'test', actor: 'test', nowMs: clock.nowMs },
   };
   for (let turn = 0; turn < 50; turn++) {
     failed = undefined;
-    const session = new Session<Gift>(
-      {
-        log: {
-          append: (stream, events, expected) => around(() => log.append(stream, events, expected)),
-          readStream: (stream, options) => log.readStream(stream, options),
-        },
-        ids,
-        channels,
-        evidence: sealedInMemory(),
-        nowMs: () => clock.nowMs,
-        instance: `i${turn}`,
-        exclusive: true,
-        leaseMs: 10_000,
-        ladder: { waitsMs: [1_000] },
-        profiles: () => [],
-        quality: () => UNKNOWN_QUALITY,
-        openCase: () => Promise.reject(new Error('no case is called for')),
-        failed: (_stream, _subject, error) => void (failed ??= error),
-      },
-      [giftFlow(ledger)],
-      aggregate,
-      id,
-    );
+    const host = hostOf(mortal, channels, clock, {
+      instance: `i${turn}`,
+      failed: (_stream, _subject, error) => void (failed ??= error),
+    });
+    const session = new Session<Gift>(host, [giftFlow(ledger)], aggregate, id);
     await session.submit({ type: 'Give', id, scenario }, context).catch(() => undefined);
     session.wakeAll();
     await session.rest();
@@ -222,7 +186,11 @@ async function story(id: string, scenario: string | null, crashAt: number) {
       throw new Error(`a step failed`, { cause: failed });
     const { state } = await catchUp(log, aggregate.streamOf(id), fold);
     if (state.sagas.get(id)?.ended === true) {
-      return { status: state.aggregate?.status, crashes, sent: channel.moved.length };
+      return {
+        status: state.aggregate?.status,
+        crashes: points.crashes,
+        sent: channel.moved.length,
+      };
     }
     clock.nowMs += 2_000;
   }
