@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startServer, type RunningServer } from '../../api/composition/server.js';
-import { readSettings } from '../../api/composition/settings.js';
-import { createLogger } from '../../api/http/logger.js';
 import { cny } from '../money/amounts.js';
 import { createHttpClient } from '../support/http-client.js';
+import { type ProductionServer, startProduction } from '../support/production-server.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const DAY_MS = 86_400_000;
@@ -15,23 +13,13 @@ const NOON = Date.parse('2026-03-10T12:00:00Z');
 
 describe('a day that nobody cut for long', () => {
   let dataDir: string;
-  let server: RunningServer;
+  let server: ProductionServer;
   let operator: string;
   let merchant: string;
   const clock = { nowMs: NOON, now: () => clock.nowMs };
 
   const start = async (): Promise<void> => {
-    const settings = readSettings(
-      {
-        NODE_ENV: 'production',
-        PORT: '0',
-        RATE_LIMIT: '0',
-        SEAL_INTERVAL_MS: '0',
-        MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
-      },
-      { dataDir },
-    );
-    server = await startServer(settings, { logger: createLogger('silent'), clock });
+    server = await startProduction({ dataDir, clock });
   };
   const ask = (path: string, body?: unknown, key = operator) =>
     createHttpClient(server.url)(path, { key, ...(body === undefined ? {} : { body }) });
@@ -49,11 +37,7 @@ describe('a day that nobody cut for long', () => {
     clock.nowMs = NOON;
     dataDir = mkdtempSync(join(tmpdir(), 'tallybook-test-'));
     await start();
-    const context = {
-      ...{ correlationId: 'test', causationId: 'test', actor: 'test' },
-      nowMs: clock.nowMs,
-    };
-    operator = (await server.engine.keys.issueLocally({ role: 'operator' }, context)).secret;
+    operator = await server.issueKey('operator');
     merchant = String((await ask('/v1/merchants', { name: 'Shop' })).body.key);
     for (const [id, subject] of [
       ['a', 'bank'],

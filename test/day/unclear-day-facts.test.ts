@@ -6,15 +6,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type RunningServer, startServer } from '../../api/composition/server.js';
-import { readSettings } from '../../api/composition/settings.js';
-import { createLogger } from '../../api/http/logger.js';
 import type { Connector } from '../../domain/channel/connector.js';
 import type { VerifiedCallback } from '../../domain/channel/port.js';
 import { START } from '../../domain/kernel/position.js';
 import { Acquirer } from '../channel/acquirer.js';
 import { cny } from '../money/amounts.js';
 import { createHttpClient } from '../support/http-client.js';
+import {
+  changeChannel,
+  type ProductionServer,
+  startProduction,
+} from '../support/production-server.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const DAY_MS = 86_400_000;
@@ -39,42 +41,18 @@ class CallingAcquirer extends Acquirer {
 }
 
 let dataDir: string;
-let server: RunningServer;
+let server: ProductionServer;
 let acquirer: CallingAcquirer;
-let poll: NodeJS.Timeout;
-const keys = { operator: '', checker: '', merchant: '' };
+const keys = { maker: '', checker: '', merchant: '' };
 const clock = { nowMs: NOON, now: () => clock.nowMs };
 
 async function start(): Promise<void> {
-  const environment = {
-    NODE_ENV: 'production',
-    PORT: '0',
-    RATE_LIMIT: '0',
-    SEAL_INTERVAL_MS: '0',
-    QUERY_LADDER_MS: '20',
-    MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
-  };
-  server = await startServer(readSettings(environment, { dataDir }), {
-    logger: createLogger('silent'),
-    clock,
-    connectors: new Map<string, Connector>([['acquirer', acquirer]]),
-  });
-  poll = setInterval(() => server.engine.sagas.pollDue(), 10);
+  server = await startProduction({ dataDir, clock, connectors: [acquirer] });
 }
 
-async function stop(): Promise<void> {
-  clearInterval(poll);
-  await server.stop();
-}
-
-let number = 0;
-const ask = (path: string, body?: unknown, key = keys.operator, method?: string) =>
-  createHttpClient(server.url)(path, {
-    key,
-    ...(method === undefined ? {} : { method }),
-    ...(body === undefined ? {} : { body }),
-    headers: { 'idempotency-key': `k${(number += 1)}` },
-  });
+const get = (path: string) => server.ask('GET', path, undefined, { key: keys.maker });
+const post = (path: string, body: object, key = keys.maker) =>
+  server.ask('POST', path, body, { key });
 
 beforeEach(async () => {
   process.env.ACQUIRER_KEY = 'secret';
@@ -83,22 +61,18 @@ beforeEach(async () => {
   acquirer = new CallingAcquirer();
   acquirer.open = false;
   await start();
-  const context = { correlationId: 't', causationId: 't', actor: 'test', nowMs: NOON };
-  const issue = async () =>
-    (await server.engine.keys.issueLocally({ role: 'operator' }, context)).secret;
-  [keys.operator, keys.checker] = [await issue(), await issue()];
+  keys.maker = await server.issueKey('operator');
+  keys.checker = await server.issueKey('operator');
   const merchant = { id: 'shop', name: 'Shop', fee: { percent: '0.60' } };
-  keys.merchant = String((await ask('/v1/merchants', merchant)).body.key);
+  keys.merchant = String((await post('/v1/merchants', merchant)).body.key);
   const channel = { name: 'one', connector: 'acquirer', methods: ['card'], costPercent: '0.20' };
   const secrets = { API_KEY: 'env:ACQUIRER_KEY' };
-  expect((await ask('/v1/channels', { ...channel, secrets })).status).toBe(201);
-  const proposed = await ask('/v1/channels/one', { enabled: true }, keys.operator, 'PATCH');
-  const { id } = proposed.body.change as { id: string };
-  const approved = await ask(`/v1/channels/one/changes/${id}/approve`, {}, keys.checker);
+  expect((await post('/v1/channels', { ...channel, secrets })).status).toBe(201);
+  const approved = await changeChannel(server, keys, 'one', { enabled: true });
   expect(approved.body.status).toBe('executed');
 });
 afterEach(async () => {
-  await stop();
+  await server.stop();
   delete process.env.ACQUIRER_KEY;
   rmSync(dataDir, { recursive: true, force: true });
 });
@@ -114,11 +88,11 @@ const count = async (type: string): Promise<number> =>
 describe('facts that come while the day is unclear', () => {
   it('wait, their callbacks stored, and are booked on the day that an operator names', async () => {
     const payment = { amount: cny('100.00'), reference: 'r', method: { type: 'card' } };
-    const asked = await ask('/v1/payments', payment, keys.merchant);
+    const asked = await post('/v1/payments', payment, keys.merchant);
     expect(asked.status).toBe(201);
     const path = `/v1/payments/${String(asked.body.id)}`;
     await waitUntil(() => acquirer.sent.length === 1);
-    await stop();
+    await server.stop();
 
     clock.nowMs = NOON + 10 * DAY_MS;
     await start();
@@ -136,13 +110,13 @@ describe('facts that come while the day is unclear', () => {
     }
     expect(await count('CallbackReceived')).toBe(1);
     expect([await count('TransactionPosted'), await count('SagaStuck')]).toStrictEqual([0, 0]);
-    expect((await ask(path)).body.status).toBe('processing');
+    expect((await get(path)).body.status).toBe('processing');
 
-    const named = await ask('/v1/ledgers/main/day-cuts', { day: '2026-03-19', force: true });
+    const named = await post('/v1/ledgers/main/day-cuts', { day: '2026-03-19', force: true });
     expect(named.status).toBe(201);
     clock.nowMs += 31_000;
-    await waitUntil(async () => (await ask(path)).body.status === 'succeeded');
-    const { body } = await ask('/v1/ledgers/main/accounts/mer:shop:CNY');
+    await waitUntil(async () => (await get(path)).body.status === 'succeeded');
+    const { body } = await get('/v1/ledgers/main/accounts/mer:shop:CNY');
     expect(body.balance).toMatchObject({ posted: cny('99.40') });
     const page = await server.engine.log.readAll(START, 1_000);
     const days = (page?.events ?? []).flatMap(({ event }) =>
