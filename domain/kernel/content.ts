@@ -1,11 +1,13 @@
 /** What a request says, whatever the order of its keys: the test for "the same key, other content". */
 import * as crypto from 'node:crypto';
+import { quote } from './quote.js';
 
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** JSON text with sorted keys. Members that are undefined are left out, as JSON.stringify does. */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
   if (Array.isArray(value)) {
     // Every command of the ledger comes through here: text grows faster than lists of text join.
     let items = '';
@@ -16,7 +18,7 @@ export function canonicalJson(value: unknown): string {
     let members = '';
     for (const [key, member] of Object.entries(value).sort(byKey)) {
       if (member === undefined) continue;
-      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+      members += `${members === '' ? '' : ','}${quote(key)}:${canonicalJson(member)}`;
     }
     return `{${members}}`;
   }
@@ -32,5 +34,8 @@ const sha256: (text: string) => string =
     ? (text) => crypto.hash('sha256', text, 'hex')
     : (text) => crypto.createHash('sha256').update(text).digest('hex');
 
-/** 128 bits of the SHA-256 of the canonical JSON, in hex: enough to tell contents apart. */
-export const contentHash = (value: unknown): string => sha256(canonicalJson(value)).slice(0, 32);
+/** 128 bits of the SHA-256 of a text, in hex: enough to tell contents apart. */
+export const hashOfText = (text: string): string => sha256(text).slice(0, 32);
+
+/** The hash of the canonical JSON. */
+export const contentHash = (value: unknown): string => hashOfText(canonicalJson(value));

@@ -7,6 +7,7 @@ import type { DomainEvent, NewEvent, StoredEvent } from './event.js';
 import type {
   AppendResult,
   EventStore,
+  EventToAppend,
   ExpectedRevision,
   ReadStreamOptions,
   SubscriptionHandler,
@@ -50,6 +51,13 @@ export interface RecordedReader extends LogFollower {
   onEvents: SubscriptionHandler['onEvents'];
 }
 
+/** An event with its text, so that what was measured is not encoded again when it is appended. */
+export interface EncodedEvent<E extends DomainEvent = DomainEvent> extends NewEvent<E> {
+  readonly encoded: EventToAppend;
+  /** What it counts towards `store.maxAppendBytes`. */
+  readonly bytes: number;
+}
+
 export interface EventLog<E extends DomainEvent = DomainEvent> {
   /** The port underneath, for readers of raw events. */
   readonly store: EventStore;
@@ -59,12 +67,12 @@ export interface EventLog<E extends DomainEvent = DomainEvent> {
   /** As `EventStore.append`, with the same errors. */
   append(
     stream: string,
-    events: readonly NewEvent<E>[],
+    events: readonly (NewEvent<E> | EncodedEvent<E>)[],
     expected: ExpectedRevision,
   ): Promise<AppendResult>;
 
-  /** Bytes that the events would count towards `store.maxAppendBytes`. */
-  encodedBytes(events: readonly NewEvent<E>[]): number;
+  /** The event as `append` would store it. */
+  encode<Own extends E>(event: NewEvent<Own>): EncodedEvent<Own>;
 
   /**
    * A page of one of the engine's own streams.

@@ -25,14 +25,16 @@ export function unitsOf<C extends { readonly command: LedgerCommand }>(
   items: readonly C[],
 ): readonly Unit<C>[] {
   const units: Unit<C>[] = [];
-  let chain: C[] = [];
+  let chain: C[] | undefined;
   for (const item of items) {
-    chain.push(item);
+    // Most commands are a unit by themselves.
+    if (chain === undefined) chain = [item];
+    else chain.push(item);
     if (isLinked(item.command)) continue;
     units.push(chain);
-    chain = [];
+    chain = undefined;
   }
-  if (chain.length > 0) units.push(chain);
+  if (chain !== undefined) units.push(chain);
   return units;
 }
 

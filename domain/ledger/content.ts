@@ -3,7 +3,8 @@
  * who sent it and for what proves it. A default that depends on the moment (the effective date) stays out: the same
  * request is the same on another day.
  */
-import { contentHash } from '../kernel/content.js';
+import { canonicalJson, contentHash, hashOfText } from '../kernel/content.js';
+import { escaped, quote } from '../kernel/quote.js';
 import type {
   EntryRequest,
   OpenAccount,
@@ -15,13 +16,17 @@ import type {
 
 type Command = OpenAccount | PostReservation | PostTransaction | Reserve | ReverseTransaction;
 
-const entriesContent = (entries: readonly EntryRequest[]): readonly (readonly string[])[] =>
-  entries.map(({ account, direction, amount }) => [
-    account,
-    direction,
-    amount.value,
-    amount.currency,
-  ]);
+const jsonOf = (text: string | undefined): string => (text === undefined ? 'null' : quote(text));
+
+/** Entries as JSON, put together at once: every transaction comes through here. */
+function entriesJson(entries: readonly EntryRequest[]): string {
+  let text = '';
+  for (const { account, direction, amount } of entries) {
+    const money = `"${escaped(amount.value)}","${escaped(amount.currency)}"`;
+    text += `${text === '' ? '' : ','}["${escaped(account)}","${direction}",${money}]`;
+  }
+  return `[${text}]`;
+}
 
 /** Members in a fixed order: lists are quicker to hash than objects, whose keys have to be sorted. */
 export function commandHash(command: Command): string {
@@ -32,8 +37,8 @@ export function commandHash(command: Command): string {
     }
     case 'PostTransaction': {
       const { type, effectiveDate, reference, metadata = {}, linked = false } = command;
-      const entries = entriesContent(command.entries);
-      return contentHash([type, entries, effectiveDate, reference, metadata, linked]);
+      const rest = `${jsonOf(effectiveDate)},${jsonOf(reference)},${canonicalJson(metadata)},${linked}`;
+      return hashOfText(`["${type}",${entriesJson(command.entries)},${rest}]`);
     }
     case 'ReverseTransaction': {
       const { type, transaction, reason, effectiveDate } = command;
@@ -41,13 +46,13 @@ export function commandHash(command: Command): string {
     }
     case 'Reserve': {
       const { type, expiresIn, reference, metadata = {} } = command;
-      const entries = entriesContent(command.entries);
-      return contentHash([type, entries, expiresIn, reference, metadata]);
+      const rest = `${canonicalJson(expiresIn)},${jsonOf(reference)},${canonicalJson(metadata)}`;
+      return hashOfText(`["${type}",${entriesJson(command.entries)},${rest}]`);
     }
     case 'PostReservation': {
       const { type, reservation, entries, metadata } = command;
-      const part = entries === undefined ? null : entriesContent(entries);
-      return contentHash([type, reservation, part, metadata]);
+      const part = entries === undefined ? 'null' : entriesJson(entries);
+      return hashOfText(`["${type}",${quote(reservation)},${part},${canonicalJson(metadata)}]`);
     }
   }
 }

@@ -8,7 +8,7 @@ import { isCurrency } from '../money/currencies.js';
 import { parseMinor } from '../money/money.js';
 import type { Account, AccountStatus } from './account.js';
 import type { Book } from './book.js';
-import { raises, signed } from './entry.js';
+import { raises } from './entry.js';
 import type { LedgerEvent } from './events.js';
 import { readScheduled, withChange } from './limits.js';
 import type { Reservation } from './reservation.js';
@@ -140,7 +140,7 @@ function post(book: Book, data: Data<'TransactionPosted'>, event: LedgerEvent): 
     const account = accountOf(book, entry.account, event);
     const figures = book.figures(account);
     const minor = parseMinor(entry.amount, account.currency);
-    figures.posted += signed({ account, direction: entry.direction, minor });
+    figures.posted += entry.direction === account.subject.normalSide ? minor : -minor;
     figures.sequence += 1;
     if (
       entry.sequence !== figures.sequence ||

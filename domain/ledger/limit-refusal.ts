@@ -31,8 +31,9 @@ function reachOf(account: Account, change: Change) {
  * @param param the request's member to name in the refusal.
  */
 export function limitRefusal(account: Account, change: Change, param: string): Refusal | undefined {
-  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
   const { id, floor, ceiling } = account;
+  if (floor === null && ceiling === null) return undefined;
+  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
   if (floor !== null && lowestAfter < lowest && lowestAfter < floor) {
     return reject('insufficient_funds', `account ${id} would pass its floor`, param);
   }

@@ -41,19 +41,36 @@ export const toText = ({ minor, currency }: Money): MoneyText => ({
 /** Longer than any amount or balance; what is longer is not read at all. */
 const MAX_TEXT = 40;
 
-/** The one way to write an amount with so many decimals. */
-const patterns = [0, 1, 2, 3, 4].map(
-  (places) => new RegExp(`^-?(?:0|[1-9]\\d*)${places === 0 ? '' : `\\.\\d{${places}}`}$`),
-);
+/** So many digits a JavaScript number holds exactly, whatever they are. */
+const EXACT_DIGITS = 15;
+const [MINUS, POINT, ZERO] = [45, 46, 48];
 
-/** Minor units of a decimal string of exactly the currency's scale; undefined for any other text. */
+/**
+ * Minor units of a decimal string of exactly the currency's scale; undefined for any other text. Character by
+ * character: the ledger reads four amounts for each transaction.
+ */
 function readMinor(value: string, currency: Currency): bigint | undefined {
   const places = currencyDigits(currency);
-  if (value.length > MAX_TEXT || patterns[places]?.test(value) !== true) return undefined;
-  const point = value.length - places - 1;
-  const minor = BigInt(places === 0 ? value : value.slice(0, point) + value.slice(point + 1));
+  if (value.length > MAX_TEXT) return undefined;
+  const first = value.charCodeAt(0) === MINUS ? 1 : 0;
+  const point = places === 0 ? value.length : value.length - places - 1;
+  // There is a digit before the point, and none is a zero too many.
+  if (point <= first || (value.charCodeAt(first) === ZERO && point > first + 1)) return undefined;
+  let units = 0;
+  for (let at = first; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (at === point) {
+      if (code !== POINT) return undefined;
+    } else {
+      const digit = code - ZERO;
+      if (digit < 0 || digit > 9) return undefined;
+      units = units * 10 + digit;
+    }
+  }
   // Zero is written in one way.
-  return minor === 0n && value.startsWith('-') ? undefined : minor;
+  if (first === 1 && units === 0) return undefined;
+  if (value.length <= EXACT_DIGITS) return BigInt(first === 1 ? -units : units);
+  return BigInt(value.slice(0, point) + value.slice(point + 1));
 }
 
 /**

@@ -42,7 +42,11 @@ export class BatchGatherer {
   #prepare(): Promise<void> | undefined {
     const units = this.queue.slice(this.#prepared, this.#prepared + PREPARE_AT_ONCE);
     this.#prepared += units.length;
-    return this.history.prepare(units.flat().flatMap(({ command }) => keysNeeded(command)));
+    const keys: string[] = [];
+    for (const unit of units) {
+      for (const { command } of unit) keys.push(...keysNeeded(command));
+    }
+    return this.history.prepare(keys);
   }
 }
 

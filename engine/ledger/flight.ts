@@ -3,8 +3,7 @@
  * append is answered the book runs ahead of the log by exactly this.
  */
 import type { TallybookEvent } from '../../domain/events.js';
-import type { EventLog } from '../../domain/kernel/event-log.js';
-import type { NewEvent } from '../../domain/kernel/event.js';
+import type { EncodedEvent, EventLog } from '../../domain/kernel/event-log.js';
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
@@ -30,9 +29,11 @@ export interface DecidedUnit {
   readonly unit: Unit<Job>;
   readonly decisions: readonly LedgerDecision[];
   /** Per item; none if all are refused. */
-  readonly events: readonly (readonly NewEvent<LedgerEvent>[])[];
+  readonly events: readonly (readonly EncodedEvent<LedgerEvent>[])[];
   readonly bytes: number;
 }
+
+const NO_EVENTS: readonly EncodedEvent<LedgerEvent>[] = [];
 
 interface Decided {
   readonly job: Job;
@@ -48,7 +49,7 @@ const MAX_COMMANDS = 8_190;
 
 export class Flight {
   readonly units: Unit<Job>[] = [];
-  readonly events: NewEvent<LedgerEvent>[] = [];
+  readonly events: EncodedEvent<LedgerEvent>[] = [];
   /** Revision of the book before the flight. */
   readonly revision: number;
   readonly #decided: Decided[] = [];
@@ -94,7 +95,8 @@ export class Flight {
   decide(unit: Unit<Job>): DecidedUnit {
     const decisions = this.#decide(unit);
     const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
-    const bytes = this.log.encodedBytes(events.flat());
+    let bytes = 0;
+    for (const written of events) for (const event of written) bytes += event.bytes;
     const refusals = sizeRefusals(unit.length, bytes, this.log.store.maxAppendBytes);
     if (refusals === undefined) return { unit, decisions, events, bytes };
     return { unit, decisions: refusals.map(toDecision), events: [], bytes: 0 };
@@ -122,19 +124,19 @@ export class Flight {
     });
   }
 
-  #newEvents(job: Job, decision: LedgerDecision | undefined): readonly NewEvent<LedgerEvent>[] {
-    if (decision?.accepted !== true) return [];
+  #newEvents(job: Job, decision: LedgerDecision | undefined): readonly EncodedEvent<LedgerEvent>[] {
+    if (decision?.accepted !== true) return NO_EVENTS;
     const { metadata } = job.request;
     return decision.events.map((event) =>
-      notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt),
+      this.log.encode(notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt)),
     );
   }
 
   #keep({ unit, decisions, events }: DecidedUnit): void {
     this.units.push(unit);
-    for (const [index, job] of unit.entries()) {
-      const decision = decisions[index];
-      if (decision === undefined) throw new Error('a command was not decided');
+    for (let index = 0; index < unit.length; index += 1) {
+      const [job, decision] = [unit[index], decisions[index]];
+      if (job === undefined || decision === undefined) throw new Error('a command was not decided');
       const firstEvent = this.events.length;
       for (const event of events[index] ?? []) {
         evolve(this.book, event.event);

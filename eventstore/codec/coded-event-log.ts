@@ -2,6 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type {
+  EncodedEvent,
   EventLog,
   LogFollower,
   LogPage,
@@ -13,7 +14,6 @@ import {
   type AppendResult,
   eventBytes,
   type EventStore,
-  type EventToAppend,
   type ExpectedRevision,
   type ReadStreamOptions,
   type RecordedEvent,
@@ -137,8 +137,6 @@ class CodedEventLog implements TallybookLog {
   readonly #codec: Codec<TallybookEvent> = tallybookCodec;
   /** Decoded forms of events that several readers are given. */
   readonly #decoded = new WeakMap<RecordedEvent, StoredEvent<TallybookEvent>>();
-  /** Text of events that were measured and will now be appended. */
-  readonly #encoded = new WeakMap<NewEvent<TallybookEvent>, EventToAppend>();
 
   constructor(
     readonly store: EventStore,
@@ -156,21 +154,19 @@ class CodedEventLog implements TallybookLog {
 
   async append(
     stream: string,
-    events: readonly NewEvent<TallybookEvent>[],
+    events: readonly (NewEvent<TallybookEvent> | EncodedEvent<TallybookEvent>)[],
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
-    const encoded = events.map((event) => this.#encoded.get(event) ?? this.#codec.encode(event));
+    const encoded = events.map((event) =>
+      'encoded' in event ? event.encoded : this.#codec.encode(event),
+    );
     return appendWithRetry(() => this.store.append(stream, encoded, expected), this.#retryWaitsMs);
   }
 
-  encodedBytes(events: readonly NewEvent<TallybookEvent>[]): number {
-    let bytes = 0;
-    for (const event of events) {
-      const encoded = this.#encoded.get(event) ?? this.#codec.encode(event);
-      this.#encoded.set(event, encoded);
-      bytes += eventBytes(encoded);
-    }
-    return bytes;
+  encode<E extends TallybookEvent>(made: NewEvent<E>): EncodedEvent<E> {
+    const { id, event, metadata } = made;
+    const encoded = this.#codec.encode(made);
+    return { id, event, metadata, encoded, bytes: eventBytes(encoded) };
   }
 
   async readStream(

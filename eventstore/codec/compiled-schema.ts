@@ -8,6 +8,7 @@
  * caller asks the schema itself, which also says what is wrong.
  */
 import type { z } from 'zod';
+import { escaped } from '../../domain/kernel/quote.js';
 import { toJson } from './json.js';
 
 export interface CompiledSchema {
@@ -32,10 +33,6 @@ export function compileSchema(schema: z.ZodType): CompiledSchema {
   }
 }
 
-/** Control characters, quotes, backslashes and halves of surrogate pairs are left to `JSON.stringify`. */
-const UNSAFE = /["\\\u0000-\u001f\ud800-\udfff]/;
-const quote = (text: string): string => (UNSAFE.test(text) ? JSON.stringify(text) : `"${text}"`);
-
 /**
  * Puts the source of one function together, statement by statement. Each value of the schema has a variable of
  * its own; whatever does not fit ends the function.
@@ -43,7 +40,7 @@ const quote = (text: string): string => (UNSAFE.test(text) ? JSON.stringify(text
 class Generator {
   readonly #statements: string[] = [];
   /** What the code uses and cannot spell out, by the name of the parameter that brings it. */
-  readonly #constants = new Map<string, unknown>([['quote', quote]]);
+  readonly #constants = new Map<string, unknown>([['escaped', escaped]]);
   /** Text that stands in the output as it is, and is not yet part of a statement. */
   #literal = '';
   #names = 0;
@@ -75,7 +72,9 @@ class Generator {
       case 'string':
         if (hasChecks(def)) break;
         this.#refuseIf(`typeof ${value} !== 'string'`);
-        return this.#append(`quote(${value})`);
+        this.#write('"');
+        this.#append(`escaped(${value})`);
+        return this.#write('"');
       case 'boolean':
         this.#refuseIf(`typeof ${value} !== 'boolean'`);
         return this.#append(value);
@@ -157,28 +156,37 @@ class Generator {
 
   #object(shape: z.core.$ZodShape, value: string): void {
     const members = Object.entries(shape);
-    const count = this.#name();
+    const optional = this.#name();
+    let required = 0;
     this.#isObject(value, this.writes);
     this.#write('{');
-    this.#state(`let ${count} = 0;`);
+    this.#state(`let ${optional} = 0;`);
     for (const [name, schema] of members) {
       const member = this.#name();
       const { def } = (schema as z.core.$ZodTypes)._zod;
       const write = (inner: z.core.$ZodType): void => {
-        this.#separate(`${count} > 0`);
-        this.#state(`${count} += 1;`);
+        if (required > 0) this.#write(',');
+        else this.#separate(`${optional} > 0`);
         this.#write(`${JSON.stringify(name)}:`);
         this.#visit(inner, member);
       };
       this.#state(`const ${member} = ${value}[${JSON.stringify(name)}];`);
       if (def.type === 'optional') {
-        this.#block(`if (${member} !== undefined)`, () => write(def.innerType));
+        this.#block(`if (${member} !== undefined)`, () => {
+          write(def.innerType);
+          this.#state(`${optional} += 1;`);
+        });
       } else {
         write(schema);
+        required += 1;
       }
     }
     // Members that the schema does not name are kept too, but not by this code.
-    if (this.writes) this.#refuseIf(`Object.keys(${value}).length !== ${count}`);
+    if (this.writes) {
+      const members = this.#name();
+      this.#state(`let ${members} = 0; for (const _ in ${value}) ${members} += 1;`);
+      this.#refuseIf(`${members} !== ${optional} + ${required}`);
+    }
     this.#write('}');
   }
 

@@ -34,12 +34,25 @@ export function rowsOf<E extends PackedEvent>(events: readonly E[]): readonly (r
   return rows;
 }
 
+/** JSON text of the types of events: there are few, and each event has one. */
+const typeTexts = new Map<string, string>();
+const MAX_TYPE_TEXTS = 1_000;
+
+function typeText(type: string): string {
+  const known = typeTexts.get(type);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(type);
+  // Clients of the gateway may write any number of types.
+  if (typeTexts.size < MAX_TYPE_TEXTS) typeTexts.set(type, text);
+  return text;
+}
+
 /** @param shared the row's metadata, which an event with the same does not repeat. */
 export function pack(events: readonly PackedEvent[], shared: string): string {
   let text = '[';
   for (const { id, type, data, metadata } of events) {
     if (text.length > 1) text += ',';
-    text += `{"id":"${id}","type":${JSON.stringify(type)},"sizes":[${data.length}`;
+    text += `{"id":"${id}","type":${typeText(type)},"sizes":[${data.length}`;
     text +=
       metadata === shared
         ? `],"data":${data}}`

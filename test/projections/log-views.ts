@@ -13,7 +13,7 @@ export function logUpTo(log: Log, end: Position, sizes: readonly number[] = [512
   return {
     ...{ store: log.store, storeId: log.storeId },
     append: (...args) => log.append(...args),
-    encodedBytes: (events) => log.encodedBytes(events),
+    encode: (event) => log.encode(event),
     readStream: (...args) => log.readStream(...args),
     head: () => Promise.resolve(end),
     async readAll(after) {

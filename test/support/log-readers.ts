@@ -7,7 +7,7 @@ export const readersOf = (
 ): Omit<EventLog<TallybookEvent>, 'append'> => ({
   store: log.store,
   storeId: log.storeId,
-  encodedBytes: (events) => log.encodedBytes(events),
+  encode: (event) => log.encode(event),
   readStream: (...args) => log.readStream(...args),
   readAll: (...args) => log.readAll(...args),
   head: () => log.head(),
