@@ -13,23 +13,35 @@ const BITS_PER_KEY = 16;
 const SALTS = [
   0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31,
 ] as const;
-const FIRST_CAPACITY = 65_536;
 
-/** Bits for a number of keys that is known beforehand. */
-class Layer {
+export class IdFilter {
   readonly #words: Uint32Array;
   readonly #blocks: number;
-  #free: number;
 
-  /** @param capacity a power of two. */
-  constructor(readonly capacity: number) {
-    this.#blocks = (capacity * BITS_PER_KEY) / (WORDS * 32);
-    this.#words = new Uint32Array(this.#blocks * WORDS);
-    this.#free = capacity;
+  /** @param words bits as `bytes` gave them. */
+  private constructor(words: Uint32Array) {
+    this.#words = words;
+    this.#blocks = words.length / WORDS;
   }
 
-  get isFull(): boolean {
-    return this.#free === 0;
+  /** Holds so many keys well, a power of two from 16 on; each further key makes it worse. */
+  static ofCapacity(keys: number): IdFilter {
+    return new IdFilter(new Uint32Array((keys * BITS_PER_KEY) / 32));
+  }
+
+  static ofBytes(bytes: Uint8Array): IdFilter {
+    // A copy begins at a multiple of four, as words must.
+    return new IdFilter(new Uint32Array(bytes.slice().buffer));
+  }
+
+  /** How many keys it holds well. */
+  get capacity(): number {
+    return (this.#words.length * 32) / BITS_PER_KEY;
+  }
+
+  /** Its bits, for `ofBytes` on this machine or on a machine of the same byte order. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#words.buffer);
   }
 
   add(hash: number): void {
@@ -39,9 +51,9 @@ class Layer {
       const at = first + word;
       this.#words[at] = (this.#words[at] as number) | bitOf(low, word);
     }
-    this.#free -= 1;
   }
 
+  /** False: no key of this hash was added. True: most likely such a key was. */
   has(hash: number): boolean {
     const low = lowOf(hash);
     const first = this.#blockOf(hash) * WORDS;
@@ -58,27 +70,3 @@ class Layer {
 
 const bitOf = (low: number, word: number): number =>
   1 << (Math.imul(low, SALTS[word] as number) >>> 27);
-
-export class IdFilter {
-  /** The newest, which takes further keys, is last; each holds twice as many as the layer before. */
-  #layers: Layer[] = [new Layer(FIRST_CAPACITY)];
-
-  add(hash: number): void {
-    let layer = this.#layers.at(-1) as Layer;
-    if (layer.isFull) {
-      layer = new Layer(layer.capacity * 2);
-      this.#layers.push(layer);
-    }
-    layer.add(hash);
-  }
-
-  /** False: no key of this hash was added. True: most likely such a key was. */
-  has(hash: number): boolean {
-    for (const layer of this.#layers) if (layer.has(hash)) return true;
-    return false;
-  }
-
-  clear(): void {
-    this.#layers = [new Layer(FIRST_CAPACITY)];
-  }
-}

@@ -14,21 +14,18 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { IdIndex } from './id-index.js';
+import { ID_SCHEMA } from './id-layers.js';
 import { chartText, readChart, Snapshot } from './snapshot.js';
 
 /** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 5;
+export const CACHE_VERSION = 6;
 
-const SCHEMA = `
+const SCHEMA = `${ID_SCHEMA}
   CREATE TABLE books (
     number INTEGER PRIMARY KEY, book TEXT NOT NULL UNIQUE, timezone TEXT NOT NULL,
     cut_time TEXT NOT NULL, chart TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
     revision INTEGER NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
-  CREATE TABLE ids (
-    book INTEGER NOT NULL, hash INTEGER NOT NULL, revision INTEGER NOT NULL,
-    PRIMARY KEY (book, hash, revision)
-  ) STRICT, WITHOUT ROWID;
   CREATE TABLE accounts (
     book INTEGER NOT NULL, id TEXT NOT NULL, currency TEXT NOT NULL, subject TEXT NOT NULL,
     managed INTEGER NOT NULL, floor TEXT, ceiling TEXT, metadata TEXT NOT NULL,
