@@ -128,7 +128,7 @@ function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent
         return text;
       }),
     controlCheck: (book = PAYMENT_BOOK) =>
-      inSnapshot(db, (snapshot) => controlCheck(snapshot, book)),
+      inSnapshot(db, (snapshot) => controlCheck(snapshot, log, book)),
     stop: async () => {
       await runner.stop();
       await db.close();

@@ -5,7 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Settings } from '../../api/composition/settings.js';
 import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
 import { type Position, parsePosition, START } from '../../domain/kernel/position.js';
@@ -22,6 +22,7 @@ import {
   type MetaTables,
   openReadDatabase,
   type ReadDatabase,
+  sqliteConnection,
 } from '../../projections/framework/read-database.js';
 import { Runner } from '../../projections/framework/runner.js';
 import { Sqlite } from '../../sqlite/driver.js';
@@ -55,9 +56,10 @@ function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | u
   if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
   const file = join(dataDir, 'read.sqlite');
   if (!existsSync(file)) return undefined;
-  const database = new Sqlite(file, { readonly: true, fileMustExist: true });
-  const db = new Kysely<MetaTables>({ dialect: new SqliteDialect({ database }) });
-  return { dialect: 'sqlite', writer: db, reader: db, close: () => db.destroy() };
+  const { db, rowsOf } = sqliteConnection(
+    new Sqlite(file, { readonly: true, fileMustExist: true }),
+  );
+  return { dialect: 'sqlite', writer: db, reader: db, rowsOf, close: () => db.destroy() };
 }
 
 async function compareAll(
@@ -174,8 +176,9 @@ async function runControlCheck(
   store: EventStore,
   findings: Findings,
 ): Promise<void> {
+  const log = await openEventLogReadonly(store);
   for (const { id: book } of await listBooks(live)) {
-    const { first } = await controlCheck(live, book);
+    const { first } = await controlCheck(live, log, book);
     if (first === null) continue;
     const { subject, currency, accounts, generalLedger, divergence } = first;
     let place: EventPlace | null = null;

@@ -24,6 +24,21 @@ export function parsePosition(text: string): Position | undefined {
 /** The store's own number behind a position. */
 export const positionToBigInt = (position: Position): bigint => BigInt(position);
 
+/**
+ * A position as a number, in the same order: for what keeps many of them. No store comes near the bound, which is
+ * 9 petabytes of EventStoreDB's log.
+ * @throws RangeError beyond 2^53.
+ */
+export function positionToNumber(position: Position): number {
+  const number = Number(position);
+  if (Number.isSafeInteger(number)) return number;
+  throw new RangeError(`position ${position} is beyond 2^53`);
+}
+
+/** As `positionToNumber`; what is beyond 2^53 is after every event. */
+export const boundOfPosition = (position: Position): number =>
+  Math.min(Number(position), Number.MAX_SAFE_INTEGER);
+
 /** A place after which the event at a position is the next event. Throws at the start. */
 export const justBefore = (position: Position): Position => toPosition(BigInt(position) - 1n);
 

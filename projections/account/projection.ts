@@ -1,12 +1,12 @@
 /** Accounts: status, limits, posted balance, holds. */
 import { z } from 'zod';
 import { minus, plus, zero } from '../framework/decimal.js';
+import { positionToNumber } from '../../domain/kernel/position.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
-import type { Key, Projection, Rows } from '../framework/projection.js';
+import type { Event, Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
 import type { RowOf } from '../framework/table.js';
-import { accounts, openReservations } from './tables.js';
-
-type AccountRow = RowOf<typeof accounts>;
+import { accountIn, type AccountRow, postingsOf } from '../posting/postings.js';
+import { accountBalances, accounts, openReservations } from './tables.js';
 
 const heldEntries = z.array(
   z.object({ account: z.string(), direction: z.enum(['debit', 'credit']), amount: z.string() }),
@@ -20,21 +20,45 @@ interface TouchedRows {
 
 export const accountsProjection: Projection<'accounts'> = {
   name: 'accounts',
-  version: 3,
-  tables: [accounts, openReservations],
+  version: 4,
+  tables: [accounts, accountBalances, openReservations],
   async apply(batch, tx) {
     const events = bookEvents(batch);
     if (events.length === 0) return;
-    const held = reservationKeys(events);
-    const reservations = await tx.rows(openReservations, held);
-    const holders = held.flatMap(([book, id]) =>
-      entriesOf(reservations.get(book, id)).map(({ account }): Key => [book, account]),
-    );
-    const touched = [...holders, ...events.flatMap(accountKeys)];
-    const rows: TouchedRows = { accounts: await tx.rows(accounts, touched), reservations };
-    for (const event of events) evolve(rows, event);
+    await applyChanges(events, tx);
+    await applyEntries(batch, tx);
   },
 };
+
+/** What is said of accounts, and what reservations hold. */
+async function applyChanges(events: readonly BookEvent[], tx: ProjectionTx): Promise<void> {
+  const held = reservationKeys(events);
+  const reservations = await tx.rows(openReservations, held);
+  const holders = held.flatMap(([book, id]) =>
+    entriesOf(reservations.get(book, id)).map(({ account }): Key => [book, account]),
+  );
+  const touched = [...holders, ...events.flatMap(accountKeys)];
+  const rows: TouchedRows = { accounts: await tx.rows(accounts, touched), reservations };
+  for (const event of events) evolve(rows, event);
+}
+
+/** Balances of the accounts that the batch opens or moves. */
+async function applyEntries(batch: readonly Event[], tx: ProjectionTx): Promise<void> {
+  const moved = new Map<number, RowOf<typeof accountBalances>>();
+  for (const { event, position } of bookEvents(batch)) {
+    if (event.type !== 'AccountOpened') continue;
+    const account = positionToNumber(position);
+    moved.set(account, { account, posted: zero(event.data.currency), sequence: 0 });
+  }
+  for (const { data, accounts } of await postingsOf(batch, tx)) {
+    for (let index = 0; index < accounts.length; index += 1) {
+      const [entry, account] = [data.entries[index], accounts[index]?.number];
+      if (entry === undefined || account === undefined) continue;
+      moved.set(account, { account, posted: entry.balance, sequence: entry.sequence });
+    }
+  }
+  for (const balance of moved.values()) tx.replace(accountBalances, balance);
+}
 
 function reservationKeys(events: readonly BookEvent[]): [string, string][] {
   return events.flatMap(({ book, event }): [string, string][] => {
@@ -58,7 +82,6 @@ function accountKeys({ book, event }: BookEvent): Key[] {
     case 'AccountClosed':
     case 'AccountLimitsChanged':
       return [[book, event.data.account]];
-    case 'TransactionPosted':
     case 'ReservationMade':
       return event.data.entries.map(({ account }) => [book, account]);
     default:
@@ -73,6 +96,7 @@ function evolve(rows: TouchedRows, { book, event, position }: BookEvent): void {
       rows.accounts.put({
         book,
         id: account,
+        number: positionToNumber(position),
         currency,
         subject,
         normal_side: normalSide,
@@ -82,11 +106,8 @@ function evolve(rows: TouchedRows, { book, event, position }: BookEvent): void {
         floor: limits.floor ?? null,
         ceiling: limits.ceiling ?? null,
         metadata: JSON.stringify(metadata),
-        posted: zero(currency),
         pending_in: zero(currency),
         pending_out: zero(currency),
-        sequence: 0,
-        opened_position: position,
       });
       return;
     }
@@ -102,9 +123,6 @@ function evolve(rows: TouchedRows, { book, event, position }: BookEvent): void {
     }
     case 'TransactionPosted':
       if (event.data.reservation !== null) release(rows, book, event.data.reservation);
-      for (const { account, balance, sequence } of event.data.entries) {
-        change(rows, book, account, { posted: balance, sequence });
-      }
       return;
     case 'ReservationMade': {
       const { reservation: id, entries, expiresAt } = event.data;
@@ -147,16 +165,10 @@ function hold(
   { account, direction, amount }: HeldEntry,
   sum: typeof plus,
 ): void {
-  const row = find(rows, book, account);
+  const row = accountIn(rows.accounts, book, account);
   const column = row.normal_side === direction ? 'pending_in' : 'pending_out';
   rows.accounts.put({ ...row, [column]: sum(row[column], amount, row.currency) });
 }
 
 const change = (rows: TouchedRows, book: string, id: string, changed: Partial<AccountRow>): void =>
-  rows.accounts.put({ ...find(rows, book, id), ...changed });
-
-function find({ accounts }: TouchedRows, book: string, id: string): AccountRow {
-  const row = accounts.get(book, id);
-  if (row === undefined) throw new Error(`${book}: account ${id} was never opened`);
-  return row;
-}
+  rows.accounts.put({ ...accountIn(rows.accounts, book, id), ...changed });

@@ -1,11 +1,13 @@
 import { defineTable } from '../framework/table.js';
 
-/** Accounts as they stand, amounts in decimal text, signed towards the normal side. */
+/** Accounts with what is seldom changed, amounts in decimal text, signed towards the normal side. */
 export const accounts = defineTable({
   name: 'accounts',
   columns: {
     book: 'text',
     id: 'text',
+    /** Position of the event that opened it: by it other tables name the account, in eight bytes at most. */
+    number: 'integer',
     currency: 'text',
     subject: 'text',
     normal_side: 'text',
@@ -15,14 +17,18 @@ export const accounts = defineTable({
     floor: 'text?',
     ceiling: 'text?',
     metadata: 'text',
-    posted: 'text',
     pending_in: 'text',
     pending_out: 'text',
-    sequence: 'integer',
-    opened_position: 'text',
   },
   key: ['book', 'id'],
   indexes: [['book', 'subject', 'currency', 'id']],
+});
+
+/** What every entry changes: the posted balance, and the number of the last entry. */
+export const accountBalances = defineTable({
+  name: 'account_balances',
+  columns: { account: 'integer', posted: 'text', sequence: 'integer' },
+  key: ['account'],
 });
 
 /** What open reservations hold: needed to release it, gone when they end. */

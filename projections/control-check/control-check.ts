@@ -5,11 +5,15 @@
 import { decimal, minorOf } from '../framework/decimal.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { accounts } from '../account/tables.js';
-import type { accountEntries } from '../statement/tables.js';
+import type { accountBalances, accounts } from '../account/tables.js';
+import { entriesAt, type EntryPlace, placesFrom } from '../statement/entries.js';
 import type { subjectBalances } from '../general-ledger/tables.js';
 
-type Tables = DatabaseOf<readonly [typeof accounts, typeof accountEntries, typeof subjectBalances]>;
+type Tables = DatabaseOf<
+  readonly [typeof accounts, typeof accountBalances, typeof subjectBalances]
+>;
+/** What the entries of an account say is in the log. */
+type Log = Parameters<typeof entriesAt>[0];
 
 export interface SubjectCheck {
   readonly subject: string;
@@ -38,10 +42,10 @@ export interface ControlCheck {
 }
 
 /** Compares one book, on one state of the database: the models share a group, so a position too. */
-export async function controlCheck(db: Snapshot, book: string): Promise<ControlCheck> {
+export async function controlCheck(db: Snapshot, log: Log, book: string): Promise<ControlCheck> {
   const subjects = await subjectChecks(db, book);
   const wrong = subjects.find(({ accounts, generalLedger }) => accounts !== generalLedger);
-  const first = wrong && { ...wrong, divergence: await firstDivergence(db, book, wrong) };
+  const first = wrong && { ...wrong, divergence: await firstDivergence(db, log, book, wrong) };
   return { book, agrees: first === undefined, subjects, first: first ?? null };
 }
 
@@ -76,16 +80,21 @@ async function subjectChecks(db: Snapshot, book: string): Promise<SubjectCheck[]
     }));
 }
 
-type CheckedAccount = Record<'id' | 'normal_side' | 'currency' | 'posted', string>;
+interface CheckedAccount extends Record<'id' | 'normal_side' | 'currency' | 'posted', string> {
+  readonly number: number;
+}
 
 const PAGE = 5_000;
+/** Entries that are read from the log at once. */
+const ENTRIES = 500;
 
 async function* accountsOf(db: Snapshot, book: string) {
   for (let last = ''; ;) {
     const rows = await db
       .withTables<Tables>()
       .selectFrom('accounts')
-      .select(['id', 'subject', 'normal_side', 'currency', 'posted'])
+      .innerJoin('account_balances', 'account_balances.account', 'accounts.number')
+      .select(['id', 'number', 'subject', 'normal_side', 'currency', 'posted'])
       .where('book', '=', book)
       .where('id', '>', last)
       .orderBy('id')
@@ -100,12 +109,13 @@ async function* accountsOf(db: Snapshot, book: string) {
 
 async function firstDivergence(
   db: Snapshot,
+  log: Log,
   book: string,
   { subject, currency }: SubjectCheck,
 ): Promise<Divergence | null> {
   for await (const account of accountsOf(db, book)) {
     if (account.subject !== subject || account.currency !== currency) continue;
-    const found = await checkFlow(db, book, account);
+    const found = await checkFlow(db, log, book, account);
     if (found !== null) return found;
   }
   return null;
@@ -114,34 +124,36 @@ async function firstDivergence(
 /** Σ flow = Δ balance, entry by entry. */
 async function checkFlow(
   db: Snapshot,
+  log: Log,
   book: string,
-  { id, normal_side, currency, posted }: CheckedAccount,
+  { id, number, normal_side, currency, posted }: CheckedAccount,
 ): Promise<Divergence | null> {
   let balance = 0n;
-  for (let last = 0; ;) {
-    const entries = await db
-      .withTables<Tables>()
-      .selectFrom('account_entries')
-      .select(['sequence', 'transaction', 'direction', 'amount', 'balance'])
-      .where('book', '=', book)
-      .where('account', '=', id)
-      .where('sequence', '>', last)
-      .orderBy('sequence')
-      .limit(PAGE)
-      .execute();
-    for (const entry of entries) {
+  let last = 0;
+  for await (const places of placesOf(db, number)) {
+    for (const { entry, transaction } of await entriesAt(log, { book, id }, places)) {
       const amount = minorOf(entry.amount, currency);
       balance += entry.direction === normal_side ? amount : -amount;
       const expected = decimal(balance, currency);
-      if (entry.sequence !== last + 1 || entry.balance !== expected) {
-        const { sequence, transaction } = entry;
-        return { account: id, sequence, transaction, expected, found: entry.balance };
+      const { sequence, balance: found } = entry;
+      if (sequence !== last + 1 || found !== expected) {
+        return { account: id, sequence, transaction: transaction.transaction, expected, found };
       }
-      last = entry.sequence;
+      last = sequence;
     }
-    if (entries.length < PAGE) break;
   }
   const expected = decimal(balance, currency);
   if (expected === posted) return null;
   return { account: id, sequence: null, transaction: null, expected, found: posted };
+}
+
+/** Where all entries of an account are, page by page. */
+async function* placesOf(db: Snapshot, account: number): AsyncGenerator<readonly EntryPlace[]> {
+  for (let from = 0; ;) {
+    const places = await placesFrom(db, account, from, ENTRIES);
+    yield places;
+    const end = places.at(-1);
+    if (end === undefined || places.length < ENTRIES) return;
+    from = end.position + 1;
+  }
 }

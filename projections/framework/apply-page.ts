@@ -2,11 +2,13 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
-import { Batch } from './batch.js';
+import { Batch, type WorkingSets } from './batch.js';
 import { moveCheckpoint, readCheckpoint } from './checkpoint.js';
 import type { Feed } from './feed.js';
 import type { Event } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
+import type { Table } from './table.js';
+import type { WorkingSet } from './working-set.js';
 
 /**
  * Applies what the feed has not yet seen of a page, and moves its checkpoint. Rows are read and computed
@@ -30,8 +32,8 @@ export async function applyPage(
     feed.position = before;
     return;
   }
-  const events = page.events.filter(({ position }) => position > before);
-  const batch = new Batch(db.writer, feed.generation, db.dialect);
+  const events = eventsAfter(page, before);
+  const batch = new Batch(db.writer, db.rowsOf(feed.generation), takeKept(feed, before));
   if (!(await applyModels(db, feed, events, batch, before))) return;
   feed.position = await db.writer.transaction().execute(async (trx) => {
     const now = await readCheckpoint(trx, feed, db.dialect, true);
@@ -40,6 +42,24 @@ export async function applyPage(
     await moveCheckpoint(trx, feed, db.dialect, page);
     return page.position;
   });
+  if (feed.position === page.position) {
+    feed.kept = { position: page.position, sets: batch.settled() };
+  }
+}
+
+const eventsAfter = ({ events }: LogPage<TallybookEvent>, before: Position): readonly Event[] =>
+  events[0] === undefined || events[0].position > before
+    ? events
+    : events.filter(({ position }) => position > before);
+
+/**
+ * The rows that are kept, if the checkpoint still is where the feed has put it: whoever writes a row moves the
+ * checkpoint. They are the feed's again only once what becomes of them is committed.
+ */
+function takeKept(feed: Feed, before: Position): WorkingSets {
+  const { kept } = feed;
+  feed.kept = undefined;
+  return kept?.position === before ? kept.sets : new Map<Table, WorkingSet>();
 }
 
 /** False if another process has moved the checkpoint: what the models saw was then of two states. */

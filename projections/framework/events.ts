@@ -11,21 +11,30 @@ export interface BookEvent {
   /** When it was recorded. */
   readonly at: string;
   readonly position: Position;
+  /** In the stream of the book. */
+  readonly revision: number;
 }
 
 const isLedgerEvent = (event: DomainEvent): event is LedgerEvent =>
-  event.type in ledgerEventSchemas;
+  Object.hasOwn(ledgerEventSchemas, event.type);
+
+/** What happened in books, of batches that several models of a group are given. */
+const found = new WeakMap<readonly Event[], readonly BookEvent[]>();
 
 /** What happened in books, with the book's name. */
-export function bookEvents(batch: readonly Event[]): BookEvent[] {
-  const found: BookEvent[] = [];
-  for (const { stream, event, metadata, position } of batch) {
-    const book = bookOfStream(stream);
-    if (book !== undefined && isLedgerEvent(event)) {
-      found.push({ book, event, at: metadata.at, position });
+export function bookEvents(batch: readonly Event[]): readonly BookEvent[] {
+  const known = found.get(batch);
+  if (known !== undefined) return known;
+  const events: BookEvent[] = [];
+  let [lastStream, lastBook] = ['', bookOfStream('')];
+  for (const { stream, event, metadata, position, revision } of batch) {
+    if (stream !== lastStream) [lastStream, lastBook] = [stream, bookOfStream(stream)];
+    if (lastBook !== undefined && isLedgerEvent(event)) {
+      events.push({ book: lastBook, event, at: metadata.at, position, revision });
     }
   }
-  return found;
+  found.set(batch, events);
+  return events;
 }
 
 /** The events of some types. */
@@ -33,4 +42,4 @@ export const eventsOf = <E extends DomainEvent>(
   batch: readonly Event[],
   isOne: (event: DomainEvent) => event is E,
 ): StoredEvent<E>[] =>
-  batch.flatMap((stored) => (isOne(stored.event) ? [{ ...stored, event: stored.event }] : []));
+  batch.filter((stored): stored is StoredEvent<E> & Event => isOne(stored.event));

@@ -1,5 +1,6 @@
 /** A generation of a group on its way through the log. */
 import type { Position } from '../../domain/kernel/position.js';
+import type { WorkingSets } from './batch.js';
 import type { Group } from './group.js';
 
 /**
@@ -18,6 +19,8 @@ export interface Feed {
   state: FeedState;
   /** Why it was halted. */
   error?: Error;
+  /** Rows as the database has them while the checkpoint stands at the position: nobody has written since. */
+  kept?: { readonly position: Position; readonly sets: WorkingSets } | undefined;
 }
 
 /** A group with the generation that readers see and the generation that is being built, if any. */

@@ -1,12 +1,17 @@
 /** A SQLite connection whose statements are prepared once: the read models ask the same few questions. */
-import type { SqliteDatabase as KyselySqlite } from 'kysely';
 import type { Database, Statement } from '../../sqlite/driver.js';
 
 /** Above this the statement that was used longest ago is given up. */
 const MAX_STATEMENTS = 500;
 
+export interface PreparedDatabase {
+  /** The statement of this text, prepared now or before. */
+  readonly prepare: (sql: string) => Statement;
+  readonly close: () => void;
+}
+
 /** The connection as Kysely sees it. Close it here or there, once. */
-export function withPreparedStatements(database: Database): KyselySqlite {
+export function withPreparedStatements(database: Database): PreparedDatabase {
   const prepared = new Map<string, Statement>();
   return {
     close: () => {

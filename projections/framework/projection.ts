@@ -22,13 +22,18 @@ export interface ProjectionTx {
   rows<T extends Table>(table: T, keys: Iterable<Key>): Promise<Rows<T>>;
   /** Adds a row that no event before has added. */
   insert<T extends Table>(table: T, row: RowOf<T>): void;
+  /**
+   * Adds or replaces a row without a look at it, once for each key in a batch. Of a table of which rows are
+   * read the working set would not know.
+   */
+  replace<T extends Table>(table: T, row: RowOf<T>): void;
 }
 
 export interface Projection<Name extends string = string> {
   readonly name: Name;
   /** Raised with every change of the tables or of what they say: a new version rebuilds. */
   readonly version: number;
-  /** Nobody else writes these, and `apply` reads no others. */
+  /** Nobody else writes these; `apply` reads no others but those of models before it in its group. */
   readonly tables: readonly Table[];
   /**
    * Takes the next events of the log, in order, each exactly once. How the log is cut into batches

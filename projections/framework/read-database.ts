@@ -4,6 +4,9 @@ import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { withPreparedStatements } from './prepared-statements.js';
+import { postgresRows } from './postgres-rows.js';
+import type { RowStatements } from './row-statements.js';
+import { sqliteRows } from './sqlite-rows.js';
 import type { Dialect } from './table.js';
 
 /** One row per generation of a group; it commits together with the generation's rows. */
@@ -30,6 +33,8 @@ export interface ReadDatabase {
   readonly writer: Kysely<MetaTables>;
   /** A connection of its own, so that a query never waits for a batch. */
   readonly reader: Kysely<MetaTables>;
+  /** What pages of the log read and write in the tables of a generation, by the writer's connection. */
+  readonly rowsOf: (generation: number) => RowStatements;
   close(): Promise<void>;
 }
 
@@ -42,7 +47,7 @@ export type ReadDatabaseSettings =
 export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
   // SQLite's name for a temporary database: https://www.sqlite.org/inmemorydb.html#temp_db
-  if ('temporary' in settings) return shared('sqlite', new Sqlite(''));
+  if ('temporary' in settings) return openTemporary();
   return openSqliteFile(settings.file);
 }
 
@@ -53,26 +58,25 @@ function openPostgres(url: string, onError: (error: Error) => void): ReadDatabas
   // A connection that breaks is replaced; without listeners, at rest and at work, it ends the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
-  return shared('postgres', new PostgresDialect({ pool }));
+  const db = new Kysely<MetaTables>({ dialect: new PostgresDialect({ pool }) });
+  const close = (): Promise<void> => db.destroy();
+  return { dialect: 'postgres', writer: db, reader: db, rowsOf: postgresRows, close };
 }
 
-/** One connection, or one pool, for reading and writing. */
-function shared(dialect: Dialect, connection: Database | PostgresDialect) {
-  const db =
-    connection instanceof PostgresDialect
-      ? new Kysely<MetaTables>({ dialect: connection })
-      : kyselyOf(connection);
-  return { dialect, writer: db, reader: db, close: () => db.destroy() };
+/** One connection for reading and writing. */
+function openTemporary(): ReadDatabase {
+  const { db, rowsOf } = sqliteConnection(new Sqlite(''));
+  return { dialect: 'sqlite', writer: db, reader: db, rowsOf, close: () => db.destroy() };
 }
 
 function openSqliteFile(file: string): ReadDatabase {
-  const connection = openOrReplace(file);
-  const writer = kyselyOf(connection);
-  const reader = kyselyOf(new Sqlite(file, { readonly: true }));
+  const { db: writer, rowsOf } = sqliteConnection(openOrReplace(file));
+  const { db: reader } = sqliteConnection(new Sqlite(file, { readonly: true }));
   return {
     dialect: 'sqlite',
     writer,
     reader,
+    rowsOf,
     close: async () => {
       await reader.destroy();
       await writer.destroy();
@@ -80,8 +84,22 @@ function openSqliteFile(file: string): ReadDatabase {
   };
 }
 
-const kyselyOf = (database: Database): Kysely<MetaTables> =>
-  new Kysely({ dialect: new SqliteDialect({ database: withPreparedStatements(database) }) });
+/** A connection for queries, and for what every page reads and writes; both share what is prepared. */
+export function sqliteConnection(database: Database): {
+  readonly db: Kysely<MetaTables>;
+  readonly rowsOf: ReadDatabase['rowsOf'];
+} {
+  const prepared = withPreparedStatements(database);
+  const known = new Map<number, RowStatements>();
+  return {
+    db: new Kysely({ dialect: new SqliteDialect({ database: prepared }) }),
+    rowsOf: (generation) => {
+      const rows = known.get(generation) ?? sqliteRows(prepared.prepare, generation);
+      known.set(generation, rows);
+      return rows;
+    },
+  };
+}
 
 /** A file that is damaged is thrown away: the log fills a new file. */
 function openOrReplace(file: string): Database {

@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely';
 
-/** `text?` and `integer?` may be null. Integers are counts and revisions, below 2^53. */
+/** `text?` and `integer?` may be null. Integers are counts, revisions and positions, below 2^53. */
 export type ColumnType = 'text' | 'text?' | 'integer' | 'integer?';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
@@ -49,13 +49,16 @@ export type Dialect = 'sqlite' | 'postgres';
 export const physicalName = (table: string, generation: number): string =>
   `${table}_g${generation}`;
 
+const sqlTypes = {
+  sqlite: { text: 'text', integer: 'integer' },
+  postgres: { text: 'text collate "C"', integer: 'bigint' },
+} as const;
+
 /** Texts compare by code point in both databases, so that pages and dumps have one order. */
 const columnSql = (type: ColumnType, dialect: Dialect): string => {
-  const base = type.startsWith('text')
-    ? dialect === 'postgres'
-      ? 'text collate "C"'
-      : 'text'
-    : 'bigint';
+  const isText = type.startsWith('text');
+  // In SQLite a key that is one `integer` is the row's own number, and needs no index.
+  const base = sqlTypes[dialect][isText ? 'text' : 'integer'];
   return type.endsWith('?') ? base : `${base} not null`;
 };
 

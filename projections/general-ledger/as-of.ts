@@ -5,22 +5,15 @@
  * A transaction belongs to the accounting day that was open when it was recorded. So days that were closed at
  * the position count as a whole, and only the day that was open then counts in part.
  */
-import type { Position } from '../../domain/kernel/position.js';
+import { boundOfPosition, type Position } from '../../domain/kernel/position.js';
 import { minorOf } from '../framework/decimal.js';
-import { minorSum, readMinorSum } from '../framework/minor-sum.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { accountEntries } from '../statement/tables.js';
-import type { accountFlows, accountingDays, subjectFlows, vouchers } from './tables.js';
+import type { accountingDays, subjectFlows, voucherPages } from './tables.js';
+import { readVouchers } from './voucher-page.js';
 
 type Tables = DatabaseOf<
-  readonly [
-    typeof accountingDays,
-    typeof subjectFlows,
-    typeof accountFlows,
-    typeof accountEntries,
-    typeof vouchers,
-  ]
+  readonly [typeof accountingDays, typeof subjectFlows, typeof voucherPages]
 >;
 
 export interface Bounds {
@@ -43,28 +36,41 @@ export interface Turnover extends Sums {
   readonly day: string;
 }
 
-/** The accounting day that was open at a position. */
-export interface OpenDay {
-  readonly day: string;
-  /** Of the event that opened it. */
-  readonly opened_position: string;
-}
-
-/** Undefined if the book was not open yet. */
-export const dayOpenAt = (
+/** The accounting day that was open at a position. Undefined if the book was not open yet. */
+export const dayOpenAt = async (
   db: Snapshot,
   book: string,
   position: Position,
-): Promise<OpenDay | undefined> =>
-  db
+): Promise<string | undefined> => {
+  const found = await db
     .withTables<Tables>()
     .selectFrom('accounting_days')
-    .select(['day', 'opened_position'])
+    .select('day')
     .where('book', '=', book)
     .where('opened_position', '<=', position)
     .orderBy('opened_position', 'desc')
     .limit(1)
     .executeTakeFirst();
+  return found?.day;
+};
+
+/** Position of the event that opened the first accounting day after a date; undefined if there is none yet. */
+export const dayAfterOpenedAt = async (
+  db: Snapshot,
+  book: string,
+  date: string,
+): Promise<string | undefined> => {
+  const found = await db
+    .withTables<Tables>()
+    .selectFrom('accounting_days')
+    .select('opened_position')
+    .where('book', '=', book)
+    .where('day', '>', date)
+    .orderBy('day')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.opened_position;
+};
 
 /** Flows of all subjects on the days up to and including a day, or before it, that take effect by a date. */
 export async function subjectFlowsOf(
@@ -88,81 +94,95 @@ export async function subjectFlowsOf(
   }));
 }
 
-/** What a subject moved on a day up to and including a position, of what takes effect by a date. */
-export async function turnoverWithin(
+/** A subject on an accounting day. */
+export interface SubjectDay {
+  readonly book: string;
+  readonly subject: string;
+  readonly currency: string;
+  readonly day: string;
+}
+
+/** The flows of a subject on a day, one for each effective date up to a date. */
+export function flowsOfDay(
   db: Snapshot,
-  { book, subject, currency }: { book: string; subject: string; currency: string },
-  day: string,
-  position: Position,
+  { book, subject, currency, day }: SubjectDay,
   effectiveAt: string | undefined,
-): Promise<Sums | undefined> {
-  const within = db
+) {
+  const flows = db
     .withTables<Tables>()
-    .selectFrom('vouchers')
+    .selectFrom('subject_flows')
+    .selectAll()
+    .where('book', '=', book)
+    .where('subject', '=', subject)
+    .where('currency', '=', currency)
+    .where('day', '=', day);
+  return (
+    effectiveAt === undefined ? flows : flows.where('effective_date', '<=', effectiveAt)
+  ).execute();
+}
+
+export type Flow = Awaited<ReturnType<typeof flowsOfDay>>[number];
+
+/** The full pages of a flow. */
+export const pagesOf = (
+  db: Snapshot,
+  {
+    book,
+    subject,
+    currency,
+    day,
+    effective_date,
+  }: SubjectDay & { readonly effective_date: string },
+) =>
+  db
+    .withTables<Tables>()
+    .selectFrom('voucher_pages')
+    .selectAll()
     .where('book', '=', book)
     .where('subject', '=', subject)
     .where('currency', '=', currency)
     .where('day', '=', day)
-    .where('position', '<=', position);
-  if (effectiveAt === undefined || effectiveAt >= day) {
-    const last = await within
-      .select(['day_debits', 'day_credits'])
-      .orderBy('position', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return (
-      last && {
-        debits: minorOf(last.day_debits, currency),
-        credits: minorOf(last.day_credits, currency),
-      }
-    );
+    .where('effective_date', '=', effective_date);
+
+/**
+ * What a subject moved on a day up to and including a position, of what takes effect by a date; undefined if it
+ * did not.
+ */
+export async function turnoverWithin(
+  db: Snapshot,
+  of: SubjectDay,
+  position: Position,
+  effectiveAt: string | undefined,
+): Promise<Sums | undefined> {
+  let total: Sums | undefined;
+  for (const flow of await flowsOfDay(db, of, effectiveAt)) {
+    const sums = await flowWithin(db, flow, boundOfPosition(position));
+    if (sums === undefined) continue;
+    total = {
+      debits: sums.debits + (total?.debits ?? 0n),
+      credits: sums.credits + (total?.credits ?? 0n),
+    };
   }
-  const effective = within.where('effective_date', '<=', effectiveAt);
-  const sumOf = async (side: 'debits' | 'credits'): Promise<bigint | undefined> => {
-    const sum = await effective.select(minorSum(side)).groupBy('currency').executeTakeFirst();
-    return sum && readMinorSum(sum);
-  };
-  const debits = await sumOf('debits');
-  if (debits === undefined) return undefined;
-  return { debits, credits: (await sumOf('credits')) ?? 0n };
+  return total;
 }
 
-/** Debits and credits of one account that take effect by a date, as of a position if there is one. */
-export async function accountFlowWithin(
-  db: Snapshot,
-  { book, account, currency }: { book: string; account: string; currency: string },
-  effectiveAt: string,
-  position: Position | undefined,
-): Promise<Sums> {
-  const open = position && (await dayOpenAt(db, book, position));
-  let { debits, credits } = { debits: 0n, credits: 0n };
-  let whole = db
-    .withTables<Tables>()
-    .selectFrom('account_flows')
-    .select(['debits', 'credits'])
-    .where('book', '=', book)
-    .where('account', '=', account)
-    .where('effective_date', '<=', effectiveAt);
-  if (open !== undefined) whole = whole.where('day', '<', open.day);
-  for (const row of await whole.execute()) {
-    debits += minorOf(row.debits, currency);
-    credits += minorOf(row.credits, currency);
-  }
-  if (position === undefined || open === undefined) return { debits, credits };
-  const rest = await db
-    .withTables<Tables>()
-    .selectFrom('account_entries')
-    .select(['direction', ...minorSum('amount')])
-    .where('book', '=', book)
-    .where('account', '=', account)
-    .where('position', '>', open.opened_position)
-    .where('position', '<=', position)
-    .where('effective_date', '<=', effectiveAt)
-    .groupBy('direction')
-    .execute();
-  for (const { direction, ...found } of rest) {
-    if (direction === 'debit') debits += readMinorSum(found);
-    else credits += readMinorSum(found);
+/** A flow up to and including a position: what the page says that it falls in. */
+async function flowWithin(db: Snapshot, flow: Flow, position: number): Promise<Sums | undefined> {
+  const isOpen = flow.vouchers !== '' && flow.first_position <= position;
+  const page = isOpen
+    ? flow
+    : await pagesOf(db, flow)
+        .where('first_position', '<=', position)
+        .orderBy('first_position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+  if (page === undefined) return undefined;
+  let debits = minorOf(page.debits_before, flow.currency);
+  let credits = minorOf(page.credits_before, flow.currency);
+  for (const voucher of readVouchers(page)) {
+    if (voucher.position > position) break;
+    debits += voucher.debits;
+    credits += voucher.credits;
   }
   return { debits, credits };
 }

@@ -37,13 +37,6 @@ export const subjects = defineTable({
   key: ['book', 'id'],
 });
 
-/** To which subject an account's entries go. */
-export const accountSubjects = defineTable({
-  name: 'account_subjects',
-  columns: { book: 'text', account: 'text', subject: 'text' },
-  key: ['book', 'account'],
-});
-
 /** The general ledger as it stands, with the last day that moved it. Debits count up. */
 export const subjectBalances = defineTable({
   name: 'subject_balances',
@@ -68,32 +61,7 @@ export const subjectDays = defineTable({
   clustered: true,
 });
 
-/**
- * The vouchers (凭证): what each transaction moved on a subject, with the subject's turnover of the day up to
- * and including it. So the turnover as of any position is in one row.
- */
-export const vouchers = defineTable({
-  name: 'vouchers',
-  columns: {
-    book: 'text',
-    subject: 'text',
-    currency: 'text',
-    day: 'text',
-    position: 'text',
-    transaction: 'text',
-    debits: 'text',
-    credits: 'text',
-    day_debits: 'text',
-    day_credits: 'text',
-    effective_date: 'text',
-    at: 'text',
-    reference: 'text?',
-  },
-  key: ['book', 'subject', 'currency', 'day', 'position'],
-  clustered: true,
-});
-
-/** Turnover of subjects by accounting day and effective date. */
+/** Turnover of subjects by accounting day and effective date, with the vouchers that fill no page yet. */
 export const subjectFlows = defineTable({
   name: 'subject_flows',
   columns: {
@@ -104,22 +72,39 @@ export const subjectFlows = defineTable({
     currency: 'text',
     debits: 'text',
     credits: 'text',
+    /** As in `voucher_pages`; of no meaning if there are no vouchers here. */
+    first_position: 'integer',
+    first_revision: 'integer',
+    debits_before: 'text',
+    credits_before: 'text',
+    /** Fewer than a page has; empty if all are in pages. */
+    vouchers: 'text',
   },
   key: ['book', 'effective_date', 'day', 'subject', 'currency'],
-  clustered: true,
+  indexes: [['book', 'subject', 'currency', 'day']],
 });
 
-/** Turnover of accounts by accounting day and effective date. */
-export const accountFlows = defineTable({
-  name: 'account_flows',
+/**
+ * The vouchers (凭证) of a flow, so many to a row: what each transaction moved on the subject. With the flow before
+ * the first of them, the flow as of any position is in a single row.
+ */
+export const voucherPages = defineTable({
+  name: 'voucher_pages',
   columns: {
     book: 'text',
-    account: 'text',
-    effective_date: 'text',
+    subject: 'text',
+    currency: 'text',
     day: 'text',
-    debits: 'text',
-    credits: 'text',
+    effective_date: 'text',
+    /** Of the first transaction, in the log and in the stream of the book. */
+    first_position: 'integer',
+    first_revision: 'integer',
+    /** The flow before it. */
+    debits_before: 'text',
+    credits_before: 'text',
+    /** See voucher-page.ts. */
+    vouchers: 'text',
   },
-  key: ['book', 'account', 'effective_date', 'day'],
+  key: ['book', 'subject', 'currency', 'day', 'effective_date', 'first_position'],
   clustered: true,
 });

@@ -69,7 +69,7 @@ export async function trialBalance(
   if (book === undefined) return undefined;
   const { asOf, effectiveAt, currency } = request;
   const position = asOf === undefined ? undefined : await positionAsOf(db, asOf);
-  const openDay = position === undefined ? book.day : (await dayOpenAt(db, book.id, position))?.day;
+  const openDay = position === undefined ? book.day : await dayOpenAt(db, book.id, position);
   if (openDay === undefined) return undefined;
   const date = request.date ?? openDay;
   const cell = { book: book.id, currency, date };
@@ -161,7 +161,7 @@ async function linesOfPart(
     .where('book', '=', book)
     .execute();
   for (const subject of subjects) {
-    const moved = await turnoverWithin(db, subject, openDay, position, effectiveAt);
+    const moved = await turnoverWithin(db, { ...subject, day: openDay }, position, effectiveAt);
     if (moved !== undefined) lines.add({ ...subject, ...moved }, date === openDay);
   }
   return lines.result(currency);

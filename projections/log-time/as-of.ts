@@ -1,4 +1,4 @@
-import { type Position, parsePosition } from '../../domain/kernel/position.js';
+import { type Position, parsePosition, toPosition } from '../../domain/kernel/position.js';
 import { type Snapshot, shownPosition } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { logTimes } from './tables.js';
@@ -22,5 +22,5 @@ export async function positionAsOf(db: Snapshot, asOf: string): Promise<Position
     .limit(1)
     .executeTakeFirst();
   if (later === undefined) return shownPosition(db, ['log_time']);
-  return later.before as Position;
+  return toPosition(later.before);
 }

@@ -7,7 +7,7 @@ export const logTimes = defineTable({
     /** When it was recorded. */
     at: 'text',
     /** Position of the event before it, where the log ends as of any earlier instant. */
-    before: 'text',
+    before: 'integer',
   },
   key: ['at'],
   clustered: true,
@@ -16,6 +16,6 @@ export const logTimes = defineTable({
 /** One row: the latest instant, and the position, that the log has come to. */
 export const logEnd = defineTable({
   name: 'log_end',
-  columns: { id: 'text', at: 'text', position: 'text' },
+  columns: { id: 'text', at: 'text', position: 'integer' },
   key: ['id'],
 });

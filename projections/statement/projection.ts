@@ -1,35 +1,58 @@
-/** Statements: every entry of every account, as the ledger numbered it. */
-import { bookEvents } from '../framework/events.js';
-import type { Projection } from '../framework/projection.js';
-import { accountEntries } from './tables.js';
+/** Statements: where every entry of every account is in the log, and what counts on other days than its own. */
+import { type Posting, postingsOf } from '../posting/postings.js';
+import { plus, zero } from '../framework/decimal.js';
+import type { Key, Projection, ProjectionTx } from '../framework/projection.js';
+import { accountEntries, datedEntries, datedFlows } from './tables.js';
 
 export const statementsProjection: Projection<'statements'> = {
   name: 'statements',
-  version: 4,
-  tables: [accountEntries],
-  apply(batch, tx) {
-    for (const { book, event, at, position } of bookEvents(batch)) {
-      if (event.type !== 'TransactionPosted') continue;
-      const { transaction, effectiveDate, day, reference } = event.data;
-      for (const { account, sequence, direction, amount, balance, currency } of event.data
-        .entries) {
-        tx.insert(accountEntries, {
-          book,
-          account,
-          sequence,
-          transaction,
-          direction,
-          amount,
-          balance,
-          currency,
-          effective_date: effectiveDate,
-          day,
-          at,
-          reference,
-          position,
-        });
+  version: 5,
+  tables: [accountEntries, datedFlows, datedEntries],
+  async apply(batch, tx) {
+    const postings = await postingsOf(batch, tx);
+    for (const { position, revision, accounts } of postings) {
+      for (const account of numbersOf(accounts)) {
+        tx.insert(accountEntries, { account, position, revision });
       }
     }
-    return Promise.resolve();
+    await addDated(
+      postings.filter(({ data }) => data.effectiveDate !== data.day),
+      tx,
+    );
   },
 };
+
+/** Each account once, however many entries of the transaction are its own. */
+function numbersOf(accounts: Posting['accounts']): readonly number[] {
+  const numbers = accounts.map(({ number }) => number);
+  const [first, second] = numbers;
+  const isPair = numbers.length === 2 && first !== second;
+  return isPair ? numbers : [...new Set(numbers)];
+}
+
+async function addDated(postings: readonly Posting[], tx: ProjectionTx): Promise<void> {
+  if (postings.length === 0) return;
+  const keys = postings.flatMap(({ accounts, data }) =>
+    accounts.map(({ number }): Key => [number, data.effectiveDate, data.day]),
+  );
+  const flows = await tx.rows(datedFlows, keys);
+  for (const { position, data, accounts } of postings) {
+    const { effectiveDate: effective_date, day } = data;
+    for (const account of numbersOf(accounts)) {
+      let flow = flows.get(account, effective_date, day);
+      for (const [index, { amount, currency, direction }] of data.entries.entries()) {
+        if (accounts[index]?.number !== account) continue;
+        const none = zero(currency);
+        const { debits = none, credits = none } = flow ?? {};
+        flow = {
+          ...{ account, effective_date, day },
+          debits: direction === 'debit' ? plus(debits, amount, currency) : debits,
+          credits: direction === 'credit' ? plus(credits, amount, currency) : credits,
+        };
+      }
+      if (flow === undefined) continue;
+      flows.put(flow);
+      tx.insert(datedEntries, { ...flow, position });
+    }
+  }
+}

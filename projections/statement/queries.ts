@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { MoneyText } from '../../domain/money/money.js';
 import { moneyText } from '../framework/decimal.js';
 import {
@@ -12,9 +11,9 @@ import {
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { accounts } from '../account/tables.js';
-import type { accountEntries } from './tables.js';
+import { type AccountEntry, entriesAt, type EntryPlace, placesFrom } from './entries.js';
 
-type Tables = DatabaseOf<readonly [typeof accountEntries, typeof accounts]>;
+type Tables = DatabaseOf<readonly [typeof accounts]>;
 
 export interface StatementEntry {
   readonly sequence: number;
@@ -29,56 +28,78 @@ export interface StatementEntry {
   readonly reference: string | null;
 }
 
-const direction = z.enum(['debit', 'credit']);
-const SEQUENCE = /^\d{1,15}$/;
+interface StatementRequest extends PageRequest {
+  readonly book: string;
+  readonly account: string;
+}
 
-/** The account's numbered flow, oldest first; undefined if the book has no such account. */
-export async function statement(
-  db: Snapshot,
-  { book, account, limit, cursor }: PageRequest & { book: string; account: string },
-): Promise<Page<StatementEntry> | InvalidCursor | undefined> {
-  const after = decodeCursor(cursor, 1);
+/** A position and a number of an entry. */
+const NUMBER = /^\d{1,15}$/;
+
+/** Where the numbered flow goes on: a transaction, and the last of its entries that was shown. */
+interface From {
+  readonly position: number;
+  readonly sequence: number;
+}
+
+/** The position of a transaction, and the number of the last of its entries that was shown. */
+function fromCursor(cursor: string | undefined): From | InvalidCursor {
+  const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  const [last = '0'] = after ?? [];
-  if (!SEQUENCE.test(last)) return INVALID_CURSOR;
+  const [position = '0', sequence = '0'] = after ?? [];
+  if (!NUMBER.test(position) || !NUMBER.test(sequence)) return INVALID_CURSOR;
+  return { position: Number(position), sequence: Number(sequence) };
+}
+
+/**
+ * Where the next entries of an account are, undefined if the book has no such account. That of the entry which
+ * was shown last comes again: more of its entries may be the account's.
+ */
+async function statementPlaces(
+  db: Snapshot,
+  { book, account, limit }: StatementRequest,
+  { position }: From,
+): Promise<readonly EntryPlace[] | undefined> {
   const known = await db
     .withTables<Tables>()
     .selectFrom('accounts')
-    .select('id')
+    .select('number')
     .where('book', '=', book)
     .where('id', '=', account)
     .executeTakeFirst();
-  if (known === undefined) return undefined;
-  const rows = await db
-    .withTables<Tables>()
-    .selectFrom('account_entries')
-    .selectAll()
-    .where('book', '=', book)
-    .where('account', '=', account)
-    .where('sequence', '>', Number(last))
-    .orderBy('sequence')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    limit,
-    ({ sequence }) => [String(sequence)],
-    (row) => ({
-      sequence: row.sequence,
-      transaction: row.transaction,
-      direction: direction.parse(row.direction),
-      amount: moneyText(row.amount, row.currency),
-      balance: moneyText(row.balance, row.currency),
-      day: row.day,
-      effectiveDate: row.effective_date,
-      recordedAt: row.at,
-      reference: row.reference,
-    }),
-  );
+  return known && placesFrom(db, known.number, position, limit + 2);
 }
 
-export const statementQueries = ({ ask }: QueryContext) => ({
-  listAccountEntries: (
-    request: PageRequest & { readonly book: string; readonly account: string },
-  ) => ask((db) => statement(db, request)),
+const toItem = ({ entry, transaction, recordedAt }: AccountEntry): StatementEntry => ({
+  sequence: entry.sequence,
+  transaction: transaction.transaction,
+  direction: entry.direction,
+  amount: moneyText(entry.amount, entry.currency),
+  balance: moneyText(entry.balance, entry.currency),
+  day: transaction.day,
+  effectiveDate: transaction.effectiveDate,
+  recordedAt,
+  reference: transaction.reference,
+});
+
+export const statementQueries = ({ ask, log }: QueryContext) => ({
+  /** The account's numbered flow, oldest first; undefined if the book has no such account. */
+  listAccountEntries: async (
+    request: StatementRequest,
+  ): Promise<Page<StatementEntry> | InvalidCursor | undefined> => {
+    const { book, account: id, limit } = request;
+    const from = fromCursor(request.cursor);
+    if (from === INVALID_CURSOR) return INVALID_CURSOR;
+    const places = await ask((db) => statementPlaces(db, request, from));
+    if (places === undefined) return undefined;
+    const entries = (await entriesAt(log, { book, id }, places)).filter(
+      ({ entry }) => entry.sequence > from.sequence,
+    );
+    return pageOf(
+      entries.slice(0, limit + 1),
+      limit,
+      ({ position, entry }) => [String(position), String(entry.sequence)],
+      toItem,
+    );
+  },
 });

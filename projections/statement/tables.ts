@@ -1,24 +1,50 @@
 import { defineTable } from '../framework/table.js';
 
-/** The numbered flow of each account, with the balance after each entry. */
+/**
+ * Where the entries of each account are: the transactions that moved it. What an entry says, its number and the
+ * balance after it included, is in the log; a row repeats none of it.
+ */
 export const accountEntries = defineTable({
   name: 'account_entries',
   columns: {
-    book: 'text',
-    account: 'text',
-    sequence: 'integer',
-    transaction: 'text',
-    direction: 'text',
-    amount: 'text',
-    balance: 'text',
-    currency: 'text',
+    /** Its number. */
+    account: 'integer',
+    /** Of the transaction in the log, and in the stream of the book. */
+    position: 'integer',
+    revision: 'integer',
+  },
+  key: ['account', 'position'],
+  clustered: true,
+});
+
+/**
+ * Turnover of accounts by effective dates other than the accounting day: what takes effect on its own day needs
+ * no row, for the balance at the end of the day holds it.
+ */
+export const datedFlows = defineTable({
+  name: 'dated_flows',
+  columns: {
+    account: 'integer',
     effective_date: 'text',
     day: 'text',
-    at: 'text',
-    reference: 'text?',
-    /** Of the transaction in the log. */
-    position: 'text',
+    debits: 'text',
+    credits: 'text',
   },
-  key: ['book', 'account', 'sequence'],
-  indexes: [['book', 'account', 'position', 'sequence']],
+  key: ['account', 'effective_date', 'day'],
+  clustered: true,
+});
+
+/** The transactions behind these flows, each with the flow up to and including it. */
+export const datedEntries = defineTable({
+  name: 'dated_entries',
+  columns: {
+    account: 'integer',
+    effective_date: 'text',
+    day: 'text',
+    position: 'integer',
+    debits: 'text',
+    credits: 'text',
+  },
+  key: ['account', 'effective_date', 'day', 'position'],
+  clustered: true,
 });

@@ -1,5 +1,3 @@
-import type { TallybookEvent } from '../../domain/events.js';
-import type { EventLog } from '../../domain/kernel/event-log.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -9,6 +7,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { Event } from '../framework/projection.js';
+import { type Place, readPlaces } from '../framework/read-places.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { payments } from '../payment/tables.js';
@@ -20,12 +19,6 @@ export interface StoryRequest extends PageRequest {
   readonly payment: string;
   /** Whose payment it must be. */
   readonly merchant?: string | undefined;
-}
-
-interface Place {
-  readonly position: string;
-  readonly stream: string;
-  readonly revision: number;
 }
 
 /**
@@ -61,33 +54,6 @@ export async function storyPlaces(
     ({ position }) => [position],
     (place) => place,
   );
-}
-
-/** The events at these places, read from the log, in their order. */
-export async function readPlaces(
-  log: Pick<EventLog<TallybookEvent>, 'readStream'>,
-  places: readonly Place[],
-): Promise<Event[]> {
-  const byStream = new Map<string, number[]>();
-  for (const { stream, revision } of places) {
-    byStream.set(stream, [...(byStream.get(stream) ?? []), revision]);
-  }
-  const reads = [...byStream].flatMap(([stream, revisions]) =>
-    runsOf(revisions).map(({ from, limit }) => log.readStream(stream, { from, limit })),
-  );
-  const events = (await Promise.all(reads)).flat();
-  return events.sort((a, b) => (a.position < b.position ? -1 : 1));
-}
-
-/** Neighbouring revisions are read together. */
-function runsOf(revisions: readonly number[]): { from: number; limit: number }[] {
-  const runs: { from: number; limit: number }[] = [];
-  for (const revision of revisions) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.from + run.limit === revision) run.limit += 1;
-    else runs.push({ from: revision, limit: 1 });
-  }
-  return runs;
 }
 
 export const storyQueries = ({ ask, log }: QueryContext) => ({

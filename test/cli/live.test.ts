@@ -124,7 +124,8 @@ describe('on what a server left behind', () => {
           .pluck()
           .get(),
       );
-    db.exec(`UPDATE ${table} SET balance = '10.01' WHERE account = 'mer:north:CNY'`);
+    const last = `(SELECT max(position) FROM ${table})`;
+    db.exec(`UPDATE ${table} SET revision = revision - 1 WHERE position = ${last}`);
     db.close();
     const ran = await tallybook('verify', '--json');
     expect(findingsOf(ran.out)).toMatchObject([
