@@ -11,6 +11,9 @@ export const START = '0'.repeat(DIGITS) as Position;
 
 /** The position of a store's own number (a row id, a byte offset). Throws on a negative number. */
 export function toPosition(value: bigint | number): Position {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) {
+    return String(value).padStart(DIGITS, '0') as Position;
+  }
   const digits = value.toString();
   if (!/^\d{1,20}$/.test(digits)) throw new RangeError(`not a position: ${digits}`);
   return digits.padStart(DIGITS, '0') as Position;

@@ -90,6 +90,13 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
     return text;
   }
 
+  /** Events of one append mostly have the same metadata, and are read one after the other. */
+  let read: { readonly text: string; readonly metadata: EventMetadata } | undefined;
+  function readMetadata(text: string): EventMetadata {
+    if (read?.text !== text) read = { text, metadata: decodeMetadata(text) };
+    return read.metadata;
+  }
+
   return {
     encode({ id, event, metadata }) {
       const known = newest.get(event.type);
@@ -110,14 +117,8 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
         const data = upcast(JSON.parse(recorded.data), known.upcasters);
         const event: DomainEvent = { type: known.type, data };
         assertFits(event, known);
-        return {
-          id,
-          stream,
-          revision,
-          position,
-          event,
-          metadata: decodeMetadata(recorded.metadata),
-        };
+        const metadata = readMetadata(recorded.metadata);
+        return { id, stream, revision, position, event, metadata };
       } catch (cause) {
         throw new UndecodableEvent(recorded, { cause });
       }

@@ -178,7 +178,8 @@ class CodedEventLog implements TallybookLog {
   }
 
   async readAll(after: Position, limit: number): Promise<LogPage<TallybookEvent> | undefined> {
-    return this.#toPage(await this.store.readAll({ after, limit }));
+    const page = await this.store.readAll({ after, limit });
+    return toPage(page, (recorded) => this.#codec.decode(recorded));
   }
 
   head(): Promise<Position> {
@@ -187,7 +188,7 @@ class CodedEventLog implements TallybookLog {
 
   follow(reader: LogReader<TallybookEvent>): RunningReader {
     return this.#followRecorded(reader, async (events, life) => {
-      const page = this.#toPage(events);
+      const page = toPage(events, (recorded) => this.#decodeOnce(recorded));
       if (page !== undefined) await reader.onPage(page, life);
     });
   }
@@ -209,23 +210,32 @@ class CodedEventLog implements TallybookLog {
     });
   }
 
-  #toPage(recorded: readonly RecordedEvent[]): LogPage<TallybookEvent> | undefined {
-    const last = recorded.at(-1);
-    if (last === undefined) return undefined;
-    const own = recorded.filter(({ stream }) => isOwnStream(stream));
-    return {
-      events: own.map((event) => this.#decode(event)),
-      position: last.position,
-      eventId: last.id,
-    };
-  }
-
   /** All followers of the log are given the same object for an event, so it is decoded once for all. */
-  #decode(recorded: RecordedEvent): StoredEvent<TallybookEvent> {
+  #decodeOnce(recorded: RecordedEvent): StoredEvent<TallybookEvent> {
     const known = this.#decoded.get(recorded);
     if (known !== undefined) return known;
     const decoded = this.#codec.decode(recorded);
     this.#decoded.set(recorded, decoded);
     return decoded;
   }
+}
+
+/** The engine's own events of a page, decoded. */
+function toPage(
+  recorded: readonly RecordedEvent[],
+  decode: (recorded: RecordedEvent) => StoredEvent<TallybookEvent>,
+): LogPage<TallybookEvent> | undefined {
+  const last = recorded.at(-1);
+  if (last === undefined) return undefined;
+  const events: StoredEvent<TallybookEvent>[] = [];
+  let stream: string | undefined;
+  let isOwn = false;
+  for (const event of recorded) {
+    if (event.stream !== stream) {
+      stream = event.stream;
+      isOwn = isOwnStream(stream);
+    }
+    if (isOwn) events.push(decode(event));
+  }
+  return { events, position: last.position, eventId: last.id };
 }

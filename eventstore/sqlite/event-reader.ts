@@ -164,13 +164,21 @@ function pageOf(
 }
 
 function eventsOf([position, stream, revision, createdMs, shared, text]: Row): RecordedEvent[] {
-  return unpack(text, shared).map((event, index) => ({
-    ...event,
-    stream,
-    revision: revision + index,
-    position: toPosition(position + index),
-    createdMs,
-  }));
+  const events: RecordedEvent[] = [];
+  for (const { id, type, data, metadata } of unpack(text, shared)) {
+    const index = events.length;
+    events.push({
+      id,
+      type,
+      data,
+      metadata,
+      stream,
+      revision: revision + index,
+      position: toPosition(position + index),
+      createdMs,
+    });
+  }
+  return events;
 }
 
 /** Positions have 20 digits, row ids 63 bits: what lies beyond is after every event. */
