@@ -4,7 +4,7 @@ import type { Engine } from '../composition/engine.js';
 import { asOfBound } from '../http/as-of.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { pageBody } from '../http/page-body.js';
-import { projectedRead } from '../http/reads.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { done, execute } from '../ledger/outcome.js';
 import { accountBody } from './body.js';
@@ -29,7 +29,10 @@ async function getAccount(engine: Services, request: RequestTo<typeof accountRou
   await requireBook(engine.ledger, params.book);
   const { asOf, requireShown } = await asOfBound(engine, request.query.asOf);
   if (asOf === undefined && effectiveAt === undefined) {
-    return projectedRead(engine, ['accounts'], request, () => queries.account(params), noAccount);
+    // As it stands: from the book itself, which no read model is behind.
+    const read = async () =>
+      accountBody((await engine.ledger.account(params.book, params.id)) ?? noAccount());
+    return logRead(engine, request, read);
   }
   const models = ['accounts', 'statements', 'general_ledger', 'log_time'] as const;
   const read = () => {

@@ -23,7 +23,7 @@ interface Found {
   /** Where the last entry is that counts, by what is recorded and by the end of the day that is asked for. */
   readonly last: EntryPlace | undefined;
   readonly lastOfDay: EntryPlace | undefined;
-  /** What takes effect by the date, but was recorded on a later day, without what is the other way round. */
+  /** What takes effect by the date that is asked for, but was recorded on a later day. */
   readonly shifted: bigint;
   readonly position: Position;
 }
@@ -85,7 +85,7 @@ async function find(
   };
 }
 
-/** What takes effect by the date and was recorded on a later day, without what is the other way round. */
+/** What takes effect by the date and was recorded on a later day. Nothing takes effect later than its day. */
 async function shiftedAt(
   db: Snapshot,
   { book, number, currency, normal_side }: AccountRow,
@@ -98,12 +98,8 @@ async function shiftedAt(
     .selectFrom('dated_flows')
     .selectAll()
     .where('account', '=', number)
-    .where((eb) =>
-      eb.or([
-        eb('effective_date', '<=', effectiveAt).and('day', '>', effectiveAt),
-        eb('effective_date', '>', effectiveAt).and('day', '<=', effectiveAt),
-      ]),
-    )
+    .where('effective_date', '<=', effectiveAt)
+    .where('day', '>', effectiveAt)
     .execute();
   let shifted = 0n;
   for (const flow of flows) {
@@ -111,8 +107,7 @@ async function shiftedAt(
     const within = flow.day === openDay && position ? await upTo(db, flow, position) : flow;
     if (within === undefined) continue;
     const debits = minorOf(within.debits, currency) - minorOf(within.credits, currency);
-    const raised = normal_side === 'debit' ? debits : -debits;
-    shifted += flow.effective_date <= effectiveAt ? raised : -raised;
+    shifted += normal_side === 'debit' ? debits : -debits;
   }
   return shifted;
 }
