@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Bounds, trialBalanceOf } from '../../cli/trial-balance.js';
 import type { TallybookEvent } from '../../domain/events.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { parsePosition, START } from '../../domain/kernel/position.js';
 import { decimal, minorOf } from '../../projections/framework/decimal.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
 import { sized } from '../support/test-size.js';
 import { describeDatabases } from './databases.js';
+import { everyPage } from './days-read.js';
 import { History } from './history.js';
 import { NOW } from './recorder.js';
 import { openAccount, transfer } from './ledger-commands.js';
@@ -38,14 +40,17 @@ function dice(seed: number): (sides: number) => number {
 
 async function write(history: History): Promise<void> {
   const roll = dice(7);
+  let openDay = day(NOW);
   await history.book(
     'main',
     ACCOUNTS.map(([id, subject, currency]) => openAccount(id, subject, currency)),
   );
-  for (let number = 0; number < 150; number += 1) {
+  // Days of some, and days with more vouchers of a subject than a page holds.
+  for (let number = 0; number < 450; number += 1) {
     // Clocks are set back now and then.
     history.tick(roll(9) === 0 ? -roll(40_000_000) : roll(9_000_000));
-    if (roll(20) === 0) {
+    if (roll(number < 150 ? 20 : 150) === 0 && day(history.nowMs) > openDay) {
+      openDay = day(history.nowMs);
       await history.book('main', [history.cutToday('operator')]);
       continue;
     }
@@ -64,8 +69,18 @@ async function write(history: History): Promise<void> {
     );
     const effectiveDate = day(NOW - roll(20) * DAY_MS);
     const command = roll(2) === 0 ? posting : { ...posting, effectiveDate };
-    await history.book('main', [command]);
+    await history.book('main', [roll(8) === 0 ? thereAndBack(command) : command]);
   }
+}
+
+/** The transaction twice over, and half of it back: each account has entries on both sides. */
+function thereAndBack(command: LedgerCommand): LedgerCommand {
+  if (command.type !== 'PostTransaction') return command;
+  const back = command.entries.map(({ direction, ...entry }) => ({
+    ...entry,
+    direction: direction === 'debit' ? ('credit' as const) : ('debit' as const),
+  }));
+  return { ...command, entries: [...command.entries, ...back, ...command.entries] };
 }
 
 /** The events up to a position, or before the first that was recorded after an instant. */
@@ -146,6 +161,68 @@ describeDatabases('balances at two times', ({ place }) => {
       runs,
     );
   }, 300_000);
+
+  it('the vouchers of any cell, page by page: those that add up to it, in the order of the log', async () => {
+    const subjects = fc.constantFrom('bank', 'customer_payable');
+    const cells = fc.record({ subject: subjects, currency: fc.constantFrom('CNY', 'JPY') });
+    const limits = fc.integer({ min: 1, max: 100 });
+    await fc.assert(
+      fc.asyncProperty(bounds, cells, dates, limits, async (within, cell, date, limit) => {
+        const request = { book: 'main', ...cell, date, limit, ...within };
+        const { queries } = projections;
+        const shown = await queries.explain(request);
+        if (shown === undefined) return;
+        const vouchers = await everyPage(async (cursor) =>
+          queries.explain({ ...request, cursor }).then((found) => found?.page),
+        );
+        expect(vouchers).toStrictEqual(vouchersOf(cell, date, within));
+      }),
+      runs,
+    );
+  }, 300_000);
+
+  it.each(ACCOUNTS.map(([id]) => id))('the whole flow of %s, page by page', async (id) => {
+    const due = events.flatMap(({ event }) =>
+      event.type === 'TransactionPosted'
+        ? event.data.entries
+            .filter(({ account }) => account === id)
+            .map(({ sequence, balance }) => [event.data.transaction, sequence, balance])
+        : [],
+    );
+    for (const limit of [1, 2, 7, 100]) {
+      const found = await everyPage((cursor) =>
+        projections.queries.listAccountEntries({ book: 'main', account: id, limit, cursor }),
+      );
+      expect(
+        found.map(({ transaction, sequence, balance }) => [transaction, sequence, balance.value]),
+      ).toStrictEqual(due);
+    }
+    expect(due.map(([, sequence]) => sequence)).toStrictEqual(due.map((_, index) => index + 1));
+  });
+
+  /** What each transaction moved on a subject, if it counts. */
+  function vouchersOf(
+    { subject, currency }: { readonly subject: string; readonly currency: string },
+    date: string,
+    { asOf, effectiveAt = '9' }: Bounds,
+  ) {
+    const ids = ACCOUNTS.filter((account) => account[1] === subject).map(([id]) => id as string);
+    return logAsOf(events, asOf).flatMap(({ event, metadata }) => {
+      if (event.type !== 'TransactionPosted') return [];
+      const { transaction, day: of, effectiveDate, reference, entries } = event.data;
+      const own = entries.filter(
+        (entry) => ids.includes(entry.account) && entry.currency === currency,
+      );
+      if (own.length === 0 || of !== date || effectiveDate > effectiveAt) return [];
+      const sum = (side: string): bigint =>
+        own
+          .filter(({ direction }) => direction === side)
+          .reduce((total, { amount }) => total + minorOf(amount, currency), 0n);
+      const recordedAt = metadata.at;
+      const sides = { debits: sum('debit'), credits: sum('credit') };
+      return [{ transaction, ...sides, effectiveDate, recordedAt, reference }];
+    });
+  }
 
   /** Entries of the account, added up one by one; undefined before it was opened. */
   function balanceOf(account: string, { asOf, effectiveAt = '9' }: Bounds) {
