@@ -25,13 +25,20 @@ export const accountsProjection: Projection<'accounts'> = {
   async apply(batch, tx) {
     const events = bookEvents(batch);
     if (events.length === 0) return;
-    await applyChanges(events, tx);
+    // Nearly all events are transactions of no reservation: they change balances alone.
+    await applyChanges(
+      events.filter(
+        ({ event }) => event.type !== 'TransactionPosted' || event.data.reservation !== null,
+      ),
+      tx,
+    );
     await applyEntries(batch, tx);
   },
 };
 
 /** What is said of accounts, and what reservations hold. */
 async function applyChanges(events: readonly BookEvent[], tx: ProjectionTx): Promise<void> {
+  if (events.length === 0) return;
   const held = reservationKeys(events);
   const reservations = await tx.rows(openReservations, held);
   const holders = held.flatMap(([book, id]) =>

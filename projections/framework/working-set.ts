@@ -5,7 +5,11 @@ import type { Row, RowOf, Table, Value } from './table.js';
 /** A key as that of a `Map`. */
 type Name = Value;
 
-const nameOf = (key: Key): Name => (key.length === 1 ? (key[0] ?? null) : key.join('\u0000'));
+function nameOf(key: Key): Name {
+  let name: Name = key[0] ?? null;
+  for (let index = 1; index < key.length; index += 1) name = `${name}\u0000${key[index]}`;
+  return name;
+}
 
 /**
  * Rows of a table above which only those stay in memory that are asked for again. What is written is mostly

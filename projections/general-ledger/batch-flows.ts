@@ -16,28 +16,32 @@ export interface BatchFlow {
 
 type GrowingVoucher = { -readonly [Name in keyof Voucher]: Voucher[Name] };
 
+/** Of one day and effective date, by subject and currency. */
+type DayFlows = Map<string, Map<string, BatchFlow>>;
+
 /** In the order in which they first move. */
 export function flowsOf(postings: readonly Posting[]): readonly BatchFlow[] {
   const flows: BatchFlow[] = [];
-  const days = new Map<string, Map<string, Map<string, BatchFlow>>>();
+  const days = new Map<string, DayFlows>();
   for (const { book, data, accounts, revision, position } of postings) {
     const { effectiveDate: effective_date, day, entries } = data;
     const dayName = `${book} ${day} ${effective_date}`;
-    const subjects = days.get(dayName) ?? new Map<string, Map<string, BatchFlow>>();
-    days.set(dayName, subjects);
+    let ofDay = days.get(dayName);
+    if (ofDay === undefined) days.set(dayName, (ofDay = new Map<string, Map<string, BatchFlow>>()));
     for (let index = 0; index < entries.length; index += 1) {
-      const [entry, subject] = [entries[index], accounts[index]?.subject];
+      const entry = entries[index];
+      const subject = accounts[index]?.subject;
       if (entry === undefined || subject === undefined) continue;
       const { currency, direction, amount } = entry;
-      const currencies = subjects.get(subject) ?? new Map<string, BatchFlow>();
-      subjects.set(subject, currencies);
-      let flow = currencies.get(currency);
+      let ofSubject = ofDay.get(subject);
+      if (ofSubject === undefined) ofDay.set(subject, (ofSubject = new Map<string, BatchFlow>()));
+      let flow = ofSubject.get(currency);
       if (flow === undefined) {
         flow = { book, effective_date, day, subject, currency, vouchers: [] };
-        currencies.set(currency, flow);
+        ofSubject.set(currency, flow);
         flows.push(flow);
       }
-      let voucher = flow.vouchers.at(-1);
+      let voucher = flow.vouchers[flow.vouchers.length - 1];
       if (voucher?.revision !== revision) {
         voucher = { revision, position, debits: 0n, credits: 0n };
         flow.vouchers.push(voucher);

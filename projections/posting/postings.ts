@@ -38,19 +38,23 @@ async function readPostings(
   events: readonly BookEvent[],
   tx: ProjectionTx,
 ): Promise<readonly Posting[]> {
-  const books = new Map<string, Map<string, AccountRow | undefined>>();
+  const rows = await tx.rows(accounts, accountKeys(events));
+  const postings: Posting[] = [];
+  for (const { book, event, position, revision } of events) {
+    if (event.type !== 'TransactionPosted') continue;
+    const { data } = event;
+    const of = data.entries.map(({ account }) => accountIn(rows, book, account));
+    const number = positionToNumber(position);
+    postings.push({ book, position: number, revision, data, accounts: of });
+  }
+  return postings;
+}
+
+function* accountKeys(events: readonly BookEvent[]): Generator<Key> {
   for (const { book, event } of events) {
     if (event.type !== 'TransactionPosted') continue;
-    const ids = books.get(book) ?? new Map<string, AccountRow | undefined>();
-    books.set(book, ids);
-    for (const { account } of event.data.entries) ids.set(account, undefined);
+    for (const { account } of event.data.entries) yield [book, account];
   }
-  const keys = [...books].flatMap(([book, ids]) => [...ids.keys()].map((id): Key => [book, id]));
-  const rows = await tx.rows(accounts, keys);
-  for (const [book, ids] of books) {
-    for (const id of ids.keys()) ids.set(id, accountIn(rows, book, id));
-  }
-  return events.flatMap((event) => postingOf(event, books.get(event.book)) ?? []);
 }
 
 /** @throws Error if it was never opened. */
@@ -58,18 +62,4 @@ export function accountIn(rows: Rows<typeof accounts>, book: string, id: string)
   const row = rows.get(book, id);
   if (row === undefined) throw new Error(`${book}: account ${id} was never opened`);
   return row;
-}
-
-function postingOf(
-  { book, event, position, revision }: BookEvent,
-  known: ReadonlyMap<string, AccountRow | undefined> | undefined,
-): Posting | undefined {
-  if (event.type !== 'TransactionPosted') return undefined;
-  const of: AccountRow[] = [];
-  for (const { account } of event.data.entries) {
-    const row = known?.get(account);
-    if (row === undefined) throw new Error(`${book}: account ${account} was never opened`);
-    of.push(row);
-  }
-  return { book, position: positionToNumber(position), revision, data: event.data, accounts: of };
 }

@@ -3,7 +3,7 @@
  * from the metadata of the engine's transactions, the closing balance from the ledger's own entry: so
  * a line that does not add up shows that one of the two is wrong.
  */
-import { merchantAccountId, readAccountId } from '../../domain/ledger/account-id.js';
+import { isManagedId, merchantAccountId, readAccountId } from '../../domain/ledger/account-id.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { minus, plus, zero } from '../framework/decimal.js';
@@ -53,8 +53,14 @@ const MOVES: Readonly<Record<string, 'capture' | 'refund'>> = {
   case_charged: 'refund',
 };
 
-function movementsOf(posted: Posted): Movement[] {
+const NONE: readonly Movement[] = [];
+
+function movementsOf(posted: Posted): readonly Movement[] {
   const { merchant, kind } = posted.metadata;
+  // Most transactions of a ledger that others post to are no merchant's.
+  if (merchant === undefined && !posted.entries.some(({ account }) => isManagedId(account))) {
+    return NONE;
+  }
   const found = new Map<string, Movement>();
   // A capture that is all fee moves no merchant's account and is a capture all the same.
   const currency = posted.entries[0]?.currency;
