@@ -20,8 +20,11 @@ export interface Posting {
   readonly accounts: readonly AccountRow[];
 }
 
-/** Of the batches that the models of a group are given one after the other. */
-const found = new WeakMap<readonly Event[], Promise<readonly Posting[]>>();
+/**
+ * Of what is being applied now, which all models of a group are given one after the other. A batch that is tried again,
+ * or that another generation takes, is applied by a transaction of its own: what failed is not remembered.
+ */
+const found = new WeakMap<ProjectionTx, Promise<readonly Posting[]>>();
 
 /**
  * The transactions of a batch, in order. The model of accounts comes first in the group, so that accounts which
@@ -29,8 +32,8 @@ const found = new WeakMap<readonly Event[], Promise<readonly Posting[]>>();
  * @throws Error if an account was never opened.
  */
 export function postingsOf(batch: readonly Event[], tx: ProjectionTx): Promise<readonly Posting[]> {
-  const postings = found.get(batch) ?? readPostings(bookEvents(batch), tx);
-  found.set(batch, postings);
+  const postings = found.get(tx) ?? readPostings(bookEvents(batch), tx);
+  found.set(tx, postings);
   return postings;
 }
 
