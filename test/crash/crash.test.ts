@@ -11,6 +11,7 @@ import { createSandboxClient, type SandboxClient } from '../../channels/sandbox/
 import { readPresence } from '../../channels/sandbox/presence.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { masterKeysOf } from '../support/master-keys.js';
+import { seeded } from '../support/seeded.js';
 import { sized } from '../support/test-size.js';
 import { z } from 'zod';
 import { waitUntil } from '../support/wait-until.js';
@@ -22,15 +23,6 @@ const WORKERS = 8;
 const MINUTES = 60_000;
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Repeatable choices: the seed is in the name of the test that fails. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 let dataDir: string;
 let server: ServerProcess;

@@ -11,6 +11,7 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import { parsePosition, START } from '../../domain/kernel/position.js';
 import { decimal, minorOf } from '../../projections/framework/decimal.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
+import { seeded } from '../support/seeded.js';
 import { sized } from '../support/test-size.js';
 import { describeDatabases } from './databases.js';
 import { everyPage } from './days-read.js';
@@ -29,17 +30,10 @@ const ACCOUNTS = [
   ['carol', 'customer_payable', 'JPY'],
 ] as const;
 
-/** Repeatable: the history is the same each time. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
-
 async function write(history: History): Promise<void> {
-  const roll = dice(7);
+  // The history is the same each time.
+  const next = seeded(7);
+  const roll = (sides: number) => Math.floor(next() * sides);
   let openDay = day(NOW);
   await history.book(
     'main',
