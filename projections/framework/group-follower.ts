@@ -33,10 +33,14 @@ export interface FollowerParts {
 export type OnPage = (events: number, position: Position) => Promise<void>;
 
 /**
- * Pause of a group that is level after a page. An event that comes alone is taken at once; under load
- * events gather, and one transaction serves many of them.
+ * Pause of a group that is level after a page: at least so long, and as long as the page took, up to a bound. An
+ * event that comes alone is taken at once; under load events gather, and one transaction serves many of
+ * them, which costs each of them less.
  */
 const GATHER_MS = 10;
+const MOST_GATHER_MS = 200;
+
+const gatherMs = (tookMs: number): number => Math.min(Math.max(tookMs, GATHER_MS), MOST_GATHER_MS);
 
 export class GroupFollower {
   readonly #applier: PageApplier;
@@ -101,6 +105,7 @@ export class GroupFollower {
     const { tail, signal, moved } = this.parts;
     for (let events = 0; isFed(feed) && !life.signal.aborted;) {
       const page = await tail.after(feed.position);
+      const beganMs = performance.now();
       life.beat();
       if (page !== undefined) {
         const take = () => this.#applier.apply(feed, page, life);
@@ -111,7 +116,8 @@ export class GroupFollower {
       }
       if (feed.state === 'chasing' && (await this.#isLevel(feed))) onLevel?.();
       if (page === undefined) await tail.wait(feed.position, life.signal);
-      else if (feed.state === 'following') await signal.sleep(GATHER_MS);
+      else if (feed.state === 'following')
+        await signal.sleep(gatherMs(performance.now() - beganMs));
     }
   }
 

@@ -16,7 +16,7 @@ interface KeptPage extends Page {
 }
 
 /** Events of the newest pages that are kept, at least. */
-const KEPT_EVENTS = 4_096;
+const KEPT_EVENTS = 16_384;
 /** Stretches that groups which catch up side by side have just read. */
 const KEPT_STRETCHES = 2;
 /**
