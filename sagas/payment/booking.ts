@@ -20,12 +20,14 @@ import { claimedBefore } from './claimed-movement.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
 import { holdingOf, suspended } from './holding.js';
 import { LedgerPoster } from './ledger-poster.js';
+import type { OpenedAccounts } from './opened-accounts.js';
 import { bookRefund, holdOf, renewHold, returnUnderpaid } from './refund-booking.js';
 import { SuspenseDesk } from './suspense.js';
 
 export interface BookingDependencies {
   readonly ledger: Ledger;
   readonly cases: Cases;
+  readonly opened: OpenedAccounts;
 }
 
 /** @returns what is to be recorded of it, in order. */
@@ -35,7 +37,7 @@ export async function bookPayment(
   deps: BookingDependencies,
   context: CommandContext,
 ): Promise<readonly Effect[]> {
-  const poster = new LedgerPoster(deps.ledger, context);
+  const poster = new LedgerPoster(deps.ledger, deps.opened, context);
   const suspense = new SuspenseDesk(deps.cases, poster, payment, context);
   switch (what.booking) {
     case 'capture':

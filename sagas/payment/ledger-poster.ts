@@ -1,11 +1,13 @@
 /** The ledger as the flows of a payment post to it. */
 import type { CommandContext } from '../../domain/kernel/event.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { RefundHold } from '../../domain/payment/payment.js';
 import { asFact, type Posting } from '../../domain/payment/posting/posting.js';
 import { releaseHold } from '../../domain/payment/posting/refund.js';
 import { BookingUnsettled } from '../runner/flow.js';
+import type { OpenedAccounts } from './opened-accounts.js';
 
 export type Posted =
   | { readonly refused: false; readonly id: string }
@@ -15,14 +17,14 @@ export type Posted =
 export class LedgerPoster {
   constructor(
     private readonly ledger: Ledger,
+    private readonly opened: OpenedAccounts,
     private readonly context: CommandContext,
   ) {}
 
   /** @param first decided just before, whatever its outcome. */
   async post({ accounts, command }: Posting, first?: Posting): Promise<Posted> {
     const before = first === undefined ? [] : [first.command];
-    const commands = [...before, ...accounts, command];
-    const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
+    const outcomes = await this.#execute(accounts, [...before, command]);
     const id = command.type === 'VoidReservation' ? command.reservation : command.id;
     return postedBy(outcomes.at(-1), id);
   }
@@ -46,9 +48,20 @@ export class LedgerPoster {
     }
     const linked = { ...fact.command, linked: true };
     const accounts = [...fact.accounts, ...other.accounts];
-    const commands = [...accounts, linked, other.command];
-    const outcomes = await this.ledger.execute(PAYMENT_BOOK, commands, this.context);
+    const outcomes = await this.#execute(accounts, [linked, other.command]);
     return postedBy(outcomes.at(-2), linked.id);
+  }
+
+  /** Opens the accounts that are not open yet. @returns the outcomes of the commands alone. */
+  async #execute(
+    accounts: Posting['accounts'],
+    commands: readonly LedgerCommand[],
+  ): Promise<readonly LedgerOutcome[]> {
+    const missing = this.opened.missing(accounts);
+    const all = [...missing, ...commands];
+    const outcomes = await this.ledger.execute(PAYMENT_BOOK, all, this.context);
+    this.opened.note(missing, outcomes);
+    return outcomes.slice(missing.length);
   }
 
   /** A hold that has ended leaves nothing to release. */
