@@ -2,27 +2,35 @@
  * The tree over this store's log, kept in `caches/seals.sqlite`: the final nodes in the order in which
  * they become final, and the position of each leaf. All of it can be computed again from the log, and is
  * if the file is lost, damaged or made from another store.
+ *
+ * A row holds what was added together, for it is only ever read by number: a row for each node and each leaf
+ * would cost a payment 33 of them.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventAt, type EventStore, type RecordedEvent } from '../../domain/kernel/event-store.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import { Frontier } from '../../domain/seal/frontier.js';
-import type { Hash } from '../../domain/seal/hash.js';
+import { type Hash, HASH_BYTES } from '../../domain/seal/hash.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { nodeNumber, rootOf } from '../../domain/seal/tree.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { type CheckedChain, KEPT_CHAIN_SCHEMA, KeptChain } from './kept-chain.js';
 
 /** Goes up with every change of what the tables hold. */
-const VERSION = 2;
+const VERSION = 3;
 const PAGE_CACHE_KIB = 4_096;
 /** Leaves that wait for `grow`, at most: some 200 bytes each. */
 const MAX_WAITING = 4_096;
+/** Leaves of a row at most: a read of one node or leaf goes through its row. */
+const ROW_LEAVES = 512;
 
+/** `first` is the number of the first node or leaf of the row; the others follow it without gap. */
 const SCHEMA = `
-  CREATE TABLE nodes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
-  CREATE TABLE leaves (number INTEGER PRIMARY KEY, position TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE nodes (first INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT;
+  CREATE TABLE leaves (
+    first INTEGER PRIMARY KEY, first_position TEXT NOT NULL UNIQUE, positions TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE reached (
     one INTEGER PRIMARY KEY CHECK (one = 1), store_id TEXT NOT NULL,
     position TEXT NOT NULL, event_id TEXT NOT NULL
@@ -35,6 +43,14 @@ interface WaitingLeaf {
   readonly hash: Hash;
   readonly position: Position;
 }
+
+/** Leaves from the number `first` on, each with its position, one right after the other. */
+interface LeafRow {
+  readonly first: number;
+  readonly positions: string;
+}
+
+const POSITION_DIGITS = START.length;
 
 interface Reached {
   readonly store_id: string;
@@ -51,34 +67,40 @@ export class SealTree {
   #waiting: WaitingLeaf[] = [];
   /** The last event that was read; undefined if `grow` has nothing to do. */
   #read: RecordedEvent | undefined;
-  readonly #insertNode;
-  readonly #insertLeaf;
+  readonly #insertNodes;
+  readonly #insertLeaves;
   readonly #setReached;
   readonly #selectNode;
-  readonly #selectLeaf;
+  readonly #selectLeaves;
   readonly #selectPosition;
 
   private constructor(
     private readonly db: Database,
     private readonly storeId: string,
   ) {
-    this.#insertNode = db.prepare<[number, Hash]>('INSERT INTO nodes VALUES (?, ?)');
-    this.#insertLeaf = db.prepare<[number, string]>('INSERT INTO leaves VALUES (?, ?)');
+    this.#insertNodes = db.prepare<[number, Buffer]>('INSERT INTO nodes VALUES (?, ?)');
+    this.#insertLeaves = db.prepare<[number, string, string]>(
+      'INSERT INTO leaves VALUES (?, ?, ?)',
+    );
     this.#setReached = db.prepare<[string, string, string]>(
       'INSERT OR REPLACE INTO reached VALUES (1, ?, ?, ?)',
     );
-    this.#selectNode = db.prepare<[number], { hash: Hash }>(
-      'SELECT hash FROM nodes WHERE number = ?',
+    this.#selectNode = db.prepare<{ number: number }, { hash: Hash }>(
+      `SELECT substr(hashes, (:number - first) * ${HASH_BYTES} + 1, ${HASH_BYTES}) AS hash
+       FROM nodes WHERE first <= :number ORDER BY first DESC LIMIT 1`,
     );
-    this.#selectLeaf = db.prepare<[string], { number: number }>(
-      'SELECT number FROM leaves WHERE position = ?',
+    this.#selectLeaves = db.prepare<[string], LeafRow>(
+      `SELECT first, positions FROM leaves
+       WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1`,
     );
-    this.#selectPosition = db.prepare<[number], { position: Position }>(
-      'SELECT position FROM leaves WHERE number = ?',
+    this.#selectPosition = db.prepare<{ leaf: number }, { position: Position | '' }>(
+      `SELECT substr(positions, (:leaf - first) * ${POSITION_DIGITS} + 1, ${POSITION_DIGITS}) AS position
+       FROM leaves WHERE first <= :leaf ORDER BY first DESC LIMIT 1`,
     );
-    const { leaves } = db
-      .prepare<[], { leaves: number }>('SELECT coalesce(max(number) + 1, 0) AS leaves FROM leaves')
-      .get() ?? { leaves: 0 };
+    const last = db
+      .prepare<[], LeafRow>('SELECT first, positions FROM leaves ORDER BY first DESC LIMIT 1')
+      .get();
+    const leaves = last === undefined ? 0 : last.first + last.positions.length / POSITION_DIGITS;
     this.keptChain = new KeptChain(db);
     this.#frontier = Frontier.of(this.readNode, leaves);
     this.#position = reachedIn(db)?.position ?? START;
@@ -127,8 +149,9 @@ export class SealTree {
 
   /** Reads a final node. */
   readonly readNode = (level: number, index: number): Hash => {
-    const row = this.#selectNode.get(nodeNumber(level, index));
-    if (row === undefined) throw new Error(`the seals' cache has lost node ${level}/${index}`);
+    const row = this.#selectNode.get({ number: nodeNumber(level, index) });
+    if (row?.hash.length !== HASH_BYTES)
+      throw new Error(`the seals' cache has lost node ${level}/${index}`);
     return row.hash;
   };
 
@@ -139,14 +162,20 @@ export class SealTree {
 
   /** From 0; undefined if the event at the position is no leaf, or was not read yet. */
   leafAt(position: Position): number | undefined {
-    return this.#selectLeaf.get(position)?.number;
+    const row = this.#selectLeaves.get(position);
+    if (row === undefined) return undefined;
+    // All are of the same length, so what is found at another place than a beginning is none of them.
+    for (let at = -1; (at = row.positions.indexOf(position, at + 1)) >= 0;) {
+      if (at % POSITION_DIGITS === 0) return row.first + at / POSITION_DIGITS;
+    }
+    return undefined;
   }
 
   /** Where in this store's log a leaf stands. */
   positionOf(leaf: number): Position {
-    const row = this.#selectPosition.get(leaf);
-    if (row === undefined) throw new Error(`the seals' cache has lost leaf ${leaf}`);
-    return row.position;
+    const { position } = this.#selectPosition.get({ leaf }) ?? { position: '' };
+    if (position === '') throw new Error(`the seals' cache has lost leaf ${leaf}`);
+    return position;
   }
 
   /** Takes the next events of the log. They wait for `grow`: a transaction for each would cost more than they do. */
@@ -173,7 +202,9 @@ export class SealTree {
     const before = this.#frontier.size;
     try {
       this.db.transaction(() => {
-        for (const leaf of this.#waiting) this.#add(leaf);
+        for (let from = 0; from < this.#waiting.length; from += ROW_LEAVES) {
+          this.#addRow(this.#waiting.slice(from, from + ROW_LEAVES));
+        }
         this.#setReached.run(this.storeId, last.position, last.id);
       })();
     } catch (error) {
@@ -185,13 +216,12 @@ export class SealTree {
     this.#read = undefined;
   }
 
-  #add({ hash, position }: WaitingLeaf): void {
-    const leaf = this.#frontier.size;
-    const first = nodeNumber(0, leaf);
-    for (const [above, node] of this.#frontier.add(hash).entries()) {
-      this.#insertNode.run(first + above, node);
-    }
-    this.#insertLeaf.run(leaf, position);
+  #addRow(leaves: readonly WaitingLeaf[]): void {
+    const first = this.#frontier.size;
+    const nodes = leaves.flatMap(({ hash }) => this.#frontier.add(hash));
+    this.#insertNodes.run(nodeNumber(0, first), Buffer.concat(nodes));
+    const positions = leaves.map(({ position }) => position);
+    this.#insertLeaves.run(first, positions[0] ?? START, positions.join(''));
   }
 
   close(): void {

@@ -40,7 +40,9 @@ function logged(count: number, stream = 'ledger-main'): RecordedEvent[] {
 function written(): unknown {
   const db = new Sqlite(join(dataDir, 'caches', 'seals.sqlite'), { readonly: true });
   try {
-    return db.prepare('SELECT count(*) AS leaves FROM leaves').get();
+    return db
+      .prepare('SELECT coalesce(sum(length(positions)), 0) / 20 AS leaves FROM leaves')
+      .get();
   } finally {
     db.close();
   }
@@ -80,6 +82,25 @@ describe('the tree of the seals', () => {
     tree.grow();
     expect([tree.size, root(), tree.position]).toEqual([7, due(), toPosition(7)]);
     expect([tree.leafAt(toPosition(7)), tree.positionOf(6)]).toEqual([6, toPosition(7)]);
+  });
+
+  it('finds each leaf and its position, however many were written together', async () => {
+    for (const count of [1, 700, 2, 512, 513, 3]) {
+      tree.take(logged(count));
+      tree.grow();
+    }
+    tree.close();
+    tree = await SealTree.open(dataDir, store, 'store');
+    expect([tree.size, root()]).toEqual([1_731, due()]);
+    const leaves = store.events.map((_, leaf) => leaf);
+    expect(leaves.map((leaf) => tree.leafAt(toPosition(leaf + 1)))).toEqual(leaves);
+    expect(leaves.map((leaf) => tree.positionOf(leaf))).toEqual(
+      store.events.map(({ position }) => position),
+    );
+    expect(tree.leafAt(toPosition(0))).toBeUndefined();
+    expect(tree.leafAt(toPosition(1_732))).toBeUndefined();
+    expect(() => tree.positionOf(1_731)).toThrow('lost leaf 1731');
+    expect(() => tree.readNode(0, 1_731)).toThrow('lost node 0/1731');
   });
 
   it('moves on over events that are no leaves', () => {
