@@ -29,6 +29,7 @@ import type { Logger } from '../../domain/kernel/logger.js';
 import { ReaderSupervisor } from '../reader/supervisor.js';
 import { appendWithRetry, RETRY_WAITS_MS } from './append-with-retry.js';
 import type { Codec } from './codec.js';
+import { recall, remember } from './made-of.js';
 import { tallybookCodec } from './tallybook-codec.js';
 
 export type StoreMode = 'development' | 'production';
@@ -158,7 +159,7 @@ class CodedEventLog implements TallybookLog {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     const encoded = events.map((event) =>
-      'encoded' in event ? event.encoded : this.#codec.encode(event),
+      remember('encoded' in event ? event.encoded : this.#codec.encode(event), event),
     );
     return appendWithRetry(() => this.store.append(stream, encoded, expected), this.#retryWaitsMs);
   }
@@ -214,7 +215,7 @@ class CodedEventLog implements TallybookLog {
   #decodeOnce(recorded: RecordedEvent): StoredEvent<TallybookEvent> {
     const known = this.#decoded.get(recorded);
     if (known !== undefined) return known;
-    const decoded = this.#codec.decode(recorded);
+    const decoded = recalled(recorded) ?? this.#codec.decode(recorded);
     this.#decoded.set(recorded, decoded);
     return decoded;
   }
@@ -238,4 +239,13 @@ function toPage(
     if (isOwn) events.push(decode(event));
   }
   return { events, position: last.position, eventId: last.id };
+}
+
+/** What this process has written itself needs no decoding. */
+function recalled(recorded: RecordedEvent): StoredEvent<TallybookEvent> | undefined {
+  const made = recall(recorded);
+  if (made === undefined) return undefined;
+  const { id, stream, revision, position } = recorded;
+  // Its own schema has let it into the store under this type.
+  return { id, stream, revision, position, ...made } as StoredEvent<TallybookEvent>;
 }

@@ -65,6 +65,7 @@ export class EventReader {
   readonly #visible: Readonly<Record<Direction, LogRows>>;
   readonly #everything: Readonly<Record<Direction, LogRows>>;
   readonly #content: Statement<[bigint, bigint], Content>;
+  readonly #last: Statement<[], bigint>;
 
   constructor(db: Database) {
     const stream = (where: string): StreamRows =>
@@ -83,6 +84,12 @@ export class EventReader {
     };
     this.#visible = log(VISIBLE);
     this.#everything = log('');
+    this.#last = db
+      .prepare<[], bigint>(
+        'SELECT position + count - 1 FROM appends ORDER BY position DESC LIMIT 1',
+      )
+      .safeIntegers()
+      .pluck();
     this.#content = db.prepare(
       'SELECT position, is_json AS isJson, data, metadata FROM event_content WHERE position BETWEEN ? AND ?',
     );
@@ -113,6 +120,8 @@ export class EventReader {
         : boundedPosition(options.after);
     const bound = toPosition(after);
     const limit = checkedLimit(options.limit);
+    // Whoever follows the log comes here at its end: the last row is not unpacked to find nothing in it.
+    if (direction === 'forwards' && after >= (this.#last.get() ?? 0n)) return [];
     const statements = options.systemStreams === true ? this.#everything : this.#visible;
     const page = pageOf(statements[direction].iterate(after), direction, limit, ({ position }) =>
       direction === 'forwards' ? position > bound : position < bound,

@@ -10,6 +10,7 @@ import {
 } from '../../domain/kernel/event-store.js';
 import type { Database } from '../../sqlite/driver.js';
 import { type Append, type AppendOutcome, AppendWriter } from './append-writer.js';
+import { type CommittedEvents, committedEvents } from './committed-events.js';
 import { type Deletion, Deletions } from './deletions.js';
 import { StreamRows } from './stream-rows.js';
 
@@ -34,7 +35,8 @@ const CERTAINLY_NOT_COMMITTED = /^SQLITE_(BUSY|FULL|LOCKED|READONLY|CONSTRAINT)/
 export class GroupCommit {
   readonly #db: Database;
   readonly #clock: Clock;
-  readonly #onCommitted: () => void;
+  readonly #onCommitted: (events: CommittedEvents | undefined) => void;
+  readonly #rows: StreamRows;
   readonly #writer: AppendWriter;
   readonly #deletions: Deletions;
   readonly #begin;
@@ -42,14 +44,21 @@ export class GroupCommit {
   #queue: PendingWrite[] = [];
   #turn: Promise<void> | undefined;
 
-  /** @param onCommitted called after each commit, before the appends in it resolve. */
-  constructor(db: Database, clock: Clock, onCommitted: () => void) {
+  /**
+   * @param onCommitted called after each commit, before the appends in it resolve, with its events if they are
+   *   plain to see.
+   */
+  constructor(
+    db: Database,
+    clock: Clock,
+    onCommitted: (events: CommittedEvents | undefined) => void,
+  ) {
     this.#db = db;
     this.#clock = clock;
     this.#onCommitted = onCommitted;
-    const rows = new StreamRows(db);
-    this.#deletions = new Deletions(rows);
-    this.#writer = new AppendWriter(db, rows, this.#deletions);
+    this.#rows = new StreamRows(db);
+    this.#deletions = new Deletions(this.#rows);
+    this.#writer = new AppendWriter(db, this.#rows, this.#deletions);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
   }
@@ -87,10 +96,15 @@ export class GroupCommit {
 
   #commitGroup(group: readonly PendingWrite[]): void {
     let outcomes: readonly AppendOutcome[];
+    let committed: CommittedEvents | undefined;
     try {
       this.#begin.run();
       const nowMs = this.#clock.now();
-      outcomes = group.map(({ write }) => this.#write(write, nowMs));
+      const before = this.#rows.lastPosition();
+      const writes = group.map(({ write }) => write);
+      outcomes = writes.map((write) => this.#write(write, nowMs));
+      const last = this.#rows.lastPosition();
+      committed = committedEvents({ before, last }, writes, outcomes, nowMs);
     } catch (cause) {
       this.#rollBack();
       const error = new StoreUnavailable('the append was rolled back', { cause });
@@ -104,7 +118,7 @@ export class GroupCommit {
       for (const append of group) append.reject(commitError(append.write.stream, cause));
       return;
     }
-    this.#onCommitted();
+    this.#onCommitted(committed);
     outcomes.forEach((outcome, index) => {
       if (outcome instanceof Error) group[index]?.reject(outcome);
       else group[index]?.resolve(outcome);

@@ -1,10 +1,11 @@
 /**
- * The end of the log in memory, for all who follow it. Each event is read from the file once, and every
- * subscription is given the same object, so that what is derived from it (its decoded form) is made once
- * too. A subscription that is behind the tail reads pages of its own.
+ * The end of the log in memory, for all who follow it. What this process commits is added while its readers keep
+ * up; all else is read from the file, once. Every subscription is given the same object for an event, so that what is
+ * derived from it (its decoded form) is made once too. A subscription that is behind the tail reads pages of its own.
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { CommittedEvents } from './committed-events.js';
 
 /** Reads the next events after a position, none at the end of the log. */
 type ReadPage = (after: Position, limit: number) => readonly RecordedEvent[];
@@ -16,6 +17,8 @@ export class LogTail {
   /** Events that follow each other in the log. */
   #events: RecordedEvent[] = [];
   #characters = 0;
+  /** Characters of events that were added and that nobody has read yet. */
+  #unread = 0;
   /** The position after which they begin; undefined before the first read. */
   #after: Position | undefined;
 
@@ -26,7 +29,18 @@ export class LogTail {
     if (this.#after === undefined || after >= this.#end) return this.#readOn(after, limit);
     if (after < this.#after) return this.readPage(after, limit);
     const from = this.#indexAfter(after);
+    if (from + limit >= this.#events.length) this.#unread = 0;
     return this.#events.slice(from, from + limit);
+  }
+
+  /**
+   * Takes what was just committed, if the tail ends right before it. Not if its readers have fallen behind: they
+   * share what they read from the file, and would each read for themselves behind a tail that runs ahead.
+   */
+  add({ after, events }: CommittedEvents): void {
+    if (this.#after === undefined || after !== this.#end) return;
+    if (this.#unread > KEPT_CHARACTERS / 2) return;
+    this.#unread += this.#push(events());
   }
 
   /** Position of the last event of the tail. */
@@ -43,10 +57,20 @@ export class LogTail {
       this.#characters = 0;
       this.#after = after;
     }
-    this.#forgetOldest();
-    this.#events.push(...page);
-    for (const event of page) this.#characters += charactersOf(event);
+    this.#push(page);
     return page;
+  }
+
+  /** @returns characters of the events. */
+  #push(events: readonly RecordedEvent[]): number {
+    this.#forgetOldest();
+    let characters = 0;
+    for (const event of events) {
+      this.#events.push(event);
+      characters += charactersOf(event);
+    }
+    this.#characters += characters;
+    return characters;
   }
 
   /** Half of the tail at once, so that events move up in memory seldom. */

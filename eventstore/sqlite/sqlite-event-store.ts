@@ -74,7 +74,10 @@ export class SqliteEventStore implements EventStore {
     this.#tail = new LogTail((after, limit) => this.#reader.readAll({ after, limit }));
     if (!db.readonly) {
       const clock = options.clock ?? { now: Date.now };
-      this.#writer = new GroupCommit(db, clock, () => this.#wakeSubscriptions());
+      this.#writer = new GroupCommit(db, clock, (events) => {
+        if (events !== undefined) this.#tail.add(events);
+        this.#wakeSubscriptions();
+      });
     }
   }
 

@@ -62,6 +62,48 @@ it('gives each of several readers the whole log in order, however they take turn
   );
 });
 
+it('reads nothing of what was added while its readers keep up', () => {
+  const log = logOf(1_000);
+  const tail = new LogTail((after, limit) => log.readPage(after, limit));
+  log.grow(10);
+  let at = tail.read(START, 512).at(-1)?.position ?? START;
+  for (let round = 0; round < 9; round++) {
+    log.grow(100);
+    tail.add({ after: at, events: () => log.page(at, 512) });
+    const page = tail.read(at, 512);
+    expect(page).toStrictEqual(log.page(at, 512));
+    at = page.at(-1)?.position ?? at;
+  }
+  expect(log.read).toBe(10);
+});
+
+it('takes no more than some while nobody reads, nor what does not follow its end', () => {
+  const log = logOf(1_000, 100_000);
+  const tail = new LogTail((after, limit) => log.readPage(after, limit));
+  log.grow(1);
+  const at = tail.read(START, 512).at(-1)?.position ?? START;
+  let end = at;
+  let added = 0;
+  for (let round = 0; round < 100; round++) {
+    log.grow(1);
+    const after = end;
+    tail.add({
+      after,
+      events: () => {
+        added += 1;
+        return log.page(after, 1);
+      },
+    });
+    end = log.page(after, 1).at(-1)?.position ?? end;
+  }
+  expect(added).toBe(21);
+  for (let next = at; next < end;) {
+    const page = tail.read(next, 7);
+    expect(page).toStrictEqual(log.page(next, 7).slice(0, page.length));
+    next = page.at(-1)?.position ?? end;
+  }
+});
+
 it('reads each event once for readers that follow each other', () => {
   const log = logOf(1_000);
   const tail = new LogTail((after, limit) => log.readPage(after, limit));
