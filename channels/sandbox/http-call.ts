@@ -6,7 +6,8 @@ export interface HttpCall {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly signal: AbortSignal;
+  /** From now to the last byte of the answer. */
+  readonly timeoutMs: number;
   readonly maxBytes: number;
 }
 
@@ -45,6 +46,9 @@ const isReset = (error: Error): boolean =>
 
 /**
  * Sends and reads the answer. Redirects are not followed.
+ *
+ * The time is kept by a timer that ends with the exchange: `AbortSignal.timeout` cannot be taken back, and each
+ * would go off later, for nothing.
  * @throws HttpCallFailed
  */
 export function httpCall(agent: Agent, call: HttpCall): Promise<HttpAnswer> {
@@ -52,9 +56,13 @@ export function httpCall(agent: Agent, call: HttpCall): Promise<HttpAnswer> {
     const outgoing = request(call.url, {
       agent,
       method: call.method,
-      signal: call.signal,
       headers: { ...call.headers, 'content-length': String(call.body.length) },
     });
+    const timer = setTimeout(
+      () => outgoing.destroy(new Error('no answer in time')),
+      call.timeoutMs,
+    );
+    outgoing.once('close', () => clearTimeout(timer));
     let fail = (error: Error): void => {
       const stale = outgoing.reusedSocket && isReset(error);
       const raw = noHttp(error).subarray(0, call.maxBytes);

@@ -29,12 +29,13 @@ export async function signedCall(
   secret: string,
   call: SignedCall,
 ): Promise<SignedAnswer> {
-  const signal = AbortSignal.timeout(call.timeoutMs);
+  const startedMs = performance.now();
   try {
-    return await attempt(agent, secret, call, signal);
+    return await attempt(agent, secret, call, call.timeoutMs);
   } catch (error) {
     if (!(error instanceof HttpCallFailed && error.staleConnection)) throw error;
-    return attempt(agent, secret, call, signal);
+    const leftMs = call.timeoutMs - (performance.now() - startedMs);
+    return attempt(agent, secret, call, Math.max(1, leftMs));
   }
 }
 
@@ -42,7 +43,7 @@ async function attempt(
   agent: Agent,
   secret: string,
   call: SignedCall,
-  signal: AbortSignal,
+  timeoutMs: number,
 ): Promise<SignedAnswer> {
   const body = Buffer.from(call.json === undefined ? '' : JSON.stringify(call.json));
   const nonce = newNonce();
@@ -53,7 +54,7 @@ async function attempt(
     url: new URL(path, call.baseUrl),
     headers: { 'content-type': 'application/json', ...signature },
     body,
-    signal,
+    timeoutMs,
     maxBytes,
   });
   const proof = verify(

@@ -97,7 +97,7 @@ export class Courier {
         url: new URL(path, receiver),
         headers: { 'content-type': 'application/json', ...signature },
         body,
-        signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
+        timeoutMs: DELIVERY_TIMEOUT_MS,
         maxBytes: MAX_BODY_BYTES,
       });
       return answer.status;
