@@ -10,10 +10,11 @@ export function sendJson(
   mediaType: 'application/json' | 'application/problem+json',
   body: unknown,
 ): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  // As text, which Node sends together with the head; bytes would be a second piece.
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     'Content-Type': `${mediaType}; charset=utf-8`,
-    'Content-Length': bytes.length,
+    'Content-Length': Buffer.byteLength(text),
   });
-  response.end(bytes);
+  response.end(text);
 }

@@ -16,8 +16,15 @@ const WINDOW_MS = 1;
 
 export class GroupCommit {
   private queue: Job[] = [];
+  private readonly savepoint;
+  private readonly release;
+  private readonly undo;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.savepoint = database.prepare('SAVEPOINT job');
+    this.release = database.prepare('RELEASE job');
+    this.undo = database.prepare('ROLLBACK TO job');
+  }
 
   /**
    * Runs work on the database; resolves with its result once that is durable. Work that throws is
@@ -25,14 +32,27 @@ export class GroupCommit {
    */
   run<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const savepoint = this.database.transaction(work);
       const perform = (): (() => void) => {
-        const result = savepoint();
+        const result = this.alone(work);
         return () => resolve(result);
       };
       this.queue.push({ perform, reject });
       if (this.queue.length === 1) setTimeout(() => this.flush(), WINDOW_MS);
     });
+  }
+
+  /** Does the work, or nothing of it. The statements are made once: `transaction` would make them for each. */
+  private alone<T>(work: () => T): T {
+    this.savepoint.run();
+    try {
+      return work();
+    } catch (error) {
+      // Some errors have ended the whole transaction already.
+      if (this.database.inTransaction) this.undo.run();
+      throw error;
+    } finally {
+      if (this.database.inTransaction) this.release.run();
+    }
   }
 
   private flush(): void {
