@@ -20,7 +20,8 @@ export interface ApiAnswer {
 export interface ApiClient {
   /**
    * Sends a request and sends it again after a lost connection, 429, 502, 503 or 504, until an answer
-   * comes or `patienceMs` is over. Safe for every idempotent request, which all of ours are.
+   * comes or `patienceMs` is over. Safe for every idempotent request, which all of ours are. If nobody has
+   * answered this client yet and nobody listens there, it gives up after `reachMs`.
    * @throws CommandFailure if no answer came in time.
    */
   send(request: ApiRequest): Promise<ApiAnswer>;
@@ -31,6 +32,8 @@ export interface ApiClientOptions {
   readonly key: string;
   /** How long one request is tried again before the command gives up. */
   readonly patienceMs?: number;
+  /** How long a server that has not answered yet may refuse the connection, as while it starts. */
+  readonly reachMs?: number;
   /** Told of each wait, for whoever watches. */
   readonly onRetry?: (reason: string, waitMs: number) => void;
 }
@@ -41,8 +44,9 @@ const LONGEST_WAIT_MS = 5_000;
 const RETRIED: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { url, key, patienceMs = 120_000, onRetry } = options;
+  const { url, key, patienceMs = 120_000, reachMs = 3_000, onRetry } = options;
   const base = url.replace(/\/+$/, '');
+  let hasAnswered = false;
 
   async function once(request: ApiRequest): Promise<ApiAnswer> {
     const response = await fetch(`${base}${request.path}`, {
@@ -55,6 +59,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
+    hasAnswered = true;
     return {
       status: response.status,
       headers: response.headers,
@@ -64,10 +69,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   return {
     async send(request) {
-      const giveUpAt = Date.now() + patienceMs;
+      const startedAt = Date.now();
       for (let attempt = 0; ; attempt += 1) {
         let reason: string;
         let waitMs = backoff(attempt);
+        let patience = patienceMs;
         try {
           const answer = await once(request);
           if (!RETRIED.has(answer.status)) return answer;
@@ -75,8 +81,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
           waitMs = Math.max(waitMs, retryAfterMs(answer.headers));
         } catch (error) {
           reason = connectionError(error);
+          if (!hasAnswered && nobodyListens(error)) {
+            patience = Math.min(reachMs, patienceMs);
+            reason = `${reason}; does a server run there? (--url, or HOST and PORT)`;
+          }
         }
-        if (Date.now() + waitMs > giveUpAt) {
+        if (Date.now() + waitMs > startedAt + patience) {
           throw new CommandFailure(`no answer from ${base}: ${reason}`);
         }
         onRetry?.(reason, waitMs);
@@ -99,11 +109,21 @@ function retryAfterMs(headers: Headers): number {
 }
 
 /** Node's fetch says only "fetch failed" and keeps the reason in `cause`. */
+const fetchFailure = z.object({
+  cause: z.object({ code: z.string().optional(), message: z.string() }),
+});
+
+/** The address refused the connection, or there is no host of that name. */
+function nobodyListens(error: unknown): boolean {
+  const code = fetchFailure.safeParse(error).data?.cause.code;
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND';
+}
+
 function connectionError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== ''
-    ? error.cause.message
-    : error.message;
+  const cause = fetchFailure.safeParse(error).data?.cause;
+  // A host with several addresses fails with a code alone.
+  const reason = cause?.message === '' ? cause.code : cause?.message;
+  return reason ?? (error instanceof Error ? error.message : String(error));
 }
 
 function parseJson(text: string): unknown {
