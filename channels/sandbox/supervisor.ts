@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly heartbeatMs?: number | undefined;
   /** How long the start waits for an answer; default 15,000. */
   readonly startTimeoutMs?: number | undefined;
+  /** Without an answer for so long since the start something is wrong; default 60,000. */
+  readonly alarmMs?: number | undefined;
 }
 
 export interface Sandbox {
@@ -88,10 +90,13 @@ class Supervisor implements Sandbox {
   private sandbox: Presence | undefined;
   private child: ChildProcess | undefined;
   private stopped = false;
+  /** When something is wrong, by `performance.now()`; once that was said, never. */
+  private alarmAt: number;
   private wake: () => void = () => undefined;
   private supervision: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SandboxOptions) {
+    this.alarmAt = performance.now() + (options.alarmMs ?? 60_000);
     const secret = readOrCreateSecret(options.dataDir, options.masterKeys);
     const baseUrl = (): string => this.url;
     this.client = createSandboxClient({ baseUrl, secret, timeoutMs: REPORT_TIMEOUT_MS });
@@ -124,7 +129,7 @@ class Supervisor implements Sandbox {
         resolve();
       });
     });
-    if (!this.answered()) this.options.logger.error({}, 'the sandbox does not answer');
+    if (!this.answered()) this.options.logger.info({}, 'the sandbox has not answered yet');
   }
 
   async stop(): Promise<void> {
@@ -156,10 +161,18 @@ class Supervisor implements Sandbox {
         pauseMs = FIRST_PAUSE_MS;
         await this.pause(this.options.heartbeatMs ?? 2_000);
       } else {
+        this.sayIfWrong();
         await this.pause(pauseMs);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
     }
+  }
+
+  /** A first start on a busy machine may take long: that alone is no error. */
+  private sayIfWrong(): void {
+    if (this.stopped || this.answered() || performance.now() < this.alarmAt) return;
+    this.alarmAt = Infinity;
+    this.options.logger.error({}, 'the sandbox does not answer');
   }
 
   /** True if a sandbox of this protocol answers at the address in the file. */

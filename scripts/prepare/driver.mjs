@@ -23,7 +23,9 @@ const FLAGS = ['FTS3', 'FTS3_PARENTHESIS', 'FTS4', 'FTS5', 'RTREE', 'GEOPOLY'].r
  */
 export async function readyDriver() {
   if (loads()) return;
-  process.stderr.write('tallybook: preparing the SQLite driver …\n');
+  process.stderr.write(
+    'tallybook: preparing the SQLite driver (compiling it, if there is no prebuilt one, takes minutes) …\n',
+  );
   const { JOBS = 'max', CFLAGS = FLAGS, CXXFLAGS = '-O2' } = process.env;
   try {
     await run('npm', ['rebuild', 'better-sqlite3'], { JOBS, CFLAGS, CXXFLAGS });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { silentLogger } from '../../domain/kernel/logger.js';
+import { type Logger, silentLogger } from '../../domain/kernel/logger.js';
 import { readPresence, writePresence } from '../../channels/sandbox/presence.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
@@ -165,13 +165,32 @@ describe('the supervisor', () => {
     expect(total?.captured).toBe('200');
   });
 
-  it('goes on without a sandbox that does not start, and says so', async () => {
+  const logged = { info: [] as string[], warn: [] as string[], error: [] as string[] };
+  const logger: Logger = {
+    info: (_, message) => logged.info.push(message),
+    warn: (_, message) => logged.warn.push(message),
+    error: (_, message) => logged.error.push(message),
+  };
+  beforeEach(() => Object.values(logged).forEach((messages) => messages.splice(0)));
+
+  it('goes on without a sandbox that does not start, and calls it an error in the end, once', async () => {
     const sandbox = await start({
-      command: [process.execPath, '--eval', 'process.exit(1)'],
-      startTimeoutMs: 300,
+      ...{ command: [process.execPath, '--eval', 'process.exit(1)'], logger },
+      ...{ startTimeoutMs: 300, alarmMs: 600 },
     });
     expect([sandbox.answered(), sandbox.pid]).toEqual([false, 0]);
     expect(await send(sandbox, payment())).toEqual(standing('unknown'));
+    await waitUntil(() => logged.error.length > 0);
+    const ends = logged.warn.length;
+    await waitUntil(() => logged.warn.length > ends);
+    expect(logged.error).toEqual(['the sandbox does not answer']);
+  });
+
+  it('calls it no error that a sandbox has not answered when the server goes on', async () => {
+    const sandbox = await start({ logger, startTimeoutMs: 1 });
+    await waitUntil(() => sandbox.answered());
+    expect(logged.info).toEqual(['the sandbox has not answered yet', 'sandbox answers']);
+    expect(logged.error).toEqual([]);
   });
 
   it('does not adopt one of another protocol: it ends that one and starts its own', async () => {
