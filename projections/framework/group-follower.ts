@@ -39,6 +39,8 @@ export type OnPage = (events: number, position: Position) => Promise<void>;
  */
 const GATHER_MS = 10;
 const MOST_GATHER_MS = 200;
+/** A page of so many events is large enough; to wait for a larger page would be to fall behind. */
+const LARGE = 4_096;
 
 const gatherMs = (tookMs: number): number => Math.min(Math.max(tookMs, GATHER_MS), MOST_GATHER_MS);
 
@@ -116,8 +118,10 @@ export class GroupFollower {
       }
       if (feed.state === 'chasing' && (await this.#isLevel(feed))) onLevel?.();
       if (page === undefined) await tail.wait(feed.position, life.signal);
-      else if (feed.state === 'following')
-        await signal.sleep(gatherMs(performance.now() - beganMs));
+      else if (feed.state === 'following') {
+        const isLarge = page.events.length >= LARGE;
+        await signal.sleep(isLarge ? GATHER_MS : gatherMs(performance.now() - beganMs));
+      }
     }
   }
 
