@@ -13,10 +13,11 @@ interface Remembering {
   readonly [MADE_OF]?: NewEvent;
 }
 
-export const remember = (text: EventToAppend, event: NewEvent): EventToAppend & Remembering => ({
-  ...text,
-  [MADE_OF]: event,
-});
+/** Member by member: a copy by spreading takes several times as long, and each event of the ledger comes here. */
+export const remember = (
+  { id, type, data, metadata }: EventToAppend,
+  event: NewEvent,
+): EventToAppend & Remembering => ({ id, type, data, metadata, [MADE_OF]: event });
 
 /**
  * The event of the text, if this process has made it. Members stand in the text in the order of the schema; an
