@@ -1,5 +1,5 @@
-/** What the guides for newcomers name is there. */
-import { existsSync, readFileSync } from 'node:fs';
+/** What the guides for newcomers name is there, and what any page links to. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
@@ -20,11 +20,36 @@ describe.each(['CONTRIBUTING.md', 'docs/adding-a-system.md', 'docs/architecture.
       );
       expect(missing).toStrictEqual([]);
     });
-
-    it('links to pages that are there', () => {
-      const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to = '']) => to);
-      const missing = links.filter((to) => !existsSync(join(ROOT, dirname(guide), to)));
-      expect(missing).toStrictEqual([]);
-    });
   },
 );
+
+/** The names of a page's headings as GitHub makes them. */
+const anchorsOf = (page: string): Set<string> =>
+  new Set(
+    [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+
+const PAGES = ['docs', 'docs/decisions'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`),
+);
+
+describe.each(['README.md', 'CONTRIBUTING.md', ...PAGES])('%s', (page) => {
+  it('links to pages and headings that are there', () => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    const missing = [...text.matchAll(/\]\(([^)#:]*)(?:#([^)]*))?\)/g)].filter(
+      ([, to = '', anchor]) => {
+        const file = to === '' ? join(ROOT, page) : join(ROOT, dirname(page), to);
+        if (!existsSync(file)) return true;
+        return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
+      },
+    );
+    expect(missing.map(([link]) => link)).toStrictEqual([]);
+  });
+});
