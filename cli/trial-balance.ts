@@ -38,8 +38,6 @@ interface Turnover {
 
 export interface TrialBalanceFold {
   readonly apply: (event: StoredEvent<TallybookEvent>) => void;
-  /** The book's first accounting day; undefined if it was never opened. */
-  firstDay(): string | undefined;
   /** Undefined if the book was never opened. Default of `date`: the open accounting day. */
   result(date?: string): TrialBalance | undefined;
   /** Of the last event that was counted. */
@@ -65,7 +63,6 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
   const codes = new Map<string, string>();
   /** Turnover by `subject currency`, then by day. */
   const turnovers = new Map<string, Map<string, Turnover>>();
-  let firstDay: string | undefined;
   let openDay: string | undefined;
   let isOver = false;
   let shown = START;
@@ -92,7 +89,6 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
       shown = stored.position;
       if (from !== stream) return;
       if (event.type === 'BookOpened') {
-        firstDay = event.data.day;
         openDay = event.data.day;
         for (const { id, code } of event.data.chart) codes.set(id, code);
       } else if (event.type === 'SubjectAdded') {
@@ -110,7 +106,6 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
         }
       }
     },
-    firstDay: () => firstDay,
     result(date = openDay) {
       if (openDay === undefined || date === undefined) return undefined;
       return summarise(book, date, date < openDay, turnovers, codes);

@@ -85,9 +85,7 @@ const explanation = z
     ).describe('What moved the subject on the day; all pages together add up to the turnover.'),
     links: z.strictObject({
       trialBalance: link,
-      opening: link
-        .nullable()
-        .describe("The same cell on the day before; null on the book's first day."),
+      opening: link.describe('The same cell on the day before.'),
     }),
   })
   .meta({ id: 'Explanation' });
@@ -106,7 +104,7 @@ export const trialBalanceRoutes = {
       currency: currencyCode.optional().describe('Default: all.'),
     }),
     answer: trialBalance,
-    problems: ['book_not_found', 'unknown_currency', 'day_before_book', 'as_of_in_the_future'],
+    problems: ['book_not_found', 'unknown_currency', 'as_of_in_the_future'],
   }),
   explain: projectedRoute({
     operation: 'explain',
@@ -130,7 +128,6 @@ export const trialBalanceRoutes = {
       'book_not_found',
       'subject_not_found',
       'unknown_currency',
-      'day_before_book',
       'as_of_in_the_future',
       'invalid_cursor',
     ],

@@ -5,7 +5,6 @@ import { money, toText } from '../../domain/money/money.js';
 import type { Bounds } from '../../projections/general-ledger/as-of.js';
 import type { Voucher } from '../../projections/general-ledger/vouchers.js';
 import { trialBalanceRoutes } from './contract.js';
-import { firstDayOf } from './first-day.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
@@ -43,7 +42,6 @@ async function explain(engine: Services, request: RequestTo<typeof trialBalanceR
   });
   const read = async () => {
     requireShown(MODELS);
-    const firstDay = await firstDayOf(engine, book, request.query.date);
     const of = { book, subject, currency };
     const found = await engine.projections.queries.explain({
       ...{ ...of, date: request.query.date, ...bounds, limit, cursor },
@@ -61,7 +59,7 @@ async function explain(engine: Services, request: RequestTo<typeof trialBalanceR
       vouchers: { ...rest, data: await Promise.all(data.map(toBody)) },
       links: {
         trialBalance: `/v1/ledgers/${book}/trial-balance?${withBounds({ date }, bounds)}`,
-        opening: date === firstDay ? null : `/v1/explain?${cell}`,
+        opening: `/v1/explain?${cell}`,
       },
     };
   };

@@ -5,7 +5,6 @@ import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { trialBalanceRoutes } from './contract.js';
-import { firstDayOf } from './first-day.js';
 
 const MODELS = ['general_ledger', 'log_time'] as const;
 
@@ -27,7 +26,6 @@ async function trialBalance(
   const { asOf, requireShown } = await asOfBound(engine, request.query.asOf);
   const read = async () => {
     requireShown(MODELS);
-    await firstDayOf(engine, book, date);
     const bounds = { date, currency, asOf, effectiveAt };
     const balance = await engine.projections.queries.trialBalance({ book, ...bounds });
     return balance && { ...balance, lines: [...balance.lines], totals: [...balance.totals] };

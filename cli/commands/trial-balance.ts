@@ -33,13 +33,8 @@ export function registerTrialBalance(program: Command, { io, exitWith }: CliCont
         const head = await log.head();
         if (isToCome(options.asOf, head)) throw new CommandFailure('--as-of is still to come');
         for await (const page of readLogPages(log, head)) page.forEach(fold.apply);
-        const { book, date } = options;
-        const firstDay = fold.firstDay();
-        if (firstDay !== undefined && date !== undefined && date < firstDay) {
-          throw new CommandFailure(`day_before_book: the first day of book ${book} is ${firstDay}`);
-        }
-        const result = fold.result(date);
-        if (result === undefined) throw new CommandFailure(`no book ${book}`);
+        const result = fold.result(options.date);
+        if (result === undefined) throw new CommandFailure(`no book ${options.book}`);
         return { ...result, position: options.asOf === undefined ? head : fold.position() };
       });
       await printResult(io, options.json, balance, toText);

@@ -87,11 +87,6 @@ export const ledgerErrors = {
     'Day not over',
     'A day is cut once its cut time has passed in the time zone of the book.',
   ),
-  day_before_book: entry(
-    422,
-    'Day before the book',
-    "The day is before the book's first accounting day: the book was not open yet.",
-  ),
   too_many_days: entry(
     422,
     'Too many days',

@@ -42,19 +42,6 @@ export async function listBooks(db: Snapshot): Promise<readonly BookView[]> {
   return rows.map(({ id, timezone, open_day }) => ({ id, timezone, day: open_day }));
 }
 
-/** The book's first accounting day, `YYYY-MM-DD`; undefined if no such book was opened. */
-export async function firstDay(db: Snapshot, book: string): Promise<string | undefined> {
-  const row = await db
-    .withTables<Tables>()
-    .selectFrom('accounting_days')
-    .select('day')
-    .where('book', '=', book)
-    .orderBy('day')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.day;
-}
-
 export interface AccountingDay {
   readonly date: string;
   readonly status: 'open' | 'closed';

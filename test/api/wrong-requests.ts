@@ -208,8 +208,6 @@ const others: readonly WrongRequest[] = [
   { name: 'a time that is a day', path: '/v1/payments?to=2026-01-01', status: 400, code: 'invalid_request', param: 'to' },
   { name: 'a day that is none', as: 'finance', path: '/v1/ledgers/main/trial-balance?date=2026-13-01', status: 400, code: 'invalid_request', param: 'date' },
   { name: 'a day of the year 0', as: 'finance', path: '/v1/ledgers/main/trial-balance?date=0000-01-01', status: 400, code: 'invalid_request', param: 'date' },
-  { name: 'a trial balance of a day before the book', as: 'finance', path: '/v1/ledgers/main/trial-balance?date=2001-01-01', status: 422, code: 'day_before_book', param: 'date' },
-  { name: 'an explanation of a day before the book', as: 'finance', path: '/v1/explain?subject=bank&currency=CNY&date=2001-01-01', status: 422, code: 'day_before_book', param: 'date' },
   { name: 'a trial balance in effect in the year 0', as: 'finance', path: '/v1/ledgers/main/trial-balance?effectiveAt=0000-12-31', status: 400, code: 'invalid_request', param: 'effectiveAt' },
   { name: 'a trial balance as of no instant', as: 'finance', path: '/v1/ledgers/main/trial-balance?asOf=yesterday', status: 400, code: 'invalid_request', param: 'asOf' },
   { name: 'a trial balance as of an instant to come', as: 'finance', path: '/v1/ledgers/main/trial-balance?asOf=9999-01-01T00:00:00Z', status: 422, code: 'as_of_in_the_future', param: 'asOf' },

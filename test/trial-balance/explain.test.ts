@@ -31,7 +31,7 @@ interface Voucher {
 }
 interface Explanation extends Cell {
   readonly vouchers: { readonly data: Voucher[]; readonly nextCursor: string | null };
-  readonly links: { readonly trialBalance: string; readonly opening: string | null };
+  readonly links: { readonly trialBalance: string; readonly opening: string };
 }
 
 let server: TestServer;
@@ -171,8 +171,7 @@ describe('explain', () => {
         (one) => one.subject === 'channel_receivable' && one.currency === 'CNY',
       );
       expect(line?.debits ?? { value: '0.00', currency: 'CNY' }).toEqual(cell.debits);
-      // The book's first day.
-      expect([cell.links.opening, minor(cell.opening)]).toEqual([null, 0n]);
+      expect((await read<Explanation>(cell.links.opening)).closing).toEqual(cell.opening);
     }
     const before = await server.http(
       '/v1/explain?subject=bank&currency=CNY&asOf=2000-01-01T00:00:00Z',
@@ -203,8 +202,11 @@ describe('explain', () => {
     expect(shown.headers.get('tallybook-position')).toBe(position);
   });
 
-  it('leads to the trial balance of its day', async () => {
+  it('explains an opening by the day before', async () => {
     const { links } = await read<Explanation>('/v1/explain?subject=bank&currency=CNY');
+    expect(await read(links.opening)).toMatchObject({
+      closing: { value: '0.00', currency: 'CNY' },
+    });
     expect(await read(links.trialBalance)).toMatchObject({ balanced: true });
   });
 
@@ -236,47 +238,4 @@ describe('explain', () => {
       param,
     ]);
   });
-});
-
-describe('over the days of a book', () => {
-  it('leads from an opening to the day before, and from the first day nowhere', async () => {
-    const clock = { aheadMs: 0, now: () => Date.now() + clock.aheadMs };
-    const own = await startTestServer({ clock });
-    try {
-      const { operator: key } = own.keys;
-      const book = '/v1/ledgers/main';
-      const amount = { value: '7.00', currency: 'CNY' };
-      for (const [id, subject] of [
-        ['cash', 'bank'],
-        ['wallet', 'customer_payable'],
-      ]) {
-        const account = { id, currency: 'CNY', subject };
-        expect((await own.http(`${book}/accounts`, { key, body: account })).status).toBe(201);
-      }
-      const entries = [
-        { account: 'cash', direction: 'debit', amount },
-        { account: 'wallet', direction: 'credit', amount },
-      ];
-      const posted = await own.http(`${book}/transactions`, { key, body: { id: 't', entries } });
-      const first = String(posted.body['day']);
-      clock.aheadMs = 86_400_000;
-      const cut = await own.http(`${book}/day-cuts`, { key, body: { day: first } });
-      expect(cut.status).toBe(201);
-
-      const ask = async (path: string) => (await own.http(path, { key })).body as object;
-      const today = (await ask('/v1/explain?subject=bank&currency=CNY')) as Explanation;
-      expect([today.opening, today.closing]).toEqual([amount, amount]);
-      const before = (await ask(today.links.opening ?? '')) as Explanation;
-      expect(before).toMatchObject({ date: first, closing: amount, links: { opening: null } });
-      const { links } = before;
-      expect(await ask(links.trialBalance)).toMatchObject({ date: first, closed: true });
-      const earlier = new Date(Date.parse(first) - 86_400_000).toISOString().slice(0, 10);
-      expect(await ask(`${book}/trial-balance?date=${earlier}`)).toMatchObject({
-        ...{ status: 422, code: 'day_before_book', param: 'date' },
-        detail: `the first day of book main is ${first}`,
-      });
-    } finally {
-      await own.stop();
-    }
-  }, 60_000);
 });
