@@ -200,6 +200,7 @@ it('the secret is in no file, and the key is shown once', async () => {
 it('the example of the API guide works', async () => {
   const guide = readFileSync('docs/api.md', 'utf8');
   const script = /```sh\n(# URL, KEY and SIGNING_SECRET[\s\S]*?)```/.exec(guide)?.[1] ?? '';
+  expect(script).not.toBe('');
   const env = {
     ...process.env,
     URL: server.url,

@@ -1,5 +1,6 @@
 /** Reads of the log that fail, and what a server makes of them. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openDatabase } from '../../eventstore/sqlite/open-database.js';
 import { SqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
@@ -12,13 +13,15 @@ type Failing = 'nothing' | 'the log' | 'everything';
 describe('a server whose disk does not answer for a while', () => {
   let failing: Failing = 'nothing';
   let server: TestServer;
+  let store: SqliteEventStore;
   beforeAll(async () => {
     server = await startTestServer({
       openStore: ({ dataDir, clock = { now: Date.now } }) => {
         const db = openDatabase(join(dataDir, 'events.sqlite'), { readonly: false });
         withFaultyReads(db, /WHERE a\.position >/, () => failing !== 'nothing');
         withFaultyReads(db, /WHERE s\.name =/, () => failing === 'everything');
-        return Promise.resolve(new SqliteEventStore(db, { clock }));
+        store = new SqliteEventStore(db, { clock });
+        return Promise.resolve(store);
       },
     });
   });
@@ -29,12 +32,19 @@ describe('a server whose disk does not answer for a while', () => {
     const parts = body.parts as { name: string; ready: boolean; detail?: string }[];
     return { status, detail: parts.find(({ name }) => name === 'readers')?.detail ?? '' };
   };
+  /** A commit that readers cannot be given from memory: they have to read the file. */
+  const commitUnseen = async (): Promise<void> => {
+    const id = randomUUID();
+    await store.append('foreign', [{ id, type: 'Foreign', data: '{}', metadata: '{}' }], 'any');
+    await store.deleteStream({ stream: 'foreign', expected: 'any', kind: 'soft' });
+  };
   const livez = async () => (await server.http('/livez')).status;
 
   it('names every reader that cannot read, and each goes on by itself', async () => {
     const { body: before } = await server.pay({ reference: 'before' });
     expect(before).toMatchObject({ status: 'succeeded' });
     failing = 'the log';
+    await commitUnseen();
     const { status, body } = await server.http('/v1/payments', {
       key: server.keys.merchant,
       headers: { prefer: 'wait=0' },
