@@ -78,7 +78,10 @@ export class RecentIds {
     this.#bits += 1;
     this.#hashes = new Float64Array(hashes.length * 2);
     this.#revisions = new Float64Array(hashes.length * 2).fill(FREE);
-    for (let slot = 0; slot < revisions.length; slot += 1) {
+    // From a free slot on, round the end: what the end has pushed to the beginning came after what stands there.
+    const start = revisions.indexOf(FREE);
+    for (let step = 1; step < revisions.length; step += 1) {
+      const slot = (start + step) & (revisions.length - 1);
       if (revisions[slot] !== FREE) this.#put(hashes[slot] as number, revisions[slot] as number);
     }
   }
