@@ -16,6 +16,7 @@ export default {
       },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/test/support/bounded-properties.ts'],
   // A bound for what hangs, not for what is slow: machines are shared, and some are busy.
   testTimeout: 60_000,
   // Many tests wait for disks and sockets: with a worker for each processor, processors idle.

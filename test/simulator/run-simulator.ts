@@ -1,5 +1,5 @@
 /** Runs the built simulator: it replaces the clock of its process, so it needs one of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -14,13 +14,22 @@ export interface SimulatorResult {
   readonly history?: string;
 }
 
+const running = new Set<ChildProcess>();
+
+/** A test that has taken too long leaves none behind: it would take the processor from those that follow. */
+export function endSimulators(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** What it prints. */
 export async function runSimulator(args: readonly string[], main = SIMULATOR): Promise<string> {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
-  const code = await new Promise((done) => child.once('exit', done));
+  const code = await new Promise((done) => child.once('close', done));
+  running.delete(child);
   if (code !== 0 && code !== 1) throw new Error(`ended with ${String(code)}: ${output.stderr}`);
   return output.stdout;
 }
