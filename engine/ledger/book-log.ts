@@ -2,6 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
+import { readRevisions } from '../../domain/kernel/read-revisions.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import { type LedgerEvent, ledgerEventSchemas } from '../../domain/ledger/events.js';
 
@@ -9,8 +10,6 @@ export type StoredLedgerEvent = StoredEvent<LedgerEvent>;
 
 /** Events per read, within what the port allows. */
 const PAGE = 1024;
-/** Revisions that are read in vain rather than by another read. */
-const MAX_GAP = 64;
 
 const isLedgerEvent = (stored: StoredEvent<TallybookEvent>): stored is StoredLedgerEvent =>
   Object.hasOwn(ledgerEventSchemas, stored.event.type);
@@ -23,35 +22,20 @@ export async function readBook(
   limit = PAGE,
 ): Promise<readonly StoredLedgerEvent[]> {
   const page = await log.readStream(ledgerStream(book), { from, limit });
-  return page.map((stored) => {
-    if (isLedgerEvent(stored)) return stored;
-    throw new Error(`${stored.stream}/${stored.revision} is ${stored.event.type}, no ledger event`);
-  });
+  return page.map(ledgerEventOf);
 }
 
-/** The events at the revisions, those that exist. Neighbours share a read. */
-export async function readRevisions(
+function ledgerEventOf(stored: StoredEvent<TallybookEvent>): StoredLedgerEvent {
+  if (isLedgerEvent(stored)) return stored;
+  throw new Error(`${stored.stream}/${stored.revision} is ${stored.event.type}, no ledger event`);
+}
+
+/** The events of a book at the revisions, those that exist, by revision. */
+export async function readRevisionsOfBook(
   log: EventLog<TallybookEvent>,
   book: string,
   revisions: Iterable<number>,
 ): Promise<ReadonlyMap<number, StoredLedgerEvent>> {
-  const wanted = new Set(revisions);
-  const found = new Map<number, StoredLedgerEvent>();
-  for (const { from, limit } of stretches([...wanted].sort((a, b) => a - b))) {
-    for (const stored of await readBook(log, book, from, limit)) {
-      if (wanted.has(stored.revision)) found.set(stored.revision, stored);
-    }
-  }
-  return found;
-}
-
-function stretches(sorted: readonly number[]): readonly { from: number; limit: number }[] {
-  const all: { from: number; limit: number }[] = [];
-  for (const revision of sorted) {
-    const last = all.at(-1);
-    const limit = last === undefined ? 0 : revision - last.from + 1;
-    if (last !== undefined && limit <= PAGE && limit - last.limit <= MAX_GAP) last.limit = limit;
-    else all.push({ from: revision, limit: 1 });
-  }
-  return all;
+  const events = await readRevisions(log, ledgerStream(book), revisions);
+  return new Map(events.map((stored) => [stored.revision, ledgerEventOf(stored)]));
 }

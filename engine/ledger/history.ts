@@ -5,7 +5,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { keysOf } from '../../domain/ledger/keys.js';
-import { readRevisions, type StoredLedgerEvent } from './book-log.js';
+import { readRevisionsOfBook, type StoredLedgerEvent } from './book-log.js';
 import type { IdIndex } from './id-index.js';
 
 export class History {
@@ -28,7 +28,7 @@ export class History {
   }
 
   async #read(candidates: ReadonlyMap<string, readonly number[]>): Promise<void> {
-    const events = await readRevisions(this.log, this.book, [...candidates.values()].flat());
+    const events = await readRevisionsOfBook(this.log, this.book, [...candidates.values()].flat());
     for (const [key, revisions] of candidates) {
       for (const revision of revisions) {
         const stored = events.get(revision);
@@ -49,7 +49,7 @@ export class History {
   /** Looks one key up. */
   async lookUp(key: string): Promise<StoredLedgerEvent | undefined> {
     const revisions = this.ids.find([key]).get(key) ?? [];
-    const events = await readRevisions(this.log, this.book, revisions);
+    const events = await readRevisionsOfBook(this.log, this.book, revisions);
     return [...events.values()].find(({ event }) => keysOf(event).includes(key));
   }
 

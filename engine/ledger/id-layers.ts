@@ -1,14 +1,14 @@
 /**
  * What the database holds of a book's permanent ids: rows in runs, over every few runs a filter. A run is
  * what one flush has written, or a few small flushes: its rows stand side by side, so that a flush
- * appends to the table. In one table sorted by hash each flush would touch every page of it, and the hundredth
- * million of ids would cost a hundred times what the first did. The price is that a key is looked for in each run
+ * appends to the table. In one table sorted by hash each flush would touch pages all over it, more of them the
+ * longer the table is. The price is that a key is looked for in each run
  * of a layer, but a new key nearly never is: the filter of the layer knows it as new.
  */
 import type { Database } from '../../sqlite/driver.js';
 import { IdFilter } from './id-filter.js';
 
-/** Rows of a run, at least, before another run begins. */
+/** A flush joins the last run if the run then has no more rows than this. */
 const RUN_IDS = 65_536;
 const SMALLEST_LAYER = 1_024;
 const LARGEST_LAYER = 1_048_576;

@@ -13,6 +13,7 @@ import {
 import type { Database, Statement } from '../../sqlite/driver.js';
 import type { EventContent, RecordedEventWithContent } from './event-content.js';
 import { unpack } from './packed-events.js';
+import { LAST_POSITION } from './stream-rows.js';
 
 /** Read options of the embedded store that the gateway alone uses. */
 export interface SqliteReadAllOptions extends ReadAllOptions {
@@ -84,12 +85,7 @@ export class EventReader {
     };
     this.#visible = log(VISIBLE);
     this.#everything = log('');
-    this.#last = db
-      .prepare<[], bigint>(
-        'SELECT position + count - 1 FROM appends ORDER BY position DESC LIMIT 1',
-      )
-      .safeIntegers()
-      .pluck();
+    this.#last = db.prepare<[], bigint>(LAST_POSITION).safeIntegers().pluck();
     this.#content = db.prepare(
       'SELECT position, is_json AS isJson, data, metadata FROM event_content WHERE position BETWEEN ? AND ?',
     );

@@ -10,6 +10,10 @@ export interface StreamRow {
   readonly ids_kept: number;
 }
 
+/** Position of the log's last event, of whatever stream. */
+export const LAST_POSITION =
+  'SELECT position + count - 1 FROM appends ORDER BY position DESC LIMIT 1';
+
 /** The revision of a stream without events. */
 export const EMPTY = -1;
 
@@ -52,11 +56,7 @@ export class StreamRows {
     this.#insertContent = db.prepare<[number, number, Uint8Array, Uint8Array]>(
       'INSERT INTO event_content (position, is_json, data, metadata) VALUES (?, ?, ?, ?)',
     );
-    this.#lastPosition = db
-      .prepare<[], number>(
-        'SELECT position + count - 1 FROM appends ORDER BY position DESC LIMIT 1',
-      )
-      .pluck();
+    this.#lastPosition = db.prepare<[], number>(LAST_POSITION).pluck();
     this.#rowAt = db.prepare<[number, number], AppendRow>(
       'SELECT position, revision, metadata, events FROM appends WHERE stream_id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1',
     );

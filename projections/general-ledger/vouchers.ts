@@ -12,7 +12,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { Snapshot } from '../framework/query.js';
-import { readRevisions } from '../framework/read-places.js';
+import { readRevisions } from '../../domain/kernel/read-revisions.js';
 import { type Bounds, type Flow, flowsOfDay, pagesOf } from './as-of.js';
 import { PAGE_VOUCHERS, readVouchers, type Voucher as PlacedVoucher } from './voucher-page.js';
 

@@ -5,7 +5,7 @@ import { positionToNumber } from '../../domain/kernel/position.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Posted, PostedEntry } from '../posting/postings.js';
 import type { Snapshot } from '../framework/query.js';
-import { readRevisions } from '../framework/read-places.js';
+import { readRevisions } from '../../domain/kernel/read-revisions.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { accountEntries } from './tables.js';
 

@@ -82,17 +82,19 @@ const named = (subject: string) => ({
 });
 
 /** The call of a saga, and the answer that it succeeded. */
-export const call = (saga: string, kind: 'pay' | 'refund', value: string): Happened[] => [
-  {
-    stream: 'payment-pay_1',
-    event: {
+export function call(saga: string, kind: 'pay' | 'refund', value: string): Happened[] {
+  const about = {
+    ...named(saga),
+    call: `${saga}-call`,
+    requestNo: `${saga}-no`,
+    channel: 'sandbox_a',
+    operation: 'send' as const,
+  };
+  return [
+    inPayment({
       type: 'ChannelCallRequested',
       data: {
-        ...named(saga),
-        call: `${saga}-call`,
-        requestNo: `${saga}-no`,
-        channel: 'sandbox_a',
-        operation: 'send',
+        ...about,
         request: {
           kind,
           amount: cny(value),
@@ -104,18 +106,11 @@ export const call = (saga: string, kind: 'pay' | 'refund', value: string): Happe
         instance: 'i',
         leaseUntil: '2026-07-01T00:01:00.000Z',
       },
-    },
-  },
-  {
-    stream: 'payment-pay_1',
-    event: {
+    }),
+    inPayment({
       type: 'ChannelCallSettled',
       data: {
-        ...named(saga),
-        call: `${saga}-call`,
-        requestNo: `${saga}-no`,
-        channel: 'sandbox_a',
-        operation: 'send',
+        ...about,
         answer: {
           outcome: 'succeeded',
           amount: cny(value),
@@ -128,9 +123,9 @@ export const call = (saga: string, kind: 'pay' | 'refund', value: string): Happe
         tookMs: 1,
         answeredAt: '2026-07-01T00:00:01.000Z',
       },
-    },
-  },
-];
+    }),
+  ];
+}
 
 export const started = (saga: string): Happened =>
   inPayment({ type: 'SagaStarted', data: { ...named(saga), owner: 'i' } });
