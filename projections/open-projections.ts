@@ -1,4 +1,4 @@
-/** Opens the read models: their database, the runner that feeds them, and the questions to them. */
+/** Opens the read models: their database, what feeds them, and the questions to them. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TallybookEvent } from '../domain/events.js';
@@ -8,10 +8,12 @@ import { PAYMENT_BOOK } from '../domain/payment/accounts.js';
 import { type ControlCheck, controlCheck } from './control-check/control-check.js';
 import { dumpLines } from './framework/dump.js';
 import type { FeedState, Slot } from './framework/feed.js';
+import type { Feeder } from './framework/feeder.js';
 import {
+  type AskedDatabase,
   inSnapshot,
+  openAskedDatabase,
   openReadDatabase,
-  type ReadDatabase,
   type ReadDatabaseSettings,
 } from './framework/read-database.js';
 import type { Logger } from '../domain/kernel/logger.js';
@@ -19,6 +21,7 @@ import type { Projection } from './framework/projection.js';
 import type { BatchReport } from './framework/page-applier.js';
 import { type RebuildProgress, Runner } from './framework/runner.js';
 import { queryContext } from './framework/query.js';
+import { type StartThread, ThreadedFeeder } from './thread/threaded-feeder.js';
 import {
   createQueries,
   groups,
@@ -27,17 +30,27 @@ import {
   type Queries,
 } from './read-models.js';
 
-export interface ProjectionsOptions {
-  readonly log: EventLog<TallybookEvent>;
+export interface ReadDatabaseChoice {
   /** SQLite's file is `read.sqlite` in here. */
   readonly dataDir: string;
   /** `postgres://…`: read models live in PostgreSQL instead. */
   readonly databaseUrl?: string | undefined;
+}
+
+export interface ProjectionsOptions extends ReadDatabaseChoice {
+  readonly log: EventLog<TallybookEvent>;
   /** Read models that go with the process, for a question on a log that no server serves. */
   readonly temporary?: boolean | undefined;
   readonly logger?: Logger | undefined;
   /** Told of every batch that was committed. */
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
+}
+
+export interface ThreadedProjectionsOptions extends ReadDatabaseChoice {
+  readonly log: EventLog<TallybookEvent>;
+  readonly logger?: Logger | undefined;
+  /** Starts the thread, whose code is that of `feed` (thread/feeding.ts). */
+  readonly startThread: StartThread;
 }
 
 export interface ProjectionStatus {
@@ -68,11 +81,6 @@ export interface Projections {
    * is up, or if a projection that is behind stands still.
    */
   waitFor(position: Position, timeoutMs: number, name?: ProjectionName): Promise<boolean>;
-  /**
-   * Builds the group of a model, or all groups, anew beside what is read, and switches.
-   * @throws Error if a build halts.
-   */
-  rebuild(name?: ProjectionName, onProgress?: (progress: RebuildProgress) => void): Promise<void>;
   /** A read model's rows in canonical form, for comparison byte by byte. */
   dump(name: ProjectionName): Promise<string>;
   /** @param book default: the book of payments. */
@@ -80,22 +88,71 @@ export interface Projections {
   stop(): Promise<void>;
 }
 
-/** @throws Error if the read database cannot be opened. */
-export async function openProjections(options: ProjectionsOptions): Promise<Projections> {
-  const { log, logger, onBatch } = options;
-  const db = openReadDatabase(databaseSettings(options));
+/** Read models that can be built anew while they are read. */
+export interface RebuildableProjections extends Projections {
+  /**
+   * Builds the group of a model, or all groups, anew beside what is read, and switches.
+   * @throws Error if a build halts.
+   */
+  rebuild(name?: ProjectionName, onProgress?: (progress: RebuildProgress) => void): Promise<void>;
+}
+
+/**
+ * Read models that this thread feeds.
+ * @throws Error if the read database cannot be opened.
+ */
+export async function openProjections(
+  options: ProjectionsOptions,
+): Promise<RebuildableProjections> {
+  const { log, logger, onBatch, temporary } = options;
+  const settings = temporary === true ? { temporary } : databaseSettings(options, logger);
+  const db = openReadDatabase(settings);
   try {
     const runner = await Runner.start({ db, log, groups, logger, onBatch });
-    return assemble(db, runner, log);
+    return {
+      ...assemble(db, runner, log),
+      rebuild: (name, onProgress) => runner.rebuild(slotsOf(runner, name), onProgress),
+    };
   } catch (error) {
     await db.close();
     throw error;
   }
 }
 
-function databaseSettings(options: ProjectionsOptions): ReadDatabaseSettings {
-  const { databaseUrl: url, temporary, dataDir, logger } = options;
-  if (temporary === true) return { temporary };
+/**
+ * Read models that a thread of its own feeds: what asks them, and all else that this thread does, has this
+ * thread's core for itself (docs/decisions/022-read-models-in-a-thread.md).
+ * @throws Error if the thread cannot open the log or the read database.
+ */
+export async function openThreadedProjections(
+  options: ThreadedProjectionsOptions,
+): Promise<Projections> {
+  const { log, logger, startThread } = options;
+  const settings = databaseSettings(options, logger);
+  const feeder = await ThreadedFeeder.start({ groups, readers: log.readers, startThread, logger });
+  const news = log.followRecorded({
+    name: 'news for the read models',
+    from: () => log.head(),
+    onEvents: () => {
+      feeder.news();
+      return Promise.resolve();
+    },
+  });
+  const projections = assemble(openAskedDatabase(settings), feeder, log);
+  return {
+    ...projections,
+    stop: async () => {
+      await news.stop();
+      await projections.stop();
+    },
+  };
+}
+
+/** Where the read models live. */
+export function databaseSettings(
+  { databaseUrl: url, dataDir }: ReadDatabaseChoice,
+  logger: Logger | undefined,
+): Exclude<ReadDatabaseSettings, { readonly temporary: true }> {
   if (url !== undefined) {
     const onError = (error: Error): void =>
       logger?.warn({ err: error }, 'read database: a connection broke');
@@ -105,24 +162,22 @@ function databaseSettings(options: ProjectionsOptions): ReadDatabaseSettings {
   return { file: join(dataDir, 'read.sqlite') };
 }
 
-function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent>): Projections {
-  const slots = (name?: ProjectionName): readonly Slot[] =>
-    name === undefined ? runner.slots : [slotOf(runner, name)];
+function assemble(db: AskedDatabase, feeder: Feeder, log: EventLog<TallybookEvent>): Projections {
+  const slots = (name?: ProjectionName): readonly Slot[] => slotsOf(feeder, name);
   return {
     queries: createQueries(queryContext(db, log)),
-    ready: runner.ready,
-    health: () => healthOf(runner),
-    status: () => projectionNames.map((name) => statusOf(slotOf(runner, name), name)),
+    ready: feeder.ready,
+    health: () => healthOf(feeder),
+    status: () => projectionNames.map((name) => statusOf(slotOf(feeder, name), name)),
     position: (name) =>
       slots(name)
         .map(({ shown }) => shown.position)
         .reduce((low, position) => (position < low ? position : low)),
-    waitFor: (position, timeoutMs, name) => runner.waitFor(position, timeoutMs, slots(name)),
-    rebuild: (name, onProgress) => runner.rebuild(slots(name), onProgress),
+    waitFor: (position, timeoutMs, name) => feeder.waitFor(position, timeoutMs, slots(name)),
     dump: (name) =>
       inSnapshot(db, async (snapshot) => {
         let text = '';
-        for await (const line of dumpLines(snapshot, modelOf(slotOf(runner, name), name))) {
+        for await (const line of dumpLines(snapshot, modelOf(slotOf(feeder, name), name))) {
           text += `${line}\n`;
         }
         return text;
@@ -130,13 +185,16 @@ function assemble(db: ReadDatabase, runner: Runner, log: EventLog<TallybookEvent
     controlCheck: (book = PAYMENT_BOOK) =>
       inSnapshot(db, (snapshot) => controlCheck(snapshot, log, book)),
     stop: async () => {
-      await runner.stop();
+      await feeder.stop();
       await db.close();
     },
   };
 }
 
-function slotOf({ slots }: Runner, name: ProjectionName): Slot {
+const slotsOf = (feeder: Feeder, name?: ProjectionName): readonly Slot[] =>
+  name === undefined ? feeder.slots : [slotOf(feeder, name)];
+
+function slotOf({ slots }: Feeder, name: ProjectionName): Slot {
   const slot = slots.find(({ group }) => group.models.some((model) => model.name === name));
   if (slot === undefined) throw new Error(`no projection ${name}`);
   return slot;
@@ -161,7 +219,7 @@ const statusOf = (slot: Slot, name: ProjectionName): ProjectionStatus => {
   };
 };
 
-function healthOf({ slots }: Runner): true | string {
+function healthOf({ slots }: Feeder): true | string {
   const ill = slots.filter(({ shown }) => shown.state !== 'following');
   if (ill.length === 0) return true;
   return ill

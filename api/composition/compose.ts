@@ -79,7 +79,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     await ensureDemoMerchant(merchants, foundation.start);
     await ensureDevKeys(settings.dataDir, keys, DEMO_MERCHANT.id, foundation.start);
   }
-  const projections = await openReadModels(foundation);
+  const projections = await openReadModels(foundation, options);
   const channels = await openChannels(foundation, options, approvals);
   const flows = await startFlows(foundation, { channels, approvals, projections });
   const seals = await openSeals({

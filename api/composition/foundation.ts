@@ -18,7 +18,13 @@ import type { SealKey } from '../../engine/seal/seal-key.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
-import { openProjections } from '../../projections/open-projections.js';
+import {
+  openProjections,
+  openThreadedProjections,
+  type Projections,
+  type ReadDatabaseChoice,
+} from '../../projections/open-projections.js';
+import type { StartThread } from '../../projections/thread/threaded-feeder.js';
 import { createMetrics } from '../http/metrics.js';
 import type { Closers } from './closers.js';
 import { createReadinessBoard } from './readiness.js';
@@ -38,6 +44,8 @@ export interface ComposeOptions {
   readonly connectors?: Connectors;
   /** What a development start configures. Default: the two channels of the sandbox. */
   readonly developmentChannels?: ReadonlyMap<string, ChannelConfiguration>;
+  /** Starts the thread that feeds the read models beside an embedded store. Default: this thread feeds them. */
+  readonly readModelThreads?: (choice: ReadDatabaseChoice) => StartThread;
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }
@@ -139,12 +147,17 @@ async function openEvidence(
   return { dataKeys, evidence };
 }
 
-export async function openReadModels({ settings, logger, log, board, closers }: Foundation) {
-  const projections = await openProjections({
-    ...{ log, logger },
-    dataDir: settings.dataDir,
-    databaseUrl: settings.readDatabaseUrl,
-  });
+export async function openReadModels(
+  { settings, logger, log, board, closers }: Foundation,
+  { readModelThreads }: Pick<ComposeOptions, 'readModelThreads'>,
+): Promise<Projections> {
+  const choice = { dataDir: settings.dataDir, databaseUrl: settings.readDatabaseUrl };
+  // On EventStoreDB a second thread would fetch and decode the whole log once more over the network.
+  const startThread = settings.eventstoreUrl === undefined ? readModelThreads?.(choice) : undefined;
+  const projections =
+    startThread === undefined
+      ? await openProjections({ log, logger, ...choice })
+      : await openThreadedProjections({ log, logger, ...choice, startThread });
   closers.add('projections', () => projections.stop());
   board.add('projections', { ready: projections.ready, health: () => projections.health() });
   return projections;

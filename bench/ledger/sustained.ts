@@ -3,7 +3,8 @@
  * so many behind: its lag does not grow, whatever the rate, and what it takes a second is the rate.
  */
 import { positionToBigInt } from '../../domain/kernel/position.js';
-import { openProjections } from '../../projections/open-projections.js';
+import { readModelThreads } from '../../api/composition/read-model-threads.js';
+import { openThreadedProjections } from '../../projections/open-projections.js';
 import { type Interleaved, interleave, type Measure, type Measured } from '../interleaved.js';
 import { openInProcessLedger } from './in-process-ledger.js';
 import { transactions, uniform } from './traffic.js';
@@ -28,7 +29,11 @@ export async function sustainedRate(
   baseline: Measure | undefined,
 ): Promise<Interleaved> {
   const ledger = await openInProcessLedger(dataDir, accounts);
-  const projections = await openProjections({ log: ledger.log, dataDir });
+  // As a server has them.
+  const projections = await openThreadedProjections({
+    ...{ log: ledger.log, dataDir },
+    startThread: readModelThreads({ dataDir }),
+  });
   const traffic = uniform(accounts);
   const read = (): number => Number(positionToBigInt(projections.position()));
   const posted: Awaited<ReturnType<typeof ledger.post>>[] = [];

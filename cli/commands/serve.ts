@@ -36,7 +36,8 @@ export function registerServe(program: Command, { io }: CliContext): void {
       };
       const settings = readSettings(io.env, overrides);
       const { startServer } = await import('../../api/composition/server.js');
-      const server = await startServer(settings);
+      const { readModelThreads } = await import('../../api/composition/read-model-threads.js');
+      const server = await startServer(settings, { readModelThreads });
       io.err.write(welcome(server.url, settings));
       await untilSignal();
       await server.stop();

@@ -85,10 +85,13 @@ export async function createEventLog(
  * Opens the log of a store that exists, for reading.
  * @throws EmptyStore if no engine was ever started.
  */
-export async function openEventLogReadonly(store: EventStore): Promise<TallybookLog> {
+export async function openEventLogReadonly(
+  store: EventStore,
+  options: Pick<EventLogOptions, 'logger'> = {},
+): Promise<TallybookLog> {
   const identity = await readIdentity(store);
   if (identity === undefined) throw new EmptyStore();
-  return new CodedEventLog(store, identity);
+  return new CodedEventLog(store, identity, options);
 }
 
 interface StoreIdentity {

@@ -150,6 +150,11 @@ export class SqliteEventStore implements EventStore {
     return subscription;
   }
 
+  /** Lets subscriptions of a store that is read beside its writer look at once for what the writer has added. */
+  lookAgain(): void {
+    this.#wakeSubscriptions();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

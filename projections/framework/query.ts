@@ -4,7 +4,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import { namesIn } from './group.js';
-import { inSnapshot, type MetaTables, type ReadDatabase } from './read-database.js';
+import { inSnapshot, type MetaTables, type AskedDatabase } from './read-database.js';
 
 /** One state of the read database, of all models. A query says which tables it reads: `withTables`. */
 export type Snapshot = Kysely<MetaTables>;
@@ -16,7 +16,7 @@ export interface QueryContext {
 }
 
 export const queryContext = (
-  database: ReadDatabase,
+  database: AskedDatabase,
   log: EventLog<TallybookEvent>,
 ): QueryContext => ({ ask: (query) => inSnapshot(database, query), log });
 

@@ -28,18 +28,26 @@ export type CheckpointRow = {
 
 export type MetaTables = { group_checkpoints: CheckpointRow };
 
-export interface ReadDatabase {
+/** The database for those who only ask. */
+export interface AskedDatabase {
   readonly dialect: Dialect;
-  readonly writer: Kysely<MetaTables>;
   /** A connection of its own, so that a query never waits for a batch. */
   readonly reader: Kysely<MetaTables>;
-  /** What pages of the log read and write in the tables of a generation, by the writer's connection. */
-  readonly rowsOf: (generation: number) => RowStatements;
   close(): Promise<void>;
 }
 
+export interface ReadDatabase extends AskedDatabase {
+  readonly writer: Kysely<MetaTables>;
+  /** What pages of the log read and write in the tables of a generation, by the writer's connection. */
+  readonly rowsOf: (generation: number) => RowStatements;
+}
+
 export type ReadDatabaseSettings =
-  | { readonly file: string }
+  | {
+      readonly file: string;
+      /** A damaged file is not thrown away: others have it open. */
+      readonly keepsDamaged?: boolean;
+    }
   /** In memory as long as it is small, then in a nameless file that goes with the process. */
   | { readonly temporary: true }
   | { readonly url: string; readonly onError: (error: Error) => void };
@@ -48,7 +56,16 @@ export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
   // SQLite's name for a temporary database: https://www.sqlite.org/inmemorydb.html#temp_db
   if ('temporary' in settings) return openTemporary();
-  return openSqliteFile(settings.file);
+  return openSqliteFile(settings.file, settings.keepsDamaged ?? false);
+}
+
+/** Opens a database that is there. */
+export function openAskedDatabase(
+  settings: Exclude<ReadDatabaseSettings, { readonly temporary: true }>,
+): AskedDatabase {
+  if ('url' in settings) return openPostgres(settings.url, settings.onError);
+  const { db } = sqliteConnection(new Sqlite(settings.file, { readonly: true }));
+  return { dialect: 'sqlite', reader: db, close: () => db.destroy() };
 }
 
 function openPostgres(url: string, onError: (error: Error) => void): ReadDatabase {
@@ -69,8 +86,10 @@ function openTemporary(): ReadDatabase {
   return { dialect: 'sqlite', writer: db, reader: db, rowsOf, close: () => db.destroy() };
 }
 
-function openSqliteFile(file: string): ReadDatabase {
-  const { db: writer, rowsOf } = sqliteConnection(openOrReplace(file));
+function openSqliteFile(file: string, keepsDamaged: boolean): ReadDatabase {
+  const { db: writer, rowsOf } = sqliteConnection(
+    keepsDamaged ? openWriter(file) : openOrReplace(file),
+  );
   const { db: reader } = sqliteConnection(new Sqlite(file, { readonly: true }));
   return {
     dialect: 'sqlite',
@@ -137,7 +156,7 @@ function openWriter(file: string): Database {
  * model takes the place of the old model is run once more.
  */
 export async function inSnapshot<Result>(
-  database: ReadDatabase,
+  database: AskedDatabase,
   query: (db: Kysely<MetaTables>) => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -152,7 +171,7 @@ export async function inSnapshot<Result>(
 const SWITCHED: ReadonlySet<string> = new Set(['40P01', '40001', '42P01', 'XX000']);
 
 const snapshot = <Result>(
-  { reader, dialect }: ReadDatabase,
+  { reader, dialect }: AskedDatabase,
   query: (db: Kysely<MetaTables>) => Promise<Result>,
 ): Promise<Result> =>
   reader.transaction().execute(async (trx) => {

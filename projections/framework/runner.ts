@@ -3,6 +3,7 @@ import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { type Feed, type Slot, standsStill } from './feed.js';
+import { type Feeder, waitForSlots } from './feeder.js';
 import { changeStructure, createGeneration, dropTables, readCheckpoints } from './generations.js';
 import type { Group } from './group.js';
 import { GroupFollower } from './group-follower.js';
@@ -20,6 +21,8 @@ export interface RunnerOptions {
   readonly groups: readonly Group[];
   readonly logger?: Logger | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
+  /** Called when a feed has moved or changed its state. */
+  readonly onMoved?: (() => void) | undefined;
 }
 
 /** How far the group is that is furthest behind. */
@@ -30,8 +33,7 @@ export interface RebuildProgress {
   readonly head: Position;
 }
 
-export class Runner {
-  /** Resolves when all have reached the log's head as of the start; rejects if one halts before. */
+export class Runner implements Feeder {
   readonly ready: Promise<void>;
   readonly slots: readonly Slot[];
   readonly #followers: readonly GroupFollower[];
@@ -44,9 +46,12 @@ export class Runner {
     slots: readonly Slot[],
     private readonly headAtStart: Position,
   ) {
-    const { db, log, logger, onBatch } = options;
+    const { db, log, logger, onBatch, onMoved } = options;
     const tail = new LogTail(log, headAtStart);
-    const moved = (): void => this.#waiters.notify();
+    const moved = (): void => {
+      this.#waiters.notify();
+      onMoved?.();
+    };
     const parts = { db, log, logger, onBatch, tail, moved, signal: this.#signal };
     this.#tail = tail;
     this.slots = slots;
@@ -71,13 +76,9 @@ export class Runner {
     return runner;
   }
 
-  /** Waits until the slots have come to a position; false if they have not in time, or cannot. */
   waitFor(position: Position, timeoutMs: number, slots: readonly Slot[]): Promise<boolean> {
-    return this.#waiters.wait(() => {
-      const behind = slots.map(({ shown }) => shown).filter((feed) => feed.position < position);
-      if (behind.length === 0) return true;
-      return this.#signal.stopped || behind.some(standsStill) ? false : undefined;
-    }, timeoutMs);
+    const isStopped = (): boolean => this.#signal.stopped;
+    return waitForSlots(this.#waiters, isStopped, { position, timeoutMs, slots });
   }
 
   /**

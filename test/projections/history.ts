@@ -13,9 +13,9 @@ export class History extends Recorder {
   readonly payments = new PaymentHistory(this);
   readonly refunds = new RefundHistory(this, this.payments);
 
-  /** A new store in memory with the book `main`. */
-  static async open(): Promise<History> {
-    const history = new History(await openRecorded());
+  /** A new store with the book `main`. @param file of the store. Default: it is in memory. */
+  static async open(file?: string): Promise<History> {
+    const history = new History(await openRecorded(file));
     await history.ledger.openBook('main', 'UTC', history.context('main'));
     return history;
   }

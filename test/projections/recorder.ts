@@ -1,4 +1,4 @@
-/** A store in memory with a real ledger, to which tests write at a time of their own. */
+/** A store with a real ledger, to which tests write at a time of their own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,13 +15,16 @@ import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 
-/** A new store in memory, a ledger on it, and the clock of both. */
-export async function openRecorded() {
+/**
+ * A new store, a ledger on it, and the clock of both.
+ * @param file of the store. Default: it is in memory.
+ */
+export async function openRecorded(file = ':memory:') {
   const dir = mkdtempSync(join(tmpdir(), 'tallybook-history-'));
   const clock = { nowMs: NOW, now: () => clock.nowMs };
   let count = 0;
   const ids = { uuid: () => derivedUuid(dir, String((count += 1))) };
-  const store = openSqliteEventStore({ file: ':memory:' });
+  const store = openSqliteEventStore({ file });
   const log = await createEventLog(store, { mode: 'development', clock, ids });
   const ledger = await openLedger({ log, dataDir: dir, clock, ids });
   return { log, ledger, dir, clock };

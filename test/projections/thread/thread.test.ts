@@ -1,0 +1,193 @@
+/** Read models that a thread of its own feeds: the same as those that this thread feeds, whatever befalls it. */
+import { pathToFileURL } from 'node:url';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type * as Threads from '../../../api/composition/read-model-threads.js';
+import { openEventLogReadonly } from '../../../eventstore/codec/coded-event-log.js';
+import { openSqliteEventStore } from '../../../eventstore/sqlite/sqlite-event-store.js';
+import {
+  openProjections,
+  openThreadedProjections,
+  type Projections,
+} from '../../../projections/open-projections.js';
+import { groups, projectionNames } from '../../../projections/read-models.js';
+import { type StartThread, ThreadedFeeder } from '../../../projections/thread/threaded-feeder.js';
+import { waitUntil } from '../../support/wait-until.js';
+import { History } from '../history.js';
+import { alone } from '../written-days.js';
+import { tally } from '../tally.js';
+import { writeDays } from '../write-days.js';
+import { type PretendedOptions, PretendedThread } from './pretended-thread.js';
+
+const folders: string[] = [];
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tallybook-thread-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Two days of business in a file of its own folder. */
+async function recorded(): Promise<{ readonly history: History; readonly dataDir: string }> {
+  const dataDir = newFolder();
+  const history = await History.open(join(dataDir, 'events.sqlite'));
+  closing.push(() => history.close());
+  await writeDays(history, 2);
+  return { history, dataDir };
+}
+
+async function dumps(projections: Projections): Promise<readonly string[]> {
+  return Promise.all(projectionNames.map((name) => projections.dump(name)));
+}
+
+async function expectedOf(history: History): Promise<readonly string[]> {
+  const here = await openProjections({ log: history.log, dataDir: '', temporary: true });
+  await here.ready;
+  const texts = await dumps(here);
+  await here.stop();
+  return texts;
+}
+
+/** Threads over the file of a history, which hear of news only by being told. */
+async function threadsOver(dataDir: string, started: PretendedThread[]): Promise<StartThread> {
+  const store = openSqliteEventStore({
+    file: join(dataDir, 'events.sqlite'),
+    readonly: true,
+    pollMs: 3_600_000,
+  });
+  closing.push(() => store.close());
+  const log = await openEventLogReadonly(store);
+  return ({ again }) => {
+    const thread = new PretendedThread({
+      ...{ log, groups, lookAgain: () => store.lookAgain() },
+      database: { file: join(dataDir, 'read.sqlite'), keepsDamaged: again },
+    });
+    started.push(thread);
+    return thread;
+  };
+}
+
+describe('read models fed by a thread', () => {
+  it('are those that this thread would feed, and follow what is appended', async () => {
+    const { history, dataDir } = await recorded();
+    const startThread = await threadsOver(dataDir, []);
+    const { log } = history;
+    const projections = await openThreadedProjections({ log, dataDir, startThread });
+    closing.push(() => projections.stop());
+    await projections.ready;
+    expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+    expect(projections.health()).toBe(true);
+
+    await history.registerMerchant('another');
+    const head = await log.head();
+    expect(await projections.waitFor(head, 10_000)).toBe(true);
+    expect(projections.position()).toBe(head);
+    expect(projections.status().map(({ state, position }) => ({ state, position }))).toStrictEqual(
+      projectionNames.map(() => ({ state: 'following', position: head })),
+    );
+    expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+  });
+
+  it('go on in a new thread when theirs has ended, and are named until then', async () => {
+    const { history, dataDir } = await recorded();
+    const started: PretendedThread[] = [];
+    const startThread = await threadsOver(dataDir, started);
+    const { log } = history;
+    const projections = await openThreadedProjections({ log, dataDir, startThread });
+    closing.push(() => projections.stop());
+    await projections.ready;
+    await started[0]?.die();
+    expect(log.readers.health()).toBe(
+      'read models: reading again after Error: the thread of the read models ended with 0',
+    );
+    await history.registerMerchant('another');
+    expect(await projections.waitFor(await log.head(), 10_000)).toBe(true);
+    expect(started).toHaveLength(2);
+    await waitUntil(() => log.readers.health() === true);
+    expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+  });
+
+  it('are refused if the thread cannot open its database', async () => {
+    const { history, dataDir } = await recorded();
+    const startThread: StartThread = () =>
+      new PretendedThread({
+        ...{ log: history.log, groups },
+        database: { file: join(dataDir, 'no', 'such', 'folder', 'read.sqlite') },
+      });
+    await expect(
+      openThreadedProjections({ log: history.log, dataDir, startThread }),
+    ).rejects.toThrow('directory does not exist');
+    expect(history.log.readers.health()).toBe(true);
+  });
+
+  it('in a real thread of the build are the same', async () => {
+    const { history, dataDir } = await recorded();
+    const built = pathToFileURL(
+      resolve(import.meta.dirname, '../../../dist/api/composition/read-model-threads.js'),
+    );
+    const { readModelThreads } = (await import(built.href)) as typeof Threads;
+    const projections = await openThreadedProjections({
+      ...{ log: history.log, dataDir },
+      startThread: readModelThreads({ dataDir }),
+    });
+    closing.push(() => projections.stop());
+    await projections.ready;
+    expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+  });
+});
+
+describe('a feeder in a thread', () => {
+  async function start(options: Omit<PretendedOptions, 'database'>): Promise<ThreadedFeeder> {
+    const database = { file: join(newFolder(), 'read.sqlite') };
+    const feeder = await ThreadedFeeder.start({
+      groups: options.groups,
+      readers: options.log.readers,
+      startThread: () => new PretendedThread({ ...options, database }),
+    });
+    closing.push(() => feeder.stop());
+    return feeder;
+  }
+
+  it('tells of a group that halts, with the reason, and nobody waits for it', async () => {
+    const { history } = await recorded();
+    const { log } = history;
+    const broken = tally({
+      name: 'broken',
+      then: () => {
+        throw new Error('not today');
+      },
+    });
+    const feeder = await start({ log, groups: [alone(tally()), alone(broken)] });
+    await expect(feeder.ready).rejects.toThrow('broken: halted');
+    const [sound, halted] = feeder.slots;
+    if (sound === undefined || halted === undefined) throw new Error('no slots');
+    const head = await log.head();
+    expect(await feeder.waitFor(head, 10_000, [sound])).toBe(true);
+    expect(await feeder.waitFor(head, 3_600_000, [halted])).toBe(false);
+    expect(halted.shown).toMatchObject({
+      state: 'halted',
+      error: new Error('broken: not today'),
+    });
+  });
+
+  it('ends those who wait for it when it is stopped', async () => {
+    const { history } = await recorded();
+    let closed = 0;
+    const feeder = await start({
+      ...{ log: history.log, groups: [alone(tally())] },
+      close: () => Promise.resolve(void (closed += 1)),
+    });
+    await feeder.ready;
+    const waiting = feeder.waitFor('z' as never, 3_600_000, feeder.slots);
+    await feeder.stop();
+    expect(await waiting).toBe(false);
+    expect(closed).toBe(1);
+  });
+});
