@@ -15,6 +15,7 @@ import {
 import { groups, projectionNames } from '../../../projections/read-models.js';
 import { type StartThread, ThreadedFeeder } from '../../../projections/thread/threaded-feeder.js';
 import { waitUntil } from '../../support/wait-until.js';
+import { describeDatabases } from '../databases.js';
 import { History } from '../history.js';
 import { alone } from '../written-days.js';
 import { tally } from '../tally.js';
@@ -35,8 +36,9 @@ function newFolder(): string {
 }
 
 /** Two days of business in a file of its own folder. */
-async function recorded(): Promise<{ readonly history: History; readonly dataDir: string }> {
-  const dataDir = newFolder();
+async function recorded(
+  dataDir = newFolder(),
+): Promise<{ readonly history: History; readonly dataDir: string }> {
   const history = await History.open(join(dataDir, 'events.sqlite'));
   closing.push(() => history.close());
   await writeDays(history, 2);
@@ -126,19 +128,23 @@ describe('read models fed by a thread', () => {
     ).rejects.toThrow('directory does not exist');
     expect(history.log.readers.health()).toBe(true);
   });
+});
 
-  it('in a real thread of the build are the same', async () => {
-    const { history, dataDir } = await recorded();
+describeDatabases('read models fed by a real thread of the build', ({ place }) => {
+  it('are those that this thread would feed', async () => {
+    const at = await place();
+    const { history } = await recorded(at.dataDir);
+    const { log } = history;
     const built = pathToFileURL(
       resolve(import.meta.dirname, '../../../dist/api/composition/read-model-threads.js'),
     );
     const { readModelThreads } = (await import(built.href)) as typeof Threads;
-    const projections = await openThreadedProjections({
-      ...{ log: history.log, dataDir },
-      startThread: readModelThreads({ dataDir }),
-    });
+    const startThread = readModelThreads(at);
+    const projections = await openThreadedProjections({ log, ...at, startThread });
     closing.push(() => projections.stop());
     await projections.ready;
+    await history.registerMerchant('another');
+    expect(await projections.waitFor(await log.head(), 10_000)).toBe(true);
     expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
   });
 });
