@@ -1,6 +1,7 @@
 /** What deciding a ledger command comes to, and the rule of permanent idempotency. */
 import { type Rejection, reject } from '../kernel/decider.js';
 import type { Book } from './book.js';
+import { isOfContent } from './content.js';
 import type { LedgerEvent } from './events.js';
 
 export interface Rejected {
@@ -40,11 +41,11 @@ export const recall = ({ book, past }: Situation, key: string): LedgerEvent | un
 export function repeated(
   situation: Situation,
   key: string,
-  contentHash: string,
+  command: Parameters<typeof isOfContent>[1],
 ): LedgerDecision | undefined {
   const event = recall(situation, key);
   if (event === undefined) return undefined;
-  return 'contentHash' in event.data && event.data.contentHash === contentHash
+  return isOfContent(event, command)
     ? { accepted: true, events: [], earlier: key }
     : reject('id_conflict', 'the id was used with other content', 'id');
 }

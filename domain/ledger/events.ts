@@ -87,7 +87,6 @@ export const ledgerEventSchemas = {
     day,
     reference: text.nullable(),
     metadata: metadataMap,
-    contentHash: text,
     /** The transaction that this transaction reverses (红冲). */
     reverses: text.nullable(),
     /** Why it was reversed; null for every other transaction. */
@@ -99,6 +98,8 @@ export const ledgerEventSchemas = {
      * the posting. `evidence` is the id of the event that tells of the movement. Null for a request.
      */
     fact: stored({ evidence: text }).nullable(),
+    /** Of the request, if the transaction does not tell it itself: see content.ts. */
+    contentHash: text.optional(),
   }),
   ReservationMade: stored({
     reservation: text,

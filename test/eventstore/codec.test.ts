@@ -50,19 +50,27 @@ const entry = fc.record({
 const event: fc.Arbitrary<TallybookEvent> = fc.oneof(
   fc.record({
     type: fc.constant('TransactionPosted' as const),
-    data: fc.record({
-      transaction: text,
-      entries: fc.array(entry, { maxLength: 5 }),
-      effectiveDate: text,
-      day: text,
-      reference: nullable,
-      metadata: strings,
-      contentHash: text,
-      reverses: nullable,
-      reason: nullable,
-      reservation: nullable,
-      fact: fc.option(fc.record({ evidence: text }), { nil: null }),
-    }),
+    data: fc.record(
+      {
+        transaction: text,
+        entries: fc.array(entry, { maxLength: 5 }),
+        effectiveDate: text,
+        day: text,
+        reference: nullable,
+        metadata: strings,
+        reverses: nullable,
+        reason: nullable,
+        reservation: nullable,
+        fact: fc.option(fc.record({ evidence: text }), { nil: null }),
+        contentHash: text,
+      },
+      {
+        requiredKeys: [
+          ...(['transaction', 'entries', 'effectiveDate', 'day', 'reference', 'metadata'] as const),
+          ...(['reverses', 'reason', 'reservation', 'fact'] as const),
+        ],
+      },
+    ),
   }),
   fc.record({
     type: fc.constant('PaymentCreated' as const),

@@ -244,7 +244,6 @@ export const transactionPosted = (
     day: DAY,
     reference: null,
     metadata: {},
-    contentHash: '',
     reverses: null,
     reason: null,
     reservation: null,

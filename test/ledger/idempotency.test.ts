@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { transactionKey } from '../../domain/ledger/keys.js';
 import { cny } from '../money/amounts.js';
-import { cr, DAY, dr, funded, given, open, post, reverse } from './given.js';
+import { sized } from '../support/test-size.js';
+import { cr, DAY, dr, funded, given, open, post, postReserved, reserve, reverse } from './given.js';
 
 describe('permanent idempotency', () => {
   const entries = [dr('bank', '5.00'), cr('alice', '5.00')];
@@ -84,6 +88,80 @@ describe('permanent idempotency', () => {
     ]) {
       again.when(other).rejected('id_conflict', 'id');
     }
+  });
+
+  /** Of few values, so that two commands are often alike. */
+  const commands = fc.oneof(
+    fc
+      .record(
+        {
+          entries: fc.constantFrom(entries, [...entries].reverse(), [
+            dr('bank', '6.00'),
+            cr('alice', '6.00'),
+          ]),
+          reference: fc.constantFrom('', 'a'),
+          metadata: fc.constantFrom({}, { x: '1' }),
+          effectiveDate: fc.constantFrom(DAY, '2026-03-01'),
+          linked: fc.boolean(),
+        },
+        { requiredKeys: ['entries'] },
+      )
+      .map(({ entries, ...extra }) => ({
+        command: post('t', entries, extra),
+        content: ['post', entries, { metadata: {}, linked: false, ...extra }],
+      })),
+    fc
+      .record(
+        {
+          of: fc.constantFrom('o1', 'o2'),
+          reason: fc.constantFrom('', 'why'),
+          effectiveDate: fc.constantFrom(DAY, '2026-03-01'),
+        },
+        { requiredKeys: ['of', 'reason'] },
+      )
+      .map(({ of, ...extra }) => ({
+        command: reverse('t', of, extra),
+        content: ['reverse', of, extra],
+      })),
+    fc
+      .record(
+        { of: fc.constantFrom('r1', 'r2'), entries: fc.constant(entries) },
+        { requiredKeys: ['of'] },
+      )
+      .map(({ of, ...extra }) => ({
+        command: postReserved('t', of, extra),
+        content: ['post reserved', of, extra],
+      })),
+  );
+
+  it('holds for a request of the same content, and for no other', () => {
+    const before = [
+      ...[...funded, post('o1', entries), post('o2', entries)],
+      ...[reserve('r1', entries), reserve('r2', entries)],
+    ];
+    fc.assert(
+      fc.property(commands, commands, (first, second) => {
+        const again = given(...before, first.command).when(second.command);
+        if (isDeepStrictEqual(first.content, second.content)) again.repeats(transactionKey('t'));
+        else again.rejected('id_conflict', 'id');
+      }),
+      { numRuns: sized({ small: 500, ci: 2000, full: 20_000 }) },
+    );
+  });
+
+  it('keeps no hash of what the transaction tells', () => {
+    const hashOf = (command: LedgerCommand): boolean => {
+      const { decision } = given(...posted, reserve('r', entries)).when(command);
+      const [event] = decision.accepted ? decision.events : [];
+      expect(event?.type).toBe('TransactionPosted');
+      return event !== undefined && 'contentHash' in event.data;
+    };
+    expect(hashOf(post('n', entries, { reference: 'a' }))).toBe(false);
+    expect(hashOf(reverse('n', 't'))).toBe(false);
+    expect(hashOf(post('n', entries, { effectiveDate: DAY }))).toBe(true);
+    expect(hashOf(post('n', entries, { linked: true }))).toBe(true);
+    expect(hashOf(reverse('n', 't', { effectiveDate: DAY }))).toBe(true);
+    expect(hashOf(postReserved('n', 'r'))).toBe(true);
   });
 
   it('records no refusal: the same command is decided anew', () => {

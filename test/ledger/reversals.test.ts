@@ -37,7 +37,6 @@ describe('a reversal', () => {
           day: DAY,
           reference: null,
           metadata: {},
-          contentHash: '',
           reverses: 't',
           reason: 'a mistake',
           reservation: null,

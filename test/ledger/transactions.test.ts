@@ -60,7 +60,6 @@ describe('a transaction', () => {
           day: DAY,
           reference: 'order 7',
           metadata: { a: 'b' },
-          contentHash: '',
           reverses: null,
           reason: null,
           reservation: null,

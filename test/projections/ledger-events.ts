@@ -38,7 +38,6 @@ export const posted = (
       day,
       reference: null,
       metadata: {},
-      contentHash: 'c',
       reverses: null,
       reason: null,
       reservation: null,

@@ -1,7 +1,7 @@
 import { accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account-id.js';
 import type { PostReservation } from '../commands.js';
-import { commandHash } from '../content.js';
+import { withContentHash } from '../content.js';
 import { type LedgerDecision, type Rejected, type Situation, repeated } from '../decision.js';
 import { managedRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
 import type { Entry } from '../entry.js';
@@ -16,8 +16,7 @@ import { reservationOf } from './open-reservation.js';
  */
 export function postReservation(command: PostReservation, situation: Situation): LedgerDecision {
   const { id, fact = null } = command;
-  const contentHash = commandHash(command);
-  const before = repeated(situation, transactionKey(id), contentHash);
+  const before = repeated(situation, transactionKey(id), command);
   if (before !== undefined) return before;
 
   if (!isLedgerId(id)) {
@@ -44,19 +43,21 @@ export function postReservation(command: PostReservation, situation: Situation):
 
   return accept({
     type: 'TransactionPosted',
-    data: {
-      transaction: id,
-      entries: toPosted(entries),
-      effectiveDate: book.day,
-      day: book.day,
-      reference: reservation.reference,
-      metadata: command.metadata ?? reservation.metadata,
-      contentHash,
-      reverses: null,
-      reason: null,
-      reservation: reservation.id,
-      fact,
-    },
+    data: withContentHash(
+      {
+        transaction: id,
+        entries: toPosted(entries),
+        effectiveDate: book.day,
+        day: book.day,
+        reference: reservation.reference,
+        metadata: command.metadata ?? reservation.metadata,
+        reverses: null,
+        reason: null,
+        reservation: reservation.id,
+        fact,
+      },
+      command,
+    ),
   });
 }
 

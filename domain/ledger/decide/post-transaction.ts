@@ -1,7 +1,7 @@
 import { accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account-id.js';
 import type { PostTransaction } from '../commands.js';
-import { commandHash } from '../content.js';
+import { withContentHash } from '../content.js';
 import { type LedgerDecision, type Situation, repeated } from '../decision.js';
 import { effectiveDateOf } from '../effective-date.js';
 import { entriesRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
@@ -13,8 +13,7 @@ import { transactionKey } from '../keys.js';
  */
 export function postTransaction(command: PostTransaction, situation: Situation): LedgerDecision {
   const { id, reference = null, metadata = {}, fact = null } = command;
-  const contentHash = commandHash(command);
-  const before = repeated(situation, transactionKey(id), contentHash);
+  const before = repeated(situation, transactionKey(id), command);
   if (before !== undefined) return before;
 
   if (!isLedgerId(id)) {
@@ -32,18 +31,20 @@ export function postTransaction(command: PostTransaction, situation: Situation):
 
   return accept({
     type: 'TransactionPosted',
-    data: {
-      transaction: id,
-      entries: toPosted(entries),
-      effectiveDate: effective.date,
-      day: book.day,
-      reference,
-      metadata,
-      contentHash,
-      reverses: null,
-      reason: null,
-      reservation: null,
-      fact,
-    },
+    data: withContentHash(
+      {
+        transaction: id,
+        entries: toPosted(entries),
+        effectiveDate: effective.date,
+        day: book.day,
+        reference,
+        metadata,
+        reverses: null,
+        reason: null,
+        reservation: null,
+        fact,
+      },
+      command,
+    ),
   });
 }

@@ -13,8 +13,7 @@ const MAX_EXPIRES_IN_S = 3_155_760_000;
 /** Holds what a transaction would need, so that its posting cannot fail on a limit. */
 export function reserve(command: Reserve, situation: Situation): LedgerDecision {
   const { id, expiresIn, reference = null, metadata = {} } = command;
-  const contentHash = commandHash(command);
-  const before = repeated(situation, reservationKey(id), contentHash);
+  const before = repeated(situation, reservationKey(id), command);
   if (before !== undefined) return before;
 
   if (!isLedgerId(id)) {
@@ -42,7 +41,7 @@ export function reserve(command: Reserve, situation: Situation): LedgerDecision 
       day: book.day,
       reference,
       metadata,
-      contentHash,
+      contentHash: commandHash(command),
     },
   });
 }

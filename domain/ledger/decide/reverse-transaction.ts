@@ -1,7 +1,7 @@
 import { accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account-id.js';
 import type { ReverseTransaction } from '../commands.js';
-import { commandHash } from '../content.js';
+import { withContentHash } from '../content.js';
 import { type LedgerDecision, type Situation, recall, repeated } from '../decision.js';
 import { effectiveDateOf } from '../effective-date.js';
 import {
@@ -24,8 +24,7 @@ export function reverseTransaction(
   situation: Situation,
 ): LedgerDecision {
   const { id, transaction, reason } = command;
-  const contentHash = commandHash(command);
-  const before = repeated(situation, transactionKey(id), contentHash);
+  const before = repeated(situation, transactionKey(id), command);
   if (before !== undefined) return before;
 
   if (!isLedgerId(id)) {
@@ -50,18 +49,20 @@ export function reverseTransaction(
 
   return accept({
     type: 'TransactionPosted',
-    data: {
-      transaction: id,
-      entries: toPosted(entries),
-      effectiveDate: effective.date,
-      day: book.day,
-      reference: null,
-      metadata: {},
-      contentHash,
-      reverses: transaction,
-      reason,
-      reservation: null,
-      fact: null,
-    },
+    data: withContentHash(
+      {
+        transaction: id,
+        entries: toPosted(entries),
+        effectiveDate: effective.date,
+        day: book.day,
+        reference: null,
+        metadata: {},
+        reverses: transaction,
+        reason,
+        reservation: null,
+        fact: null,
+      },
+      command,
+    ),
   });
 }

@@ -67,7 +67,6 @@ export const posted = (
       day: rest.day ?? DAY,
       reference: null,
       metadata,
-      contentHash: 'h',
       reverses: rest.reverses ?? null,
       reason: null,
       reservation: rest.reservation ?? null,
