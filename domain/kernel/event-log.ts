@@ -15,10 +15,12 @@ import type {
 import type { Position } from './position.js';
 import type { ReaderLife, Readers, RunningReader } from './reader.js';
 
-/** A stretch of the log: the engine's own events in it, and how far it reaches. */
+/** A stretch of the log: the engine's own events in it, or those that its reader wants, and how far it reaches. */
 export interface LogPage<E extends DomainEvent = DomainEvent> {
   readonly events: readonly StoredEvent<E>[];
-  /** Position of the last event looked at, own or foreign. */
+  /** Events looked at, whosever they are. */
+  readonly looked: number;
+  /** Position of the last event looked at. */
   readonly position: Position;
   /** Id of the event at `position`. */
   readonly eventId: string;
@@ -38,8 +40,10 @@ export interface LogFollower {
 }
 
 export interface LogReader<E extends DomainEvent = DomainEvent> extends LogFollower {
+  /** Own streams whose events it is given; those of others are not decoded for it. Default: all. */
+  wants?(stream: string): boolean;
   /**
-   * As `SubscriptionHandler.onEvents`; `page.events` may be empty if all were foreign. After a
+   * As `SubscriptionHandler.onEvents`; `page.events` may be empty if it wants none of them. After a
    * rejection the reader goes on after the position that `from` answers then.
    */
   onPage(page: LogPage<E>, life: ReaderLife): Promise<void>;

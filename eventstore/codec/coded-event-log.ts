@@ -183,7 +183,7 @@ class CodedEventLog implements TallybookLog {
 
   async readAll(after: Position, limit: number): Promise<LogPage<TallybookEvent> | undefined> {
     const page = await this.store.readAll({ after, limit });
-    return toPage(page, (recorded) => this.#codec.decode(recorded));
+    return toPage(page, isOwnStream, (recorded) => this.#codec.decode(recorded));
   }
 
   head(): Promise<Position> {
@@ -191,8 +191,10 @@ class CodedEventLog implements TallybookLog {
   }
 
   follow(reader: LogReader<TallybookEvent>): RunningReader {
+    const isWanted = (stream: string): boolean =>
+      isOwnStream(stream) && (reader.wants?.(stream) ?? true);
     return this.#followRecorded(reader, async (events, life) => {
-      const page = toPage(events, (recorded) => this.#decodeOnce(recorded));
+      const page = toPage(events, isWanted, (recorded) => this.#decodeOnce(recorded));
       if (page !== undefined) await reader.onPage(page, life);
     });
   }
@@ -224,24 +226,25 @@ class CodedEventLog implements TallybookLog {
   }
 }
 
-/** The engine's own events of a page, decoded. */
+/** The events of a page that are wanted, decoded. */
 function toPage(
   recorded: readonly RecordedEvent[],
+  isWanted: (stream: string) => boolean,
   decode: (recorded: RecordedEvent) => StoredEvent<TallybookEvent>,
 ): LogPage<TallybookEvent> | undefined {
   const last = recorded.at(-1);
   if (last === undefined) return undefined;
   const events: StoredEvent<TallybookEvent>[] = [];
   let stream: string | undefined;
-  let isOwn = false;
+  let wanted = false;
   for (const event of recorded) {
     if (event.stream !== stream) {
       stream = event.stream;
-      isOwn = isOwnStream(stream);
+      wanted = isWanted(stream);
     }
-    if (isOwn) events.push(decode(event));
+    if (wanted) events.push(decode(event));
   }
-  return { events, position: last.position, eventId: last.id };
+  return { events, looked: recorded.length, position: last.position, eventId: last.id };
 }
 
 /** What this process has written itself needs no decoding. */

@@ -110,6 +110,7 @@ export class LogTail {
     const events = pages.flatMap((page) => page.events);
     return {
       events: events.filter((event) => event.position > position),
+      looked: pages.reduce((sum, { looked }) => sum + looked, 0),
       position: last.position,
       eventId: last.eventId,
     };

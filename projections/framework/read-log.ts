@@ -16,7 +16,11 @@ export async function readStretch(
   for (let left = limit - PAGE; stretch !== undefined && left > 0; left -= PAGE) {
     const page = await log.readAll(stretch.position, Math.min(left, PAGE));
     if (page === undefined) break;
-    stretch = { ...page, events: [...stretch.events, ...page.events] };
+    stretch = {
+      ...page,
+      events: [...stretch.events, ...page.events],
+      looked: stretch.looked + page.looked,
+    };
   }
   return stretch;
 }

@@ -10,6 +10,7 @@ import type { Ladder } from '../../domain/channel/next-step.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
+import { channelStreams } from '../../domain/callback/streams.js';
 import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Position, START } from '../../domain/kernel/position.js';
@@ -150,6 +151,8 @@ class Runner implements SagaRunner {
     const reader = this.#deps.log.follow({
       name: 'sagas',
       from: () => this.#position,
+      wants: (stream) =>
+        this.#sessions.placeOf(stream) !== undefined || channelStreams.idIn(stream) !== undefined,
       onPage: (page) => this.#onPage(page),
       onCaughtUp: () => this.#onCaughtUp(),
     });
@@ -180,7 +183,7 @@ class Runner implements SagaRunner {
     for (const stored of page.events) await this.#take(stored);
     this.#position = page.position;
     this.#checkpoint = { position: page.position, eventId: page.eventId };
-    this.#unsaved += page.events.length;
+    this.#unsaved += page.looked;
     if (this.#unsaved >= SAVE_EVERY_EVENTS) this.#save();
   }
 

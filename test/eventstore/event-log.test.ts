@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
 import type { TallybookEvent } from '../../domain/events.js';
-import { readWholeStream, UnknownEventType } from '../../domain/kernel/event-log.js';
+import { type LogPage, readWholeStream, UnknownEventType } from '../../domain/kernel/event-log.js';
 import {
   AppendOutcomeUnknown,
   eventBytes,
@@ -125,6 +125,27 @@ describe('the event log', () => {
       'reader: halted: UnknownEventType: unknown event type Noted.v1 at ledger-a/1',
     );
     expect(log.readers.silent()).toEqual([]);
+  });
+
+  it('gives a reader what it wants, decodes nothing else for it, and counts what it passed over', async () => {
+    const log = await createEventLog(store, development);
+    const after = await log.head();
+    await log.append('ledger-a', [frozen('a1')], 'no_stream');
+    // Of a type that nobody knows: who does not want the stream does not meet it.
+    await store.append('ledger-b', newEvents(2), 'no_stream');
+    await log.append('ledger-a', [frozen('a2')], 0);
+    const pages: LogPage<TallybookEvent>[] = [];
+    const head = await log.head();
+    const reader = log.follow({
+      name: 'reader',
+      from: () => after,
+      wants: (stream) => stream === 'ledger-a',
+      onPage: (page) => Promise.resolve(void pages.push(page)),
+    });
+    await waitUntil(() => pages.at(-1)?.position === head);
+    await reader.stop();
+    expect(accountsOf(pages.flatMap(({ events }) => events))).toEqual(['a1', 'a2']);
+    expect(pages.reduce((sum, { looked }) => sum + looked, 0)).toBe(4);
   });
 
   it('follows the log', async () => {

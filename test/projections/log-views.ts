@@ -43,7 +43,7 @@ function cutAt(page: LogPage<TallybookEvent>, end: Position): LogPage<TallybookE
   const events = page.events.filter(({ position }) => position <= end);
   const last = events.at(-1);
   if (last === undefined) throw new Error('the end lies on an event of ours');
-  return { events, position: last.position, eventId: last.id };
+  return { events, looked: events.length, position: last.position, eventId: last.id };
 }
 
 /** Positions of all events of a log. */
