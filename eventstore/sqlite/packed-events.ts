@@ -5,7 +5,7 @@
  *
  * The text of an event is copied in and sliced out, never parsed: `sizes` says how many UTF-16 code units
  * data and metadata have. What events of a row share is written once: an event without `metadata` has
- * that of the row.
+ * that of the row, and an event without `type` has that of the row's first event.
  */
 import type { EventToAppend } from '../../domain/kernel/event-store.js';
 
@@ -49,10 +49,14 @@ function typeText(type: string): string {
 
 /** @param shared the row's metadata, which an event with the same does not repeat. */
 export function pack(events: readonly PackedEvent[], shared: string): string {
+  const [first] = events;
   let text = '[';
-  for (const { id, type, data, metadata } of events) {
+  for (const event of events) {
+    const { id, type, data, metadata } = event;
     if (text.length > 1) text += ',';
-    text += `{"id":"${id}","type":${typeText(type)},"sizes":[${data.length}`;
+    text += `{"id":"${id}"`;
+    if (event === first || type !== first?.type) text += `,"type":${typeText(type)}`;
+    text += `,"sizes":[${data.length}`;
     text +=
       metadata === shared
         ? `],"data":${data}}`
@@ -89,8 +93,13 @@ export function unpack(text: string, shared: string): PackedEvent[] {
     expect(at === 0 ? '[' : ',');
     expect(ID);
     const id = upTo(at + ID_LENGTH);
-    expect(TYPE);
-    const type = upTo(endOfString(text, at));
+    let type = events[0]?.type;
+    if (type !== undefined && !text.startsWith(TYPE, at)) {
+      expect('"');
+    } else {
+      expect(TYPE);
+      type = JSON.parse(upTo(endOfString(text, at))) as string;
+    }
     expect(SIZES);
     const [dataSize = NaN, metadataSize] = upTo(text.indexOf(']', at)).split(',').map(Number);
     expect(DATA);
@@ -101,7 +110,7 @@ export function unpack(text: string, shared: string): PackedEvent[] {
       metadata = upTo(at + metadataSize);
     }
     expect('}');
-    events.push({ id, type: JSON.parse(type) as string, data, metadata });
+    events.push({ id, type, data, metadata });
   }
   expect(']');
   return events;

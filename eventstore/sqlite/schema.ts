@@ -4,8 +4,8 @@
  */
 import type { Database } from '../../sqlite/driver.js';
 
-/** 1 and 2 were those of Tallybook 0.1, of which no file is in use. */
-export const SCHEMA_VERSION = 3;
+/** 1 to 3 were those of Tallybook 0.1, of which no file is in use. */
+export const SCHEMA_VERSION = 4;
 /** "Taly" in ASCII. */
 const APPLICATION_ID = 0x54616c79;
 
@@ -42,7 +42,8 @@ const CREATE = `
 
   CREATE VIEW events AS
     SELECT a.position + e.key AS position, s.name AS stream, a.revision + e.key AS revision,
-           e.value ->> 'id' AS id, e.value ->> 'type' AS type, e.value -> 'data' AS data,
+           e.value ->> 'id' AS id, coalesce(e.value ->> 'type', a.events ->> '$[0].type') AS type,
+           e.value -> 'data' AS data,
            coalesce(e.value -> 'metadata', json(a.metadata)) AS metadata, a.created_ms
     FROM appends a JOIN streams s ON s.id = a.stream_id, json_each(a.events) e;
 

@@ -16,7 +16,7 @@ const jsonText = fc
 const event: fc.Arbitrary<PackedEvent> = fc.record(
   {
     id: fc.uuid(),
-    type: fc.oneof(fc.string(), fc.constantFrom('"', '\\', '\\"', 'a],"data":b')),
+    type: fc.oneof(fc.string(), fc.constantFrom('', '"', '\\', '\\"', 'a],"data":b')),
     data: jsonText,
     metadata: fc.oneof(jsonText, fc.constantFrom('{}', '{"at":1}')),
   },
