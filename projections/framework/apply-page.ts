@@ -1,12 +1,11 @@
 /** A page of the log into the tables of a group, all or nothing. */
-import type { TallybookEvent } from '../../domain/events.js';
-import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { Batch, type WorkingSets } from './batch.js';
 import { moveCheckpoint, readCheckpoint } from './checkpoint.js';
 import type { Feed } from './feed.js';
 import type { Event } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
+import type { Stretch } from './read-log.js';
 import type { Table } from './table.js';
 import type { WorkingSet } from './working-set.js';
 
@@ -21,7 +20,7 @@ import type { WorkingSet } from './working-set.js';
 export async function applyPage(
   db: ReadDatabase,
   feed: Feed,
-  page: LogPage<TallybookEvent>,
+  page: Stretch,
   after: Position,
 ): Promise<void> {
   const before = await readCheckpoint(db.writer, feed, db.dialect);
@@ -47,7 +46,7 @@ export async function applyPage(
   }
 }
 
-const eventsAfter = ({ events }: LogPage<TallybookEvent>, before: Position): readonly Event[] =>
+const eventsAfter = ({ events }: Stretch, before: Position): readonly Event[] =>
   events[0] === undefined || events[0].position > before
     ? events
     : events.filter(({ position }) => position > before);

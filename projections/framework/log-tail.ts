@@ -1,21 +1,15 @@
 /**
- * The log for all groups at once: its newest pages are read and decoded once and kept for a while, so
+ * The log for all groups at once: its newest events are read and decoded once and kept for a while, so
  * that thirty groups cost no thirty subscriptions. A group that is further behind reads the log itself.
  */
 import type { TallybookEvent } from '../../domain/events.js';
-import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
+import type { StoredEvent } from '../../domain/kernel/event.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RunningReader } from '../../domain/kernel/reader.js';
-import { readStretch } from './read-log.js';
+import { readStretch, type Stretch } from './read-log.js';
 
-type Page = LogPage<TallybookEvent>;
-
-/** A page with the position that it follows. */
-interface KeptPage extends Page {
-  readonly after: Position;
-}
-
-/** Events of the newest pages that are kept, at least. */
+/** The newest events are kept: at least so many, at most twice as many and a page. */
 const KEPT_EVENTS = 16_384;
 /** Stretches that groups which catch up side by side have just read. */
 const KEPT_STRETCHES = 2;
@@ -30,10 +24,14 @@ const ALIVE_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 
 export class LogTail {
-  readonly #pages: KeptPage[] = [];
-  readonly #stretches = new Map<string, Promise<Page | undefined>>();
+  /** Without their pages, which hold an event each if the store tells of each by itself. */
+  readonly #events: StoredEvent<TallybookEvent>[] = [];
+  /** The position after which they begin. */
+  #after: Position;
+  /** Id of the event at the end. */
+  #endId = '';
+  readonly #stretches = new Map<string, Promise<Stretch | undefined>>();
   readonly #reading: RunningReader;
-  #keptEvents = 0;
   /** End of the log when a group last read a stretch of it. */
   #seenEnd: Position;
   readonly #waiting = new Set<() => void>();
@@ -45,6 +43,7 @@ export class LogTail {
     private end: Position,
   ) {
     this.#seenEnd = end;
+    this.#after = end;
     this.#reading = log.follow({
       name: 'read models',
       from: () => this.end,
@@ -67,7 +66,7 @@ export class LogTail {
   }
 
   /** The next page after a position; undefined at the end of the log. */
-  async after(position: Position): Promise<Page | undefined> {
+  async after(position: Position): Promise<Stretch | undefined> {
     if (this.#keeps(position)) return this.#kept(position);
     if (this.#isReading && this.isEnd(position)) return undefined;
     return this.#stretch(position);
@@ -98,26 +97,34 @@ export class LogTail {
 
   /** True if what follows the position is kept. */
   #keeps(position: Position): boolean {
-    const first = this.#pages[0];
-    return first !== undefined && first.after <= position && position < this.end;
+    return this.#after <= position && position < this.end;
   }
 
-  /** All that is kept after the position, as one page. */
-  #kept(position: Position): Page | undefined {
-    const pages = this.#pages.filter((page) => position < page.position);
-    const last = pages.at(-1);
-    if (last === undefined) return undefined;
-    const events = pages.flatMap((page) => page.events);
-    return {
-      events: events.filter((event) => event.position > position),
-      looked: pages.reduce((sum, { looked }) => sum + looked, 0),
-      position: last.position,
-      eventId: last.eventId,
-    };
+  /** What is kept after the position, as a page that is not too large. */
+  #kept(position: Position): Stretch {
+    const from = this.#indexAfter(position);
+    const events = this.#events.slice(from, from + LARGE_PAGE);
+    const last = events.at(-1);
+    return last === undefined || from + events.length === this.#events.length
+      ? { events, position: this.end, eventId: this.#endId }
+      : { events, position: last.position, eventId: last.id };
+  }
+
+  /** Where the events after a position begin. */
+  #indexAfter(position: Position): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const event = this.#events[middle];
+      if (event !== undefined && event.position <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Groups that catch up side by side share what they read. */
-  #stretch(position: Position): Promise<Page | undefined> {
+  #stretch(position: Position): Promise<Stretch | undefined> {
     const isQuiet = this.#seenEnd === this.end;
     this.#seenEnd = this.end;
     const limit = isQuiet ? LARGE_PAGE : SMALL_PAGE;
@@ -133,15 +140,14 @@ export class LogTail {
     return stretch;
   }
 
-  #keep(page: Page): void {
+  #keep(page: Stretch): void {
     if (page.position <= this.end) return;
-    this.#pages.push({ ...page, after: this.end });
+    for (const event of page.events) this.#events.push(event);
     this.end = page.position;
-    this.#keptEvents += page.events.length;
-    for (let oldest = this.#pages[0]; oldest !== undefined; oldest = this.#pages[0]) {
-      if (this.#pages.length === 1 || this.#keptEvents - oldest.events.length < KEPT_EVENTS) break;
-      this.#keptEvents -= oldest.events.length;
-      this.#pages.shift();
+    this.#endId = page.eventId;
+    if (this.#events.length > 2 * KEPT_EVENTS) {
+      const forgotten = this.#events.splice(0, this.#events.length - KEPT_EVENTS);
+      this.#after = forgotten.at(-1)?.position ?? this.#after;
     }
     this.#tell();
   }

@@ -3,8 +3,6 @@
  * halts its group, the second is waited for.
  */
 import { sql } from 'kysely';
-import type { TallybookEvent } from '../../domain/events.js';
-import type { LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { ReaderLife } from '../../domain/kernel/reader.js';
 import { applyPage } from './apply-page.js';
@@ -12,6 +10,7 @@ import { GenerationGone } from './checkpoint.js';
 import { type Feed, isFed } from './feed.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import type { ReadDatabase } from './read-database.js';
+import type { Stretch } from './read-log.js';
 import { Backoff, type StopSignal } from './stop-signal.js';
 
 /** A page that was applied, for metrics. */
@@ -41,11 +40,7 @@ export class PageApplier {
    * @param life told of each try while the read database is away.
    * @throws Stopped
    */
-  async apply(
-    feed: Feed,
-    page: LogPage<TallybookEvent>,
-    life: Pick<ReaderLife, 'beat'>,
-  ): Promise<void> {
+  async apply(feed: Feed, page: Stretch, life: Pick<ReaderLife, 'beat'>): Promise<void> {
     const { db, signal, logger, halt, adopt } = this.options;
     const backoff = new Backoff(signal);
     for (let failures = 0; isFed(feed);) {
@@ -68,7 +63,7 @@ export class PageApplier {
     }
   }
 
-  #report({ group, position }: Feed, page: LogPage<TallybookEvent>, tookMs: number): void {
+  #report({ group, position }: Feed, page: Stretch, tookMs: number): void {
     const projections = group.models.map(({ name }) => name);
     this.options.onBatch?.({ projections, events: page.events.length, tookMs, position });
   }
