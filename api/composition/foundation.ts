@@ -13,6 +13,7 @@ import { openKeyRing } from '../../engine/data-key/open-key-ring.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
+import type { StartCacheThread } from '../../engine/ledger/threaded-cache-writer.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import type { SealKey } from '../../engine/seal/seal-key.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
@@ -46,6 +47,8 @@ export interface ComposeOptions {
   readonly developmentChannels?: ReadonlyMap<string, ChannelConfiguration>;
   /** Starts the thread that feeds the read models beside an embedded store. Default: this thread feeds them. */
   readonly readModelThreads?: (choice: ReadDatabaseChoice) => StartThread;
+  /** Starts the thread that writes the ledger's cache. Default: this thread writes it. */
+  readonly startCacheThread?: StartCacheThread;
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }
@@ -95,7 +98,7 @@ export async function openFoundation(
   const surroundings: Surroundings = { settings, logger, clock, ids, board, closers, start };
   // DATA_DIR's lock keeps others away from the embedded store, but not from EventStoreDB.
   const exclusive = eventstoreUrl === undefined;
-  const ledger = await openBooks(surroundings, log, exclusive);
+  const ledger = await openBooks(surroundings, log, exclusive, options);
   const { dataKeys, evidence } = await openEvidence(surroundings, log, masterKeys);
   const metrics = createMetrics();
   const parts = { metrics, masterKeys, log, exclusive, ledger, dataKeys, evidence };
@@ -108,10 +111,12 @@ async function openBooks(
   { settings, clock, ids, board, closers, start }: Surroundings,
   log: Log,
   exclusive: boolean,
+  { startCacheThread }: Pick<ComposeOptions, 'startCacheThread'>,
 ) {
   const { dataDir, mode, bookTimezone } = settings;
   const ledger = await openLedger({
     ...{ log, dataDir, clock, ids, exclusive },
+    ...(startCacheThread === undefined ? {} : { startCacheThread }),
     // Real books are not moved by a clock that may be wrong.
     unclearDays: mode === 'production' ? 'wait' : 'cut',
   });

@@ -5,6 +5,7 @@ import type { EventStore } from '../../domain/kernel/event-store.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
+import { startCacheThread } from '../../engine/ledger/cache-threads.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { createEventLog, type TallybookLog } from '../../eventstore/codec/coded-event-log.js';
@@ -41,7 +42,7 @@ export async function openInProcessLedger(
   mkdirSync(dataDir, { recursive: true });
   const store = await openEventStore({ dataDir, url });
   const log = await createEventLog(store, { mode: 'development', clock, ids });
-  const service = await openLedger({ log, dataDir, clock, ids });
+  const service = await openLedger({ log, dataDir, clock, ids, startCacheThread });
   await service.openBook(BOOK, 'UTC', context());
   const post = async (commands: readonly LedgerCommand[]): Promise<Position> => {
     const outcomes = await service.execute(BOOK, commands, context());

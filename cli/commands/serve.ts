@@ -37,7 +37,8 @@ export function registerServe(program: Command, { io }: CliContext): void {
       const settings = readSettings(io.env, overrides);
       const { startServer } = await import('../../api/composition/server.js');
       const { readModelThreads } = await import('../../api/composition/read-model-threads.js');
-      const server = await startServer(settings, { readModelThreads });
+      const { startCacheThread } = await import('../../engine/ledger/cache-threads.js');
+      const server = await startServer(settings, { readModelThreads, startCacheThread });
       io.err.write(welcome(server.url, settings));
       await untilSignal();
       await server.stop();

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Book } from '../../domain/ledger/book.js';
-import { CACHE_VERSION } from '../../engine/ledger/ledger-cache.js';
+import { CACHE_VERSION } from '../../engine/ledger/cache-file.js';
 import { readChart, Snapshot } from '../../engine/ledger/snapshot.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 

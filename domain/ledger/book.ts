@@ -35,6 +35,8 @@ export class Book {
   readonly reservations: ReadonlyMap<string, Reservation>;
   /** Accounts that changed since whoever keeps snapshots last cleared this set. */
   readonly changedAccounts = new Set<Account>();
+  /** Ids of reservations that came or went since then, in the order in which the open ones came. */
+  readonly changedReservations = new Set<string>();
 
   readonly #chart: Map<string, Subject>;
   readonly #accounts = new Map<string, Account>();
@@ -121,11 +123,15 @@ export class Book {
   addReservation(reservation: Reservation): void {
     this.#reservations.set(reservation.id, reservation);
     this.#expiry.add(reservation);
+    // A reservation that was taken back and is made again comes now.
+    this.changedReservations.delete(reservation.id);
+    this.changedReservations.add(reservation.id);
     this.#undos.push(() => this.#reservations.delete(reservation.id));
   }
 
   removeReservation(reservation: Reservation): void {
     this.#reservations.delete(reservation.id);
+    this.changedReservations.add(reservation.id);
     this.#undos.push(() => {
       this.#reservations.set(reservation.id, reservation);
       this.#expiry.add(reservation);

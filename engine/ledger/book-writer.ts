@@ -43,8 +43,6 @@ export interface BookWriterParts {
 /** Conflicts with nothing new in the log after which the store is not to be trusted. */
 const MAX_EMPTY_CONFLICTS = 5;
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 export class BookWriter {
   readonly #history: History;
   readonly #queue = new JobQueue();
@@ -123,8 +121,12 @@ export class BookWriter {
 
   /** Waits for the commands under way and writes the cache. */
   async snapshot(): Promise<void> {
-    await this.idle();
-    this.parts.cache.flush(this.book);
+    const { cache } = this.parts;
+    do {
+      await cache.settled();
+      await this.idle();
+    } while (cache.isFlushing);
+    await cache.flush(this.book);
   }
 
   async idle(): Promise<void> {
@@ -147,11 +149,7 @@ export class BookWriter {
       }
       this.#gatherer.forget();
       this.#serveReaders();
-      if (this.parts.cache.flushDue) {
-        // The callers first: the flush holds the event loop.
-        await nextTurn();
-        this.#flush();
-      }
+      this.#flushIfDue();
     }
     this.#running = undefined;
     this.#serveReaders();
@@ -216,7 +214,7 @@ export class BookWriter {
         const job = attempts.get(stored.id);
         if (job !== undefined) found.set(job, [...(found.get(job) ?? []), stored]);
       }
-      if (cache.flushDue) this.#flush();
+      this.#flushIfDue();
     }
     await answerFound(this.#queue.takeFound(found), found, this.#history, this.#position);
     if (this.book.revision > before) {
@@ -245,12 +243,9 @@ export class BookWriter {
   }
 
   /** A cache that cannot be written costs time at the next start, not an answer now. */
-  #flush(): void {
-    try {
-      this.parts.cache.flush(this.book);
-    } catch {
-      // What was not flushed stays in memory and is part of the next flush.
-    }
+  #flushIfDue(): void {
+    const { cache } = this.parts;
+    if (cache.flushDue) cache.flush(this.book).catch(() => undefined);
   }
 
   #serveReaders(): void {

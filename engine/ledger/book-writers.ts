@@ -6,7 +6,10 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import { isLedgerId } from '../../domain/ledger/account-id.js';
 import { readBook } from './book-log.js';
 import { BookWriter } from './book-writer.js';
-import { BookCache, openCacheFile } from './ledger-cache.js';
+import { openCacheFile } from './cache-file.js';
+import { DirectCacheWriter } from './cache-writer.js';
+import { BookCache } from './ledger-cache.js';
+import { type StartCacheThread, ThreadedCacheWriter } from './threaded-cache-writer.js';
 
 export interface BookWritersOptions {
   readonly log: EventLog<TallybookEvent>;
@@ -17,6 +20,8 @@ export interface BookWritersOptions {
   readonly exclusive: boolean;
   /** Events between two flushes of the cache. */
   readonly snapshotEvery: number;
+  /** Starts the thread that writes the cache; undefined: there is none. */
+  readonly startCacheThread?: StartCacheThread;
 }
 
 export class BookWriters {
@@ -24,10 +29,16 @@ export class BookWriters {
   readonly #loading = new Map<string, Promise<BookWriter | undefined>>();
   readonly #loaded = new Map<string, BookWriter>();
   readonly #cacheFile;
+  readonly #cacheWriter;
   #closed = false;
 
   constructor(private readonly options: BookWritersOptions) {
     this.#cacheFile = openCacheFile(options.dataDir);
+    const { startCacheThread: start } = options;
+    this.#cacheWriter =
+      start === undefined
+        ? new DirectCacheWriter(this.#cacheFile)
+        : new ThreadedCacheWriter(() => start(this.#cacheFile.name));
   }
 
   /** The writers by the name of their book. */
@@ -66,6 +77,7 @@ export class BookWriters {
     this.#closed = true;
     for (const loading of this.#loading.values()) await loading;
     await this.snapshot();
+    await this.#cacheWriter.close();
     this.#cacheFile.close();
   }
 
@@ -75,7 +87,7 @@ export class BookWriters {
     // Whoever asks for a book that is none leaves no trace.
     const [first] = await readBook(log, book, 0, 1);
     if (first === undefined) return undefined;
-    const cache = new BookCache(this.#cacheFile, log, book, snapshotEvery);
+    const cache = new BookCache(this.#cacheFile, this.#cacheWriter, log, book, snapshotEvery);
     const writer = await BookWriter.load(first, { log, ids, cache });
     this.#loaded.set(book, writer);
     return writer;

@@ -13,7 +13,7 @@ const RUN_IDS = 65_536;
 const SMALLEST_LAYER = 1_024;
 const LARGEST_LAYER = 1_048_576;
 
-interface Layer {
+export interface Layer {
   readonly number: number;
   readonly filter: IdFilter;
   readonly ids: number;
@@ -23,7 +23,7 @@ interface Layer {
   readonly lastRunIds: number;
 }
 
-interface LayerRow {
+export interface LayerRow {
   readonly layer: number;
   readonly bits: Uint8Array;
   readonly ids: number;
@@ -52,11 +52,7 @@ export const ID_SCHEMA = `
 export class IdLayers {
   /** Oldest first; the last takes further ids. */
   #layers: Layer[];
-  /** The last layer as a flush has written it, until the flush is committed. */
-  #written: Layer | undefined;
   readonly #find;
-  readonly #insert;
-  readonly #save;
 
   constructor(
     private readonly db: Database,
@@ -65,14 +61,6 @@ export class IdLayers {
     this.#find = db.prepare<[string, number], IdRow>(
       `SELECT hash, revision FROM json_each(?) AS wanted
        CROSS JOIN ids ON ids.book = ? AND ids.run = wanted.value ->> 0 AND ids.hash = wanted.value ->> 1`,
-    );
-    this.#insert = db.prepare<[number, number, number, number]>(
-      'INSERT OR IGNORE INTO ids (book, run, hash, revision) VALUES (?, ?, ?, ?)',
-    );
-    this.#save = db.prepare<[LayerRow & { readonly book: number }]>(
-      `INSERT INTO id_layers (book, layer, ids, first_run, last_run, last_run_ids, bits)
-       VALUES (@book, @layer, @ids, @first_run, @last_run, @last_run_ids, @bits)
-       ON CONFLICT DO UPDATE SET ids = @ids, last_run = @last_run, last_run_ids = @last_run_ids, bits = @bits`,
     );
     this.#layers = db
       .prepare<[number], LayerRow>('SELECT * FROM id_layers WHERE book = ? ORDER BY layer')
@@ -96,36 +84,19 @@ export class IdLayers {
     return this.#find.iterate(JSON.stringify(places), this.book);
   }
 
-  /** Writes ids inside a transaction of the caller's. @param sorted hashes in rising order. */
-  write(sorted: Float64Array, revisionsOf: (hash: number) => readonly number[]): void {
-    if (sorted.length === 0) return;
-    const layer = this.#layerFor(sorted.length);
-    let before: number | undefined;
-    for (const hash of sorted) {
-      if (hash === before) continue;
-      before = hash;
-      layer.filter.add(hash);
-      for (const revision of revisionsOf(hash)) {
-        this.#insert.run(this.book, layer.lastRun, hash, revision);
-      }
-    }
-    this.#save.run({
-      book: this.book,
-      layer: layer.number,
-      ids: layer.ids,
-      first_run: layer.firstRun,
-      last_run: layer.lastRun,
-      last_run_ids: layer.lastRunIds,
-      bits: layer.filter.bytes,
-    });
-    this.#written = layer;
+  /**
+   * The last layer with further ids, or a layer after it, for a flush that is about to write it and
+   * them. A filter that knows ids which are never written does no harm. @param hashes at least one.
+   */
+  withIds(hashes: Float64Array): Layer {
+    const layer = this.#layerFor(hashes.length);
+    for (const hash of hashes) layer.filter.add(hash);
+    return layer;
   }
 
-  /** The transaction of the last `write` was committed. */
-  committed(): void {
-    if (this.#written === undefined) return;
-    this.#layers[this.#written.number] = this.#written;
-    this.#written = undefined;
+  /** The layer and its ids were written. */
+  written(layer: Layer): void {
+    this.#layers[layer.number] = layer;
   }
 
   /** Inside a transaction of the caller's. */
@@ -134,7 +105,6 @@ export class IdLayers {
       this.db.prepare<[number]>(`DELETE FROM ${table} WHERE book = ?`).run(this.book);
     }
     this.#layers = [];
-    this.#written = undefined;
   }
 
   /** The last layer with so many ids more, or a layer after it. */
@@ -179,4 +149,13 @@ const toLayer = (row: LayerRow): Layer => ({
   firstRun: row.first_run,
   lastRun: row.last_run,
   lastRunIds: row.last_run_ids,
+});
+
+export const toLayerRow = (layer: Layer): LayerRow => ({
+  layer: layer.number,
+  bits: layer.filter.bytes,
+  ids: layer.ids,
+  first_run: layer.firstRun,
+  last_run: layer.lastRun,
+  last_run_ids: layer.lastRunIds,
 });

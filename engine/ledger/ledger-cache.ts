@@ -1,98 +1,37 @@
 /**
- * The cache file of the ledger, `caches/ledger.sqlite`: for each book the chart, the accounts and open
- * reservations as of one event of its stream, and the index of permanent ids up to the same event. All
- * of it can be computed again from the log, and is if the file is lost, damaged, older than this
- * build's version, or made from another store.
+ * What the cache file holds of one book, and what it is to hold: the live state as of one event, and the
+ * index of permanent ids up to the same event. A flush is written while the book goes on: what it writes
+ * is copied when it begins, and counts as written once all of it is.
  */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Book } from '../../domain/ledger/book.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
-import { type Database, Sqlite } from '../../sqlite/driver.js';
+import type { Database } from '../../sqlite/driver.js';
+import type { BookRow } from './cache-file.js';
+import type { CacheWriter, FlushPart } from './cache-writer.js';
 import { IdIndex } from './id-index.js';
-import { ID_SCHEMA } from './id-layers.js';
 import { chartText, readChart, Snapshot } from './snapshot.js';
-
-/** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 6;
-
-const SCHEMA = `${ID_SCHEMA}
-  CREATE TABLE books (
-    number INTEGER PRIMARY KEY, book TEXT NOT NULL UNIQUE, timezone TEXT NOT NULL,
-    cut_time TEXT NOT NULL, chart TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
-    revision INTEGER NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE accounts (
-    book INTEGER NOT NULL, id TEXT NOT NULL, currency TEXT NOT NULL, subject TEXT NOT NULL,
-    managed INTEGER NOT NULL, floor TEXT, ceiling TEXT, metadata TEXT NOT NULL,
-    content_hash TEXT NOT NULL, scheduled TEXT NOT NULL, status TEXT NOT NULL, posted TEXT NOT NULL, pending_in TEXT NOT NULL,
-    pending_out TEXT NOT NULL, sequence INTEGER NOT NULL,
-    PRIMARY KEY (book, id)
-  ) STRICT, WITHOUT ROWID;
-  CREATE TABLE reservations (
-    made INTEGER PRIMARY KEY AUTOINCREMENT, book INTEGER NOT NULL, id TEXT NOT NULL,
-    holds TEXT NOT NULL, expires_at_ms INTEGER, reference TEXT, metadata TEXT NOT NULL,
-    UNIQUE (book, id)
-  ) STRICT;
-`;
-
-/** @returns an empty file if there is none that this build can use. */
-export function openCacheFile(dataDir: string): Database {
-  const folder = join(dataDir, 'caches');
-  const file = join(folder, 'ledger.sqlite');
-  mkdirSync(folder, { recursive: true });
-  try {
-    const db = openDatabase(file);
-    if (db.pragma('user_version', { simple: true }) === CACHE_VERSION) return db;
-    db.close();
-  } catch {
-    // Damaged: a cache is not repaired, it is made anew.
-  }
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-  const db = openDatabase(file);
-  db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${CACHE_VERSION}; COMMIT`);
-  return db;
-}
-
-/**
- * `synchronous=NORMAL` may lose the last flushes with the power, never the file's consistency: a
- * missing id would be a transaction posted twice, a missing flush is read from the log again.
- */
-function openDatabase(file: string): Database {
-  const db = new Sqlite(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  db.pragma('cache_size = -65536');
-  db.pragma('wal_autocheckpoint = 8192');
-  return db;
-}
-
-interface BookRow {
-  readonly number: number;
-  readonly timezone: string;
-  readonly cut_time: string;
-  /** See `readChart`. */
-  readonly chart: string;
-  readonly store_id: string;
-  readonly day: string;
-  readonly revision: number;
-  readonly event_id: string;
-}
 
 /** The cached part of one book. */
 export class BookCache {
   readonly ids: IdIndex;
+  readonly #number: number;
   readonly #snapshot: Snapshot;
   /** The newest event that was noted. */
   #last: StoredEvent<LedgerEvent> | undefined;
   #sinceFlush = 0;
+  /** As `#sinceFlush`, but a flush that failed counts: it is tried again after as many events. */
+  #sinceAttempt = 0;
+  /** Resolves when the flush under way has come to its end. */
+  #flushing: Promise<void> | undefined;
 
+  /** @param db a connection for reading; while no flush is under way, also for writing. */
   constructor(
     private readonly db: Database,
+    private readonly writer: CacheWriter,
     private readonly log: EventLog<TallybookEvent>,
     private readonly book: string,
     /** Events after which a flush is due. */
@@ -102,9 +41,9 @@ export class BookCache {
       `INSERT OR IGNORE INTO books (book, timezone, cut_time, chart, store_id, day, revision, position, event_id)
        VALUES (?, '', '', '[]', '', '', -1, '', '')`,
     ).run(book);
-    const { number } = this.#row();
-    this.ids = new IdIndex(db, number);
-    this.#snapshot = new Snapshot(db, number);
+    this.#number = this.#row().number;
+    this.ids = new IdIndex(db, this.#number);
+    this.#snapshot = new Snapshot(db, this.#number);
   }
 
   /** The book as cached, or nothing: then the cache is empty, for it did not match the log. */
@@ -137,40 +76,73 @@ export class BookCache {
     this.ids.add(stored.event, stored.revision);
     this.#last = stored;
     this.#sinceFlush += 1;
+    this.#sinceAttempt += 1;
   }
 
+  /** True if enough has come since the flush before, which is written. */
   get flushDue(): boolean {
-    return this.#sinceFlush >= this.flushEvery;
+    return this.#sinceAttempt >= this.flushEvery && this.#flushing === undefined;
   }
 
-  /** Writes what changed since the last flush. The book must hold no uncommitted change. */
-  flush(book: Book): void {
+  /**
+   * Writes what changed since the flush before; no other flush is under way. The book must hold no
+   * uncommitted change now, and may change as soon as this has returned its promise.
+   * @throws Error it could not be written: it is part of the next flush.
+   */
+  async flush(book: Book): Promise<void> {
     const last = this.#last;
     if (last === undefined || this.#sinceFlush === 0) return;
     if (last.revision !== book.revision) throw new Error('a flush meets uncommitted changes');
-    this.db.transaction(() => {
-      this.ids.flush();
-      this.#snapshot.flush(book);
-      this.db
-        .prepare(
-          `UPDATE books SET timezone = ?, cut_time = ?, chart = ?, store_id = ?, day = ?, revision = ?, position = ?,
-           event_id = ? WHERE book = ?`,
-        )
-        .run(
-          book.timezone,
-          book.cutTime,
-          chartText(book),
-          this.log.storeId,
-          book.day,
-          last.revision,
-          last.position,
-          last.id,
-          this.book,
-        );
-    })();
-    this.ids.flushed();
-    this.#snapshot.flushed(book);
+    const sinceBefore = this.#sinceFlush;
     this.#sinceFlush = 0;
+    this.#sinceAttempt = 0;
+    this.ids.begin();
+    this.#snapshot.begin(book);
+    const row = this.#rowOf(book, last);
+    const written = this.writer.write(this.#number, this.#parts(row));
+    const ended = written.then(
+      () => {
+        this.ids.flushed();
+        this.#snapshot.flushed();
+      },
+      () => {
+        this.ids.failed();
+        this.#snapshot.failed(book);
+        this.#sinceFlush += sinceBefore;
+      },
+    );
+    this.#flushing = ended.then(() => (this.#flushing = undefined));
+    await this.#flushing;
+    await written;
+  }
+
+  get isFlushing(): boolean {
+    return this.#flushing !== undefined;
+  }
+
+  /** Resolves when no flush is under way, however it ended. */
+  async settled(): Promise<void> {
+    await this.#flushing;
+  }
+
+  *#parts(row: BookRow): Iterable<FlushPart> {
+    yield* this.#snapshot.parts();
+    yield* this.ids.parts();
+    yield { kind: 'book', row };
+  }
+
+  #rowOf(book: Book, last: StoredEvent<LedgerEvent>): BookRow {
+    return {
+      number: this.#number,
+      timezone: book.timezone,
+      cut_time: book.cutTime,
+      chart: chartText(book),
+      store_id: this.log.storeId,
+      day: book.day,
+      revision: last.revision,
+      position: last.position,
+      event_id: last.id,
+    };
   }
 
   #row(): BookRow {
@@ -185,7 +157,7 @@ export class BookCache {
     this.db.transaction(() => {
       this.ids.clear();
       this.#snapshot.clear();
-      this.db.prepare('UPDATE books SET revision = -1 WHERE book = ?').run(this.book);
+      this.db.prepare('UPDATE books SET revision = -1 WHERE number = ?').run(this.#number);
     })();
   }
 }

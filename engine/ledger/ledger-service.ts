@@ -20,6 +20,7 @@ import { envelop } from '../decide-and-append.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
 import { BookRegistry } from './book-registry.js';
 import { BookWriters } from './book-writers.js';
+import type { StartCacheThread } from './threaded-cache-writer.js';
 import { DayUnclear, isStamped } from './day-unclear.js';
 import { type AccountView, accountView, type ReservationView, reservationView } from './views.js';
 
@@ -36,6 +37,8 @@ export interface LedgerOptions {
   readonly exclusive?: boolean;
   /** Events between two flushes of the cache. Default 65,536. */
   readonly snapshotEvery?: number;
+  /** Starts the thread that writes the cache. Default: none, the cache is written between two appends. */
+  readonly startCacheThread?: StartCacheThread;
   /**
    * When more days are over than are cut without an operator: `cut` cuts them all the same, `wait` posts
    * nothing until an operator has named the day. Default `cut`.
@@ -115,9 +118,9 @@ class MultiBookLedger implements LedgerService {
     private readonly options: LedgerOptions,
     private readonly registry: BookRegistry,
   ) {
-    const { log, ids, dataDir, exclusive = true, snapshotEvery = SNAPSHOT_EVERY } = options;
+    const { exclusive = true, snapshotEvery = SNAPSHOT_EVERY } = options;
     this.#exclusive = exclusive;
-    this.#writers = new BookWriters({ log, ids, dataDir, exclusive, snapshotEvery });
+    this.#writers = new BookWriters({ ...options, exclusive, snapshotEvery });
   }
 
   async loadAll(): Promise<void> {

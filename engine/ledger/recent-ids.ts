@@ -45,14 +45,18 @@ export class RecentIds {
     }
   }
 
-  /** The hashes in rising order, each as often as it was added. */
-  sorted(): Float64Array {
+  /** Every hash that was added, in no order, and at the same index its revision. */
+  entries(): { readonly hashes: Float64Array; readonly revisions: Float64Array } {
     const hashes = new Float64Array(this.#size);
+    const revisions = new Float64Array(this.#size);
     let next = 0;
     for (let slot = 0; slot < this.#revisions.length; slot += 1) {
-      if (this.#revisions[slot] !== FREE) hashes[next++] = this.#hashes[slot] as number;
+      const revision = this.#revisions[slot] as number;
+      if (revision === FREE) continue;
+      hashes[next] = this.#hashes[slot] as number;
+      revisions[next++] = revision;
     }
-    return hashes.sort();
+    return { hashes, revisions };
   }
 
   clear(): void {

@@ -5,7 +5,12 @@
  */
 import { z } from 'zod';
 import { metadataMap } from '../../domain/kernel/schemas.js';
-import { type Account, type AccountStatus, classOf } from '../../domain/ledger/account.js';
+import {
+  type Account,
+  type AccountFigures,
+  classOf,
+  figuresOf,
+} from '../../domain/ledger/account.js';
 import { Book, type BookOpening } from '../../domain/ledger/book.js';
 import type { Chart, Subject } from '../../domain/ledger/chart.js';
 import { ledgerEventSchemas } from '../../domain/ledger/events.js';
@@ -13,33 +18,8 @@ import type { LimitChange } from '../../domain/ledger/limits.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import type { Database } from '../../sqlite/driver.js';
-
-interface AccountRow {
-  readonly id: string;
-  readonly currency: string;
-  readonly subject: string;
-  readonly managed: number;
-  readonly floor: string | null;
-  readonly ceiling: string | null;
-  readonly metadata: string;
-  readonly content_hash: string;
-  /** JSON of `scheduledText`. */
-  readonly scheduled: string;
-  readonly status: AccountStatus;
-  readonly posted: string;
-  readonly pending_in: string;
-  readonly pending_out: string;
-  readonly sequence: number;
-}
-
-interface ReservationRow {
-  readonly id: string;
-  /** JSON of `holdsText`. */
-  readonly holds: string;
-  readonly expires_at_ms: number | null;
-  readonly reference: string | null;
-  readonly metadata: string;
-}
+import type { AccountRow, ReservationRow } from './cache-file.js';
+import type { FlushPart } from './cache-writer.js';
 
 /** Day, floor and ceiling of each change, in minor units. */
 const limitText = z.string().nullable().optional();
@@ -48,32 +28,21 @@ const scheduledText = z.array(z.object({ from: z.string(), floor: limitText, cei
 /** Account, side and minor units of each hold. */
 const holdsText = z.array(z.tuple([z.string(), z.enum(['debit', 'credit']), z.string()]));
 
+/** Rows of a part: making them holds the event loop for a few milliseconds. */
+const PART = 2_048;
+
+/** An account of the book with its figures as of a flush. */
+type KeptAccount = readonly [Account, AccountFigures];
+
 export class Snapshot {
-  /** Ids of the reservations in the rows. */
-  #saved: ReadonlySet<string> = new Set();
-  readonly #saveAccount;
-  readonly #saveReservation;
-  readonly #deleteReservation;
+  /** What the flush under way writes; all of it is of one revision, though the book goes on. */
+  #accounts: readonly KeptAccount[] = [];
+  #reservations: ReadonlyMap<string, Reservation | undefined> = new Map();
 
   constructor(
     private readonly db: Database,
     private readonly book: number,
-  ) {
-    this.#saveAccount = db.prepare<[AccountRow & { readonly book: number }]>(
-      `INSERT INTO accounts VALUES (@book, @id, @currency, @subject, @managed, @floor, @ceiling,
-         @metadata, @content_hash, @scheduled, @status, @posted, @pending_in, @pending_out, @sequence)
-       ON CONFLICT DO UPDATE SET floor = @floor, ceiling = @ceiling,
-         scheduled = @scheduled, status = @status, posted = @posted, pending_in = @pending_in,
-         pending_out = @pending_out, sequence = @sequence`,
-    );
-    this.#saveReservation = db.prepare<[ReservationRow & { readonly book: number }]>(
-      `INSERT OR IGNORE INTO reservations (book, id, holds, expires_at_ms, reference, metadata)
-       VALUES (@book, @id, @holds, @expires_at_ms, @reference, @metadata)`,
-    );
-    this.#deleteReservation = db.prepare<[number, string]>(
-      'DELETE FROM reservations WHERE book = ? AND id = ?',
-    );
-  }
+  ) {}
 
   /**
    * The book as of the last flush.
@@ -90,37 +59,66 @@ export class Snapshot {
       book.addReservation(toReservation(row, book));
     }
     book.commit();
-    this.flushed(book);
+    book.changedAccounts.clear();
+    book.changedReservations.clear();
     return book;
   }
 
-  /** Inside a transaction of the caller's. */
-  flush(book: Book): void {
-    for (const account of book.changedAccounts) {
-      // An account whose opening was taken back is none of the book's.
-      if (book.accounts.get(account.id) !== account) continue;
-      this.#saveAccount.run({ book: this.book, ...toAccountRow(account) });
+  /**
+   * Begins a flush of what changed since the flush before. Copies of the figures are quick to make: the
+   * rows are made from them later, while the book goes on. @param book without uncommitted changes.
+   */
+  begin(book: Book): void {
+    const { changedAccounts, changedReservations } = book;
+    // An account whose opening was taken back is none of the book's.
+    this.#accounts = [...changedAccounts]
+      .filter((account) => book.accounts.get(account.id) === account)
+      .map((account) => [account, figuresOf(account)]);
+    this.#reservations = new Map(
+      [...changedReservations].map((id) => [id, book.reservations.get(id)]),
+    );
+    changedAccounts.clear();
+    changedReservations.clear();
+  }
+
+  /** The rows of the flush under way. */
+  *parts(): Iterable<FlushPart> {
+    for (const accounts of slices(this.#accounts)) {
+      yield { kind: 'accounts', rows: accounts.map(toAccountRow) };
     }
-    for (const id of this.#saved) {
-      if (!book.reservations.has(id)) this.#deleteReservation.run(this.book, id);
-    }
-    for (const [id, reservation] of book.reservations) {
-      if (this.#saved.has(id)) continue;
-      this.#saveReservation.run({ book: this.book, ...toReservationRow(reservation) });
+    for (const reservations of slices([...this.#reservations])) {
+      const open = reservations.map(([, reservation]) => reservation);
+      yield {
+        kind: 'ended',
+        ids: reservations.filter(([, one]) => one === undefined).map(([id]) => id),
+      };
+      yield { kind: 'made', rows: open.filter((one) => one !== undefined).map(toReservationRow) };
     }
   }
 
-  /** The transaction of the last flush was committed. */
-  flushed(book: Book): void {
-    book.changedAccounts.clear();
-    this.#saved = new Set(book.reservations.keys());
+  /** The flush was written. */
+  flushed(): void {
+    this.#accounts = [];
+    this.#reservations = new Map();
+  }
+
+  /** The flush was not written: what it was to write is part of the next flush. */
+  failed({ changedAccounts, changedReservations }: Book): void {
+    for (const [account] of this.#accounts) changedAccounts.add(account);
+    const since = [...changedReservations];
+    changedReservations.clear();
+    for (const id of [...this.#reservations.keys(), ...since]) changedReservations.add(id);
+    this.flushed();
   }
 
   clear(): void {
     this.db.prepare<[number]>('DELETE FROM accounts WHERE book = ?').run(this.book);
     this.db.prepare<[number]>('DELETE FROM reservations WHERE book = ?').run(this.book);
-    this.#saved = new Set();
   }
+}
+
+function* slices<T>(items: readonly T[]): Iterable<readonly T[]> {
+  for (let from = 0; from < items.length; from += PART) yield items.slice(from, from + PART);
 }
 
 /** The chart of a book as the row of the book keeps it: JSON of its subjects. */
@@ -151,21 +149,21 @@ function toScheduled(text: string): readonly LimitChange[] {
   }));
 }
 
-const toAccountRow = (account: Account): AccountRow => ({
+const toAccountRow = ([account, figures]: KeptAccount): AccountRow => ({
   id: account.id,
   currency: account.currency,
   subject: account.subject.id,
   managed: account.managed ? 1 : 0,
-  floor: account.floor?.toString() ?? null,
-  ceiling: account.ceiling?.toString() ?? null,
+  floor: figures.floor?.toString() ?? null,
+  ceiling: figures.ceiling?.toString() ?? null,
   metadata: JSON.stringify(account.metadata),
   content_hash: account.contentHash,
-  scheduled: toScheduledText(account.scheduled),
-  status: account.status,
-  posted: account.posted.toString(),
-  pending_in: account.pendingIn.toString(),
-  pending_out: account.pendingOut.toString(),
-  sequence: account.sequence,
+  scheduled: toScheduledText(figures.scheduled),
+  status: figures.status,
+  posted: figures.posted.toString(),
+  pending_in: figures.pendingIn.toString(),
+  pending_out: figures.pendingOut.toString(),
+  sequence: figures.sequence,
 });
 
 function toAccount(row: AccountRow, chart: Chart): Account {

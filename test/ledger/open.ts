@@ -37,7 +37,10 @@ export interface Bench {
   /** Another ledger over the same log, with caches of its own or in the given folder. */
   ledger(
     options?: Partial<
-      Pick<LedgerOptions, 'dataDir' | 'snapshotEvery' | 'unclearDays' | 'exclusive'>
+      Pick<
+        LedgerOptions,
+        'dataDir' | 'snapshotEvery' | 'unclearDays' | 'exclusive' | 'startCacheThread'
+      >
     >,
   ): Promise<LedgerService>;
   folder(): string;

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { LedgerEvent } from '../../../domain/ledger/events.js';
+import { CacheTables } from '../../../engine/ledger/cache-writer.js';
 import { IdIndex } from '../../../engine/ledger/id-index.js';
-import { openCacheFile } from '../../../engine/ledger/ledger-cache.js';
+import { openCacheFile } from '../../../engine/ledger/cache-file.js';
 import type { Database } from '../../../sqlite/driver.js';
 
 const ended = (reservation: string): LedgerEvent => ({
@@ -27,16 +28,20 @@ describe('the index of ids', () => {
     rmSync(dir, { recursive: true });
   });
 
-  const flush = (index: IdIndex): void => {
-    db.transaction(() => index.flush())();
+  const write = (index: IdIndex, book = 1): void => new CacheTables(db).write(book, index.parts());
+  const flush = (index: IdIndex, book = 1): void => {
+    index.begin();
+    write(index, book);
     index.flushed();
   };
   const failToFlush = (index: IdIndex): void => {
+    index.begin();
     const fail = db.transaction(() => {
-      index.flush();
+      write(index);
       throw new Error('full');
     });
     expect(fail).toThrow('full');
+    index.failed();
   };
   const clear = (index: IdIndex): void => db.transaction(() => index.clear())();
   const rows = (table: string): unknown =>
