@@ -130,6 +130,7 @@ export async function openThreadedProjections(
   const { log, logger, startThread } = options;
   const settings = databaseSettings(options, logger);
   const feeder = await ThreadedFeeder.start({ groups, readers: log.readers, startThread, logger });
+  const db = await openedBeside(feeder, settings);
   const news = log.followRecorded({
     name: 'news for the read models',
     from: () => log.head(),
@@ -138,14 +139,28 @@ export async function openThreadedProjections(
       return Promise.resolve();
     },
   });
-  const projections = assemble(openAskedDatabase(settings), feeder, log);
   return {
-    ...projections,
+    ...assemble(db, feeder, log),
     stop: async () => {
       await news.stop();
-      await projections.stop();
+      // Before the thread's: what is closed last moves SQLite's write-ahead log into the file, and ours cannot.
+      await db.close();
+      await feeder.stop();
     },
   };
+}
+
+/** @throws Error if it cannot be opened; nothing feeds it then. */
+async function openedBeside(
+  feeder: Feeder,
+  settings: Parameters<typeof openAskedDatabase>[0],
+): Promise<AskedDatabase> {
+  try {
+    return openAskedDatabase(settings);
+  } catch (error) {
+    await feeder.stop();
+    throw error;
+  }
 }
 
 /** Where the read models live. */

@@ -6,6 +6,7 @@ import type { Feed, Slot } from '../framework/feed.js';
 import type { Group } from '../framework/group.js';
 import { openReadDatabase, type ReadDatabaseSettings } from '../framework/read-database.js';
 import { Runner } from '../framework/runner.js';
+import { errorOfNews, newsOfError } from './error-news.js';
 import type { FeedNews, FromFeeder, SlotNews, ToFeeder } from './messages.js';
 
 /** This thread's end of the way to the other thread: `parentPort` of a worker. */
@@ -39,6 +40,18 @@ export async function feed(
   groups: readonly Group[],
   open: (logger: Logger) => Promise<Opened>,
 ): Promise<void> {
+  try {
+    await begin(port, groups, open);
+  } catch (error) {
+    throw errorOfNews(newsOfError(error));
+  }
+}
+
+async function begin(
+  port: FeedingPort,
+  groups: readonly Group[],
+  open: (logger: Logger) => Promise<Opened>,
+): Promise<void> {
   const logger = loggerOver(port);
   const { log, database, lookAgain, close } = await open(logger);
   const db = openReadDatabase(database);
@@ -54,7 +67,8 @@ export async function feed(
   const tell = (): void => {
     const health = log.readers.health();
     const trouble = health === true ? null : health;
-    port.postMessage({ type: 'moved', slots: slots.map(newsOf), trouble });
+    const silent = log.readers.silent();
+    port.postMessage({ type: 'moved', slots: slots.map(newsOf), trouble, silent });
   };
   const runner = await Runner.start({ db, log, groups, logger, onMoved: moved });
   slots = runner.slots;
@@ -94,12 +108,14 @@ const feedNews = ({ generation, position, state, error }: Feed): FeedNews => ({
   error: error === undefined ? null : messageOf(error),
 });
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+const messageOf = (error: unknown): string => newsOfError(error).message;
 
-/** Errors cross as errors; what else a line holds are ids, codes and numbers. */
 function loggerOver(port: FeedingPort): Logger {
-  const at = (level: 'info' | 'warn' | 'error') => (fields: object, message: string) =>
-    port.postMessage({ type: 'log', level, fields, message });
+  const at =
+    (level: 'info' | 'warn' | 'error') =>
+    ({ err, ...fields }: { readonly err?: unknown }, message: string) => {
+      const error = err === undefined ? null : newsOfError(err);
+      port.postMessage({ type: 'log', level, fields, error, message });
+    };
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -11,15 +11,19 @@ import { type Feeder, waitForSlots } from '../framework/feeder.js';
 import type { Group } from '../framework/group.js';
 import { Stopped } from '../framework/stop-signal.js';
 import { Waiters } from '../framework/waiters.js';
+import { errorOfNews, newsOfError } from './error-news.js';
 import type { FeedNews, FromFeeder, SlotNews, ToFeeder } from './messages.js';
 
 /** A thread as it was started: a `Worker` of Node is such a thread. */
 export interface FeedingThread {
   postMessage(message: ToFeeder): void;
   on(event: 'message', listener: (message: FromFeeder) => void): unknown;
-  /** It ended by an error that nothing in it has caught. */
-  on(event: 'error', listener: (error: Error) => void): unknown;
+  /** Something was thrown in it that nothing has caught: it ends. */
+  on(event: 'error', listener: (thrown: unknown) => void): unknown;
+  /** It has ended, and tells no more. */
   on(event: 'exit', listener: (code: number) => void): unknown;
+  /** Ends it wherever it is. What it has not committed, the next thread repeats. */
+  terminate(): Promise<unknown>;
 }
 
 /** @param again true if a thread before it has ended by itself. */
@@ -31,6 +35,9 @@ export interface ThreadedFeederParts {
   readonly startThread: StartThread;
   readonly logger?: Logger | undefined;
 }
+
+/** How long a thread may take to end what it is at when it is told to stop. */
+const STOP_MS = 10_000;
 
 export class ThreadedFeeder implements Feeder {
   readonly ready: Promise<void>;
@@ -89,29 +96,53 @@ export class ThreadedFeeder implements Feeder {
     this.#waiters.close();
   }
 
-  /** One life of the thread. */
+  /** One life of a thread: from its start until it has ended, so that there are never two of them. */
   async #run(life: ReaderLife): Promise<void> {
-    const thread = this.parts.startThread({ again: this.#hasOpened });
-    this.#thread = thread;
-    const stop = (): void => thread.postMessage({ type: 'stop' });
     try {
-      await new Promise<void>((resolve, reject) => {
-        thread.on('message', (message) => this.#take(message, life));
-        thread.on('error', reject);
-        thread.on('exit', (code) => {
-          if (life.signal.aborted) resolve();
-          else reject(new Error(`the thread of the read models ended with ${code}`));
-        });
-        life.signal.addEventListener('abort', stop, { once: true });
-        if (life.signal.aborted) stop();
-      });
+      const thread = this.parts.startThread({ again: this.#hasOpened });
+      this.#thread = thread;
+      await this.#untilEnd(thread, life);
     } catch (error) {
       this.#settleOpened.reject(error);
       throw error;
     } finally {
-      life.signal.removeEventListener('abort', stop);
       this.#thread = undefined;
     }
+  }
+
+  async #untilEnd(thread: FeedingThread, life: ReaderLife): Promise<void> {
+    let failure: Error | undefined;
+    let deadline: NodeJS.Timeout | undefined;
+    const end = (): void => void thread.terminate();
+    const stop = (): void => {
+      thread.postMessage({ type: 'stop' });
+      deadline = setTimeout(() => {
+        failure ??= new Error(`it took longer than ${STOP_MS} ms`);
+        end();
+      }, STOP_MS);
+    };
+    life.signal.addEventListener('abort', stop, { once: true });
+    const code = await new Promise<number>((resolve) => {
+      thread.on('exit', resolve);
+      thread.on('error', (thrown) => (failure ??= errorOfNews(newsOfError(thrown))));
+      thread.on('message', (message) => {
+        this.#take(message, life);
+        if (message.type !== 'moved' || message.silent.length === 0) return;
+        // As the process would be by its liveness probe, if it read them itself.
+        failure ??= new Error(`no sign of life of ${message.silent.join(', ')}`);
+        end();
+      });
+      if (life.signal.aborted) stop();
+    });
+    clearTimeout(deadline);
+    life.signal.removeEventListener('abort', stop);
+    if (life.signal.aborted) {
+      if (failure !== undefined) {
+        this.parts.logger?.warn({ err: failure }, 'the thread of the read models did not end well');
+      }
+      return;
+    }
+    throw failure ?? new Error(`the thread of the read models ended with ${code}`);
   }
 
   #take(message: FromFeeder, life: ReaderLife): void {
@@ -129,8 +160,11 @@ export class ThreadedFeeder implements Feeder {
         if (message.error === null) this.#settleReady.resolve();
         else this.#settleReady.reject(new Error(message.error));
         return;
-      case 'log':
-        this.parts.logger?.[message.level](message.fields, message.message);
+      case 'log': {
+        const { level, fields, error } = message;
+        const err = error === null ? {} : { err: errorOfNews(error) };
+        this.parts.logger?.[level]({ ...err, ...fields }, message.message);
+      }
     }
   }
 

@@ -40,6 +40,10 @@ export class PretendedThread extends EventEmitter {
     this.#own.postMessage(message);
   }
 
+  async terminate(): Promise<void> {
+    await this.die();
+  }
+
   /** Ends as a thread does that ran out of memory: what it was feeding is left where it is. */
   async die(): Promise<void> {
     await this.#feeding;

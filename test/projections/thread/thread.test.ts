@@ -1,6 +1,6 @@
 /** Read models that a thread of its own feeds: the same as those that this thread feeds, whatever befalls it. */
 import { pathToFileURL } from 'node:url';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -106,7 +106,11 @@ describe('read models fed by a thread', () => {
     closing.push(() => projections.stop());
     await projections.ready;
     await started[0]?.die();
-    expect(log.readers.health()).toBe(
+    const trouble = await waitUntil(() => {
+      const health = log.readers.health();
+      return health === true ? undefined : health;
+    });
+    expect(trouble).toBe(
       'read models: reading again after Error: the thread of the read models ended with 0',
     );
     await history.registerMerchant('another');
@@ -114,6 +118,21 @@ describe('read models fed by a thread', () => {
     expect(started).toHaveLength(2);
     await waitUntil(() => log.readers.health() === true);
     expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+  });
+
+  it('leave nothing that reads if this thread cannot open their database', async () => {
+    const { history, dataDir } = await recorded();
+    const { log } = history;
+    let running = 0;
+    const startThread: StartThread = () => {
+      running += 1;
+      const database = { file: join(newFolder(), 'read.sqlite') };
+      return new PretendedThread({ log, groups, database }).on('exit', () => (running -= 1));
+    };
+    await expect(openThreadedProjections({ log, dataDir, startThread })).rejects.toThrow(
+      'unable to open database file',
+    );
+    expect(running).toBe(0);
   });
 
   it('are refused if the thread cannot open its database', async () => {
@@ -130,22 +149,44 @@ describe('read models fed by a thread', () => {
   });
 });
 
+async function builtThreads(): Promise<typeof Threads.readModelThreads> {
+  const built = pathToFileURL(
+    resolve(import.meta.dirname, '../../../dist/api/composition/read-model-threads.js'),
+  );
+  return ((await import(built.href)) as typeof Threads).readModelThreads;
+}
+
 describeDatabases('read models fed by a real thread of the build', ({ place }) => {
   it('are those that this thread would feed', async () => {
     const at = await place();
     const { history } = await recorded(at.dataDir);
     const { log } = history;
-    const built = pathToFileURL(
-      resolve(import.meta.dirname, '../../../dist/api/composition/read-model-threads.js'),
-    );
-    const { readModelThreads } = (await import(built.href)) as typeof Threads;
-    const startThread = readModelThreads(at);
+    const startThread = (await builtThreads())(at);
     const projections = await openThreadedProjections({ log, ...at, startThread });
     closing.push(() => projections.stop());
     await projections.ready;
     await history.registerMerchant('another');
     expect(await projections.waitFor(await log.head(), 10_000)).toBe(true);
     expect(await dumps(projections)).toStrictEqual(await expectedOf(history));
+
+    await projections.stop();
+    // Nothing is left beside the file that the next start would have to bring into it.
+    expect(readdirSync(at.dataDir).filter((name) => name.startsWith('read.sqlite-'))).toEqual([]);
+  });
+});
+
+describe('a real thread of the build', () => {
+  it('tells why the database cannot be opened', async () => {
+    const { history, dataDir } = await recorded();
+    mkdirSync(join(dataDir, 'read.sqlite'));
+    const startThread = (await builtThreads())({ dataDir });
+    await expect(
+      openThreadedProjections({ log: history.log, dataDir, startThread }),
+    ).rejects.toMatchObject({
+      name: 'SqliteError',
+      message: 'unable to open database file',
+      code: 'SQLITE_CANTOPEN',
+    });
   });
 });
 
