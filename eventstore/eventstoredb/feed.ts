@@ -6,7 +6,7 @@ import type { AllStreamResolvedEvent, EventStoreDBClient } from '@eventstore/db-
 import { type Position, START } from '../../domain/kernel/position.js';
 import { clientPosition, type RawEvent, toRawEvent } from './events.js';
 
-const MAX_BATCH = 500;
+export const MAX_BATCH = 500;
 
 export interface Feed {
   /** What has arrived, at most one batch; may be empty. */

@@ -4,12 +4,15 @@ import {
   eventBytes,
   type EventStore,
   StoreUnavailable,
+  type SubscriptionHandler,
 } from '../../domain/kernel/event-store.js';
+import type { Position } from '../../domain/kernel/position.js';
 import { checkAppend, checkLimit } from './arguments.js';
 import { createAppender } from './appender.js';
 import { createConnect, disconnect } from './connection.js';
 import { toEventData } from './events.js';
 import { ServerReader } from './reader.js';
+import { SharedTail } from './shared-tail.js';
 import { SupervisedSubscription } from './subscription.js';
 
 /**
@@ -46,6 +49,15 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
   const appender = createAppender(connect, appendTimeoutMs);
   const reader = new ServerReader(readClient, readTimeoutMs, closing.signal);
   const subscriptions = new Set<Promise<unknown>>();
+  const subscribe = (after: Position, handler: SubscriptionHandler, tail?: SharedTail) => {
+    const source = { client: readClient, head: () => reader.head(), tail };
+    const subscription = new SupervisedSubscription(source, after, handler, closing.signal);
+    const over = subscription.done.catch(() => undefined);
+    subscriptions.add(over);
+    void over.then(() => subscriptions.delete(over));
+    return subscription;
+  };
+  const tail = new SharedTail(subscribe);
 
   const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing.signal.aborted) throw new StoreUnavailable('event store: closed');
@@ -75,18 +87,7 @@ function open(url: string, appendTimeoutMs: number, readTimeoutMs: number): Even
       }),
     head: () => whileOpen(() => reader.head()),
 
-    subscribeToAll(after, handler) {
-      const subscription = new SupervisedSubscription(
-        { client: readClient, head: () => reader.head() },
-        after,
-        handler,
-        closing.signal,
-      );
-      const over = subscription.done.catch(() => undefined);
-      subscriptions.add(over);
-      void over.then(() => subscriptions.delete(over));
-      return subscription;
-    },
+    subscribeToAll: (after, handler) => subscribe(after, handler, tail),
 
     async close() {
       closing.abort();

@@ -6,11 +6,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AccessDeniedError, type EventStoreDBClient } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
-import type { Subscription, SubscriptionHandler } from '../../domain/kernel/event-store.js';
+import type {
+  RecordedEvent,
+  Subscription,
+  SubscriptionHandler,
+} from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { unavailable } from './errors.js';
 import type { RawEvent } from './events.js';
-import { openFeed } from './feed.js';
+import { MAX_BATCH, openFeed } from './feed.js';
+import type { SharedTail } from './shared-tail.js';
 
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
@@ -18,6 +23,8 @@ const MAX_BACKOFF_MS = 5_000;
 export interface SubscriptionSource {
   readonly client: EventStoreDBClient;
   head(): Promise<Position>;
+  /** What others have heard already. Undefined: this subscription hears the log for all of them. */
+  readonly tail: SharedTail | undefined;
 }
 
 /** What the handler threw: the subscription ends with it, as it is. */
@@ -34,6 +41,8 @@ export class SupervisedSubscription implements Subscription {
   readonly #signal: AbortSignal;
   /** The last event handled. */
   #last: Position;
+  /** True if its handler was told that it has everything. */
+  #announced = false;
   #backoffMs = FIRST_BACKOFF_MS;
 
   /** @param closing aborted when the store is closed. */
@@ -58,6 +67,7 @@ export class SupervisedSubscription implements Subscription {
     while (!this.#signal.aborted) {
       try {
         await this.#follow();
+        await this.#followTail();
       } catch (error) {
         if (error instanceof HandlerFailure) throw error.reason;
         if (isBeyondHelp(error)) throw unavailable(error);
@@ -74,9 +84,9 @@ export class SupervisedSubscription implements Subscription {
     this.#backoffMs = Math.min(this.#backoffMs * 2, MAX_BACKOFF_MS);
   }
 
-  /** Delivers from a connection until it is lost or the subscription is closed. */
+  /** Delivers from a connection until it is lost, the subscription is closed, or the tail leads on from here. */
   async #follow(): Promise<void> {
-    const { source, handler } = this;
+    const { source } = this;
     const feed = openFeed(source.client, this.#last, this.#signal);
     let head: Position | undefined;
     source.head().then(
@@ -86,30 +96,64 @@ export class SupervisedSubscription implements Subscription {
       },
       () => undefined, // the feed fails for the same reason, and says so
     );
-    let announced = false;
+    let hasBeenLevel = false;
+    this.#announced = false;
     try {
       while (!this.#signal.aborted) {
         const batch = feed.take();
         if (batch.length > 0) {
           await this.#deliver(batch);
-          announced = false;
-        } else if (!announced && (feed.live() || (head !== undefined && this.#last >= head))) {
-          announced = true;
-          await guarded(() => handler.onCaughtUp?.());
+        } else if (
+          !this.#announced &&
+          (feed.live() || (head !== undefined && this.#last >= head))
+        ) {
+          await this.#announce();
+          hasBeenLevel = true;
+          source.tail?.begin(this.#last);
         } else {
           await feed.more();
         }
+        if (hasBeenLevel && source.tail?.covers(this.#last) === true) return;
       }
     } finally {
       feed.close();
     }
   }
 
+  /** Delivers what is heard once for all, until that ends or this handler falls behind what is kept. */
+  async #followTail(): Promise<void> {
+    const { tail } = this.source;
+    if (tail === undefined) return;
+    tail.join();
+    try {
+      while (!this.#signal.aborted && tail.covers(this.#last)) {
+        const events = tail.read(this.#last, MAX_BATCH);
+        if (events.length > 0) await this.#handle(events);
+        else if (!this.#announced) await this.#announce();
+        else await tail.more(this.#signal);
+      }
+    } finally {
+      tail.leave();
+    }
+  }
+
+  async #announce(): Promise<void> {
+    this.#announced = true;
+    await guarded(() => this.handler.onCaughtUp?.());
+  }
+
   async #deliver(batch: readonly RawEvent[]): Promise<void> {
     const events = batch.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    if (events.length > 0) await guarded(() => this.handler.onEvents(events));
+    if (events.length > 0) await this.#handle(events);
+    this.#announced = false;
     this.#last = batch.at(-1)?.position ?? this.#last;
     this.#backoffMs = FIRST_BACKOFF_MS;
+  }
+
+  async #handle(events: readonly RecordedEvent[]): Promise<void> {
+    await guarded(() => this.handler.onEvents(events));
+    this.#announced = false;
+    this.#last = events.at(-1)?.position ?? this.#last;
   }
 }
 

@@ -142,9 +142,12 @@ export class Sessions {
       find: async (id) => hosted(await this.#present(placeOf(id))),
       waitFor: async (id, waitMs, done) => {
         const place = placeOf(id);
-        const from = await this.#present(place);
-        const now = hosted(from);
-        if (now === undefined || done(now.state) || waitMs <= 0) return now;
+        const waits = (now: Hosted<State> | undefined): boolean =>
+          now !== undefined && waitMs > 0 && !done(now.state);
+        // A session at work hears of whatever is written, by whomever: to wait there needs no read.
+        const atWork = this.#active.get(place.stream)?.folded;
+        const from = atWork && waits(hosted(atWork)) ? atWork : await this.#present(place);
+        if (!waits(hosted(from))) return hosted(from);
         const session = this.open(place, from);
         const watch = session.waitFor(({ state }) => done(state.aggregate as State));
         let timer: NodeJS.Timeout | undefined;

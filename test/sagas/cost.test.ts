@@ -90,10 +90,13 @@ async function pay(world: World, { host }: Pick<Process, 'host'>) {
 }
 
 describe('a card payment that succeeds at once', () => {
-  it('takes three appends beside that of the ledger, and no read of a stream', async () => {
+  it.each([
+    ['alone on the log', true],
+    ['where others may write, too', false],
+  ])('takes three appends beside that of the ledger, and no read: %s', async (_, exclusive) => {
     const world = worlds.world();
     const counts = new Counts();
-    const process = await startProcess(world, counts, true);
+    const process = await startProcess(world, counts, exclusive);
     try {
       const before = worlds.ledgerAppends();
       const id = await pay(world, process);
@@ -123,7 +126,7 @@ describe('a card payment that succeeds at once', () => {
         }),
       );
       await waitUntil(() => processes.every(({ sagas }) => sagas.openCount() === 0));
-      expect(counts.appends).toBe(3 * payments);
+      expect(counts).toMatchObject({ appends: 3 * payments, reads: 0 });
       expect(world.netAtChannels()).toBe(BigInt(payments) * 10_000n);
     } finally {
       for (const { sagas } of processes) await sagas.stop();
