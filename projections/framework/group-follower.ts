@@ -101,12 +101,13 @@ export class GroupFollower {
       if (isFed(feed)) this.#halt(feed, error);
     });
     this.#readings.delete(reading);
+    this.parts.tail.leave(feed);
   }
 
   async #read(feed: Feed, life: ReaderLife, onPage?: OnPage, onLevel?: () => void): Promise<void> {
     const { tail, signal, moved } = this.parts;
     for (let events = 0; isFed(feed) && !life.signal.aborted;) {
-      const page = await tail.after(feed.position);
+      const page = await tail.after(feed);
       const beganMs = performance.now();
       life.beat();
       if (page !== undefined) {
@@ -117,7 +118,7 @@ export class GroupFollower {
         await onPage?.(events, feed.position);
       }
       if (feed.state === 'chasing' && (await this.#isLevel(feed))) onLevel?.();
-      if (page === undefined) await tail.wait(feed.position, life.signal);
+      if (page === undefined) await tail.wait(feed, life.signal);
       else if (feed.state === 'following') {
         const isLarge = page.events.length >= LARGE;
         await signal.sleep(isLarge ? GATHER_MS : gatherMs(performance.now() - beganMs));

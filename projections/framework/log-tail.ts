@@ -7,12 +7,15 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RunningReader } from '../../domain/kernel/reader.js';
-import { readStretch, type Stretch } from './read-log.js';
+import type { Feed } from './feed.js';
+import type { Stretch } from './read-log.js';
+import { SharedStretches } from './shared-stretches.js';
+
+/** A group on its way along the log, known by its identity. */
+type Follower = Readonly<Pick<Feed, 'position'>>;
 
 /** The newest events are kept: at least so many, at most twice as many and a page. */
 const KEPT_EVENTS = 16_384;
-/** Stretches that groups which catch up side by side have just read. */
-const KEPT_STRETCHES = 2;
 /**
  * Events of one page while catching up. A large page reads and writes a row once that many events
  * change; a small one lets the groups that are level have their turn.
@@ -30,7 +33,7 @@ export class LogTail {
   #after: Position;
   /** Id of the event at the end. */
   #endId = '';
-  readonly #stretches = new Map<string, Promise<Stretch | undefined>>();
+  readonly #stretches: SharedStretches;
   readonly #reading: RunningReader;
   /** End of the log when a group last read a stretch of it. */
   #seenEnd: Position;
@@ -39,11 +42,12 @@ export class LogTail {
 
   /** @param end position from which on the tail reads; what lies before, groups read themselves. */
   constructor(
-    private readonly log: EventLog<TallybookEvent>,
+    log: EventLog<TallybookEvent>,
     private end: Position,
   ) {
     this.#seenEnd = end;
     this.#after = end;
+    this.#stretches = new SharedStretches(log);
     this.#reading = log.follow({
       name: 'read models',
       from: () => this.end,
@@ -65,16 +69,20 @@ export class LogTail {
     return position >= this.end;
   }
 
-  /** The next page after a position; undefined at the end of the log. */
-  async after(position: Position): Promise<Stretch | undefined> {
+  /** The page after the group's position; undefined at the end of the log. */
+  async after(group: Follower): Promise<Stretch | undefined> {
+    const { position } = group;
     if (this.#keeps(position)) return this.#kept(position);
     if (this.#isReading && this.isEnd(position)) return undefined;
-    return this.#stretch(position);
+    const isQuiet = this.#seenEnd === this.end;
+    this.#seenEnd = this.end;
+    return this.#stretches.after(position, isQuiet ? LARGE_PAGE : SMALL_PAGE, group);
   }
 
-  /** Waits until there may be something after the position, for ten seconds at most. */
-  wait(position: Position, signal: AbortSignal): Promise<void> {
-    this.#stretches.clear();
+  /** Waits until there may be something after the group's position, for ten seconds at most. */
+  wait(group: Follower, signal: AbortSignal): Promise<void> {
+    const { position } = group;
+    this.leave(group);
     // What was read came to its end before ours: a lagging node of a cluster, or the tail has halted.
     const mustLook = !this.isEnd(position) || !this.#isReading;
     return new Promise((resolve) => {
@@ -91,7 +99,13 @@ export class LogTail {
     });
   }
 
+  /** The group takes no page for the present. */
+  leave(group: Follower): void {
+    this.#stretches.leave(group);
+  }
+
   async stop(): Promise<void> {
+    this.#stretches.stop();
     await this.#reading.stop();
   }
 
@@ -121,23 +135,6 @@ export class LogTail {
       else high = middle;
     }
     return low;
-  }
-
-  /** Groups that catch up side by side share what they read. */
-  #stretch(position: Position): Promise<Stretch | undefined> {
-    const isQuiet = this.#seenEnd === this.end;
-    this.#seenEnd = this.end;
-    const limit = isQuiet ? LARGE_PAGE : SMALL_PAGE;
-    const known = this.#stretches.get(position);
-    if (known !== undefined) return known;
-    const stretch = readStretch(this.log, position, limit);
-    stretch.catch(() => this.#stretches.delete(position));
-    this.#stretches.set(position, stretch);
-    for (const oldest of this.#stretches.keys()) {
-      if (this.#stretches.size <= KEPT_STRETCHES) break;
-      this.#stretches.delete(oldest);
-    }
-    return stretch;
   }
 
   #keep(page: Stretch): void {

@@ -1,4 +1,5 @@
 /** Stretches of the log that are larger than the store's pages. */
+import { setImmediate } from 'node:timers/promises';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
@@ -6,20 +7,26 @@ import type { Position } from '../../domain/kernel/position.js';
 /** Own events of a stretch, and how far it reaches; how many others lie between is not counted. */
 export type Stretch = Omit<LogPage<TallybookEvent>, 'looked'>;
 
-/** The most that a store gives at once. */
-const PAGE = 4_096;
+/** Events that are read at once: what waits for the event loop meanwhile waits for so many. */
+const AT_ONCE = 2_048;
 
 /** Up to `limit` events after a position; undefined at the end of the log. */
 export async function readStretch(
-  log: EventLog<TallybookEvent>,
+  log: Pick<EventLog<TallybookEvent>, 'readAll'>,
   after: Position,
   limit: number,
 ): Promise<Stretch | undefined> {
-  let stretch: Stretch | undefined = await log.readAll(after, Math.min(limit, PAGE));
-  for (let left = limit - PAGE; stretch !== undefined && left > 0; left -= PAGE) {
-    const page = await log.readAll(stretch.position, Math.min(left, PAGE));
+  const first = await log.readAll(after, Math.min(limit, AT_ONCE));
+  if (first === undefined) return undefined;
+  const events = [...first.events];
+  let { position, eventId } = first;
+  for (let left = limit - AT_ONCE; left > 0; left -= AT_ONCE) {
+    // An embedded store reads without a pause.
+    await setImmediate();
+    const page = await log.readAll(position, Math.min(left, AT_ONCE));
     if (page === undefined) break;
-    stretch = { ...page, events: [...stretch.events, ...page.events] };
+    for (const event of page.events) events.push(event);
+    ({ position, eventId } = page);
   }
-  return stretch;
+  return { events, position, eventId };
 }

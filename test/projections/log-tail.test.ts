@@ -54,7 +54,7 @@ it.each([
     await bring(pageAt(place, isOwn ? [eventAt(place)] : []));
   }
   looks = 0;
-  const page = await tail.after(toPosition(last - 2));
+  const page = await tail.after({ position: toPosition(last - 2) });
   expect(ids(page)).toStrictEqual(isOwn ? [`e${last - 1}`, `e${last}`] : []);
   expect(looks).toBeLessThan(100);
   expect(page?.eventId).toBe(`e${last}`);
@@ -73,7 +73,7 @@ it('gives each event once and in order, in pages, from every position that it ke
   const given: (string | undefined)[] = [];
   let position = toPosition(from);
   while (!tail.isEnd(position)) {
-    const page = await tail.after(position);
+    const page = await tail.after({ position });
     if (page === undefined) throw new Error(`nothing is kept after ${position}`);
     given.push(...(ids(page) ?? []));
     position = page.position;
@@ -85,6 +85,6 @@ it('gives each event once and in order, in pages, from every position that it ke
 it('gives nothing that it no longer keeps: the group reads the log itself', async () => {
   const { tail, bring } = openTail();
   for (let place = 1; place <= 40_000; place += 1) await bring(pageAt(place, [eventAt(place)]));
-  expect(await tail.after(toPosition(1))).toBeUndefined();
-  expect(ids(await tail.after(toPosition(39_999)))).toStrictEqual(['e40000']);
+  expect(await tail.after({ position: toPosition(1) })).toBeUndefined();
+  expect(ids(await tail.after({ position: toPosition(39_999) }))).toStrictEqual(['e40000']);
 });
