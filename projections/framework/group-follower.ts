@@ -2,6 +2,7 @@
  * Takes one group along the log: the generation that is shown, and beside it the generation that is being
  * built. Each has a loop of its own, which goes on until the generation halts or another takes its place.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
@@ -122,6 +123,9 @@ export class GroupFollower {
       else if (feed.state === 'following') {
         const isLarge = page.events.length >= LARGE;
         await signal.sleep(isLarge ? GATHER_MS : gatherMs(performance.now() - beganMs));
+      } else {
+        // SQLite never lets go of the thread by itself: whoever waits, tells or stops has his turn here.
+        await nextTurn();
       }
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { START } from '../../domain/kernel/position.js';
+import { type Position, START } from '../../domain/kernel/position.js';
 import type { Group } from '../../projections/framework/group.js';
 import type { Projection } from '../../projections/framework/projection.js';
 import { shownPosition } from '../../projections/framework/query.js';
@@ -14,6 +14,26 @@ import { alone, dump, generationTables, writtenDays } from './written-days.js';
 
 describeDatabases('groups of projections', ({ place }: Databases) => {
   const days = writtenDays();
+
+  describe('a long way to the end of the log', () => {
+    it('leaves room for all else, and is left when the groups are stopped', async () => {
+      const { head } = days;
+      const log = logUpTo(days.history.log, head, [1]);
+      await days.withRunner(
+        await place(),
+        [alone(tally())],
+        async (runner) => {
+          const at = (): Position => runner.slots[0]?.shown.position ?? head;
+          const seen = new Set<Position>();
+          await waitUntil(() => seen.add(at()).size > 3, { everyMs: 0 });
+          expect(seen).not.toContain(head);
+          await runner.stop();
+          expect(at() < head).toBe(true);
+        },
+        log,
+      );
+    });
+  });
 
   describe('a projection that throws', () => {
     const failing = (): Projection =>
