@@ -3,7 +3,13 @@
  * goes to a stream of the benchmark's own, after the append to the same stream before it.
  */
 import { randomUUID } from 'node:crypto';
-import { type EventData, EventStoreDBClient, jsonEvent, START } from '@eventstore/db-client';
+import {
+  type AppendResult,
+  type EventData,
+  EventStoreDBClient,
+  jsonEvent,
+  START,
+} from '@eventstore/db-client';
 import { z } from 'zod';
 import type { PackedEvent } from '../../eventstore/sqlite/packed-events.js';
 import type { Measured } from '../interleaved.js';
@@ -15,7 +21,7 @@ export interface BareAppend {
 }
 
 export interface BareClient {
-  /** @param inFlight appends at once, of as many groups of streams. */
+  /** @param inFlight appends at once, of as many streams. */
   write(appends: readonly BareAppend[], inFlight: number): Promise<Measured>;
   /** @returns events a second. */
   read(count: number): Promise<Measured>;
@@ -45,29 +51,35 @@ async function appendAll(
   inFlight: number,
 ): Promise<Measured> {
   const run = randomUUID();
-  const lanes: { readonly stream: string; readonly events: EventData[] }[][] = Array.from(
-    { length: inFlight },
-    () => [],
-  );
+  const streams = new Map<number, EventData[][]>();
   for (const { stream, events } of appends) {
-    const ready = { stream: `bench-${run}-${stream}`, events: events.map(toEventData) };
-    lanes[stream % inFlight]?.push(ready);
+    const ready = events.map(toEventData);
+    const known = streams.get(stream);
+    if (known === undefined) streams.set(stream, [ready]);
+    else known.push(ready);
   }
+  const waiting = [...streams].values();
   const latenciesMs: number[] = [];
-  const began = performance.now();
-  await Promise.all(
-    lanes.map(async (lane) => {
-      const revisions = new Map<string, bigint>();
-      for (const { stream, events } of lane) {
+  /** Takes stream after stream, so that none waits for another and so many appends are in flight to the end. */
+  const lane = async (): Promise<void> => {
+    for (const [stream, ready] of waiting) {
+      let expectedRevision: bigint | 'no_stream' = 'no_stream';
+      for (const events of ready) {
         const sent = performance.now();
-        const { nextExpectedRevision } = await client.appendToStream(stream, events, {
-          expectedRevision: revisions.get(stream) ?? 'no_stream',
-        });
+        const appended: AppendResult = await client.appendToStream(
+          `bench-${run}-${stream}`,
+          events,
+          {
+            expectedRevision,
+          },
+        );
         latenciesMs.push(performance.now() - sent);
-        revisions.set(stream, nextExpectedRevision);
+        expectedRevision = appended.nextExpectedRevision;
       }
-    }),
-  );
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: inFlight }, lane));
   return { perSecond: appends.length / ((performance.now() - began) / 1_000), latenciesMs };
 }
 
