@@ -17,6 +17,9 @@ export interface ReplayedAccount {
   readonly sequence: number;
 }
 
+/** Every entry of the log comes to one: it is changed in place. */
+type FoldedAccount = { -readonly [Member in keyof ReplayedAccount]: ReplayedAccount[Member] };
+
 export interface ReplayedState {
   readonly position: Position;
   readonly events: number;
@@ -44,9 +47,13 @@ const ENDS: ReadonlyMap<string, string> = new Map([
 export function stateOf(): StateFold {
   let position = START;
   let events = 0;
+  /** Of the last event. */
+  let stream = '';
+  let book: string | undefined;
   const types = new Map<string, number>();
   const payments = new Map<string, number>();
-  const accounts = new Map<string, ReplayedAccount>();
+  /** By book, then by account. */
+  const accounts = new Map<string, Map<string, FoldedAccount>>();
   const books = new Map<string, TrialBalanceFold>();
 
   const count = (map: Map<string, number>, key: string, by: number): void => {
@@ -57,12 +64,26 @@ export function stateOf(): StateFold {
     if (event.type === 'AccountOpened') {
       const { account, currency } = event.data;
       const posted = isCurrency(currency) ? formatMinor(0n, currency) : '0';
-      accounts.set(`${book} ${account}`, { book, account, currency, posted, sequence: 0 });
+      ofBook(book).set(account, { book, account, currency, posted, sequence: 0 });
     } else if (event.type === 'TransactionPosted') {
-      for (const { account, currency, balance, sequence } of event.data.entries) {
-        accounts.set(`${book} ${account}`, { book, account, currency, posted: balance, sequence });
+      const known = ofBook(book);
+      for (const { account, currency, balance: posted, sequence } of event.data.entries) {
+        const folded = known.get(account);
+        if (folded === undefined) {
+          known.set(account, { book, account, currency, posted, sequence });
+        } else {
+          folded.currency = currency;
+          folded.posted = posted;
+          folded.sequence = sequence;
+        }
       }
     }
+  }
+
+  function ofBook(book: string): Map<string, FoldedAccount> {
+    const known = accounts.get(book) ?? new Map<string, FoldedAccount>();
+    accounts.set(book, known);
+    return known;
   }
 
   return {
@@ -78,7 +99,10 @@ export function stateOf(): StateFold {
         count(payments, 'open', -1);
         count(payments, end, 1);
       }
-      const book = bookOfStream(stored.stream);
+      if (stored.stream !== stream) {
+        ({ stream } = stored);
+        book = bookOfStream(stream);
+      }
       if (book !== undefined) applyToAccounts(book, stored);
       for (const fold of books.values()) fold.apply(stored);
     },
@@ -87,9 +111,9 @@ export function stateOf(): StateFold {
       events,
       types: sorted(types),
       payments: sorted(payments),
-      accounts: [...accounts.values()].sort((a, b) =>
-        `${a.book} ${a.account}` < `${b.book} ${b.account}` ? -1 : 1,
-      ),
+      accounts: [...accounts.values()]
+        .flatMap((known) => [...known.values()])
+        .sort((a, b) => (`${a.book} ${a.account}` < `${b.book} ${b.account}` ? -1 : 1)),
       books: [...books.values()].flatMap((book) => book.result() ?? []),
     }),
   };

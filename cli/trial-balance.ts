@@ -36,6 +36,9 @@ interface Turnover {
   credits: bigint;
 }
 
+/** By subject, then by currency, then by day: no key is put together for an entry. */
+type Turnovers = Map<string, Map<string, Map<string, Turnover>>>;
+
 export interface TrialBalanceFold {
   readonly apply: (event: StoredEvent<TallybookEvent>) => void;
   /** Undefined if the book was never opened. Default of `date`: the open accounting day. */
@@ -61,8 +64,7 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
   const subjects = new Map<string, string>();
   /** Code of each subject of the chart. */
   const codes = new Map<string, string>();
-  /** Turnover by `subject currency`, then by day. */
-  const turnovers = new Map<string, Map<string, Turnover>>();
+  const turnovers: Turnovers = new Map();
   let openDay: string | undefined;
   let isOver = false;
   let shown = START;
@@ -72,12 +74,14 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
     return parsePosition(asOf) === undefined ? metadata.at > asOf : position > asOf;
   }
 
-  function add(key: string, day: string, side: keyof Turnover, minor: bigint): void {
-    const days = turnovers.get(key) ?? new Map<string, Turnover>();
-    turnovers.set(key, days);
-    const turnover = days.get(day) ?? { debits: 0n, credits: 0n };
-    days.set(day, turnover);
-    turnover[side] += minor;
+  function turnoverOf(subject: string, currency: string, day: string): Turnover {
+    const known = turnovers.get(subject)?.get(currency)?.get(day);
+    if (known !== undefined) return known;
+    const currencies = turnovers.get(subject) ?? new Map<string, Map<string, Turnover>>();
+    const days = currencies.get(currency) ?? new Map<string, Turnover>();
+    const turnover = { debits: 0n, credits: 0n };
+    turnovers.set(subject, currencies.set(currency, days.set(day, turnover)));
+    return turnover;
   }
 
   return {
@@ -101,8 +105,9 @@ export function trialBalanceOf(book: string, { asOf, effectiveAt }: Bounds = {})
         for (const { account, currency, amount, direction } of event.data.entries) {
           const subject = subjects.get(account) ?? 'unknown';
           const minor = parseMinor(amount, knownCurrency(currency));
-          const side = direction === 'debit' ? 'debits' : 'credits';
-          add(`${subject} ${currency}`, event.data.day, side, minor);
+          const turnover = turnoverOf(subject, currency, event.data.day);
+          if (direction === 'debit') turnover.debits += minor;
+          else turnover.credits += minor;
         }
       }
     },
@@ -118,13 +123,15 @@ function summarise(
   book: string,
   date: string,
   closed: boolean,
-  turnovers: ReadonlyMap<string, ReadonlyMap<string, Turnover>>,
+  turnovers: Turnovers,
   codes: ReadonlyMap<string, string>,
 ): TrialBalance {
   const lines: TrialBalanceLine[] = [];
   const totals = new Map<Currency, Turnover & { closing: bigint }>();
-  for (const [key, days] of turnovers) {
-    const [subject = '', code = ''] = key.split(' ');
+  const moved = [...turnovers].flatMap(([subject, currencies]) =>
+    [...currencies].map(([currency, days]) => ({ subject, currency, days })),
+  );
+  for (const { subject, currency: code, days } of moved) {
     const currency = knownCurrency(code);
     // A subject that had not moved by then has no line.
     if (![...days.keys()].some((day) => day <= date)) continue;

@@ -10,5 +10,8 @@ export type Upcasters = Readonly<Record<string, readonly Upcaster[] | undefined>
 /** No event has had a second version yet. */
 export const upcasters: Upcasters = {};
 
-export const upcast = (data: unknown, steps: readonly Upcaster[]): unknown =>
-  steps.reduce((older, step) => step(older), data);
+export function upcast(data: unknown, steps: readonly Upcaster[]): unknown {
+  let newer = data;
+  for (const step of steps) newer = step(newer);
+  return newer;
+}

@@ -65,6 +65,7 @@ export function pack(events: readonly PackedEvent[], shared: string): string {
   return `${text}]`;
 }
 
+const ZERO = '0'.charCodeAt(0);
 const ID = '{"id":"';
 const ID_LENGTH = 36;
 const TYPE = '","type":';
@@ -89,6 +90,15 @@ export function unpack(text: string, shared: string): PackedEvent[] {
     at = end;
     return part;
   };
+  const size = (): number => {
+    let value = 0;
+    for (let digit = text.charCodeAt(at) - ZERO; digit >= 0 && digit <= 9;) {
+      value = 10 * value + digit;
+      at += 1;
+      digit = text.charCodeAt(at) - ZERO;
+    }
+    return value;
+  };
   while (at < text.length - 1) {
     expect(at === 0 ? '[' : ',');
     expect(ID);
@@ -101,11 +111,14 @@ export function unpack(text: string, shared: string): PackedEvent[] {
       type = JSON.parse(upTo(endOfString(text, at))) as string;
     }
     expect(SIZES);
-    const [dataSize = NaN, metadataSize] = upTo(text.indexOf(']', at)).split(',').map(Number);
+    const dataSize = size();
+    const hasMetadata = text[at] === ',';
+    if (hasMetadata) at += 1;
+    const metadataSize = hasMetadata ? size() : 0;
     expect(DATA);
     const data = upTo(at + dataSize);
     let metadata = shared;
-    if (metadataSize !== undefined) {
+    if (hasMetadata) {
       expect(METADATA);
       metadata = upTo(at + metadataSize);
     }
