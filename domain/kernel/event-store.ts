@@ -154,6 +154,18 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Counts the bytes of texts of which mostly the same comes many times in a row. */
+function repeatedBytes(): (text: string) => number {
+  let known = '';
+  let bytes = 0;
+  return (text) => {
+    if (text !== known) [known, bytes] = [text, Buffer.byteLength(text)];
+    return bytes;
+  };
+}
+const typeBytes = repeatedBytes();
+const metadataBytes = repeatedBytes();
+
 /** Bytes that an event counts towards `maxAppendBytes`. */
-export const eventBytes = (event: EventToAppend): number =>
-  Buffer.byteLength(event.type) + Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+export const eventBytes = ({ type, data, metadata }: EventToAppend): number =>
+  typeBytes(type) + Buffer.byteLength(data) + metadataBytes(metadata);

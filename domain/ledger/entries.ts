@@ -39,7 +39,7 @@ export function parseEntries(
   if (requests.length < MIN_ENTRIES || requests.length > MAX_ENTRIES) {
     return reject('invalid_request', 'a transaction has 2 to 200 entries', 'entries');
   }
-  const entries: Entry[] = [];
+  const entries = new Array<Entry>(requests.length);
   for (let index = 0; index < requests.length; index += 1) {
     const request = requests[index] as EntryRequest;
     const param = paramsOf(index);
@@ -59,7 +59,7 @@ export function parseEntries(
         param.currency,
       );
     }
-    entries.push({ account, direction: request.direction, minor: parsed.amount.minor });
+    entries[index] = { account, direction: request.direction, minor: parsed.amount.minor };
   }
   return balanceRefusal(entries) ?? { accepted: true, entries };
 }
@@ -122,23 +122,12 @@ type Effect = 'post' | 'hold' | 'fact';
  * fact is limited by nothing but the largest balance that there is.
  */
 export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refusal | undefined {
-  const changes: (Change & { readonly account: Account; readonly param: string })[] = [];
   for (let index = 0; index < entries.length; index += 1) {
-    const entry = entries[index] as Entry;
-    const { account } = entry;
-    // The accounts are few: to look through a list costs less than to keep a table.
-    let change = changes.find((known) => known.account === account);
-    if (change === undefined) {
-      const { account: param } = paramsOf(index);
-      change = { account, posted: 0n, pendingIn: 0n, pendingOut: 0n, param };
-      changes.push(change);
-    }
-    if (effect !== 'hold') change.posted += signed(entry);
-    else if (raises(entry)) change.pendingIn += entry.minor;
-    else change.pendingOut += entry.minor;
-  }
-  for (const change of changes) {
-    const { account, param } = change;
+    const { account } = entries[index] as Entry;
+    // An account is judged at its first entry, by all of them. Entries are few: no table is made of them.
+    if (firstOf(account, entries) < index) continue;
+    const change = changeOf(account, entries, effect);
+    const { account: param } = paramsOf(index);
     const refusal =
       (effect === 'fact' ? undefined : limitRefusal(account, change, param)) ??
       rangeRefusal(account, change, param);
@@ -147,27 +136,46 @@ export function entriesRefusal(entries: readonly Entry[], effect: Effect): Refus
   return undefined;
 }
 
+function firstOf(account: Account, entries: readonly Entry[]): number {
+  let index = 0;
+  while ((entries[index] as Entry).account !== account) index += 1;
+  return index;
+}
+
+/** What the entries come to on one of their accounts. */
+function changeOf(account: Account, entries: readonly Entry[], effect: Effect): Change {
+  const change: Change = { posted: 0n, pendingIn: 0n, pendingOut: 0n };
+  for (const entry of entries) {
+    if (entry.account !== account) continue;
+    if (effect !== 'hold') change.posted += signed(entry);
+    else if (raises(entry)) change.pendingIn += entry.minor;
+    else change.pendingOut += entry.minor;
+  }
+  return change;
+}
+
 /** Entries as their event records them: each with its number and the balance after it. */
 export function toPosted(entries: readonly Entry[]): PostedEntries {
-  const running: { readonly account: Account; posted: bigint; sequence: number }[] = [];
-  return entries.map((entry) => {
-    const { account, direction, minor } = entry;
-    let figures = running.find((known) => known.account === account);
-    if (figures === undefined) {
-      figures = { account, posted: account.posted, sequence: account.sequence };
-      running.push(figures);
+  const recorded = new Array<PostedEntries[number]>(entries.length);
+  for (let index = 0; index < entries.length; index += 1) {
+    const { account, direction, minor } = entries[index] as Entry;
+    let { posted, sequence } = account;
+    for (let upTo = 0; upTo <= index; upTo += 1) {
+      const entry = entries[upTo] as Entry;
+      if (entry.account !== account) continue;
+      posted += signed(entry);
+      sequence += 1;
     }
-    figures.posted += signed(entry);
-    figures.sequence += 1;
-    return {
+    recorded[index] = {
       account: account.id,
       direction,
       amount: formatMinor(minor, account.currency),
       currency: account.currency,
-      sequence: figures.sequence,
-      balance: formatMinor(figures.posted, account.currency),
+      sequence,
+      balance: formatMinor(posted, account.currency),
     };
-  });
+  }
+  return recorded;
 }
 
 export const toHeld = (entries: readonly Entry[]): HeldEntries =>

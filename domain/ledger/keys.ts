@@ -6,7 +6,12 @@
 import type { LedgerCommand } from './commands.js';
 import type { LedgerEvent } from './events.js';
 
-export const transactionKey = (transaction: string): string => `t/${transaction}`;
+/**
+ * The id itself: every posting asks for it several times, and no text is made for that. An id with a slash is none of
+ * a transaction, and must not be taken for a key of another kind.
+ */
+export const transactionKey = (transaction: string): string =>
+  transaction.includes('/') ? `t/${transaction}` : transaction;
 /** The transaction that reversed this transaction. */
 export const reversalKey = (transaction: string): string => `v/${transaction}`;
 export const reservationKey = (reservation: string): string => `r/${reservation}`;

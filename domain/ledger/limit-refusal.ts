@@ -12,18 +12,6 @@ export interface Change {
 
 type Refusal = { readonly accepted: false; readonly rejection: Rejection };
 
-/** The balance if every hold of one side, or of the other side, were posted: now and after a change. */
-function reachOf(account: Account, change: Change) {
-  const lowest = account.posted - account.pendingOut;
-  const highest = account.posted + account.pendingIn;
-  return {
-    lowest,
-    lowestAfter: lowest + change.posted - change.pendingOut,
-    highest,
-    highestAfter: highest + change.posted + change.pendingIn,
-  };
-}
-
 /**
  * Refuses a change that would take the balance past a limit of the account, holds counted as if they
  * were all posted to the account's disadvantage. A change towards the permitted side is never refused:
@@ -32,12 +20,10 @@ function reachOf(account: Account, change: Change) {
  */
 export function limitRefusal(account: Account, change: Change, param: string): Refusal | undefined {
   const { id, floor, ceiling } = account;
-  if (floor === null && ceiling === null) return undefined;
-  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
-  if (floor !== null && lowestAfter < lowest && lowestAfter < floor) {
+  if (floor !== null && fallsBelow(floor, account, change)) {
     return reject('insufficient_funds', `account ${id} would pass its floor`, param);
   }
-  if (ceiling !== null && highestAfter > highest && highestAfter > ceiling) {
+  if (ceiling !== null && risesAbove(ceiling, account, change)) {
     return reject('ceiling_exceeded', `account ${id} would pass its ceiling`, param);
   }
   return undefined;
@@ -45,11 +31,20 @@ export function limitRefusal(account: Account, change: Change, param: string): R
 
 /** Refuses a change that would take the balance past the largest that any account may have. */
 export function rangeRefusal(account: Account, change: Change, param: string): Refusal | undefined {
-  const { lowest, lowestAfter, highest, highestAfter } = reachOf(account, change);
-  const past =
-    (lowestAfter < lowest && lowestAfter < -MAX_BALANCE_MINOR) ||
-    (highestAfter > highest && highestAfter > MAX_BALANCE_MINOR);
-  return past
+  return fallsBelow(-MAX_BALANCE_MINOR, account, change) ||
+    risesAbove(MAX_BALANCE_MINOR, account, change)
     ? reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param)
     : undefined;
+}
+
+/** True if the change lowers what is left if every hold on the lowering side is posted, and to less than this. */
+function fallsBelow(least: bigint, { posted, pendingOut }: Account, change: Change): boolean {
+  const fall = change.posted - change.pendingOut;
+  return fall < 0n && posted - pendingOut + fall < least;
+}
+
+/** True if the change raises what there is if every hold on the raising side is posted, and to more than this. */
+function risesAbove(most: bigint, { posted, pendingIn }: Account, change: Change): boolean {
+  const rise = change.posted + change.pendingIn;
+  return rise > 0n && posted + pendingIn + rise > most;
 }

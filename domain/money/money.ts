@@ -24,13 +24,36 @@ export const MAX_BALANCE_MINOR = 9n * 10n ** 18n;
 
 export const money = (minor: bigint, currency: Currency): Money => ({ minor, currency });
 
-/** `"88.88"` for 8888n CNY; a minus if the amount is below zero. */
+/** What stands behind the units, by the number of digits; made when they are first needed. */
+const FRACTIONS: (readonly string[])[] = [];
+
+/** `.00` to `.99` for two digits; an empty text for none. */
+const fractionsOf = (places: number): readonly string[] =>
+  (FRACTIONS[places] ??=
+    places === 0
+      ? ['']
+      : Array.from(
+          { length: 10 ** places },
+          (_, rest) => `.${String(rest).padStart(places, '0')}`,
+        ));
+
+/**
+ * `"88.88"` for 8888n CNY; a minus if the amount is below zero. By numbers if they hold it exactly: the ledger
+ * writes four amounts for each transaction.
+ */
 export function formatMinor(minor: bigint, currency: Currency): string {
-  const places = currencyDigits(currency);
-  const sign = minor < 0n ? '-' : '';
-  const text = (minor < 0n ? -minor : minor).toString().padStart(places + 1, '0');
-  if (places === 0) return sign + text;
-  return `${sign}${text.slice(0, -places)}.${text.slice(-places)}`;
+  const fractions = fractionsOf(currencyDigits(currency));
+  const scale = fractions.length;
+  const number = Number(minor);
+  if (Number.isSafeInteger(number)) {
+    const size = Math.abs(number);
+    const units = Math.floor(size / scale);
+    const text = String(units) + (fractions[size - units * scale] as string);
+    return number < 0 ? `-${text}` : text;
+  }
+  const size = minor < 0n ? -minor : minor;
+  const text = `${size / BigInt(scale)}${fractions[Number(size % BigInt(scale))]}`;
+  return minor < 0n ? `-${text}` : text;
 }
 
 export const toText = ({ minor, currency }: Money): MoneyText => ({

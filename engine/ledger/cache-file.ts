@@ -11,7 +11,7 @@ import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { ID_SCHEMA } from './id-layers.js';
 
 /** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 6;
+export const CACHE_VERSION = 7;
 
 const SCHEMA = `${ID_SCHEMA}
   CREATE TABLE books (

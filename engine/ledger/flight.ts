@@ -4,6 +4,7 @@
  */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EncodedEvent, EventLog } from '../../domain/kernel/event-log.js';
+import type { EventMetadata } from '../../domain/kernel/event.js';
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
@@ -16,7 +17,7 @@ import {
   tooLarge,
   type Unit,
 } from '../../domain/ledger/chain.js';
-import type { LedgerDecision } from '../../domain/ledger/decision.js';
+import type { LedgerDecision, Situation } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
 import { notBefore } from '../decide-and-append.js';
@@ -28,8 +29,8 @@ import type { History } from './history.js';
 export interface DecidedUnit {
   readonly unit: Unit<Job>;
   readonly decisions: readonly LedgerDecision[];
-  /** Per item; none if all are refused. */
-  readonly events: readonly (readonly EncodedEvent<LedgerEvent>[])[];
+  /** Of all its commands, in order; none if it is refused. */
+  readonly events: readonly EncodedEvent<LedgerEvent>[];
   readonly bytes: number;
 }
 
@@ -57,6 +58,7 @@ export class Flight {
   /** When the newest event was recorded: of this flight, or else of the book. */
   #recordedAt: string;
   #bytes = 0;
+  #situation: Situation | undefined;
 
   /** @param recordedAt when the book's newest event was recorded: no event is recorded before it. */
   constructor(
@@ -94,12 +96,22 @@ export class Flight {
   /** Decides a unit on the state that the flight has led to, which it leaves as it is. */
   decide(unit: Unit<Job>): DecidedUnit {
     const decisions = this.#decide(unit);
-    const events = unit.map((job, index) => this.#newEvents(job, decisions[index]));
+    let events: EncodedEvent<LedgerEvent>[] | undefined;
     let bytes = 0;
-    for (const written of events) for (const event of written) bytes += event.bytes;
+    for (let index = 0; index < decisions.length; index += 1) {
+      const [job, decision] = [unit[index], decisions[index]];
+      if (job === undefined || decision?.accepted !== true) continue;
+      for (const event of decision.events) {
+        const encoded = this.#encode(event, job.request.metadata);
+        // Most units are a command with a single event.
+        if (events === undefined) events = [encoded];
+        else events.push(encoded);
+        bytes += encoded.bytes;
+      }
+    }
     const refusals = sizeRefusals(unit.length, bytes, this.log.store.maxAppendBytes);
-    if (refusals === undefined) return { unit, decisions, events, bytes };
-    return { unit, decisions: refusals.map(toDecision), events: [], bytes: 0 };
+    if (refusals === undefined) return { unit, decisions, events: events ?? NO_EVENTS, bytes };
+    return { unit, decisions: refusals.map(toDecision), events: NO_EVENTS, bytes: 0 };
   }
 
   /**
@@ -117,28 +129,32 @@ export class Flight {
     const commands = unit.map(({ command }) => command);
     const faults = malformed(commands);
     if (faults !== undefined) return faults.map(toDecision);
-    return decideUnit(commands, {
-      book: this.book,
-      past: (key) => this.history.find(key)?.event,
-      nowMs: unit[0]?.request.nowMs ?? 0,
-    });
+    return decideUnit(commands, this.#situationAt(unit[0]?.request.nowMs ?? 0));
   }
 
-  #newEvents(job: Job, decision: LedgerDecision | undefined): readonly EncodedEvent<LedgerEvent>[] {
-    if (decision?.accepted !== true) return NO_EVENTS;
-    const { metadata } = job.request;
-    return decision.events.map((event) =>
-      this.log.encode(notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt)),
-    );
+  /** What decisions see. Mostly many commands come at one instant. */
+  #situationAt(nowMs: number): Situation {
+    if (this.#situation?.nowMs !== nowMs) {
+      const past = (key: string): LedgerEvent | undefined => this.history.find(key)?.event;
+      this.#situation = { book: this.book, past, nowMs };
+    }
+    return this.#situation;
+  }
+
+  #encode(event: LedgerEvent, metadata: EventMetadata): EncodedEvent<LedgerEvent> {
+    return this.log.encode(notBefore({ id: this.ids.uuid(), event, metadata }, this.#recordedAt));
   }
 
   #keep({ unit, decisions, events }: DecidedUnit): void {
     this.units.push(unit);
+    let next = 0;
     for (let index = 0; index < unit.length; index += 1) {
       const [job, decision] = [unit[index], decisions[index]];
       if (job === undefined || decision === undefined) throw new Error('a command was not decided');
       const firstEvent = this.events.length;
-      for (const event of events[index] ?? []) {
+      const written = decision.accepted ? decision.events.length : 0;
+      for (let more = 0; more < written; more += 1) {
+        const event = events[next++] as EncodedEvent<LedgerEvent>;
         evolve(this.book, event.event);
         this.events.push(event);
         this.#recordedAt = event.metadata.at;

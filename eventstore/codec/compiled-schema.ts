@@ -121,8 +121,14 @@ class Generator {
   }
 
   #nullable(inner: z.core.$ZodType, value: string): void {
-    this.#block(`if (${value} === null)`, () => this.#write('null'));
-    this.#block('else', () => this.#visit(inner, value));
+    // What stands before it goes into both branches: a piece of text less to put together.
+    const before = this.#literal;
+    this.#literal = '';
+    this.#block(`if (${value} === null)`, () => this.#write(`${before}null`));
+    this.#block('else', () => {
+      this.#write(before);
+      this.#visit(inner, value);
+    });
   }
 
   #array(element: z.core.$ZodType, value: string): void {

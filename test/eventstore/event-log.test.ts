@@ -173,7 +173,11 @@ describe('the event log', () => {
     const encoded = events.map((event) => log.encode(event));
     await log.append('ledger-a', encoded, 'no_stream');
     const stored = await store.readStream('ledger-a', { limit: 10 });
-    expect(encoded.map(({ bytes }) => bytes)).toEqual(stored.map(eventBytes));
+    const sizes = stored.map((event) => eventBytes(event));
+    expect(encoded.map(({ bytes }) => bytes)).toEqual(sizes);
+    expect(sizes).toEqual(
+      stored.map(({ type, data, metadata }) => Buffer.byteLength(type + data + metadata)),
+    );
     expect(stored).toMatchObject(encoded.map((event) => event.encoded));
   });
 });

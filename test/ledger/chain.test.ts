@@ -145,14 +145,14 @@ describe('a chain', () => {
 
   it('repeats as a whole', () => {
     const { world } = given(...funded, pay('a', '1.00', true), pay('b', '2.00'));
-    expect(said(world, pay('a', '1.00', true), pay('b', '2.00'))).toStrictEqual(['t/a', 't/b']);
+    expect(said(world, pay('a', '1.00', true), pay('b', '2.00'))).toStrictEqual(['a', 'b']);
   });
 
   it('that falls leaves what was posted before a repetition', () => {
     const { world } = given(...funded, pay('a', '1.00', true));
     expect(
       said(world, pay('a', '1.00', true), pay('b', '1.00', true), pay('c', '200.00')),
-    ).toStrictEqual(['t/a', 'linked_failed', 'insufficient_funds']);
+    ).toStrictEqual(['a', 'linked_failed', 'insufficient_funds']);
     // The second of these repeats the first, which falls: it was never posted.
     expect(
       said(world, pay('d', '1.00', true), pay('d', '1.00', true), pay('c', '200.00')),

@@ -131,8 +131,8 @@ describe('a fact', () => {
 
   it('is the same posting whatever proves it', () => {
     const posted = given(...accounts, fact('t', outOf('3.00')));
-    posted.when(fact('t', outOf('3.00'), { evidence: 'a-query' })).repeats('t/t');
-    posted.when(post('t', outOf('3.00'))).repeats('t/t');
+    posted.when(fact('t', outOf('3.00'), { evidence: 'a-query' })).repeats('t');
+    posted.when(post('t', outOf('3.00'))).repeats('t');
     posted.when(fact('t', outOf('3.01'))).rejected('id_conflict', 'id');
   });
 

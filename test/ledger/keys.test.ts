@@ -3,7 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { reject } from '../../domain/kernel/decider.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
-import { keysNeeded, keysOf } from '../../domain/ledger/keys.js';
+import {
+  keysNeeded,
+  keysOf,
+  releaseKey,
+  reservationKey,
+  reversalKey,
+  transactionKey,
+} from '../../domain/ledger/keys.js';
 import {
   accountOpened,
   close,
@@ -44,10 +51,10 @@ const made: LedgerEvent = {
 
 describe('an event is found', () => {
   it.each<[string, LedgerEvent, readonly string[]]>([
-    ['by its transaction', posted(null, null), ['t/t']],
-    ['by what it reverses', posted('o', null), ['t/t', 'v/o']],
-    ['by the reservation that it ends', posted(null, 'r'), ['t/t', 'e/r']],
-    ['by all of them', posted('o', 'r'), ['t/t', 'v/o', 'e/r']],
+    ['by its transaction', posted(null, null), ['t']],
+    ['by what it reverses', posted('o', null), ['t', 'v/o']],
+    ['by the reservation that it ends', posted(null, 'r'), ['t', 'e/r']],
+    ['by all of them', posted('o', 'r'), ['t', 'v/o', 'e/r']],
     ['by its reservation', made, ['r/r']],
     [
       'by the reservation that it voids',
@@ -107,10 +114,10 @@ describe('a command asks for', () => {
     (
       [
         [open('a'), []],
-        [post('t', []), ['t/t']],
-        [reverse('t', 'o'), ['t/t', 't/o', 'v/o']],
+        [post('t', []), ['t']],
+        [reverse('t', 'o'), ['t', 'o', 'v/o']],
         [reserve('r', []), ['r/r', 'e/r']],
-        [postReserved('t', 'r'), ['t/t', 'e/r']],
+        [postReserved('t', 'r'), ['t', 'e/r']],
         [voidReserved('r'), ['e/r']],
         [unreadable, []],
         [freeze('a'), []],
@@ -123,5 +130,13 @@ describe('a command asks for', () => {
     ).map(([command, keys]) => [command.type, command, keys] as const),
   )('what it needs: %s', (_, command, keys) => {
     expect(keysNeeded(command)).toStrictEqual(keys);
+  });
+});
+
+describe('the key of a transaction', () => {
+  it('is no key of another kind, whatever a caller calls the transaction', () => {
+    const others = [reversalKey, reservationKey, releaseKey].map((keyOf) => keyOf('x'));
+    for (const id of others) expect(others).not.toContain(transactionKey(id));
+    expect(transactionKey('x')).toBe('x');
   });
 });

@@ -128,7 +128,7 @@ describe('a replay', () => {
     expect([...book.reservations.values()]).toStrictEqual([...world.book.reservations.values()]);
     expect([book.day, book.revision]).toStrictEqual(['2026-03-11', story.length]);
     // All of it is committed: nothing is left to take back.
-    expect(book.uncommitted('t/t')).toBeUndefined();
+    expect(book.uncommitted('t')).toBeUndefined();
     expect(figures(world, 'alice')).toStrictEqual(['99.00', '0.00', '30.00', '69.00', 2]);
   });
 });

@@ -310,7 +310,7 @@ describe('going back to a mark', () => {
         expect(whole(world)).toStrictEqual(atStart);
         for (const event of uncommitted) {
           if (event.type !== 'TransactionPosted') continue;
-          expect(world.book.uncommitted(`t/${event.data.transaction}`)).toBeUndefined();
+          expect(world.book.uncommitted(event.data.transaction)).toBeUndefined();
         }
       }),
       { numRuns: sized({ small: 200, ci: 1000, full: 10_000 }) },

@@ -56,6 +56,21 @@ describe('money as text', () => {
     );
   });
 
+  it('is the digits with a point in their midst, on both sides of what numbers hold exactly', () => {
+    const edge = BigInt(Number.MAX_SAFE_INTEGER);
+    const near = fc.bigInt(-3n, 3n).chain((off) => fc.constantFrom(edge + off, -edge + off));
+    fc.assert(
+      fc.property(fc.oneof(balance, near), currency, (minor, of) => {
+        const places = currencyDigits(of);
+        const digits = String(minor < 0n ? -minor : minor).padStart(places + 1, '0');
+        const units = digits.slice(0, digits.length - places);
+        const fraction = digits.slice(units.length);
+        const text = places === 0 ? units : `${units}.${fraction}`;
+        expect(formatMinor(minor, of)).toBe(minor < 0n ? `-${text}` : text);
+      }),
+    );
+  });
+
   it('has one text for each amount', () => {
     fc.assert(
       fc.property(amount, currency, (minor, of) => {
