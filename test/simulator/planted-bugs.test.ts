@@ -25,7 +25,10 @@ function withBug({ file, find, replace }: PlantedBug): string {
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const path = join(folder, 'dist', file);
-  writeFileSync(path, readFileSync(path, 'utf8').split(find).join(replace));
+  const parts = readFileSync(path, 'utf8').split(find);
+  // Otherwise every seed would be told in vain.
+  expect(parts).toHaveLength(2);
+  writeFileSync(path, parts.join(replace));
   return join(folder, 'dist/simulator/main.js');
 }
 

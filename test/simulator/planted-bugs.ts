@@ -27,8 +27,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'holds do not count against the floor',
     file: 'domain/ledger/limit-refusal.js',
-    find: 'const lowest = account.posted - account.pendingOut;',
-    replace: 'const lowest = account.posted;',
+    find: 'posted - pendingOut + fall < least',
+    replace: 'posted + fall < least',
     invariant: 'limits',
     seed: 4,
   },
