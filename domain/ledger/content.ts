@@ -19,7 +19,8 @@ import type {
 import type { LedgerEvent } from './events.js';
 
 type Posting = PostReservation | PostTransaction | ReverseTransaction;
-type Command = OpenAccount | Posting | Reserve;
+/** A command whose id may be used again only for the same content. */
+export type IdentifiedCommand = OpenAccount | Posting | Reserve;
 type Transaction = Extract<LedgerEvent, { type: 'TransactionPosted' }>['data'];
 
 const contentOfEntries = (entries: readonly EntryRequest[]): readonly (readonly string[])[] =>
@@ -31,7 +32,7 @@ const contentOfEntries = (entries: readonly EntryRequest[]): readonly (readonly 
   ]);
 
 /** As JSON text, its members in a fixed order. */
-function contentOf(command: Command): string {
+function contentOf(command: IdentifiedCommand): string {
   switch (command.type) {
     case 'OpenAccount': {
       const { type, currency, subject, limits = {}, metadata = {} } = command;
@@ -59,7 +60,7 @@ function contentOf(command: Command): string {
   }
 }
 
-export const commandHash = (command: Command): string => hashOfText(contentOf(command));
+export const commandHash = (command: IdentifiedCommand): string => hashOfText(contentOf(command));
 
 /** Puts the hash of the command into its transaction, unless the transaction tells the content itself. */
 export const withContentHash = (transaction: Transaction, command: Posting): Transaction =>
@@ -75,7 +76,7 @@ const isTold = (command: Posting): boolean =>
   !(command.type === 'PostTransaction' && command.linked === true);
 
 /** True if the event is what a command of the same content wrote. */
-export function isOfContent(event: LedgerEvent, command: Command): boolean {
+export function isOfContent(event: LedgerEvent, command: IdentifiedCommand): boolean {
   if (event.type !== 'TransactionPosted' && event.type !== 'ReservationMade') return false;
   const { contentHash } = event.data;
   if (contentHash !== undefined) return contentHash === commandHash(command);

@@ -1,7 +1,7 @@
 /** What deciding a ledger command comes to, and the rule of permanent idempotency. */
 import { type Rejection, reject } from '../kernel/decider.js';
 import type { Book } from './book.js';
-import { isOfContent } from './content.js';
+import { type IdentifiedCommand, isOfContent } from './content.js';
 import type { LedgerEvent } from './events.js';
 
 export interface Rejected {
@@ -41,7 +41,7 @@ export const recall = ({ book, past }: Situation, key: string): LedgerEvent | un
 export function repeated(
   situation: Situation,
   key: string,
-  command: Parameters<typeof isOfContent>[1],
+  command: IdentifiedCommand,
 ): LedgerDecision | undefined {
   const event = recall(situation, key);
   if (event === undefined) return undefined;

@@ -3,6 +3,7 @@
  * for a tenth of the time under load. This thread only makes the rows, a part at a time between other turns
  * of the event loop. The thread starts with the first flush, and again if it has died.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CacheWriter, FlushPart } from './cache-writer.js';
 import type { FromThread, ToThread } from './cache-writing.js';
 
@@ -24,8 +25,6 @@ interface Pending {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export class ThreadedCacheWriter implements CacheWriter {
   #thread: CacheThread | undefined;

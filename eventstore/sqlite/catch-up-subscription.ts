@@ -1,4 +1,5 @@
 /** A reader that follows the log: page by page to its end, then again each time it is woken. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subscription, SubscriptionHandler } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RecordedEventWithContent } from './event-content.js';
@@ -66,5 +67,3 @@ export class CatchUpSubscription implements Subscription {
     }
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,6 +2,7 @@
  * Group commit: appends that arrive within one turn of the event loop share one transaction and so
  * one fsync. A conflicting append fails alone; a commit that fails takes the whole group with it.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../domain/kernel/clock.js';
 import {
   AppendOutcomeUnknown,
@@ -77,7 +78,7 @@ export class GroupCommit {
 
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       this.#commitGroup(this.#takeGroup());
     }
     this.#turn = undefined;

@@ -5,6 +5,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
+import { indexAfter } from '../../domain/kernel/index-after.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { RunningReader } from '../../domain/kernel/reader.js';
 import type { Feed } from './feed.js';
@@ -116,25 +117,12 @@ export class LogTail {
 
   /** What is kept after the position, as a page that is not too large. */
   #kept(position: Position): Stretch {
-    const from = this.#indexAfter(position);
+    const from = indexAfter(this.#events, position);
     const events = this.#events.slice(from, from + LARGE_PAGE);
     const last = events.at(-1);
     return last === undefined || from + events.length === this.#events.length
       ? { events, position: this.end, eventId: this.#endId }
       : { events, position: last.position, eventId: last.id };
-  }
-
-  /** Where the events after a position begin. */
-  #indexAfter(position: Position): number {
-    let low = 0;
-    let high = this.#events.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const event = this.#events[middle];
-      if (event !== undefined && event.position <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #keep(page: Stretch): void {

@@ -1,5 +1,5 @@
 /** Stretches of the log that are larger than the store's pages. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog, LogPage } from '../../domain/kernel/event-log.js';
 import type { Position } from '../../domain/kernel/position.js';
@@ -22,7 +22,7 @@ export async function readStretch(
   let { position, eventId } = first;
   for (let left = limit - AT_ONCE; left > 0; left -= AT_ONCE) {
     // An embedded store reads without a pause.
-    await setImmediate();
+    await nextTurn();
     const page = await log.readAll(position, Math.min(left, AT_ONCE));
     if (page === undefined) break;
     for (const event of page.events) events.push(event);

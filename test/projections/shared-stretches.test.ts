@@ -60,6 +60,16 @@ const comesSoon = async (promise: Promise<unknown>): Promise<boolean> => {
   return came;
 };
 
+/** A group that waits for another group, which has stopped after its first stretch. */
+async function waitingFor(stretches: SharedStretches) {
+  const [fast, slow] = [new Group(stretches), new Group(stretches)];
+  await Promise.all([fast.take(), slow.take()]);
+  for (let n = 0; n < 2; n += 1) await fast.take();
+  const next = fast.take();
+  expect(await comesSoon(next)).toBe(false);
+  return { fast, slow, next };
+}
+
 describe('shared stretches', () => {
   it('are read once, by whichever group is ahead, which then waits for the others', async () => {
     const log = logOf(40);
@@ -81,12 +91,8 @@ describe('shared stretches', () => {
 
   it('keep nobody waiting for a group that has left', async () => {
     const stretches = new SharedStretches(logOf(100), 3_600_000);
-    const [fast, left] = [new Group(stretches), new Group(stretches)];
-    await Promise.all([fast.take(), left.take()]);
-    for (let n = 0; n < 2; n += 1) await fast.take();
-    const next = fast.take();
-    expect(await comesSoon(next)).toBe(false);
-    stretches.leave(left);
+    const { fast, slow, next } = await waitingFor(stretches);
+    stretches.leave(slow);
     expect(await next).toBe(true);
     while (await fast.take());
     expect(fast.position).toBe(toPosition(100));
@@ -118,11 +124,7 @@ describe('shared stretches', () => {
 
   it('keep nobody waiting when they stop', async () => {
     const stretches = new SharedStretches(logOf(100), 3_600_000);
-    const [fast, slow] = [new Group(stretches), new Group(stretches)];
-    await Promise.all([fast.take(), slow.take()]);
-    for (let n = 0; n < 2; n += 1) await fast.take();
-    const next = fast.take();
-    expect(await comesSoon(next)).toBe(false);
+    const { next } = await waitingFor(stretches);
     stretches.stop();
     expect(await next).toBe(true);
   });
