@@ -1,5 +1,8 @@
 /** The pure tests of domain/ledger in one file: the quick tables, then what takes long, then the random commands. */
+import '../../ledger/open-book.test.js';
 import '../../ledger/accounts.test.js';
+import '../../ledger/floor-and-ceiling.test.js';
+import '../../ledger/calendar.test.js';
 import '../../ledger/book.test.js';
 import '../../ledger/chain.test.js';
 import '../../ledger/idempotency.test.js';
