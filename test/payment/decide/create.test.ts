@@ -1,0 +1,34 @@
+import { describe, it } from '@jest/globals';
+import { create, created, given, paid } from '../stories.js';
+
+describe('creating a payment', () => {
+  it('writes what was asked for', () => {
+    given().when(create()).then(created());
+  });
+  it('is the same payment for the same reference and content', () => {
+    given(created()).when(create()).then();
+    given(created(), ...paid)
+      .when(create())
+      .then();
+  });
+  it('refuses the reference with other content', () => {
+    given(created())
+      .when(create({ contentHash: 'other' }))
+      .rejected('reference_conflict', 'reference');
+  });
+  it.each([
+    [{ value: '100', currency: 'CNY' }, 'invalid_amount', 'amount.value'],
+    [{ value: '0.00', currency: 'CNY' }, 'invalid_amount', 'amount.value'],
+    [{ value: '-1.00', currency: 'CNY' }, 'invalid_amount', 'amount.value'],
+    [{ value: '1.00', currency: 'XAU' }, 'unknown_currency', 'amount.currency'],
+    [{ value: '10000000000000.01', currency: 'CNY' }, 'amount_too_large', 'amount.value'],
+  ])('refuses %j', (amount, code, param) => {
+    given().when(create({ amount })).rejected(code, param);
+  });
+  it("refuses a fee in another currency than the payment's", () => {
+    const fixed = { minor: 30n, currency: 'EUR' } as never;
+    given()
+      .when(create({ fee: { percent: '1', fixed } }))
+      .rejected('currency_unsupported');
+  });
+});
