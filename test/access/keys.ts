@@ -1,4 +1,5 @@
 /** Events and commands of keys, as the tests write them. */
+import { opened } from '../../domain/access/access.js';
 import { access } from '../../domain/access/decider.js';
 import type { AccessCommand, IssueKey, RotateKey } from '../../domain/access/commands.js';
 import type { AccessEvent } from '../../domain/access/events.js';
@@ -28,6 +29,9 @@ export const issued = (
 });
 
 export const ofShop = { role: 'merchant', merchant: 'shop' } as const;
+
+export const sealed = { key: 'dk_1', ciphertext: 'c' } as const;
+export const signing = { required: true, sealed };
 
 export const rotated = (
   key: string,
@@ -88,3 +92,7 @@ export const secondsLater = (seconds: number): string =>
   new Date(Date.parse(AT) + seconds * 1_000).toISOString();
 
 export const fold = (...events: readonly AccessEvent[]) => given(...events).state;
+
+/** The key that the secret with this hash opens, if any. */
+export const inForce = (events: readonly AccessEvent[], sha256: string, now = AT) =>
+  opened(fold(...events), sha256, now)?.key.id;
