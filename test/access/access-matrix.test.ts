@@ -3,46 +3,15 @@
  * somebody else and of nobody. First everything that must be refused, on a store that nothing else
  * writes to; then what is allowed.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { allRoutes } from '../../api/composition/concepts.js';
 import type { RouteContract } from '../../api/http/route.js';
 import type { TestAnswer, TestRequest } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { waitUntil } from '../support/wait-until.js';
 import { accessRequest, type Objects, requests } from './access-requests.js';
-import { balanced } from '../api/wrong-requests.js';
-
-const CALLERS = ['merchant', 'finance', 'auditor', 'operator', 'operator for a merchant'] as const;
-type Caller = (typeof CALLERS)[number];
-const WORDS = ['all', 'own', 'named', '–', 'public'] as const;
-type Line = Readonly<Record<Caller, (typeof WORDS)[number]>>;
-
-const PAGE = join(import.meta.dirname, '../../docs/access.md');
-
-/** Operation → what each caller may, as the page says. */
-const lines: ReadonlyMap<string, Line> = new Map(
-  [...readFileSync(PAGE, 'utf8').matchAll(/^\| `(\w+)` +\|(.+)\|$/gm)]
-    .map(([, operation = '', cells = '']) => ({
-      operation,
-      cells: cells.split('|').map((cell) => cell.trim()),
-    }))
-    .filter(({ cells }) => cells.length === CALLERS.length)
-    .map(({ operation, cells }) => [
-      operation,
-      z
-        .strictObject(Object.fromEntries(CALLERS.map((caller) => [caller, z.enum(WORDS)])))
-        .parse(Object.fromEntries(CALLERS.map((caller, index) => [caller, cells[index]]))) as Line,
-    ]),
-);
-
-const lineOf = ({ operation }: RouteContract): Line => {
-  const line = lines.get(operation);
-  if (line === undefined) throw new Error(`${operation} has no line in docs/access.md`);
-  return line;
-};
+import { CALLERS, type Caller, lineOf, lines } from './access-page.js';
+import { type AccessKeys, accessWorld, nobodys } from './access-world.js';
 
 const keyed = allRoutes.filter(({ roles }) => roles !== 'public');
 
@@ -56,103 +25,12 @@ const each =
 let server: TestServer;
 let mine: Objects;
 let others: Objects;
-const keys: Record<Caller | 'mine' | 'others' | 'revoked', string> = {
-  merchant: '',
-  finance: '',
-  auditor: '',
-  operator: '',
-  'operator for a merchant': '',
-  mine: '',
-  others: '',
-  revoked: '',
-};
-
-/** Well-formed ids that nothing bears. */
-const nobodys: Objects = {
-  merchant: 'nobody',
-  reference: 'nobody',
-  paid: 'pay_unknown',
-  held: 'pay_unknown',
-  other: 'pay_unknown',
-  refund: 're_unknown',
-  account: 'nobody',
-  changing: 'nobody',
-  closing: 'nobody',
-  transaction: 'nobody',
-  reservation: 'nobody',
-  voided: 'nobody',
-  turning: 'key_unknown',
-  ending: 'key_unknown',
-};
-
+let keys: AccessKeys;
 beforeAll(async () => {
   server = await startTestServer();
-  const [a, b] = [await server.addMerchant(), await server.addMerchant()];
-  [keys.mine, keys.others] = [a.key, b.key];
-  keys.merchant = a.key;
-  for (const role of ['finance', 'auditor', 'operator'] as const) keys[role] = server.keys[role];
-  keys['operator for a merchant'] = server.keys.operator;
-  const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
-  const { key, secret } = await server.engine.keys.issueLocally({ role: 'operator' }, context);
-  await server.engine.keys.revoke(key.id, false, context);
-  keys.revoked = secret;
-  for (const name of ['a', 'b']) await openAccount(name);
-  mine = await objectsOf('mine', a);
-  others = await objectsOf('others', b);
-  // Authorized payments keep their sagas; nothing else is under way then.
-  await waitUntil(() => server.engine.sagas.openCount() === 4);
+  ({ mine, others, keys } = await accessWorld(server));
 });
 afterAll(() => server.stop());
-
-const idOf = (answer: TestAnswer): string => {
-  expect({ text: answer.text, status: answer.status }).toMatchObject({ status: 201 });
-  return z.looseObject({ id: z.string() }).parse(answer.body).id;
-};
-
-const ledger = async (path: string, body: unknown): Promise<string> =>
-  idOf(await server.http(`/v1/ledgers/main/${path}`, { key: server.keys.operator, body }));
-
-const openAccount = (id: string) =>
-  ledger('accounts', { id, currency: 'CNY', subject: 'customer_payable' });
-
-const issueKey = async (key: string, name: string): Promise<string> =>
-  idOf(
-    await server.http('/v1/keys', {
-      key,
-      body: { role: 'merchant', name },
-      headers: { 'idempotency-key': name },
-    }),
-  );
-
-/** One owner's objects; those of the ledger have no owner, and each caller sees all or none. */
-async function objectsOf(
-  reference: string,
-  { id: merchant, key }: { readonly id: string; readonly key: string },
-): Promise<Objects> {
-  const paid = idOf(await server.pay({ reference, value: '50.00', key }));
-  const manual = { value: '30.00', key, rest: { capture: 'manual' } };
-  const refund = await server.http(`/v1/payments/${paid}/refunds`, {
-    key,
-    headers: { 'idempotency-key': 'refund', prefer: 'wait=10' },
-    body: { amount: { value: '5.00', currency: 'CNY' } },
-  });
-  return {
-    merchant,
-    reference,
-    paid,
-    held: idOf(await server.pay({ reference: `${reference}-held`, ...manual })),
-    other: idOf(await server.pay({ reference: `${reference}-other`, ...manual })),
-    refund: idOf(refund),
-    account: await openAccount(`${reference}-account`),
-    changing: await openAccount(`${reference}-changing`),
-    closing: await openAccount(`${reference}-closing`),
-    transaction: await ledger('transactions', { id: `${reference}-tx`, entries: balanced }),
-    reservation: await ledger('reservations', { id: `${reference}-hold`, entries: balanced }),
-    voided: await ledger('reservations', { id: `${reference}-void`, entries: balanced }),
-    turning: await issueKey(key, 'turning'),
-    ending: await issueKey(key, 'ending'),
-  };
-}
 
 /** Everything that a refusal must leave as it is. */
 const state = async () => ({

@@ -1,0 +1,110 @@
+/** For the access matrix: the objects that it asks about, and the keys that it asks with. */
+import { expect } from '@jest/globals';
+import { z } from 'zod';
+import type { TestAnswer } from '../support/http-client.js';
+import type { TestServer } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
+import type { Objects } from './access-requests.js';
+import { balanced } from '../api/wrong-requests.js';
+import type { Caller } from './access-page.js';
+
+/** Each caller's key; `merchant` is that of `mine`. */
+export type AccessKeys = Readonly<Record<Caller | 'mine' | 'others' | 'revoked', string>>;
+
+/** What two merchants have, and every caller's key. */
+export interface AccessWorld {
+  readonly mine: Objects;
+  readonly others: Objects;
+  readonly keys: AccessKeys;
+}
+
+/** Well-formed ids that nothing bears. */
+export const nobodys: Objects = {
+  merchant: 'nobody',
+  reference: 'nobody',
+  paid: 'pay_unknown',
+  held: 'pay_unknown',
+  other: 'pay_unknown',
+  refund: 're_unknown',
+  account: 'nobody',
+  changing: 'nobody',
+  closing: 'nobody',
+  transaction: 'nobody',
+  reservation: 'nobody',
+  voided: 'nobody',
+  turning: 'key_unknown',
+  ending: 'key_unknown',
+};
+
+/** Fills the store of a fresh server; nothing is under way when it is done. */
+export async function accessWorld(server: TestServer): Promise<AccessWorld> {
+  const [a, b] = [await server.addMerchant(), await server.addMerchant()];
+  const { finance, auditor, operator } = server.keys;
+  const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
+  const { key, secret } = await server.engine.keys.issueLocally({ role: 'operator' }, context);
+  await server.engine.keys.revoke(key.id, false, context);
+  const keys = {
+    ...{ merchant: a.key, finance, auditor, operator, 'operator for a merchant': operator },
+    ...{ mine: a.key, others: b.key, revoked: secret },
+  };
+  for (const name of ['a', 'b']) await openAccount(server, name);
+  const mine = await objectsOf(server, 'mine', a);
+  const others = await objectsOf(server, 'others', b);
+  // Authorized payments keep their sagas; nothing else is under way then.
+  await waitUntil(() => server.engine.sagas.openCount() === 4);
+  return { mine, others, keys };
+}
+
+const idOf = (answer: TestAnswer): string => {
+  expect({ text: answer.text, status: answer.status }).toMatchObject({ status: 201 });
+  return z.looseObject({ id: z.string() }).parse(answer.body).id;
+};
+
+const ledger = async (server: TestServer, path: string, body: unknown): Promise<string> =>
+  idOf(await server.http(`/v1/ledgers/main/${path}`, { key: server.keys.operator, body }));
+
+const openAccount = (server: TestServer, id: string) =>
+  ledger(server, 'accounts', { id, currency: 'CNY', subject: 'customer_payable' });
+
+const issueKey = async (server: TestServer, key: string, name: string): Promise<string> =>
+  idOf(
+    await server.http('/v1/keys', {
+      key,
+      body: { role: 'merchant', name },
+      headers: { 'idempotency-key': name },
+    }),
+  );
+
+/** One owner's objects; those of the ledger have no owner, and each caller sees all or none. */
+async function objectsOf(
+  server: TestServer,
+  reference: string,
+  { id: merchant, key }: { readonly id: string; readonly key: string },
+): Promise<Objects> {
+  const paid = idOf(await server.pay({ reference, value: '50.00', key }));
+  const manual = { value: '30.00', key, rest: { capture: 'manual' } };
+  const refund = await server.http(`/v1/payments/${paid}/refunds`, {
+    key,
+    headers: { 'idempotency-key': 'refund', prefer: 'wait=10' },
+    body: { amount: { value: '5.00', currency: 'CNY' } },
+  });
+  return {
+    merchant,
+    reference,
+    paid,
+    held: idOf(await server.pay({ reference: `${reference}-held`, ...manual })),
+    other: idOf(await server.pay({ reference: `${reference}-other`, ...manual })),
+    refund: idOf(refund),
+    account: await openAccount(server, `${reference}-account`),
+    changing: await openAccount(server, `${reference}-changing`),
+    closing: await openAccount(server, `${reference}-closing`),
+    transaction: await ledger(server, 'transactions', { id: `${reference}-tx`, entries: balanced }),
+    reservation: await ledger(server, 'reservations', {
+      id: `${reference}-hold`,
+      entries: balanced,
+    }),
+    voided: await ledger(server, 'reservations', { id: `${reference}-void`, entries: balanced }),
+    turning: await issueKey(server, key, 'turning'),
+    ending: await issueKey(server, key, 'ending'),
+  };
+}
