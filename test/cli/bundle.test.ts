@@ -1,5 +1,5 @@
-/** The auditor's bundle: what a real server wrote holds, and whatever is changed in it is found. */
-import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+/** The auditor's bundle: what a real server wrote holds by its key alone, and a changed byte is found. */
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,78 +10,31 @@ import {
   type Line,
   line as lineSchema,
 } from '../../cli/bundle/lines.js';
-import { type BundleVerification, verifyBundle } from '../../cli/bundle/verify-bundle.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { sealKeyFile, sealKeyOf } from '../../engine/seal/seal-key.js';
 import { announceKey, signTreeHead } from '../../engine/seal/signing.js';
-import { startTestServer } from '../support/server.js';
-import { waitUntil } from '../support/wait-until.js';
 import { run } from './support/run.js';
+import { exportBundle, type ExportedBundle } from './support/bundle.js';
 
 let folder: string;
 let dataDir: string;
 let bundle: string;
-/** Lines without line feeds. */
 let lines: readonly string[];
-let publicKey: string;
+let verify: ExportedBundle['verify'];
+let forged: ExportedBundle['forged'];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tallybook-bundle-'));
-  dataDir = join(folder, 'data');
-  const server = await startTestServer({ dataDir });
-  for (const reference of ['one', 'two']) {
-    const { body } = await server.pay({ reference });
-    await server.http(`/v1/payments/${String(body.id)}/refunds`, {
-      key: server.keys.merchant,
-      headers: { 'idempotency-key': reference, prefer: 'wait=10' },
-      body: { amount: { value: '8.00', currency: 'CNY' } },
-    });
-    await server.settled();
-    await waitUntil(async () => server.engine.seals.seal());
-  }
-  await server.settled();
-  await waitUntil(async () => {
-    await server.engine.seals.seal();
-    const unsealed = await server.http('/v1/seals/latest', { key: server.keys.auditor });
-    return unsealed.status === 200;
-  });
-  await server.stop();
-  bundle = join(folder, 'bundle.jsonl');
-  const { code } = await run(['export', '--data-dir', dataDir, '--bundle', bundle]);
-  expect(code).toBe(0);
-  lines = readFileSync(bundle, 'utf8').trimEnd().split('\n');
-  publicKey = createPublicKey(readFileSync(sealKeyFile(dataDir), 'utf8'))
-    .export({ format: 'der', type: 'spki' })
-    .toString('base64');
+  ({ dataDir, bundle, lines, verify, forged } = await exportBundle(folder));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function* each(texts: readonly string[]): AsyncGenerator<string> {
-  for (const text of texts) yield await Promise.resolve(text);
-}
-
-const verify = (texts: readonly string[], key = publicKey): Promise<BundleVerification> =>
-  verifyBundle(each(texts), key);
-
-const NOTHING = { events: 0, accounts: 0, trialBalances: 0 };
 
 const eventOf = (text: string): EventLine => {
   const content = lineSchema.parse(JSON.parse(new HashChain().read(text).content));
   if (!('event' in content)) throw new Error('no event');
   return content.event;
 };
-
-const eventText = (content: Line | undefined): string =>
-  content !== undefined && 'event' in content ? content.event.data : '';
-
-/** The contents of the lines, to be changed and written anew by somebody who knows the format. */
-function forged(change: (contents: Line[]) => Line[]): string[] {
-  const chain = new HashChain();
-  const contents = lines.map((text) => lineSchema.parse(JSON.parse(chain.read(text).content)));
-  const fresh = new HashChain();
-  return change(contents).map((content) => fresh.write(content).trimEnd());
-}
 
 describe('an auditor’s bundle', () => {
   it('holds, by the command and by the key alone', async () => {
@@ -142,148 +95,6 @@ describe('an auditor’s bundle', () => {
       expect(named?.stream === stream || named?.id === id).toBe(true);
     }
   }, 60_000);
-
-  it.each(['stream', 'revision', 'id', 'type', 'data', 'metadata'] as const)(
-    'does not hold where the %s of a sealed event was changed and every hash made anew',
-    async (field) => {
-      const texts = forged((contents) =>
-        contents.map((content) => {
-          if (!('event' in content) || content.event.stream !== 'ledger-main') return content;
-          if (content.event.revision !== 3) return content;
-          const { event } = content;
-          const value = event[field];
-          const changed = typeof value === 'number' ? value + 1 : `${value} `;
-          return { event: { ...event, [field]: changed } };
-        }),
-      );
-      const { findings } = await verify(texts);
-      expect(findings.filter(({ check }) => check === 'seals')[0]?.message).toMatch(
-        /^the first \d+ events are not those that were signed$/,
-      );
-    },
-  );
-
-  it.each(['seal-x', 'case-x'])(
-    'does not hold where a book is opened anew in %s, to empty the trial balance',
-    async (stream) => {
-      const texts = forged((contents) => {
-        const opened = contents.find((one) => eventText(one).includes('"book":"main"'));
-        if (opened === undefined || !('event' in opened)) throw new Error('no book');
-        const { position } = contents
-          .flatMap((one) => ('event' in one ? [one.event] : []))
-          .at(-1) ?? {
-          position: '',
-        };
-        const again: Line = {
-          event: {
-            ...{ ...opened.event, stream, revision: 0, id: randomUUID() },
-            position: String(BigInt(position) + 1n).padStart(20, '0'),
-          },
-        };
-        const firstReport = contents.findIndex((one) => 'account' in one || 'trialBalance' in one);
-        return [...contents.slice(0, firstReport), again, ...contents.slice(firstReport)].map(
-          (one): Line => {
-            if ('end' in one) return { end: { ...one.end, events: one.end.events + 1 } };
-            if (!('trialBalance' in one)) return one;
-            return { trialBalance: { ...one.trialBalance, lines: [], totals: [] } };
-          },
-        );
-      });
-      const { findings } = await verify(texts);
-      expect(findings.map(({ check }) => check)).toContain('trial-balance');
-    },
-  );
-
-  it('does not hold where a report was changed, left out or put in', async () => {
-    const changes: readonly [string, (contents: Line[]) => Line[]][] = [
-      [
-        'balances',
-        (all) =>
-          all.map((one) =>
-            'account' in one && one.account.sequence > 0
-              ? { account: { ...one.account, posted: '1.23' } }
-              : one,
-          ),
-      ],
-      ['balances', (all) => all.filter((one) => !('account' in one))],
-      [
-        'trial-balance',
-        (all) =>
-          all.map((one) =>
-            'trialBalance' in one
-              ? { trialBalance: { ...one.trialBalance, balanced: !one.trialBalance.balanced } }
-              : one,
-          ),
-      ],
-      [
-        'trial-balance',
-        (all) =>
-          all.map((one) =>
-            'trialBalance' in one
-              ? { trialBalance: { ...one.trialBalance, lines: one.trialBalance.lines.slice(1) } }
-              : one,
-          ),
-      ],
-      ['trial-balance', (all) => all.filter((one) => !('trialBalance' in one))],
-      ['lines', (all) => all.filter((one) => !('end' in one))],
-      ['lines', (all) => [...all, ...all.slice(-1)]],
-      ['lines', (all) => [...all.slice(0, 5), ...all.slice(4)]],
-      // One twice in place of another: the count is right.
-      [
-        'balances',
-        (all) => {
-          const [first, second] = all.flatMap((one, at) => ('account' in one ? [at] : []));
-          return all.with(second ?? 0, all[first ?? 0] ?? { end: NOTHING });
-        },
-      ],
-      // The true balance of an earlier event.
-      [
-        'lines',
-        (all) => {
-          const opened = all.findIndex(
-            (one) => 'event' in one && one.event.type === 'AccountOpened.v1',
-          );
-          const report = all.find(
-            (one) => 'account' in one && eventText(all[opened]).includes(one.account.account),
-          );
-          if (report === undefined || !('account' in report)) return [];
-          const { currency } = report.account;
-          const early = { account: { ...report.account, posted: `0.00`, sequence: 0 } };
-          expect(currency).toBe('CNY');
-          const rest = all.filter((one) => one !== report);
-          return [...rest.slice(0, opened + 1), early, ...rest.slice(opened + 1)];
-        },
-      ],
-      // The true trial balance of another day.
-      [
-        'trial-balance',
-        (all) =>
-          all.map((one) =>
-            'trialBalance' in one
-              ? {
-                  trialBalance: {
-                    ...one.trialBalance,
-                    ...{ date: '2020-01-01', closed: true, lines: [], totals: [] },
-                  },
-                }
-              : one,
-          ),
-      ],
-      [
-        'lines',
-        (all) =>
-          all.map((one) =>
-            'event' in one && one.event.stream === 'ledger-main' && one.event.revision === 0
-              ? { event: { ...one.event, stream: 'others-main' } }
-              : one,
-          ),
-      ],
-    ];
-    for (const [check, change] of changes) {
-      const { findings } = await verify(forged(change));
-      expect(findings.map((finding) => finding.check)).toContain(check);
-    }
-  });
 
   it('does not hold for another key, nor where nothing is sealed', async () => {
     const other = generateKeyPairSync('ed25519')
