@@ -11,15 +11,11 @@ import { allRoutes } from '../../api/composition/concepts.js';
 import { verifyInstallation } from '../../cli/verify/verify-installation.js';
 import { sized } from '../support/test-size.js';
 import type { Operation } from './document.js';
+import { documentedRequests } from './documented-request.js';
 import { BODY_MARK, SECRETS } from './hostile.js';
 import { codeOf, documentedFault, faultOf, RECORDED } from './judge.js';
-import {
-  documentedRequests,
-  type FuzzRequest,
-  requestBytes,
-  shown,
-  strayRequests,
-} from './request.js';
+import { type FuzzRequest, requestBytes, shown } from './request.js';
+import { strayRequests } from './stray-request.js';
 import { startWorld, type World } from './world.js';
 import { exchange } from './wire.js';
 
