@@ -7,7 +7,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: folder(from) },
   to: {
-    path: '^(domain|engine|sqlite|eventstore|sagas|projections|channels|api|cli|bench|simulator|test)/',
+    path: '^(domain|engine|sqlite|eventstore|sagas|projections|channels|api|cli|bench|simulator|web|test)/',
     pathNot: allowed,
   },
 });
@@ -55,6 +55,39 @@ module.exports = {
       'api',
       '^(api|domain|engine|sqlite|eventstore|sagas|projections|channels)/',
     ),
+    only(
+      'web-imports-the-contract-alone',
+      'web',
+      '^(web/|api/[^/]+/contract\\.ts$|api/http/problem\\.ts$)',
+    ),
+    {
+      name: 'web-imports-types-of-the-contract-alone',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^api/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-imports-web',
+      severity: 'error',
+      from: { pathNot: '^web/' },
+      to: { path: '^web/' },
+    },
+    {
+      name: 'web-components-know-no-concept',
+      severity: 'error',
+      from: { path: '^web/(components|client|texts)/' },
+      to: {
+        path: '^web/',
+        pathNot:
+          '^web/(node_modules|components|client|texts|problem|types|frame/remembered|[^/]+/texts\\.en\\.json$)',
+      },
+    },
+    {
+      name: 'entries-are-shipped-without-the-gallery',
+      severity: 'error',
+      from: { path: '^web/(?!gallery/|texts/)' },
+      to: { path: '^web/gallery/' },
+    },
     {
       name: 'no-model-imports-the-root',
       severity: 'error',

@@ -2,6 +2,8 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'data', 'coverage', 'reports', '.stryker-tmp', '**/*.cjs'] },
+  // `web/` has a tsconfig.json too, so each configuration says which folder it is for.
+  { languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname } } },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

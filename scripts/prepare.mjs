@@ -8,8 +8,15 @@ import { Failed, root } from './prepare/child.mjs';
 import { readyDriver } from './prepare/driver.mjs';
 import { installPackages, isInstalled, markInstalled } from './prepare/install.mjs';
 import { locked } from './prepare/lock.mjs';
+import {
+  arePagesBuilt,
+  buildPages,
+  buildPagesBeside,
+  havePagesPackages,
+  installPagesPackages,
+} from './prepare/pages.mjs';
 
-export { root };
+export { buildPagesBeside, havePagesPackages, root };
 
 /**
  * `dev` asks for the tools of development too (tests, lint), which running does not need; `built` for
@@ -17,10 +24,28 @@ export { root };
  */
 export async function prepare({ dev = false, built = true } = {}) {
   const ready = () => isInstalled(dev) && (!built || isBuilt());
+  await madeUnder(join(root, '.prepare'), ready, () => make(dev, built));
+}
+
+/**
+ * Installs the packages of the pages, which nothing else needs, and builds the pages; with `gallery` also
+ * what only tests look at. Needs `dist`. Ends the process as `prepare` does.
+ */
+export async function preparePages({ gallery = false, built = true } = {}) {
+  const modes = !built ? [] : gallery ? ['production', 'gallery'] : ['production'];
+  const ready = () => havePagesPackages() && modes.every(arePagesBuilt);
+  // A lock of its own: who starts a server or a test does not wait for pages.
+  await madeUnder(join(root, '.prepare/pages'), ready, async () => {
+    if (!havePagesPackages()) await installPagesPackages();
+    for (const mode of modes) if (!arePagesBuilt(mode)) await buildPages(mode);
+  });
+}
+
+async function madeUnder(lock, ready, work) {
   if (ready()) return;
   try {
     // Asked again under the lock: another process may have done it meanwhile.
-    await locked(join(root, '.prepare'), () => (ready() ? undefined : make(dev, built)));
+    await locked(lock, () => (ready() ? undefined : work()));
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     if (error.message) process.stderr.write(`tallybook: ${error.message}\n`);

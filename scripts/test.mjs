@@ -5,11 +5,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { prepare, root } from './prepare.mjs';
+import { havePagesPackages, prepare, preparePages, root } from './prepare.mjs';
 
 await prepare({ dev: true });
 const args = process.argv.slice(2);
 const full = args.includes('--full');
+// Tests of the pages need them built. Their packages are not installed for that by an everyday run.
+if (full || process.env.CI || havePagesPackages()) await preparePages({ gallery: true });
 const result = spawnSync(
   process.execPath,
   [

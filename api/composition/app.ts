@@ -1,4 +1,5 @@
 /** The Express application: every endpoint of the contract behind the same few middlewares. */
+import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { authenticate, authorize, confirmKey } from '../http/auth/authenticate.js';
@@ -13,9 +14,15 @@ import { limitPerKey } from '../http/rate-limit.js';
 import { contextOf, requestContext } from '../http/request-context.js';
 import { openApiDocument } from './openapi.js';
 import { endpointsOf } from './concepts.js';
+import { pagesRouter } from '../web/pages.js';
+import { INSTALLATION } from './installation.js';
 import { VERSION } from './version.js';
 
-export function createApp(engine: Engine): Express {
+/** Where the pages are built to (web/vite.config.mjs). */
+const PAGES = join(INSTALLATION, 'dist/web');
+
+/** @param pages another folder with built pages */
+export function createApp(engine: Engine, pages = PAGES): Express {
   const { logger, metrics, keys, settings } = engine;
   const app = express();
   app.disable('x-powered-by');
@@ -49,6 +56,7 @@ export function createApp(engine: Engine): Express {
   for (const path of ['/docs', '/openapi.json', '/metrics']) {
     app.all(path, methodNotAllowed(['GET', 'HEAD']));
   }
+  app.use(pagesRouter(pages));
   app.use(notFound);
   app.use(errorHandler(logger));
   return app;

@@ -19,6 +19,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions extends Omit<ComposeOptions, 'callbackBaseUrl' | 'logger'> {
+  readonly logger?: Logger;
+  /** The folder of the built pages; default: that of this installation. */
+  readonly pages?: string;
+}
+
 /** How long requests under way may take when the server ends; `Prefer: wait` may ask for longer. */
 const DRAIN_MS = 10_000;
 /** From a request's first byte to its last. */
@@ -32,7 +38,7 @@ const MAX_REQUEST_MS = 30_000;
  */
 export async function startServer(
   settings: Settings,
-  options: Omit<ComposeOptions, 'callbackBaseUrl' | 'logger'> & { readonly logger?: Logger } = {},
+  options: ServerOptions = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(settings.logLevel);
   const server = newHttpServer();
@@ -42,7 +48,7 @@ export async function startServer(
   try {
     const engine = await composeEngine(settings, { ...options, logger, callbackBaseUrl: url });
     server.off('request', whileComposing);
-    attach(server, engine);
+    attach(server, engine, options.pages);
     collectDefaultMetrics({ register: engine.metrics.registry });
     logger.info({ url, mode: settings.mode }, 'listening');
     const demo = startDemo(engine);
@@ -74,8 +80,8 @@ function newHttpServer(): Server {
   return server;
 }
 
-function attach(server: Server, engine: Engine): void {
-  const app = createApp(engine);
+function attach(server: Server, engine: Engine, pages?: string): void {
+  const app = createApp(engine, pages);
   server.on('request', (request, response) => void app(request, response));
 }
 

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -12,6 +13,7 @@ import { untilSignal } from '../until-signal.js';
 interface Options {
   readonly dev?: boolean;
   readonly demo: boolean;
+  readonly pages: boolean;
   readonly port?: number;
   readonly host?: string;
   readonly dataDir?: string;
@@ -23,10 +25,11 @@ export function registerServe(program: Command, { io }: CliContext): void {
     .description('Serves the HTTP API until it is told to stop.')
     .option('--dev', 'development mode, whatever the settings say')
     .option('--no-demo', 'make no demo traffic in an empty development store')
+    .option('--no-pages', 'do not build the pages when they are missing')
     .option('--port <port>', 'port, 0 for any (default: PORT)', portNumber)
     .option('--host <host>', 'address to listen on (default: HOST)')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
-    .action(async ({ dev, demo, port, host, dataDir }: Options) => {
+    .action(async ({ dev, demo, pages, port, host, dataDir }: Options) => {
       const overrides: SettingsOverrides = {
         demo,
         ...(dev === undefined ? {} : { dev }),
@@ -40,6 +43,8 @@ export function registerServe(program: Command, { io }: CliContext): void {
       const { startCacheThread } = await import('../../engine/ledger/cache-threads.js');
       const server = await startServer(settings, { readModelThreads, startCacheThread });
       io.err.write(welcome(server.url, settings));
+      // `npm start` builds the pages from here on: not before, for the API comes first.
+      if (pages) channel('tallybook:serving').publish({});
       await untilSignal();
       await server.stop();
     });

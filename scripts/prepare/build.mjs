@@ -9,7 +9,7 @@ const sources =
 /** Says of which sources `dist` was built. */
 const stamp = join(root, 'dist', '.built');
 
-export const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+export const isBuilt = () => isOf(stamp, fingerprint());
 
 /** Writes `dist`. Types are not checked (tsconfig.build.json). */
 export async function build() {
@@ -21,21 +21,33 @@ export async function build() {
   writeFileSync(stamp, value);
 }
 
-function fingerprint() {
-  const inputs = sources.flatMap((folder) => [...files(join(root, folder))]).sort();
+const fingerprint = () =>
+  fingerprintOf([
+    join(root, 'tsconfig.json'),
+    join(root, 'tsconfig.build.json'),
+    ...sources.flatMap((folder) => [...filesIn(join(root, folder))]).sort(),
+  ]);
+
+/** Whether a stamp holds this fingerprint. */
+export const isOf = (file, value) => existsSync(file) && readFileSync(file, 'utf8') === value;
+
+/** Changes when a file does, or the list of them. */
+export function fingerprintOf(inputs) {
   const hash = createHash('sha256');
-  for (const path of [join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json'), ...inputs]) {
+  for (const path of inputs) {
     const { size, mtimeMs } = statSync(path);
     hash.update(`${path}\0${size}\0${mtimeMs}\0`);
   }
   return hash.digest('hex');
 }
 
-function* files(folder) {
+/** The files below a folder, without installed packages. */
+export function* filesIn(folder) {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* files(path);
+    if (entry.name === 'node_modules') continue;
+    if (entry.isDirectory()) yield* filesIn(path);
     else yield path;
   }
 }

@@ -31,6 +31,8 @@ export interface TestServerOptions {
   readonly dev?: boolean;
   /** Default: no demo traffic. */
   readonly demo?: boolean;
+  /** The folder of the built pages; default: that of this installation. */
+  readonly pages?: string;
   readonly logger?: Logger;
   readonly clock?: Clock;
   /** Default: the store that the settings name. */
@@ -98,6 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const server = await startServer(settings, {
     logger: options.logger ?? createLogger('silent'),
+    ...(options.pages === undefined ? {} : { pages: options.pages }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.openStore === undefined ? {} : { openStore: options.openStore }),
   });

@@ -1,0 +1,15 @@
+/** The pages of this server: each is an entry of the build (web/vite.config.mjs). */
+
+export interface Entry {
+  /** Its folder in `web/`. */
+  readonly name: string;
+  /** Where it is served; with `/*`, also at every path below, which the page itself reads. */
+  readonly paths: readonly string[];
+}
+
+export const entries: readonly Entry[] = [
+  { name: 'home', paths: ['/'] },
+  { name: 'portal', paths: ['/portal', '/portal/*path'] },
+  { name: 'console', paths: ['/console', '/console/*path'] },
+  { name: 'checkout', paths: ['/checkout', '/checkout/*path'] },
+];

@@ -1,0 +1,79 @@
+/** A visitor of the pages: with a theme and a language, and all that the pages make a browser complain of. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { ROOT } from './pages.js';
+import { sized } from './test-size.js';
+
+export interface Visitor {
+  readonly theme: 'light' | 'dark';
+  readonly language: 'en' | 'zh';
+}
+
+/** Each theme and each language; in CI and at full size each pair of them. */
+export const visitors: readonly Visitor[] = (
+  [
+    { theme: 'light', language: 'en' },
+    { theme: 'dark', language: 'zh' },
+    { theme: 'dark', language: 'en' },
+    { theme: 'light', language: 'zh' },
+  ] as const
+).slice(0, sized({ small: 2, ci: 4, full: 4 }));
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors of the console, refusals by the policy, and requests to anybody but the server. */
+  readonly troubles: readonly string[];
+  /** Serious and critical faults that axe finds in what is shown now. */
+  readonly accessibilityFaults: () => Promise<readonly string[]>;
+  readonly leave: () => Promise<void>;
+}
+
+const axe = join(ROOT, 'web/node_modules/axe-core/axe.min.js');
+
+export async function visit(
+  browser: Browser,
+  url: string,
+  { theme, language }: Visitor,
+  size = { width: 1_280, height: 800 },
+): Promise<Visit> {
+  const context = await browser.newContext({
+    colorScheme: theme,
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    viewport: size,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url());
+    if (origin !== new URL(url).origin) troubles.push(`asks ${origin}`);
+  });
+  await page.goto(url);
+  return {
+    page,
+    troubles,
+    accessibilityFaults: async () => {
+      // Evaluated from outside the page: its policy stays as it is.
+      await page.evaluate(readFileSync(axe, 'utf8'));
+      const found = await page.evaluate<readonly Found[]>(
+        `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
+          ({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html) })))`,
+      );
+      return found
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).join(' ')}`);
+    },
+    leave: () => context.close(),
+  };
+}
+
+interface Found {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly string[];
+}

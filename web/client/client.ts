@@ -1,0 +1,114 @@
+/**
+ * The API as functions. Their types are the zod contract's (`clientOf<typeof paymentRoutes>('payment')`);
+ * method and path come from the same contract when the pages are built (web/build/contract.mjs).
+ */
+import operations, { type Operation } from 'virtual:contract';
+import type { z } from 'zod';
+import { ApiProblem, ApiUnreachable, problemIn } from './problem.js';
+
+/** What the types of a route say; see `RouteContract` in api/http/route.ts. */
+interface Route {
+  readonly params: z.ZodType;
+  readonly query: z.ZodType;
+  readonly body: z.ZodType;
+  readonly answer: z.ZodType;
+}
+
+type Nothing = Record<never, never>;
+
+/** A member that may be left out if nothing in it is required. */
+type Member<Name extends string, Value> = Nothing extends Value
+  ? { readonly [Key in Name]?: Value }
+  : { readonly [Key in Name]: Value };
+
+type RequestOf<R extends Route> = Member<'params', z.input<R['params']>> &
+  Member<'query', z.input<R['query']>> &
+  Member<'body', z.input<R['body']>> & {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal;
+  };
+
+export interface Answer<Body> {
+  readonly body: Body;
+  /** How far the answer reaches in the log: `Tallybook-Min-Position` of a read that must see it. */
+  readonly position: string | null;
+  /** The read model is behind the log: people are told (components/stale-banner.tsx). */
+  readonly stale: boolean;
+}
+
+/** @throws ApiProblem, ApiUnreachable; a fetch that was aborted throws what `signal` says. */
+type Call<R extends Route> = (
+  ...request: Nothing extends RequestOf<R> ? [request?: RequestOf<R>] : [request: RequestOf<R>]
+) => Promise<Answer<z.output<R['answer']>>>;
+
+export type Client<Routes> = {
+  readonly [Name in keyof Routes]: Routes[Name] extends Route ? Call<Routes[Name]> : never;
+};
+
+/** @param concept the folder in `api/` whose contract `Routes` is the type of. */
+export function clientOf<Routes>(concept: string): Client<Routes> {
+  const calls = Object.entries(operations[concept] ?? {}).map(([name, operation]) => [
+    name,
+    (request: AnyRequest = {}) => call(operation, request),
+  ]);
+  // The types are those of the contract that the operations were read from.
+  return Object.fromEntries(calls) as Client<Routes>;
+}
+
+interface AnyRequest {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+async function call(operation: Operation, request: AnyRequest): Promise<Answer<unknown>> {
+  const response = await send(operation, request);
+  const body = await read(response);
+  const answers = response.ok || response.status === operation.otherwise;
+  if (answers && body !== undefined) {
+    const position = response.headers.get('Tallybook-Position');
+    return { body, position, stale: response.headers.get('Tallybook-Stale') === 'true' };
+  }
+  const problem = problemIn(body);
+  if (problem !== undefined) throw new ApiProblem(problem);
+  throw new ApiUnreachable(`the server answered ${response.status}`);
+}
+
+async function send({ method, path }: Operation, request: AnyRequest): Promise<Response> {
+  const { params = {}, query = {}, body, headers = {}, signal } = request;
+  try {
+    return await fetch(`${filled(path, params)}${search(query)}`, {
+      method: method.toUpperCase(),
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+      redirect: 'error',
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new ApiUnreachable('no answer came', { cause: error });
+  }
+}
+
+/** Undefined if the body is no JSON: a proxy answered, or the connection broke. */
+async function read(response: Response): Promise<unknown> {
+  try {
+    return (await response.json()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const filled = (path: string, params: Readonly<Record<string, unknown>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+
+function search(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
+}
