@@ -28,6 +28,8 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       manifest: true,
       target: 'es2022',
+      // These know `light-dark()`; what replaces it for older ones is not told which theme is chosen.
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       // A data: URL would need a policy that allows them.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -78,6 +78,17 @@ suite(missing === undefined ? 'the gallery' : `the gallery (${missing})`, () => 
     await leave();
   });
 
+  it('marks each status with a colour of its own', async () => {
+    const { page, leave } = await visit(browser, url, visitors[0]!);
+    await page.waitForSelector('.status-neutral');
+    const colors = await page.evaluate<readonly string[]>(
+      `['good', 'bad', 'waiting', 'attention', 'neutral'].map((tone) =>
+        getComputedStyle(document.querySelector('.status-' + tone + ' > span')).color)`,
+    );
+    expect(new Set(colors).size).toBe(5);
+    await leave();
+  });
+
   it('shows a refusal beside its field, and opens a dialog under the policy', async () => {
     const { page, troubles, accessibilityFaults, leave } = await visit(
       browser,
