@@ -9,8 +9,22 @@ import type { CommandHandler, Folded, Handled } from './command-handler.js';
 import { createSharedRead } from './shared-read.js';
 import { nothingFolded } from './decide-and-append.js';
 
+/** A write is accepted on knowledge that is at most so old. */
+const MAX_AGE_MS = 1_000;
+/** How long a write waits for it when it is older. */
+const WAIT_MS = 1_000;
+
+/** The state could not be read for too long. */
+export class KnowledgeOutdated extends Error {
+  constructor(stream: string, options?: { cause?: unknown }) {
+    super(`${stream} could not be read for more than a second`, options);
+    this.name = 'KnowledgeOutdated';
+  }
+}
+
 export class KeptAggregate<State, Command, E extends TallybookEvent> {
   #folded: Folded<State>;
+  /** When the last read that came to its end began, by a clock that never goes back. */
   #readMs = -Infinity;
   /** Reads what other processes have written. @throws StoreUnavailable */
   readonly refresh = createSharedRead(() => this.#readTail());
@@ -29,9 +43,24 @@ export class KeptAggregate<State, Command, E extends TallybookEvent> {
     return this.#folded.state;
   }
 
-  /** When the last read that came to its end began, by a clock that never goes back. */
-  get readMs(): number {
-    return this.#readMs;
+  /**
+   * Makes sure that the state is as it was at most a second ago, whoever wrote: to be asked before a write
+   * that rests on it.
+   * @throws KnowledgeOutdated when it could not be read for a second.
+   */
+  async refreshIfOld(): Promise<void> {
+    if (performance.now() - this.#readMs <= MAX_AGE_MS) return;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer')), WAIT_MS);
+    });
+    try {
+      await Promise.race([this.refresh(), tooLate]);
+    } catch (cause) {
+      throw new KnowledgeOutdated(this.stream, { cause });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Decides and appends. @throws AppendOutcomeUnknown, StoreUnavailable as `EventLog.append`. */

@@ -18,7 +18,7 @@ import { derivedId, newId } from '../../domain/ids.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
 import { createCommandHandler } from '../command-handler.js';
-import { KeptAggregate } from '../kept-aggregate.js';
+import { KeptAggregate, KnowledgeOutdated } from '../kept-aggregate.js';
 import {
   type DrawOutcome,
   type FirstKeyRequest,
@@ -38,11 +38,6 @@ import {
   type SigningKeys,
   SigningSecretLost,
 } from './key-secrets.js';
-
-/** A write is accepted on knowledge of the keys that is at most so old. */
-const MAX_AGE_MS = 1_000;
-/** How long a write waits for it when it is older. */
-const WAIT_MS = 1_000;
 
 interface Dependencies {
   readonly log: Pick<EventLog<TallybookEvent>, 'append' | 'readStream'>;
@@ -101,27 +96,14 @@ class StreamKeyRegistry implements KeyRegistry {
   }
 
   async confirm({ secret }: OpenedKey): Promise<OpenedKey | undefined> {
-    if (performance.now() - this.#kept.readMs > MAX_AGE_MS) await this.#refreshInTime();
+    await this.#kept.refreshIfOld().catch((error: unknown) => {
+      throw error instanceof KnowledgeOutdated ? new KeysOutdated({ cause: error }) : error;
+    });
     return this.#opened(secret.sha256);
   }
 
   #opened(sha256: string): OpenedKey | undefined {
     return opened(this.#access, sha256, toInstant(this.#clock.now()));
-  }
-
-  /** @throws KeysOutdated */
-  async #refreshInTime(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer')), WAIT_MS);
-    });
-    try {
-      await Promise.race([this.refresh(), tooLate]);
-    } catch (cause) {
-      throw new KeysOutdated({ cause });
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   principalsOf(key: AccessKey): PrincipalIds {
