@@ -17,6 +17,7 @@ import { money } from './money/concept.js';
 import { payment } from './payment/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
+import { session } from './session/concept.js';
 import { user } from './user/concept.js';
 
 /** In the order of the pages that are written from them. */
@@ -36,6 +37,7 @@ export const concepts = [
   evidence,
   seal,
   user,
+  session,
 ] as const satisfies readonly Concept[];
 
 type Concepts = (typeof concepts)[number];

@@ -1,0 +1,118 @@
+/**
+ * Sessions: an opaque random token in the browser, its hash here. Whoever shows more (the second factor, the
+ * password once more) gets a new token, so that a token which somebody planted is worth nothing afterwards.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '../../domain/ids.js';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import {
+  credentialsOf,
+  MAX_SESSIONS,
+  type Session,
+  type SessionLevel,
+  stands,
+} from '../../domain/session/session.js';
+import { needsSecondFactor, type User } from '../../domain/user/user.js';
+import type { UserDirectory } from '../user/user-directory.js';
+import { openSessionStore } from './session-store.js';
+
+const TOKEN_BYTES = 32;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+/** How exactly it is known when a session was used last. */
+const SEEN_EVERY_MS = 60_000;
+
+export interface OpenedSession {
+  readonly session: Session;
+  readonly user: User;
+}
+
+export interface StartedSession extends OpenedSession {
+  /** For the cookie; shown this once. */
+  readonly token: string;
+}
+
+export interface Sessions {
+  /** After the password was right. It is full at once if no second factor is asked for. */
+  start(user: User): StartedSession;
+  /** The session behind a token, with its user as known here; undefined if it does not stand. */
+  open(token: string): OpenedSession | undefined;
+  /**
+   * The same just before a write, as the user was at most a second ago.
+   * @throws KnowledgeOutdated when that could not be read for a second.
+   */
+  confirm(opened: OpenedSession): Promise<OpenedSession | undefined>;
+  /** After something more was shown: full from now on, stepped up, and under another token. */
+  raise(session: Session, user: User): StartedSession;
+  /** Those of a user that stand, the oldest first. */
+  of(user: User): readonly Session[];
+  /** True if the user had the session. */
+  end(id: string, user: string): boolean;
+  close(): void;
+}
+
+interface Dependencies {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly directory: Pick<UserDirectory, 'known' | 'confirmed'>;
+}
+
+const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+export function openSessions({ dataDir, clock, ids, directory }: Dependencies): Sessions {
+  const store = openSessionStore(dataDir);
+
+  function put(session: Session, user: User): StartedSession {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    store.put({ ...session, sha256: hash(token) });
+    return { session, user, token };
+  }
+
+  const standing = (session: Session, user: User | undefined): OpenedSession | undefined =>
+    user !== undefined && stands(session, user, clock.now()) ? { session, user } : undefined;
+
+  return {
+    start(user) {
+      const nowMs = clock.now();
+      store.prune(nowMs);
+      const before = store.of(user.id);
+      for (const { id } of before.slice(0, Math.max(0, before.length - MAX_SESSIONS + 1))) {
+        store.remove(id, user.id);
+      }
+      const level: SessionLevel =
+        user.secondFactor === null && !needsSecondFactor(user) ? 'full' : 'password';
+      const id = newId('session', ids);
+      const times = { startedMs: nowMs, seenMs: nowMs, shownMs: nowMs };
+      return put({ id, user: user.id, level, credentials: credentialsOf(user), ...times }, user);
+    },
+
+    open(token) {
+      const session = TOKEN.test(token) ? store.find(hash(token)) : undefined;
+      if (session === undefined) return undefined;
+      const opened = standing(session, directory.known(session.user));
+      const nowMs = clock.now();
+      if (opened !== undefined && Math.abs(nowMs - session.seenMs) >= SEEN_EVERY_MS) {
+        store.see(session.id, nowMs);
+      }
+      return opened;
+    },
+
+    async confirm({ session }) {
+      const user = await directory.confirmed(session.user);
+      // It may have been ended meanwhile.
+      const isThere = store.of(session.user).some(({ id }) => id === session.id);
+      return isThere ? standing(session, user) : undefined;
+    },
+
+    raise(session, user) {
+      const shownMs = clock.now();
+      const raised = { level: 'full' as const, credentials: credentialsOf(user), shownMs };
+      return put({ ...session, ...raised, seenMs: shownMs }, user);
+    },
+
+    of: (user) => store.of(user.id).filter((session) => standing(session, user) !== undefined),
+    end: (id, user) => store.remove(id, user),
+    close: () => store.close(),
+  };
+}
