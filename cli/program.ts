@@ -13,6 +13,7 @@ import { registerSandbox } from './commands/sandbox.js';
 import { registerSecrets } from './commands/secrets.js';
 import { registerServe } from './commands/serve.js';
 import { registerTrialBalance } from './commands/trial-balance.js';
+import { registerUsers } from './commands/users.js';
 import { registerVerify } from './commands/verify.js';
 import { registerVerifyBundle } from './commands/verify-bundle.js';
 import type { CliContext } from './cli-context.js';
@@ -26,6 +27,7 @@ const registrations = [
   registerSandbox,
   registerGateway,
   registerKeys,
+  registerUsers,
   registerSecrets,
   registerEvidence,
   registerImport,
