@@ -36,7 +36,7 @@ const SHARES = {
   batch100: 0.2,
   concurrent256: 0.1,
   zipf: 0.1,
-  sequential: 0.01,
+  sequential: 0.05,
   postgres: 0.02,
 };
 
