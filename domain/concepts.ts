@@ -14,6 +14,7 @@ import { store } from './kernel/store-concept.js';
 import { ledger } from './ledger/concept.js';
 import { merchant } from './merchant/concept.js';
 import { money } from './money/concept.js';
+import { notification } from './notification/concept.js';
 import { payment } from './payment/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
@@ -29,6 +30,7 @@ export const concepts = [
   ledger,
   merchant,
   payment,
+  notification,
   saga,
   channel,
   callback,

@@ -15,6 +15,8 @@ import { generalLedgerQueries } from './general-ledger/queries.js';
 import { logTimeProjection } from './log-time/projection.js';
 import { merchantsProjection } from './merchant/projection.js';
 import { merchantQueries } from './merchant/queries.js';
+import { notificationsProjection } from './notification/projection.js';
+import { notificationQueries } from './notification/queries.js';
 import { paymentsProjection } from './payment/projection.js';
 import { paymentQueries } from './payment/queries.js';
 import { sagasProjection } from './saga/projection.js';
@@ -40,7 +42,11 @@ export const groups = [
       logTimeProjection,
     ],
   },
-  { name: 'payment', models: [paymentsProjection, storyProjection, merchantsProjection] },
+  {
+    name: 'payment',
+    // Notifications say what payments were after each event, which the model before them folds.
+    models: [paymentsProjection, storyProjection, merchantsProjection, notificationsProjection],
+  },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection] },
   { name: 'approval', models: [approvalsProjection] },
@@ -67,6 +73,7 @@ export const createQueries = (context: QueryContext) => ({
   ...approvalQueries(context),
   ...paymentQueries(context),
   ...storyQueries(context),
+  ...notificationQueries(context),
   ...merchantQueries(context),
   ...settlementQueries(context),
   ...sagaQueries(context),

@@ -20,6 +20,8 @@ import { bookRoutes } from '../ledger/contract.js';
 import { ledgerEndpoints } from '../ledger/routes.js';
 import { merchantRoutes } from '../merchant/contract.js';
 import { merchantEndpoints } from '../merchant/routes.js';
+import { notificationRoutes } from '../notification/contract.js';
+import { notificationEndpoints } from '../notification/routes.js';
 import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
 import { refundRoutes } from '../refund/contract.js';
@@ -49,6 +51,7 @@ interface ApiConcept {
 const concepts: readonly ApiConcept[] = [
   { routes: paymentRoutes, endpoints: paymentEndpoints },
   { routes: refundRoutes, endpoints: refundEndpoints },
+  { routes: notificationRoutes, endpoints: notificationEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
   { routes: bookRoutes, endpoints: ledgerEndpoints },

@@ -48,6 +48,7 @@ export interface RouteContract<
 export type Tag =
   | 'Payments'
   | 'Refunds'
+  | 'Webhooks'
   | 'Merchants'
   | 'Keys'
   | 'Ledger'

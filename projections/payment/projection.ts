@@ -1,16 +1,11 @@
 /** Payments and refunds: the domain's own fold, kept with what lists filter and sort by. */
-import { paymentStream } from '../../domain/payment/streams.js';
-import { isPaymentEvent } from '../../domain/payment/aggregate.js';
-import { evolvePayment } from '../../domain/payment/evolve/index.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
-import type { Payment, PaymentState } from '../../domain/payment/payment.js';
-import { eventsOf } from '../framework/events.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import type { Projection, Rows } from '../framework/projection.js';
-import { paymentFromText, paymentToText } from './state-text.js';
+import { paymentToText } from './state-text.js';
+import { paymentSteps } from './steps.js';
 import { payments, refunds } from './tables.js';
-
-const PREFIX = paymentStream('');
 
 export const paymentsProjection: Projection<'payments'> = {
   name: 'payments',
@@ -18,30 +13,21 @@ export const paymentsProjection: Projection<'payments'> = {
   version: 3,
   tables: [payments, refunds],
   async apply(batch, tx) {
-    const events = eventsOf(batch, isPaymentEvent);
-    if (events.length === 0) return;
-    const ids = new Set(events.map(({ stream }) => stream.slice(PREFIX.length)));
+    const steps = await paymentSteps(batch, tx);
+    if (steps.length === 0) return;
+    const last = new Map(steps.map(({ payment }) => [payment.id, payment]));
     const rows = await tx.rows(
       payments,
-      [...ids].map((id) => [id]),
+      [...last.keys()].map((id) => [id]),
     );
     const refundRows = await tx.rows(
       refunds,
-      events.flatMap(({ event }) => refundOf(event).map((id) => [id])),
+      steps.flatMap(({ stored }) => refundOf(stored.event).map((id) => [id])),
     );
-    const states = new Map<string, PaymentState>();
-    for (const { stream, event, metadata } of events) {
-      const id = stream.slice(PREFIX.length);
-      const stored = rows.get(id);
-      const before =
-        states.get(id) ?? (stored === undefined ? null : paymentFromText(stored.state));
-      const payment = evolvePayment(before, event, metadata.at);
-      if (payment === null) continue;
-      states.set(id, payment);
-      for (const refund of refundOf(event)) show(refundRows, payment, refund);
+    for (const { stored, payment } of steps) {
+      for (const refund of refundOf(stored.event)) show(refundRows, payment, refund);
     }
-    for (const payment of states.values()) {
-      if (payment === null) continue;
+    for (const payment of last.values()) {
       const { id, merchant, reference, status, createdAt } = payment;
       const state = paymentToText(payment);
       rows.put({ id, merchant, reference, status, created_at: createdAt, state });

@@ -219,6 +219,8 @@ const others: readonly WrongRequest[] = [
   { name: 'a currency that is none', as: 'finance', path: '/v1/ledgers/main/trial-balance?currency=euro', status: 400, code: 'unknown_currency', param: 'currency' },
   { name: 'a consistency that is none', path: '/v1/payments?consistency=strong', status: 400, code: 'invalid_request', param: 'consistency' },
   { name: 'a position that is none', path: '/v1/payments', headers: { 'tallybook-min-position': '12' }, status: 400, code: 'invalid_request', param: 'Tallybook-Min-Position' },
+  { name: 'notifications after nothing', path: '/v1/notifications?after=x', status: 400, code: 'invalid_request', param: 'after' },
+  { name: 'notifications of nobody', as: 'finance', path: '/v1/notifications', status: 400, code: 'merchant_required', param: 'Tallybook-Merchant' },
   { name: 'raw events after nothing', as: 'auditor', path: '/v1/events?after=x', status: 400, code: 'invalid_request', param: 'after' },
   { name: 'an id with a percent sign', path: '/v1/payments/%zz', status: 400, code: 'invalid_request' },
   { name: 'an id with a space', path: '/v1/payments/a%20b', status: 400, code: 'invalid_request', param: 'id' },

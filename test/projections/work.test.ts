@@ -132,6 +132,7 @@ it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
   ['payments of a merchant', (q) => q.listPayments({ merchant: 'mer_rare', limit })],
   ['payments of a status', (q) => q.listPayments({ status: 'failed', limit })],
   ['payments by reference', (q) => q.listPayments({ reference: 'rare', limit })],
+  ['notifications', (q) => q.notificationPlaces({ merchant: 'mer_rare', after: 0, limit })],
   ['sagas', (q) => q.listSagas({ state: 'open', limit })],
   ['stuck sagas', (q) => q.listSagas({ state: 'stuck', limit })],
   ['cases', (q) => q.listCases({ limit })],

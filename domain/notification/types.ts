@@ -1,0 +1,16 @@
+/** Of what merchants are notified: a type is the object's name and what became of it. */
+export const NOTIFICATION_TYPES = [
+  'payment.created',
+  'payment.authorized',
+  'payment.captured',
+  'payment.succeeded',
+  'payment.failed',
+  'payment.canceled',
+  'payment.expired',
+  'payment.underpaid',
+  'refund.created',
+  'refund.succeeded',
+  'refund.failed',
+] as const;
+
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

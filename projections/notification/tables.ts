@@ -1,0 +1,34 @@
+import { defineTable } from '../framework/table.js';
+
+/** Notifications, each with its place among the merchant's and where in the log its event is. */
+export const notifications = defineTable({
+  name: 'notifications',
+  columns: {
+    merchant: 'text',
+    sequence: 'integer',
+    type: 'text',
+    object: 'text',
+    object_sequence: 'integer',
+    chain: 'text',
+    position: 'text',
+    stream: 'text',
+    revision: 'integer',
+  },
+  key: ['merchant', 'sequence'],
+});
+
+/** The last notification of each merchant. */
+export const notificationHeads = defineTable({
+  name: 'notification_heads',
+  columns: { merchant: 'text', sequence: 'integer', chain: 'text', position: 'text' },
+  key: ['merchant'],
+  indexes: [['position']],
+});
+
+/** How many notifications each object has had. */
+export const notificationObjects = defineTable({
+  name: 'notification_objects',
+  columns: { object: 'text', sequence: 'integer' },
+  key: ['object'],
+  clustered: true,
+});
