@@ -27,6 +27,7 @@ import type { Projections } from '../../projections/open-projections.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { createLogger } from '../http/logger.js';
+import { openChangeFeed } from '../stream/change-feed.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
@@ -89,6 +90,8 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   });
   closers.add('seals', () => seals.stop());
   board.add('seals', { health: () => seals.health() });
+  const changes = await openChangeFeed(log);
+  closers.add('stream', () => changes.stop());
   const timers = startTimers({ ledger, sagas: flows.sagas, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas: flows.sagas });
@@ -102,6 +105,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     seals,
+    changes,
     /** Every part by name, with the reason if it cannot serve. */
     readiness: board.read,
     /** Readers of the log that have given no sign of life for a minute: only a restart helps. */

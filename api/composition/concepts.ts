@@ -34,6 +34,8 @@ import { sealRoutes } from '../seal/contract.js';
 import { sealEndpoints } from '../seal/routes.js';
 import { settlementRoutes } from '../settlement/contract.js';
 import { settlementEndpoints } from '../settlement/routes.js';
+import { streamRoutes } from '../stream/contract.js';
+import { streamEndpoints } from '../stream/routes.js';
 import { systemRoutes } from '../system/contract.js';
 import { systemEndpoints } from '../system/routes.js';
 import { transactionRoutes } from '../transaction/contract.js';
@@ -70,6 +72,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: caseRoutes, endpoints: caseEndpoints },
   { routes: sealRoutes, endpoints: sealEndpoints },
   { routes: callbackRoutes, endpoints: callbackEndpoints },
+  { routes: streamRoutes, endpoints: streamEndpoints },
   { routes: systemRoutes, endpoints: systemEndpoints },
 ];
 

@@ -91,7 +91,7 @@ const header = (description: string): Schema => ({ description, schema: { type: 
 const requestIdHeader = { 'Request-Id': header('Names the request in the logs.') };
 
 const success = (
-  { answer, answerHeaders }: RouteContract,
+  { answer, answerHeaders, isStream }: RouteContract,
   components: Components,
   description: string,
 ) => ({
@@ -100,7 +100,11 @@ const success = (
     ...requestIdHeader,
     ...Object.fromEntries(answerHeaders.map((name) => [name, header(responseHeaderNotes[name])])),
   },
-  content: { 'application/json': { schema: schemaOf(answer, 'output', components) } },
+  content: {
+    [isStream === true ? 'text/event-stream' : 'application/json']: {
+      schema: schemaOf(answer, 'output', components),
+    },
+  },
 });
 
 const otherwise = (route: RouteContract, components: Components): Record<string, Schema> =>

@@ -53,12 +53,15 @@ export async function startServer(
     logger.info({ url, mode: settings.mode }, 'listening');
     const demo = startDemo(engine);
     let stopped: Promise<void> | undefined;
-    const stop = () =>
-      (stopped ??= close(server).then(async () => {
+    const stop = () => {
+      // Streams never end by themselves.
+      engine.changes.end();
+      return (stopped ??= close(server).then(async () => {
         await demo.stop();
         await engine.stop();
         logger.info({}, 'stopped');
       }));
+    };
     return { url, engine, stop };
   } catch (error) {
     await close(server);

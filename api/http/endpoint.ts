@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
+import type { KeyRegistry } from '../../engine/access/key-registry.js';
 import type { Caller } from './auth/caller.js';
 import { requestHeaders } from './headers.js';
 import { rejectionOf, requiredMessage } from './problem.js';
@@ -71,6 +72,50 @@ export const endpoint = <
     send(response, route, await handler(parsed(route, request)));
   },
 });
+
+/** What a stream is written to. */
+export interface StreamSink extends Pick<
+  Response,
+  'write' | 'writableLength' | 'end' | 'destroy' | 'once'
+> {
+  /** Sends the headers: from here on there is no refusal. */
+  begin(): void;
+}
+
+/** A route whose answer goes on (`streamRoute`). The handler refuses, or begins the answer and returns. */
+export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: RouteContract<P, Q, B>,
+  handler: (
+    request: ApiRequest<z.output<P>, z.output<Q>, z.output<B>> & {
+      /** False once the caller's key has ended. */
+      mayGoOn(keys: Pick<KeyRegistry, 'confirm'>): Promise<boolean>;
+    },
+    sink: StreamSink,
+  ) => void,
+): Endpoint => ({
+  route,
+  serve: (request, response) => {
+    const begin = (): void => beginStream(request, response);
+    const mayGoOn = async (keys: Pick<KeyRegistry, 'confirm'>): Promise<boolean> => {
+      const { opened } = contextOf(request);
+      return opened !== undefined && (await keys.confirm(opened)) !== undefined;
+    };
+    handler(Object.assign(parsed(route, request), { mayGoOn }), Object.assign(response, { begin }));
+    return Promise.resolve();
+  },
+});
+
+function beginStream(request: Request, response: Response): void {
+  response.status(200);
+  response.setHeader('Content-Type', 'text/event-stream');
+  // Nobody in between keeps it, packs it or waits for its end.
+  response.setHeader('Cache-Control', 'no-store, no-transform');
+  response.setHeader('X-Accel-Buffering', 'no');
+  // Who has nothing more to say still gets its answer elsewhere; here it is a reader that has left.
+  response.setHeader('Connection', 'close');
+  request.socket.once('end', () => response.end());
+  response.flushHeaders();
+}
 
 function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,

@@ -8,6 +8,7 @@ export const requestHeaders = {
   'Idempotency-Key': z
     .string(coded('idempotency_key_required', 'send the header Idempotency-Key'))
     .regex(/^[\x20-\x7e]{1,128}$/, 'a key is 1–128 printable ASCII characters'),
+  'Last-Event-ID': z.string().regex(/^\d{20}$/, 'a position is used as it was told'),
   Prefer: z.string().max(200),
   'Tallybook-Merchant': merchantId,
   'Tallybook-Min-Position': z.string().regex(/^\d{20}$/, 'a position is used as it was answered'),
@@ -16,6 +17,7 @@ export const requestHeaders = {
 export const requestHeaderNotes: Readonly<Record<RequestHeader, string>> = {
   'Idempotency-Key':
     'Names this operation on this object for ever: the same key with the same content is answered again, not done again.',
+  'Last-Event-ID': 'The id of the last event that was read, as a browser sends it by itself.',
   Prefer: '`wait=SECONDS` (0–30, default 5): how long to wait for the outcome before answering.',
   'Tallybook-Merchant':
     'The merchant for whom an operator acts; if another role sends it, it narrows what is read.',

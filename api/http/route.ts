@@ -5,7 +5,7 @@ import type { ErrorCode } from './errors.js';
 
 /** Request headers beside `Authorization`; `api/http/headers.ts` describes them. */
 export type RequestHeader =
-  'Idempotency-Key' | 'Prefer' | 'Tallybook-Merchant' | 'Tallybook-Min-Position';
+  'Idempotency-Key' | 'Last-Event-ID' | 'Prefer' | 'Tallybook-Merchant' | 'Tallybook-Min-Position';
 
 /** Response headers beside `Request-Id`, which every answer carries. */
 export type ResponseHeader =
@@ -39,6 +39,8 @@ export interface RouteContract<
   /** Of a success, first or replayed. */
   readonly status: 200 | 201;
   readonly answer: Answer;
+  /** The answer goes on as server-sent events, whose data it is the shape of: `/v1/stream` alone. */
+  readonly isStream?: true;
   /** The same shape under another status: `/readyz` alone. */
   readonly otherwise?: { readonly status: 503; readonly description: string };
   /** Codes beyond those that every route of its kind may answer. */
@@ -102,6 +104,15 @@ export const plainRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z
   body: nothing,
   bodyKind: 'none',
   status: 200,
+});
+
+/** A GET whose answer goes on for as long as its reader listens. */
+export const streamRoute = <P extends z.ZodType, Q extends z.ZodType, A extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, A, ReadKeys>,
+): RouteContract<P, Q, typeof nothing, A> => ({
+  ...plainRoute(given),
+  isStream: true,
+  problems: ['unavailable', ...(given.problems ?? [])],
 });
 
 /** Members of the query of every read. */

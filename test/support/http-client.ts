@@ -35,9 +35,17 @@ export const createHttpClient =
       ...(content === undefined ? {} : { body: content }),
       redirect: 'manual',
     });
-    const text = await response.text();
+    const text = await textOf(response);
     return { status: response.status, headers: response.headers, body: parse(text), text };
   };
+
+/** A stream has no end: who reads it does not read it by this. */
+async function textOf(response: Response): Promise<string> {
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  if (isStream !== true) return response.text();
+  await response.body?.cancel();
+  return '';
+}
 
 function parse(text: string): Readonly<Record<string, unknown>> {
   try {
