@@ -7,6 +7,7 @@ import { approval } from './approval/concept.js';
 import { callback } from './callback/concept.js';
 import { cases } from './case/concept.js';
 import { channel } from './channel/concept.js';
+import { checkoutSession } from './checkout-session/concept.js';
 import { dataKey } from './data-key/concept.js';
 import { evidence } from './evidence/concept.js';
 import type { Concept } from './kernel/concept.js';
@@ -31,6 +32,7 @@ export const concepts = [
   merchant,
   payment,
   notification,
+  checkoutSession,
   saga,
   channel,
   callback,

@@ -247,6 +247,7 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   port: 0,
   host: '127.0.0.1',
   dataDir,
+  publicUrl: undefined,
   eventstoreUrl: shared ? 'esdb://simulated' : undefined,
   readDatabaseUrl: undefined,
   keyDatabaseUrl: undefined,

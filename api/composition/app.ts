@@ -10,8 +10,9 @@ import { requireHost } from '../http/connection-errors.js';
 import { contentSecurityPolicy, docsRouter, staticJson } from '../http/docs.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.js';
-import { limitPerKey } from '../http/rate-limit.js';
+import { CHECKOUT_PER_SECOND, limitPerCheckout, limitPerKey } from '../http/rate-limit.js';
 import { contextOf, requestContext } from '../http/request-context.js';
+import type { RouteContract } from '../http/route.js';
 import { openApiDocument } from './openapi.js';
 import { endpointsOf } from './concepts.js';
 import { pagesRouter } from '../web/pages.js';
@@ -23,7 +24,7 @@ const PAGES = join(INSTALLATION, 'dist/web');
 
 /** @param pages another folder with built pages */
 export function createApp(engine: Engine, pages = PAGES): Express {
-  const { logger, metrics, keys, settings } = engine;
+  const { logger, metrics } = engine;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -33,14 +34,9 @@ export function createApp(engine: Engine, pages = PAGES): Express {
   app.use(helmet({ contentSecurityPolicy, strictTransportSecurity: false }));
   app.use(requireHost);
 
-  const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
-  const signed = verifySignature(engine);
-  const confirmed = confirmKey(keys);
+  const guards = guardsOf(engine);
   const endpoints = endpointsOf(engine);
-  for (const endpoint of endpoints) {
-    const isWrite = endpoint.route.method !== 'get';
-    mount(app, endpoint, keyed, isWrite ? [confirmed, signed] : [signed]);
-  }
+  for (const endpoint of endpoints) mount(app, endpoint, guards(endpoint.route));
   for (const [path, methods] of methodsByPath(endpoints)) {
     app.all(expressPath(path), methodNotAllowed(methods));
   }
@@ -65,20 +61,31 @@ export function createApp(engine: Engine, pages = PAGES): Express {
 /** `/v1/payments/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+/** What stands before a route's handler: who asks, how often, and the body. */
+function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHandler[] {
+  const { keys, settings } = engine;
+  const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
+  const paying = limitPerCheckout(settings.rateLimit === 0 ? 0 : CHECKOUT_PER_SECOND);
+  const signed = verifySignature(engine);
+  const confirmed = confirmKey(keys);
+  return (route) => {
+    if (route.roles === 'public') return readBody(route);
+    if (route.roles === 'payer') return [paying, ...readBody(route)];
+    const isWrite = route.method !== 'get';
+    const withBody = isWrite ? [confirmed, signed] : [signed];
+    return [...keyed, authorize(route), ...readBody(route), ...withBody];
+  };
+}
+
 function mount(
   app: Express,
   { route, serve }: Endpoint,
-  keyed: readonly RequestHandler[],
-  withBody: readonly RequestHandler[],
+  handlers: readonly RequestHandler[],
 ): void {
   const named: RequestHandler = (request, _response, next) => {
     contextOf(request).route = route.path;
     next();
   };
-  const handlers =
-    route.roles === 'public'
-      ? readBody(route)
-      : [...keyed, authorize(route), ...readBody(route), ...withBody];
   app[route.method](expressPath(route.path), named, ...handlers, serve);
 }
 

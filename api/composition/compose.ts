@@ -10,6 +10,7 @@ import {
   type ApprovalService,
   createApprovalService,
 } from '../../engine/approval/approval-service.js';
+import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
 import { channelChangeProposals } from '../../engine/channel/channel-change.js';
 import {
@@ -102,6 +103,11 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     merchants,
     projections,
     channels,
+    checkoutSessions: createCheckoutSessionService({
+      ...{ log, ids, clock, merchants, channels },
+      payments: flows.payments,
+    }),
+    publicUrl: publicUrlOf(settings, options),
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     seals,
@@ -113,6 +119,15 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     /** Ends every part, in the order that loses nothing; releases the data directory. */
     stop: () => closers.closeAll(),
   };
+}
+
+/** Under which payers find this server; null if a production was not told. */
+function publicUrlOf(
+  { publicUrl, mode, host, port }: Settings,
+  { callbackBaseUrl }: ComposeOptions,
+): string | null {
+  if (publicUrl !== undefined) return publicUrl;
+  return mode === 'development' ? (callbackBaseUrl ?? `http://${host}:${port}`) : null;
 }
 
 /** Keys, nonces of signed requests, and proposals. */

@@ -12,6 +12,8 @@ import { caseRoutes } from '../case/contract.js';
 import { caseEndpoints } from '../case/routes.js';
 import { channelRoutes } from '../channel/contract.js';
 import { channelEndpoints } from '../channel/routes.js';
+import { checkoutSessionRoutes } from '../checkout-session/contract.js';
+import { checkoutSessionEndpoints } from '../checkout-session/routes.js';
 import { dayRoutes } from '../day/contract.js';
 import { dayEndpoints } from '../day/routes.js';
 import { eventRoutes } from '../event/contract.js';
@@ -54,6 +56,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: paymentRoutes, endpoints: paymentEndpoints },
   { routes: refundRoutes, endpoints: refundEndpoints },
   { routes: notificationRoutes, endpoints: notificationEndpoints },
+  { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
   { routes: bookRoutes, endpoints: ledgerEndpoints },

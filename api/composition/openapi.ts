@@ -32,6 +32,12 @@ export function openApiDocument(version: string): Schema {
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key of one of the roles.' },
+        link: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Tallybook-Checkout',
+          description: 'The secret of a checkout session’s link.',
+        },
       },
     },
   };
@@ -39,13 +45,14 @@ export function openApiDocument(version: string): Schema {
 
 function operation(route: RouteContract, components: Components): Schema {
   const { operation: operationId, tag, summary, description, roles } = route;
-  const access = roles === 'public' ? 'No key needed.' : `Roles: ${roles.join(', ')}.`;
+  const access = accessOf(roles);
   return {
     operationId,
     tags: [tag],
     summary,
     description: [description, access].filter((text) => text !== undefined).join('\n\n'),
     ...(roles === 'public' ? { security: [] } : {}),
+    ...(roles === 'payer' ? { security: [{ link: [] }] } : {}),
     parameters: parameters(route, components),
     ...requestBody(route, components),
     responses: {
@@ -54,6 +61,12 @@ function operation(route: RouteContract, components: Components): Schema {
       ...problems(route),
     },
   };
+}
+
+function accessOf(roles: RouteContract['roles']): string {
+  if (roles === 'public') return 'No key needed.';
+  if (roles === 'payer') return 'No key needed, but the secret of the link.';
+  return `Roles: ${roles.join(', ')}.`;
 }
 
 function parameters(route: RouteContract, components: Components): Schema[] {
@@ -115,9 +128,13 @@ const otherwise = (route: RouteContract, components: Components): Record<string,
 /** What a route of this kind may answer beside its own problems. */
 function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[] {
   const keyed: ErrorCode[] =
-    roles === 'public' ? [] : ['unauthenticated', 'forbidden', 'rate_limited'];
+    roles === 'public'
+      ? []
+      : roles === 'payer'
+        ? ['rate_limited']
+        : ['unauthenticated', 'forbidden', 'rate_limited'];
   const signed: ErrorCode[] =
-    roles !== 'public' && roles.includes('merchant')
+    Array.isArray(roles) && roles.includes('merchant')
       ? ['signature_required', 'request_signature_invalid', 'request_expired', 'request_replayed']
       : [];
   const narrowed: ErrorCode[] = headers.includes('Tallybook-Merchant') ? ['not_found'] : [];

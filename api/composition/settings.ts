@@ -10,6 +10,8 @@ export type Mode = 'development' | 'production';
 export interface Settings {
   readonly port: number;
   readonly host: string;
+  /** Under which payers find this server, `https://pay.example`; undefined: as it listens. */
+  readonly publicUrl: string | undefined;
   /** Absolute path. */
   readonly dataDir: string;
   readonly eventstoreUrl: string | undefined;
@@ -77,6 +79,13 @@ const url = (schemes: readonly string[]) =>
       `starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
 
+/** An origin; without TLS on the machine itself alone. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  return origin === text && (protocol === 'https:' || isLoopback(hostname));
+}
+
 /** Sixteen keys in base64, with what stands between them. */
 const MAX_MASTER_KEY_LENGTH = 1_024;
 
@@ -84,6 +93,11 @@ const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: whole(0, 65_535).default(8080),
   HOST: z.string().max(255).default('127.0.0.1'),
+  PUBLIC_URL: z
+    .string()
+    .max(2_000, 'is too long')
+    .refine(isPublicUrl, 'is https://HOST or https://HOST:PORT, without a path')
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   EVENTSTORE_URL: url(['esdb', 'esdb+discover']).optional(),
   READ_DATABASE_URL: url(['postgres', 'postgresql']).optional(),
@@ -137,6 +151,7 @@ export function readSettings(
   return {
     port: overrides.port ?? values.PORT,
     host,
+    publicUrl: values.PUBLIC_URL,
     dataDir: resolve(overrides.dataDir ?? values.DATA_DIR),
     eventstoreUrl: values.EVENTSTORE_URL,
     readDatabaseUrl: values.READ_DATABASE_URL,

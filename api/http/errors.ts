@@ -22,6 +22,11 @@ export const httpErrors = {
     'Headers too large',
     'The request line and the headers together are at most 16 KiB.',
   ),
+  public_url_missing: entry(
+    503,
+    'Public address missing',
+    'This server was not told under which address payers find it: set `PUBLIC_URL`.',
+  ),
   request_timeout: entry(408, 'Request timeout', 'The request did not arrive whole in time.'),
   signature_required: entry(
     401,

@@ -10,6 +10,12 @@ export const requestHeaders = {
     .regex(/^[\x20-\x7e]{1,128}$/, 'a key is 1–128 printable ASCII characters'),
   'Last-Event-ID': z.string().regex(/^\d{20}$/, 'a position is used as it was told'),
   Prefer: z.string().max(200),
+  'Tallybook-Checkout': z
+    .string()
+    .regex(
+      /^[A-Za-z0-9_-]{43}$/,
+      coded('checkout_link_invalid', 'the secret of a link is 43 characters'),
+    ),
   'Tallybook-Merchant': merchantId,
   'Tallybook-Min-Position': z.string().regex(/^\d{20}$/, 'a position is used as it was answered'),
 } satisfies Record<RequestHeader, z.ZodType>;
@@ -19,6 +25,8 @@ export const requestHeaderNotes: Readonly<Record<RequestHeader, string>> = {
     'Names this operation on this object for ever: the same key with the same content is answered again, not done again.',
   'Last-Event-ID': 'The id of the last event that was read, as a browser sends it by itself.',
   Prefer: '`wait=SECONDS` (0–30, default 5): how long to wait for the outcome before answering.',
+  'Tallybook-Checkout':
+    'What stands behind `#` in the link: it opens this session to its payer, and nothing else.',
   'Tallybook-Merchant':
     'The merchant for whom an operator acts; if another role sends it, it narrows what is read.',
   'Tallybook-Min-Position':

@@ -5,7 +5,12 @@ import type { ErrorCode } from './errors.js';
 
 /** Request headers beside `Authorization`; `api/http/headers.ts` describes them. */
 export type RequestHeader =
-  'Idempotency-Key' | 'Last-Event-ID' | 'Prefer' | 'Tallybook-Merchant' | 'Tallybook-Min-Position';
+  | 'Idempotency-Key'
+  | 'Last-Event-ID'
+  | 'Prefer'
+  | 'Tallybook-Checkout'
+  | 'Tallybook-Merchant'
+  | 'Tallybook-Min-Position';
 
 /** Response headers beside `Request-Id`, which every answer carries. */
 export type ResponseHeader =
@@ -25,8 +30,8 @@ export interface RouteContract<
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  /** Who may call it; `public` needs no key. */
-  readonly roles: readonly Role[] | 'public';
+  /** Who may call it; `public` needs no key, `payer` the secret of a checkout session's link. */
+  readonly roles: readonly Role[] | 'public' | 'payer';
   readonly params: Params;
   readonly query: Query;
   /** `nothing` if there is none; a POST may then send `{}` or no body. */
@@ -51,6 +56,7 @@ export type Tag =
   | 'Payments'
   | 'Refunds'
   | 'Webhooks'
+  | 'Checkout'
   | 'Merchants'
   | 'Keys'
   | 'Ledger'

@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import { PERCENT } from '../../domain/money/fee.js';
+import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
 import { ROLES } from '../../domain/access/roles.js';
 import { secretsShown } from '../access/contract.js';
 import { amount, merchantId, plainText } from '../http/shapes.js';
-import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
+import { nothing, patchRoute, plainRead, readRoute, writeRoute } from '../http/route.js';
 
 const percent = z
   .string()
   .regex(PERCENT, 'a percentage is a string from "0" to "100" with at most 6 decimals')
   .describe('`"0.60"` is 0.60 % of what is captured.');
+
+const origins = z
+  .array(z.string().max(300, 'an origin is at most 300 characters'))
+  .max(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`);
+const returnOrigins = origins.describe('To which payers may be sent back: `https://shop.example`.');
+const embedOrigins = origins.describe('Which may show the checkout in a frame.');
 
 export const merchant = z
   .strictObject({
@@ -16,6 +23,8 @@ export const merchant = z
     object: z.literal('merchant'),
     name: z.string(),
     fee: z.strictObject({ percent, fixed: amount.nullable() }),
+    returnOrigins,
+    embedOrigins,
   })
   .meta({ id: 'Merchant' });
 export type MerchantBody = z.infer<typeof merchant>;
@@ -59,6 +68,20 @@ export const merchantRoutes = {
     roles: ROLES,
     params: z.strictObject({ id: merchantId }),
     query: plainRead,
+    answer: merchant,
+    problems: ['not_found'],
+  }),
+  changeMerchant: patchRoute({
+    operation: 'changeMerchant',
+    path: '/v1/merchants/{id}',
+    tag: 'Merchants',
+    summary: 'Change the origins of a merchant',
+    description:
+      'A list takes the place of the list before. An origin that is taken away is at once no return address and no frame of any checkout.',
+    roles: ['merchant', 'operator'],
+    params: z.strictObject({ id: merchantId }),
+    body: z.strictObject({ returnOrigins, embedOrigins }).partial(),
+    status: 200,
     answer: merchant,
     problems: ['not_found'],
   }),

@@ -3,6 +3,7 @@ import type { Merchant } from '../../domain/merchant/merchant.js';
 import { NO_FEE } from '../../domain/merchant/merchant.js';
 import { shownOnce } from '../access/body.js';
 import type { Engine } from '../composition/engine.js';
+import { accepted } from '../http/accepted.js';
 import { refuseForeign } from '../http/auth/caller.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
@@ -14,6 +15,7 @@ type Services = Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log'>;
 export const merchantEndpoints = (engine: Services) => [
   endpoint(merchantRoutes.createMerchant, (request) => createMerchant(engine, request)),
   endpoint(merchantRoutes.getMerchant, (request) => getMerchant(engine, request)),
+  endpoint(merchantRoutes.changeMerchant, (request) => changeMerchant(engine, request)),
 ];
 
 async function createMerchant(
@@ -57,14 +59,28 @@ function getMerchant(
   const { id } = request.params;
   refuseForeign(request.caller, id);
   return logRead({ log }, request, async () => {
-    const found = (await merchants.get(id)) ?? refuse('not_found');
+    const found = (await merchants.current(id)) ?? refuse('not_found');
     return merchantBody(found.merchant);
   });
 }
 
-const merchantBody = ({ id, name, fee }: Merchant): MerchantBody => ({
+async function changeMerchant(
+  { merchants, clock }: Services,
+  request: RequestTo<typeof merchantRoutes.changeMerchant>,
+) {
+  const { id } = request.params;
+  refuseForeign(request.caller, id);
+  request.note({ merchant: id });
+  const context = request.context(request.requestId, clock.now());
+  const { value, position } = accepted(await merchants.change(id, request.body, context));
+  return { body: merchantBody(value), position };
+}
+
+const merchantBody = ({ id, name, fee, returnOrigins, embedOrigins }: Merchant): MerchantBody => ({
   id,
   object: 'merchant',
   name,
   fee: { percent: fee.percent, fixed: fee.fixed === null ? null : { ...fee.fixed } },
+  returnOrigins: [...returnOrigins],
+  embedOrigins: [...embedOrigins],
 });

@@ -10,6 +10,7 @@ export const merchant = {
   eventVersions: merchantEventVersions,
   eventMeanings: {
     MerchantRegistered: 'A merchant was registered, with its fee.',
+    MerchantChanged: 'The origins of a merchant were changed: where its payers may be sent.',
   },
   idPrefixes: { merchant: 'mer' },
   errors: {},

@@ -1,4 +1,5 @@
 /** Events of a merchant, `merchant-{id}`. */
+import { z } from 'zod';
 import { type EventOf, type EventVersions, money, stored, text } from '../kernel/schemas.js';
 
 export const merchantEventSchemas = {
@@ -8,9 +9,16 @@ export const merchantEventSchemas = {
     fee: stored({ percent: text, fixed: money.nullable() }),
     contentHash: text,
   }),
+  /** Members that were changed, as they are from now on; null for those that stay. */
+  MerchantChanged: stored({
+    merchant: text,
+    returnOrigins: z.array(text).nullable(),
+    embedOrigins: z.array(text).nullable(),
+  }),
 };
 
 export type MerchantEvent = EventOf<typeof merchantEventSchemas>;
 export const merchantEventVersions: EventVersions<typeof merchantEventSchemas> = {
   MerchantRegistered: 1,
+  MerchantChanged: 1,
 };

@@ -1,9 +1,10 @@
-/** Decides over a merchant: who it is and what fee its payments bear. */
+/** Decides over a merchant: who it is, what fee its payments bear, and which sites are its own. */
 import { contentHash } from '../kernel/content.js';
 import { accept, type Decider, type Decision, reject } from '../kernel/decider.js';
 import { PERCENT } from '../money/fee.js';
 import { type MoneyText, parseAmount } from '../money/money.js';
 import type { MerchantEvent } from './events.js';
+import { originsRefusal } from './origins.js';
 
 export interface MerchantFee {
   /** `"0.60"` is 0.60 % of what is captured. */
@@ -18,6 +19,11 @@ export interface Merchant {
   readonly id: string;
   readonly name: string;
   readonly fee: MerchantFee;
+  /** To which payers may be sent back. */
+  readonly returnOrigins: readonly string[];
+  /** Which may show the checkout in a frame. */
+  readonly embedOrigins: readonly string[];
+  /** Of its registration. */
   readonly contentHash: string;
 }
 
@@ -30,6 +36,15 @@ export interface RegisterMerchant {
   readonly name: string;
   readonly fee: MerchantFee;
 }
+
+/** What is left out stays. */
+export interface MerchantChanges {
+  readonly returnOrigins?: readonly string[] | undefined;
+  readonly embedOrigins?: readonly string[] | undefined;
+}
+
+export type MerchantCommand =
+  RegisterMerchant | { readonly type: 'ChangeMerchant'; readonly changes: MerchantChanges };
 
 function register(
   { id, name, fee }: RegisterMerchant,
@@ -66,13 +81,51 @@ function register(
   });
 }
 
-export const merchant: Decider<Merchant | undefined, RegisterMerchant, MerchantEvent> = {
+function change(
+  { returnOrigins, embedOrigins }: MerchantChanges,
+  state: Merchant | undefined,
+): Decision<MerchantEvent> {
+  if (state === undefined) return reject('not_found', 'there is no such merchant');
+  const rejection =
+    originsRefusal(returnOrigins ?? [], 'returnOrigins') ??
+    originsRefusal(embedOrigins ?? [], 'embedOrigins');
+  if (rejection !== undefined) return { accepted: false, rejection };
+  const data = {
+    merchant: state.id,
+    returnOrigins: different(state.returnOrigins, returnOrigins),
+    embedOrigins: different(state.embedOrigins, embedOrigins),
+  };
+  if (data.returnOrigins === null && data.embedOrigins === null) return accept();
+  return accept({ type: 'MerchantChanged', data });
+}
+
+/** The list as it is to be; null if it stays as it is. */
+const different = (
+  before: readonly string[],
+  asked: readonly string[] | undefined,
+): string[] | null =>
+  asked === undefined || contentHash(asked) === contentHash(before) ? null : [...asked];
+
+function evolve(state: Merchant | undefined, event: MerchantEvent): Merchant | undefined {
+  switch (event.type) {
+    case 'MerchantRegistered': {
+      const { merchant: id, name, fee, contentHash: hash } = event.data;
+      return { id, name, fee, returnOrigins: [], embedOrigins: [], contentHash: hash };
+    }
+    case 'MerchantChanged':
+      return (
+        state && {
+          ...state,
+          returnOrigins: event.data.returnOrigins ?? state.returnOrigins,
+          embedOrigins: event.data.embedOrigins ?? state.embedOrigins,
+        }
+      );
+  }
+}
+
+export const merchant: Decider<Merchant | undefined, MerchantCommand, MerchantEvent> = {
   initialState: undefined,
-  decide: register,
-  evolve: (_state, { data }) => ({
-    id: data.merchant,
-    name: data.name,
-    fee: data.fee,
-    contentHash: data.contentHash,
-  }),
+  decide: (command, state) =>
+    command.type === 'RegisterMerchant' ? register(command, state) : change(command.changes, state),
+  evolve,
 };

@@ -1,4 +1,4 @@
-/** Registers merchants and finds them. A merchant never changes, so what was read once is kept. */
+/** Registers merchants, changes and finds them. Name and fee never change, so what was read once is kept. */
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
@@ -8,7 +8,13 @@ import { newId } from '../../domain/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { merchantStream } from '../../domain/merchant/streams.js';
 import { type MerchantEvent, merchantEventSchemas } from '../../domain/merchant/events.js';
-import { type Merchant, merchant, type MerchantFee } from '../../domain/merchant/merchant.js';
+import {
+  type Merchant,
+  merchant,
+  type MerchantChanges,
+  type MerchantFee,
+} from '../../domain/merchant/merchant.js';
+import type { Answered } from '../answered.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
 
 export interface MerchantRequest {
@@ -20,7 +26,7 @@ export interface MerchantRequest {
 
 export interface FoundMerchant {
   readonly merchant: Merchant;
-  /** Position of the event that registered it. */
+  /** Position of its newest event that was read. */
   readonly position: Position;
 }
 
@@ -31,8 +37,16 @@ export type Registration =
 export interface MerchantService {
   /** Idempotent by `id`: the same id with other content is refused with `id_conflict`. */
   register(request: MerchantRequest, context: CommandContext): Promise<Registration>;
-  /** The merchant as the log has it; undefined if there is none. */
+  /** The merchant, with name and fee; its origins may have been changed since. Undefined if there is none. */
   get(id: string): Promise<FoundMerchant | undefined>;
+  /** The merchant as the log has it now; undefined if there is none. */
+  current(id: string): Promise<FoundMerchant | undefined>;
+  /** Refused with `not_found`, or `invalid_request` for what is no origin. */
+  change(
+    id: string,
+    changes: MerchantChanges,
+    context: CommandContext,
+  ): Promise<Answered<Merchant>>;
 }
 
 const isMerchantEvent = (event: TallybookEvent): event is MerchantEvent =>
@@ -64,6 +78,21 @@ export function createMerchantService({
     async get(id) {
       const found = await find(id);
       return found && { merchant: found.state, position: found.position };
+    },
+
+    async current(id) {
+      const found = keep(await handler.load(merchantStream(id), known.get(id)));
+      return found && { merchant: found.state, position: found.position };
+    },
+
+    async change(id, changes, context) {
+      const command = { type: 'ChangeMerchant', changes } as const;
+      const handled = await handler.handle(merchantStream(id), command, context, await find(id));
+      if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
+      const found = keep(handled);
+      if (found === undefined) throw new Error('a changed merchant is not in its stream');
+      const replayed = handled.events.length === 0;
+      return { accepted: true, value: found.state, replayed, position: found.position };
     },
 
     async register({ id = newId('merchant', ids), name, fee }, context) {

@@ -7,6 +7,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
+import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import { isTerminal, type Payment, type Refund } from '../../domain/payment/payment.js';
 import type { AggregateHost, Hosted, HostedOutcome } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
@@ -76,10 +77,6 @@ export interface PaymentService {
     waitMs: number,
   ): Promise<{ payment: Payment; position: Position } | undefined>;
 }
-
-/** The payment id of a merchant's reference: the same for ever. */
-export const paymentIdOf = (merchant: string, reference: string): string =>
-  derivedId('payment', merchant, reference);
 
 interface Dependencies {
   /** Payments with the flows that drive them. */

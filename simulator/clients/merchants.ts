@@ -1,7 +1,7 @@
 /** Merchants: they take payments, capture, cancel and refund them, and look at them. */
 import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import { derivedId } from '../../domain/ids.js';
-import { paymentIdOf } from '../../engine/payment/payment-service.js';
+import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import type { RequestKind } from '../plan.js';
 import type { Random } from '../random.js';
 import type { Command } from './api-client.js';

@@ -12,7 +12,7 @@ export const CALLERS = [
   'operator for a merchant',
 ] as const;
 export type Caller = (typeof CALLERS)[number];
-const WORDS = ['all', 'own', 'named', '–', 'public'] as const;
+const WORDS = ['all', 'own', 'named', '–', 'public', 'link'] as const;
 export type Line = Readonly<Record<Caller, (typeof WORDS)[number]>>;
 
 const PAGE = join(import.meta.dirname, '../../docs/access.md');

@@ -14,6 +14,8 @@ export interface Objects {
   readonly held: string;
   readonly other: string;
   readonly refund: string;
+  /** A checkout session. */
+  readonly checkout: string;
   /** Accounts of the ledger: one to look at, one to change, one to close. */
   readonly account: string;
   readonly changing: string;
@@ -65,6 +67,11 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getRefund: ({ refund }) => id(refund),
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
   getMerchant: ({ merchant }) => id(merchant),
+  changeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),
+  createCheckoutSession: ({ reference }) => ({
+    body: { amount: cny('50.00'), reference: `${reference}-checkout` },
+  }),
+  getCheckoutSession: ({ checkout }) => id(checkout),
   issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
   rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
   // A key that waits for nobody's approval: who may is told so.

@@ -26,6 +26,7 @@ export const nobodys: Objects = {
   held: 'pay_unknown',
   other: 'pay_unknown',
   refund: 're_unknown',
+  checkout: 'cs_unknown',
   account: 'nobody',
   changing: 'nobody',
   closing: 'nobody',
@@ -95,6 +96,12 @@ async function objectsOf(
     held: idOf(await server.pay({ reference: `${reference}-held`, ...manual })),
     other: idOf(await server.pay({ reference: `${reference}-other`, ...manual })),
     refund: idOf(refund),
+    checkout: idOf(
+      await server.http('/v1/checkout-sessions', {
+        key,
+        body: { amount: { value: '5.00', currency: 'CNY' }, reference: `${reference}-page` },
+      }),
+    ),
     account: await openAccount(server, `${reference}-account`),
     changing: await openAccount(server, `${reference}-changing`),
     closing: await openAccount(server, `${reference}-closing`),

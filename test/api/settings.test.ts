@@ -17,6 +17,7 @@ describe('settings', () => {
     expect(readSettings({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
+      publicUrl: undefined,
       dataDir: resolve('./data'),
       eventstoreUrl: undefined,
       sealKeyFile: undefined,
@@ -39,6 +40,7 @@ describe('settings', () => {
     const settings = readSettings({
       PORT: '0',
       HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://pay.example',
       DATA_DIR: '/tmp/somewhere',
       EVENTSTORE_URL: 'esdb://localhost:2113?tls=false',
       READ_DATABASE_URL: 'postgres://u:p@localhost/db',
@@ -55,6 +57,7 @@ describe('settings', () => {
     expect(settings).toEqual({
       port: 0,
       host: '0.0.0.0',
+      publicUrl: 'https://pay.example',
       dataDir: '/tmp/somewhere',
       eventstoreUrl: 'esdb://localhost:2113?tls=false',
       readDatabaseUrl: 'postgres://u:p@localhost/db',

@@ -1,6 +1,11 @@
 /** Merchants: decisions without any input or output. */
 import { describe, expect, it } from '@jest/globals';
-import { merchant, NO_FEE, type RegisterMerchant } from '../../domain/merchant/merchant.js';
+import {
+  merchant,
+  type MerchantChanges,
+  NO_FEE,
+  type RegisterMerchant,
+} from '../../domain/merchant/merchant.js';
 import type { MerchantEvent } from '../../domain/merchant/events.js';
 
 const codeOf = (decision: { accepted: boolean; rejection?: { code: string; param?: string } }) => [
@@ -54,5 +59,75 @@ describe('merchants', () => {
     ['a fixed fee in gold', fixed('1.00', 'XAU'), ['unknown_currency', 'fee.fixed.currency']],
   ])('refuse %s', (_, rest, refusal) => {
     expect(codeOf(decide(register(rest)))).toEqual(refusal);
+  });
+});
+
+describe('the origins of a merchant', () => {
+  const registered: MerchantEvent = {
+    type: 'MerchantRegistered',
+    data: { merchant: 'm-1', name: 'Shop', fee: { ...NO_FEE, fixed: null }, contentHash: 'x' },
+  };
+  const state = merchant.evolve(undefined, registered);
+  const change = (changes: MerchantChanges) =>
+    merchant.decide({ type: 'ChangeMerchant', changes }, state);
+  const shop = 'https://shop.example';
+
+  it('are changed list by list', () => {
+    const changed: MerchantEvent = {
+      type: 'MerchantChanged',
+      data: { merchant: 'm-1', returnOrigins: [shop], embedOrigins: null },
+    };
+    expect(change({ returnOrigins: [shop] })).toStrictEqual({ accepted: true, events: [changed] });
+    expect(merchant.evolve(state, changed)).toStrictEqual({ ...state, returnOrigins: [shop] });
+  });
+
+  it('that are there already are no event', () => {
+    expect(change({ returnOrigins: [], embedOrigins: [] })).toStrictEqual({
+      accepted: true,
+      events: [],
+    });
+  });
+
+  it('are changed of a merchant that there is', () => {
+    const command = { type: 'ChangeMerchant', changes: {} } as const;
+    expect(codeOf(merchant.decide(command, undefined))).toEqual(['not_found', undefined]);
+  });
+
+  it.each([
+    'https://shop.example/',
+    'https://shop.example/path',
+    'https://SHOP.example',
+    'https://shop.example:443',
+    'https://shop.example:99999',
+    'https://*.example',
+    'https://a;b.example',
+    "https://a'b.example",
+    'https://a.example https://b.example',
+    'https://user@shop.example',
+    'http://shop.example',
+    'javascript:alert(1)',
+    'null',
+    '*',
+    '',
+    `https://${'a'.repeat(300)}.example`,
+  ])('are no %j', (origin) => {
+    expect(codeOf(change({ embedOrigins: [shop, origin] }))).toEqual([
+      'invalid_request',
+      'embedOrigins.1',
+    ]);
+  });
+
+  it('are origins of the machine itself, too', () => {
+    const local = ['http://localhost:3000', 'http://127.0.0.1:8080'];
+    expect(change({ embedOrigins: local }).accepted).toBe(true);
+  });
+
+  it('stand there once, and are at most twenty', () => {
+    expect(codeOf(change({ returnOrigins: [shop, shop] }))).toEqual([
+      'invalid_request',
+      'returnOrigins',
+    ]);
+    const many = Array.from({ length: 21 }, (_, n) => `https://shop-${n}.example`);
+    expect(codeOf(change({ returnOrigins: many }))).toEqual(['invalid_request', 'returnOrigins']);
   });
 });

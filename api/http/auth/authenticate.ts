@@ -50,7 +50,7 @@ export function authorize(route: RouteContract): RequestHandler {
   return (request, _response, next) => {
     const context = contextOf(request);
     const caller = context.caller ?? unauthenticated('send `Authorization: Bearer KEY`');
-    if (route.roles !== 'public' && !route.roles.includes(caller.role)) {
+    if (Array.isArray(route.roles) && !route.roles.includes(caller.role)) {
       refuse('forbidden', `the role ${caller.role} may not do this`);
     }
     if (route.headers.includes('Tallybook-Merchant')) {

@@ -1,0 +1,208 @@
+/** Checkout sessions: made by merchants, opened by payers with the secret of a link. */
+import { z } from 'zod';
+import { ROLES } from '../../domain/access/roles.js';
+import { CHECKOUT_METHODS } from '../../domain/checkout-session/session.js';
+import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
+import { amount, idParams, instant, objectId, plainText } from '../http/shapes.js';
+import { nothing, plainRead, plainRoute, readRoute, writeRoute } from '../http/route.js';
+
+const methodName = z.enum(CHECKOUT_METHODS, `a method is one of ${CHECKOUT_METHODS.join(', ')}`);
+const embedOrigins = z
+  .array(z.string().max(300, 'an origin is at most 300 characters'))
+  .max(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`);
+
+const attemptStatus = z
+  .enum([
+    'starting',
+    'processing',
+    'requires_action',
+    'authorized',
+    'underpaid',
+    'succeeded',
+    'failed',
+    'canceled',
+    'expired',
+    'refused',
+  ])
+  .describe(
+    'That of its payment; `starting` before there is one, `refused` if there will be none.',
+  );
+
+const status = z
+  .enum(['open', 'processing', 'paid', 'expired'])
+  .describe('`processing`: an attempt is under way. `paid` is final unless the money goes back.');
+
+const session = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('checkout_session'),
+    merchant: z.string(),
+    status,
+    reference: z.string(),
+    amount,
+    description: z.string().nullable(),
+    methods: z.array(z.string()),
+    returnUrl: z.string().nullable(),
+    embedOrigins: z.array(z.string()),
+    payment: z.string().nullable().describe('The payment of the last attempt.'),
+    attempts: z.array(
+      z.strictObject({
+        number: z.int(),
+        payment: z.string(),
+        method: z.string(),
+        status: attemptStatus,
+      }),
+    ),
+    createdAt: instant,
+    expiresAt: instant,
+  })
+  .meta({ id: 'CheckoutSession' });
+export type CheckoutSessionBody = z.infer<typeof session>;
+
+const sessionWithLink = session
+  .extend({
+    url: z.string().describe('The page, with a secret behind `#`: shown in this answer alone.'),
+  })
+  .meta({ id: 'CheckoutSessionWithLink' });
+
+/** What a payer sees. */
+const checkout = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('checkout'),
+    status,
+    merchant: z.strictObject({ name: z.string() }),
+    reference: z.string(),
+    amount,
+    description: z.string().nullable(),
+    methods: z.array(methodName).describe('By which it can be paid now.'),
+    attempt: z
+      .strictObject({
+        number: z.int(),
+        payment: z.string(),
+        method: z.string(),
+        status: attemptStatus,
+        nextAction: z
+          .strictObject({ type: z.string(), data: z.string(), url: z.string() })
+          .nullable(),
+        failure: z.string().nullable().describe('The code of a failure.'),
+        startedAt: instant.nullable(),
+      })
+      .nullable()
+      .describe('The last attempt.'),
+    returnUrl: z.string().nullable(),
+    embedOrigins: z.array(z.string()),
+    expiresAt: instant,
+    now: instant.describe("The server's time, for a countdown."),
+  })
+  .meta({ id: 'Checkout' });
+export type CheckoutBody = z.infer<typeof checkout>;
+
+const linkProblems = ['checkout_link_invalid', 'checkout_link_expired', 'day_unclear'] as const;
+const payerRoute = {
+  tag: 'Checkout',
+  roles: 'payer',
+  params: idParams,
+  headers: ['Tallybook-Checkout'],
+  answer: checkout,
+} as const;
+
+export const checkoutSessionRoutes = {
+  createCheckoutSession: writeRoute({
+    operation: 'createCheckoutSession',
+    path: '/v1/checkout-sessions',
+    tag: 'Checkout',
+    summary: 'Make a page on which a payer pays an order',
+    description:
+      'Either for a `payment` that there is, or for an `amount` under a `reference`. Idempotent by the reference; each answer holds a link of its own, and the links before it go on working. Its attempts are payments with the references `order-42`, `order-42~2` …, the next only once the attempt before is over for certain.',
+    roles: ['merchant', 'operator'],
+    params: nothing,
+    body: z.strictObject({
+      payment: objectId.optional().describe('A payment that there is; then its own amount counts.'),
+      amount: amount.optional(),
+      reference: plainText(120).optional().describe("The merchant's own number of the order."),
+      description: plainText(500).optional(),
+      methods: z
+        .array(methodName)
+        .min(1)
+        .max(CHECKOUT_METHODS.length)
+        .refine((all) => new Set(all).size === all.length, 'a method stands there once')
+        .default([...CHECKOUT_METHODS])
+        .describe('By which it may be paid. Default: every method.'),
+      returnUrl: z
+        .url('an address is https://HOST/PATH')
+        .max(2_000, 'an address is at most 2,000 characters')
+        .optional()
+        .describe('On one of `returnOrigins` of the merchant.'),
+      embedOrigins: embedOrigins
+        .default([])
+        .describe('Which may show the page in a frame: some of `embedOrigins` of the merchant.'),
+      expiresIn: z.int().min(60).max(86_400).default(1_800).describe('Seconds.'),
+    }),
+    status: 201,
+    answer: sessionWithLink,
+    headers: ['Tallybook-Merchant'],
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'merchant_required',
+      'not_found',
+      'invalid_amount',
+      'unknown_currency',
+      'amount_too_large',
+      'currency_unsupported',
+      'reference_conflict',
+      'return_origin_not_registered',
+      'embed_origin_not_registered',
+      'too_many_checkout_links',
+      'public_url_missing',
+    ],
+  }),
+  getCheckoutSession: readRoute({
+    operation: 'getCheckoutSession',
+    path: '/v1/checkout-sessions/{id}',
+    tag: 'Checkout',
+    summary: 'Get a checkout session',
+    roles: ROLES,
+    params: idParams,
+    query: plainRead,
+    answer: session,
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
+  }),
+  openCheckout: plainRoute({
+    ...payerRoute,
+    operation: 'openCheckout',
+    path: '/v1/checkout/{id}',
+    summary: 'What the payer sees: the order, the ways to pay, and what became of the attempt',
+    query: nothing,
+    problems: linkProblems,
+  }),
+  startCheckoutAttempt: writeRoute({
+    ...payerRoute,
+    operation: 'startCheckoutAttempt',
+    path: '/v1/checkout/{id}/attempts',
+    summary: 'Choose how to pay',
+    description: 'The same method again finds the attempt that is under way.',
+    body: z.strictObject({ method: methodName }),
+    status: 201,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      ...linkProblems,
+      'checkout_attempt_live',
+      'checkout_expired',
+      'checkout_method_unavailable',
+      'checkout_paid',
+      'too_many_checkout_attempts',
+    ],
+  }),
+  cancelCheckoutAttempt: writeRoute({
+    ...payerRoute,
+    operation: 'cancelCheckoutAttempt',
+    path: '/v1/checkout/{id}/cancel',
+    summary: 'Give up the attempt that is under way',
+    description: 'It is closed at its channel first; if it was paid meanwhile, it stays paid.',
+    body: nothing,
+    status: 200,
+    problems: [...linkProblems, 'checkout_no_attempt'],
+  }),
+};

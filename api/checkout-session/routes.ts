@@ -1,0 +1,157 @@
+import type { Merchant } from '../../domain/merchant/merchant.js';
+import { toText } from '../../domain/money/money.js';
+import type { FoundCheckout } from '../../engine/checkout-session/checkout-session-service.js';
+import { offeredMethods } from '../../engine/checkout-session/offered-methods.js';
+import type { Requester } from '../../engine/payment/requests.js';
+import type { Engine } from '../composition/engine.js';
+import { accepted } from '../http/accepted.js';
+import { actingMerchant, refuseForeign } from '../http/auth/caller.js';
+import { type ApiRequest, endpoint, type RequestTo } from '../http/endpoint.js';
+import { logRead } from '../http/reads.js';
+import { refuse } from '../http/refuse.js';
+import { checkoutBody, checkoutSessionBody } from './body.js';
+import { checkoutSessionRoutes } from './contract.js';
+
+type Services = Pick<
+  Engine,
+  'checkoutSessions' | 'payments' | 'merchants' | 'channels' | 'clock' | 'log' | 'publicUrl'
+>;
+
+export const checkoutSessionEndpoints = (engine: Services) => [
+  endpoint(checkoutSessionRoutes.createCheckoutSession, (request) => create(engine, request)),
+  endpoint(checkoutSessionRoutes.getCheckoutSession, (request) => get(engine, request)),
+  endpoint(checkoutSessionRoutes.openCheckout, (request) => open(engine, request)),
+  endpoint(checkoutSessionRoutes.startCheckoutAttempt, (request) => start(engine, request)),
+  endpoint(checkoutSessionRoutes.cancelCheckoutAttempt, (request) => cancel(engine, request)),
+];
+
+async function create(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.createCheckoutSession>,
+) {
+  const { checkoutSessions, clock, publicUrl } = engine;
+  const { caller, requestId } = request;
+  const { methods, returnUrl = null, embedOrigins, expiresIn } = request.body;
+  if (publicUrl === null) return refuse('public_url_missing');
+  const found = await engine.merchants.current(actingMerchant(caller));
+  if (found === undefined) return refuse('not_found', 'there is no such merchant');
+  const { merchant } = found;
+  const created = accepted(
+    await checkoutSessions.create(
+      {
+        merchant,
+        ...(await order(engine, merchant, request.body)),
+        ...{ methods, returnUrl, embedOrigins, expiresIn },
+      },
+      { causationId: requestId, actor: `key:${caller.keyId}` },
+    ),
+  );
+  const { session, secret } = created.value;
+  request.note({ checkoutSession: session.id, merchant: merchant.id });
+  const read = (await checkoutSessions.find(session.id)) ?? refuse('not_found');
+  return {
+    body: {
+      ...checkoutSessionBody(read, clock.now()),
+      // Behind `#`, which no browser sends to anybody.
+      url: `${publicUrl}/checkout/${session.id}#${secret}`,
+    },
+    position: created.position,
+    replayed: created.replayed,
+  };
+}
+
+/** What is to be paid: of a payment that there is, or as the request says. */
+async function order(
+  { payments }: Services,
+  merchant: Merchant,
+  body: RequestTo<typeof checkoutSessionRoutes.createCheckoutSession>['body'],
+) {
+  const { payment: id, amount, reference, description = null } = body;
+  if (id === undefined) {
+    if (amount === undefined) return refuse('invalid_request', 'is required', 'amount');
+    if (reference === undefined) return refuse('invalid_request', 'is required', 'reference');
+    return { payment: null, amount, reference, description };
+  }
+  for (const member of ['amount', 'reference', 'description'] as const) {
+    if (body[member] === undefined) continue;
+    refuse('invalid_request', 'a payment has its own: leave out either', member);
+  }
+  const found = await payments.find(id);
+  if (found?.payment.merchant !== merchant.id) {
+    return refuse('not_found', 'there is no such payment', 'payment');
+  }
+  const { payment } = found;
+  return {
+    payment,
+    amount: toText(payment.amount),
+    reference: payment.reference,
+    description: payment.description,
+  };
+}
+
+function get(
+  { checkoutSessions, clock, log }: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.getCheckoutSession>,
+) {
+  const { id } = request.params;
+  request.note({ checkoutSession: id });
+  return logRead({ log }, request, async () => {
+    const found = (await checkoutSessions.find(id)) ?? refuse('not_found');
+    refuseForeign(request.caller, found.session.merchant);
+    return checkoutSessionBody(found, clock.now());
+  });
+}
+
+type PayerRequest = Pick<
+  ApiRequest<{ readonly id: string }>,
+  'params' | 'header' | 'requestId' | 'note'
+>;
+
+const payer = ({ params: { id }, requestId }: PayerRequest): Requester => ({
+  causationId: requestId,
+  actor: `payer:${id}`,
+});
+
+/** The session behind the link; without a right secret nobody learns whether there is one. */
+async function opened({ checkoutSessions }: Services, request: PayerRequest) {
+  const { id } = request.params;
+  const secret = request.header('Tallybook-Checkout') ?? refuse('checkout_link_invalid');
+  const found = await checkoutSessions.open(id, secret, payer(request));
+  if (!found.opened) return refuse(found.code);
+  request.note({ checkoutSession: id });
+  return found;
+}
+
+async function shown({ merchants, channels, clock }: Services, found: FoundCheckout) {
+  const known = (await merchants.current(found.session.merchant)) ?? refuse('not_found');
+  const nowMs = clock.now();
+  const methods = offeredMethods(found.session, channels.channels, nowMs);
+  return checkoutBody(found, known.merchant, methods, nowMs);
+}
+
+async function open(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.openCheckout>,
+) {
+  return { body: await shown(engine, await opened(engine, request)) };
+}
+
+async function start(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.startCheckoutAttempt>,
+) {
+  const found = await opened(engine, request);
+  const chosen = { method: request.body.method, card: null };
+  const started = accepted(await engine.checkoutSessions.start(found, chosen, payer(request)));
+  const { value, position, replayed } = started;
+  return { body: await shown(engine, value), position, replayed };
+}
+
+async function cancel(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.cancelCheckoutAttempt>,
+) {
+  const found = await opened(engine, request);
+  const canceled = accepted(await engine.checkoutSessions.cancel(found, payer(request)));
+  return { body: await shown(engine, canceled.value), position: canceled.position };
+}

@@ -1,0 +1,191 @@
+/** Decides over a checkout session: who may open it, and that its attempts come one after the other. */
+import { accept, type Decision, reject } from '../kernel/decider.js';
+import { fromText, type MoneyText, parseAmount, toText } from '../money/money.js';
+import { paymentIdOf } from '../payment/payment-id.js';
+import type { CheckoutEvent } from './events.js';
+import type { CardToken, CheckoutSession, EndedAs, Outcome } from './session.js';
+
+export type CheckoutCommand =
+  | {
+      readonly type: 'CreateCheckoutSession';
+      readonly session: string;
+      readonly merchant: string;
+      readonly reference: string;
+      /** A payment that there is, which is the first attempt. */
+      readonly payment: { readonly id: string; readonly method: string } | null;
+      readonly amount: MoneyText;
+      readonly description: string | null;
+      readonly methods: readonly string[];
+      readonly returnUrl: string | null;
+      readonly embedOrigins: readonly string[];
+      readonly expiresAt: string;
+      readonly contentHash: string;
+      /** Hash of the secret of a new link. */
+      readonly link: string;
+    }
+  | {
+      readonly type: 'StartCheckoutAttempt';
+      readonly method: string;
+      readonly card: CardToken | null;
+      readonly nowMs: number;
+      /** What became of the last attempt; null if there is none. */
+      readonly last: Outcome | null;
+    }
+  | {
+      readonly type: 'EndCheckoutAttempt';
+      readonly attempt: number;
+      readonly as: EndedAs;
+      readonly code: string | null;
+    };
+
+type CommandOf<Type extends CheckoutCommand['type']> = Extract<CheckoutCommand, { type: Type }>;
+
+export const MAX_ATTEMPTS = 20;
+export const MAX_LINKS = 20;
+
+function create(
+  command: CommandOf<'CreateCheckoutSession'>,
+  state: CheckoutSession | undefined,
+): Decision<CheckoutEvent> {
+  const { session, reference, link, payment } = command;
+  const issued = { type: 'CheckoutLinkIssued', data: { session, sha256: link } } as const;
+  if (state !== undefined) {
+    if (state.contentHash !== command.contentHash) {
+      return reject('reference_conflict', 'the reference was used with other content', 'reference');
+    }
+    if (state.links.length >= MAX_LINKS) {
+      return reject('too_many_checkout_links', `a session has at most ${MAX_LINKS} links`);
+    }
+    return accept(issued);
+  }
+  const amount = parseAmount(command.amount);
+  if (!amount.accepted) return amount;
+  const created: CheckoutEvent = {
+    type: 'CheckoutSessionCreated',
+    data: {
+      session,
+      merchant: command.merchant,
+      reference,
+      payment: payment?.id ?? null,
+      amount: toText(amount.amount),
+      description: command.description,
+      methods: [...command.methods],
+      returnUrl: command.returnUrl,
+      embedOrigins: [...command.embedOrigins],
+      expiresAt: command.expiresAt,
+      contentHash: command.contentHash,
+    },
+  };
+  if (payment === null) return accept<CheckoutEvent>(created, issued);
+  const { id, method } = payment;
+  const first = { attempt: 1, payment: id, reference, method };
+  return accept<CheckoutEvent>(created, issued, {
+    type: 'CheckoutAttemptStarted',
+    data: { session, ...first, expiresIn: 0, card: null },
+  });
+}
+
+function start(
+  { method, card, nowMs, last }: CommandOf<'StartCheckoutAttempt'>,
+  session: CheckoutSession,
+): Decision<CheckoutEvent> {
+  const { id, merchant, methods, attempts, expiresAt } = session;
+  const before = attempts.at(-1);
+  if (last?.is === 'paid') return reject('checkout_paid', 'the order is paid');
+  if (last?.is === 'live') {
+    // A second click finds the attempt of the first.
+    return before?.method === method
+      ? accept()
+      : reject('checkout_attempt_live', 'another attempt is not yet over for certain');
+  }
+  const restMs = Date.parse(expiresAt) - nowMs;
+  if (restMs <= 0) return reject('checkout_expired', 'the time to pay is over');
+  if (!methods.includes(method)) {
+    return reject(
+      'checkout_method_unavailable',
+      'the session does not offer this method',
+      'method',
+    );
+  }
+  if ((method === 'card') !== (card !== null)) {
+    return card === null
+      ? reject('card_token_required', 'a card is paid by a token', 'card')
+      : reject('invalid_request', 'only a card has a token', 'card');
+  }
+  if (attempts.length >= MAX_ATTEMPTS) {
+    return reject('too_many_checkout_attempts', `at most ${MAX_ATTEMPTS} attempts`);
+  }
+  const number = attempts.length + 1;
+  const reference = number === 1 ? session.reference : `${session.reference}~${number}`;
+  const started: CheckoutEvent = {
+    type: 'CheckoutAttemptStarted',
+    data: {
+      session: id,
+      attempt: number,
+      payment: paymentIdOf(merchant, reference),
+      reference,
+      method,
+      expiresIn: Math.ceil(restMs / 1000),
+      card: card === null ? null : { channel: card.channel, token: card.token },
+    },
+  };
+  if (before === undefined || before.end !== null || last === null) return accept(started);
+  const { as, code } = last;
+  return accept<CheckoutEvent>(
+    { type: 'CheckoutAttemptEnded', data: { session: id, attempt: before.number, as, code } },
+    started,
+  );
+}
+
+function end(
+  { attempt, as, code }: CommandOf<'EndCheckoutAttempt'>,
+  { id, attempts }: CheckoutSession,
+): Decision<CheckoutEvent> {
+  const known = attempts.find(({ number }) => number === attempt);
+  if (known === undefined || known.end !== null) return accept();
+  return accept({ type: 'CheckoutAttemptEnded', data: { session: id, attempt, as, code } });
+}
+
+function decide(
+  command: CheckoutCommand,
+  state: CheckoutSession | undefined,
+): Decision<CheckoutEvent> {
+  if (command.type === 'CreateCheckoutSession') return create(command, state);
+  if (state === undefined) return reject('not_found', 'there is no such checkout session');
+  return command.type === 'StartCheckoutAttempt' ? start(command, state) : end(command, state);
+}
+
+function evolve(
+  state: CheckoutSession | undefined,
+  event: CheckoutEvent,
+  at: string,
+): CheckoutSession | undefined {
+  if (event.type === 'CheckoutSessionCreated') {
+    const { session: id, amount, ...rest } = event.data;
+    const kept = { amount: fromText(amount), createdAt: at, links: [], attempts: [] };
+    return { id, ...rest, ...kept };
+  }
+  if (state === undefined) throw new Error(`${event.type} before CheckoutSessionCreated`);
+  switch (event.type) {
+    case 'CheckoutLinkIssued':
+      return { ...state, links: [...state.links, event.data.sha256] };
+    case 'CheckoutAttemptStarted': {
+      const { attempt: number, payment, reference, method, expiresIn, card } = event.data;
+      const attempt = { number, payment, reference, method, expiresIn, card, end: null };
+      return { ...state, attempts: [...state.attempts, attempt] };
+    }
+    case 'CheckoutAttemptEnded': {
+      const { attempt, as, code } = event.data;
+      const attempts = state.attempts.map((known) =>
+        known.number === attempt ? { ...known, end: { as, code } } : known,
+      );
+      return { ...state, attempts };
+    }
+  }
+}
+
+export const checkoutSessionAggregate = {
+  initialState: undefined as CheckoutSession | undefined,
+  decide,
+  evolve,
+};

@@ -1,0 +1,92 @@
+/** A checkout session: an order that a payer pays on a page, by one attempt after the other. */
+import type { Money } from '../money/money.js';
+import type { Payment } from '../payment/payment.js';
+import type { CheckoutEvent } from './events.js';
+
+/** The methods that the page knows how to show. */
+export const CHECKOUT_METHODS = ['qr', 'card'] as const;
+export type CheckoutMethod = (typeof CHECKOUT_METHODS)[number];
+
+/** What stands for a card at the channel whose fields took its number. */
+export interface CardToken {
+  readonly channel: string;
+  readonly token: string;
+}
+
+export type EndedAs = Extract<CheckoutEvent, { type: 'CheckoutAttemptEnded' }>['data']['as'];
+
+/** Each attempt is a payment of its own. */
+export interface CheckoutAttempt {
+  readonly number: number;
+  readonly payment: string;
+  /** Of the payment: `order-42`, `order-42~2`. */
+  readonly reference: string;
+  readonly method: string;
+  readonly expiresIn: number;
+  readonly card: CardToken | null;
+  /** Set once it was found to be over and unpaid, before the next was begun. */
+  readonly end: { readonly as: EndedAs; readonly code: string | null } | null;
+}
+
+export interface CheckoutSession {
+  readonly id: string;
+  readonly merchant: string;
+  readonly reference: string;
+  /** The payment that there was before; null for none. */
+  readonly payment: string | null;
+  readonly amount: Money;
+  readonly description: string | null;
+  readonly methods: readonly string[];
+  readonly returnUrl: string | null;
+  readonly embedOrigins: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly contentHash: string;
+  /** SHA-256 of the secrets of its links, in hex. */
+  readonly links: readonly string[];
+  readonly attempts: readonly CheckoutAttempt[];
+}
+
+/** What became of an attempt, as its payment tells: terminal states are never left. */
+export type Outcome =
+  | { readonly is: 'live' }
+  | { readonly is: 'paid' }
+  | { readonly is: 'over'; readonly as: EndedAs; readonly code: string | null };
+
+/** @param payment undefined while it is not made */
+export function outcomeOf(attempt: CheckoutAttempt, payment: Payment | undefined): Outcome {
+  if (attempt.end !== null) return { is: 'over', ...attempt.end };
+  if (payment === undefined) return { is: 'live' };
+  switch (payment.status) {
+    case 'processing':
+    case 'requires_action':
+      return { is: 'live' };
+    case 'authorized':
+    case 'underpaid':
+    case 'succeeded':
+      return { is: 'paid' };
+    case 'failed':
+    case 'canceled':
+    case 'expired':
+      return { is: 'over', as: payment.status, code: payment.failure?.code ?? null };
+  }
+}
+
+export type SessionStatus = 'open' | 'processing' | 'paid' | 'expired';
+
+/** @param outcome of the last attempt; null if there is none */
+export function statusOf(
+  { expiresAt }: CheckoutSession,
+  outcome: Outcome | null,
+  nowMs: number,
+): SessionStatus {
+  if (outcome?.is === 'paid') return 'paid';
+  if (outcome?.is === 'live') return 'processing';
+  return nowMs < Date.parse(expiresAt) ? 'open' : 'expired';
+}
+
+/** For so long after the time to pay is over a link still shows what came of it. */
+const SHOWN_AFTER_MS = 7 * 86_400_000;
+
+export const linkEndMs = ({ expiresAt }: CheckoutSession): number =>
+  Date.parse(expiresAt) + SHOWN_AFTER_MS;

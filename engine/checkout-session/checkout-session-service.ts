@@ -1,0 +1,276 @@
+/**
+ * Checkout sessions: made for merchants, opened by payers. An attempt is written down before its payment is made,
+ * so whatever a crash has left half done is made from the session again, the same: one live attempt at a time,
+ * and money of an attempt that was given up goes back by the flow of its own payment.
+ */
+import type { WaysToPay } from '../../domain/channel/port.js';
+import {
+  type CheckoutCommand,
+  checkoutSessionAggregate,
+} from '../../domain/checkout-session/checkout-session.js';
+import { type CheckoutEvent, checkoutEventSchemas } from '../../domain/checkout-session/events.js';
+import { addressRefusal } from '../../domain/checkout-session/return-address.js';
+import {
+  type CardToken,
+  type CheckoutAttempt,
+  type CheckoutSession,
+  linkEndMs,
+  type Outcome,
+  outcomeOf,
+} from '../../domain/checkout-session/session.js';
+import { checkoutStream } from '../../domain/checkout-session/streams.js';
+import type { TallybookEvent } from '../../domain/events.js';
+import { derivedId } from '../../domain/ids.js';
+import { type Clock, toInstant } from '../../domain/kernel/clock.js';
+import { contentHash } from '../../domain/kernel/content.js';
+import { reject } from '../../domain/kernel/decider.js';
+import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { IdSource } from '../../domain/kernel/ids.js';
+import type { Merchant } from '../../domain/merchant/merchant.js';
+import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
+import { paymentIdOf } from '../../domain/payment/payment-id.js';
+import type { Payment } from '../../domain/payment/payment.js';
+import type { Answered } from '../answered.js';
+import { createCommandHandler } from '../command-handler.js';
+import type { MerchantService } from '../merchant/merchant-service.js';
+import type { PaymentService } from '../payment/payment-service.js';
+import type { Requester } from '../payment/requests.js';
+import { drawLinkSecret, opensOne } from './link-secret.js';
+import { offeredMethods } from './offered-methods.js';
+
+export interface CheckoutRequest {
+  readonly merchant: Merchant;
+  /** Either a payment that there is … */
+  readonly payment: Payment | null;
+  /** … or what is to be paid; of a payment, its own. */
+  readonly amount: MoneyText;
+  readonly reference: string;
+  readonly description: string | null;
+  readonly methods: readonly string[];
+  readonly returnUrl: string | null;
+  readonly embedOrigins: readonly string[];
+  /** Seconds. */
+  readonly expiresIn: number;
+}
+
+/** A session with the payments of its attempts, in their order; undefined for what is not made. */
+export interface FoundCheckout {
+  readonly session: CheckoutSession;
+  readonly payments: readonly (Payment | undefined)[];
+}
+
+export type Opened =
+  | ({ readonly opened: true } & FoundCheckout)
+  | { readonly opened: false; readonly code: 'checkout_link_invalid' | 'checkout_link_expired' };
+
+export interface CheckoutSessionService {
+  /**
+   * Idempotent by merchant and reference; each time with a new link. Refused with `reference_conflict`,
+   * `too_many_checkout_links`, a code of the amount or of the addresses.
+   */
+  create(
+    request: CheckoutRequest,
+    caller: Requester,
+  ): Promise<Answered<{ readonly session: CheckoutSession; readonly secret: string }>>;
+  find(id: string): Promise<FoundCheckout | undefined>;
+  /** The session behind a link, for its payer. What a crash has left half done is made first. */
+  open(id: string, secret: string, caller: Requester): Promise<Opened>;
+  /**
+   * Begins an attempt of a session that was opened, or finds the attempt under way by the same method. Refused
+   * if the last attempt is under way by another, or paid, or if a channel would not take it.
+   */
+  start(
+    opened: FoundCheckout,
+    chosen: { readonly method: string; readonly card: CardToken | null },
+    caller: Requester,
+  ): Promise<Answered<FoundCheckout>>;
+  /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
+  cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
+}
+
+interface Dependencies {
+  readonly log: EventLog<TallybookEvent>;
+  readonly ids: IdSource;
+  readonly clock: Clock;
+  readonly payments: PaymentService;
+  readonly merchants: MerchantService;
+  readonly channels: WaysToPay;
+}
+
+const isOwn = (event: TallybookEvent): event is CheckoutEvent =>
+  Object.hasOwn(checkoutEventSchemas, event.type);
+
+const sessionIdOf = (merchant: string, reference: string): string =>
+  derivedId('checkoutSession', merchant, reference);
+
+export const createCheckoutSessionService = (deps: Dependencies): CheckoutSessionService =>
+  new CheckoutSessions(deps);
+
+class CheckoutSessions implements CheckoutSessionService {
+  readonly #handler;
+
+  constructor(private readonly deps: Dependencies) {
+    const { log, ids } = deps;
+    this.#handler = createCommandHandler(log, checkoutSessionAggregate, isOwn, ids);
+  }
+
+  async create(request: CheckoutRequest, caller: Requester) {
+    const { merchant, payment, amount, reference, expiresIn, ...content } = request;
+    const session = sessionIdOf(merchant.id, reference);
+    const before = (await this.#handler.load(checkoutStream(session))).state;
+    if (before === undefined) {
+      const refusal = addressRefusal(content, merchant) ?? (await this.#taken(request));
+      if (refusal !== undefined) return { accepted: false, rejection: refusal } as const;
+    }
+    const { secret, sha256 } = drawLinkSecret();
+    const hash = contentHash({ ...content, payment: payment?.id, amount, expiresIn });
+    const command: CheckoutCommand = {
+      type: 'CreateCheckoutSession',
+      session,
+      merchant: merchant.id,
+      reference,
+      payment: payment === null ? null : { id: payment.id, method: payment.method },
+      amount,
+      ...content,
+      expiresAt: toInstant(this.deps.clock.now() + expiresIn * 1000),
+      contentHash: hash,
+      link: sha256,
+    };
+    const handled = await this.#run(session, command, caller);
+    if (!handled.accepted) return handled;
+    const { value, position, events } = handled;
+    const replayed = events.every(({ event }) => event.type === 'CheckoutLinkIssued');
+    return { accepted: true, value: { session: value, secret }, replayed, position } as const;
+  }
+
+  /** A reference that a payment has is that payment's: its session names it. */
+  async #taken({ merchant, payment, reference, amount }: CheckoutRequest) {
+    const { fixed } = merchant.fee;
+    if (fixed !== null && fixed.currency !== amount.currency) {
+      const detail = "the merchant's fee is in another currency";
+      return reject('currency_unsupported', detail, 'amount.currency').rejection;
+    }
+    if (payment !== null) return undefined;
+    const found = await this.deps.payments.find(paymentIdOf(merchant.id, reference));
+    if (found === undefined) return undefined;
+    const detail = 'the reference is that of a payment: name it as `payment`';
+    return reject('reference_conflict', detail, 'reference').rejection;
+  }
+
+  async find(id: string): Promise<FoundCheckout | undefined> {
+    const { state } = await this.#handler.load(checkoutStream(id));
+    return state && this.#withPayments(state);
+  }
+
+  async open(id: string, secret: string, caller: Requester): Promise<Opened> {
+    const { state } = await this.#handler.load(checkoutStream(id));
+    if (state === undefined || !opensOne(secret, state.links)) {
+      return { opened: false, code: 'checkout_link_invalid' };
+    }
+    if (this.deps.clock.now() >= linkEndMs(state)) {
+      return { opened: false, code: 'checkout_link_expired' };
+    }
+    const found = await this.#withPayments(state);
+    return { opened: true, ...(await this.#completed(found, caller)) };
+  }
+
+  async start(
+    opened: FoundCheckout,
+    { method, card }: { readonly method: string; readonly card: CardToken | null },
+    caller: Requester,
+  ): Promise<Answered<FoundCheckout>> {
+    const { clock, channels } = this.deps;
+    const { session } = opened;
+    const last = lastOutcome(opened);
+    const nowMs = clock.now();
+    const isNew = last === null || last.is === 'over';
+    if (isNew && !offeredMethods(session, channels.channels, nowMs).includes(method)) {
+      return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
+    }
+    const command = { type: 'StartCheckoutAttempt', method, card, nowMs, last } as const;
+    const handled = await this.#run(session.id, command, caller);
+    if (!handled.accepted) return handled;
+    const { value, position, events } = handled;
+    const made = await this.#completed(await this.#withPayments(value), caller);
+    return { accepted: true, value: made, replayed: events.length === 0, position };
+  }
+
+  async cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>> {
+    const attempt = opened.session.attempts.at(-1);
+    if (attempt === undefined || lastOutcome(opened)?.is !== 'live') {
+      return reject('checkout_no_attempt', 'no attempt is under way');
+    }
+    const key = `checkout ${attempt.number}`;
+    const canceled = await this.deps.payments.cancel(attempt.payment, key, caller, 0);
+    // It came to its end meanwhile: that is what the payer sees.
+    if (!canceled.accepted && canceled.rejection.code !== 'payment_not_cancelable') return canceled;
+    const { state, position } = await this.#handler.load(checkoutStream(opened.session.id));
+    const value = await this.#withPayments(state ?? opened.session);
+    return { accepted: true, value, replayed: false, position };
+  }
+
+  async #withPayments(session: CheckoutSession): Promise<FoundCheckout> {
+    const payments = await Promise.all(
+      session.attempts.map(
+        async ({ payment }) => (await this.deps.payments.find(payment))?.payment,
+      ),
+    );
+    return { session, payments };
+  }
+
+  /** Makes the payment of the last attempt, if a crash came between. */
+  async #completed(found: FoundCheckout, caller: Requester): Promise<FoundCheckout> {
+    const attempt = found.session.attempts.at(-1);
+    if (attempt === undefined || attempt.end !== null || found.payments.at(-1) !== undefined) {
+      return found;
+    }
+    const { id } = found.session;
+    const made = await this.#pay(found.session, attempt, caller);
+    if (made.accepted) return this.#withPayments(found.session);
+    const { code } = made.rejection;
+    const command = { type: 'EndCheckoutAttempt', attempt: attempt.number, as: 'refused', code };
+    const ended = await this.#run(id, command as CheckoutCommand, caller);
+    if (!ended.accepted) throw new Error(`the end of an attempt was refused: ${code}`);
+    return this.#withPayments(ended.value);
+  }
+
+  async #pay(
+    { id: session, merchant: id, amount, description }: CheckoutSession,
+    { reference, method, expiresIn }: CheckoutAttempt,
+    caller: Requester,
+  ): Promise<Answered<Payment>> {
+    const found = await this.deps.merchants.get(id);
+    if (found === undefined) return reject('not_found', 'there is no such merchant');
+    const { percent, fixed } = found.merchant.fee;
+    return this.deps.payments.create(
+      {
+        merchant: id,
+        reference,
+        amount: toText(amount),
+        method,
+        capture: 'automatic',
+        description,
+        metadata: { checkoutSession: session },
+        expiresIn,
+        fee: { percent, fixed: fixed === null ? null : fromText(fixed) },
+        scenario: null,
+      },
+      caller,
+    );
+  }
+
+  async #run(id: string, command: CheckoutCommand, caller: Requester) {
+    const context = { ...caller, correlationId: id, nowMs: this.deps.clock.now() };
+    const handled = await this.#handler.handle(checkoutStream(id), command, context);
+    if (!handled.accepted) return { accepted: false, rejection: handled.rejection } as const;
+    const { state: value, events, position } = handled;
+    if (value === undefined) throw new Error(`${command.type} left no session`);
+    return { accepted: true, value, events, position } as const;
+  }
+}
+
+/** What became of the last attempt; null if there was none. */
+export function lastOutcome({ session, payments }: FoundCheckout): Outcome | null {
+  const attempt = session.attempts.at(-1);
+  return attempt === undefined ? null : outcomeOf(attempt, payments.at(-1));
+}

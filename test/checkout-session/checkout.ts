@@ -1,0 +1,45 @@
+/** A checkout as its payer asks for it: with the secret of the link and nothing else. */
+import { z } from 'zod';
+import type { TestAnswer } from '../support/http-client.js';
+import type { TestServer } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
+
+export interface Link {
+  readonly id: string;
+  readonly secret: string;
+  readonly url: string;
+}
+
+/** What the answer to a merchant links to. */
+export function linkOf({ text, body }: TestAnswer): Link {
+  const made = z.looseObject({ id: z.string(), url: z.url() }).safeParse(body);
+  if (!made.success) throw new Error(`no link: ${text}`);
+  const { id, url } = made.data;
+  return { id, url, secret: url.slice(url.indexOf('#') + 1) };
+}
+
+const withCode = z.looseObject({
+  attempt: z.looseObject({ nextAction: z.looseObject({ data: z.string() }) }),
+});
+
+export function checkoutOf({ http }: Pick<TestServer, 'http'>, { id, secret }: Link) {
+  const headers = { 'tallybook-checkout': secret };
+  const path = `/v1/checkout/${id}`;
+  const read = async () => {
+    const answer = await http(path, { headers });
+    const seen = withCode.safeParse(answer.body);
+    return { ...answer, qr: seen.success ? seen.data.attempt.nextAction.data : undefined };
+  };
+  return {
+    read,
+    start: (method: string, rest: Readonly<Record<string, unknown>> = {}) =>
+      http(`${path}/attempts`, { headers, body: { method, ...rest } }),
+    cancel: () => http(`${path}/cancel`, { headers, body: {} }),
+    /** What the QR code says, once it is there. */
+    async qr(): Promise<string> {
+      let found: string | undefined;
+      await waitUntil(async () => (found = (await read()).qr) !== undefined);
+      return found ?? '';
+    },
+  };
+}
