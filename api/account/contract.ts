@@ -64,6 +64,7 @@ const accountEntry = z
     reference: z.string().nullable(),
   })
   .meta({ id: 'AccountEntry' });
+export type AccountEntryBody = z.infer<typeof accountEntry>;
 
 const accountPath = '/v1/ledgers/{book}/accounts/{id}';
 const changeRoute = (
@@ -121,6 +122,23 @@ export const accountRoutes = {
       'account_managed',
       'id_conflict',
     ],
+  }),
+  listAccounts: projectedRoute({
+    operation: 'listAccounts',
+    path: '/v1/ledgers/{book}/accounts',
+    tag: 'Ledger',
+    summary: 'Accounts of a book, by id',
+    roles: staffReaders,
+    params: bookParams,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      subject: plainText(64).optional().describe('Accounts of this subject alone.'),
+      currency: currencyCode.optional().describe('Default: all.'),
+      id: objectId.optional().describe('How the id begins.'),
+    }),
+    answer: listOf(account),
+    problems: ['book_not_found', 'unknown_currency', 'invalid_cursor'],
   }),
   getAccount: projectedRoute({
     operation: 'getAccount',

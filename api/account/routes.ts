@@ -1,3 +1,4 @@
+import { isCurrency } from '../../domain/money/currencies.js';
 import type { ChangeAccount } from '../../domain/ledger/commands.js';
 import type { LedgerOutcome } from '../../domain/ledger/port.js';
 import type { Engine } from '../composition/engine.js';
@@ -13,6 +14,7 @@ import { accountRoutes } from './contract.js';
 type Services = Pick<Engine, 'log' | 'projections' | 'ledger' | 'clock'>;
 
 export const accountEndpoints = (engine: Services) => [
+  endpoint(accountRoutes.listAccounts, (request) => listAccounts(engine, request)),
   endpoint(accountRoutes.getAccount, (request) => getAccount(engine, request)),
   endpoint(accountRoutes.listAccountEntries, (request) => listAccountEntries(engine, request)),
   endpoint(accountRoutes.openAccount, (request) => openAccount(engine, request)),
@@ -21,6 +23,25 @@ export const accountEndpoints = (engine: Services) => [
   endpoint(accountRoutes.unfreezeAccount, (request) => change('UnfreezeAccount', engine, request)),
   endpoint(accountRoutes.closeAccount, (request) => change('CloseAccount', engine, request)),
 ];
+
+async function listAccounts(
+  engine: Services,
+  request: RequestTo<typeof accountRoutes.listAccounts>,
+) {
+  const { book } = request.params;
+  const { currency, id: beginning, ...filter } = request.query;
+  if (currency !== undefined && !isCurrency(currency)) {
+    return refuse('unknown_currency', undefined, 'currency');
+  }
+  await requireBook(engine.ledger, book);
+  const read = async () => {
+    const page = await engine.projections.queries.listAccounts({
+      ...{ ...filter, book, currency, beginning },
+    });
+    return pageBody(page, (account) => account);
+  };
+  return projectedRead(engine, ['accounts'], request, read);
+}
 
 async function getAccount(engine: Services, request: RequestTo<typeof accountRoutes.getAccount>) {
   const { queries } = engine.projections;

@@ -2,14 +2,31 @@
 import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { subjectTypes } from '../../domain/ledger/chart.js';
-import { date, objectId, plainText } from '../http/shapes.js';
-import { nothing, plainRead, readRoute, writeRoute } from '../http/route.js';
+import { date, listOf, objectId, pageQuery, plainText } from '../http/shapes.js';
+import {
+  consistency,
+  nothing,
+  plainRead,
+  projectedRoute,
+  readRoute,
+  writeRoute,
+} from '../http/route.js';
 
 export const bookId = objectId.describe('The default book is `main`.');
 export const bookParams = z.strictObject({ book: bookId });
 export const bookObjectParams = z.strictObject({ book: bookId, id: objectId });
 
 export const direction = z.enum(['debit', 'credit']);
+
+const ledger = z
+  .strictObject({
+    id: z.string(),
+    object: z.literal('ledger'),
+    timezone: z.string(),
+    cutTime: z.string(),
+    day: date.describe('The open accounting day.'),
+  })
+  .meta({ id: 'Ledger' });
 
 const subjectType = z.enum(subjectTypes);
 
@@ -42,17 +59,20 @@ export const bookRoutes = {
         ),
     }),
     status: 201,
-    answer: z
-      .strictObject({
-        id: z.string(),
-        object: z.literal('ledger'),
-        timezone: z.string(),
-        cutTime: z.string(),
-        day: date.describe('The open accounting day.'),
-      })
-      .meta({ id: 'Ledger' }),
+    answer: ledger,
     answerHeaders: ['Idempotency-Replayed'],
     problems: ['book_exists'],
+  }),
+  listBooks: projectedRoute({
+    operation: 'listBooks',
+    path: '/v1/ledgers',
+    tag: 'Ledger',
+    summary: 'The books, by id',
+    roles: staffReaders,
+    params: nothing,
+    query: z.strictObject({ ...pageQuery, ...consistency }),
+    answer: listOf(ledger),
+    problems: ['invalid_cursor'],
   }),
   listSubjects: readRoute({
     operation: 'listSubjects',

@@ -1,14 +1,17 @@
+import type { BookInfo } from '../../engine/ledger/ledger-service.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
-import { logRead } from '../http/reads.js';
+import { pageBody } from '../http/page-body.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { bookRoutes } from './contract.js';
 import { done, execute } from './outcome.js';
 
-type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings'>;
+type Services = Pick<Engine, 'ledger' | 'log' | 'clock' | 'settings' | 'projections'>;
 
 export const ledgerEndpoints = (engine: Services) => [
   endpoint(bookRoutes.openBook, (request) => openBook(engine, request)),
+  endpoint(bookRoutes.listBooks, (request) => listBooks(engine, request)),
   endpoint(bookRoutes.addSubject, (request) => addSubject(engine, request)),
   endpoint(bookRoutes.listSubjects, (request) => listSubjects(engine, request)),
 ];
@@ -24,16 +27,28 @@ async function openBook(
   const book = await ledger.book(id);
   if (book === undefined) throw new Error('a book that was opened is not there');
   return {
-    body: {
-      id,
-      object: 'ledger' as const,
-      timezone: book.timezone,
-      cutTime: book.cutTime,
-      day: book.day,
-    },
+    body: bookBody(id, book),
     position: opened.position,
     replayed: opened.status === 'duplicate',
   };
+}
+
+const bookBody = (id: string, { timezone, cutTime, day }: BookInfo) => ({
+  id,
+  object: 'ledger' as const,
+  timezone,
+  cutTime,
+  day,
+});
+
+function listBooks(engine: Services, request: RequestTo<typeof bookRoutes.listBooks>) {
+  const { limit, cursor } = request.query;
+  return projectedRead(engine, ['general_ledger'], request, async () => {
+    const page = await engine.projections.queries.pageOfBooks({ limit, cursor });
+    const { data, ...rest } = pageBody(page, ({ id }) => id);
+    const body = async (id: string) => bookBody(id, (await engine.ledger.book(id)) ?? lost(id));
+    return { ...rest, data: await Promise.all(data.map(body)) };
+  });
 }
 
 async function addSubject(
@@ -55,6 +70,10 @@ async function addSubject(
     replayed: outcome.status === 'duplicate',
   };
 }
+
+const lost = (book: string): never => {
+  throw new Error(`book ${book} is in no log`);
+};
 
 function listSubjects(
   { ledger, log }: Services,

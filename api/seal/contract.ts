@@ -3,6 +3,7 @@ import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
 import { instant } from '../http/shapes.js';
 import { consistency, nothing, plainRead, readRoute } from '../http/route.js';
+import { bookObjectParams } from '../ledger/contract.js';
 
 const hash = z.string().describe('SHA-256, 64 digits of hex.');
 
@@ -27,6 +28,23 @@ const treeSize = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, 'a tree size is a whole number from 1')
   .transform(Number);
+
+const inclusionProof = z
+  .strictObject({
+    object: z.literal('inclusion_proof'),
+    event: z.strictObject({
+      type: z.string(),
+      stream: z.string(),
+      revision: z.int(),
+      id: z.string(),
+      data: z.string().describe('The stored text.'),
+      metadata: z.string().describe('The stored text.'),
+    }),
+    leafIndex: z.int().describe('From 0.'),
+    auditPath: z.array(hash),
+    head: treeHead,
+  })
+  .meta({ id: 'InclusionProof' });
 
 export const sealRoutes = {
   latestSeal: readRoute({
@@ -78,22 +96,18 @@ export const sealRoutes = {
     roles: ['auditor', 'operator'],
     params: z.strictObject({ position }),
     query: plainRead,
-    answer: z
-      .strictObject({
-        object: z.literal('inclusion_proof'),
-        event: z.strictObject({
-          type: z.string(),
-          stream: z.string(),
-          revision: z.int(),
-          id: z.string(),
-          data: z.string().describe('The stored text.'),
-          metadata: z.string().describe('The stored text.'),
-        }),
-        leafIndex: z.int().describe('From 0.'),
-        auditPath: z.array(hash),
-        head: treeHead,
-      })
-      .meta({ id: 'InclusionProof' }),
+    answer: inclusionProof,
     problems: ['not_found', 'not_sealed_yet', 'seals_broken'],
+  }),
+  proveTransaction: readRoute({
+    operation: 'proveTransaction',
+    path: '/v1/ledgers/{book}/transactions/{id}/proof',
+    tag: 'Seals',
+    summary: 'The proof that a transaction is sealed, with its event letter by letter',
+    roles: staffReaders,
+    params: bookObjectParams,
+    query: plainRead,
+    answer: inclusionProof,
+    problems: ['book_not_found', 'transaction_not_found', 'not_sealed_yet', 'seals_broken'],
   }),
 };

@@ -7,12 +7,13 @@ import { logRead } from '../http/reads.js';
 import { refuse, refuseForNow } from '../http/refuse.js';
 import { sealRoutes } from './contract.js';
 
-type Services = Pick<Engine, 'log' | 'seals'>;
+type Services = Pick<Engine, 'log' | 'ledger' | 'seals'>;
 
 export const sealEndpoints = (engine: Services) => [
   endpoint(sealRoutes.latestSeal, (request) => latestSeal(engine, request)),
   endpoint(sealRoutes.sealConsistency, (request) => sealConsistency(engine, request)),
   endpoint(sealRoutes.proveEvent, (request) => proveEvent(engine, request)),
+  endpoint(sealRoutes.proveTransaction, (request) => proveTransaction(engine, request)),
 ];
 
 function latestSeal({ log, seals }: Services, request: RequestTo<typeof sealRoutes.latestSeal>) {
@@ -36,16 +37,36 @@ function sealConsistency(
 
 function proveEvent({ log, seals }: Services, request: RequestTo<typeof sealRoutes.proveEvent>) {
   const position = request.params.position as Position;
+  return logRead(
+    { log },
+    request,
+    async () => (await proof(seals, position)) ?? refuse('not_found'),
+  );
+}
+
+function proveTransaction(
+  { log, ledger, seals }: Services,
+  request: RequestTo<typeof sealRoutes.proveTransaction>,
+) {
+  const { book, id } = request.params;
   return logRead({ log }, request, async () => {
-    const { event, proof } = (await orRefuse(seals.proofOf(position))) ?? refuse('not_found');
-    return {
-      object: 'inclusion_proof' as const,
-      event,
-      leafIndex: proof.leafIndex,
-      auditPath: [...proof.auditPath],
-      head: headBody(proof.head),
-    };
+    if ((await ledger.book(book)) === undefined) refuse('book_not_found');
+    const found = (await ledger.transaction(book, id)) ?? refuse('transaction_not_found');
+    return (await proof(seals, found.position)) ?? refuse('transaction_not_found');
   });
+}
+
+async function proof(seals: Services['seals'], position: Position) {
+  const proven = await orRefuse(seals.proofOf(position));
+  if (proven === undefined) return undefined;
+  const { leafIndex, auditPath, head } = proven.proof;
+  return {
+    object: 'inclusion_proof' as const,
+    event: proven.event,
+    leafIndex,
+    auditPath: [...auditPath],
+    head: headBody(head),
+  };
 }
 
 /** The head as it was signed; the log keeps more beside it. */

@@ -28,21 +28,22 @@ const within = {
   effectiveAt: date.optional().describe('Counts only what takes effect by this date (inclusive).'),
 };
 
+const line = z.strictObject({
+  subject: z.string(),
+  currency: z.string(),
+  opening: signedAmount,
+  debits: nonNegative,
+  credits: nonNegative,
+  closing: signedAmount.describe('opening + debits − credits.'),
+});
+export type TrialBalanceLine = z.infer<typeof line>;
+
 const trialBalance = z
   .strictObject({
     book: z.string(),
     date,
     closed: z.boolean(),
-    lines: z.array(
-      z.strictObject({
-        subject: z.string(),
-        currency: z.string(),
-        opening: signedAmount,
-        debits: nonNegative,
-        credits: nonNegative,
-        closing: signedAmount.describe('opening + debits − credits.'),
-      }),
-    ),
+    lines: z.array(line),
     totals: z.array(
       z.strictObject({ currency: z.string(), debits: nonNegative, credits: nonNegative }),
     ),
@@ -52,6 +53,25 @@ const trialBalance = z
   .meta({ id: 'TrialBalance' });
 
 const link = z.string().describe('A path of this API.');
+
+const voucher = z.strictObject({
+  transaction: z.string(),
+  debits: nonNegative,
+  credits: nonNegative,
+  effectiveDate: date,
+  recordedAt: instant,
+  reference: z.string().nullable(),
+  links: z.strictObject({
+    entries: link.describe('The transaction: every entry with the balance after it.'),
+    event: link.describe('The raw event, with who caused it. Auditors and operators.'),
+    story: link
+      .nullable()
+      .describe(
+        'The payment behind it, step by step, down to the bytes of its channels (not for finance); null for a posting of its own.',
+      ),
+  }),
+});
+export type ExplainedVoucher = z.infer<typeof voucher>;
 
 const explanation = z
   .strictObject({
@@ -64,25 +84,9 @@ const explanation = z
     credits: nonNegative,
     closing: signedAmount,
     position: z.string().describe('Of the log, up to which it counts.'),
-    vouchers: listOf(
-      z.strictObject({
-        transaction: z.string(),
-        debits: nonNegative,
-        credits: nonNegative,
-        effectiveDate: date,
-        recordedAt: instant,
-        reference: z.string().nullable(),
-        links: z.strictObject({
-          entries: link.describe('The transaction: every entry with the balance after it.'),
-          event: link.describe('The raw event, with who caused it. Auditors and operators.'),
-          story: link
-            .nullable()
-            .describe(
-              'The payment behind it, step by step, down to the bytes of its channels (not for finance); null for a posting of its own.',
-            ),
-        }),
-      }),
-    ).describe('What moved the subject on the day; all pages together add up to the turnover.'),
+    vouchers: listOf(voucher).describe(
+      'What moved the subject on the day; all pages together add up to the turnover.',
+    ),
     links: z.strictObject({
       trialBalance: link,
       opening: link.describe('The same cell on the day before.'),

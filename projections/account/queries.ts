@@ -28,18 +28,26 @@ export interface AccountFilter extends PageRequest {
   readonly book: string;
   readonly subject?: string | undefined;
   readonly currency?: string | undefined;
+  /** How the id begins. */
+  readonly beginning?: string | undefined;
 }
+
+/** After every character of an id in the order of both databases. */
+const AFTER_ALL = '\u007f';
 
 /** Accounts of a book by id. */
 export async function listAccounts(
   db: Snapshot,
-  { book, subject, currency, limit, cursor }: AccountFilter,
+  { book, subject, currency, beginning, limit, cursor }: AccountFilter,
 ): Promise<Page<AccountView> | InvalidCursor> {
   const after = decodeCursor(cursor, 1);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = accountRows(db).where('book', '=', book);
   if (subject !== undefined) query = query.where('subject', '=', subject);
   if (currency !== undefined) query = query.where('currency', '=', currency);
+  if (beginning !== undefined) {
+    query = query.where('id', '>=', beginning).where('id', '<', `${beginning}${AFTER_ALL}`);
+  }
   if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
   const rows = await query
     .orderBy('id')

@@ -42,6 +42,29 @@ export async function listBooks(db: Snapshot): Promise<readonly BookView[]> {
   return rows.map(({ id, timezone, open_day }) => ({ id, timezone, day: open_day }));
 }
 
+/** The books by id, a page at a time. */
+export async function pageOfBooks(
+  db: Snapshot,
+  { limit, cursor }: PageRequest,
+): Promise<Page<BookView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 1);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('books')
+    .selectAll()
+    .where('id', '>', after?.[0] ?? '')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(
+    rows,
+    limit,
+    ({ id }) => [id],
+    ({ id, timezone, open_day }) => ({ id, timezone, day: open_day }),
+  );
+}
+
 export interface AccountingDay {
   readonly date: string;
   readonly status: 'open' | 'closed';

@@ -1,7 +1,7 @@
 /** Questions to the general ledger. */
 import type { PageRequest } from '../framework/page.js';
 import type { QueryContext } from '../framework/query.js';
-import { book, listBooks, listDays } from './books.js';
+import { book, listBooks, listDays, pageOfBooks } from './books.js';
 import { trialBalance, type TrialBalanceRequest } from './trial-balance.js';
 import { INVALID_CURSOR } from '../framework/page.js';
 import { type CellRequest, readVoucherPage, vouchers } from './vouchers.js';
@@ -9,6 +9,7 @@ import { type CellRequest, readVoucherPage, vouchers } from './vouchers.js';
 export const generalLedgerQueries = ({ ask, log }: QueryContext) => ({
   book: (id: string) => ask((db) => book(db, id)),
   listBooks: () => ask(listBooks),
+  pageOfBooks: (request: PageRequest) => ask((db) => pageOfBooks(db, request)),
   listDays: (request: PageRequest & { readonly book: string }) =>
     ask((db) => listDays(db, request)),
 

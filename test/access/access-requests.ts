@@ -109,6 +109,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   latestSeal: () => ({ status: 404 }),
   sealConsistency: () => ({ query: 'from=1', status: 404 }),
   proveEvent: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
+  proveTransaction: ({ transaction }) => ({ ...id(transaction), status: 404 }),
   cutDay: () => ({ body: { day: '2026-01-01' } }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

@@ -1,20 +1,28 @@
 /** The id of every text, from the catalogues themselves: a line for each folder that has texts. */
+import type account from '../account/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
 import type frame from '../frame/texts.en.json';
 import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
+import type ledger from '../ledger/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type system from '../system/texts.en.json';
+import type transaction from '../transaction/texts.en.json';
+import type trialBalance from '../trial-balance/texts.en.json';
 
-export type TextId = keyof (typeof checkout &
+export type TextId = keyof (typeof account &
+  typeof checkout &
   typeof components &
   typeof consoleTexts &
   typeof frame &
   typeof gallery &
   typeof home &
+  typeof ledger &
   typeof portal &
   typeof problem &
-  typeof system);
+  typeof system &
+  typeof transaction &
+  typeof trialBalance);

@@ -1,0 +1,111 @@
+/** A day of somebody in finance: from the trial balance to what each figure is made of. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { browserMissing, startBrowser } from '../support/browser.js';
+import { pagesMissing } from '../support/pages.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { visit, visitors } from '../support/walk.js';
+
+const missing = browserMissing() ?? pagesMissing();
+const suite = missing === undefined ? describe : describe.skip;
+
+suite(missing === undefined ? 'finance' : `finance (${missing})`, () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startTestServer();
+    const { operator: key } = server.keys;
+    const subject = { code: '100201', name: 'ICBC', type: 'asset', parent: 'bank' };
+    await server.http('/v1/ledgers/main/subjects', { key, body: { id: 'bank_icbc', ...subject } });
+    for (const [id, of] of [
+      ['cash', 'bank'],
+      ['icbc', 'bank_icbc'],
+      ['wallet:7', 'customer_payable'],
+    ]) {
+      const body = { id, currency: 'CNY', subject: of };
+      await server.http('/v1/ledgers/main/accounts', { key, body });
+    }
+    for (const [id, account, value] of [
+      ['in-cash', 'cash', '200.00'],
+      ['in-icbc', 'icbc', '1500.00'],
+    ] as const) {
+      const amount = { value, currency: 'CNY' };
+      const entries = [
+        { account, direction: 'debit', amount },
+        { account: 'wallet:7', direction: 'credit', amount },
+      ];
+      await server.http('/v1/ledgers/main/transactions', { key, body: { id, entries } });
+    }
+    await server.pay({ reference: 'one', value: '100.00' });
+    await server.pay({ reference: 'two', value: '55.50' });
+    await server.pay({ reference: 'three', value: '1200', currency: 'JPY' });
+    await server.settled();
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const open = (path: string, visitor = visitors[0]!) =>
+    visit(browser, `${server.url}${path}`, visitor, undefined, server.keys.finance);
+
+  it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
+    for (const [path, landmark] of [
+      ['/console/trial-balance', '.figure-link'],
+      ['/console/trial-balance/merchant_pending?currency=CNY', '.status-good'],
+      ['/console/accounts', '.data-table .money'],
+      ['/console/accounts/wallet:7', '.data-table .money'],
+      ['/console/vouchers/in-icbc', '.status-good'],
+    ] as const) {
+      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
+      await page.waitForSelector(landmark);
+      expect(await accessibilityFaults()).toStrictEqual([]);
+      expect(troubles).toStrictEqual([]);
+      await leave();
+    }
+  });
+
+  it('goes from a figure to its vouchers, from a voucher to its entries, from an entry to its account', async () => {
+    const { page, troubles, leave } = await open('/console/trial-balance?currency=CNY');
+    const row = page.getByRole('row', { name: /^2241/ });
+    await row.getByRole('link').nth(2).click();
+    await page.waitForSelector('text=2 vouchers, which add up to the turnover');
+    const vouchers = page.getByRole('region', { name: 'Vouchers' });
+    await vouchers.getByRole('link').first().click();
+    await page.waitForSelector('text=Debits equal credits');
+    const entries = page.getByRole('region', { name: 'Entries' });
+    await entries.getByRole('link', { name: 'mer:demo-shop' }).first().click();
+    await page.waitForURL(/\/console\/accounts\/mer/);
+    await page.waitForSelector('.data-table .money');
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('adds up branches of the chart and all of a currency', async () => {
+    const { page, leave } = await open('/console/trial-balance?currency=CNY');
+    const cells = async (name: RegExp) =>
+      page.getByRole('row', { name }).getByRole('cell').allTextContents();
+    await page.waitForSelector('.figure-link');
+    expect((await cells(/^1002 /)).slice(-3)).toStrictEqual([
+      '1,700.00 CNY',
+      '0.00 CNY',
+      '1,700.00 CNY',
+    ]);
+    expect((await cells(/^100201/)).slice(-1)).toStrictEqual(['1,500.00 CNY']);
+    const [, , , debits, credits, closing] = await cells(/Total/);
+    expect(debits).toBe(credits);
+    expect(closing).toBe('0.00 CNY');
+    await leave();
+  });
+
+  it('finds an account by how its id begins, and keeps the search in the address', async () => {
+    const { page, leave } = await open('/console/accounts');
+    await page.getByLabel('Id begins with').fill('wall');
+    await page.waitForURL(/id=wall/);
+    await page.getByRole('link', { name: 'wallet:7' }).click();
+    await page.waitForURL(/accounts\/wallet:7/);
+    await page.locator('.facts .money', { hasText: '1,700.00' }).first().waitFor();
+    await leave();
+  });
+});

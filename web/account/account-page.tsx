@@ -1,0 +1,90 @@
+/** An account: its balance, and every entry with the balance after it. */
+import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'wouter';
+import type { AccountBody } from '../../api/account/contract.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Facts } from '../components/facts.js';
+import { Id } from '../components/id.js';
+import { Money } from '../components/money.js';
+import { Skeletons } from '../components/skeletons.js';
+import { StaleBanner } from '../components/stale-banner.js';
+import { addressOf } from '../components/use-filter.js';
+import { InBookZone, useBook } from '../ledger/book-frame.js';
+import { useSubjectName } from '../ledger/subject-name.js';
+import { useChart } from '../ledger/use-book.js';
+import { useText } from '../texts/use-text.js';
+import { accountApi } from './api.js';
+import { AccountStatus } from './account-status.js';
+import { EntryList } from './entry-list.js';
+
+export function AccountPage() {
+  const t = useText();
+  const { id = '' } = useParams();
+  const book = useBook();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['account', book, id],
+    queryFn: ({ signal }) => accountApi.getAccount({ params: { book, id }, signal }),
+  });
+  const account = data?.body;
+  return (
+    <InBookZone>
+      <Stack gap="md">
+        <Stack gap={4}>
+          <Anchor
+            component={Link}
+            href={addressOf('/accounts', { book })}
+            size="sm"
+            className="not-printed"
+          >
+            ← {t('account.back')}
+          </Anchor>
+          <Group gap="lg" align="baseline" fz="sm">
+            <Title order={2} size="h3" style={{ overflowWrap: 'anywhere' }}>
+              {id}
+            </Title>
+            {account === undefined ? null : <AccountStatus status={account.status} />}
+          </Group>
+        </Stack>
+        <StaleBanner answer={data} />
+        {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+        {account === undefined ? (
+          error === null && <Skeletons lines={2} />
+        ) : (
+          <AccountFacts account={account} />
+        )}
+        {account === undefined ? null : <EntryList book={book} account={id} />}
+      </Stack>
+    </InBookZone>
+  );
+}
+
+function AccountFacts({ account }: { readonly account: AccountBody }) {
+  const t = useText();
+  const nameOf = useSubjectName();
+  const chart = useChart(account.book).data?.body.data;
+  const subject = chart?.find(({ id }) => id === account.subject);
+  const { balance, limits } = account;
+  const limit = (amount: typeof limits.floor) =>
+    amount === undefined ? t('account.unlimited') : <Money {...amount} />;
+  return (
+    <Facts
+      facts={[
+        { name: t('account.posted'), value: <Money {...balance.posted} /> },
+        { name: t('account.available'), value: <Money {...balance.available} /> },
+        { name: t('account.pending_in'), value: <Money {...balance.pending.in} /> },
+        { name: t('account.pending_out'), value: <Money {...balance.pending.out} /> },
+        { name: t('account.floor'), value: limit(limits.floor) },
+        { name: t('account.ceiling'), value: limit(limits.ceiling) },
+        {
+          name: t('ledger.subject'),
+          value: subject === undefined ? account.subject : `${subject.code} ${nameOf(subject)}`,
+        },
+        ...Object.entries(account.metadata).map(([name, value]) => ({
+          name,
+          value: <Id value={value} />,
+        })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+/** Asks for the next page of a list; nothing on the last. */
+import { Button, Group } from '@mantine/core';
+import { useText } from '../texts/use-text.js';
+
+interface MoreButtonProps {
+  readonly list: {
+    readonly hasMore: boolean;
+    readonly more: () => void;
+    readonly isLoadingMore: boolean;
+  };
+}
+
+export function MoreButton({ list }: MoreButtonProps) {
+  const t = useText();
+  return list.hasMore ? (
+    <Group justify="center" className="not-printed">
+      <Button variant="default" onClick={list.more} loading={list.isLoadingMore}>
+        {t('components.more')}
+      </Button>
+    </Group>
+  ) : null;
+}
