@@ -52,7 +52,7 @@ export function createApp(engine: Engine, pages = PAGES): Express {
   for (const path of ['/docs', '/openapi.json', '/metrics']) {
     app.all(path, methodNotAllowed(['GET', 'HEAD']));
   }
-  app.use(pagesRouter(pages));
+  app.use(pagesRouter(pages, { framingOf: (session) => engine.checkoutSessions.framing(session) }));
   app.use(notFound);
   app.use(errorHandler(logger));
   return app;

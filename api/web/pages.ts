@@ -5,7 +5,7 @@ import { methodNotAllowed } from '../http/error-handler.js';
 import { contextOf } from '../http/request-context.js';
 import { type Asset, type Build, buildIn, type Encoding } from './build.js';
 import { entries as shipped, type Entry } from './entries.js';
-import { pagePolicy } from './policy.js';
+import { type Framing, NO_FRAMES, pagePolicy } from './policy.js';
 
 /** Stands in the build for the nonce of a response (web/vite.config.mjs). */
 const NONCE_PLACE = 'CSP_NONCE';
@@ -15,12 +15,23 @@ const YEAR_S = 31_536_000;
 /** Preferred first if the browser takes several. */
 const ENCODINGS: readonly Encoding[] = ['br', 'gzip'];
 
+/** What a checkout session says of frames; a page is asked for without the secret of its link. */
+export type FramingOf = (session: string) => Promise<Framing>;
+const unframed: FramingOf = () => Promise.resolve(NO_FRAMES);
+
 /** @param folder of the build, which may not be there yet */
-export function pagesRouter(folder: string, entries: readonly Entry[] = shipped): Router {
+export function pagesRouter(
+  folder: string,
+  {
+    framingOf = unframed,
+    entries = shipped,
+  }: { readonly framingOf?: FramingOf; readonly entries?: readonly Entry[] } = {},
+): Router {
   const build = buildIn(folder);
   const router = Router({ caseSensitive: true });
-  for (const { name, paths } of entries) {
-    for (const path of paths) router.get(path, page(name, path, build));
+  for (const { name, paths, isFramed } of entries) {
+    const framing = isFramed ? framingOf : unframed;
+    for (const path of paths) router.get(path, page(name, path, build, framing));
     for (const path of paths) router.all(path, methodNotAllowed(['GET', 'HEAD']));
   }
   router.get('/assets/:name', asset(build));
@@ -30,16 +41,24 @@ export function pagesRouter(folder: string, entries: readonly Entry[] = shipped)
 
 /** The nonce is new for each response: so the page is kept by no cache. */
 const page =
-  (name: string, path: string, build: () => Build | undefined): RequestHandler =>
-  (request, response) => {
+  (
+    name: string,
+    path: string,
+    build: () => Build | undefined,
+    framingOf: FramingOf,
+  ): RequestHandler =>
+  async (request, response) => {
     contextOf(request).route = path;
+    const framing = await framingOf(String(request.params['session'] ?? ''));
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     const html = build()?.page(name);
     response.set({
-      'Content-Security-Policy': pagePolicy(nonce),
+      'Content-Security-Policy': pagePolicy(nonce, framing),
       'Cache-Control': 'no-store',
       'Content-Type': 'text/html; charset=utf-8',
     });
+    // It knows no list of origins, and says the opposite of the policy.
+    if (framing.ancestors.length > 0) response.removeHeader('X-Frame-Options');
     if (html === undefined) response.end(NOT_BUILT);
     else response.end(html.replaceAll(NONCE_PLACE, nonce));
   };

@@ -59,6 +59,11 @@ export interface FoundCheckout {
   readonly payments: readonly (Payment | undefined)[];
 }
 
+export interface Framing {
+  readonly ancestors: readonly string[];
+  readonly frames: readonly string[];
+}
+
 export type Opened =
   | ({ readonly opened: true } & FoundCheckout)
   | { readonly opened: false; readonly code: 'checkout_link_invalid' | 'checkout_link_expired' };
@@ -84,6 +89,8 @@ export interface CheckoutSessionService {
     chosen: { readonly method: string; readonly card: CardToken | null },
     caller: Requester,
   ): Promise<Answered<FoundCheckout>>;
+  /** Which origins may show the page in a frame, and whose frames it shows; none of an unknown session. */
+  framing(id: string): Promise<Framing>;
   /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
   cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
 }
@@ -100,6 +107,7 @@ interface Dependencies {
 const isOwn = (event: TallybookEvent): event is CheckoutEvent =>
   Object.hasOwn(checkoutEventSchemas, event.type);
 
+const SESSION_ID = /^cs_[0-9a-f-]{36}$/;
 const sessionIdOf = (merchant: string, reference: string): string =>
   derivedId('checkoutSession', merchant, reference);
 
@@ -172,6 +180,19 @@ class CheckoutSessions implements CheckoutSessionService {
     }
     const found = await this.#withPayments(state);
     return { opened: true, ...(await this.#completed(found, caller)) };
+  }
+
+  async framing(id: string): Promise<Framing> {
+    const none = { ancestors: [], frames: [] };
+    if (!SESSION_ID.test(id)) return none;
+    const { state } = await this.#handler.load(checkoutStream(id));
+    const found = state && (await this.deps.merchants.current(state.merchant));
+    if (state === undefined || found === undefined) return none;
+    const { embedOrigins } = found.merchant;
+    return {
+      ancestors: state.embedOrigins.filter((origin) => embedOrigins.includes(origin)),
+      frames: [],
+    };
   }
 
   async start(

@@ -23,7 +23,7 @@ suite(missing === undefined ? 'the gallery' : `the gallery (${missing})`, () => 
     const app = express();
     app.use(requestContext(silentLogger, createMetrics()));
     const paths = ['/gallery', '/gallery/*path'];
-    app.use(pagesRouter(GALLERY, [{ name: 'gallery', paths }]));
+    app.use(pagesRouter(GALLERY, { entries: [{ name: 'gallery', paths }] }));
     server = createServer((request, response) => void app(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -1,17 +1,18 @@
-/** `/checkout/{session}`: the payer. */
-import { Empty } from '../components/empty.js';
+/** `/checkout/{session}#{secret}`: the payer. Nothing is kept in the browser, and nothing needs to be. */
 import { mount } from '../frame/mount.js';
 import { PlainFrame } from '../frame/plain-frame.js';
-import { useText } from '../texts/use-text.js';
+import { linkIn } from './api.js';
+import './checkout.css';
+import { CheckoutPage } from './checkout-page.js';
+import { NoPayment } from './no-payment.js';
 
-/** A link that leads to no payment, as every link does until there are sessions of the checkout. */
-function NoPayment() {
-  const t = useText();
-  return <Empty title={t('checkout.no_payment')} hint={t('checkout.no_payment.hint')} />;
-}
+const link = linkIn(location);
 
 void mount(
   <PlainFrame title="checkout.title">
-    <NoPayment />
+    {link === undefined ? <NoPayment /> : <CheckoutPage link={link} />}
   </PlainFrame>,
 );
+
+// Another link in the same tab: only what stands behind `#` may differ, and that loads nothing.
+addEventListener('hashchange', () => location.reload());
