@@ -9,6 +9,7 @@ import { cases } from './case/concept.js';
 import { channel } from './channel/concept.js';
 import { checkoutSession } from './checkout-session/concept.js';
 import { dataKey } from './data-key/concept.js';
+import { delivery } from './delivery/concept.js';
 import { evidence } from './evidence/concept.js';
 import type { Concept } from './kernel/concept.js';
 import { store } from './kernel/store-concept.js';
@@ -21,6 +22,7 @@ import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
 import { session } from './session/concept.js';
 import { user } from './user/concept.js';
+import { webhookEndpoint } from './webhook-endpoint/concept.js';
 
 /** In the order of the pages that are written from them. */
 export const concepts = [
@@ -33,6 +35,8 @@ export const concepts = [
   payment,
   notification,
   checkoutSession,
+  webhookEndpoint,
+  delivery,
   saga,
   channel,
   callback,

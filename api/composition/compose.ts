@@ -44,6 +44,7 @@ import {
 } from './foundation.js';
 import type { Settings } from './settings.js';
 import { startTimers } from './timers.js';
+import { startWebhooks } from './webhooks.js';
 
 export type { ComposeOptions } from './foundation.js';
 
@@ -84,6 +85,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const projections = await openReadModels(foundation, options);
   const channels = await openChannels(foundation, options, approvals);
   const flows = await startFlows(foundation, { channels, approvals, projections });
+  const webhooks = await startWebhooks(foundation, projections, options);
   const seals = await openSeals({
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
     key: options.sealKey ?? openSealKey(settings),
@@ -110,6 +112,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     publicUrl: publicUrlOf(settings, options),
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
+    ...webhooks,
     seals,
     changes,
     /** Every part by name, with the reason if it cannot serve. */

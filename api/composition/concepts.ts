@@ -16,6 +16,8 @@ import { checkoutSessionRoutes } from '../checkout-session/contract.js';
 import { checkoutSessionEndpoints } from '../checkout-session/routes.js';
 import { dayRoutes } from '../day/contract.js';
 import { dayEndpoints } from '../day/routes.js';
+import { deliveryRoutes } from '../delivery/contract.js';
+import { deliveryEndpoints } from '../delivery/routes.js';
 import { eventRoutes } from '../event/contract.js';
 import { eventEndpoints } from '../event/routes.js';
 import { bookRoutes } from '../ledger/contract.js';
@@ -46,6 +48,9 @@ import { trialBalanceRoutes } from '../trial-balance/contract.js';
 import { explainEndpoints } from '../trial-balance/explain-routes.js';
 import { trialBalanceEndpoints } from '../trial-balance/routes.js';
 
+import { webhookEndpointRoutes } from '../webhook-endpoint/contract.js';
+import { webhookEndpointEndpoints } from '../webhook-endpoint/routes.js';
+
 interface ApiConcept {
   readonly routes: Readonly<Record<string, RouteContract>>;
   readonly endpoints: (engine: Engine) => readonly Endpoint[];
@@ -55,6 +60,8 @@ interface ApiConcept {
 const concepts: readonly ApiConcept[] = [
   { routes: paymentRoutes, endpoints: paymentEndpoints },
   { routes: refundRoutes, endpoints: refundEndpoints },
+  { routes: webhookEndpointRoutes, endpoints: webhookEndpointEndpoints },
+  { routes: deliveryRoutes, endpoints: deliveryEndpoints },
   { routes: notificationRoutes, endpoints: notificationEndpoints },
   { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },

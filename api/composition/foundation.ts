@@ -10,6 +10,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openKeyRing } from '../../engine/data-key/open-key-ring.js';
+import type { SenderOptions } from '../../engine/delivery/sender.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
@@ -49,6 +50,8 @@ export interface ComposeOptions {
   readonly readModelThreads?: (choice: ReadDatabaseChoice) => StartThread;
   /** Starts the thread that writes the ledger's cache. Default: this thread writes it. */
   readonly startCacheThread?: StartCacheThread;
+  /** How names of webhooks are resolved, and how long an answer may take. Default: by the system, 15 s. */
+  readonly webhooks?: Pick<SenderOptions, 'lookup' | 'timeoutMs'>;
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }

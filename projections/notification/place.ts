@@ -7,6 +7,7 @@ export interface NotificationPlace {
   readonly object: string;
   readonly objectSequence: number;
   readonly chain: string;
+  readonly position: string;
   readonly stream: string;
   readonly revision: number;
 }

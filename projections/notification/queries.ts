@@ -1,7 +1,7 @@
 import type { NotificationType } from '../../domain/notification/types.js';
 import type { Notification } from '../../domain/notification/notification.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import type { DatabaseOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { NotificationPlace } from './place.js';
 import { readNotifications } from './read-notifications.js';
 import type { notificationHeads, notifications } from './tables.js';
@@ -15,6 +15,27 @@ export interface NotificationsAfter {
   readonly limit: number;
 }
 
+const COLUMNS = [
+  'sequence',
+  'type',
+  'object',
+  'object_sequence',
+  'chain',
+  'position',
+  'stream',
+  'revision',
+] as const;
+
+const placeOf = ({
+  type,
+  object_sequence: objectSequence,
+  ...row
+}: Pick<RowOf<typeof notifications>, (typeof COLUMNS)[number]>): NotificationPlace => ({
+  ...row,
+  type: type as NotificationType,
+  objectSequence,
+});
+
 /** In the order of the merchant's sequence. */
 export async function notificationPlaces(
   db: Snapshot,
@@ -23,21 +44,110 @@ export async function notificationPlaces(
   const rows = await db
     .withTables<Tables>()
     .selectFrom('notifications')
-    .select(['sequence', 'type', 'object', 'object_sequence', 'chain', 'stream', 'revision'])
+    .select(COLUMNS)
     .where('merchant', '=', merchant)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
     .execute();
-  return rows.map(({ type, object_sequence: objectSequence, ...row }) => ({
-    ...row,
-    type: type as NotificationType,
-    objectSequence,
-  }));
+  return rows.map(placeOf);
+}
+
+/** Those of these sequences that exist, in sequence. */
+export async function notificationPlacesAt(
+  db: Snapshot,
+  merchant: string,
+  sequences: readonly number[],
+): Promise<readonly NotificationPlace[]> {
+  if (sequences.length === 0) return [];
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('notifications')
+    .select(COLUMNS)
+    .where('merchant', '=', merchant)
+    .where('sequence', 'in', sequences)
+    .orderBy('sequence')
+    .execute();
+  return rows.map(placeOf);
+}
+
+export interface LatestNotifications {
+  readonly merchant: string;
+  readonly types: readonly NotificationType[];
+  /** The first sequence. */
+  readonly from: number;
+  /** Below this sequence. */
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** The newest first. */
+export async function latestNotifications(
+  db: Snapshot,
+  { merchant, types, from, before, limit }: LatestNotifications,
+): Promise<readonly NotificationPlace[]> {
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('notifications')
+    .select(COLUMNS)
+    .where('merchant', '=', merchant)
+    .where('sequence', '>=', from)
+    .where('sequence', '<', before)
+    .where('type', 'in', types)
+    .orderBy('sequence', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(placeOf);
+}
+
+export interface NotificationHead {
+  readonly merchant: string;
+  readonly sequence: number;
+  readonly position: string;
+}
+
+/** The last notifications of merchants who have had any after a position, in the order of the log. */
+export async function notificationHeadsAfter(
+  db: Snapshot,
+  after: string,
+  limit: number,
+): Promise<readonly NotificationHead[]> {
+  return db
+    .withTables<Tables>()
+    .selectFrom('notification_heads')
+    .select(['merchant', 'sequence', 'position'])
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .execute();
+}
+
+/** Sequence of a merchant's last notification, 0 if there is none. */
+export async function notificationHead(db: Snapshot, merchant: string): Promise<number> {
+  const row = await db
+    .withTables<Tables>()
+    .selectFrom('notification_heads')
+    .select('sequence')
+    .where('merchant', '=', merchant)
+    .executeTakeFirst();
+  return row?.sequence ?? 0;
 }
 
 export const notificationQueries = ({ ask, log }: QueryContext) => ({
   notificationPlaces: (request: NotificationsAfter) => ask((db) => notificationPlaces(db, request)),
+  notificationPlacesAt: (merchant: string, sequences: readonly number[]) =>
+    ask((db) => notificationPlacesAt(db, merchant, sequences)),
+  latestNotifications: (request: LatestNotifications) =>
+    ask((db) => latestNotifications(db, request)),
+  notificationHeadsAfter: (after: string, limit: number) =>
+    ask((db) => notificationHeadsAfter(db, after, limit)),
+  notificationHead: (merchant: string) => ask((db) => notificationHead(db, merchant)),
+  /** The notification of a place. */
+  notificationAt: async (place: NotificationPlace): Promise<Notification> => {
+    const [notification] = await readNotifications(log, [place]);
+    if (notification === undefined) throw new Error('a place without a notification');
+    return notification;
+  },
   /** The notifications themselves, folded from the log. */
   notificationsAfter: async (request: NotificationsAfter): Promise<readonly Notification[]> =>
     readNotifications(log, await ask((db) => notificationPlaces(db, request))),

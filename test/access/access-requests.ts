@@ -27,6 +27,9 @@ export interface Objects {
   /** Keys: one to rotate, one to revoke. */
   readonly turning: string;
   readonly ending: string;
+  /** A webhook endpoint, and its first delivery. */
+  readonly hook: string;
+  readonly delivery: string;
 }
 
 export interface AccessRequest {
@@ -42,6 +45,8 @@ export interface AccessRequest {
 const id = (one: string) => ({ params: { id: one } });
 const firstResolution = { params: { id: 'case_0', number: '1' } };
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
+/** Nobody listens there. */
+export const hooks = { url: 'http://127.0.0.1:9/hooks', events: ['*'] };
 /** No connector of the tests speaks to it: who may is told so. */
 const acquirer = {
   name: 'acquirer',
@@ -65,6 +70,13 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   acceptPayment: ({ paid }) => ({ ...id(paid), body: {}, status: 409 }),
   createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
   getRefund: ({ refund }) => id(refund),
+  createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
+  getWebhookEndpoint: ({ hook }) => id(hook),
+  changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),
+  rotateWebhookSecret: ({ hook }) => ({ ...id(hook), key: 'rotate', body: {} }),
+  replayWebhooks: ({ hook }) => ({ ...id(hook), body: { from: 1 } }),
+  listDeliveries: ({ hook }) => id(hook),
+  resendDelivery: ({ delivery }) => ({ ...id(delivery), body: {} }),
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
   getMerchant: ({ merchant }) => id(merchant),
   changeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),

@@ -1,10 +1,11 @@
 /** For the access matrix: the objects that it asks about, and the keys that it asks with. */
 import { expect } from '@jest/globals';
 import { z } from 'zod';
+import { deliveryId } from '../../domain/delivery/delivery-id.js';
 import type { TestAnswer } from '../support/http-client.js';
 import type { TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import type { Objects } from './access-requests.js';
+import { hooks, type Objects } from './access-requests.js';
 import { balanced } from '../api/wrong-requests.js';
 import type { Caller } from './access-page.js';
 
@@ -35,6 +36,8 @@ export const nobodys: Objects = {
   voided: 'nobody',
   turning: 'key_unknown',
   ending: 'key_unknown',
+  hook: 'we_unknown',
+  delivery: 'dlv_00000000-0000-5000-8000-000000000000.1',
 };
 
 /** Fills the store of a fresh server; nothing is under way when it is done. */
@@ -82,6 +85,13 @@ async function objectsOf(
   reference: string,
   { id: merchant, key }: { readonly id: string; readonly key: string },
 ): Promise<Objects> {
+  const hook = idOf(
+    await server.http('/v1/webhook-endpoints', {
+      key,
+      body: hooks,
+      headers: { 'idempotency-key': 'hook' },
+    }),
+  );
   const paid = idOf(await server.pay({ reference, value: '50.00', key }));
   const manual = { value: '30.00', key, rest: { capture: 'manual' } };
   const refund = await server.http(`/v1/payments/${paid}/refunds`, {
@@ -113,5 +123,7 @@ async function objectsOf(
     voided: await ledger(server, 'reservations', { id: `${reference}-void`, entries: balanced }),
     turning: await issueKey(server, key, 'turning'),
     ending: await issueKey(server, key, 'ending'),
+    hook,
+    delivery: deliveryId(hook, 1),
   };
 }

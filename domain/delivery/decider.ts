@@ -1,0 +1,43 @@
+/** Records how far deliveries have come: only on what the recorder has seen last. */
+import { canonicalJson } from '../kernel/content.js';
+import { accept, type Decision } from '../kernel/decider.js';
+import type { DeliveryEvent } from './events.js';
+import { type Progress, progressOf } from './progress.js';
+
+/** The process that delivers, and how far it has come. */
+export interface Recorded {
+  readonly by: string;
+  readonly progress: Progress;
+}
+
+export interface Advance {
+  readonly endpoint: string;
+  /** What it goes on from: if somebody else has recorded meanwhile, nothing is written. */
+  readonly base: Recorded | null;
+  readonly next: Recorded;
+}
+
+function decide(
+  { endpoint, base, next }: Advance,
+  state: Recorded | null,
+): Decision<DeliveryEvent> {
+  if (canonicalJson(state) !== canonicalJson(base)) return accept();
+  const { by, progress } = next;
+  const { through, begun } = progress;
+  const data = { endpoint, by, through, begun };
+  return accept({
+    type: 'DeliveriesAdvanced',
+    data: { ...data, open: [...progress.open], givenUp: [...progress.givenUp] },
+  });
+}
+
+const initialState: Recorded | null = null;
+
+export const deliveries = {
+  initialState: initialState as Recorded | null,
+  decide,
+  evolve: (_: Recorded | null, event: DeliveryEvent): Recorded | null => ({
+    by: event.data.by,
+    progress: progressOf(event),
+  }),
+};

@@ -1,0 +1,326 @@
+/** The deliveries to one endpoint: read ahead, sent in order for each object, and recorded as they are finished. */
+import { type Clock, fromInstant, toInstant } from '../../domain/kernel/clock.js';
+import type { Logger } from '../../domain/kernel/logger.js';
+import { begin, type Progress, progressAtFirst } from '../../domain/delivery/progress.js';
+import {
+  DISABLED_AFTER_MS,
+  FAILING_AFTER_MS,
+  readRetryAfter,
+  waitMs,
+} from '../../domain/delivery/schedule.js';
+import { actsSoFar, type WebhookEndpoint, wants } from '../../domain/webhook-endpoint/endpoint.js';
+import type { EndpointRegistry } from '../webhook-endpoint/endpoint-registry.js';
+import type { AttemptLog } from './attempt-log.js';
+import type { NotificationSource, PlacedNotification } from './notification-source.js';
+import { OpenDeliveries, type OpenDelivery } from './open-deliveries.js';
+import type { ProgressStore, RecordedProgress } from './progress-store.js';
+import type { Sender, Sent } from './sender.js';
+
+/** Deliveries that are open at once: beyond them nothing is read ahead. */
+const MAX_OPEN = 256;
+const PAGE = 64;
+/** What is finished is recorded so long after, together with what was finished meanwhile. */
+const RECORD_MS = 1_000;
+/** Notifications that no type of the endpoint chose are recorded as finished in such stretches. */
+const RECORD_SKIPPED = 10_000;
+/** Of several processes, whoever recorded last delivers; another takes over when it has been silent for so long. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+const ASK_AGAIN_MS = 5_000;
+const GONE = 410;
+
+export interface LaneParts<Place extends PlacedNotification> {
+  readonly registry: Pick<EndpointRegistry, 'known' | 'run' | 'signingSecrets'>;
+  readonly source: NotificationSource<Place>;
+  readonly store: ProgressStore;
+  readonly attempts: AttemptLog;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** No other process writes to the log. */
+  readonly exclusive: boolean;
+  /** Aborted when sending is to end at once. */
+  readonly signal: AbortSignal;
+  /** There may be something to do again. */
+  readonly wake: () => void;
+}
+
+export class EndpointLane<Place extends PlacedNotification> {
+  #open: OpenDeliveries<Place> | undefined;
+  #recorded: RecordedProgress | undefined;
+  #askMs = -Infinity;
+  /** Since when something is finished that is not recorded; undefined if nothing is. */
+  #dirtyMs: number | undefined;
+  #skipped = 0;
+  #failingSinceMs: number | null = null;
+
+  constructor(
+    private readonly parts: LaneParts<Place>,
+    private readonly id: string,
+  ) {}
+
+  /** As this process has it, recorded or not; undefined if it does not deliver here. */
+  get progress(): Progress | undefined {
+    return this.#open?.progress;
+  }
+
+  get sending(): number {
+    return this.#open?.sending ?? 0;
+  }
+
+  /**
+   * Does what there is to do and begins to send what is due.
+   * @param head sequence of the merchant's last notification.
+   * @param limit deliveries that may be begun.
+   */
+  async step(endpoint: WebhookEndpoint, head: number, limit: number): Promise<void> {
+    const nowMs = this.parts.clock.now();
+    if (this.#open === undefined && !(await this.#take(endpoint, head, nowMs))) return;
+    if (!this.#hasActs(endpoint) || (await this.#beginActs(endpoint))) {
+      await this.#fill(endpoint, head);
+      this.#sendDue(limit);
+    }
+    await this.#recordDue(nowMs);
+  }
+
+  /** Records what is finished, and forgets the rest: it is loaded again. */
+  async leave(): Promise<void> {
+    if (this.#dirtyMs !== undefined) await this.#record();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#open = undefined;
+    this.#recorded = undefined;
+    this.#dirtyMs = undefined;
+    this.#skipped = 0;
+  }
+
+  /** Loads what is open, if this process may deliver. */
+  async #take(endpoint: WebhookEndpoint, head: number, nowMs: number): Promise<boolean> {
+    const { store, exclusive, attempts } = this.parts;
+    if (nowMs < this.#askMs) return false;
+    const recorded = await store.load(this.id);
+    const progress = recorded.state?.progress ?? progressAtFirst(endpoint);
+    if (!exclusive) {
+      const hasWork =
+        progress.open.length > 0 || head > progress.through || actsSoFar(endpoint) > progress.begun;
+      const isHeld =
+        recorded.state !== null &&
+        recorded.state.by !== store.by &&
+        nowMs - fromInstant(recorded.at) < LEASE_MS;
+      this.#askMs = nowMs + ASK_AGAIN_MS;
+      if (!hasWork || isHeld) return false;
+      this.#recorded = await store.record(this.id, recorded, progress);
+      if (this.#recorded === undefined) return false;
+    } else this.#recorded = recorded;
+    this.#failingSinceMs =
+      endpoint.failingSince === null
+        ? attempts.failingSince(this.id)
+        : fromInstant(endpoint.failingSince);
+    return this.#load(endpoint, progress);
+  }
+
+  /** False while the read model, which may be built anew, does not have what is open. */
+  async #load(endpoint: WebhookEndpoint, progress: Progress): Promise<boolean> {
+    const { source, attempts } = this.parts;
+    const places = await source.at(endpoint.merchant, progress.open);
+    if (places.length < progress.open.length) return false;
+    const retries = new Map(attempts.retries(this.id).map((retry) => [retry.sequence, retry]));
+    const open = new OpenDeliveries<Place>(progress, progress.through);
+    for (const place of places) {
+      const retry = retries.get(place.sequence);
+      open.add(place, retry?.attempts ?? 0, retry?.dueMs ?? 0);
+    }
+    this.#open = open;
+    return true;
+  }
+
+  #hasActs(endpoint: WebhookEndpoint): boolean {
+    return actsSoFar(endpoint) > (this.#open?.progress.begun ?? 0);
+  }
+
+  /**
+   * Replays and resends begin when nothing is on its way: an object's order would suffer.
+   * @returns true if they have begun.
+   */
+  async #beginActs(endpoint: WebhookEndpoint): Promise<boolean> {
+    const open = this.#open;
+    if (open === undefined || open.sending > 0) return false;
+    const before = open.progress;
+    const progress = begin(before, endpoint.acts);
+    for (const sequence of progress.open) {
+      if (!before.open.includes(sequence)) this.parts.attempts.endRetry(this.id, sequence);
+    }
+    if (!(await this.#load(endpoint, progress))) return false;
+    await this.#record();
+    return this.#open !== undefined;
+  }
+
+  async #fill(endpoint: WebhookEndpoint, head: number): Promise<void> {
+    const { source } = this.parts;
+    const open = this.#open;
+    while (open !== undefined && head > open.through && open.size < MAX_OPEN) {
+      const places = await source.after(endpoint.merchant, open.through, PAGE);
+      const last = places.at(-1);
+      if (last === undefined) return;
+      for (const place of places) {
+        if (wants(endpoint, place.type)) open.add(place, 0, 0);
+        else this.#skipped += 1;
+      }
+      open.through = last.sequence;
+    }
+    if (this.#skipped >= RECORD_SKIPPED) this.#finishedAt(-Infinity);
+  }
+
+  #sendDue(limit: number): void {
+    const open = this.#open;
+    if (open === undefined || !this.#holds()) return;
+    for (const delivery of open.due(this.parts.clock.now(), limit)) {
+      open.begin(delivery);
+      void this.#deliver(open, delivery).finally(this.parts.wake);
+    }
+  }
+
+  /** In time for what is begun now to end before another process takes over. */
+  #holds(): boolean {
+    const { exclusive, clock, store } = this.parts;
+    if (exclusive) return true;
+    const { state, at } = this.#recorded ?? { state: null, at: '' };
+    return state?.by === store.by && clock.now() - fromInstant(at) < LEASE_MS - RENEW_MS;
+  }
+
+  async #deliver(open: OpenDeliveries<Place>, delivery: OpenDelivery<Place>): Promise<void> {
+    try {
+      const number = delivery.attempts + 1;
+      const { sent, made } = await this.#send(delivery);
+      if (this.parts.signal.aborted) return;
+      await this.#settle(open, delivery, sent);
+      const { headers, status, error, answer } = sent;
+      const said = { headers, status, error, answer };
+      const { sequence } = delivery.place;
+      this.parts.attempts.add(this.id, { sequence, number, ...made, ...said });
+    } catch (err) {
+      // What the log or a cache refused: it is tried again in a while.
+      delivery.dueMs = this.parts.clock.now() + ASK_AGAIN_MS;
+      this.parts.logger.warn({ err, endpoint: this.id }, 'a webhook could not be sent');
+    } finally {
+      open.end(delivery);
+    }
+  }
+
+  async #send({ place }: OpenDelivery<Place>) {
+    const { registry, source, sender, clock, signal } = this.parts;
+    const endpoint = registry.known(this.id);
+    if (endpoint === undefined) throw new Error(`${this.id} is not known`);
+    const notification = await source.read(place);
+    const atMs = clock.now();
+    const { url } = endpoint;
+    const secrets = await registry.signingSecrets(endpoint);
+    const body = JSON.stringify(notification);
+    const beganMs = performance.now();
+    const webhook = { url, id: notification.id, body, secrets, nowMs: atMs };
+    const sent = await sender.send(webhook, signal);
+    return { sent, made: { url, atMs, durationMs: Math.round(performance.now() - beganMs) } };
+  }
+
+  async #settle(
+    open: OpenDeliveries<Place>,
+    delivery: OpenDelivery<Place>,
+    { status, retryAfter }: Sent,
+  ): Promise<void> {
+    const { attempts, clock } = this.parts;
+    const { sequence } = delivery.place;
+    if (status !== null && status >= 200 && status < 300) {
+      attempts.endRetry(this.id, sequence);
+      open.finish(delivery, false);
+      this.#finishedAt(clock.now());
+      await this.#arrived();
+      return;
+    }
+    if (status === GONE) return this.#disable('gone');
+    delivery.attempts += 1;
+    const nowMs = clock.now();
+    const asked = readRetryAfter(retryAfter, nowMs);
+    const wait = waitMs(delivery.attempts, asked, `${this.id} ${sequence}`);
+    if (wait === undefined) {
+      attempts.endRetry(this.id, sequence);
+      open.finish(delivery, true);
+      this.#finishedAt(nowMs);
+    } else {
+      delivery.dueMs = nowMs + wait;
+      attempts.putRetry(this.id, {
+        sequence,
+        attempts: delivery.attempts,
+        dueMs: delivery.dueMs,
+      });
+    }
+    await this.#failed(nowMs);
+  }
+
+  async #arrived(): Promise<void> {
+    if (this.#failingSinceMs === null) return;
+    this.#failingSinceMs = null;
+    this.parts.attempts.putFailingSince(this.id, null);
+    if (this.parts.registry.known(this.id)?.failingSince == null) return;
+    await this.#run({ type: 'NoteRecovered', id: this.id });
+  }
+
+  async #failed(nowMs: number): Promise<void> {
+    if (this.#failingSinceMs === null) {
+      this.#failingSinceMs = nowMs;
+      this.parts.attempts.putFailingSince(this.id, nowMs);
+    }
+    const failedForMs = nowMs - this.#failingSinceMs;
+    if (failedForMs >= DISABLED_AFTER_MS) return this.#disable('failing');
+    if (failedForMs < FAILING_AFTER_MS) return;
+    if (this.parts.registry.known(this.id)?.failingSince !== null) return;
+    const since = toInstant(this.#failingSinceMs);
+    await this.#run({ type: 'NoteFailing', id: this.id, since });
+  }
+
+  async #disable(reason: 'gone' | 'failing'): Promise<void> {
+    await this.#run({ type: 'DisableEndpoint', id: this.id, reason });
+    this.#failingSinceMs = null;
+    this.parts.attempts.putFailingSince(this.id, null);
+    this.parts.attempts.clearRetries(this.id);
+    this.parts.logger.warn({ endpoint: this.id, reason }, 'a webhook endpoint was disabled');
+  }
+
+  #run(command: Parameters<EndpointRegistry['run']>[0]): Promise<unknown> {
+    const nowMs = this.parts.clock.now();
+    const context = { correlationId: this.id, causationId: 'delivery', actor: 'system', nowMs };
+    return this.parts.registry.run(command, context);
+  }
+
+  #finishedAt(nowMs: number): void {
+    this.#dirtyMs ??= nowMs;
+  }
+
+  async #recordDue(nowMs: number): Promise<void> {
+    const { exclusive } = this.parts;
+    const isDue = this.#dirtyMs !== undefined && nowMs - this.#dirtyMs >= RECORD_MS;
+    const isRenewed =
+      !exclusive &&
+      this.#recorded !== undefined &&
+      nowMs - fromInstant(this.#recorded.at) >= RENEW_MS;
+    // Whoever has nothing to send lets go: another process may be nearer to the next notification.
+    if (isRenewed && this.#dirtyMs === undefined && this.#open?.size === 0) this.#forget();
+    else if (isDue || isRenewed) await this.#record();
+  }
+
+  async #record(): Promise<void> {
+    const { store, logger } = this.parts;
+    const open = this.#open;
+    if (open === undefined || this.#recorded === undefined) return;
+    this.#dirtyMs = undefined;
+    this.#skipped = 0;
+    try {
+      this.#recorded = await store.record(this.id, this.#recorded, open.progress);
+      if (this.#recorded === undefined) this.#forget();
+    } catch (err) {
+      logger.warn({ err, endpoint: this.id }, 'finished deliveries could not be recorded');
+      this.#forget();
+    }
+  }
+}

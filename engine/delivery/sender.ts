@@ -1,0 +1,139 @@
+/**
+ * Sends one webhook: signed, within a time, to no address inside this network, following no redirect, and reading no
+ * more of the answer than is shown.
+ */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { Webhook } from 'standardwebhooks';
+
+const TIMEOUT_MS = 15_000;
+/** Bytes of an answer that are read at all. */
+const MAX_ANSWER_BYTES = 65_536;
+/** Characters of it that are kept. */
+const EXCERPT = 1_000;
+const IDLE_SOCKETS = 32;
+
+/** An IPv4 and an IPv6 address alone: the agent complains of ranges of the other family. */
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+export interface Webhooked {
+  readonly url: string;
+  /** Stays the same however often it is sent. */
+  readonly id: string;
+  readonly body: string;
+  /** Each of them signs. */
+  readonly secrets: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+export interface Sent {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null if there was no answer in time. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly answer: string;
+  readonly retryAfter: string | undefined;
+}
+
+export interface Sender {
+  send(webhook: Webhooked, signal: AbortSignal): Promise<Sent>;
+  /** Ends idle connections. */
+  close(): void;
+}
+
+export interface SenderOptions {
+  /** In development only: targets on this machine may be reached. */
+  readonly loopback: boolean;
+  /** Default: the system's resolver. */
+  readonly lookup?: LookupFunction;
+  readonly timeoutMs?: number;
+}
+
+export function createSender({ loopback, lookup, timeoutMs = TIMEOUT_MS }: SenderOptions): Sender {
+  const options = {
+    keepAlive: true,
+    maxFreeSockets: IDLE_SOCKETS,
+    allowIPAddressList: loopback ? LOOPBACK : [],
+    ...(lookup === undefined ? {} : { lookup }),
+  };
+  const agents = {
+    http: new RequestFilteringHttpAgent(options),
+    https: new RequestFilteringHttpsAgent(options),
+  };
+  return {
+    async send(webhook, signal) {
+      const headers = signedHeaders(webhook);
+      const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      try {
+        return { headers, ...(await post(webhook, headers, agents, ended)) };
+      } catch (error) {
+        const why = ended.aborted && !signal.aborted ? `no answer in ${timeoutMs} ms` : said(error);
+        return { headers, status: null, error: why, answer: '', retryAfter: undefined };
+      }
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+const said = (error: unknown): string => {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return (message || code || 'no answer').slice(0, EXCERPT);
+};
+
+/** As Standard Webhooks 1.0 has it; during an overlap a signature of each secret. */
+function signedHeaders({ id, body, secrets, nowMs }: Webhooked): Record<string, string> {
+  const at = new Date(nowMs);
+  return {
+    'content-type': 'application/json',
+    'user-agent': 'Tallybook',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(nowMs / 1_000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
+  };
+}
+
+function post(
+  { url, body }: Webhooked,
+  headers: Readonly<Record<string, string>>,
+  agents: { readonly http: http.Agent; readonly https: https.Agent },
+  signal: AbortSignal,
+): Promise<Omit<Sent, 'headers'>> {
+  const isHttps = new URL(url).protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const request = (isHttps ? https : http).request(
+      url,
+      {
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        agent: isHttps ? agents.https : agents.http,
+        signal,
+      },
+      (response) => {
+        excerptOf(response).then((answer) => {
+          const { statusCode: status = 0, headers: answered } = response;
+          resolve({ status, error: null, answer, retryAfter: answered['retry-after'] });
+        }, reject);
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function excerptOf(response: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    // Leaving the loop ends the connection.
+    if (bytes > MAX_ANSWER_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8').slice(0, EXCERPT);
+}
