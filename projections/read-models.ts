@@ -27,6 +27,8 @@ import { statementsProjection } from './statement/projection.js';
 import { statementQueries } from './statement/queries.js';
 import { storyProjection } from './story/projection.js';
 import { storyQueries } from './story/queries.js';
+import { trafficProjection } from './traffic/projection.js';
+import { trafficQueries } from './traffic/queries.js';
 
 /** Models that are compared with each other, or mostly read together, share a group. */
 export const groups = [
@@ -48,7 +50,7 @@ export const groups = [
     models: [paymentsProjection, storyProjection, merchantsProjection, notificationsProjection],
   },
   { name: 'settlement', models: [settlementsProjection] },
-  { name: 'saga', models: [sagasProjection] },
+  { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
@@ -77,4 +79,5 @@ export const createQueries = (context: QueryContext) => ({
   ...merchantQueries(context),
   ...settlementQueries(context),
   ...sagaQueries(context),
+  ...trafficQueries(context),
 });

@@ -26,6 +26,8 @@ import { merchantRoutes } from '../merchant/contract.js';
 import { merchantEndpoints } from '../merchant/routes.js';
 import { notificationRoutes } from '../notification/contract.js';
 import { notificationEndpoints } from '../notification/routes.js';
+import { overviewRoutes } from '../overview/contract.js';
+import { overviewEndpoints } from '../overview/routes.js';
 import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
 import { refundRoutes } from '../refund/contract.js';
@@ -78,6 +80,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
+  { routes: overviewRoutes, endpoints: overviewEndpoints },
   { routes: sagaRoutes, endpoints: sagaEndpoints },
   { routes: caseRoutes, endpoints: caseEndpoints },
   { routes: sealRoutes, endpoints: sealEndpoints },

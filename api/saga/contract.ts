@@ -12,6 +12,11 @@ const saga = z
     aggregate: z.string().describe('Id of what the flow drives, a refund’s payment for example.'),
     state: z.enum(['open', 'stuck', 'ended']),
     reason: z.string().nullable().describe('Why it is stuck.'),
+    unknownSince: instant
+      .nullable()
+      .describe(
+        'Since when the outcome of what a channel was asked is unknown; null if it is known.',
+      ),
     startedAt: instant,
     updatedAt: instant,
   })

@@ -38,9 +38,14 @@ function paymentChanges(id: string, event: TallybookEvent): readonly Change[] {
     case 'SagaStuck':
     case 'SagaResumed':
     case 'SagaEnded':
+    case 'CallbackNoted':
       return [payment, { topic: 'flows', id: event.data.subject }];
     case 'ChannelCallSettled':
-      return [payment, { topic: 'channels', id: event.data.channel }];
+      return [
+        payment,
+        { topic: 'flows', id: event.data.subject },
+        { topic: 'channels', id: event.data.channel },
+      ];
     default:
       return [payment];
   }

@@ -86,6 +86,19 @@ const view = (row: RowOf<typeof approvals>): ApprovalView => ({
   decidedAt: row.decided_at,
 });
 
+/** Proposals that nobody has decided on, counted; no further than `limit`. */
+async function countOpenApprovals(db: Snapshot, limit: number): Promise<number> {
+  const open = await db
+    .withTables<Tables>()
+    .selectFrom('approvals')
+    .select('id')
+    .where('status', '=', 'open')
+    .limit(limit)
+    .execute();
+  return open.length;
+}
+
 export const approvalQueries = ({ ask }: QueryContext) => ({
+  countOpenApprovals: (limit: number) => ask((db) => countOpenApprovals(db, limit)),
   listApprovals: (request: ApprovalsRequest) => ask((db) => listApprovals(db, request)),
 });

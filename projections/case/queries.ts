@@ -107,7 +107,23 @@ function view(row: RowOf<typeof cases>): CaseView {
   };
 }
 
+/** Open cases and those of them that nobody looks into, counted; no further than `limit`. */
+async function countOpenCases(
+  db: Snapshot,
+  limit: number,
+): Promise<{ readonly open: number; readonly unassigned: number }> {
+  const open = await db
+    .withTables<Tables>()
+    .selectFrom('cases')
+    .select('assignee')
+    .where('status', '=', 'open')
+    .limit(limit)
+    .execute();
+  return { open: open.length, unassigned: open.filter(({ assignee }) => assignee === null).length };
+}
+
 export const caseQueries = ({ ask }: QueryContext) => ({
+  countOpenCases: (limit: number) => ask((db) => countOpenCases(db, limit)),
   listCases: (request: CasesRequest) => ask((db) => listCases(db, request)),
   case: (id: string) => ask((db) => caseById(db, id)),
 });

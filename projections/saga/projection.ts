@@ -10,7 +10,7 @@ type SagaRow = RowOf<typeof sagas>;
 
 export const sagasProjection: Projection<'sagas'> = {
   name: 'sagas',
-  version: 1,
+  version: 2,
   tables: [sagas],
   async apply(batch, tx) {
     const events = eventsOf(batch, isSagaEvent);
@@ -28,7 +28,10 @@ export const sagasProjection: Projection<'sagas'> = {
 function evolve(row: SagaRow | undefined, event: SagaEvent, stream: string, at: string): SagaRow {
   const { flow, subject: id } = event.data;
   if (event.type === 'SagaStarted') {
-    return { id, flow, stream, state: 'open', reason: null, started_at: at, updated_at: at };
+    return {
+      ...{ id, flow, stream, state: 'open', reason: null, unknown_since: null },
+      ...{ started_at: at, updated_at: at },
+    };
   }
   if (row === undefined) throw new Error(`saga ${id}: ${event.type} before SagaStarted`);
   const touched = { ...row, updated_at: at };
@@ -38,14 +41,25 @@ function evolve(row: SagaRow | undefined, event: SagaEvent, stream: string, at: 
     case 'SagaResumed':
       return { ...touched, state: 'open', reason: null };
     case 'SagaEnded':
-      return { ...touched, state: 'ended', reason: null };
+      return { ...touched, state: 'ended', reason: null, unknown_since: null };
     case 'SagaTaken':
+      return woken(touched);
     case 'CallbackNoted':
-      // Something new wakes a saga that had ended.
-      return row.state === 'ended' ? { ...touched, state: 'open' } : touched;
-    case 'ChannelCallRequested':
+      return answered(woken(touched), event.data.answer, at);
     case 'ChannelCallSettled':
+      return answered(touched, event.data.answer, at);
+    case 'ChannelCallRequested':
     case 'CaseRaised':
       return touched;
   }
+}
+
+/** Something new wakes a saga that had ended. */
+const woken = (row: SagaRow): SagaRow => (row.state === 'ended' ? { ...row, state: 'open' } : row);
+
+/** An outcome stays unknown until an answer says more: "not found" does not, the request may still land. */
+function answered(row: SagaRow, { outcome }: { readonly outcome: string }, at: string): SagaRow {
+  const isUnknown =
+    outcome === 'unknown' || (outcome === 'not_found' && row.unknown_since !== null);
+  return { ...row, unknown_since: isUnknown ? (row.unknown_since ?? at) : null };
 }

@@ -22,6 +22,8 @@ export interface SagaView {
   readonly state: 'open' | 'stuck' | 'ended';
   /** Why it is stuck. */
   readonly reason: string | null;
+  /** Since when the outcome of what a channel was asked is unknown; null if it is known. */
+  readonly unknownSince: string | null;
   readonly startedAt: string;
   readonly updatedAt: string;
 }
@@ -77,11 +79,44 @@ const view = (row: RowOf<typeof sagas>): SagaView => ({
   aggregate: row.stream.slice(row.stream.indexOf('-') + 1),
   state: state.parse(row.state),
   reason: row.reason,
+  unknownSince: row.unknown_since,
   startedAt: row.started_at,
   updatedAt: row.updated_at,
 });
 
+/** What is under way, counted. */
+export interface SagaCounts {
+  readonly open: number;
+  readonly stuck: number;
+  readonly unknown: number;
+  /** When the oldest began; null if none is open. */
+  readonly oldestAt: string | null;
+}
+
+/** No further than `limit`. */
+async function countSagas(db: Snapshot, limit: number): Promise<SagaCounts> {
+  const inState = (state: string) =>
+    db
+      .withTables<Tables>()
+      .selectFrom('sagas')
+      .select(['unknown_since', 'started_at'])
+      .where('state', '=', state)
+      .orderBy('started_at')
+      .limit(limit)
+      .execute();
+  const [running, stuck] = await Promise.all([inState('open'), inState('stuck')]);
+  const all = [...running, ...stuck];
+  const oldest = all.map(({ started_at }) => started_at).sort();
+  return {
+    open: Math.min(all.length, limit),
+    stuck: stuck.length,
+    unknown: all.filter(({ unknown_since }) => unknown_since !== null).length,
+    oldestAt: oldest[0] ?? null,
+  };
+}
+
 export const sagaQueries = ({ ask }: QueryContext) => ({
+  countSagas: (limit: number) => ask((db) => countSagas(db, limit)),
   listSagas: (request: SagaRequest) => ask((db) => listSagas(db, request)),
   /** With the stream that holds it, whatever its state. */
   saga: (id: string) => ask((db) => saga(db, id)),

@@ -11,6 +11,8 @@ export const sagas = defineTable({
     state: 'text',
     /** Why it is stuck. */
     reason: 'text?',
+    /** When a channel was last asked whose outcome is unknown since; null if it is known. */
+    unknown_since: 'text?',
     started_at: 'text',
     updated_at: 'text',
   },

@@ -26,7 +26,7 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
     for (const [path, landmark] of [
       ['/', 'a[href="/console"]'],
       ['/portal', '.empty'],
-      ['/console', '.status-good'],
+      ['/console/system', '.status-good'],
       ['/console/nowhere', '.empty'],
       ['/checkout/cs_none', '.empty'],
     ] as const) {
@@ -42,16 +42,19 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
     }
   });
 
-  it.each(['/', '/portal', '/console', '/checkout/cs_none'])('%s fits a phone', async (path) => {
-    const { page, leave } = await visit(browser, `${server.url}${path}`, visitors[0]!, PHONE);
-    await page.waitForSelector('main');
-    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(PHONE.width);
-    await leave();
-  });
+  it.each(['/', '/portal', '/console/system', '/checkout/cs_none'])(
+    '%s fits a phone',
+    async (path) => {
+      const { page, leave } = await visit(browser, `${server.url}${path}`, visitors[0]!, PHONE);
+      await page.waitForSelector('main');
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width).toBeLessThanOrEqual(PHONE.width);
+      await leave();
+    },
+  );
 
   it('console shows each part of the server, as /readyz answers it', async () => {
-    const { page, leave } = await visit(browser, `${server.url}/console`, visitors[0]!);
+    const { page, leave } = await visit(browser, `${server.url}/console/system`, visitors[0]!);
     await page.waitForSelector('.status-good');
     const { body } = await server.http('/readyz');
     const parts = (body as { parts: { name: string }[] }).parts.map(({ name }) => name);

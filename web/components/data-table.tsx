@@ -1,6 +1,6 @@
 /** A table that draws only the rows in view, so that a list of any length costs the same. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export interface Column<Row> {
   readonly id: string;
@@ -20,13 +20,17 @@ interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** Pixels of the part in view; a shorter list takes less. */
   readonly maxHeight?: number;
+  /** The last rows are in view: a list that is longer loads more. Called again whenever the rows change. */
+  readonly onEnd?: () => void;
 }
 
 const ROW_HEIGHT = 32;
 const OVERSCAN = 12;
+/** What a column without a width takes at least, before the table is scrolled sideways. */
+const LEAST_WIDTH = 140;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, maxHeight = 560 } = props;
+  const { label, columns, rows, keyOf, maxHeight = 560, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -37,6 +41,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const inView = virtual.getVirtualItems();
   const above = inView[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (inView.at(-1)?.end ?? 0);
+  const minWidth = columns.reduce((sum, { width = LEAST_WIDTH }) => sum + width, 0);
+  const isAtEnd = inView.at(-1)?.index === rows.length - 1;
+  const end = useRef(onEnd);
+  end.current = onEnd;
+  useEffect(() => {
+    if (isAtEnd) end.current?.();
+  }, [isAtEnd, rows.length]);
   return (
     // A keyboard can scroll it: that is why it takes the focus.
     <div
@@ -47,7 +58,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-label={label}
       tabIndex={0}
     >
-      <table aria-rowcount={rows.length + 1}>
+      <table aria-rowcount={rows.length + 1} style={{ minWidth }}>
         <colgroup>
           {columns.map(({ id, width }) => (
             <col key={id} style={width === undefined ? {} : { width }} />

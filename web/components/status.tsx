@@ -3,7 +3,7 @@
 /** `good` is over and well, `bad` over and not, `waiting` goes on, `attention` needs a person. */
 export type Tone = 'good' | 'bad' | 'waiting' | 'attention' | 'neutral';
 
-const MARKS: Readonly<Record<Tone, string>> = {
+export const MARKS: Readonly<Record<Tone, string>> = {
   good: '●',
   bad: '✕',
   waiting: '◌',

@@ -7,8 +7,10 @@ import type frame from '../frame/texts.en.json';
 import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
 import type ledger from '../ledger/texts.en.json';
+import type overview from '../overview/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
+import type saga from '../saga/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
@@ -21,8 +23,10 @@ export type TextId = keyof (typeof account &
   typeof gallery &
   typeof home &
   typeof ledger &
+  typeof overview &
   typeof portal &
   typeof problem &
+  typeof saga &
   typeof system &
   typeof transaction &
   typeof trialBalance);

@@ -1,0 +1,72 @@
+/** Traffic: what became of payments and how channels answered, minute by minute. */
+import type { TallybookEvent } from '../../domain/events.js';
+import type { Event, Projection, Rows } from '../framework/projection.js';
+import type { RowOf } from '../framework/table.js';
+import { channelMinutes, trafficMinutes } from './tables.js';
+
+type Counter = Exclude<keyof RowOf<typeof trafficMinutes>, 'minute'>;
+
+const COUNTERS: Partial<Readonly<Record<TallybookEvent['type'], Counter>>> = {
+  PaymentCreated: 'begun',
+  PaymentSucceeded: 'succeeded',
+  PaymentFailed: 'failed',
+  PaymentCanceled: 'given_up',
+  PaymentExpired: 'given_up',
+};
+
+export const trafficProjection: Projection<'traffic'> = {
+  name: 'traffic',
+  version: 1,
+  tables: [trafficMinutes, channelMinutes],
+  async apply(batch, tx) {
+    const counted = batch.filter(({ event }) => COUNTERS[event.type] !== undefined);
+    if (counted.length > 0) {
+      const keys = counted.map((event) => [minuteOf(event)]);
+      count(await tx.rows(trafficMinutes, keys), counted);
+    }
+    const answers = batch.flatMap(answerIn);
+    if (answers.length > 0) {
+      const keys = answers.map(({ minute, channel }) => [minute, channel]);
+      add(await tx.rows(channelMinutes, keys), answers);
+    }
+  },
+};
+
+const MINUTE = '2026-11-29T08:17'.length;
+const minuteOf = ({ metadata }: Event): string => metadata.at.slice(0, MINUTE);
+
+function count(rows: Rows<typeof trafficMinutes>, events: readonly Event[]): void {
+  for (const stored of events) {
+    const counter = COUNTERS[stored.event.type];
+    if (counter === undefined) continue;
+    const minute = minuteOf(stored);
+    const row = rows.get(minute) ?? { minute, begun: 0, succeeded: 0, failed: 0, given_up: 0 };
+    rows.put({ ...row, [counter]: row[counter] + 1 });
+  }
+}
+
+interface Answered {
+  readonly minute: string;
+  readonly channel: string;
+  readonly isUnknown: boolean;
+  readonly tookMs: number;
+}
+
+function answerIn(stored: Event): readonly Answered[] {
+  const { event } = stored;
+  if (event.type !== 'ChannelCallSettled') return [];
+  const { channel, answer, tookMs } = event.data;
+  return [{ minute: minuteOf(stored), channel, isUnknown: answer.outcome === 'unknown', tookMs }];
+}
+
+function add(rows: Rows<typeof channelMinutes>, answers: readonly Answered[]): void {
+  for (const { minute, channel, isUnknown, tookMs } of answers) {
+    const row = rows.get(minute, channel) ?? { minute, channel, calls: 0, unknown: 0, took_ms: 0 };
+    rows.put({
+      ...row,
+      calls: row.calls + 1,
+      unknown: row.unknown + (isUnknown ? 1 : 0),
+      took_ms: row.took_ms + Math.round(tookMs),
+    });
+  }
+}
