@@ -4,6 +4,7 @@
  */
 import { access } from './access/concept.js';
 import { approval } from './approval/concept.js';
+import { bill } from './bill/concept.js';
 import { callback } from './callback/concept.js';
 import { cases } from './case/concept.js';
 import { channel } from './channel/concept.js';
@@ -40,6 +41,7 @@ export const concepts = [
   saga,
   channel,
   callback,
+  bill,
   dataKey,
   cases,
   evidence,

@@ -1,0 +1,15 @@
+/** Which of a row's raw columns hold what belongs to a person: they are sealed when rows are stored. */
+import type { BillLayout } from './bill.js';
+import { columnName } from './columns.js';
+
+const PERSONAL: Readonly<Record<BillLayout, readonly string[]>> = {
+  alipay_trade: ['对方账户', '对账账户', '商品名称', '备注', '操作员'],
+  alipay_fund: ['对方账号', '商品名称', '备注', '业务描述'],
+  wechat_trade: ['用户标识', '商品名称', '商户数据包'],
+  wechat_fund: ['资金变更提交申请人', '备注'],
+  sandbox: [],
+};
+
+/** @param column of `raw`. */
+export const isPersonal = (layout: BillLayout, column: string): boolean =>
+  PERSONAL[layout].includes(columnName(column));

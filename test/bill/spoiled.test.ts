@@ -1,0 +1,360 @@
+/** Bills that are not taken: each is refused with its code, and its place as far as there is any. */
+import { describe, expect, it } from '@jest/globals';
+import { fixture, gbk, refusalOf } from './support.js';
+
+const trade = fixture('alipay-trade.csv');
+const fund = fixture('alipay-fund.csv');
+const all = fixture('wechat-trade-all.csv');
+const flows = fixture('wechat-fund.csv');
+const sandbox = fixture('sandbox.csv');
+
+/** @throws Error there is no such text: the bill would not be spoiled. */
+function replaced(text: string, from: string | RegExp, to: string): string {
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`the fixture has no ${String(from)}`);
+  return changed;
+}
+
+const lineOf = (text: string, number: number): string => text.split('\n')[number - 1] ?? '';
+const doubled = (text: string, number: number): string =>
+  replaced(text, lineOf(text, number), `${lineOf(text, number)}\n${lineOf(text, number)}`);
+const without = (text: string, number: number): string =>
+  text
+    .split('\n')
+    .filter((_, index) => index !== number - 1)
+    .join('\n');
+/** A column goes from the header and from every row of the table. */
+const withoutColumn = (text: string, name: string): string => {
+  const lines = text.split('\n');
+  const at = (lines.find((line) => line.includes(name)) ?? '').split(',').indexOf(name);
+  return lines
+    .map((line) =>
+      line.split(',').length > 10 ? line.split(',').filter((_, i) => i !== at) : [line],
+    )
+    .map((cells) => cells.join(','))
+    .join('\n');
+};
+
+interface Spoiled {
+  readonly what: string;
+  readonly bill: () => string | Uint8Array;
+  /** The code, then the line and the column that it names. */
+  readonly refused: readonly [code: string, line?: number, column?: string];
+}
+
+const encodings: readonly Spoiled[] = [
+  {
+    what: 'UTF-16',
+    bill: () => Buffer.from(`\ufeff${trade}`, 'utf16le'),
+    refused: ['bill_encoding', 1],
+  },
+  {
+    what: 'a row in another encoding than the rows before',
+    bill: () => Buffer.concat([Buffer.from(trade), Buffer.of(0xff, 0xff, 0x0a)]),
+    refused: ['bill_encoding', 1],
+  },
+  {
+    what: 'bytes in the sixth line that are none of GB18030',
+    bill: () => {
+      const bytes = gbk(trade);
+      const at = bytes.indexOf('order-0001');
+      return Buffer.concat([bytes.subarray(0, at), Buffer.of(0xff), bytes.subarray(at + 1)]);
+    },
+    refused: ['bill_encoding', 6],
+  },
+  {
+    what: 'UTF-8 cut off within a character',
+    bill: () => {
+      const bytes = Buffer.from(trade);
+      return bytes.subarray(0, bytes.lastIndexOf(Buffer.from('商')) + 1);
+    },
+    refused: ['bill_truncated'],
+  },
+];
+
+const layouts: readonly Spoiled[] = [
+  { what: 'an empty file', bill: () => '', refused: ['bill_truncated'] },
+  {
+    what: 'another CSV',
+    bill: () => 'date,amount\n2026-11-28,1.00\n',
+    refused: ['bill_layout_unknown'],
+  },
+  { what: 'a PDF', bill: () => '%PDF-1.7\n%nothing\n', refused: ['bill_layout_unknown'] },
+  {
+    what: 'another answer in JSON',
+    bill: () => '{"code":"SYSTEM_ERROR"}',
+    refused: ['bill_layout_unknown'],
+  },
+  {
+    what: "an Alipay consumer's export",
+    bill: () => gbk(fixture('consumer-alipay.csv')),
+    refused: ['bill_consumer_export'],
+  },
+  {
+    what: "a WeChat consumer's export",
+    bill: () => fixture('consumer-wechat.csv'),
+    refused: ['bill_consumer_export'],
+  },
+  {
+    what: 'Alipay without 服务费',
+    bill: () => withoutColumn(trade, '服务费（元）'),
+    refused: ['bill_columns_missing', 5],
+  },
+  {
+    what: 'WeChat without 微信订单号',
+    bill: () => withoutColumn(all, '微信订单号'),
+    refused: ['bill_columns_missing', 1],
+  },
+  {
+    what: 'WeChat with half of the refund columns',
+    bill: () => withoutColumn(all, '商户退款单号'),
+    refused: ['bill_columns_missing', 1],
+  },
+  {
+    what: 'the fund bill without its balance',
+    bill: () => withoutColumn(fund, '账户余额（元）'),
+    refused: ['bill_columns_missing', 5],
+  },
+  {
+    what: 'a column twice',
+    bill: () => replaced(trade, '商品名称', '订单金额(元)'),
+    refused: ['bill_columns_ambiguous', 5, '订单金额'],
+  },
+  {
+    what: 'a summary without its bill',
+    bill: () => fixture('alipay-trade-summary.csv'),
+    refused: ['bill_details_missing'],
+  },
+];
+
+const cut: readonly Spoiled[] = [
+  {
+    what: 'Alipay cut after a row',
+    bill: () => trade.slice(0, trade.indexOf('2026112822001400000000000003')),
+    refused: ['bill_truncated'],
+  },
+  {
+    what: 'Alipay cut within a row',
+    bill: () => trade.slice(0, trade.indexOf('order-0003')),
+    refused: ['bill_truncated', 8],
+  },
+  {
+    what: 'Alipay cut within its totals',
+    bill: () => trade.slice(0, trade.indexOf('商家优惠共') + 7),
+    refused: ['bill_truncated'],
+  },
+  {
+    what: 'the fund bill cut between its totals',
+    bill: () => fund.slice(0, fund.indexOf('#收入合计')),
+    refused: ['bill_truncated'],
+  },
+  {
+    what: 'WeChat cut after a row',
+    bill: () => all.slice(0, all.indexOf('总交易单数')),
+    refused: ['bill_truncated'],
+  },
+  {
+    what: 'WeChat cut within a row',
+    bill: () => all.slice(0, all.indexOf('order-0002')),
+    refused: ['bill_truncated', 3],
+  },
+  {
+    what: 'WeChat cut before the last line',
+    bill: () => all.slice(0, all.lastIndexOf('`3,')),
+    refused: ['bill_truncated'],
+  },
+  {
+    what: 'the sandbox cut before its end',
+    bill: () => sandbox.slice(0, sandbox.indexOf('#end')),
+    refused: ['bill_truncated'],
+  },
+];
+
+const sums: readonly Spoiled[] = [
+  {
+    what: 'an Alipay row twice',
+    bill: () => doubled(trade, 7),
+    refused: ['bill_duplicate_line', 8],
+  },
+  { what: 'a fund row twice', bill: () => doubled(fund, 7), refused: ['bill_duplicate_line', 8] },
+  { what: 'a WeChat row twice', bill: () => doubled(all, 2), refused: ['bill_duplicate_line', 3] },
+  {
+    what: 'a sandbox row twice',
+    bill: () => doubled(sandbox, 3),
+    refused: ['bill_duplicate_line', 4],
+  },
+  {
+    what: 'a row less',
+    bill: () => without(trade, 8),
+    refused: ['bill_total_mismatch', 10, '交易合计 笔数'],
+  },
+  {
+    what: 'another total of payments',
+    bill: () => replaced(trade, '共198.88元', '共198.89元'),
+    refused: ['bill_total_mismatch', 11, '交易合计 商家实收'],
+  },
+  {
+    what: 'another total of refunds',
+    bill: () => replaced(trade, '共-15.01元', '共-15.00元'),
+    refused: ['bill_total_mismatch', 12, '退款合计 商家实收'],
+  },
+  {
+    what: 'another total of fees',
+    bill: () => replaced(all, '`1.02000', '`1.03000'),
+    refused: ['bill_total_mismatch', 6, '手续费总金额'],
+  },
+  {
+    what: 'another count of income',
+    bill: () => replaced(flows, '`2.0', '`3.0'),
+    refused: ['bill_total_mismatch', 8, '收入笔数'],
+  },
+  {
+    what: 'another number of rows at the end',
+    bill: () => replaced(sandbox, '#end,3', '#end,4'),
+    refused: ['bill_total_mismatch', 8, 'rows'],
+  },
+  {
+    what: 'no total in a currency',
+    bill: () => replaced(sandbox, '#total,JPY,1,60,0,0\n', ''),
+    refused: ['bill_total_mismatch'],
+  },
+  {
+    what: 'a fund row less, in the middle',
+    bill: () => without(fund, 8),
+    refused: ['bill_balance_broken', 8, '账户余额'],
+  },
+  {
+    what: 'a balance that does not follow',
+    bill: () => replaced(flows, '`188.35', '`188.36'),
+    refused: ['bill_balance_broken', 3, '账户结余'],
+  },
+];
+
+const fields: readonly Spoiled[] = [
+  {
+    what: 'a fee with more decimals than the currency has',
+    bill: () => replaced(all, '`0.53000', '`0.53100'),
+    refused: ['bill_field_invalid', 2, '手续费'],
+  },
+  {
+    what: 'an amount in thousands',
+    bill: () => replaced(trade, '100.00,100.00', '1E2,100.00'),
+    refused: ['bill_field_invalid', 8, '订单金额'],
+  },
+  {
+    what: 'an amount that is no decimal',
+    bill: () => replaced(trade, '100.00,100.00', '¥100.00,100.00'),
+    refused: ['bill_field_invalid', 8, '订单金额'],
+  },
+  {
+    what: 'no amount',
+    bill: () => replaced(trade, '100.00,100.00', ',100.00'),
+    refused: ['bill_field_invalid', 8, '订单金额'],
+  },
+  {
+    what: 'a refund above zero',
+    bill: () => replaced(trade, '-15.01,-15.01', '15.01,-15.01'),
+    refused: ['bill_field_invalid', 9, '订单金额'],
+  },
+  {
+    what: 'a payment below zero',
+    bill: () => replaced(trade, '20.00,20.00', '-20.00,20.00'),
+    refused: ['bill_field_invalid', 6, '订单金额'],
+  },
+  {
+    what: 'a number that a spreadsheet has shortened',
+    bill: () => replaced(trade, '2026112822001400000000000003', '2.02611E+27'),
+    refused: ['bill_field_invalid', 8, '支付宝交易号'],
+  },
+  {
+    what: 'a time that no calendar has',
+    bill: () => replaced(trade, '2026-11-28 12:00:01', '2026-02-30 12:00:01'),
+    refused: ['bill_field_invalid', 8, '完成时间'],
+  },
+  {
+    what: 'a period that ends before it begins',
+    bill: () => replaced(trade, '起始日期：[2026年11月28日', '起始日期：[2026年11月30日'),
+    refused: ['bill_field_invalid', 3, '起始日期, 终止日期'],
+  },
+  {
+    what: 'income and expense in one row',
+    bill: () => replaced(fund, '20.00,0.00,1020.00', '20.00,-1.00,1020.00'),
+    refused: ['bill_field_invalid', 6, '支出金额'],
+  },
+  {
+    what: 'a direction that is none',
+    bill: () => replaced(flows, '`收入', '`其它'),
+    refused: ['bill_field_invalid', 2, '收支类型'],
+  },
+  {
+    what: 'a second currency',
+    bill: () => replaced(all, /CNY,`90.00/, 'USD,`90.00'),
+    refused: ['bill_field_invalid', 3, '货币种类'],
+  },
+  {
+    what: 'a second account',
+    bill: () => replaced(all, /`1900000001(?=,`0,`,`4200000000000000000000000002)/, '`1900000002'),
+    refused: ['bill_field_invalid', 3, '商户号'],
+  },
+  {
+    what: 'a kind that the sandbox has not',
+    bill: () => replaced(sandbox, ',capture,', ',gift,'),
+    refused: ['bill_field_invalid', 4, 'kind'],
+  },
+];
+
+const lines: readonly Spoiled[] = [
+  {
+    what: 'a row with a field less',
+    bill: () => replaced(all, ',`OTHERS', ''),
+    refused: ['bill_line_invalid', 2],
+  },
+  {
+    what: 'a row after the table',
+    bill: () => `${trade}${lineOf(trade, 6)}\n`,
+    refused: ['bill_line_invalid', 14],
+  },
+  {
+    what: 'two bills in one file',
+    bill: () => `${trade}${trade}`,
+    refused: ['bill_line_invalid', 17],
+  },
+  {
+    what: 'a line after the totals',
+    bill: () => `${all}${lineOf(all, 2)}\n`,
+    refused: ['bill_line_invalid', 7],
+  },
+  {
+    what: 'a line that never ends',
+    bill: () => replaced(all, '茶叶, 一盒', '茶'.repeat(70_000)),
+    refused: ['bill_too_large', 2],
+  },
+];
+
+describe.each([
+  { kind: 'encoding', spoiled: encodings },
+  { kind: 'layout', spoiled: layouts },
+  { kind: 'a cut file', spoiled: cut },
+  { kind: 'sums', spoiled: sums },
+  { kind: 'fields', spoiled: fields },
+  { kind: 'lines', spoiled: lines },
+])('$kind', ({ spoiled }) => {
+  it.each(spoiled)('$what is refused: $refused', async ({ bill, refused }) => {
+    const { code, line, column, detail } = await refusalOf(bill());
+    expect([code, line, column].filter((part) => part !== undefined)).toStrictEqual([...refused]);
+    // Nothing of a row is quoted: rows hold what belongs to people.
+    expect(detail).not.toMatch(/ann|138|茶|openid|order-/);
+  });
+});
+
+it('names what is missing in the header', async () => {
+  const text = withoutColumn(withoutColumn(trade, '服务费（元）'), '完成时间');
+  expect((await refusalOf(text)).detail).toBe('the header has no column 完成时间, 服务费');
+});
+
+it('says both sums of a total', async () => {
+  const text = replaced(trade, '共198.88元', '共198.89元');
+  expect((await refusalOf(text)).detail).toBe(
+    '交易合计 商家实收: the bill says 198.89, its lines come to 198.88',
+  );
+});
