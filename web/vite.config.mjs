@@ -13,7 +13,7 @@ const root = import.meta.dirname;
 const dist = join(root, '../dist');
 
 /** As `api/web/entries.ts` serves them. */
-const SHIPPED = ['checkout', 'console', 'home', 'portal'];
+const SHIPPED = ['checkout', 'console', 'home', 'login', 'portal'];
 
 export default defineConfig(({ mode }) => {
   const entries = mode === 'gallery' ? ['gallery'] : SHIPPED;

@@ -29,8 +29,10 @@ const key = z
     issuedBy: z
       .string()
       .nullable()
-      .describe("Id of the key that asked for it; null if it was made on the server's machine."),
-    approvedBy: z.string().nullable().describe('Id of the key that approved it.'),
+      .describe(
+        "Id of the key or user that asked for it; null if it was made on the server's machine.",
+      ),
+    approvedBy: z.string().nullable().describe('Id of the key or user that approved it.'),
     createdAt: instant,
     rotatedAt: instant.nullable(),
     revokedAt: instant

@@ -38,7 +38,7 @@ async function issueKey(engine: Services, request: RequestTo<typeof accessRoutes
       ...owner,
       ...(name === undefined ? {} : { name }),
       ...(signing === undefined ? {} : { signing }),
-      issuedBy: request.caller.keyId,
+      issuedBy: request.caller.id,
       idempotencyKey,
     },
     request.context(request.requestId, clock.now()),
@@ -70,7 +70,7 @@ async function rotateKey(engine: Services, request: RequestTo<typeof accessRoute
   const { overlapSeconds } = request.body;
   return answerOnce(
     await engine.keys.rotate(
-      { id, rotatedBy: request.caller.keyId, overlapSeconds, idempotencyKey },
+      { id, rotatedBy: request.caller.id, overlapSeconds, idempotencyKey },
       request.context(request.requestId, engine.clock.now()),
     ),
   );

@@ -43,7 +43,7 @@ async function create(
         ...(await order(engine, merchant, request.body)),
         ...{ methods, returnUrl, embedOrigins, expiresIn },
       },
-      { causationId: requestId, actor: `key:${caller.keyId}` },
+      { causationId: requestId, actor: caller.actor },
     ),
   );
   const { session, secret } = created.value;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { authenticate, authorize, confirmKey } from '../http/auth/authenticate.js';
+import { authenticate, authorize, confirmCaller } from '../http/auth/authenticate.js';
 import { verifySignature } from '../http/auth/verify-signature.js';
 import type { Engine } from './engine.js';
 import { readBody } from '../http/body.js';
@@ -63,17 +63,17 @@ const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
 
 /** What stands before a route's handler: who asks, how often, and the body. */
 function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHandler[] {
-  const { keys, settings } = engine;
-  const keyed = [authenticate(keys), limitPerKey(settings.rateLimit)];
+  const { settings } = engine;
+  const keyed = [authenticate(engine), limitPerKey(settings.rateLimit)];
   const paying = limitPerCheckout(settings.rateLimit === 0 ? 0 : CHECKOUT_PER_SECOND);
   const signed = verifySignature(engine);
-  const confirmed = confirmKey(keys);
+  const confirmed = confirmCaller(engine);
   return (route) => {
     if (route.roles === 'public') return readBody(route);
     if (route.roles === 'payer') return [paying, ...readBody(route)];
     const isWrite = route.method !== 'get';
     const withBody = isWrite ? [confirmed, signed] : [signed];
-    return [...keyed, authorize(route), ...readBody(route), ...withBody];
+    return [...keyed, authorize(route, engine), ...readBody(route), ...withBody];
   };
 }
 

@@ -11,6 +11,8 @@ import {
   createApprovalService,
 } from '../../engine/approval/approval-service.js';
 import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
+import { openSessions } from '../../engine/session/sessions.js';
+import { openUsers } from '../../engine/user/open-users.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
 import { channelChangeProposals } from '../../engine/channel/channel-change.js';
 import {
@@ -29,9 +31,11 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
+import { isLoopback } from '../http/loopback.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
+import { openDevSignIn } from './development/dev-sign-in.js';
 import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
 import { approvedExecutor } from './execute-approved.js';
@@ -50,6 +54,8 @@ export type { ComposeOptions } from './foundation.js';
 
 /** A key that another process revokes is to be refused here within a second: the read takes its time too. */
 const KEYS_EVERY_MS = 500;
+/** As with keys, for users who are disabled. */
+const USERS_EVERY_MS = 500;
 /** What another process changes of a channel is to be in force here within a second. */
 const CHANNELS_EVERY_MS = 500;
 /** What was approved and could not be executed is tried again within so long. */
@@ -82,6 +88,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     await ensureDemoMerchant(merchants, foundation.start);
     await ensureDevKeys(settings.dataDir, keys, DEMO_MERCHANT.id, foundation.start);
   }
+  const people = await openPeople(foundation, options);
   const projections = await openReadModels(foundation, options);
   const channels = await openChannels(foundation, options, approvals);
   const flows = await startFlows(foundation, { channels, approvals, projections });
@@ -102,6 +109,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   return {
     ...{ settings, logger, metrics, clock, ids, log, ledger, evidence },
     ...access,
+    ...people,
     merchants,
     projections,
     channels,
@@ -160,6 +168,39 @@ async function openAccess({
   return { keys, nonces, approvals };
 }
 
+/** Users and their sessions; on loopback in development, the links by which a developer signs in. */
+async function openPeople(
+  { settings, clock, ids, log, dataKeys, masterKeys, closers }: Foundation,
+  options: ComposeOptions,
+) {
+  const { dataDir, mode, host } = settings;
+  const keys = { ...dataKeys, masterKeys };
+  const users = await openUsers({ log, clock, ids, keys, dataDir });
+  closers.add('users', () => users.close());
+  const { directory } = users;
+  await directory.destroyEnded();
+  const reader = log.readers.poll('users', USERS_EVERY_MS, () => directory.refresh());
+  closers.add('users reader', () => reader.stop());
+  const sessions = openSessions({ dataDir, clock, ids, directory });
+  closers.add('sessions', () => sessions.close());
+  const context = () => {
+    const correlationId = ids.uuid();
+    return { correlationId, causationId: 'sign-in', actor: 'system', nowMs: clock.now() };
+  };
+  const devSignIn =
+    mode === 'development' && isLoopback(host)
+      ? openDevSignIn({
+          ...{ dataDir, directory, context, merchant: DEMO_MERCHANT.id },
+          baseUrl: baseUrlOf(settings, options),
+        })
+      : undefined;
+  return { users, sessions, devSignIn };
+}
+
+/** Where this server is reached. */
+const baseUrlOf = ({ host, port }: Settings, { callbackBaseUrl }: ComposeOptions): string =>
+  callbackBaseUrl ?? `http://${host}:${port}`;
+
 async function openChannels(
   foundation: Foundation,
   options: ComposeOptions,
@@ -191,8 +232,8 @@ async function startSandbox(
   { settings, logger, masterKeys, board, closers }: Foundation,
   options: ComposeOptions,
 ): Promise<Connector> {
-  const { dataDir, host, port, channelTimeoutMs: timeoutMs } = settings;
-  const callbackBaseUrl = options.callbackBaseUrl ?? `http://${host}:${port}`;
+  const { dataDir, channelTimeoutMs: timeoutMs } = settings;
+  const callbackBaseUrl = baseUrlOf(settings, options);
   const made = { dataDir, masterKeys, callbackBaseUrl, logger, timeoutMs };
   const sandbox = await startOrAdoptSandbox(made);
   closers.add('sandbox', () => sandbox.stop());

@@ -38,6 +38,8 @@ import { sagaRoutes } from '../saga/contract.js';
 import { sagaEndpoints } from '../saga/routes.js';
 import { sealRoutes } from '../seal/contract.js';
 import { sealEndpoints } from '../seal/routes.js';
+import { sessionRoutes } from '../session/contract.js';
+import { sessionEndpoints } from '../session/routes.js';
 import { settlementRoutes } from '../settlement/contract.js';
 import { settlementEndpoints } from '../settlement/routes.js';
 import { streamRoutes } from '../stream/contract.js';
@@ -68,6 +70,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
+  { routes: sessionRoutes, endpoints: (engine) => sessionEndpoints(engine, allRoutes) },
   { routes: bookRoutes, endpoints: ledgerEndpoints },
   { routes: accountRoutes, endpoints: accountEndpoints },
   { routes: transactionRoutes, endpoints: transactionEndpoints },

@@ -26,7 +26,7 @@ export function openApiDocument(version: string): Schema {
       description: 'An event-sourced ledger and payment engine.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     paths,
     components: {
       schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -38,6 +38,11 @@ export function openApiDocument(version: string): Schema {
           name: 'Tallybook-Checkout',
           description: 'The secret of a checkout session’s link.',
         },
+        session: {
+          ...{ type: 'apiKey', in: 'cookie', name: '__Host-tallybook' },
+          description:
+            'The session of somebody who signed in. What changes something also sends `Tallybook-CSRF`.',
+        },
       },
     },
   };
@@ -45,14 +50,12 @@ export function openApiDocument(version: string): Schema {
 
 function operation(route: RouteContract, components: Components): Schema {
   const { operation: operationId, tag, summary, description, roles } = route;
-  const access = accessOf(roles);
   return {
     operationId,
     tags: [tag],
     summary,
-    description: [description, access].filter((text) => text !== undefined).join('\n\n'),
-    ...(roles === 'public' ? { security: [] } : {}),
-    ...(roles === 'payer' ? { security: [{ link: [] }] } : {}),
+    description: [description, accessOf(route)].filter((text) => text !== undefined).join('\n\n'),
+    ...securityOf(roles),
     parameters: parameters(route, components),
     ...requestBody(route, components),
     responses: {
@@ -63,10 +66,17 @@ function operation(route: RouteContract, components: Components): Schema {
   };
 }
 
-function accessOf(roles: RouteContract['roles']): string {
+function securityOf(roles: RouteContract['roles']): Schema {
+  if (roles === 'public') return { security: [] };
+  if (roles === 'payer') return { security: [{ link: [] }] };
+  return roles.length === 0 ? { security: [{ session: [] }] } : {};
+}
+
+function accessOf({ roles, people }: RouteContract): string {
   if (roles === 'public') return 'No key needed.';
   if (roles === 'payer') return 'No key needed, but the secret of the link.';
-  return `Roles: ${roles.join(', ')}.`;
+  if (roles.length > 0) return `Roles: ${roles.join(', ')}.`;
+  return `People who signed in${people === 'all' ? '' : `: ${(people ?? []).join(', ')}`}; no key.`;
 }
 
 function parameters(route: RouteContract, components: Components): Schema[] {
@@ -126,13 +136,22 @@ const otherwise = (route: RouteContract, components: Components): Record<string,
     : { [route.otherwise.status]: success(route, components, route.otherwise.description) };
 
 /** What a route of this kind may answer beside its own problems. */
-function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[] {
+function commonProblems({
+  roles,
+  method,
+  bodyKind,
+  headers,
+  dangerous,
+}: RouteContract): ErrorCode[] {
   const keyed: ErrorCode[] =
     roles === 'public'
       ? []
       : roles === 'payer'
         ? ['rate_limited']
-        : ['unauthenticated', 'forbidden', 'rate_limited'];
+        : ['unauthenticated', 'forbidden', 'second_factor_required', 'rate_limited'];
+  const isWrite = Array.isArray(roles) && method !== 'get';
+  const sent: ErrorCode[] = isWrite ? ['csrf_refused'] : [];
+  const shown: ErrorCode[] = dangerous === true ? ['step_up_required'] : [];
   const signed: ErrorCode[] =
     Array.isArray(roles) && roles.includes('merchant')
       ? ['signature_required', 'request_signature_invalid', 'request_expired', 'request_replayed']
@@ -140,7 +159,7 @@ function commonProblems({ roles, bodyKind, headers }: RouteContract): ErrorCode[
   const narrowed: ErrorCode[] = headers.includes('Tallybook-Merchant') ? ['not_found'] : [];
   const body: ErrorCode[] = bodyKind === 'none' ? [] : ['body_too_large', 'unsupported_media_type'];
   const json: ErrorCode[] = bodyKind === 'json' ? ['invalid_json', 'duplicate_member'] : [];
-  return ['invalid_request', ...keyed, ...signed, ...narrowed, ...body, ...json];
+  return ['invalid_request', ...keyed, ...sent, ...shown, ...signed, ...narrowed, ...body, ...json];
 }
 
 /** One response per status, which names the codes that it may carry, for people and for programs. */

@@ -1,6 +1,6 @@
 /** The settings of an installation: environment variables by their names in the documentation. */
+import { isLoopback } from '../http/loopback.js';
 import { LOG_LEVELS, type LogLevel } from '../http/logger.js';
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isTimezone } from '../../domain/ledger/calendar.js';
@@ -119,11 +119,6 @@ const environment = z.object({
   RATE_LIMIT: whole(0, 1_000_000).default(500),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
-
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host === '::1' || host === '[::1]') return true;
-  return isIP(host) === 4 && host.startsWith('127.');
-}
 
 /**
  * Reads the settings. A variable that is empty counts as not set.

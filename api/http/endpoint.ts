@@ -4,13 +4,14 @@ import type { z } from 'zod';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
+import type { Sessions } from '../../engine/session/sessions.js';
 import type { Caller } from './auth/caller.js';
 import { requestHeaders } from './headers.js';
 import { rejectionOf, requiredMessage } from './problem.js';
 import type { RequestHeader, RouteContract } from './route.js';
 import { Problem, refuse } from './refuse.js';
 import { bodyBytes, bodyJson } from './body.js';
-import { contextOf } from './request-context.js';
+import { contextOf, type RequestContext } from './request-context.js';
 import { sendJson } from './send-json.js';
 
 /** A request as a handler sees it, everything parsed by the contract. */
@@ -23,6 +24,8 @@ export interface ApiRequest<Params = unknown, Query = unknown, Body = unknown> {
   readonly requestId: string;
   /** Who sends the request. @throws on a public route, which anybody may call. */
   readonly caller: Caller;
+  /** The session of the person who sends it. @throws if a key asks, or nobody. */
+  readonly session: NonNullable<RequestContext['session']>;
   /** A header of the route's contract, checked; undefined if it was not sent. */
   header(name: RequestHeader): string | undefined;
   /** Every header as received, names in lower case. */
@@ -82,13 +85,19 @@ export interface StreamSink extends Pick<
   begin(): void;
 }
 
+/** What says whether a caller still stands. */
+interface Doors {
+  readonly keys: Pick<KeyRegistry, 'confirm'>;
+  readonly sessions: Pick<Sessions, 'confirm'>;
+}
+
 /** A route whose answer goes on (`streamRoute`). The handler refuses, or begins the answer and returns. */
 export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,
   handler: (
     request: ApiRequest<z.output<P>, z.output<Q>, z.output<B>> & {
-      /** False once the caller's key has ended. */
-      mayGoOn(keys: Pick<KeyRegistry, 'confirm'>): Promise<boolean>;
+      /** False once the caller's key or session has ended. */
+      mayGoOn(doors: Doors): Promise<boolean>;
     },
     sink: StreamSink,
   ) => void,
@@ -96,8 +105,9 @@ export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
   route,
   serve: (request, response) => {
     const begin = (): void => beginStream(request, response);
-    const mayGoOn = async (keys: Pick<KeyRegistry, 'confirm'>): Promise<boolean> => {
-      const { opened } = contextOf(request);
+    const mayGoOn = async ({ keys, sessions }: Doors): Promise<boolean> => {
+      const { opened, session } = contextOf(request);
+      if (session !== undefined) return (await sessions.confirm(session)) !== undefined;
       return opened !== undefined && (await keys.confirm(opened)) !== undefined;
     };
     handler(Object.assign(parsed(route, request), { mayGoOn }), Object.assign(response, { begin }));
@@ -122,8 +132,8 @@ function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   request: Request,
 ): ApiRequest<z.output<P>, z.output<Q>, z.output<B>> {
   const context = contextOf(request);
-  const { requestId, caller, notes } = context;
-  const actor = caller === undefined ? 'public' : `key:${caller.keyId}`;
+  const { requestId, caller, session, notes } = context;
+  const actor = caller?.actor ?? 'public';
   return {
     params: parse(route.params, request.params),
     query: parse(route.query, request.query),
@@ -133,6 +143,10 @@ function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
     get caller() {
       if (caller === undefined) throw new Error(`${route.operation} has no caller`);
       return caller;
+    },
+    get session() {
+      if (session === undefined) throw new Error(`${route.operation} has no session`);
+      return session;
     },
     header: (name) => headerOf(request, name),
     get rawHeaders() {

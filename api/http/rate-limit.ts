@@ -1,4 +1,4 @@
-/** At most so many requests per second and key, or checkout session. */
+/** At most so many requests per second and key, person or checkout session. */
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { Problem } from './refuse.js';
@@ -8,7 +8,7 @@ const WINDOW_MS = 1_000;
 
 /** @param perSecond 0 for no limit. Stands behind `authenticate`. */
 export const limitPerKey = (perSecond: number): RequestHandler =>
-  limitPer('key', perSecond, (request) => contextOf(request).caller?.keyId ?? 'unknown');
+  limitPer('key', perSecond, (request) => contextOf(request).caller?.id ?? 'unknown');
 
 /** A page asks once a second; whoever guesses secrets is slow. */
 export const CHECKOUT_PER_SECOND = 20;

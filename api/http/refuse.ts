@@ -4,7 +4,9 @@ import { errors } from './errors.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { KeysOutdated } from '../../engine/access/key-registry.js';
+import { KnowledgeOutdated } from '../../engine/kept-aggregate.js';
 import { DayUnclear } from '../../engine/ledger/day-unclear.js';
+import { PasswordsBusy } from '../../engine/user/password-hash.js';
 import { SecretUnresolved } from '../../engine/secret/secret-reference.js';
 import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
 import type { ProblemBody } from './problem.js';
@@ -58,6 +60,10 @@ export function toProblem(error: unknown): Problem {
   }
   if (error instanceof KeysOutdated) return of('keys_outdated', { 'Retry-After': RETRY_AFTER_S });
   if (error instanceof DayUnclear) return of('day_unclear');
+  // It passes by itself: who decides, or how many sign in, is to be known in a moment.
+  if (error instanceof KnowledgeOutdated || error instanceof PasswordsBusy) {
+    return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
+  }
   if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // A callback whose signature cannot be verified now: the channel tells it again.
   if (error instanceof SecretUnresolved) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });

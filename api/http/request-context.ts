@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { OpenedKey } from '../../domain/access/access.js';
+import type { OpenedSession } from '../../engine/session/sessions.js';
 import type { Caller } from './auth/caller.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import type { HttpMetrics } from './metrics.js';
@@ -14,6 +15,8 @@ export interface RequestContext {
   caller: Caller | undefined;
   /** The caller's key, and which of its secrets was shown. */
   opened: OpenedKey | undefined;
+  /** The caller's session, and the token of its cookie; undefined if a key asks. */
+  session: (OpenedSession & { readonly token: string }) | undefined;
   /** Further members of the log line: ids of payments, refunds, transactions. */
   readonly notes: Record<string, string | number | boolean>;
   /** The problem's code if the answer is a problem. */
@@ -44,6 +47,7 @@ export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHan
       route: undefined,
       caller: undefined,
       opened: undefined,
+      session: undefined,
       notes: {},
       code: undefined,
     };
@@ -61,7 +65,7 @@ export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHan
           route: context.route ?? 'unmatched',
           status,
           tookMs: Math.round(tookMs * 10) / 10,
-          ...(caller === undefined ? {} : { actor: `key:${caller.keyId}`, role: caller.role }),
+          ...(caller === undefined ? {} : { actor: caller.actor, role: caller.role }),
           ...(code === undefined ? {} : { code }),
           ...notes,
         },

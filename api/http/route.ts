@@ -1,6 +1,7 @@
 /** What the contract says of one route. Types, validation and OpenAPI all come from it. */
 import { z } from 'zod';
 import type { Role } from '../../domain/access/roles.js';
+import type { UserRole } from '../../domain/user/roles.js';
 import type { ErrorCode } from './errors.js';
 
 /** Request headers beside `Authorization`; `api/http/headers.ts` describes them. */
@@ -30,8 +31,17 @@ export interface RouteContract<
   readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
-  /** Who may call it; `public` needs no key, `payer` the secret of a checkout session's link. */
+  /**
+   * Keys of which roles may call it, and so people who have their rights; `public` needs no key, `payer` the
+   * secret of a checkout session's link.
+   */
   readonly roles: readonly Role[] | 'public' | 'payer';
+  /** People who may call it beside these, by their session; `all` needs no role. */
+  readonly people?: readonly UserRole[] | 'all';
+  /** For people whose session still waits for the second factor, too. */
+  readonly halfSignedIn?: true;
+  /** People must have shown a password or second factor just now. */
+  readonly dangerous?: true;
   readonly params: Params;
   readonly query: Query;
   /** `nothing` if there is none; a POST may then send `{}` or no body. */
@@ -59,6 +69,7 @@ export type Tag =
   | 'Checkout'
   | 'Merchants'
   | 'Keys'
+  | 'Sessions'
   | 'Ledger'
   | 'Transactions'
   | 'Reservations'
@@ -87,7 +98,15 @@ type Given<
   Partial<
     Pick<
       RouteContract,
-      'headers' | 'answerHeaders' | 'problems' | 'description' | 'maxBodyBytes' | 'otherwise'
+      | 'headers'
+      | 'answerHeaders'
+      | 'problems'
+      | 'description'
+      | 'maxBodyBytes'
+      | 'otherwise'
+      | 'people'
+      | 'halfSignedIn'
+      | 'dangerous'
     >
   >;
 

@@ -39,7 +39,7 @@ async function createMerchant(
   const issued = await keys.issueFirst(
     {
       merchant: merchant.id,
-      issuedBy: request.caller.keyId,
+      issuedBy: request.caller.id,
       ...(signing === undefined ? {} : { signing }),
     },
     context,

@@ -182,7 +182,7 @@ const feeTerms = ({ fee }: Merchant): FeeTerms => ({
 
 const requester = (request: Pick<ApiRequest, 'requestId' | 'caller'>): Requester => ({
   causationId: request.requestId,
-  actor: `key:${request.caller.keyId}`,
+  actor: request.caller.actor,
 });
 
 function paymentAnswer(answered: Answered<Payment>, headers: Readonly<Record<string, string>>) {

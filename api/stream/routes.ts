@@ -5,13 +5,13 @@ import { Problem, refuseForNow } from '../http/refuse.js';
 import { followInto } from './connection.js';
 import { MERCHANT_TOPICS, streamRoutes, type Topic, TOPICS } from './contract.js';
 
-type Services = Pick<Engine, 'changes' | 'keys'>;
+type Services = Pick<Engine, 'changes' | 'keys' | 'sessions'>;
 
 /** Connections at a time. A page has one while it is in view, and a browser opens six to a server at most. */
 const MAX_CONNECTIONS = 1_000;
 const MAX_OF_A_CALLER = 50;
 
-export function streamEndpoints({ changes, keys }: Services) {
+export function streamEndpoints({ changes, ...doors }: Services) {
   const open = new Map<string, number>();
   let all = 0;
 
@@ -26,19 +26,19 @@ export function streamEndpoints({ changes, keys }: Services) {
     streamEndpoint(streamRoutes.followChanges, (request, sink) => {
       const { caller } = request;
       if (changes.ended || all >= MAX_CONNECTIONS) refuseForNow('unavailable');
-      if ((open.get(caller.keyId) ?? 0) >= MAX_OF_A_CALLER) {
+      if ((open.get(caller.id) ?? 0) >= MAX_OF_A_CALLER) {
         const detail = `at most ${MAX_OF_A_CALLER} streams at a time`;
         throw new Problem({ code: 'rate_limited', detail }, { 'Retry-After': '10' });
       }
       const after = request.header('Last-Event-ID');
-      count(caller.keyId, 1);
-      sink.once('close', () => count(caller.keyId, -1));
+      count(caller.id, 1);
+      sink.once('close', () => count(caller.id, -1));
       sink.begin();
       followInto(sink, changes, {
         topics: new Set(topicsOf(request.query.topics, caller.merchant !== null)),
         merchant: caller.merchant,
         after: after === undefined ? undefined : parsePosition(after),
-        mayGoOn: () => request.mayGoOn(keys),
+        mayGoOn: () => request.mayGoOn(doors),
       });
     }),
   ];

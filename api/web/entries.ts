@@ -11,6 +11,7 @@ export interface Entry {
 
 export const entries: readonly Entry[] = [
   { name: 'home', paths: ['/'] },
+  { name: 'login', paths: ['/login', '/login/*path'] },
   { name: 'portal', paths: ['/portal', '/portal/*path'] },
   { name: 'console', paths: ['/console', '/console/*path'] },
   { name: 'checkout', paths: ['/checkout', '/checkout/:session'], isFramed: true },

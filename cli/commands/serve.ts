@@ -42,7 +42,7 @@ export function registerServe(program: Command, { io }: CliContext): void {
       const { readModelThreads } = await import('../../api/composition/read-model-threads.js');
       const { startCacheThread } = await import('../../engine/ledger/cache-threads.js');
       const server = await startServer(settings, { readModelThreads, startCacheThread });
-      io.err.write(welcome(server.url, settings));
+      io.err.write(welcome(server.url, settings, server.engine.devSignIn?.links()));
       // `npm start` builds the pages from here on: not before, for the API comes first.
       if (pages) channel('tallybook:serving').publish({});
       await untilSignal();
@@ -50,8 +50,12 @@ export function registerServe(program: Command, { io }: CliContext): void {
     });
 }
 
-/** Where it listens, and in development how to make a first payment. */
-function welcome(url: string, { mode, dataDir }: Settings): string {
+/** Where it listens, and in development how to make a first payment and how to sign in. */
+function welcome(
+  url: string,
+  { mode, dataDir }: Settings,
+  links: Readonly<Record<string, string>> | undefined,
+): string {
   const lines = [`Tallybook listens at ${url} (${mode}); reference: ${url}/docs`];
   if (mode === 'development') {
     const keys = join(dataDir, 'dev-keys.json');
@@ -62,6 +66,14 @@ function welcome(url: string, { mode, dataDir }: Settings): string {
       `  KEY=$(node -p 'JSON.parse(require("fs").readFileSync("${keys}")).merchant')`,
       `  curl -s ${url}/v1/payments -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\`,
       `    -d '{"amount":{"value":"88.88","currency":"CNY"},"reference":"order-1","method":{"type":"card"}}'`,
+      '',
+    );
+  }
+  if (links !== undefined) {
+    lines.push(
+      `Sign in as (each link once; the next ones stand in ${join(dataDir, 'dev-sign-in.json')}):`,
+      '',
+      ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(10)}  ${link}`),
       '',
     );
   }

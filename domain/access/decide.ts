@@ -5,7 +5,8 @@ import { type Access, keyList, statusOf } from './access.js';
 import type { AccessCommand, IssueKey, NewSecret, RotateKey } from './commands.js';
 import type { AccessEvent } from './events.js';
 import { type AccessKey, signingOf } from './key.js';
-import { principalsOf, samePrincipal } from './principal.js';
+import { isUserId } from '../user/user.js';
+import { actorOf, principalsOf, samePrincipal } from './principal.js';
 
 /** Keys that a merchant may have asked for by itself, revoked ones counted: they are kept for ever. */
 export const MAX_KEYS_OF_MERCHANT = 1_000;
@@ -28,9 +29,12 @@ export function decide(command: AccessCommand, access: Access): Decision<AccessE
 
 const noSuchKey = () => reject('not_found', 'there is no such key', 'id');
 
-/** The key that asks must be in force as the stream stands, not only as it stood at the request. */
+/**
+ * The key that asks must be in force as the stream stands, not only as it stood at the request. People stand
+ * in a stream of their own; their session was looked at within the last second.
+ */
 function mustAct(access: Access, by: string | null): { rejection?: Rejection; actor?: AccessKey } {
-  if (by === null) return {};
+  if (by === null || isUserId(by)) return {};
   const actor = access.keys.get(by);
   return actor !== undefined && statusOf(access, actor) === 'active'
     ? { actor }
@@ -57,7 +61,8 @@ function issue(command: IssueKey, access: Access): Decision<AccessEvent> {
   }
   const { rejection, actor } = mustAct(access, issuedBy);
   if (rejection !== undefined) return { accepted: false, rejection };
-  const isByMerchant = actor?.role === 'merchant';
+  const isByPerson = issuedBy !== null && isUserId(issuedBy);
+  const isByMerchant = actor?.role === 'merchant' || (isByPerson && merchant !== null);
   if (isByMerchant && keyList(access, merchant).size >= MAX_KEYS_OF_MERCHANT) {
     return reject('too_many_keys', `a merchant has at most ${MAX_KEYS_OF_MERCHANT} keys`);
   }
@@ -129,10 +134,12 @@ function approve(id: string, approvedBy: string, access: Access): Decision<Acces
   if (key === undefined) return noSuchKey();
   const { rejection, actor } = mustAct(access, approvedBy);
   if (rejection !== undefined) return { accepted: false, rejection };
-  if (actor?.role !== 'operator') return reject('forbidden', 'an operator approves a new operator');
+  if (!isUserId(approvedBy) && actor?.role !== 'operator')
+    return reject('forbidden', 'an operator approves a new operator');
   if (key.approval !== 'awaited') return accept();
   if (statusOf(access, key) === 'revoked') return reject('key_revoked', 'the key is revoked');
-  if (samePrincipal(actingAs(access, actor), actingAs(access, key))) {
+  const approver = actor === undefined ? { ids: [actorOf(approvedBy)] } : actingAs(access, actor);
+  if (samePrincipal(approver, actingAs(access, key))) {
     return reject('same_principal', 'another operator must approve a new operator');
   }
   return accept({ type: 'KeyApproved', data: { key: id, approvedBy } });

@@ -1,6 +1,6 @@
 /**
  * The roles of people. Those of a merchant's team belong to a user of a merchant, those of the house to a
- * user of ours. What a role may do stands in `access.ts`.
+ * user of ours. What a role may do stands in `api/http/auth/rights.ts`.
  */
 export const MERCHANT_ROLES = ['owner', 'accountant', 'support', 'developer'] as const;
 export const HOUSE_ROLES = ['operator', 'finance', 'risk', 'auditor', 'admin'] as const;

@@ -20,7 +20,7 @@ export const operatorApproval = (keys: Pick<KeyRegistry, 'find' | 'approve'>): P
   },
 
   async execute({ subject }, context) {
-    const approvedBy = context.actor.replace(/^key:/, '');
+    const approvedBy = context.actor.replace(/^(key|user):/, '');
     const outcome = await keys.approve(subject, approvedBy, context);
     return outcome.accepted
       ? { executed: true, result: { key: subject } }

@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import {
   credentialsOf,
+  LASTS_MS,
   MAX_SESSIONS,
   type Session,
   type SessionLevel,
@@ -42,8 +43,11 @@ export interface Sessions {
    * @throws KnowledgeOutdated when that could not be read for a second.
    */
   confirm(opened: OpenedSession): Promise<OpenedSession | undefined>;
-  /** After something more was shown: full from now on, stepped up, and under another token. */
-  raise(session: Session, user: User): StartedSession;
+  /**
+   * After something more was shown: full from now on, stepped up, and under another token.
+   * @param steppedUp of a developer's session, whose person has nothing to show.
+   */
+  raise(session: Session, user: User, steppedUp?: 'for as long as it lasts'): StartedSession;
   /** Those of a user that stand, the oldest first. */
   of(user: User): readonly Session[];
   /** True if the user had the session. */
@@ -105,10 +109,11 @@ export function openSessions({ dataDir, clock, ids, directory }: Dependencies): 
       return isThere ? standing(session, user) : undefined;
     },
 
-    raise(session, user) {
-      const shownMs = clock.now();
+    raise(session, user, steppedUp) {
+      const seenMs = clock.now();
+      const shownMs = steppedUp === undefined ? seenMs : session.startedMs + LASTS_MS;
       const raised = { level: 'full' as const, credentials: credentialsOf(user), shownMs };
-      return put({ ...session, ...raised, seenMs: shownMs }, user);
+      return put({ ...session, ...raised, seenMs }, user);
     },
 
     of: (user) => store.of(user.id).filter((session) => standing(session, user) !== undefined),

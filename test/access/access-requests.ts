@@ -60,6 +60,11 @@ const acquirer = {
  * first was. An operation without parameters and body needs no line.
  */
 export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> = {
+  stepUp: () => ({ body: {} }),
+  beginEnrolment: () => ({ body: {} }),
+  enrol: () => ({ body: { code: '000000' } }),
+  signOut: () => ({ body: {} }),
+  endSession: () => ({ ...id('ses_0'), body: {} }),
   createPayment: ({ reference }) => ({
     body: { amount: cny('50.00'), reference, method: { type: 'card' } },
   }),

@@ -136,12 +136,19 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document)).not.toContain('"type":"number"');
   });
 
-  it('lets only callbacks and the watchers of the process in without a key', () => {
+  it('lets only callbacks, the watchers of the process and who signs in in without a key', () => {
     const open = Object.values(document.paths)
       .flatMap((item) => Object.values(item))
       .filter(({ security }) => security?.length === 0)
       .map(({ operationId }) => operationId);
-    expect(open.sort()).toEqual(['livez', 'readyz', 'receiveCallback']);
+    expect(open.sort()).toEqual([
+      'currentSession',
+      'followLink',
+      'livez',
+      'readyz',
+      'receiveCallback',
+      'signIn',
+    ]);
   });
 
   it('documents that a server which is not ready answers 503 with its parts', () => {

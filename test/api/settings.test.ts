@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isLoopback, readSettings, SettingsError } from '../../api/composition/settings.js';
+import { readSettings, SettingsError } from '../../api/composition/settings.js';
+import { isLoopback } from '../../api/http/loopback.js';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
   try {

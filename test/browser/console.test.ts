@@ -1,14 +1,28 @@
-/** The shipped pages of a real server, as far as nobody has to sign in for them. */
+/** The shipped pages of a real server, as far as they belong to no concept. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
 import { browserMissing, startBrowser } from '../support/browser.js';
 import { pagesMissing } from '../support/pages.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { visit, visitors } from '../support/walk.js';
+import { visitAs } from '../support/session.js';
+import { visit, type Visitor, visitors } from '../support/walk.js';
 
 const missing = browserMissing() ?? pagesMissing();
 const suite = missing === undefined ? describe : describe.skip;
 const PHONE = { width: 360, height: 640 };
+
+/** Path, what it shows, and who has to be signed in. */
+const PAGES: readonly (readonly [string, string, DevPerson | null])[] = [
+  ['/', 'a[href="/login"]', null],
+  ['/login', 'input[name="password"]', null],
+  ['/login/link', '.empty', null],
+  ['/login/link#usr_1.x', 'input[name="password"]', null],
+  ['/portal', '.empty', 'owner'],
+  ['/console/system', '.status-good', 'operator'],
+  ['/console/nowhere', '.empty', 'auditor'],
+  ['/checkout/cs_none', '.empty', null],
+];
 
 suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
   let server: TestServer;
@@ -22,19 +36,14 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
     await server.stop();
   });
 
+  const open = (path: string, visitor: Visitor, person: DevPerson | null, size?: typeof PHONE) =>
+    person === null
+      ? visit(browser, `${server.url}${path}`, visitor, size)
+      : visitAs(browser, server, person, path, visitor, size);
+
   it.each(visitors)('are without fault: $theme, $language', async (visitor) => {
-    for (const [path, landmark] of [
-      ['/', 'a[href="/console"]'],
-      ['/portal', '.empty'],
-      ['/console/system', '.status-good'],
-      ['/console/nowhere', '.empty'],
-      ['/checkout/cs_none', '.empty'],
-    ] as const) {
-      const { page, troubles, accessibilityFaults, leave } = await visit(
-        browser,
-        `${server.url}${path}`,
-        visitor,
-      );
+    for (const [path, landmark, person] of PAGES) {
+      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor, person);
       await page.waitForSelector(landmark);
       expect(await accessibilityFaults()).toStrictEqual([]);
       expect(troubles).toStrictEqual([]);
@@ -42,19 +51,16 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
     }
   });
 
-  it.each(['/', '/portal', '/console/system', '/checkout/cs_none'])(
-    '%s fits a phone',
-    async (path) => {
-      const { page, leave } = await visit(browser, `${server.url}${path}`, visitors[0]!, PHONE);
-      await page.waitForSelector('main');
-      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(width).toBeLessThanOrEqual(PHONE.width);
-      await leave();
-    },
-  );
+  it.each(PAGES)('%s fits a phone', async (path, landmark, person) => {
+    const { page, leave } = await open(path, visitors[0]!, person, PHONE);
+    await page.waitForSelector(landmark);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(PHONE.width);
+    await leave();
+  });
 
   it('console shows each part of the server, as /readyz answers it', async () => {
-    const { page, leave } = await visit(browser, `${server.url}/console/system`, visitors[0]!);
+    const { page, leave } = await open('/console/system', visitors[0]!, 'operator');
     await page.waitForSelector('.status-good');
     const { body } = await server.http('/readyz');
     const parts = (body as { parts: { name: string }[] }).parts.map(({ name }) => name);

@@ -42,7 +42,7 @@ suite(missing === undefined ? 'the first load' : `the first load (${missing})`, 
 
   it('is known of every entry, in every language', () => {
     expect(entries.sort()).toStrictEqual(
-      ['checkout', 'console', 'home', 'portal'].map((name) => `${name}/index.html`),
+      ['checkout', 'console', 'home', 'login', 'portal'].map((name) => `${name}/index.html`),
     );
     expect(catalogues).toHaveLength(2);
   });

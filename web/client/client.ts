@@ -4,6 +4,7 @@
  */
 import operations, { type Operation } from 'virtual:contract';
 import type { z } from 'zod';
+import { csrfHeader, recovered } from './door.js';
 import { ApiProblem, ApiUnreachable, problemIn } from './problem.js';
 
 /** What the types of a route say; see `RouteContract` in api/http/route.ts. */
@@ -63,7 +64,17 @@ interface AnyRequest {
   readonly signal?: AbortSignal;
 }
 
+/** A refusal changed nothing, so what was mended (a dialog asked for the password) is asked for once more. */
 async function call(operation: Operation, request: AnyRequest): Promise<Answer<unknown>> {
+  try {
+    return await ask(operation, request);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || !(await recovered(error.body))) throw error;
+    return ask(operation, request);
+  }
+}
+
+async function ask(operation: Operation, request: AnyRequest): Promise<Answer<unknown>> {
   const response = await send(operation, request);
   const body = await read(response);
   const answers = response.ok || response.status === operation.otherwise;
@@ -83,6 +94,7 @@ async function send({ method, path }: Operation, request: AnyRequest): Promise<R
       method: method.toUpperCase(),
       headers: {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(method === 'get' ? {} : csrfHeader()),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,9 +1,13 @@
 /** The frame of portal and console: where one is, where one can go, and the page itself. */
-import { AppShell, Burger, Group, NavLink, Title } from '@mantine/core';
+import { AppShell, Box, Burger, Group, NavLink, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ComponentType, useEffect } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
+import '../session/session.css';
 import { Empty } from '../components/empty.js';
+import { useMay } from '../session/session.js';
+import { SessionGate } from '../session/session-gate.js';
+import { SignedIn } from '../session/signed-in.js';
 import { type TextId, useText } from '../texts/use-text.js';
 import { Switches } from './switches.js';
 
@@ -13,6 +17,8 @@ export interface FramePage {
   readonly path: string;
   readonly title: TextId;
   readonly page: ComponentType;
+  /** The operation of the API without which the page is nothing: whoever may not use it does not see the page. */
+  readonly needs?: string;
   /** Not in the navigation, as the page of a single object is not. */
   readonly hidden?: true;
 }
@@ -24,8 +30,18 @@ interface FrameProps {
   readonly pages: readonly FramePage[];
 }
 
-export function Frame({ base, title, pages }: FrameProps) {
+export function Frame(props: FrameProps) {
+  return (
+    <SessionGate base={props.base}>
+      <SignedInFrame {...props} />
+    </SessionGate>
+  );
+}
+
+function SignedInFrame({ base, title, pages }: FrameProps) {
   const t = useText();
+  const may = useMay();
+  const isAllowed = ({ needs }: FramePage): boolean => needs === undefined || may(needs);
   const [opened, { toggle, close }] = useDisclosure();
   return (
     <Router base={base}>
@@ -51,18 +67,28 @@ export function Frame({ base, title, pages }: FrameProps) {
                 {t(title)}
               </Title>
             </Group>
-            <Switches />
+            <Group gap="md" wrap="nowrap">
+              <Box visibleFrom="sm">
+                <Switches />
+              </Box>
+              <SignedIn />
+            </Group>
           </Group>
         </AppShell.Header>
         <AppShell.Navbar p="xs" aria-label={t('frame.navigation')} onClick={close}>
-          <Navigation pages={pages.filter(({ hidden }) => hidden !== true)} />
+          <Box style={{ flex: 1 }}>
+            <Navigation pages={pages.filter((page) => page.hidden !== true && isAllowed(page))} />
+          </Box>
+          <Box hiddenFrom="sm" onClick={(event) => event.stopPropagation()}>
+            <Switches />
+          </Box>
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1}>
           <Switch>
-            {pages.map(({ path, title: pageTitle, page: Page }) => (
-              <Route key={path} path={path}>
-                <PageTitle title={`${t(pageTitle)} · ${t(title)}`} />
-                <Page />
+            {pages.map(({ page: Page, ...page }) => (
+              <Route key={page.path} path={page.path}>
+                <PageTitle title={`${t(page.title)} · ${t(title)}`} />
+                {isAllowed({ page: Page, ...page }) ? <Page /> : <NotAllowed />}
               </Route>
             ))}
             <Route>
@@ -73,6 +99,11 @@ export function Frame({ base, title, pages }: FrameProps) {
       </AppShell>
     </Router>
   );
+}
+
+function NotAllowed() {
+  const t = useText();
+  return <Empty title={t('frame.not_allowed')} hint={t('frame.not_allowed.hint')} />;
 }
 
 function Navigation({ pages }: Pick<FrameProps, 'pages'>) {

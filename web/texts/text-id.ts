@@ -11,6 +11,7 @@ import type overview from '../overview/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type saga from '../saga/texts.en.json';
+import type session from '../session/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
@@ -27,6 +28,7 @@ export type TextId = keyof (typeof account &
   typeof portal &
   typeof problem &
   typeof saga &
+  typeof session &
   typeof system &
   typeof transaction &
   typeof trialBalance);

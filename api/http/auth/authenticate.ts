@@ -1,12 +1,16 @@
-/** Bearer keys: who asks is decided before a byte of the body is read. */
-import type { RequestHandler } from 'express';
-import type { KeyRegistry } from '../../../engine/access/key-registry.js';
+/** Keys and sessions: who asks is decided before a byte of the body is read. */
+import type { Request, RequestHandler } from 'express';
+import { isSteppedUp } from '../../../domain/session/session.js';
+import type { Engine } from '../../composition/engine.js';
 import { rejectionOf } from '../problem.js';
 import { requestHeaders } from '../headers.js';
 import type { RouteContract } from '../route.js';
-import { contextOf } from '../request-context.js';
+import { contextOf, type RequestContext } from '../request-context.js';
 import { Problem, refuse } from '../refuse.js';
-import type { Caller } from './caller.js';
+import { type Caller, callerOfKey, callerOfUser } from './caller.js';
+import { checkCsrf } from './csrf.js';
+import { mayPerson, roleOfPerson } from './rights.js';
+import { tokenIn } from './session-cookie.js';
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,200})$/i;
 const CHALLENGE = { 'WWW-Authenticate': 'Bearer realm="tallybook"' };
@@ -15,49 +19,94 @@ const unauthenticated = (detail: string): never => {
   throw new Problem({ code: 'unauthenticated', detail, param: 'Authorization' }, CHALLENGE);
 };
 
-/** Finds the key of the request; a role that may not use the route is refused by `authorize`. */
-export function authenticate(keys: KeyRegistry): RequestHandler {
+type Doors = Pick<Engine, 'keys' | 'sessions' | 'settings' | 'clock'>;
+
+/**
+ * Finds the key of the request, or without one the session of its cookie; a role that may not use the route is
+ * refused by `authorize`.
+ */
+export function authenticate(doors: Doors): RequestHandler {
   return async (request, _response, next) => {
-    const token = BEARER.exec(request.get('Authorization') ?? '')?.[1];
-    if (token === undefined) return unauthenticated('send `Authorization: Bearer KEY`');
-    const opened = await keys.authenticate(token);
-    if (opened === undefined) return unauthenticated('the key is unknown or revoked');
-    const context = contextOf(request);
-    const { key } = opened;
-    context.opened = opened;
-    const { id: keyId, role, merchant } = key;
-    context.caller = { keyId, role, merchant, principals: keys.principalsOf(key) };
+    const authorization = request.get('Authorization');
+    const cookie = tokenIn(request.get('Cookie'), doors.settings);
+    if (authorization === undefined && cookie !== undefined) byCookie(doors, request, cookie);
+    else await byKey(doors, request, authorization ?? '');
     next();
   };
 }
 
+async function byKey({ keys }: Doors, request: Request, authorization: string): Promise<void> {
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) return unauthenticated('send `Authorization: Bearer KEY`');
+  const opened = await keys.authenticate(token);
+  if (opened === undefined) return unauthenticated('the key is unknown or revoked');
+  const context = contextOf(request);
+  context.opened = opened;
+  context.caller = callerOfKey(opened.key, keys.principalsOf(opened.key));
+}
+
+function byCookie({ sessions }: Doors, request: Request, token: string): void {
+  const opened = sessions.open(token) ?? unauthenticated('the session is over: sign in again');
+  checkCsrf(request.method, request.headers, token);
+  const context = contextOf(request);
+  context.session = { ...opened, token };
+  context.caller = callerOfUser(opened.user);
+}
+
 /**
  * Stands before what writes, when the body is there: a sender may be slow, and its key may have been
- * revoked meanwhile, here or by another server.
+ * revoked meanwhile, or its session ended, here or by another server.
  */
-export function confirmKey(keys: KeyRegistry): RequestHandler {
+export function confirmCaller({ keys, sessions }: Doors): RequestHandler {
   return async (request, _response, next) => {
     const context = contextOf(request);
-    const opened = context.opened ?? unauthenticated('send `Authorization: Bearer KEY`');
-    context.opened =
-      (await keys.confirm(opened)) ?? unauthenticated('the key is unknown or revoked');
+    if (context.session !== undefined) {
+      const { token } = context.session;
+      const opened = await sessions.confirm(context.session);
+      context.session = {
+        ...(opened ?? unauthenticated('the session is over: sign in again')),
+        token,
+      };
+    } else {
+      const opened = context.opened ?? unauthenticated('send `Authorization: Bearer KEY`');
+      context.opened =
+        (await keys.confirm(opened)) ?? unauthenticated('the key is unknown or revoked');
+    }
     next();
   };
 }
 
 /** Refuses a role that may not; then narrows the caller to the merchant of `Tallybook-Merchant`. */
-export function authorize(route: RouteContract): RequestHandler {
+export function authorize(route: RouteContract, { clock }: Pick<Doors, 'clock'>): RequestHandler {
   return (request, _response, next) => {
     const context = contextOf(request);
     const caller = context.caller ?? unauthenticated('send `Authorization: Bearer KEY`');
-    if (Array.isArray(route.roles) && !route.roles.includes(caller.role)) {
-      refuse('forbidden', `the role ${caller.role} may not do this`);
-    }
+    if (context.session === undefined) authorizeKey(route, caller);
+    else context.caller = authorizePerson(route, caller, context.session, clock.now());
     if (route.headers.includes('Tallybook-Merchant')) {
-      context.caller = narrowed(caller, request.get('Tallybook-Merchant'));
+      context.caller = narrowed(context.caller ?? caller, request.get('Tallybook-Merchant'));
     }
     next();
   };
+}
+
+function authorizeKey({ roles }: RouteContract, { role }: Caller): void {
+  if (!Array.isArray(roles) || (role !== undefined && roles.includes(role))) return;
+  refuse('forbidden', `the role ${role} may not do this`);
+}
+
+function authorizePerson(
+  route: RouteContract,
+  caller: Caller,
+  { session, user }: NonNullable<RequestContext['session']>,
+  nowMs: number,
+): Caller {
+  if (session.level !== 'full' && route.halfSignedIn !== true) refuse('second_factor_required');
+  if (!mayPerson(route, user.roles)) {
+    refuse('forbidden', `the roles ${user.roles.join(', ') || '(none)'} may not do this`);
+  }
+  if (route.dangerous === true && !isSteppedUp(session, nowMs)) refuse('step_up_required');
+  return { ...caller, role: roleOfPerson(route, user.roles) };
 }
 
 function narrowed(caller: Caller, header: string | undefined): Caller {

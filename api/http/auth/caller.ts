@@ -1,20 +1,41 @@
 /** Who asks, and for whom: the roles' scopes. */
-import type { Principal, PrincipalIds } from '../../../domain/access/principal.js';
+import type { AccessKey } from '../../../domain/access/key.js';
+import {
+  actorOf,
+  principalsOfUser,
+  type Principal,
+  type PrincipalIds,
+} from '../../../domain/access/principal.js';
 import type { Role } from '../../../domain/access/roles.js';
+import type { User } from '../../../domain/user/user.js';
 import { refuse } from '../refuse.js';
 
 export interface Caller {
-  readonly keyId: string;
-  readonly role: Role;
-  /** The merchant to whom the key belongs, or for whom the header `Tallybook-Merchant` acts. */
+  /** Id of the key, or of the user. */
+  readonly id: string;
+  /** As events name who acted: `key:{id}` or `user:{id}`. */
+  readonly actor: string;
+  /** Of the key; of people, the role of the keys whose rights they have here, if keys may do it at all. */
+  readonly role: Role | undefined;
+  /** The merchant to whom key or user belongs, or for whom the header `Tallybook-Merchant` acts. */
   readonly merchant: string | null;
-  /** The principals that the key counts as. */
+  /** The principals that the caller counts as. */
   readonly principals: PrincipalIds;
 }
 
+export const callerOfKey = (
+  { id, role, merchant }: AccessKey,
+  principals: PrincipalIds,
+): Caller => ({ id, actor: actorOf(id), role, merchant, principals });
+
+export const callerOfUser = (user: User): Caller => ({
+  ...{ id: user.id, actor: actorOf(user.id), role: undefined, merchant: user.merchant },
+  principals: principalsOfUser(user),
+});
+
 /** Who proposes or decides: a proposal needs two that have no principal in common. */
-export const principalOf = ({ keyId, principals }: Caller): Principal => ({
-  actor: `key:${keyId}`,
+export const principalOf = ({ actor, principals }: Caller): Principal => ({
+  actor,
   ids: principals,
 });
 
