@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core';
 import { browserMissing, startBrowser } from '../support/browser.js';
 import { pagesMissing } from '../support/pages.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { visit, visitors } from '../support/walk.js';
+import { visitAs } from '../support/session.js';
+import { visitors } from '../support/walk.js';
 
 const missing = browserMissing() ?? pagesMissing();
 const suite = missing === undefined ? describe : describe.skip;
@@ -48,7 +49,7 @@ suite(missing === undefined ? 'finance' : `finance (${missing})`, () => {
   });
 
   const open = (path: string, visitor = visitors[0]!) =>
-    visit(browser, `${server.url}${path}`, visitor, undefined, server.keys.finance);
+    visitAs(browser, server, 'finance', path, visitor);
 
   it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [

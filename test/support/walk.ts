@@ -36,14 +36,12 @@ export async function visit(
   url: string,
   { theme, language }: Visitor,
   size = { width: 1_280, height: 800 },
-  key?: string,
 ): Promise<Visit> {
   const context = await browser.newContext({
     colorScheme: theme,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     viewport: size,
     reducedMotion: 'reduce',
-    ...(key === undefined ? {} : { extraHTTPHeaders: { Authorization: `Bearer ${key}` } }),
   });
   const page = await context.newPage();
   const troubles: string[] = [];
