@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { browserMissing, startBrowser } from '../support/browser.js';
 import { pagesMissing } from '../support/pages.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { visit, type Visitor, visitors } from '../support/walk.js';
+import { visitAs } from '../support/session.js';
+import { type Visitor, visitors } from '../support/walk.js';
 
 const missing = browserMissing() ?? pagesMissing();
 const suite = missing === undefined ? describe : describe.skip;
@@ -22,8 +23,8 @@ suite(missing === undefined ? 'an operator' : `an operator (${missing})`, () => 
     await server.stop();
   });
 
-  const at = (path: string, visitor: Visitor = visitors[0]!, key = server.keys.operator) =>
-    visit(browser, `${server.url}/console${path}`, visitor, undefined, key);
+  const at = (path: string, visitor: Visitor = visitors[0]!) =>
+    visitAs(browser, server, 'operator', `/console${path}`, visitor);
   const figure = (page: Page, label: string) =>
     page.locator('.figure', { hasText: label }).locator('.figure-value');
 

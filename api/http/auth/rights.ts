@@ -16,11 +16,19 @@ export interface Rights {
 /** Issuing, rotating and ending keys. */
 const KEYS = ['issueKey', 'rotateKey', 'revokeKey'];
 
+const WEBHOOKS = [
+  'createWebhookEndpoint',
+  'changeWebhookEndpoint',
+  'rotateWebhookSecret',
+  'replayWebhooks',
+  'resendDelivery',
+];
+
 export const RIGHTS: Readonly<Record<UserRole, Rights>> = {
   owner: { as: 'merchant', changes: 'all' },
   accountant: { as: 'merchant', changes: [] },
   support: { as: 'merchant', changes: ['createRefund'] },
-  developer: { as: 'merchant', changes: KEYS },
+  developer: { as: 'merchant', changes: [...KEYS, ...WEBHOOKS] },
   operator: { as: 'operator', changes: 'all' },
   finance: { as: 'finance', changes: 'all' },
   risk: {
