@@ -10,6 +10,7 @@ import type { Merchant } from '../../domain/merchant/merchant.js';
 import { toText } from '../../domain/money/money.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import {
+  type CheckoutSessionService,
   type FoundCheckout,
   lastOutcome,
 } from '../../engine/checkout-session/checkout-session-service.js';
@@ -43,7 +44,7 @@ export function checkoutSessionBody(found: FoundCheckout, nowMs: number): Checko
 export function checkoutBody(
   found: FoundCheckout,
   merchant: Merchant,
-  methods: readonly string[],
+  { methods, card }: ReturnType<CheckoutSessionService['offered']>,
   nowMs: number,
 ): CheckoutBody {
   const { session } = found;
@@ -54,6 +55,7 @@ export function checkoutBody(
     merchant: { name: merchant.name },
     ...{ reference, amount: toText(amount), description },
     methods: CHECKOUT_METHODS.filter((method) => methods.includes(method)),
+    card,
     attempt: attemptBody(found),
     returnUrl: returnUrl !== null && isReturnAddress(returnUrl, merchant) ? returnUrl : null,
     embedOrigins: embedOrigins.filter((origin) => merchant.embedOrigins.includes(origin)),

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { CHECKOUT_METHODS } from '../../domain/checkout-session/session.js';
 import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
-import { amount, idParams, instant, objectId, plainText } from '../http/shapes.js';
+import { channelName } from '../channel/shapes.js';
+import { amount, cardToken, idParams, instant, objectId, plainText } from '../http/shapes.js';
 import { nothing, plainRead, plainRoute, readRoute, writeRoute } from '../http/route.js';
 
 const methodName = z.enum(CHECKOUT_METHODS, `a method is one of ${CHECKOUT_METHODS.join(', ')}`);
@@ -76,6 +77,10 @@ const checkout = z
     amount,
     description: z.string().nullable(),
     methods: z.array(methodName).describe('By which it can be paid now.'),
+    card: z
+      .strictObject({ channel: z.string(), url: z.string() })
+      .nullable()
+      .describe('The card fields of a channel, to be shown in a frame; null if a card cannot pay.'),
     attempt: z
       .strictObject({
         number: z.int(),
@@ -183,11 +188,18 @@ export const checkoutSessionRoutes = {
     path: '/v1/checkout/{id}/attempts',
     summary: 'Choose how to pay',
     description: 'The same method again finds the attempt that is under way.',
-    body: z.strictObject({ method: methodName }),
+    body: z.strictObject({
+      method: methodName,
+      card: z
+        .strictObject({ channel: channelName, token: cardToken })
+        .optional()
+        .describe('For a card: the token that its fields have told.'),
+    }),
     status: 201,
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
       ...linkProblems,
+      'card_token_required',
       'checkout_attempt_live',
       'checkout_expired',
       'checkout_method_unavailable',

@@ -1,7 +1,6 @@
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { toText } from '../../domain/money/money.js';
 import type { FoundCheckout } from '../../engine/checkout-session/checkout-session-service.js';
-import { offeredMethods } from '../../engine/checkout-session/offered-methods.js';
 import type { Requester } from '../../engine/payment/requests.js';
 import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
@@ -14,7 +13,7 @@ import { checkoutSessionRoutes } from './contract.js';
 
 type Services = Pick<
   Engine,
-  'checkoutSessions' | 'payments' | 'merchants' | 'channels' | 'clock' | 'log' | 'publicUrl'
+  'checkoutSessions' | 'payments' | 'merchants' | 'clock' | 'log' | 'publicUrl'
 >;
 
 export const checkoutSessionEndpoints = (engine: Services) => [
@@ -122,11 +121,10 @@ async function opened({ checkoutSessions }: Services, request: PayerRequest) {
   return found;
 }
 
-async function shown({ merchants, channels, clock }: Services, found: FoundCheckout) {
+async function shown({ checkoutSessions, merchants, clock }: Services, found: FoundCheckout) {
   const known = (await merchants.current(found.session.merchant)) ?? refuse('not_found');
-  const nowMs = clock.now();
-  const methods = offeredMethods(found.session, channels.channels, nowMs);
-  return checkoutBody(found, known.merchant, methods, nowMs);
+  const offered = checkoutSessions.offered(found.session);
+  return checkoutBody(found, known.merchant, offered, clock.now());
 }
 
 async function open(
@@ -141,7 +139,8 @@ async function start(
   request: RequestTo<typeof checkoutSessionRoutes.startCheckoutAttempt>,
 ) {
   const found = await opened(engine, request);
-  const chosen = { method: request.body.method, card: null };
+  const { method, card = null } = request.body;
+  const chosen = { method, card };
   const started = accepted(await engine.checkoutSessions.start(found, chosen, payer(request)));
   const { value, position, replayed } = started;
   return { body: await shown(engine, value), position, replayed };

@@ -102,6 +102,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   board.add('seals', { health: () => seals.health() });
   const changes = await openChangeFeed(log);
   closers.add('stream', () => changes.stop());
+  const publicUrl = publicUrlOf(settings, options);
   const timers = startTimers({ ledger, sagas: flows.sagas, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas: flows.sagas });
@@ -114,10 +115,10 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     projections,
     channels,
     checkoutSessions: createCheckoutSessionService({
-      ...{ log, ids, clock, merchants, channels },
+      ...{ log, ids, clock, merchants, channels, publicUrl },
       payments: flows.payments,
     }),
-    publicUrl: publicUrlOf(settings, options),
+    publicUrl,
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     ...webhooks,

@@ -105,6 +105,11 @@ export const asOfGiven = z.union(
 
 export const idParams = z.strictObject({ id: objectId });
 
+/** What stands for a card at a channel. */
+export const cardToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,128}$/, 'a card token is 8–128 of A–Z a–z 0–9 _ -');
+
 const MAX_PAGE = 100;
 const LIMIT = `a limit is a whole number from 1 to ${MAX_PAGE}`;
 

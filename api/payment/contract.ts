@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import {
   amount,
+  cardToken,
   failure,
   idParams,
   instant,
@@ -21,6 +22,7 @@ import {
 } from '../http/route.js';
 import { refund, refundRequest } from '../refund/contract.js';
 import { sandbox } from '../channel/sandbox.js';
+import { channelName } from '../channel/shapes.js';
 
 export const PAYMENT_STATUSES = [
   'processing',
@@ -39,6 +41,10 @@ const methodAsked = z.strictObject({
     .string()
     .regex(/^[a-z0-9_]{1,40}$/, 'a method is 1–40 of a–z 0–9 _')
     .describe('How the payer pays, as a connector can do it: `card`, `qr` …'),
+  token: cardToken
+    .optional()
+    .describe('What stands for a card, from the card fields of `channel`; good for one payment.'),
+  channel: channelName.optional().describe('The channel that gave the token.'),
 });
 
 export const payment = z

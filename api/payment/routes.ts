@@ -47,6 +47,7 @@ async function createPayment(
         reference,
         amount,
         method: method.type,
+        ...cardOf(method),
         capture,
         description: request.body.description ?? null,
         metadata,
@@ -66,6 +67,19 @@ async function createPayment(
     replayed: created.replayed,
     headers,
   };
+}
+
+/** A token comes with its channel, and stands for a card alone. */
+function cardOf({
+  type,
+  token,
+  channel,
+}: RequestTo<typeof paymentRoutes.createPayment>['body']['method']) {
+  if (token === undefined && channel === undefined) return {};
+  if (token === undefined) return refuse('invalid_request', 'is required', 'method.token');
+  if (channel === undefined) return refuse('invalid_request', 'is required', 'method.channel');
+  if (type === 'card') return { card: { channel, token } };
+  return refuse('invalid_request', 'only a card has a token', 'method.token');
 }
 
 function listPayments(engine: Services, request: RequestTo<typeof paymentRoutes.listPayments>) {

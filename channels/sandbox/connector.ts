@@ -17,6 +17,7 @@ import type {
 } from '../../domain/channel/connector.js';
 import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
+import { cardFrameUrl } from './card-frame.js';
 import { sandboxChannels } from './channels.js';
 import { HttpCallFailed, keepAliveAgent } from './http-call.js';
 import {
@@ -110,6 +111,7 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
       call({ method: 'POST', path: `${one(requestNo)}/close` }, (answer) =>
         viewed(answer, requestNo),
       ),
+    cardFrame: (ancestors) => cardFrameUrl(options.baseUrl(), secret, ancestors),
     readCallback: (headers, body, nowMs) => readCallback(name, secret, headers, body, nowMs),
   };
 }

@@ -11,6 +11,7 @@ import { removePresence, writePresence } from './presence.js';
 import { readOrCreateSecret } from './secret.js';
 import { Agenda } from './server/agenda.js';
 import { CallbackQueue } from './server/callback-queue.js';
+import { CardTokens } from './server/card-tokens.js';
 import { Courier } from './server/courier.js';
 import { openDatabase } from './server/database.js';
 import { GroupCommit } from './server/group-commit.js';
@@ -63,6 +64,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const commits = new GroupCommit(database);
   const requests = new RequestTable(database);
   const movements = new Movements(database);
+  const cards = new CardTokens(database);
   const queue = new CallbackQueue(database, speed);
   const courier = new Courier({ queue, commits, secret, speed, logger });
   let url = '';
@@ -70,6 +72,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
     requests,
     movements,
     callbacks: queue,
+    cards,
     speed,
     payUrl: (token) => `${url}/pay/${token}`,
   });
@@ -85,10 +88,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
 
   const life = new Liveness(options.idleMinutes ?? 10);
   const server = createSandboxServer({
-    operations,
-    requests,
-    movements,
-    commits,
+    ...{ operations, cards, requests, movements, commits },
     nonces: new Nonces(database),
     secret,
     speed,

@@ -14,6 +14,8 @@ export const MAX_BODY_BYTES = 64 * 1024;
 /** The engine’s name of a request. */
 export const requestNumber = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
 const money = z.object({ value: z.string().max(40), currency: z.string().length(3) });
+/** What stands for a card whose number the sandbox's own fields took. */
+export const cardToken = z.string().regex(/^[A-Za-z0-9_-]{8,128}$/);
 /** How its payers can pay. */
 export const sandboxMethods = ['card', 'qr'] as const;
 export type SandboxMethod = (typeof sandboxMethods)[number];
@@ -33,6 +35,7 @@ export const requestBody = z
     original: requestNumber.nullable(),
     method: z.enum(sandboxMethods).nullable(),
     expiresAt: instant.nullable(),
+    token: cardToken.optional(),
     scenario: z.enum(scenarioNames).nullable(),
   })
   .refine(

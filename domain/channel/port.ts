@@ -21,6 +21,8 @@ export interface ChannelRequest {
   /** For pay and authorize: how the payer pays, and until when. */
   readonly method: string | null;
   readonly expiresAt: string | null;
+  /** What stands for a card here, if the payer gave its number to the channel's own fields. */
+  readonly token?: string | undefined;
   /** Sandbox only: how the channel shall behave. */
   readonly scenario: string | null;
 }
@@ -118,6 +120,11 @@ export interface Channel {
    * will not, even if the request arrives later; `succeeded` and `failed` say that it was too late.
    */
   close(requestNo: string): Promise<ChannelReply>;
+  /**
+   * The page of the channel's own card fields, to be shown in a frame. It tells the first of these origins, and
+   * nobody else, a token; undefined if there is none now. Left out by channels that have no such page.
+   */
+  cardFrame?(ancestors: readonly string[]): string | undefined;
   /** Verifies and reads a callback, once, when it comes; pure but for the time, which is given. */
   readCallback(
     headers: Readonly<Record<string, string>>,

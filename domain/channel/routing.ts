@@ -35,6 +35,8 @@ export interface Route {
 export interface RouteQuestion {
   readonly amount: Money;
   readonly method: string;
+  /** A card's token is good at this channel alone; undefined for no such bound. */
+  readonly only?: string | undefined;
   /** Channels that were tried for this payment before. */
   readonly tried: readonly string[];
   /** Milliseconds since 1970: a channel in maintenance now is no choice. */
@@ -71,7 +73,7 @@ export function route(
 }
 
 function refusals(
-  { amount, method, tried, nowMs }: RouteQuestion,
+  { amount, method, only, tried, nowMs }: RouteQuestion,
   profile: ChannelProfile,
 ): string[] {
   const { currencies, maintenance, minAmounts, maxAmounts } = profile;
@@ -90,6 +92,7 @@ function refusals(
   const [least, most] = [minAmounts.find(inCurrency), maxAmounts.find(inCurrency)];
   if (least !== undefined && amount.minor < least.minor) reasons.push('amount_below_minimum');
   if (most !== undefined && amount.minor > most.minor) reasons.push('amount_above_maximum');
+  if (only !== undefined && only !== profile.name) reasons.push('token_of_another_channel');
   if (tried.includes(profile.name)) reasons.push('tried_before');
   return reasons;
 }

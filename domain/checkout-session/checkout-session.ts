@@ -2,8 +2,9 @@
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import { fromText, type MoneyText, parseAmount, toText } from '../money/money.js';
 import { paymentIdOf } from '../payment/payment-id.js';
+import type { CardToken } from '../payment/payment.js';
 import type { CheckoutEvent } from './events.js';
-import type { CardToken, CheckoutSession, EndedAs, Outcome } from './session.js';
+import type { CheckoutSession, EndedAs, Outcome } from './session.js';
 
 export type CheckoutCommand =
   | {

@@ -1,17 +1,11 @@
 /** A checkout session: an order that a payer pays on a page, by one attempt after the other. */
 import type { Money } from '../money/money.js';
-import type { Payment } from '../payment/payment.js';
+import type { CardToken, Payment } from '../payment/payment.js';
 import type { CheckoutEvent } from './events.js';
 
 /** The methods that the page knows how to show. */
 export const CHECKOUT_METHODS = ['qr', 'card'] as const;
 export type CheckoutMethod = (typeof CHECKOUT_METHODS)[number];
-
-/** What stands for a card at the channel whose fields took its number. */
-export interface CardToken {
-  readonly channel: string;
-  readonly token: string;
-}
 
 export type EndedAs = Extract<CheckoutEvent, { type: 'CheckoutAttemptEnded' }>['data']['as'];
 

@@ -1,6 +1,13 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { MoneyText } from '../money/money.js';
-import type { Failure, FeeTerms, NextAction, RefundHold, RefundQuote } from './payment.js';
+import type {
+  CardToken,
+  Failure,
+  FeeTerms,
+  NextAction,
+  RefundHold,
+  RefundQuote,
+} from './payment.js';
 import type { PaymentEvent } from './events.js';
 
 export type RoutingCandidate = Extract<
@@ -16,6 +23,7 @@ export type PaymentCommand =
       readonly reference: string;
       readonly amount: MoneyText;
       readonly method: string;
+      readonly card?: CardToken;
       readonly capture: 'automatic' | 'manual';
       readonly description: string | null;
       readonly metadata: Readonly<Record<string, string>>;

@@ -27,7 +27,8 @@ export const paymentEventSchemas = {
     reference: text,
     amount: money,
     /** How the payer pays: a method of some connector. */
-    method: stored({ type: text }),
+    /** … and if a card by a token: what stands for it at the channel that took its number. */
+    method: stored({ type: text, channel: text.optional(), token: text.optional() }),
     capture: z.enum(['automatic', 'manual']),
     description: text.nullable(),
     metadata: metadataMap,

@@ -28,6 +28,12 @@ export interface FeeTerms {
   readonly fixed: Money | null;
 }
 
+/** What stands for a card at the channel whose fields took its number: good for one payment, there alone. */
+export interface CardToken {
+  readonly channel: string;
+  readonly token: string;
+}
+
 /** One try at one channel, named there by `requestNo` for ever. */
 export interface Attempt {
   readonly number: number;
@@ -162,6 +168,8 @@ export interface Payment {
   readonly amount: Money;
   /** How the payer pays: `card`, `qr` or another method of a connector. */
   readonly method: string;
+  /** Left out if no token stands for the card. */
+  readonly card?: CardToken;
   readonly captureMode: 'automatic' | 'manual';
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -37,6 +37,7 @@ export const sagaEventSchemas = {
       original: text.nullable(),
       method: text.nullable(),
       expiresAt: instant.nullable(),
+      token: text.optional(),
       scenario: text.nullable(),
     }),
     /** Random id of the process that claimed the call. */

@@ -116,6 +116,14 @@ class LiveChannel implements Channel {
     return this.#call((connection) => connection.close(requestNo));
   }
 
+  cardFrame(ancestors: readonly string[]): string | undefined {
+    try {
+      return this.#connection().cardFrame?.(ancestors);
+    } catch {
+      return undefined;
+    }
+  }
+
   readCallback(...args: Parameters<Channel['readCallback']>): ReturnType<Channel['readCallback']> {
     return this.#connection().readCallback(...args);
   }

@@ -11,7 +11,6 @@ import {
 import { type CheckoutEvent, checkoutEventSchemas } from '../../domain/checkout-session/events.js';
 import { addressRefusal } from '../../domain/checkout-session/return-address.js';
 import {
-  type CardToken,
   type CheckoutAttempt,
   type CheckoutSession,
   linkEndMs,
@@ -29,14 +28,14 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
-import type { Payment } from '../../domain/payment/payment.js';
+import type { CardToken, Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler } from '../command-handler.js';
 import type { MerchantService } from '../merchant/merchant-service.js';
 import type { PaymentService } from '../payment/payment-service.js';
 import type { Requester } from '../payment/requests.js';
 import { drawLinkSecret, opensOne } from './link-secret.js';
-import { offeredMethods } from './offered-methods.js';
+import { type CardFrame, cardFrames, isOffered, methodsWithoutCard } from './offered-methods.js';
 
 export interface CheckoutRequest {
   readonly merchant: Merchant;
@@ -91,6 +90,11 @@ export interface CheckoutSessionService {
   ): Promise<Answered<FoundCheckout>>;
   /** Which origins may show the page in a frame, and whose frames it shows; none of an unknown session. */
   framing(id: string): Promise<Framing>;
+  /** How it can be paid now; `card` is the frame of the card fields, if a card can. */
+  offered(session: CheckoutSession): {
+    readonly methods: readonly string[];
+    readonly card: CardFrame | null;
+  };
   /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
   cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
 }
@@ -102,6 +106,8 @@ interface Dependencies {
   readonly payments: PaymentService;
   readonly merchants: MerchantService;
   readonly channels: WaysToPay;
+  /** Under which payers find this server; null if it was not told. */
+  readonly publicUrl: string | null;
 }
 
 const isOwn = (event: TallybookEvent): event is CheckoutEvent =>
@@ -191,7 +197,7 @@ class CheckoutSessions implements CheckoutSessionService {
     const { embedOrigins } = found.merchant;
     return {
       ancestors: state.embedOrigins.filter((origin) => embedOrigins.includes(origin)),
-      frames: [],
+      frames: [...new Set(this.#cardFrames(state).map(({ url }) => new URL(url).origin))],
     };
   }
 
@@ -205,7 +211,7 @@ class CheckoutSessions implements CheckoutSessionService {
     const last = lastOutcome(opened);
     const nowMs = clock.now();
     const isNew = last === null || last.is === 'over';
-    if (isNew && !offeredMethods(session, channels.channels, nowMs).includes(method)) {
+    if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
     const command = { type: 'StartCheckoutAttempt', method, card, nowMs, last } as const;
@@ -214,6 +220,19 @@ class CheckoutSessions implements CheckoutSessionService {
     const { value, position, events } = handled;
     const made = await this.#completed(await this.#withPayments(value), caller);
     return { accepted: true, value: made, replayed: events.length === 0, position };
+  }
+
+  offered(session: CheckoutSession) {
+    const { channels, clock } = this.deps;
+    const methods = methodsWithoutCard(session, channels.channels, clock.now());
+    const card = this.#cardFrames(session)[0] ?? null;
+    return { methods: card === null ? methods : [...methods, 'card'], card };
+  }
+
+  #cardFrames(session: CheckoutSession): readonly CardFrame[] {
+    const { publicUrl, channels, clock } = this.deps;
+    if (publicUrl === null) return [];
+    return cardFrames(session, publicUrl, channels.channels, clock.now());
   }
 
   async cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>> {
@@ -257,7 +276,7 @@ class CheckoutSessions implements CheckoutSessionService {
 
   async #pay(
     { id: session, merchant: id, amount, description }: CheckoutSession,
-    { reference, method, expiresIn }: CheckoutAttempt,
+    { reference, method, expiresIn, card }: CheckoutAttempt,
     caller: Requester,
   ): Promise<Answered<Payment>> {
     const found = await this.deps.merchants.get(id);
@@ -269,6 +288,7 @@ class CheckoutSessions implements CheckoutSessionService {
         reference,
         amount: toText(amount),
         method,
+        ...(card === null ? {} : { card }),
         capture: 'automatic',
         description,
         metadata: { checkoutSession: session },

@@ -1,31 +1,65 @@
-/** By which methods a payer can pay an order now: a channel must take it, and a card needs its own fields. */
+/** By which methods a payer can pay an order now: a channel must take it, and a card needs the channel's own fields. */
 import type { Channel, Channels } from '../../domain/channel/port.js';
 import { route, UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import type { CheckoutSession } from '../../domain/checkout-session/session.js';
+import type { CardToken } from '../../domain/payment/payment.js';
+
+type Order = Pick<CheckoutSession, 'amount' | 'methods' | 'embedOrigins'>;
+
+/** The card fields of a channel, to be shown in a frame. */
+export interface CardFrame {
+  readonly channel: string;
+  readonly url: string;
+}
 
 /** The channels that would take the order by this method, the best first. */
-export function takersOf(
-  { amount }: Pick<CheckoutSession, 'amount'>,
+function takersOf(
+  { amount, methods }: Order,
   method: string,
   channels: Channels,
   nowMs: number,
 ): readonly Channel[] {
+  if (!methods.includes(method)) return [];
   const profiles = [...channels.values()].map(({ profile }) => profile);
-  const { candidates } = route(
-    { amount, method, tried: [], nowMs },
-    profiles,
-    () => UNKNOWN_QUALITY,
-  );
-  return candidates
-    .filter(({ eligible }) => eligible)
+  const question = { amount, method, tried: [], nowMs };
+  return route(question, profiles, () => UNKNOWN_QUALITY)
+    .candidates.filter(({ eligible }) => eligible)
     .flatMap(({ channel }) => channels.get(channel) ?? []);
 }
 
-export const offeredMethods = (
-  session: Pick<CheckoutSession, 'amount' | 'methods'>,
+/** @param publicUrl the page around the fields, which they tell the token; beside it who shows that page */
+export function cardFrames(
+  order: Order,
+  publicUrl: string,
+  channels: Channels,
+  nowMs: number,
+): readonly CardFrame[] {
+  const ancestors = [publicUrl, ...order.embedOrigins];
+  return takersOf(order, 'card', channels, nowMs).flatMap((channel) => {
+    const url = channel.cardFrame?.(ancestors);
+    return url === undefined ? [] : [{ channel: channel.profile.name, url }];
+  });
+}
+
+/** The methods beside cards: those need a frame. */
+export const methodsWithoutCard = (
+  order: Order,
   channels: Channels,
   nowMs: number,
 ): readonly string[] =>
-  session.methods.filter(
-    (method) => method !== 'card' && takersOf(session, method, channels, nowMs).length > 0,
+  order.methods.filter(
+    (method) => method !== 'card' && takersOf(order, method, channels, nowMs).length > 0,
+  );
+
+/** A card without its token is the session's to refuse. */
+export const isOffered = (
+  order: Order,
+  { method, card }: { readonly method: string; readonly card: CardToken | null },
+  channels: Channels,
+  nowMs: number,
+): boolean =>
+  takersOf(order, method, channels, nowMs).some(
+    (channel) =>
+      card === null ||
+      (channel.profile.name === card.channel && channel.cardFrame?.([]) !== undefined),
   );

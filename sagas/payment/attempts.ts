@@ -34,6 +34,7 @@ export function planAttempt(view: SagaView, options: PlanOptions): Effect {
         original: null,
         method: payment.method,
         expiresAt: payment.expiresAt,
+        ...(payment.card === undefined ? {} : { token: payment.card.token }),
       },
       scenario: number === 1 ? payment.scenario : null,
       wantClose: stop !== undefined,
@@ -89,8 +90,9 @@ function planNextAttempt(
 
 /** The choice of a channel, stored with the candidates that were rejected. */
 function planRoute(payment: Payment, { profiles, quality, nowMs }: PlanOptions): Effect {
-  const { amount, method, attempts } = payment;
-  const question = { amount, method, tried: attempts.map(({ channel }) => channel), nowMs };
+  const { amount, method, card, attempts } = payment;
+  const tried = attempts.map(({ channel }) => channel);
+  const question = { amount, method, only: card?.channel, tried, nowMs };
   const { chosen, candidates } = route(question, profiles, quality);
   if (chosen !== undefined) {
     const attempt = attempts.length + 1;

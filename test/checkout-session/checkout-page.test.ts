@@ -1,4 +1,6 @@
 /** The page of a payer in a real browser, on a phone: by link, from the choice to the receipt. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { browserMissing, startBrowser } from '../support/browser.js';
@@ -178,6 +180,163 @@ suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () =
     expect(await opened.evaluate('[document.referrer, window.opener]')).toEqual(['', null]);
     expect(told).toStrictEqual([]);
     await context.close();
+  });
+
+  describe('card fields', () => {
+    /** Opens the fields, with every request that leaves for the server and all that is amiss. */
+    async function openCard(link: Link, visitor = english) {
+      const opened = await open(link, visitor);
+      const { page, troubles } = opened;
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        const told = `${request.url()} ${request.postData() ?? ''}`;
+        if (request.url().startsWith(server.url)) sent.push(told);
+      });
+      await page.waitForSelector('main button');
+      await page.locator('main button').nth(1).click();
+      const fields = page.frameLocator('iframe');
+      await fields.locator('input[name=number]').waitFor();
+      const { origin } = new URL((await page.locator('iframe').getAttribute('src')) ?? '');
+      const amiss = () => troubles.filter((trouble) => trouble !== `asks ${origin}`);
+      const fill = async (number: string, expiry = '12/39', cvc = '123') => {
+        await fields.locator('input[name=number]').fill(number);
+        await fields.locator('input[name=expiry]').fill(expiry);
+        await fields.locator('input[name=cvc]').fill(cvc);
+        await page.getByRole('button', { name: '1288.80' }).click();
+      };
+      return { ...opened, fields, origin, amiss, fill, sent };
+    }
+
+    it.each(visitors)(
+      'are of the channel, and its number passes nothing of ours: $theme, $language',
+      async (visitor) => {
+        const link = await linkTo(`card ${visitor.theme} ${visitor.language}`);
+        const { page, origin, amiss, fill, sent, accessibilityFaults, leave } = await openCard(
+          link,
+          visitor,
+        );
+        expect(await accessibilityFaults()).toStrictEqual([]);
+        expect(origin).not.toBe(server.url);
+        const policy = (await fetch(link.url)).headers.get('content-security-policy') ?? '';
+        expect(/frame-src ([^;]+)/.exec(policy)?.[1]).toBe(origin);
+        await fill('4242 4242 4242 4242');
+        await page.waitForSelector('.checkout-receipt');
+        expect(sent.join('\n')).not.toMatch(/4242.?4242/);
+        expect(sent.join('\n')).toContain('"token":"tok_');
+        expect(amiss()).toStrictEqual([]);
+        await leave();
+      },
+    );
+
+    it('say what is wrong, and a declined card leads back to the choice', async () => {
+      const link = await linkTo('card declined');
+      const { page, fields, fill, leave } = await openCard(link);
+      await fill('4111 1111 1111 1111');
+      await fields.getByText('The sandbox takes its test numbers alone.').waitFor();
+      await fill('4000 0000 0000 0002');
+      await page.getByText('Your bank declined').waitFor();
+      await leave();
+    });
+
+    it('hear nobody but the page, which hears nobody but them', async () => {
+      const link = await linkTo('card forged');
+      const { page, leave } = await openCard(link);
+      // The page says it to itself: the right words, from the wrong origin.
+      await page.evaluate(
+        `window.postMessage({ type: 'tallybook.card.token', token: 'tok_forged_forged' }, '*')`,
+      );
+      // A frame beside it tells the card fields to hand the card in, and the page a token.
+      await page.evaluate(`(() => {
+        const other = document.createElement('iframe');
+        document.body.append(other);
+        const script = other.contentDocument.createElement('script');
+        script.textContent = "parent.postMessage({ type: 'tallybook.card.token', token: 'tok_forged_forged' }, '*')";
+        other.contentDocument.body.append(script);
+      })()`);
+      const before = await checkoutOf(server, link).read();
+      expect(before.body).toMatchObject({ status: 'open', attempt: null });
+      await leave();
+    });
+  });
+
+  describe('in a frame', () => {
+    /** A shop with the checkout in a frame, on an origin of its own. */
+    async function shop(link: Link) {
+      const site = createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(
+          `<!doctype html><title>Shop</title><iframe width=360 height=700 src="${link.url}"></iframe>`,
+        );
+      });
+      await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+      const { port } = site.address() as AddressInfo;
+      return {
+        origin: `http://127.0.0.1:${port}`,
+        close: () => new Promise((done) => site.close(done)),
+      };
+    }
+    const blank: Link = { id: '', secret: '', url: 'about:blank' };
+
+    it('is shown by the shops that the session names, with cards and without cookies', async () => {
+      const place = await shop(blank);
+      const { id, key } = await server.addMerchant();
+      const embedOrigins = [place.origin];
+      await place.close();
+      const port = Number(new URL(place.origin).port);
+      await server.http(`/v1/merchants/${id}`, { key, method: 'PATCH', body: { embedOrigins } });
+      const body = {
+        amount: { value: '1288.80', currency: 'CNY' },
+        reference: 'framed',
+        embedOrigins,
+      };
+      const link = linkOf(await server.http('/v1/checkout-sessions', { key, body }));
+      const answer = await fetch(link.url);
+      expect(answer.headers.get('content-security-policy')).toContain(
+        `frame-ancestors ${place.origin}`,
+      );
+      expect(answer.headers.get('x-frame-options')).toBeNull();
+      const site = createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(
+          `<!doctype html><title>Shop</title><script>const told = []; addEventListener('message', ({ origin, data }) => told.push(origin + ' ' + data.type + ' ' + data.status))</script><iframe width=360 height=700 src="${link.url}"></iframe>`,
+        );
+      });
+      await new Promise<void>((resolve) => site.listen(port, '127.0.0.1', resolve));
+      const { page, leave } = await visit(browser, place.origin, english);
+      const checkout = page.frameLocator('iframe');
+      await checkout.getByRole('button', { name: 'Card' }).click();
+      const fields = checkout.frameLocator('iframe');
+      await fields.locator('input[name=number]').fill('4242 4242 4242 4242');
+      await fields.locator('input[name=expiry]').fill('12/39');
+      await fields.locator('input[name=cvc]').fill('123');
+      await checkout.getByRole('button', { name: '1288.80' }).click();
+      await checkout.locator('.checkout-receipt').waitFor();
+      const told = await page.evaluate<readonly string[]>('told');
+      expect(told[0]).toBe(`${server.url} tallybook.checkout open`);
+      expect(told.at(-1)).toBe(`${server.url} tallybook.checkout paid`);
+      await leave();
+      await new Promise((done) => site.close(done));
+    });
+
+    it('is shown by nobody else', async () => {
+      const link = await linkTo('unframed');
+      const answer = await fetch(link.url);
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      const place = await shop(link);
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const refused = new Promise<void>((resolve) => {
+        page.on('console', (message) => {
+          if (/frame-ancestors/i.test(message.text())) resolve();
+        });
+      });
+      await page.goto(place.origin);
+      await refused;
+      expect(await page.frameLocator('iframe').locator('main').count()).toBe(0);
+      await context.close();
+      await place.close();
+    });
   });
 
   it('a link without its secret, or with another, leads to no payment', async () => {

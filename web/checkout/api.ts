@@ -18,14 +18,20 @@ export function linkIn({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>) 
   return id === undefined || secret === undefined ? undefined : { id, secret };
 }
 
+/** A card with the token that its fields have told. */
+export interface ChosenMethod {
+  readonly method: 'qr' | 'card';
+  readonly card?: { readonly channel: string; readonly token: string };
+}
+
 export type CheckoutApi = ReturnType<typeof checkoutApi>;
 
 export function checkoutApi({ id, secret }: CheckoutLink) {
   const of = { params: { id }, headers: { 'Tallybook-Checkout': secret } };
   return {
     read: async (signal: AbortSignal) => (await api.openCheckout({ ...of, signal })).body,
-    start: async (method: 'qr' | 'card') =>
-      (await api.startCheckoutAttempt({ ...of, body: { method } })).body,
+    start: async (chosen: ChosenMethod) =>
+      (await api.startCheckoutAttempt({ ...of, body: chosen })).body,
     cancel: async () => (await api.cancelCheckoutAttempt({ ...of, body: {} })).body,
   };
 }

@@ -7,17 +7,18 @@ import { Skeletons } from '../components/skeletons.js';
 import { useText } from '../texts/use-text.js';
 import { type CheckoutBody, checkoutApi, type CheckoutLink } from './api.js';
 import { AttemptUnderWay } from './attempt-under-way.js';
-import { Countdown } from './countdown.js';
-import { MethodChoice } from './method-choice.js';
+import { Choice } from './choice.js';
 import { NoPayment } from './no-payment.js';
 import { Order } from './order.js';
 import { Receipt } from './receipt.js';
 import { isDeadLink, useCheckout } from './use-checkout.js';
+import { useStatusTold } from './use-status-told.js';
 
 export function CheckoutPage({ link }: { readonly link: CheckoutLink }) {
   const api = useMemo(() => checkoutApi(link), [link]);
   const { read, start, cancel } = useCheckout(api);
   const { data: checkout } = read;
+  useStatusTold(checkout);
   if (isDeadLink(read.error)) return <NoPayment />;
   const error = start.error ?? cancel.error ?? read.error;
   return (
@@ -47,17 +48,14 @@ function Step({ checkout, start, cancel }: Acts & { readonly checkout: CheckoutB
   switch (checkout.status) {
     case 'open':
       return (
-        <Stack gap="sm">
-          <MethodChoice
-            checkout={checkout}
-            isStarting={start.isPending}
-            onChoose={(method) => {
-              cancel.reset();
-              start.mutate(method);
-            }}
-          />
-          <Countdown {...checkout} />
-        </Stack>
+        <Choice
+          checkout={checkout}
+          isStarting={start.isPending}
+          onChoose={(chosen) => {
+            cancel.reset();
+            start.mutate(chosen);
+          }}
+        />
       );
     case 'processing':
       return (

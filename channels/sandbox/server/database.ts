@@ -42,6 +42,14 @@ const schema = `
     channel TEXT NOT NULL, request_no TEXT NOT NULL, PRIMARY KEY (channel, request_no)
   ) STRICT, WITHOUT ROWID;
 
+  -- What stands for a test card. Its number is kept nowhere.
+  CREATE TABLE IF NOT EXISTS card_tokens (
+    token TEXT PRIMARY KEY,
+    scenario TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    used INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+
   -- What was really moved, in order; never changed. Bills and totals are read from here alone.
   CREATE TABLE IF NOT EXISTS movements (
     seq INTEGER PRIMARY KEY,

@@ -11,6 +11,8 @@ import { DELAYS } from '../scenarios.js';
 import { sign, verify } from '../signature.js';
 import type { GroupCommit } from './group-commit.js';
 import type { Nonces } from './nonces.js';
+import { type CardTokens, readCard } from './card-tokens.js';
+import { cardFiles, cardPage } from './card-page.js';
 import type { Operations } from './operations.js';
 import { noSuchCodePage, paidStatus, payPage, payPageHeaders } from './pay-page.js';
 import { type Outgoing, performRoute, problem, type RouteParts } from './routes.js';
@@ -23,6 +25,7 @@ export interface ServerParts extends RouteParts {
   readonly commits: GroupCommit;
   readonly nonces: Nonces;
   readonly operations: Operations;
+  readonly cards: CardTokens;
   readonly secret: string;
   /** Divides every delay. */
   readonly speed: number;
@@ -58,6 +61,7 @@ async function handle(
   }
   const token = /^\/pay\/([\w-]+)$/.exec(url.pathname)?.[1];
   if (token !== undefined) return servePayer(parts, request.method ?? '', token, response);
+  if (url.pathname.startsWith('/card-')) return serveCard(parts, { request, url, body }, response);
   return serveEngine(parts, { request, target, url, body }, response);
 }
 
@@ -164,4 +168,39 @@ async function servePayer(
   const status = paid === null ? (request === undefined ? 404 : 200) : paidStatus[paid];
   const page = request === undefined ? noSuchCodePage : payPage(request);
   response.writeHead(status, payPageHeaders).end(page);
+}
+
+/** The card fields, what they load, and the tokens that they ask for. No number is kept. */
+async function serveCard(
+  { secret, commits, cards }: ServerParts,
+  { request, url, body }: Pick<SignedRequest, 'request' | 'url' | 'body'>,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = '' } = request;
+  const file = cardFiles.get(url.pathname);
+  if (method === 'GET' && file !== undefined) {
+    response.writeHead(200, { 'content-type': file.mediaType }).end(file.content);
+    return;
+  }
+  if (method === 'GET' && url.pathname === '/card-frame') {
+    const { status, headers, html } = cardPage(secret, url.searchParams);
+    response.writeHead(status, headers).end(html);
+    return;
+  }
+  // JSON: a page of another origin may not send it without asking, and nobody answers that question.
+  const isOwn = request.headers['content-type'] === 'application/json';
+  if (method !== 'POST' || url.pathname !== '/card-tokens' || !isOwn) {
+    response.writeHead(404).end();
+    return;
+  }
+  const nowMs = Date.now();
+  const card = readCard(body, nowMs);
+  const answer =
+    'fault' in card ? card : { token: await commits.run(() => cards.make(card.scenario, nowMs)) };
+  response
+    .writeHead('fault' in answer ? 422 : 200, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    })
+    .end(JSON.stringify(answer));
 }

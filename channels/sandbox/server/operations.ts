@@ -8,6 +8,7 @@ import { parseAmount, toText } from '../../../domain/money/money.js';
 import type { ProblemBody, RequestBody, RequestView } from '../protocol.js';
 import { DELAYS, type Failure, movedBy, type Behaviour, behaviourOf } from '../scenarios.js';
 import { refusalOf, standingOf } from './books.js';
+import { CARD_TOKEN_INVALID, type CardTokens } from './card-tokens.js';
 import type { CallbackQueue } from './callback-queue.js';
 import type { Movements } from './movements.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
@@ -31,6 +32,7 @@ export interface OperationParts {
   readonly requests: RequestTable;
   readonly movements: Movements;
   readonly callbacks: CallbackQueue;
+  readonly cards: Pick<CardTokens, 'use'>;
   /** Divides every delay. */
   readonly speed: number;
   /** Where a payer finds the page of a QR code. */
@@ -65,7 +67,9 @@ export class Operations {
     if (requests.isBuried(channel, body.requestNo)) {
       return { kind: 'taken', view: buriedView(body.requestNo), answer: 'prompt' };
     }
-    const behaviour = behaviourOf(body.scenario, body.kind);
+    const card = body.token === undefined ? null : this.parts.cards.use(body.token, nowMs);
+    const scenario = body.scenario ?? card?.scenario ?? null;
+    const behaviour = behaviourOf(scenario, body.kind);
     if (behaviour.answer === 'never_happens') return { kind: 'ignored' };
     const byPayer = body.original === null && body.method === 'qr';
     const order: RequestOrder = {
@@ -76,13 +80,13 @@ export class Operations {
       original: body.original,
       method: body.method,
       expiresMs: body.expiresAt === null ? null : Date.parse(body.expiresAt),
-      scenario: body.scenario,
+      scenario,
       contentHash: hash,
       reference: `${channel}-${randomBytes(10).toString('hex')}`,
       payToken: byPayer ? randomBytes(18).toString('base64url') : null,
       createdMs: nowMs,
     };
-    const refusal = this.refusal(order);
+    const refusal = card === undefined ? CARD_TOKEN_INVALID : this.refusal(order);
     requests.insert(order);
     const request =
       byPayer && refusal === null

@@ -31,7 +31,7 @@ export function createPayment(
       merchant: command.merchant,
       reference: command.reference,
       amount: toText(amount.amount),
-      method: { type: command.method },
+      method: { type: command.method, ...command.card },
       capture: command.capture,
       description: command.description,
       metadata: { ...command.metadata },

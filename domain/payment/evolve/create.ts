@@ -10,6 +10,7 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     reference: data.reference,
     amount: fromText(data.amount),
     method: data.method.type,
+    ...cardIn(data.method),
     captureMode: data.capture,
     description: data.description,
     metadata: data.metadata,
@@ -37,3 +38,6 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     suspenseRefunds: [],
   };
 }
+
+const cardIn = ({ channel, token }: DataOf<'PaymentCreated'>['method']): Pick<Payment, 'card'> =>
+  channel === undefined || token === undefined ? {} : { card: { channel, token } };
