@@ -2,7 +2,7 @@
 import type { Currency, Money } from '../money/money.js';
 
 export type BillLayout =
-  'alipay_trade' | 'alipay_fund' | 'wechat_trade' | 'wechat_fund' | 'sandbox';
+  'alipay_trade' | 'alipay_fund' | 'wechat_trade' | 'wechat_fund' | 'camt_053' | 'sandbox';
 
 export type BillRowKind =
   'payment' | 'refund' | 'fee' | 'fee_return' | 'payout' | 'transfer' | 'adjustment' | 'other';
@@ -12,9 +12,9 @@ export type BillRowStatus = 'booked' | 'pending' | 'failed' | 'information';
 
 /** A line of a bill. Amounts are signed as the owner of the account sees them: in is above zero. */
 export interface BillRow {
-  /** Line of the file, from 1. */
+  /** Line of the file, from 1; in XML, the line where the entry begins. */
   readonly line: number;
-  /** Which bill of the file, from 0: an archive may hold several. */
+  /** Which bill of the file, from 0: an archive may hold several, and camt.053 several statements. */
   readonly bill: number;
   /** The account as the channel numbers it; null if the layout does not say. */
   readonly account: string | null;
@@ -28,7 +28,7 @@ export interface BillRow {
   readonly reference: string | null;
   /** Number of the refund: ours if the layout has it, else the channel's. */
   readonly refund: string | null;
-  /** RFC 3339 with the zone of the layout. */
+  /** RFC 3339 with the zone of the layout; a day `YYYY-MM-DD` if the statement has no time, or no zone. */
   readonly occurredAt: string;
   /** What the payer paid or got back; of a fund bill, what moved. */
   readonly amount: Money;

@@ -10,7 +10,7 @@ export const billErrors = {
   bill_layout_unknown: entry(
     422,
     'Layout unknown',
-    'The file is none of the layouts that are read: Alipay and WeChat Pay merchant bills, the sandbox.',
+    'The file is none of the layouts that are read: Alipay and WeChat Pay merchant bills, camt.053, the sandbox.',
   ),
   bill_consumer_export: entry(
     422,
@@ -36,6 +36,12 @@ export const billErrors = {
     422,
     'Field invalid',
     'A field is empty, or not of the form of its column: an amount with more decimals than the currency has, a time that no calendar has.',
+  ),
+  bill_xml_invalid: entry(422, 'XML invalid', 'The statement is not well-formed XML.'),
+  bill_doctype: entry(
+    422,
+    'Document type declaration',
+    'A statement never has one; it could define entities that read other files.',
   ),
   bill_truncated: entry(
     422,

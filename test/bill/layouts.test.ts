@@ -1,5 +1,6 @@
 /** Each layout is read into the normal form. */
 import { describe, expect, it } from '@jest/globals';
+import { isPersonal } from '../../domain/bill/personal.js';
 import { brief, check, crlf, fixture, gbk, read } from './support.js';
 
 const rowsOf = async (name: string): Promise<string[]> =>
@@ -135,6 +136,87 @@ describe('a WeChat Pay fund bill', () => {
     const [bill] = (await read(fixture('wechat-fund.csv'))).bills;
     expect([bill?.opening?.minor, bill?.closing?.minor]).toStrictEqual([10_000n, 7_952n]);
   });
+});
+
+describe('a camt.053 statement', () => {
+  it('has a row for each entry, and for each transaction of a batch (001.02)', async () => {
+    expect(await rowsOf('camt-02.xml')).toStrictEqual([
+      '18 transfer booked SVC-1 order-0001 – 2026-11-28 20000 0 20000',
+      '30 payout booked SVC-2 payout-0001 – 2026-11-28 -10000 0 -10000',
+      '30 payout booked SVC-2 payout-0002 – 2026-11-28 -20000 0 -20000',
+      '42 fee booked 3 – – 2026-11-28 -250 0 -250',
+      '48 adjustment booked 4 payout-0000 – 2026-11-28 2000 0 2000',
+      '55 other booked 5 – – 2026-11-28T18:30:00+01:00 -5000 0 -5000',
+    ]);
+  });
+
+  it('says whose it is, for when, its balances and its totals', async () => {
+    const [bill] = (await read(fixture('camt-02.xml'))).bills;
+    expect({ ...bill, sums: [] }).toStrictEqual({
+      sums: [],
+      layout: 'camt_053',
+      id: 'STMT-2026-332',
+      sequence: '332',
+      account: 'DE89370400440532013000',
+      period: { from: '2026-11-28T00:00:00+01:00', to: '2026-11-29T00:00:00+01:00' },
+      rows: 6,
+      totals: [
+        { name: 'TtlNtries NbOfNtries', declared: '5', computed: '5' },
+        { name: 'TtlCdtNtries NbOfNtries', declared: '2', computed: '2' },
+        { name: 'TtlCdtNtries Sum', declared: '220.00', computed: '220.00' },
+        { name: 'TtlDbtNtries NbOfNtries', declared: '3', computed: '3' },
+        { name: 'TtlDbtNtries Sum', declared: '352.50', computed: '352.50' },
+      ],
+      opening: { minor: 100_000n, currency: 'EUR' },
+      closing: { minor: 86_750n, currency: 'EUR' },
+    });
+  });
+
+  it('keeps every text by its path; people are in paths that are personal', async () => {
+    const { rows } = await read(fixture('camt-02.xml'));
+    expect(rows[0]?.raw).toStrictEqual([
+      ['NtryRef', '1'],
+      ['Amt', '200.00 EUR'],
+      ['CdtDbtInd', 'CRDT'],
+      ['Sts', 'BOOK'],
+      ['BookgDt/Dt', '2026-11-28'],
+      ['ValDt/Dt', '2026-11-28'],
+      ['AcctSvcrRef', 'SVC-1'],
+      ['BkTxCd/Domn/Cd', 'PMNT'],
+      ['BkTxCd/Domn/Fmly/Cd', 'RCDT'],
+      ['BkTxCd/Domn/Fmly/SubFmlyCd', 'ESCT'],
+      ['TxDtls/Refs/EndToEndId', 'order-0001'],
+      ['TxDtls/RltdPties/Dbtr/Nm', 'Ann Example'],
+      ['TxDtls/RmtInf/Ustrd', 'for tea'],
+      ['TxDtls/RmtInf/Ustrd[2]', '& cups'],
+    ]);
+    const personal = rows[0]?.raw.filter(([column]) => isPersonal('camt_053', column));
+    expect(personal?.map(([, text]) => text)).toStrictEqual(['Ann Example', 'for tea', '& cups']);
+  });
+
+  it('may be several in a file, with a prefix and entries that are pending (001.08)', async () => {
+    expect(await rowsOf('camt-08.xml')).toStrictEqual([
+      '11 transfer booked TX-1 – – 2026-11-28 8888 0 8888',
+      '17 transfer pending – – – 2026-11-30 700 0 700',
+    ]);
+    const { bills } = await read(fixture('camt-08.xml'));
+    expect(bills.map(({ id, account, rows }) => [id, account, rows])).toStrictEqual([
+      ['STMT-EUR', 'ACCT-1', 2],
+      ['STMT-JPY', 'ACCT-2', 0],
+    ]);
+    expect(bills.map(({ opening, closing }) => [opening?.minor, closing?.minor])).toStrictEqual([
+      [-1_000n, 7_888n],
+      [500n, 500n],
+    ]);
+  });
+
+  it.each(['02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13'])(
+    'is read as 001.%s',
+    async (version) => {
+      const text = fixture('camt-02.xml').replace('001.02', `001.${version}`);
+      expect((await read(text)).rows).toHaveLength(6);
+    },
+  );
 });
 
 describe("the sandbox's bill", () => {
