@@ -18,5 +18,8 @@ export function Money({ value, currency }: MoneyProps) {
   );
 }
 
+/** True for nothing of any currency: `0`, `0.00`. */
+export const isZero = ({ value }: MoneyProps): boolean => !/[1-9]/.test(value);
+
 /** `1234567` → `1,234,567`, as both languages write it. */
 const grouped = (whole: string): string => whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');

@@ -1,6 +1,7 @@
 /** What happened, oldest first: the story of a payment for example. */
-import { Text, Timeline as Line } from '@mantine/core';
+import './timeline.css';
 import type { ReactNode } from 'react';
+import { MARKS, type Tone } from './status.js';
 import { Time } from './time.js';
 
 export interface TimelineStep {
@@ -8,6 +9,7 @@ export interface TimelineStep {
   readonly title: string;
   /** RFC 3339. */
   readonly at: string;
+  readonly tone?: Tone;
   readonly detail?: ReactNode;
 }
 
@@ -17,19 +19,17 @@ interface TimelineProps {
 
 export function Timeline({ steps }: TimelineProps) {
   return (
-    <Line bulletSize={12} lineWidth={2} active={steps.length}>
-      {steps.map(({ id, title, at, detail }) => (
-        <Line.Item key={id} title={title}>
-          <Text size="xs" c="dimmed">
+    <ol className="timeline">
+      {steps.map(({ id, title, at, tone = 'neutral', detail }) => (
+        <li key={id} className={`status-${tone}`}>
+          <span aria-hidden="true">{MARKS[tone]}</span>
+          <div className="timeline-head">
+            <strong>{title}</strong>
             <Time at={at} />
-          </Text>
-          {detail === undefined ? null : (
-            <Text size="sm" component="div">
-              {detail}
-            </Text>
-          )}
-        </Line.Item>
+          </div>
+          {detail === undefined ? null : <div className="timeline-detail">{detail}</div>}
+        </li>
       ))}
-    </Line>
+    </ol>
   );
 }

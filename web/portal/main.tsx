@@ -1,8 +1,20 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
 import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
+import { PaymentPage } from '../payment/payment-page.js';
+import { PaymentsPage } from '../payment/payments-page.js';
 import { WelcomePage } from './welcome-page.js';
 
-const pages: readonly FramePage[] = [{ path: '/', title: 'portal.welcome', page: WelcomePage }];
+const pages: readonly FramePage[] = [
+  { path: '/', title: 'portal.welcome', page: WelcomePage },
+  { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
+  {
+    path: '/payments/:id',
+    title: 'payment.one',
+    page: PaymentPage,
+    needs: 'getPayment',
+    hidden: true,
+  },
+];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);

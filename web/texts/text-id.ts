@@ -8,6 +8,7 @@ import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
 import type ledger from '../ledger/texts.en.json';
 import type overview from '../overview/texts.en.json';
+import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type saga from '../saga/texts.en.json';
@@ -25,6 +26,7 @@ export type TextId = keyof (typeof account &
   typeof home &
   typeof ledger &
   typeof overview &
+  typeof payment &
   typeof portal &
   typeof problem &
   typeof saga &

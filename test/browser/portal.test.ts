@@ -1,0 +1,113 @@
+/** The portal as a merchant's people work in it, in a real browser against a real server. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { z } from 'zod';
+import { browserMissing, startBrowser } from '../support/browser.js';
+import { pagesMissing } from '../support/pages.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { visitAs } from '../support/session.js';
+import { type Visitor, visitors } from '../support/walk.js';
+
+const missing = browserMissing() ?? pagesMissing();
+const suite = missing === undefined ? describe : describe.skip;
+const SIZE = { width: 1_280, height: 900 };
+
+suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
+  let server: TestServer;
+  let browser: Browser;
+  let paid: string;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await startBrowser();
+    paid = await pay('order-1');
+    await pay('order-2', { capture: 'manual' });
+    await pay('order-3', { sandbox: { scenario: 'declined' } });
+    await pay('<img src=x onerror=alert(1)>', {
+      description: '<script>alert(1)</script>',
+      metadata: { note: '"><svg onload=alert(1)>' },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  async function pay(reference: string, rest: object = {}): Promise<string> {
+    const { body } = await server.pay({ reference, rest: { ...rest } });
+    return z.looseObject({ id: z.string() }).parse(body).id;
+  }
+
+  const open = (path: string, visitor: Visitor = visitors[0]!) =>
+    visitAs(browser, server, 'owner', `/portal${path}`, visitor, SIZE);
+
+  it.each(visitors)('is without fault: $theme, $language', async (visitor) => {
+    for (const [path, landmark] of [
+      ['/payments', '.data-table .money'],
+      ['/payments?q=nothing', '.empty'],
+      [`/payments/${paid}`, '.timeline .status-good'],
+    ] as const) {
+      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
+      await page.waitForSelector(landmark);
+      expect(await accessibilityFaults()).toStrictEqual([]);
+      expect(troubles).toStrictEqual([]);
+      await leave();
+    }
+  });
+
+  it('finds a payment by its reference, and leads to its story', async () => {
+    const { page, troubles, leave } = await open('/payments');
+    const rows = page.locator('tbody tr:not([aria-hidden])');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(4);
+    await page.getByLabel('Search').fill('order-2');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=order-2/);
+    await page.waitForFunction(
+      `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`,
+    );
+    expect(await rows.locator('.status').textContent()).toContain('Authorized');
+    await page.getByLabel('Search').fill(paid);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/payments/${paid}$`));
+    const steps = page.locator('.timeline strong');
+    await steps.first().waitFor();
+    expect(await steps.allTextContents()).toStrictEqual([
+      'Payment created',
+      'Captured',
+      'Payment succeeded',
+    ]);
+    await page.getByLabel('Every step').check();
+    await page.waitForSelector('text=Channel answered');
+    await page.waitForSelector('text=Transaction posted');
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('keeps a view under a name, in the browser; its address shows the same', async () => {
+    const { page, troubles, leave } = await open('/payments?status=failed');
+    await page.getByRole('button', { name: 'Save this view' }).click();
+    await page.getByLabel('Name').fill('To look at');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForURL(/\/payments$/);
+    await page.reload();
+    await page.getByRole('link', { name: 'To look at' }).click();
+    await page.waitForURL(/status=failed/);
+    const rows = page.locator('tbody tr:not([aria-hidden])');
+    await page.waitForFunction(
+      `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`,
+    );
+    expect(await rows.textContent()).toContain('order-3');
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('shows as text what a merchant or payer wrote as markup', async () => {
+    const { page, troubles, leave } = await open('/payments');
+    await page.getByRole('link', { name: '<img src=x onerror=alert(1)>' }).click();
+    await page.waitForSelector('text=<script>alert(1)</script>');
+    await page.waitForSelector('text="><svg onload=alert(1)>');
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+});

@@ -1,0 +1,80 @@
+/** A list of payments, each leading to its page. */
+import { Anchor } from '@mantine/core';
+import { Link } from 'wouter';
+import type { PaymentBody } from '../../api/payment/contract.js';
+import { type Column, DataTable } from '../components/data-table.js';
+import { Id } from '../components/id.js';
+import { isZero, Money } from '../components/money.js';
+import { Time } from '../components/time.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { methodName } from './method.js';
+import { PaymentStatus } from './payment-status.js';
+
+interface PaymentTableProps {
+  readonly label: string;
+  readonly payments: readonly PaymentBody[];
+  /** Asked for when the last rows come into view. */
+  readonly onEnd?: () => void;
+  /** Columns beside those of a merchant: whose payment it is, for the house. */
+  readonly more?: readonly Column<PaymentBody>[];
+  readonly maxHeight?: number;
+}
+
+export function PaymentTable({ label, payments, onEnd, more = [], maxHeight }: PaymentTableProps) {
+  const t = useText();
+  return (
+    <DataTable
+      label={label}
+      columns={[...columnsIn(t), ...more]}
+      rows={payments}
+      keyOf={({ id }) => id}
+      {...(onEnd === undefined ? {} : { onEnd })}
+      {...(maxHeight === undefined ? {} : { maxHeight })}
+    />
+  );
+}
+
+const columnsIn = (t: Text): readonly Column<PaymentBody>[] => [
+  {
+    id: 'at',
+    header: t('payment.created_at'),
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    width: 176,
+  },
+  {
+    id: 'reference',
+    header: t('payment.reference'),
+    cell: ({ id, reference }) => (
+      <Anchor component={Link} href={`/payments/${id}`} title={reference} size="sm">
+        {reference}
+      </Anchor>
+    ),
+  },
+  {
+    id: 'status',
+    header: t('payment.status'),
+    cell: ({ status }) => <PaymentStatus status={status} />,
+    width: 150,
+  },
+  {
+    id: 'amount',
+    header: t('payment.amount'),
+    cell: ({ amount }) => <Money {...amount} />,
+    align: 'end',
+    width: 160,
+  },
+  {
+    id: 'refunded',
+    header: t('payment.refunded'),
+    cell: ({ amountRefunded }) => (isZero(amountRefunded) ? null : <Money {...amountRefunded} />),
+    align: 'end',
+    width: 160,
+  },
+  {
+    id: 'method',
+    header: t('payment.method'),
+    cell: ({ method }) => methodName(t, method.type),
+    width: 100,
+  },
+  { id: 'id', header: t('payment.id'), cell: ({ id }) => <Id value={id} />, width: 204 },
+];
