@@ -55,6 +55,7 @@ const keyShown = key.extend(secretsShown).meta({ id: 'KeyShown' });
 export const accessRoutes = {
   issueKey: writeRoute({
     operation: 'issueKey',
+    dangerous: true,
     path: '/v1/keys',
     tag: 'Keys',
     summary: 'Issue a key',
@@ -99,6 +100,7 @@ export const accessRoutes = {
   }),
   rotateKey: writeRoute({
     operation: 'rotateKey',
+    dangerous: true,
     path: '/v1/keys/{id}/rotate',
     tag: 'Keys',
     summary: 'Give a key a new secret',
@@ -128,6 +130,7 @@ export const accessRoutes = {
   }),
   approveKey: writeRoute({
     operation: 'approveKey',
+    dangerous: true,
     path: '/v1/keys/{id}/approve',
     tag: 'Keys',
     summary: "Put an operator's key in force",

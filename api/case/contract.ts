@@ -154,6 +154,7 @@ export const caseRoutes = {
   }),
   approveResolution: writeRoute({
     operation: 'approveResolution',
+    dangerous: true,
     path: '/v1/cases/{id}/resolutions/{number}/approve',
     tag: 'Operations',
     summary: 'Approve a resolution, which is executed at once',

@@ -162,6 +162,7 @@ export const channelRoutes = {
   }),
   approveChannelChange: writeRoute({
     operation: 'approveChannelChange',
+    dangerous: true,
     path: '/v1/channels/{name}/changes/{id}/approve',
     tag: 'Channels',
     summary: 'Approve a change, which is in force at once',

@@ -54,6 +54,8 @@ import { trialBalanceEndpoints } from '../trial-balance/routes.js';
 
 import { webhookEndpointRoutes } from '../webhook-endpoint/contract.js';
 import { webhookEndpointEndpoints } from '../webhook-endpoint/routes.js';
+import { userRoutes } from '../user/contract.js';
+import { userEndpoints } from '../user/routes.js';
 
 interface ApiConcept {
   readonly routes: Readonly<Record<string, RouteContract>>;
@@ -71,6 +73,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: merchantRoutes, endpoints: merchantEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
   { routes: sessionRoutes, endpoints: (engine) => sessionEndpoints(engine, allRoutes) },
+  { routes: userRoutes, endpoints: userEndpoints },
   { routes: bookRoutes, endpoints: ledgerEndpoints },
   { routes: accountRoutes, endpoints: accountEndpoints },
   { routes: transactionRoutes, endpoints: transactionEndpoints },

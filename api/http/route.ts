@@ -70,6 +70,7 @@ export type Tag =
   | 'Merchants'
   | 'Keys'
   | 'Sessions'
+  | 'Users'
   | 'Ledger'
   | 'Transactions'
   | 'Reservations'

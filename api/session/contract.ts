@@ -133,6 +133,21 @@ export const sessionRoutes = {
     answer: session,
     problems: ['login_refused', 'login_locked', 'second_factor_missing', 'second_factor_required'],
   }),
+  changePassword: sessionRoute({
+    operation: 'changePassword',
+    path: '/v1/session/password',
+    summary: 'Set another password',
+    description:
+      'By whoever knows the present one. Other sessions of the person end; this one gets another cookie.',
+    ...signedIn,
+    params: nothing,
+    body: z.strictObject({
+      password,
+      newPassword: password.describe('12 to 128 characters.'),
+    }),
+    answer: session,
+    problems: ['login_refused', 'login_locked', 'password_refused'],
+  }),
   beginEnrolment: sessionRoute({
     operation: 'beginEnrolment',
     path: '/v1/session/enrolment',

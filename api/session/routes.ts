@@ -25,6 +25,7 @@ export const sessionEndpoints = (engine: Services, routes: readonly RouteContrac
     endpoint(sessionRoutes.signIn, (request) => api.signIn(request)),
     endpoint(sessionRoutes.followLink, (request) => api.followLink(request)),
     endpoint(sessionRoutes.stepUp, (request) => api.stepUp(request)),
+    endpoint(sessionRoutes.changePassword, (request) => api.changePassword(request)),
     endpoint(sessionRoutes.beginEnrolment, (request) => api.beginEnrolment(request)),
     endpoint(sessionRoutes.enrol, (request) => api.enrol(request)),
     endpoint(sessionRoutes.signOut, (request) => api.signOut(request)),
@@ -91,6 +92,22 @@ class SessionApi {
         : await users.login.secondFactor(user, code, this.#context(request));
     if (!shown.accepted) return refuseLogin(shown);
     return this.#answer(sessions.raise(session, user));
+  }
+
+  async changePassword(request: RequestTo<typeof sessionRoutes.changePassword>) {
+    const { users, sessions, clock } = this.engine;
+    const { session, user } = request.session;
+    const { password, newPassword } = request.body;
+    const shown = await users.login.again(user, password, clock.now());
+    if (!shown.accepted) return refuseLogin(shown);
+    const context = this.#context(request);
+    const changed = await users.directory.changePassword(user.id, newPassword, context);
+    if (!changed.accepted) {
+      const { rejection } = changed;
+      const isPassword = rejection.param === 'password';
+      throw new Problem(isPassword ? { ...rejection, param: 'newPassword' } : rejection);
+    }
+    return this.#answer(sessions.raise(session, changed.user));
   }
 
   async beginEnrolment(request: RequestTo<typeof sessionRoutes.beginEnrolment>) {

@@ -61,6 +61,20 @@ const acquirer = {
  */
 export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> = {
   stepUp: () => ({ body: {} }),
+  changePassword: () => ({
+    body: { password: 'not the password', newPassword: 'another password' },
+  }),
+  inviteUser: () => ({
+    body: { name: 'Bo Li', address: 'bo.li@example.com', roles: ['support'] },
+    key: 'invite',
+  }),
+  changeRoles: () => ({ ...id('usr_0'), body: { roles: ['support'] } }),
+  approveRoles: () => ({ ...id('usr_0'), body: {} }),
+  issueLink: () => ({ ...id('usr_0'), body: {} }),
+  disableUser: () => ({ ...id('usr_0'), body: {} }),
+  enableUser: () => ({ ...id('usr_0'), body: {} }),
+  resetSecondFactor: () => ({ ...id('usr_0'), body: {} }),
+  liftLockout: () => ({ ...id('usr_0'), body: {} }),
   beginEnrolment: () => ({ body: {} }),
   enrol: () => ({ body: { code: '000000' } }),
   signOut: () => ({ body: {} }),

@@ -5,8 +5,8 @@ import { useEffect } from 'react';
 import { Skeletons } from '../components/skeletons.js';
 import { mount } from '../frame/mount.js';
 import { PlainFrame } from '../frame/plain-frame.js';
-import { homeOf } from '../session/session.js';
-import { currentSession, SESSION } from '../session/session-gate.js';
+import { homeOf, SESSION } from '../session/session.js';
+import { currentSession } from '../session/session-gate.js';
 import { useText } from '../texts/use-text.js';
 
 const PLACES = [

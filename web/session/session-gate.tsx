@@ -7,15 +7,14 @@ import { Skeletons } from '../components/skeletons.js';
 import { BookZone } from '../components/time.js';
 import { sessionApi } from './api.js';
 import { loginPath } from './return-path.js';
-import { homeOf, type SessionBody, SessionContext } from './session.js';
+import { homeOf, SESSION, type SessionBody, SessionContext } from './session.js';
+import { useStepUp } from './step-up.js';
 
 interface SessionGateProps {
   /** The frame's own path: whoever belongs elsewhere is led there. */
   readonly base: string;
   readonly children: ReactNode;
 }
-
-export const SESSION = ['session'];
 
 const SKELETON_LINES = 6;
 
@@ -37,6 +36,7 @@ export function SessionGate({ base, children }: SessionGateProps) {
     queryFn: currentSession,
     staleTime: Infinity,
   });
+  const { ask, dialog } = useStepUp(session);
   const isSignedIn = session?.level === 'full';
   const isElsewhere = isSignedIn && homeOf(session) !== base;
 
@@ -44,10 +44,11 @@ export function SessionGate({ base, children }: SessionGateProps) {
     onRefusal(async ({ code }) => {
       // Another tab may have signed in or stepped up: the session has another token then.
       if (code === 'csrf_refused') return (await queries.fetchQuery(fresh)) !== null;
+      if (code === 'step_up_required') return ask();
       if (code === 'unauthenticated') location.assign(loginPath(location));
       return false;
     });
-  }, [queries]);
+  }, [queries, ask]);
   useEffect(() => {
     if (session === undefined) return;
     if (!isSignedIn) location.replace(loginPath(location));
@@ -58,7 +59,10 @@ export function SessionGate({ base, children }: SessionGateProps) {
   if (!isSignedIn || isElsewhere) return <Skeletons lines={SKELETON_LINES} />;
   return (
     <SessionContext value={session}>
-      <BookZone value={session.timezone}>{children}</BookZone>
+      <BookZone value={session.timezone}>
+        {children}
+        {dialog}
+      </BookZone>
     </SessionContext>
   );
 }

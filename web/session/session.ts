@@ -4,6 +4,9 @@ import type { SessionBody } from '../../api/session/contract.js';
 
 export type { SessionBody };
 
+/** Under which the session is kept by the page. */
+export const SESSION = ['session'];
+
 export const SessionContext = createContext<SessionBody | undefined>(undefined);
 
 /** The session of the frame that this is shown in. */
