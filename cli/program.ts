@@ -7,6 +7,7 @@ import { registerExport } from './commands/export.js';
 import { registerGateway } from './commands/gateway.js';
 import { registerImport } from './commands/import.js';
 import { registerKeys } from './commands/keys.js';
+import { registerListen } from './commands/listen.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerReplay } from './commands/replay.js';
 import { registerSandbox } from './commands/sandbox.js';
@@ -31,6 +32,7 @@ const registrations = [
   registerSecrets,
   registerEvidence,
   registerImport,
+  registerListen,
   registerReplay,
   registerVerify,
   registerVerifyBundle,

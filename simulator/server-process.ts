@@ -259,6 +259,7 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   bookTimezone: 'UTC',
   channelTimeoutMs: 5_000,
   queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],
+  webhookWaitsMs: [0],
   rateLimit: 0,
   logLevel: 'silent',
   mode: 'development',

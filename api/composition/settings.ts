@@ -3,6 +3,7 @@ import { isLoopback } from '../http/loopback.js';
 import { LOG_LEVELS, type LogLevel } from '../http/logger.js';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { WAITS_MS } from '../../domain/delivery/schedule.js';
 import { isTimezone } from '../../domain/ledger/calendar.js';
 
 export type Mode = 'development' | 'production';
@@ -31,6 +32,8 @@ export interface Settings {
   readonly channelTimeoutMs: number;
   /** The waits between queries of an open outcome; the last repeats. */
   readonly queryLadderMs: readonly number[];
+  /** The waits before the attempts at delivering a webhook. */
+  readonly webhookWaitsMs: readonly number[];
   /** Requests per second and key; 0 for no limit. */
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
@@ -116,6 +119,11 @@ const environment = z.object({
     .transform((value) => value.split(',').map((step) => step.trim()))
     .pipe(z.array(whole(1, MAX_WAIT_MS)).min(1).max(50))
     .default([1_000, 2_000, 5_000, 10_000, 30_000]),
+  WEBHOOK_WAITS_MS: z
+    .string()
+    .transform((value) => value.split(',').map((step) => step.trim()))
+    .pipe(z.array(whole(0, MAX_WAIT_MS)).min(1).max(50))
+    .default([...WAITS_MS]),
   RATE_LIMIT: whole(0, 1_000_000).default(500),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
@@ -159,6 +167,7 @@ export function readSettings(
     bookTimezone: values.BOOK_TIMEZONE,
     channelTimeoutMs: values.CHANNEL_TIMEOUT_MS,
     queryLadderMs: values.QUERY_LADDER_MS,
+    webhookWaitsMs: values.WEBHOOK_WAITS_MS,
     rateLimit: overrides.rateLimit ?? values.RATE_LIMIT,
     logLevel: overrides.logLevel ?? values.LOG_LEVEL,
     mode: developing ? 'development' : 'production',

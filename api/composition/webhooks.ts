@@ -30,7 +30,7 @@ export async function startWebhooks(
   closers.add('webhook endpoints', () => endpointReader.stop());
   const attempts = openAttemptLog(join(settings.dataDir, 'caches'));
   const deliverer = createDeliverer({
-    ...{ registry, attempts, clock, logger, exclusive },
+    ...{ registry, attempts, clock, logger, exclusive, waitsMs: settings.webhookWaitsMs },
     source: notificationSource(projections),
     store: createProgressStore({ log, clock, ids }),
     sender: createSender({ loopback: !production, ...webhooks }),

@@ -5,7 +5,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The wait before each attempt. */
+/** The wait before each attempt, if a setting says nothing else. */
 export const WAITS_MS: readonly number[] = [
   0,
   5 * SECOND,
@@ -29,16 +29,18 @@ const JITTER = 0.1;
 
 /**
  * The wait before the next attempt; undefined if there is none.
+ * @param waitsMs the wait before each attempt.
  * @param attempts that have failed, 1 or more.
  * @param retryAfterMs what the receiver asked for; undefined if nothing.
  * @param seed the jitter follows from it, so that whoever computes it gets the same.
  */
 export function waitMs(
+  waitsMs: readonly number[],
   attempts: number,
   retryAfterMs: number | undefined,
   seed: string,
 ): number | undefined {
-  const wait = WAITS_MS[attempts];
+  const wait = waitsMs[attempts];
   if (wait === undefined) return undefined;
   const jittered = Math.round(wait * (1 + JITTER * fraction(`${seed} ${attempts}`)));
   return Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));

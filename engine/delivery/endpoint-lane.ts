@@ -37,6 +37,8 @@ export interface LaneParts<Place extends PlacedNotification> {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The wait before each attempt. */
+  readonly waitsMs: readonly number[];
   /** No other process writes to the log. */
   readonly exclusive: boolean;
   /** Aborted when sending is to end at once. */
@@ -242,7 +244,7 @@ export class EndpointLane<Place extends PlacedNotification> {
     delivery.attempts += 1;
     const nowMs = clock.now();
     const asked = readRetryAfter(retryAfter, nowMs);
-    const wait = waitMs(delivery.attempts, asked, `${this.id} ${sequence}`);
+    const wait = waitMs(this.parts.waitsMs, delivery.attempts, asked, `${this.id} ${sequence}`);
     if (wait === undefined) {
       attempts.endRetry(this.id, sequence);
       open.finish(delivery, true);

@@ -30,6 +30,10 @@ describe('settings', () => {
       bookTimezone: 'UTC',
       channelTimeoutMs: 5_000,
       queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],
+      webhookWaitsMs: [
+        0, 5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000,
+        86_400_000,
+      ],
       rateLimit: 500,
       logLevel: 'info',
       mode: 'development',
@@ -52,6 +56,7 @@ describe('settings', () => {
       BOOK_TIMEZONE: 'Asia/Shanghai',
       CHANNEL_TIMEOUT_MS: '100',
       QUERY_LADDER_MS: '10, 20,30',
+      WEBHOOK_WAITS_MS: '0, 50',
       RATE_LIMIT: '0',
       LOG_LEVEL: '',
     });
@@ -70,6 +75,7 @@ describe('settings', () => {
       bookTimezone: 'Asia/Shanghai',
       channelTimeoutMs: 100,
       queryLadderMs: [10, 20, 30],
+      webhookWaitsMs: [0, 50],
       rateLimit: 0,
       logLevel: 'info',
       mode: 'production',
@@ -88,6 +94,8 @@ describe('settings', () => {
     ['CHANNEL_TIMEOUT_MS', '0'],
     ['QUERY_LADDER_MS', '1000,,2000'],
     ['QUERY_LADDER_MS', '1000,soon'],
+    ['WEBHOOK_WAITS_MS', 'soon'],
+    ['WEBHOOK_WAITS_MS', '0,-1'],
     ['RATE_LIMIT', '1.5'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by name', (name, value) => {

@@ -93,9 +93,9 @@ describe('a record of progress', () => {
 
 describe('the schedule', () => {
   it('has ten attempts over three days', () => {
-    const waits = WAITS_MS.map((_, attempts) => waitMs(attempts, undefined, 'seed'));
+    const waits = WAITS_MS.map((_, attempts) => waitMs(WAITS_MS, attempts, undefined, 'seed'));
     expect(waits).toHaveLength(10);
-    expect(waitMs(10, undefined, 'seed')).toBeUndefined();
+    expect(waitMs(WAITS_MS, 10, undefined, 'seed')).toBeUndefined();
     waits.forEach((wait, attempts) => {
       const least = WAITS_MS[attempts] ?? NaN;
       expect(wait).toBeGreaterThanOrEqual(least);
@@ -105,19 +105,19 @@ describe('the schedule', () => {
 
   it('spreads what failed together, and gives each the same wait whenever it is computed', () => {
     const waits = Array.from({ length: 20 }, (_, index) =>
-      waitMs(2, undefined, `delivery ${index}`),
+      waitMs(WAITS_MS, 2, undefined, `delivery ${index}`),
     );
     expect(new Set(waits).size).toBeGreaterThan(15);
-    expect(waitMs(2, undefined, 'delivery 3')).toBe(waits[3]);
+    expect(waitMs(WAITS_MS, 2, undefined, 'delivery 3')).toBe(waits[3]);
   });
 
   it('waits as long as the receiver asks, a day at most, and never less than it would', () => {
     const hour = 3_600_000;
-    expect(waitMs(1, hour, 's')).toBe(hour);
-    expect(waitMs(1, 9_999 * hour, 's')).toBe(24 * hour);
-    expect(waitMs(4, 1, 's')).toBeGreaterThanOrEqual(2 * hour);
+    expect(waitMs(WAITS_MS, 1, hour, 's')).toBe(hour);
+    expect(waitMs(WAITS_MS, 1, 9_999 * hour, 's')).toBe(24 * hour);
+    expect(waitMs(WAITS_MS, 4, 1, 's')).toBeGreaterThanOrEqual(2 * hour);
     // The last failure stays the last.
-    expect(waitMs(10, hour, 's')).toBeUndefined();
+    expect(waitMs(WAITS_MS, 10, hour, 's')).toBeUndefined();
   });
 
   it.each([
