@@ -236,7 +236,7 @@ async function startSandbox(
   const { dataDir, channelTimeoutMs: timeoutMs } = settings;
   const callbackBaseUrl = baseUrlOf(settings, options);
   const made = { dataDir, masterKeys, callbackBaseUrl, logger, timeoutMs };
-  const sandbox = await startOrAdoptSandbox(made);
+  const sandbox = await (options.startSandbox ?? startOrAdoptSandbox)(made);
   closers.add('sandbox', () => sandbox.stop());
   board.add('sandbox', {
     health: () => sandbox.answered() || 'the sandbox has not answered yet',

@@ -2,6 +2,7 @@
  * What every service stands on: the data directory, the log, the ledger, the keys that seal, the read
  * models. Parts are opened in this order and closed in the other.
  */
+import type { Sandbox, SandboxOptions } from '../../channels/sandbox/supervisor.js';
 import type { ChannelConfiguration } from '../../domain/channel/configuration.js';
 import type { Connectors } from '../../domain/channel/connector.js';
 import type { Clock } from '../../domain/kernel/clock.js';
@@ -44,6 +45,8 @@ export interface ComposeOptions {
   readonly openStore?: typeof openEventStore;
   /** Default: the sandbox, which only development mode runs and production refuses. */
   readonly connectors?: Connectors;
+  /** Starts the sandbox of development mode. Default: a process of its own, adopted if it runs already. */
+  readonly startSandbox?: (options: SandboxOptions) => Promise<RunningSandbox>;
   /** What a development start configures. Default: the two channels of the sandbox. */
   readonly developmentChannels?: ReadonlyMap<string, ChannelConfiguration>;
   /** Starts the thread that feeds the read models beside an embedded store. Default: this thread feeds them. */
@@ -55,6 +58,9 @@ export interface ComposeOptions {
   /** Default: the key in the file that the settings name, or that of the data directory. */
   readonly sealKey?: SealKey;
 }
+
+/** What the engine needs of a sandbox. */
+export type RunningSandbox = Pick<Sandbox, 'connector' | 'answered' | 'stop'>;
 
 /** The book in which payments are posted. */
 const MAIN_BOOK = 'main';

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics } from 'prom-client';
 import { createApp } from './app.js';
 import { composeEngine, type ComposeOptions } from './compose.js';
-import { startDemo } from './development/demo.js';
+import { type DemoSize, prepareDemo } from './demo/demo.js';
+import type { Gate } from './demo/gate.js';
 import type { Engine } from './engine.js';
 import { answerConnectionErrors, serverOptions } from '../http/connection-errors.js';
 import type { Logger } from '../../domain/kernel/logger.js';
@@ -23,6 +24,8 @@ export interface ServerOptions extends Omit<ComposeOptions, 'callbackBaseUrl' | 
   readonly logger?: Logger;
   /** The folder of the built pages; default: that of this installation. */
   readonly pages?: string;
+  /** How much of a demo an empty development store gets. Default: two months. */
+  readonly demoSize?: DemoSize;
 }
 
 /** How long requests under way may take when the server ends; `Prefer: wait` may ask for longer. */
@@ -46,18 +49,21 @@ export async function startServer(
   await listen(server, settings);
   const url = urlOf(server, settings.host);
   try {
-    const engine = await composeEngine(settings, { ...options, logger, callbackBaseUrl: url });
+    const demo = prepareDemo(settings, options.demoSize);
+    const quiet = demo?.quiet(logger) ?? logger;
+    const parts = { ...options, ...demo?.parts, logger: quiet, callbackBaseUrl: url };
+    const engine = await composeEngine(settings, parts);
     server.off('request', whileComposing);
-    attach(server, engine, options.pages);
+    attach(server, engine, { pages: options.pages, gate: demo?.gate });
     collectDefaultMetrics({ register: engine.metrics.registry });
     logger.info({ url, mode: settings.mode }, 'listening');
-    const demo = startDemo(engine);
+    demo?.start(engine);
     let stopped: Promise<void> | undefined;
     const stop = () => {
       // Streams never end by themselves.
       engine.changes.end();
       return (stopped ??= close(server).then(async () => {
-        await demo.stop();
+        await demo?.stop();
         await engine.stop();
         logger.info({}, 'stopped');
       }));
@@ -83,9 +89,19 @@ function newHttpServer(): Server {
   return server;
 }
 
-function attach(server: Server, engine: Engine, pages?: string): void {
+interface Attached {
+  readonly pages?: string | undefined;
+  /** What some requests wait for. */
+  readonly gate?: Pick<Gate, 'admit'> | undefined;
+}
+
+function attach(server: Server, engine: Engine, { pages, gate }: Attached = {}): void {
   const app = createApp(engine, pages);
-  server.on('request', (request, response) => void app(request, response));
+  server.on('request', (request, response) => {
+    const admitted = gate?.admit(request);
+    if (admitted === undefined) app(request, response);
+    else void admitted.then(() => void app(request, response));
+  });
 }
 
 const STARTING = JSON.stringify({ ready: false, parts: [{ name: 'engine', ready: false }] });

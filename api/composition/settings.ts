@@ -38,7 +38,7 @@ export interface Settings {
   readonly rateLimit: number;
   readonly logLevel: LogLevel;
   readonly mode: Mode;
-  /** Whether a development store without payments is filled with a little traffic. */
+  /** Whether a store that development mode makes is filled with a demo. */
   readonly demo: boolean;
 }
 
@@ -125,6 +125,7 @@ const environment = z.object({
     .pipe(z.array(whole(0, MAX_WAIT_MS)).min(1).max(50))
     .default([...WAITS_MS]),
   RATE_LIMIT: whole(0, 1_000_000).default(500),
+  DEMO: z.enum(['on', 'off'], 'is on or off').default('on'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -171,6 +172,6 @@ export function readSettings(
     rateLimit: overrides.rateLimit ?? values.RATE_LIMIT,
     logLevel: overrides.logLevel ?? values.LOG_LEVEL,
     mode: developing ? 'development' : 'production',
-    demo: overrides.demo ?? true,
+    demo: overrides.demo ?? values.DEMO === 'on',
   };
 }

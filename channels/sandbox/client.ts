@@ -1,5 +1,6 @@
 /** The rest of what the sandbox answers, beside the channel port: its life, its bills, its totals. */
 import type { z } from 'zod';
+import type { Clock } from '../../domain/kernel/clock.js';
 import { keepAliveAgent } from './http-call.js';
 import {
   type CurrencyTotals,
@@ -37,6 +38,8 @@ export function createSandboxClient(options: {
   readonly baseUrl: () => string;
   readonly secret: string;
   readonly timeoutMs: number;
+  /** Of the signatures. Default: the system's clock. */
+  readonly clock?: Clock;
 }): SandboxClient {
   const agent = keepAliveAgent();
 
@@ -45,6 +48,7 @@ export function createSandboxClient(options: {
       ...request,
       baseUrl: options.baseUrl(),
       timeoutMs: options.timeoutMs,
+      clock: options.clock,
       maxBytes: MAX_REPORT_BYTES,
     });
     if (!answer.authentic || answer.status !== 200) {

@@ -15,6 +15,7 @@ import type {
   Connector,
   ConnectorTerms,
 } from '../../domain/channel/connector.js';
+import type { Clock } from '../../domain/kernel/clock.js';
 import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { cardFrameUrl } from './card-frame.js';
@@ -40,6 +41,8 @@ export interface SandboxChannelOptions {
   readonly secret: string;
   /** Longest time of one call, in milliseconds. */
   readonly timeoutMs: number;
+  /** Of the signatures. Default: the system's clock. */
+  readonly clock?: Clock;
 }
 
 /** What the sandbox can do. Its secret is its own matter: engine and sandbox share a file. */
@@ -63,7 +66,7 @@ export const sandboxConnector = (
 });
 
 export function createSandboxChannel(options: SandboxChannelOptions): ChannelConnection {
-  const { name, secret, timeoutMs } = options;
+  const { name, secret, timeoutMs, clock } = options;
   const agent = keepAliveAgent();
 
   /** Calls and has a signed answer read; what goes wrong on the way stays `unknown`. */
@@ -84,7 +87,7 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
     });
     try {
       const baseUrl = options.baseUrl();
-      const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES };
+      const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES, clock };
       const answer = await signedCall(agent, secret, { ...request, ...limits, baseUrl });
       return reply(answer.authentic ? read(answer) : NOTHING_SAID, answer.status, answer.body);
     } catch (error) {

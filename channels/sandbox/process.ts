@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { pino } from 'pino';
+import type { PacedClock } from '../../domain/kernel/clock.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { removePresence, writePresence } from './presence.js';
@@ -24,6 +25,7 @@ import { Operations } from './server/operations.js';
 import { RequestTable } from './server/request-table.js';
 import { Settings } from './server/settings.js';
 
+const SYSTEM: PacedClock = { now: Date.now, pace: 1 };
 /** How long answers under way may take when the sandbox ends. */
 const LAST_ANSWERS_MS = 250;
 
@@ -37,6 +39,10 @@ export interface SandboxProcessOptions {
   readonly host?: string | undefined;
   /** Divides every delay; default 1. */
   readonly speed?: number | undefined;
+  /** Default: the system's clock. */
+  readonly clock?: PacedClock | undefined;
+  /** Whether what it has taken waits for the disk; default true. */
+  readonly awaitDisk?: boolean | undefined;
   /** Minutes without a word from a server after which the sandbox ends; default 10, 0 for never. */
   readonly idleMinutes?: number | undefined;
   readonly logger?: Logger | undefined;
@@ -56,17 +62,17 @@ export interface RunningSandbox {
  * @throws if another sandbox holds the same DATA_DIR, or a fixed port is taken.
  */
 export async function startSandbox(options: SandboxProcessOptions): Promise<RunningSandbox> {
-  const { dataDir, port = 0, host = '127.0.0.1', speed = 1 } = options;
+  const { dataDir, port = 0, host = '127.0.0.1', speed = 1, clock = SYSTEM } = options;
   const logger = options.logger ?? pino({ name: 'sandbox' });
   const secret = readOrCreateSecret(dataDir, options.masterKeys);
-  const database = openDatabase(dataDir);
+  const database = openDatabase(dataDir, options.awaitDisk ?? true);
   const settings = new Settings(database);
   const commits = new GroupCommit(database);
   const requests = new RequestTable(database);
   const movements = new Movements(database);
   const cards = new CardTokens(database);
   const queue = new CallbackQueue(database, speed);
-  const courier = new Courier({ queue, commits, secret, speed, logger });
+  const courier = new Courier({ queue, commits, secret, clock, speed, logger });
   let url = '';
   const operations = new Operations({
     requests,
@@ -78,6 +84,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   });
 
   const agenda = new Agenda({
+    clock,
     nextDueMs: () => earliest(requests.nextDueMs(), courier.ready ? queue.nextDueMs() : null),
     run: async (nowMs) => {
       await commits.run(() => operations.settleDue(nowMs));
@@ -91,6 +98,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
     ...{ operations, cards, requests, movements, commits },
     nonces: new Nonces(database),
     secret,
+    clock,
     speed,
     logger,
     heard: () => life.heard(),

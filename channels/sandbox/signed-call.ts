@@ -1,5 +1,6 @@
 /** A signed request to the sandbox and its answer, with the check that the answer is signed too. */
 import type { Agent } from 'node:http';
+import type { Clock } from '../../domain/kernel/clock.js';
 import { type HttpAnswer, HttpCallFailed, httpCall } from './http-call.js';
 import { newNonce, sign, verify } from './signature.js';
 
@@ -11,6 +12,8 @@ export interface SignedCall {
   /** Sent as JSON; nothing is sent if it is undefined. */
   readonly json?: unknown;
   readonly timeoutMs: number;
+  /** Of the signatures. Default: the system's clock. */
+  readonly clock?: Clock | undefined;
   readonly maxBytes: number;
 }
 
@@ -47,8 +50,8 @@ async function attempt(
 ): Promise<SignedAnswer> {
   const body = Buffer.from(call.json === undefined ? '' : JSON.stringify(call.json));
   const nonce = newNonce();
-  const { method, path, maxBytes } = call;
-  const signature = sign(secret, { kind: 'request', method, path, body }, Date.now(), nonce);
+  const { method, path, maxBytes, clock = { now: Date.now } } = call;
+  const signature = sign(secret, { kind: 'request', method, path, body }, clock.now(), nonce);
   const answer = await httpCall(agent, {
     method,
     url: new URL(path, call.baseUrl),
@@ -61,7 +64,7 @@ async function attempt(
     secret,
     { kind: 'response', status: answer.status, body: answer.body },
     answer.headers,
-    Date.now(),
+    clock.now(),
   );
   return { ...answer, authentic: answer.complete && proof.valid && proof.nonce === nonce };
 }

@@ -24,14 +24,14 @@ export function registerServe(program: Command, { io }: CliContext): void {
     .command('serve')
     .description('Serves the HTTP API until it is told to stop.')
     .option('--dev', 'development mode, whatever the settings say')
-    .option('--no-demo', 'make no demo traffic in an empty development store')
+    .option('--no-demo', 'make no demo in an empty development store (default: DEMO)')
     .option('--no-pages', 'do not build the pages when they are missing')
     .option('--port <port>', 'port, 0 for any (default: PORT)', portNumber)
     .option('--host <host>', 'address to listen on (default: HOST)')
     .option('--data-dir <folder>', 'data directory (default: DATA_DIR)')
     .action(async ({ dev, demo, pages, port, host, dataDir }: Options) => {
       const overrides: SettingsOverrides = {
-        demo,
+        ...(demo ? {} : { demo }),
         ...(dev === undefined ? {} : { dev }),
         ...(port === undefined ? {} : { port }),
         ...(host === undefined ? {} : { host }),

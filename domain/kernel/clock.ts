@@ -4,6 +4,12 @@ export interface Clock {
   now(): number;
 }
 
+/** A clock that may run faster than the machine's: whoever waits by a timer divides by its pace. */
+export interface PacedClock extends Clock {
+  /** How many of its milliseconds pass in a millisecond of the machine. */
+  readonly pace: number;
+}
+
 /** RFC 3339 in UTC with milliseconds, the only form in which events store an instant. */
 export const toInstant = (ms: number): string => new Date(ms).toISOString();
 

@@ -81,6 +81,14 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  /**
+   * Whether a commit waits until the disk has it, as it does unless told otherwise. Without, what was acknowledged last
+   * may be lost with the power, though not with the process; the next commit that waits waits for all before it.
+   */
+  awaitDisk(isAwaited: boolean): void {
+    this.#db.pragma(`synchronous = ${isAwaited ? 'FULL' : 'NORMAL'}`);
+  }
+
   async append(
     stream: string,
     events: readonly EventWithContent[],

@@ -1,5 +1,5 @@
 /** Starts and stops: development keys, production's refusals, what survives a restart. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -7,13 +7,10 @@ import { devKeysFile } from '../../api/composition/development/dev-keys.js';
 import { createLogger } from '../../api/http/logger.js';
 import { startServer } from '../../api/composition/server.js';
 import { readSettings } from '../../api/composition/settings.js';
-import { silentLogger } from '../../domain/kernel/logger.js';
-import { startSandbox } from '../../channels/sandbox/process.js';
 import { DevelopmentStore } from '../../eventstore/codec/coded-event-log.js';
 import { createHttpClient } from '../support/http-client.js';
 import { startTestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { masterKeysOf } from '../support/master-keys.js';
 
 const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -138,40 +135,6 @@ describe('a server', () => {
       expect(existsSync(elsewhere)).toBe(false);
     } finally {
       await other.stop();
-    }
-  });
-
-  it('fills an empty development store with a little demo traffic, once', async () => {
-    const sandbox = await startSandbox({
-      dataDir,
-      masterKeys: masterKeysOf(dataDir),
-      speed: 20,
-      logger: silentLogger,
-    });
-    const settings = readSettings({ PORT: '0', RATE_LIMIT: '0' }, { dataDir });
-    const payments = async () => {
-      const server = await startServer(settings, { logger });
-      try {
-        const key = (JSON.parse(readFileSync(devKeysFile(dataDir), 'utf8')) as { finance: string })
-          .finance;
-        const http = createHttpClient(server.url);
-        return await waitUntil(async () => {
-          const { body } = await http('/v1/payments?limit=100', { key });
-          const list = (body.data ?? []) as { reference: string; status: string }[];
-          return list.length >= 7 && list.every(({ status }) => status !== 'processing') && list;
-        });
-      } finally {
-        await server.stop();
-      }
-    };
-    try {
-      const first = await payments();
-      expect(first.map(({ reference }) => reference).sort()).toEqual(
-        [1, 2, 3, 4, 5, 6, 7].map((number) => `welcome-${number}`),
-      );
-      expect((await payments()).length).toBe(7);
-    } finally {
-      await sandbox.stop();
     }
   });
 });

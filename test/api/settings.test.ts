@@ -58,6 +58,7 @@ describe('settings', () => {
       QUERY_LADDER_MS: '10, 20,30',
       WEBHOOK_WAITS_MS: '0, 50',
       RATE_LIMIT: '0',
+      DEMO: 'off',
       LOG_LEVEL: '',
     });
     expect(settings).toEqual({
@@ -79,12 +80,13 @@ describe('settings', () => {
       rateLimit: 0,
       logLevel: 'info',
       mode: 'production',
-      demo: true,
+      demo: false,
     });
   });
 
   it.each([
     ['PORT', '80a'],
+    ['DEMO', 'sometimes'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['EVENTSTORE_URL', 'http://localhost'],

@@ -2,11 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from '@jest/globals';
 import { engineUrl, startGatewayChild } from '../support/gateway-child.js';
 import { startTestServer, type TestServerOptions } from '../support/server.js';
-import { waitUntil } from '../support/wait-until.js';
-import { itFromCi, sized } from '../support/test-size.js';
+import { sized } from '../support/test-size.js';
 import { describeScenarios, SUCCEED } from './scenarios.js';
 
 async function startOnGateway(options: TestServerOptions) {
@@ -31,23 +29,4 @@ describeScenarios(
   'through the official client and the gateway',
   (clock) => startOnGateway({ clock }),
   SUCCEED.slice(0, sized({ small: 3, ci: SUCCEED.length, full: SUCCEED.length })),
-);
-
-itFromCi(
-  'makes its demo traffic through the gateway',
-  async () => {
-    const { server, stop } = await startOnGateway({ demo: true });
-    try {
-      const { body } = await waitUntil(async () => {
-        const answer = await server.http('/v1/payments?status=succeeded', {
-          key: server.keys.finance,
-        });
-        return (answer.body['data'] as unknown[] | undefined)?.length ? answer : undefined;
-      });
-      expect(body['data']).not.toStrictEqual([]);
-    } finally {
-      await stop();
-    }
-  },
-  60_000,
 );

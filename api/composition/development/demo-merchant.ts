@@ -4,7 +4,7 @@ import type { MerchantService } from '../../../engine/merchant/merchant-service.
 
 export const DEMO_MERCHANT = {
   id: 'demo-shop',
-  name: 'Demo shop',
+  name: '海港茶铺 Harbour Tea',
   fee: { percent: '0.60', fixed: null },
 } as const;
 

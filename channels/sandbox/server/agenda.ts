@@ -1,7 +1,9 @@
 /** Wakes the sandbox when something is due: one timer, set anew whenever the plan changes. */
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import type { PacedClock } from '../../../domain/kernel/clock.js';
 
 export interface AgendaParts {
+  readonly clock: PacedClock;
   /** Earliest time at which there is something to do; null for never. */
   readonly nextDueMs: () => number | null;
   /** Does what is due. */
@@ -27,11 +29,12 @@ export class Agenda {
     clearTimeout(this.timer);
     const dueMs = this.parts.nextDueMs();
     if (dueMs === null) return;
-    const waitMs = dueMs - Date.now();
+    const { clock } = this.parts;
+    const waitMs = dueMs - clock.now();
     this.timer =
       waitMs > LONGEST_WAIT_MS
-        ? setTimeout(() => this.poke(), LONGEST_WAIT_MS)
-        : setTimeout(() => this.begin(), Math.max(0, waitMs));
+        ? setTimeout(() => this.poke(), LONGEST_WAIT_MS / clock.pace)
+        : setTimeout(() => this.begin(), Math.max(0, waitMs / clock.pace));
   }
 
   async stop(): Promise<void> {
@@ -46,7 +49,7 @@ export class Agenda {
 
   private async run(): Promise<void> {
     try {
-      await this.parts.run(Date.now());
+      await this.parts.run(this.parts.clock.now());
     } catch (error) {
       this.parts.onError(error);
       // What failed is still due: not at once again.

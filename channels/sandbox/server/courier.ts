@@ -1,4 +1,5 @@
 /** Brings callbacks to the server: signed, again and again until it takes them. */
+import type { Clock } from '../../../domain/kernel/clock.js';
 import type { Logger } from '../../../domain/kernel/logger.js';
 import { httpCall, keepAliveAgent } from '../http-call.js';
 import { callbackPath, type HandshakeBody, MAX_BODY_BYTES } from '../protocol.js';
@@ -16,6 +17,7 @@ export interface CourierParts {
   readonly queue: CallbackQueue;
   readonly commits: GroupCommit;
   readonly secret: string;
+  readonly clock: Clock;
   /** Divides every delay. */
   readonly speed: number;
   readonly logger: Logger;
@@ -80,7 +82,7 @@ export class Courier {
     }
     const delivered = status !== null && status >= 200 && status < 300;
     const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
-    const dueMs = delivered || givenUp ? null : Date.now() + waitMs / this.parts.speed;
+    const dueMs = delivered || givenUp ? null : this.parts.clock.now() + waitMs / this.parts.speed;
     await this.parts.commits.run(() => this.parts.queue.settle(seq, dueMs, refusals));
   }
 
@@ -89,7 +91,7 @@ export class Courier {
     const path = callbackPath(callback.channel);
     const body = Buffer.from(callback.body);
     const message = { kind: 'callback', method: 'POST', path, body } as const;
-    const signature = sign(this.parts.secret, message, Date.now());
+    const signature = sign(this.parts.secret, message, this.parts.clock.now());
     if (callback.badly_signed) signature[HEADERS.signature] = `v1=${'0'.repeat(64)}`;
     try {
       const answer = await httpCall(this.agent, {

@@ -84,15 +84,18 @@ const schema = `
   CREATE INDEX IF NOT EXISTS nonces_by_time ON nonces (timestamp_ms);
 `;
 
-/** @throws if another process holds the state. */
-export function openDatabase(dataDir: string): Database {
+/**
+ * @param awaitDisk whether a commit waits until the disk has it
+ * @throws if another process holds the state.
+ */
+export function openDatabase(dataDir: string, awaitDisk: boolean): Database {
   const folder = sandboxFolder(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = new Sqlite(join(folder, 'state.sqlite'), { timeout: 1_000 });
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    database.pragma(`synchronous = ${awaitDisk ? 'FULL' : 'NORMAL'}`);
     database.exec(schema);
     return database;
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
+import type { PacedClock } from '../../../domain/kernel/clock.js';
 import type { Logger } from '../../../domain/kernel/logger.js';
 import { DELAYS } from '../scenarios.js';
 import { sign, verify } from '../signature.js';
@@ -27,6 +28,7 @@ export interface ServerParts extends RouteParts {
   readonly operations: Operations;
   readonly cards: CardTokens;
   readonly secret: string;
+  readonly clock: PacedClock;
   /** Divides every delay. */
   readonly speed: number;
   readonly logger: Logger;
@@ -92,7 +94,7 @@ async function serveEngine(
   response: ServerResponse,
 ): Promise<void> {
   const method = request.method ?? '';
-  const nowMs = Date.now();
+  const nowMs = parts.clock.now();
   const message = { kind: 'request', method, path: target, body } as const;
   const proof = verify(parts.secret, message, request.headers, nowMs);
   if (!proof.valid) {
@@ -119,14 +121,14 @@ function answer(
   response: ServerResponse,
 ): void {
   const after = (ms: number, act: () => void): void => {
-    const timer = setTimeout(act, ms / parts.speed);
+    const timer = setTimeout(act, ms / parts.speed / parts.clock.pace);
     response.once('close', () => clearTimeout(timer));
   };
   switch (outgoing.manner) {
     case 'prompt':
-      return reply(parts.secret, outgoing, nonce, response);
+      return reply(parts, outgoing, nonce, response);
     case 'slow':
-      return after(DELAYS.slowAnswerMs, () => reply(parts.secret, outgoing, nonce, response));
+      return after(DELAYS.slowAnswerMs, () => reply(parts, outgoing, nonce, response));
     case 'silent':
       return after(DELAYS.hangMs, () => response.destroy());
     case 'html_502':
@@ -138,14 +140,14 @@ function answer(
 }
 
 function reply(
-  secret: string,
+  { secret, clock }: Pick<ServerParts, 'secret' | 'clock'>,
   { status, body }: { readonly status: number; readonly body: object | string },
   nonce: string,
   response: ServerResponse,
 ): void {
   const csv = typeof body === 'string';
   const bytes = Buffer.from(csv ? body : JSON.stringify(body));
-  const signature = sign(secret, { kind: 'response', status, body: bytes }, Date.now(), nonce);
+  const signature = sign(secret, { kind: 'response', status, body: bytes }, clock.now(), nonce);
   const contentType = csv ? 'text/csv; charset=utf-8' : 'application/json';
   response.writeHead(status, { 'content-type': contentType, ...signature }).end(bytes);
 }
@@ -160,9 +162,9 @@ async function servePayer(
     response.writeHead(405, { allow: 'GET, POST' }).end();
     return;
   }
-  const { operations, commits } = parts;
+  const { operations, commits, clock } = parts;
   const paid =
-    method === 'POST' ? await commits.run(() => operations.pay(token, Date.now())) : null;
+    method === 'POST' ? await commits.run(() => operations.pay(token, clock.now())) : null;
   parts.changed();
   const request = operations.payable(token);
   const status = paid === null ? (request === undefined ? 404 : 200) : paidStatus[paid];
