@@ -174,7 +174,7 @@ async function servePayer(
 
 /** The card fields, what they load, and the tokens that they ask for. No number is kept. */
 async function serveCard(
-  { secret, commits, cards }: ServerParts,
+  { secret, commits, cards, clock }: ServerParts,
   { request, url, body }: Pick<SignedRequest, 'request' | 'url' | 'body'>,
   response: ServerResponse,
 ): Promise<void> {
@@ -195,7 +195,7 @@ async function serveCard(
     response.writeHead(404).end();
     return;
   }
-  const nowMs = Date.now();
+  const nowMs = clock.now();
   const card = readCard(body, nowMs);
   const answer =
     'fault' in card ? card : { token: await commits.run(() => cards.make(card.scenario, nowMs)) };
