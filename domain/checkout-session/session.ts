@@ -41,6 +41,22 @@ export interface CheckoutSession {
   readonly attempts: readonly CheckoutAttempt[];
 }
 
+/** Payments of a session name it in their metadata. */
+export const METADATA_KEY = 'checkoutSession';
+
+/**
+ * True if the payment was made for the session, or the session for it. A merchant may have used the reference of an
+ * attempt for something else: that pays nothing here.
+ */
+export const isPaymentOf = (
+  { id, payment: given, amount }: CheckoutSession,
+  payment: Payment,
+): boolean =>
+  payment.id === given ||
+  (payment.metadata[METADATA_KEY] === id &&
+    payment.amount.minor === amount.minor &&
+    payment.amount.currency === amount.currency);
+
 /** What became of an attempt, as its payment tells: terminal states are never left. */
 export type Outcome =
   | { readonly is: 'live' }

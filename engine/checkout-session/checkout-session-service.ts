@@ -13,7 +13,9 @@ import { addressRefusal } from '../../domain/checkout-session/return-address.js'
 import {
   type CheckoutAttempt,
   type CheckoutSession,
+  isPaymentOf,
   linkEndMs,
+  METADATA_KEY,
   type Outcome,
   outcomeOf,
 } from '../../domain/checkout-session/session.js';
@@ -251,9 +253,10 @@ class CheckoutSessions implements CheckoutSessionService {
 
   async #withPayments(session: CheckoutSession): Promise<FoundCheckout> {
     const payments = await Promise.all(
-      session.attempts.map(
-        async ({ payment }) => (await this.deps.payments.find(payment))?.payment,
-      ),
+      session.attempts.map(async ({ payment }) => {
+        const found = await this.deps.payments.find(payment);
+        return found && isPaymentOf(session, found.payment) ? found.payment : undefined;
+      }),
     );
     return { session, payments };
   }
@@ -291,7 +294,7 @@ class CheckoutSessions implements CheckoutSessionService {
         ...(card === null ? {} : { card }),
         capture: 'automatic',
         description,
-        metadata: { checkoutSession: session },
+        metadata: { [METADATA_KEY]: session },
         expiresIn,
         fee: { percent, fixed: fixed === null ? null : fromText(fixed) },
         scenario: null,
