@@ -20,6 +20,8 @@ import { deliveryRoutes } from '../delivery/contract.js';
 import { deliveryEndpoints } from '../delivery/routes.js';
 import { eventRoutes } from '../event/contract.js';
 import { eventEndpoints } from '../event/routes.js';
+import { approvalRoutes } from '../approval/contract.js';
+import { approvalEndpoints } from '../approval/routes.js';
 import { bookRoutes } from '../ledger/contract.js';
 import { ledgerEndpoints } from '../ledger/routes.js';
 import { merchantRoutes } from '../merchant/contract.js';
@@ -89,6 +91,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: overviewRoutes, endpoints: overviewEndpoints },
   { routes: sagaRoutes, endpoints: sagaEndpoints },
   { routes: caseRoutes, endpoints: caseEndpoints },
+  { routes: approvalRoutes, endpoints: approvalEndpoints },
   { routes: sealRoutes, endpoints: sealEndpoints },
   { routes: callbackRoutes, endpoints: callbackEndpoints },
   { routes: streamRoutes, endpoints: streamEndpoints },

@@ -13,7 +13,7 @@ const isApprovalEvent = (event: DomainEvent): event is ApprovalEvent =>
 
 export const approvalsProjection: Projection<'approvals'> = {
   name: 'approvals',
-  version: 1,
+  version: 2,
   tables: [approvals],
   async apply(batch, tx) {
     const events = eventsOf(batch, isApprovalEvent);
@@ -36,6 +36,7 @@ function evolve(row: ApprovalRow | undefined, event: ApprovalEvent, at: string):
       content: JSON.stringify(content),
       status: 'open',
       proposed_by: proposer.actor,
+      proposer_ids: JSON.stringify(proposer.ids),
       decided_by: null,
       reason: null,
       result: null,

@@ -22,6 +22,8 @@ export interface ApprovalView {
   readonly hash: string;
   readonly status: 'open' | 'approved' | 'rejected' | 'executed' | 'failed';
   readonly proposedBy: string;
+  /** The principals that stand behind it, none of whom may decide. */
+  readonly proposerIds: readonly string[];
   readonly decidedBy: string | null;
   /** Why it was rejected. */
   readonly reason: string | null;
@@ -40,6 +42,7 @@ export interface ApprovalsRequest extends PageRequest {
 }
 
 const status = z.enum(['open', 'approved', 'rejected', 'executed', 'failed']);
+const ids = z.array(z.string());
 const content = z.record(z.string(), z.unknown());
 const result = z.record(z.string(), z.string());
 const failure = z.object({ code: z.string(), detail: z.string() });
@@ -78,6 +81,7 @@ const view = (row: RowOf<typeof approvals>): ApprovalView => ({
   hash: row.hash,
   status: status.parse(row.status),
   proposedBy: row.proposed_by,
+  proposerIds: ids.parse(JSON.parse(row.proposer_ids)),
   decidedBy: row.decided_by,
   reason: row.reason,
   result: row.result === null ? null : result.parse(JSON.parse(row.result)),

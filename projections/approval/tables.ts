@@ -12,6 +12,8 @@ export const approvals = defineTable({
     /** open, approved, rejected, executed or failed */
     status: 'text',
     proposed_by: 'text',
+    /** JSON: the principals that stand behind it, none of whom may decide. */
+    proposer_ids: 'text',
     decided_by: 'text?',
     /** Why it was rejected. */
     reason: 'text?',

@@ -53,11 +53,72 @@ suite(missing === undefined ? 'an operator' : `an operator (${missing})`, () => 
     await leave();
   });
 
+  /** A payment whose merchant is frozen when it is captured: its money is in suspense, with a case. */
+  async function suspended(): Promise<string> {
+    const shop = await server.addMerchant({ id: 'frozen-shop' });
+    const post = (path: string) =>
+      server.http(`/v1/ledgers/main/accounts/mer:${shop.id}:CNY/${path}`, {
+        key: server.keys.operator,
+        body: {},
+      });
+    await server.pay({ reference: 'first', key: shop.key });
+    await post('freeze');
+    await server.pay({ reference: 'second', key: shop.key });
+    await server.settled();
+    await post('unfreeze');
+    return shop.id;
+  }
+
+  it('brings a case to its end: one operator proposes, another approves', async () => {
+    await suspended();
+    const maker = await at('');
+    await maker.page.getByRole('link', { name: '1 case belongs to nobody' }).click();
+    await maker.page.getByRole('link', { name: 'Money in suspense' }).click();
+    await maker.page.getByRole('button', { name: 'Assign' }).click();
+    await maker.page.getByLabel('Who looks into it').fill('Li Na');
+    await maker.page.getByRole('dialog').getByRole('button', { name: 'Assign' }).click();
+    await maker.page.locator('dd', { hasText: 'Li Na' }).waitFor();
+    await maker.page.getByRole('button', { name: 'Propose a resolution' }).click();
+    await maker.page.getByLabel('Why').fill('the account is open again');
+    await maker.page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Propose a resolution' })
+      .click();
+    await maker.page.getByText('You proposed it: somebody else decides.').waitFor();
+
+    // A person of risk is somebody else, and may decide on resolutions.
+    const checker = await visitAs(browser, server, 'risk', '/console/approvals', visitors[0]!);
+    await checker.page.getByRole('button', { name: 'Approve' }).click();
+    await checker.page.getByRole('dialog').getByText('88.88').waitFor();
+    await checker.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await checker.page.getByText('Nothing waits for a decision').waitFor();
+
+    // Told by the stream, without a load.
+    await maker.page.locator('.status-good', { hasText: 'Resolved' }).waitFor();
+    await maker.page.locator('.status-good', { hasText: 'Executed' }).waitFor();
+    for (const { troubles, leave } of [maker, checker]) {
+      expect(troubles).toStrictEqual([]);
+      await leave();
+    }
+  });
+
+  it('finds no act on a case that has ended', async () => {
+    const { page, leave } = await at('/cases?status=resolved');
+    await page.getByRole('link', { name: 'Money in suspense' }).click();
+    await page.locator('.status-good', { hasText: 'Executed' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Propose a resolution' }).count()).toBe(0);
+    await leave();
+  });
+
   it.each(visitors)('has pages without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [
       ['', '.figure'],
       ['/flows', '.empty'],
       ['/flows?state=stuck', '.empty'],
+      ['/cases', '.empty'],
+      ['/cases?status=resolved', '.status-good'],
+      ['/approvals', '.empty'],
+      ['/approvals?show=all', '.status-good'],
       ['/system', '.status-good'],
     ] as const) {
       const { page, troubles, accessibilityFaults, leave } = await at(path, visitor);

@@ -1,4 +1,7 @@
 /** `/console`: operator, finance, risk, auditor. A concept's pages are a line here. */
+import { ApprovalsPage } from '../approval/approvals-page.js';
+import { CasePage } from '../case/case-page.js';
+import { CasesPage } from '../case/cases-page.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
 import { mount } from '../frame/mount.js';
@@ -9,6 +12,9 @@ import { ReadinessPage } from '../system/readiness-page.js';
 const pages: readonly FramePage[] = [
   { path: '/', title: 'overview.title', page: OverviewPage },
   { path: '/flows', title: 'saga.list', page: FlowsPage },
+  { path: '/cases', title: 'case.list', page: CasesPage },
+  { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },
+  { path: '/approvals', title: 'approval.list', page: ApprovalsPage },
   ...ledgerPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
 ];

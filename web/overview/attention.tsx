@@ -50,16 +50,15 @@ function foundIn(t: Texts, { flows, cases, approvals, troubles }: OverviewBody):
           },
         ];
   const { stuck } = flows;
+  const { unassigned } = cases;
+  const { open } = approvals;
   return [
     ...troubles.map(({ part, detail }) => ({
       key: `part ${part}`,
       says: t('overview.trouble', { part, detail }),
     })),
     ...link('stuck', stuck, '/flows?state=stuck', t('overview.stuck', { count: stuck })),
-    ...plain('unassigned', cases.unassigned, t('overview.cases', { count: cases.unassigned })),
-    ...plain('approvals', approvals.open, t('overview.decide', { count: approvals.open })),
+    ...link('unassigned', unassigned, '/cases', t('overview.cases', { count: unassigned })),
+    ...link('approvals', open, '/approvals', t('overview.decide', { count: open })),
   ];
 }
-
-const plain = (key: string, count: number, says: string): readonly Found[] =>
-  count === 0 ? [] : [{ key, says }];

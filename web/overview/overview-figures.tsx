@@ -44,12 +44,14 @@ export function OverviewFigures({ overview }: { readonly overview: OverviewBody 
       <Figure
         label={t('overview.open_cases')}
         value={count(cases.open)}
+        href="/cases"
         hint={t('overview.unassigned', { count: cases.unassigned })}
         {...attention(cases.unassigned)}
       />
       <Figure
         label={t('overview.approvals')}
         value={count(approvals.open)}
+        href="/approvals"
         {...attention(approvals.open)}
       />
     </div>

@@ -1,5 +1,7 @@
 /** The id of every text, from the catalogues themselves: a line for each folder that has texts. */
 import type account from '../account/texts.en.json';
+import type approval from '../approval/texts.en.json';
+import type caseTexts from '../case/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
@@ -18,6 +20,8 @@ import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
 
 export type TextId = keyof (typeof account &
+  typeof approval &
+  typeof caseTexts &
   typeof checkout &
   typeof components &
   typeof consoleTexts &

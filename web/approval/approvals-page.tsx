@@ -1,0 +1,35 @@
+/** The inbox of those who check: what waits for a decision, and what was decided. */
+import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { useStream } from '../client/stream.js';
+import { useFilter } from '../components/use-filter.js';
+import { useText } from '../texts/use-text.js';
+import { Proposals } from './proposals.js';
+
+export function ApprovalsPage() {
+  const t = useText();
+  const [{ show }, change] = useFilter(['show']);
+  const isAll = show === 'all';
+  useStream(['approvals']);
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {t('approval.list')}
+        </Title>
+        <SegmentedControl
+          aria-label={t('approval.show')}
+          value={isAll ? 'all' : 'open'}
+          data={[
+            { value: 'open', label: t('approval.status.open') },
+            { value: 'all', label: t('approval.all') },
+          ]}
+          onChange={(value) => change({ show: value === 'all' ? 'all' : undefined })}
+        />
+      </Group>
+      <Proposals
+        of={isAll ? {} : { status: 'open' }}
+        none={{ title: t('approval.none'), hint: t('approval.none.hint') }}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,42 @@
+/** A decision goes where the proposal belongs, and names the hash of what was looked at. */
+import type { ApprovalBody } from '../../api/approval/contract.js';
+import { caseApi } from '../case/api.js';
+import { accessApi, channelApi } from './api.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+export function approve(approval: ApprovalBody, headers: Headers): Promise<unknown> {
+  const { id, kind, subject, hash } = approval;
+  switch (kind) {
+    case 'case_resolution': {
+      const params = { id: subject, number: numberOf(approval) };
+      return caseApi.approveResolution({ params, body: { hash }, headers });
+    }
+    case 'channel_change': {
+      const params = { name: subject, id };
+      return channelApi.approveChannelChange({ params, body: { hash }, headers });
+    }
+    case 'operator_key':
+      return accessApi.approveKey({ params: { id: subject }, body: {}, headers });
+    default:
+      throw new Error(`nobody decides on ${kind} here`);
+  }
+}
+
+export function reject(approval: ApprovalBody, why: string, headers: Headers): Promise<unknown> {
+  const { id, kind, subject, hash } = approval;
+  const body = { hash, ...(why.trim() === '' ? {} : { reason: why.trim() }) };
+  switch (kind) {
+    case 'case_resolution': {
+      const params = { id: subject, number: numberOf(approval) };
+      return caseApi.rejectResolution({ params, body, headers });
+    }
+    case 'channel_change':
+      return channelApi.rejectChannelChange({ params: { name: subject, id }, body, headers });
+    default:
+      throw new Error(`nobody rejects ${kind} here`);
+  }
+}
+
+/** Of a resolution within its case. */
+const numberOf = ({ content }: ApprovalBody): string => String(content['number']);

@@ -1,0 +1,64 @@
+/** What would be different, in words: what is moved, or each member before and after. */
+import { Text } from '@mantine/core';
+import type { ApprovalBody } from '../../api/approval/contract.js';
+import { Money } from '../components/money.js';
+import { useText } from '../texts/use-text.js';
+
+export function ProposalContent({
+  approval: { kind, content },
+}: {
+  readonly approval: ApprovalBody;
+}) {
+  if (kind === 'case_resolution') return <Resolution content={content} />;
+  return kind === 'channel_change' ? <Changes content={content} /> : null;
+}
+
+type Content = ApprovalBody['content'];
+
+const ACTIONS = ['book', 'refund', 'write_off', 'dismiss'] as const;
+
+function Resolution({ content }: { readonly content: Content }) {
+  const t = useText();
+  const { note, amount } = content;
+  const action = ACTIONS.find((name) => name === content['action']);
+  return (
+    <Text size="sm" component="div">
+      {action === undefined ? null : t(`approval.action.${action}`)}
+      {isMoney(amount) ? (
+        <>
+          {' '}
+          <Money {...amount} />
+        </>
+      ) : null}
+      {typeof note === 'string' ? <Text size="sm">“{note}”</Text> : null}
+    </Text>
+  );
+}
+
+const isMoney = (value: unknown): value is { value: string; currency: string } =>
+  typeof value === 'object' && value !== null && 'value' in value && 'currency' in value;
+
+function Changes({ content }: { readonly content: Content }) {
+  const after = recordOf(content['changes']);
+  const before = recordOf(content['before']);
+  return (
+    <table className="plain-table">
+      <tbody>
+        {Object.keys(after).map((name) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <code>{shown(before[name])}</code> → <code>{shown(after[name])}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '–');

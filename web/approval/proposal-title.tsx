@@ -1,0 +1,36 @@
+/** What is proposed, and what it is about. */
+import { Anchor, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import type { ApprovalBody } from '../../api/approval/contract.js';
+import { type Text as Texts, useText } from '../texts/use-text.js';
+
+export function ProposalTitle({ approval }: { readonly approval: ApprovalBody }) {
+  const t = useText();
+  const { kind, subject } = approval;
+  const name = kindName(t, kind);
+  if (kind !== 'case_resolution') {
+    return (
+      <Text fw={600}>
+        {name} <code>{subject}</code>
+      </Text>
+    );
+  }
+  return (
+    <Text fw={600}>
+      <Anchor component={Link} href={`/cases/${encodeURIComponent(subject)}`} fw={600}>
+        {name}
+      </Anchor>
+    </Text>
+  );
+}
+
+function kindName(t: Texts, kind: string): string {
+  switch (kind) {
+    case 'case_resolution':
+    case 'channel_change':
+    case 'operator_key':
+      return t(`approval.kind.${kind}`);
+    default:
+      return kind;
+  }
+}

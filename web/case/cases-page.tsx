@@ -1,0 +1,106 @@
+/** What needs manual action: open cases first. */
+import { Anchor, Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { Link } from 'wouter';
+import { useStream } from '../client/stream.js';
+import { type Column, DataTable } from '../components/data-table.js';
+import { Empty } from '../components/empty.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Money } from '../components/money.js';
+import { MoreButton } from '../components/more-button.js';
+import { Skeletons } from '../components/skeletons.js';
+import { StaleBanner } from '../components/stale-banner.js';
+import { Time } from '../components/time.js';
+import { useFilter } from '../components/use-filter.js';
+import { usePages } from '../components/use-pages.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { caseApi } from './api.js';
+import { type CaseBody } from './case.js';
+import { CaseStatus, kindName } from './case-status.js';
+
+const PAGE = 100;
+const SKELETON_LINES = 10;
+const STATUSES = ['open', 'resolved', 'dismissed'] as const;
+
+export function CasesPage() {
+  const t = useText();
+  const [{ status: wanted }, change] = useFilter(['status']);
+  const status = STATUSES.find((name) => name === wanted) ?? 'open';
+  useStream(['cases']);
+  const list = usePages(['cases', status], ({ cursor, signal }) =>
+    caseApi.listCases({
+      query: { status, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
+  );
+  const { items, error } = list;
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {t('case.list')}
+        </Title>
+        <SegmentedControl
+          aria-label={t('case.status')}
+          value={status}
+          data={STATUSES.map((value) => ({ value, label: t(`case.status.${value}`) }))}
+          onChange={(value) => change({ status: value === 'open' ? undefined : value })}
+        />
+      </Group>
+      <StaleBanner answer={list.first} />
+      {error === null ? null : <ErrorNotice error={error} onRetry={list.again} />}
+      {items === undefined ? (
+        error === null && <Skeletons lines={SKELETON_LINES} />
+      ) : items.length === 0 ? (
+        <Empty title={t(`case.none.${status}`)} hint={t('case.none.hint')} />
+      ) : (
+        <>
+          <DataTable
+            label={t('case.list')}
+            columns={columnsIn(t)}
+            rows={items}
+            keyOf={({ id }) => id}
+          />
+          <MoreButton list={list} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+const columnsIn = (t: Text): readonly Column<CaseBody>[] => [
+  {
+    id: 'opened',
+    header: t('case.opened_at'),
+    cell: ({ openedAt }) => <Time at={openedAt} />,
+    width: 180,
+  },
+  {
+    id: 'kind',
+    header: t('case.kind'),
+    cell: ({ id, kind }) => (
+      <Anchor component={Link} href={`/cases/${encodeURIComponent(id)}`} size="sm">
+        {kindName(t, kind)}
+      </Anchor>
+    ),
+    width: 210,
+  },
+  { id: 'status', header: t('case.status'), cell: CaseStatus, width: 120 },
+  {
+    id: 'summary',
+    header: t('case.summary'),
+    cell: ({ summary }) => <span title={summary}>{summary}</span>,
+  },
+  {
+    id: 'assignee',
+    header: t('case.assignee'),
+    cell: ({ assignee }) => assignee ?? t('case.nobody'),
+    width: 130,
+  },
+  {
+    id: 'holds',
+    header: t('case.holds'),
+    cell: ({ holds }) => (holds === null ? '' : <Money {...holds.amount} />),
+    align: 'end',
+    width: 160,
+  },
+];
