@@ -1,5 +1,6 @@
 /** Every suite by its name. */
 import type { Suite } from './suite.js';
+import { bills } from './suites/bills.js';
 import { disk } from './suites/disk.js';
 import { gateway } from './suites/gateway.js';
 import { history } from './suites/history.js';
@@ -11,6 +12,18 @@ import { rebuild } from './suites/rebuild.js';
 import { replay } from './suites/replay.js';
 import { verify } from './suites/verify.js';
 
-const all = { ledger, http, payments, replay, rebuild, gateway, history, disk, postgres, verify };
+const all = {
+  ledger,
+  http,
+  payments,
+  replay,
+  rebuild,
+  gateway,
+  history,
+  disk,
+  postgres,
+  verify,
+  bills,
+};
 
 export const suites: ReadonlyMap<string, Suite> = new Map(Object.entries(all));

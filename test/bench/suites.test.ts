@@ -20,6 +20,7 @@ const PROMISED = [
   ...['gateway.append', 'gateway.read', 'gateway.payments'],
   ...['history.throughputRatio', 'history.startupMs', 'history.coldStartMs', 'history.rssMb'],
   ...['history.p999Ratio', 'disk.bytesPerTransaction'],
+  ...['bills.alipay', 'bills.alipay.rss', 'bills.camt', 'bills.camt.rss'],
   ...['postgres.clients1', 'postgres.clients20', 'postgres.batch100', 'postgres.hot'],
 ];
 
@@ -46,7 +47,7 @@ test('a suite names each figure that was promised, and no two suites name the sa
 });
 
 /** Those that start no server are quick. */
-const inProcess = ['disk', 'replay', 'rebuild', 'postgres', 'ledger'];
+const inProcess = ['disk', 'bills', 'replay', 'rebuild', 'postgres', 'ledger'];
 const count = sized({ small: 1, ci: inProcess.length, full: suites.size });
 const measured = count < suites.size ? inProcess.slice(0, count) : [...suites.keys()];
 

@@ -78,14 +78,19 @@ export class AlipayFund implements AlipayTable {
     const moved = this.#moved(fields);
     const kind = fields.choice<BillRowKind>('type', KINDS, 'other');
     return {
-      ...{ line: fields.line, bill: 0, account, status: 'booked' },
+      line: fields.line,
+      bill: 0,
+      account,
+      status: 'booked',
       kind: kind === 'fee' && moved > 0n ? 'fee_return' : kind,
       key: fields.needed('flow'),
       transaction: fields.number('transaction'),
       reference: fields.number('reference'),
       refund: null,
       occurredAt: fields.time('at'),
-      ...{ amount: money(moved, CNY), fee: money(0n, CNY), net: money(moved, CNY) },
+      amount: money(moved, CNY),
+      fee: money(0n, CNY),
+      net: money(moved, CNY),
       balance: money(fields.amount('balance', CNY, 'never empty'), CNY),
       raw: fields.raw,
     };

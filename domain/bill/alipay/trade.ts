@@ -94,7 +94,12 @@ export class AlipayTrade implements AlipayTable {
     const transaction = fields.needed('transaction');
     const refund = fields.number('refund');
     return {
-      ...{ line: fields.line, bill: 0, account, kind, status: 'booked', transaction },
+      line: fields.line,
+      bill: 0,
+      account,
+      kind,
+      status: 'booked',
+      transaction,
       key: `${transaction} ${kind === 'other' ? fields.text('type') : kind} ${refund ?? ''}`,
       reference: fields.number('reference'),
       refund,

@@ -12,7 +12,6 @@ import type { Element } from './element.js';
 import { CamtStatement } from './statement.js';
 
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])$/;
-const STATEMENT = 'Document/BkToCstmrStmt/Stmt';
 const MAX_DEPTH = 40;
 /** Elements of an entry: a batch of some thousand transactions. */
 const MAX_ELEMENTS = 500_000;
@@ -38,12 +37,14 @@ export class CamtDocument {
     line: number,
   ): BillRejection | undefined {
     const name = prefixed.slice(prefixed.indexOf(':') + 1);
-    const parent = this.#path.join('/');
+    const [, message, parent] = this.#path;
     this.#path.push(name);
-    if (this.#path.length === 1) return checkRoot(name, attributes, line);
-    if (this.#path.length > MAX_DEPTH) return tooLarge('elements are nested too deep', line);
-    if (parent === 'Document/BkToCstmrStmt' && name === 'Stmt') return this.#openStatement(line);
-    if (parent !== STATEMENT && this.#open.length === 0) return undefined;
+    const depth = this.#path.length;
+    if (depth === 1) return checkRoot(name, attributes, line);
+    if (depth > MAX_DEPTH) return tooLarge('elements are nested too deep', line);
+    if (message !== 'BkToCstmrStmt') return undefined;
+    if (depth === 3 && name === 'Stmt') return this.#openStatement(line);
+    if (depth < 4 || parent !== 'Stmt') return undefined;
     this.#elements += 1;
     if (this.#elements > MAX_ELEMENTS) return tooLarge('the entry has too many elements', line);
     const element: Element = { name, line, currency: attributes['Ccy'], children: [], text: '' };

@@ -36,18 +36,29 @@ export function rowsOfEntry(entry: Element, place: EntryPlace): readonly BillRow
   const parts = partsOf(entry, amount, details, readings);
   if (readings.problem !== undefined) return readings.problem;
   if ('code' in parts) return parts;
-  const common = { status, occurredAt, line: entry.line, bill: place.bill, account: place.account };
-  return parts.map(({ detail, amount: moved }, index) => ({
-    ...common,
-    ...numbersOf(entry, detail, moved, `${place.ordinal} ${index}`),
+  return parts.map(({ detail, amount: moved }, index): BillRow => ({
+    line: entry.line,
+    bill: place.bill,
+    account: place.account,
     kind: kindOf(entry, detail, moved),
-    ...{ amount: moved, fee: money(0n, moved.currency), net: moved, balance: null },
-    raw: [
-      ...flat(entry, ['NtryDtls']),
-      ...(detail === undefined ? [] : flat(detail, [], 'TxDtls/')),
-    ],
+    status,
+    key: keyOf(entry, detail, moved, `${place.ordinal} ${index}`, index),
+    transaction: refOf(detail, 'AcctSvcrRef') ?? refOf(detail, 'TxId') ?? ownOf(entry),
+    reference: refOf(detail, 'EndToEndId') ?? refOf(detail, 'InstrId') ?? refOf(detail, 'PmtInfId'),
+    refund: null,
+    occurredAt,
+    amount: moved,
+    fee: money(0n, moved.currency),
+    net: moved,
+    balance: null,
+    raw:
+      detail === undefined
+        ? flat(entry, NO_DETAILS)
+        : [...flat(entry, NO_DETAILS), ...flat(detail, [], 'TxDtls/')],
   }));
 }
+
+const NO_DETAILS = ['NtryDtls'];
 
 interface Part {
   readonly detail: Element | undefined;
@@ -93,22 +104,30 @@ function partOf(entry: Element, detail: Element, readings: Readings): Money | un
   return money(credit ? minor : -minor, currency);
 }
 
+const refOf = (detail: Element | undefined, name: string): string | null =>
+  detail === undefined ? null : given(textAt(detail, 'Refs', name));
+
+const ownOf = (entry: Element): string | null =>
+  given(textAt(entry, 'AcctSvcrRef')) ?? given(textAt(entry, 'NtryRef'));
+
 /** Banks repeat references, and leave them out: then the place in the statement tells entries apart. */
-function numbersOf(entry: Element, detail: Element | undefined, moved: Money, ordinal: string) {
-  const ref = (name: string): string | null =>
-    detail === undefined ? null : given(textAt(detail, 'Refs', name));
-  const [own, entryRef] = [given(textAt(entry, 'AcctSvcrRef')), given(textAt(entry, 'NtryRef'))];
-  const transaction = ref('AcctSvcrRef') ?? ref('TxId') ?? own ?? entryRef;
-  const part = [ref('AcctSvcrRef'), ref('TxId'), ref('InstrId'), ref('EndToEndId')];
-  const references = [entryRef, own, ...part].map((text) => text ?? '').join(' ');
-  const named = entryRef !== null || own !== null || part.some((text) => text !== null);
-  return {
-    transaction,
-    reference: ref('EndToEndId') ?? ref('InstrId') ?? ref('PmtInfId'),
-    refund: null,
-    key: named ? `${references} ${moved.minor} ${ordinal.split(' ')[1]}` : ordinal,
-  };
+function keyOf(
+  entry: Element,
+  detail: Element | undefined,
+  { minor }: Money,
+  place: string,
+  part: number,
+): string {
+  const references = [
+    given(textAt(entry, 'NtryRef')),
+    given(textAt(entry, 'AcctSvcrRef')),
+    ...REFERENCES.map((name) => refOf(detail, name)),
+  ];
+  if (references.every((reference) => reference === null)) return place;
+  return [...references, minor, part].join(' ');
 }
+
+const REFERENCES = ['AcctSvcrRef', 'TxId', 'InstrId', 'EndToEndId'];
 
 const given = (text: string | null): string | null => (text === 'NOTPROVIDED' ? null : text);
 

@@ -43,14 +43,21 @@ export function rowOf(fields: Fields<Name>, account: string | null): BillRow {
   const amount = back ? -size : size;
   const [own, request] = [fields.needed('channelReference'), fields.needed('requestNo')];
   return {
-    ...{ line: fields.line, bill: 0, account, kind, status: 'booked', key: own },
+    line: fields.line,
+    bill: 0,
+    account,
+    kind,
+    status: 'booked',
+    key: own,
     // As at other channels, a refund goes by the numbers of its payment.
     transaction: back ? (fields.number('originalReference') ?? own) : own,
     reference: back ? (fields.number('original') ?? request) : request,
     refund: back ? request : null,
     occurredAt,
-    ...{ amount: money(amount, currency), fee: money(fee, currency) },
+    amount: money(amount, currency),
+    fee: money(fee, currency),
     net: money(amount - fee, currency),
-    ...{ balance: null, raw: fields.raw },
+    balance: null,
+    raw: fields.raw,
   };
 }

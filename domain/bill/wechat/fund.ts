@@ -111,14 +111,20 @@ function rowOf(fields: Fields<Name>): BillRow {
   const kind = fields.choice('type', KINDS, business);
   const flow = fields.needed('flow');
   return {
-    ...{ line: fields.line, bill: 0, account: null, status: 'booked' },
+    line: fields.line,
+    bill: 0,
+    account: null,
+    status: 'booked',
     // 充值 brings money in.
     kind: kind === 'payout' && moved > 0n ? 'transfer' : kind,
     key: `${flow} ${kind} ${moved < 0n ? 'out' : 'in'}`,
     transaction: fields.number('transaction'),
-    ...{ reference: null, refund: null },
+    reference: null,
+    refund: null,
     occurredAt: fields.time('at'),
-    ...{ amount: money(moved, CNY), fee: money(0n, CNY), net: money(moved, CNY) },
+    amount: money(moved, CNY),
+    fee: money(0n, CNY),
+    net: money(moved, CNY),
     balance: money(fields.amount('balance', CNY, 'never empty'), CNY),
     raw: fields.raw,
   };

@@ -103,7 +103,11 @@ function rowOf(fields: TradeFields, currency: Currency): BillRow {
   const transaction = fields.needed('transaction');
   const refundId = numbered(fields, 'refundId');
   return {
-    ...{ line: fields.line, bill: 0, account: fields.needed('merchant'), kind, transaction },
+    line: fields.line,
+    bill: 0,
+    account: fields.needed('merchant'),
+    kind,
+    transaction,
     status: statusOf(fields, kind),
     key: `${transaction} ${fields.text('state')} ${refundId ?? ''}`,
     reference: fields.number('reference'),
