@@ -8,6 +8,8 @@ import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
+import { eventsProjection } from './event/projection.js';
+import { eventQueries } from './event/queries.js';
 import type { Group } from './framework/group.js';
 import type { QueryContext } from './framework/query.js';
 import { generalLedgerProjection } from './general-ledger/projection.js';
@@ -51,6 +53,7 @@ export const groups = [
   },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
+  { name: 'event', models: [eventsProjection] },
   { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
@@ -80,4 +83,5 @@ export const createQueries = (context: QueryContext) => ({
   ...settlementQueries(context),
   ...sagaQueries(context),
   ...trafficQueries(context),
+  ...eventQueries(context),
 });

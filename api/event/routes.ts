@@ -1,30 +1,28 @@
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
-import { parsePosition, START } from '../../domain/kernel/position.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
-import { logRead } from '../http/reads.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { eventRoutes } from './contract.js';
+import { searchEvents } from './search.js';
 
-type Services = Pick<Engine, 'log'>;
+type Services = Pick<Engine, 'log' | 'projections'>;
 
 export const eventEndpoints = (engine: Services) => [
   endpoint(eventRoutes.listEvents, (request) => listEvents(engine, request)),
 ];
 
-function listEvents({ log }: Services, request: RequestTo<typeof eventRoutes.listEvents>) {
-  const { limit, after } = request.query;
-  const from = after === undefined ? START : (parsePosition(after) ?? START);
-  return logRead({ log }, request, async () => {
-    const found = await log.store.readAll({ after: from, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const hasMore = found.length > limit;
-    return {
-      data: page.map(rawEvent),
-      hasMore,
-      nextCursor: hasMore ? (page.at(-1)?.position ?? null) : null,
-    };
-  });
+function listEvents(engine: Services, request: RequestTo<typeof eventRoutes.listEvents>) {
+  const read = async () => {
+    const { data, nextCursor } = await searchEvents(engine, request.query);
+    return { data: data.map(rawEvent), hasMore: nextCursor !== null, nextCursor };
+  };
+  const { type, account, payment, from, to } = request.query;
+  const isIndexed = [type, account, payment, from, to].some((given) => given !== undefined);
+  // The log itself is behind no write; its indexes may be.
+  if (!isIndexed) return logRead(engine, request, read);
+  const models = ['events', 'statements', 'log_time', 'story'] as const;
+  return projectedRead(engine, models, request, read);
 }
 
 const rawEvent = (event: RecordedEvent) => ({

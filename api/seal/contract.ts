@@ -45,6 +45,7 @@ const inclusionProof = z
     head: treeHead,
   })
   .meta({ id: 'InclusionProof' });
+export type InclusionProofBody = z.infer<typeof inclusionProof>;
 
 export const sealRoutes = {
   latestSeal: readRoute({

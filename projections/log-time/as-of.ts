@@ -24,3 +24,16 @@ export async function positionAsOf(db: Snapshot, asOf: string): Promise<Position
   if (later === undefined) return shownPosition(db, ['log_time']);
   return toPosition(later.before);
 }
+
+/** The position of the last event before an instant; undefined if nothing was recorded from then on. */
+export async function positionBefore(db: Snapshot, at: string): Promise<number | undefined> {
+  const from = await db
+    .withTables<Tables>()
+    .selectFrom('log_times')
+    .select('before')
+    .where('at', '>=', at)
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  return from?.before;
+}

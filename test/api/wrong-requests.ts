@@ -208,6 +208,8 @@ const others: readonly WrongRequest[] = [
   { name: 'a cursor that is none', path: '/v1/payments?cursor=nonsense', status: 400, code: 'invalid_cursor', param: 'cursor' },
   { name: "accounts in a currency that is none", as: 'finance', path: '/v1/ledgers/main/accounts?currency=XXX', status: 400, code: 'unknown_currency', param: 'currency' },
   { name: 'accounts by a beginning that no id has', as: 'finance', path: '/v1/ledgers/main/accounts?id=a%20b', status: 400, code: 'invalid_request', param: 'id' },
+  { name: 'events of an account that is no id', as: 'auditor', path: '/v1/events?account=a%20b', status: 400, code: 'invalid_request', param: 'account' },
+  { name: 'events from a time without an offset', as: 'auditor', path: '/v1/events?from=2026-07-01T12:00:00', status: 400, code: 'invalid_request', param: 'from' },
   { name: 'accounts of no book', as: 'finance', path: '/v1/ledgers/nowhere/accounts', status: 404, code: 'book_not_found' },
   { name: 'accounts from a cursor of another list', as: 'finance', path: '/v1/ledgers/main/accounts?cursor=nonsense', status: 400, code: 'invalid_cursor', param: 'cursor' },
   { name: 'a cursor that is too long', path: `/v1/payments?cursor=${'x'.repeat(600)}`, status: 400, code: 'invalid_cursor', param: 'cursor' },

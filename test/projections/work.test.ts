@@ -115,6 +115,8 @@ afterAll(async () => {
 
 const alice = { book: 'main', id: 'alice' };
 const limit = 5;
+const spoken = { book: 'main', account: 'alice' };
+const range = { after: 0, to: Number.MAX_SAFE_INTEGER, limit };
 const bank = { book: 'main', subject: 'bank', currency: 'CNY', limit };
 
 it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
@@ -138,6 +140,10 @@ it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
   ['cases', (q) => q.listCases({ limit })],
   ['merchants', (q) => q.listMerchants({ limit })],
   ['settlements', (q) => q.listSettlements({ limit })],
+  ['events of a type', (q) => q.eventPositions({ by: 'type', type: 'PaymentFailed' }, range)],
+  ['events of an account', (q) => q.eventPositions({ by: 'account', ...spoken }, range)],
+  ['events of a payment', (q) => q.eventPositions({ by: 'payment', payment: 'pay_0' }, range)],
+  ['the log before an instant', (q, asOf) => q.positionBefore(asOf)],
   ['channel positions', (q) => q.channelPositions()],
 ])('%s: as many rows over a long history as over a short one', async (_, query) => {
   const [few, many] = [await short.count(query), await long.count(query)];

@@ -1,15 +1,12 @@
 /** Accounts of a book: found by how their id begins, by subject and by currency. */
-import { NativeSelect, Stack, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { NativeSelect, Stack, Title } from '@mantine/core';
+import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { FilterBar } from '../ledger/filter-bar.js';
 import { useSubjectName } from '../ledger/subject-name.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
 import { AccountList } from './account-list.js';
-
-const TYPING_MS = 300;
 
 export function AccountsPage() {
   const t = useText();
@@ -53,30 +50,5 @@ export function AccountsPage() {
       </FilterBar>
       <AccountList filter={{ ...filter, book }} />
     </Stack>
-  );
-}
-
-interface TypedFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onTyped: (text: string) => void;
-  readonly width?: number;
-}
-
-/** Asks the server once nobody types any more. */
-function TypedField({ label, value, onTyped, width = 240 }: TypedFieldProps) {
-  const [text, setText] = useState(value);
-  const [typed] = useDebouncedValue(text, TYPING_MS);
-  useEffect(() => {
-    if (typed !== value) onTyped(typed.trim());
-    // What is in the address follows what is typed, not the other way round.
-  }, [typed]);
-  return (
-    <TextInput
-      label={label}
-      value={text}
-      w={width}
-      onChange={({ currentTarget }) => setText(currentTarget.value)}
-    />
   );
 }

@@ -5,6 +5,7 @@ import type caseTexts from '../case/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
+import type event from '../event/texts.en.json';
 import type frame from '../frame/texts.en.json';
 import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
@@ -14,6 +15,7 @@ import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type saga from '../saga/texts.en.json';
+import type seal from '../seal/texts.en.json';
 import type session from '../session/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
@@ -25,6 +27,7 @@ export type TextId = keyof (typeof account &
   typeof checkout &
   typeof components &
   typeof consoleTexts &
+  typeof event &
   typeof frame &
   typeof gallery &
   typeof home &
@@ -34,6 +37,7 @@ export type TextId = keyof (typeof account &
   typeof portal &
   typeof problem &
   typeof saga &
+  typeof seal &
   typeof session &
   typeof system &
   typeof transaction &

@@ -14,6 +14,8 @@ import { Status } from '../components/status.js';
 import { sumOf } from '../components/sum.js';
 import { Time } from '../components/time.js';
 import { InBookZone, useBook } from '../ledger/book-frame.js';
+import { sealApi } from '../seal/api.js';
+import { ProofCheck } from '../seal/proof-check.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { transactionApi } from './api.js';
 import { voucherAddress } from './address.js';
@@ -73,7 +75,10 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
             name: name === 'payment' ? t('transaction.payment') : name,
             value: value.length > SHORT ? <Id value={value} /> : value,
           })),
-          { name: t('transaction.position'), value: <Id value={voucher.position} /> },
+          {
+            name: t('transaction.position'),
+            value: <Id value={voucher.position} href={`/events/${voucher.position}`} />,
+          },
         ]}
       />
       <Group justify="space-between" align="baseline">
@@ -91,8 +96,44 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
         rows={entries}
         keyOf={({ account, sequence }) => `${account} ${sequence}`}
       />
+      <ProofCheck
+        load={() => sealApi.proveTransaction({ params: { book, id: voucher.id } })}
+        shows={({ data }) => isProven(data, voucher)}
+      />
     </>
   );
+}
+
+/** True if the event says the same id, day and entries. */
+function isProven(data: string, { id, day, effectiveDate, entries }: TransactionBody): boolean {
+  const said = JSON.parse(data) as Said;
+  const written = said.entries.map(({ account, direction, amount, currency, sequence, balance }) =>
+    [account, direction, amount, currency, sequence, balance].join(' '),
+  );
+  const shown = entries.map(({ account, direction, amount, sequence, balance }) =>
+    [account, direction, amount.value, amount.currency, sequence, balance.value].join(' '),
+  );
+  return (
+    said.transaction === id &&
+    said.day === day &&
+    said.effectiveDate === effectiveDate &&
+    written.join('\n') === shown.join('\n')
+  );
+}
+
+/** What an event of the type `TransactionPosted` says (docs/events.md). */
+interface Said {
+  readonly transaction: string;
+  readonly day: string;
+  readonly effectiveDate: string;
+  readonly entries: readonly {
+    readonly account: string;
+    readonly direction: string;
+    readonly amount: string;
+    readonly currency: string;
+    readonly sequence: number;
+    readonly balance: string;
+  }[];
 }
 
 /** In every currency by itself: a transaction may move several. */

@@ -1,0 +1,130 @@
+/** The log, searched by stream, type, account, payment and time. */
+import { Stack, TextInput, Title } from '@mantine/core';
+import { Link } from 'wouter';
+import type { RawEventBody } from '../../api/event/contract.js';
+import { type Column, DataTable } from '../components/data-table.js';
+import { Empty } from '../components/empty.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Id } from '../components/id.js';
+import { MoreButton } from '../components/more-button.js';
+import { Skeletons } from '../components/skeletons.js';
+import { StaleBanner } from '../components/stale-banner.js';
+import { Time } from '../components/time.js';
+import { TypedField } from '../components/typed-field.js';
+import { useFilter } from '../components/use-filter.js';
+import { usePages } from '../components/use-pages.js';
+import { InBookZone } from '../ledger/book-frame.js';
+import { FilterBar } from '../ledger/filter-bar.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { eventApi } from './api.js';
+import { StreamLink } from './event-page.js';
+import { parsePosition } from './position.js';
+
+const FILTER = ['book', 'stream', 'type', 'account', 'payment', 'from', 'to', 'after'] as const;
+const TYPED = ['type', 'payment', 'account', 'stream'] as const;
+const TIMES = ['from', 'to'] as const;
+const PAGE = 50;
+
+export function EventsPage() {
+  const t = useText();
+  const [filter, change] = useFilter(FILTER);
+  const { from, to, after, ...query } = filter;
+  const start = after === undefined ? undefined : parsePosition(after);
+  const events = usePages(['events', filter], ({ cursor, signal }) =>
+    eventApi.listEvents({
+      query: {
+        ...{ ...query, limit: PAGE, after: cursor ?? start },
+        ...{ from: from && instant(from), to: to && instant(to) },
+      },
+      signal,
+    }),
+  );
+  return (
+    <InBookZone>
+      <Stack gap="md">
+        <Title order={2} size="h3">
+          {t('event.title')}
+        </Title>
+        <FilterBar>
+          {TYPED.map((name) => (
+            <TypedField
+              key={name}
+              label={t(`event.${name}`)}
+              value={filter[name] ?? ''}
+              onTyped={(text) => change({ [name]: text })}
+              width={170}
+            />
+          ))}
+          {TIMES.map((name) => (
+            <TextInput
+              key={name}
+              type="datetime-local"
+              label={t(`event.${name}`)}
+              value={filter[name] ?? ''}
+              onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
+            />
+          ))}
+          <TypedField
+            label={t('event.after')}
+            value={after ?? ''}
+            onTyped={(text) => change({ after: text })}
+            width={120}
+          />
+        </FilterBar>
+        <StaleBanner answer={events.first} />
+        {events.error === null ? null : <ErrorNotice error={events.error} onRetry={events.again} />}
+        {events.items === undefined && events.error === null ? <Skeletons lines={10} /> : null}
+        <Found items={events.items} />
+        {events.items !== undefined && events.hasMore ? <MoreButton list={events} /> : null}
+      </Stack>
+    </InBookZone>
+  );
+}
+
+/** What the field gives is a time in UTC, as its label says. */
+const instant = (local: string): string => `${local.length === 16 ? `${local}:00` : local}Z`;
+
+function Found({ items }: { readonly items: readonly RawEventBody[] | undefined }) {
+  const t = useText();
+  if (items === undefined) return null;
+  return items.length === 0 ? (
+    <Empty title={t('event.none')} hint={t('event.none.hint')} />
+  ) : (
+    <DataTable
+      label={t('event.title')}
+      columns={columnsIn(t)}
+      rows={items}
+      keyOf={({ position }) => position}
+    />
+  );
+}
+
+const columnsIn = (t: Text): readonly Column<RawEventBody>[] => [
+  {
+    id: 'position',
+    header: t('event.position'),
+    align: 'end',
+    width: 110,
+    cell: ({ position }) => (
+      <Link href={`/events/${position}`} title={position}>
+        {BigInt(position).toString()}
+      </Link>
+    ),
+  },
+  {
+    id: 'at',
+    header: t('event.recorded_at'),
+    width: 180,
+    cell: ({ recordedAt }) => <Time at={recordedAt} />,
+  },
+  { id: 'type', header: t('event.type'), width: 240, cell: ({ type }) => type },
+  { id: 'stream', header: t('event.stream'), cell: ({ stream }) => <StreamLink stream={stream} /> },
+  {
+    id: 'revision',
+    header: t('event.revision'),
+    align: 'end',
+    width: 90,
+    cell: ({ revision }) => revision,
+  },
+  { id: 'id', header: t('event.id'), width: 180, cell: ({ id }) => <Id value={id} /> },
+];

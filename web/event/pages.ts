@@ -1,0 +1,9 @@
+/** The pages of the log in the console, for auditors and operators. */
+import type { FramePage } from '../frame/frame.js';
+import { EventPage } from './event-page.js';
+import { EventsPage } from './events-page.js';
+
+export const eventPages: readonly FramePage[] = [
+  { path: '/events', title: 'event.title', page: EventsPage },
+  { path: '/events/:position', title: 'event.page', page: EventPage, hidden: true },
+];
