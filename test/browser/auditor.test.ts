@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { browserMissing, startBrowser } from '../support/browser.js';
 import { pagesMissing } from '../support/pages.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { visit, visitors } from '../support/walk.js';
+import { visitAs } from '../support/session.js';
+import { visitors } from '../support/walk.js';
 
 const missing = browserMissing() ?? pagesMissing();
 const suite = missing === undefined ? describe : describe.skip;
@@ -30,7 +31,7 @@ suite(missing === undefined ? 'auditor' : `auditor (${missing})`, () => {
   });
 
   const open = (path: string, visitor = visitors[0]!) =>
-    visit(browser, `${server.url}${path}`, visitor, undefined, server.keys.auditor);
+    visitAs(browser, server, 'auditor', path, visitor);
 
   it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [

@@ -4,6 +4,12 @@ import { EventPage } from './event-page.js';
 import { EventsPage } from './events-page.js';
 
 export const eventPages: readonly FramePage[] = [
-  { path: '/events', title: 'event.title', page: EventsPage },
-  { path: '/events/:position', title: 'event.page', page: EventPage, hidden: true },
+  { path: '/events', title: 'event.title', page: EventsPage, needs: 'listEvents' },
+  {
+    path: '/events/:position',
+    title: 'event.page',
+    page: EventPage,
+    needs: 'listEvents',
+    hidden: true,
+  },
 ];

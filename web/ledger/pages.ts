@@ -7,14 +7,32 @@ import { SubjectPage } from '../trial-balance/subject-page.js';
 import { TrialBalancePage } from '../trial-balance/trial-balance-page.js';
 
 export const ledgerPages: readonly FramePage[] = [
-  { path: '/trial-balance', title: 'trial-balance.title', page: TrialBalancePage },
+  {
+    path: '/trial-balance',
+    title: 'trial-balance.title',
+    page: TrialBalancePage,
+    needs: 'getTrialBalance',
+  },
   {
     path: '/trial-balance/:subject',
     title: 'trial-balance.subject',
     page: SubjectPage,
+    needs: 'explain',
     hidden: true,
   },
-  { path: '/accounts', title: 'account.title', page: AccountsPage },
-  { path: '/accounts/:id', title: 'account.page', page: AccountPage, hidden: true },
-  { path: '/vouchers/:id', title: 'transaction.page', page: VoucherPage, hidden: true },
+  { path: '/accounts', title: 'account.title', page: AccountsPage, needs: 'listAccounts' },
+  {
+    path: '/accounts/:id',
+    title: 'account.page',
+    page: AccountPage,
+    needs: 'getAccount',
+    hidden: true,
+  },
+  {
+    path: '/vouchers/:id',
+    title: 'transaction.page',
+    page: VoucherPage,
+    needs: 'getTransaction',
+    hidden: true,
+  },
 ];

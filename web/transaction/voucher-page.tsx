@@ -16,6 +16,7 @@ import { Time } from '../components/time.js';
 import { InBookZone, useBook } from '../ledger/book-frame.js';
 import { sealApi } from '../seal/api.js';
 import { ProofCheck } from '../seal/proof-check.js';
+import { useMay } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { transactionApi } from './api.js';
 import { voucherAddress } from './address.js';
@@ -55,6 +56,7 @@ export function VoucherPage() {
 
 function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
   const t = useText();
+  const may = useMay();
   const { book, entries, reverses, reservation, metadata } = voucher;
   const balanced = isBalanced(entries);
   return (
@@ -77,7 +79,12 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
           })),
           {
             name: t('transaction.position'),
-            value: <Id value={voucher.position} href={`/events/${voucher.position}`} />,
+            value: (
+              <Id
+                value={voucher.position}
+                href={may('listEvents') ? `/events/${voucher.position}` : undefined}
+              />
+            ),
           },
         ]}
       />
