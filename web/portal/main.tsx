@@ -3,6 +3,7 @@ import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { webhookPages } from '../webhook/pages.js';
 import { WelcomePage } from './welcome-page.js';
 
 const pages: readonly FramePage[] = [
@@ -15,6 +16,7 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     hidden: true,
   },
+  ...webhookPages,
 ];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);

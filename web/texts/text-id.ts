@@ -20,6 +20,7 @@ import type session from '../session/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
+import type webhook from '../webhook/texts.en.json';
 
 export type TextId = keyof (typeof account &
   typeof approval &
@@ -41,4 +42,5 @@ export type TextId = keyof (typeof account &
   typeof session &
   typeof system &
   typeof transaction &
-  typeof trialBalance);
+  typeof trialBalance &
+  typeof webhook);

@@ -1,0 +1,147 @@
+/** What was sent to an endpoint, the newest first. */
+import { Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { type Column, DataTable } from '../components/data-table.js';
+import { Empty } from '../components/empty.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Id } from '../components/id.js';
+import { Skeletons } from '../components/skeletons.js';
+import { StaleBanner } from '../components/stale-banner.js';
+import { Time } from '../components/time.js';
+import { useFilter } from '../components/use-filter.js';
+import { usePages } from '../components/use-pages.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { type Delivery, deliveryApi, type Endpoint } from './api.js';
+import { DeliveryDetail } from './delivery-detail.js';
+import { DeliveryStatus } from './delivery-status.js';
+
+const PAGE = 50;
+const SKELETON_LINES = 8;
+const READ_EVERY_MS = 3_000;
+const FILTERS = ['all', 'pending', 'given_up'] as const;
+
+export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
+  const t = useText();
+  const { id } = endpoint;
+  const [{ status: wanted }, change] = useFilter(['status']);
+  const status = wanted === 'pending' || wanted === 'given_up' ? wanted : undefined;
+  const [opened, setOpened] = useState<string>();
+  const { items, first, error, again, hasMore, more, isLoadingMore } = usePages(
+    ['deliveries', id, status],
+    ({ cursor, signal }) =>
+      deliveryApi.listDeliveries({
+        params: { id },
+        query: {
+          limit: PAGE,
+          ...(status === undefined ? {} : { status }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        signal,
+      }),
+  );
+  useReadAnew(id);
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={3} size="h4">
+          {t('webhook.deliveries')}
+        </Title>
+        <SegmentedControl
+          aria-label={t('webhook.delivery.status')}
+          value={status ?? 'all'}
+          data={FILTERS.map((value) => ({ value, label: t(`webhook.filter.${value}`) }))}
+          onChange={(value) => change({ status: value === 'all' ? undefined : value })}
+        />
+      </Group>
+      <StaleBanner answer={first} />
+      {error === null ? null : <ErrorNotice error={error} onRetry={again} />}
+      {items === undefined ? (
+        error === null && <Skeletons lines={SKELETON_LINES} />
+      ) : items.length === 0 && !hasMore ? (
+        <Empty title={t('webhook.no_deliveries')} hint={t('webhook.no_deliveries.hint')} />
+      ) : (
+        <DataTable
+          label={t('webhook.deliveries')}
+          columns={columnsIn(t, setOpened)}
+          rows={items}
+          keyOf={(delivery) => delivery.id}
+          onEnd={() => {
+            if (hasMore && !isLoadingMore) more();
+          }}
+        />
+      )}
+      <DeliveryDetail
+        endpoint={endpoint}
+        delivery={items?.find((delivery) => delivery.id === opened)}
+        onClose={() => setOpened(undefined)}
+      />
+    </Stack>
+  );
+}
+
+/** Deliveries go on by themselves. */
+function useReadAnew(endpoint: string): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) void queries.invalidateQueries({ queryKey: ['deliveries', endpoint] });
+    }, READ_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [queries, endpoint]);
+}
+
+const columnsIn = (t: Text, onOpen: (id: string) => void): readonly Column<Delivery>[] => [
+  {
+    id: 'sequence',
+    header: t('webhook.sequence'),
+    cell: ({ sequence }) => sequence,
+    width: 70,
+    align: 'end',
+  },
+  {
+    id: 'occurred',
+    header: t('webhook.occurred_at'),
+    cell: ({ occurredAt }) => <Time at={occurredAt} />,
+    width: 170,
+  },
+  { id: 'type', header: t('webhook.type'), cell: ({ type }) => <code>{type}</code> },
+  {
+    id: 'object',
+    header: t('webhook.object'),
+    cell: ({ objectId }) => <Id value={objectId} />,
+    width: 190,
+  },
+  { id: 'status', header: t('webhook.delivery.status'), cell: DeliveryStatus, width: 120 },
+  {
+    id: 'answer',
+    header: t('webhook.answer'),
+    cell: ({ attempts }) => {
+      const last = attempts.at(-1);
+      return last === undefined ? '' : (last.status ?? t('webhook.no_answer'));
+    },
+    width: 100,
+  },
+  {
+    id: 'attempts',
+    header: t('webhook.attempts'),
+    cell: ({ attempts }) => (attempts.length === 0 ? '' : attempts.length),
+    width: 100,
+    align: 'end',
+  },
+  {
+    id: 'open',
+    header: '',
+    cell: ({ id, sequence }) => (
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={t('webhook.details.of', { sequence })}
+        onClick={() => onOpen(id)}
+      >
+        {t('webhook.details')}
+      </Button>
+    ),
+    width: 90,
+  },
+];

@@ -1,0 +1,19 @@
+import type { FramePage } from '../frame/frame.js';
+import { EndpointPage } from './endpoint-page.js';
+import { EndpointsPage } from './endpoints-page.js';
+
+export const webhookPages: readonly FramePage[] = [
+  {
+    path: '/webhooks',
+    title: 'webhook.list',
+    page: EndpointsPage,
+    needs: 'listWebhookEndpoints',
+  },
+  {
+    path: '/webhooks/:id',
+    title: 'webhook.endpoint',
+    page: EndpointPage,
+    needs: 'getWebhookEndpoint',
+    hidden: true,
+  },
+];
