@@ -1,5 +1,6 @@
 /** Checkout sessions over HTTP: the merchant's requests, and the payer's with the secret of a link. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import { z } from 'zod';
 import type { Clock } from '../../domain/kernel/clock.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -147,7 +148,7 @@ describe('a payer', () => {
     expect(open.body).toMatchObject({
       object: 'checkout',
       status: 'open',
-      merchant: { name: 'Demo shop' },
+      merchant: { name: DEMO_MERCHANT.name },
       amount: cny('88.88'),
       methods: ['qr', 'card'],
       attempt: null,

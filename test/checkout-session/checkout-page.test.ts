@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import type { Browser } from 'playwright-core';
 import { browserMissing, startBrowser } from '../support/browser.js';
 import { pagesMissing } from '../support/pages.js';
@@ -16,9 +17,10 @@ const english: Visitor = { theme: 'light', language: 'en' };
 
 suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () => {
   let server: TestServer;
+  let aheadMs = 0;
   let browser: Browser;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ clock: { now: () => Date.now() + aheadMs } });
     browser = await startBrowser();
   }, 60_000);
   afterAll(async () => {
@@ -55,7 +57,7 @@ suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () =
       };
       await isRight('.checkout-amount');
       const text = await page.textContent('main');
-      expect(text).toContain('Demo shop');
+      expect(text).toContain(DEMO_MERCHANT.name);
       expect(text).toContain('1,288.80 CNY');
       expect(text).toContain('<b onclick="alert(1)">');
       await page.locator('main button').first().click();
@@ -180,6 +182,33 @@ suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () =
     expect(await opened.evaluate('[document.referrer, window.opener]')).toEqual(['', null]);
     expect(told).toStrictEqual([]);
     await context.close();
+  });
+
+  it('prints the receipt and nothing that a printer cannot press', async () => {
+    const link = await linkTo('print', { methods: ['qr'] });
+    const { page, leave } = await open(link);
+    await page.getByRole('button', { name: 'QR code' }).click();
+    await page.waitForSelector('.qr-code');
+    await pay(link);
+    await page.waitForSelector('.checkout-receipt');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('button:visible, select:visible').count()).toBe(0);
+    const printed = await page.innerText('main');
+    expect(printed).toContain(DEMO_MERCHANT.name);
+    expect(printed).toContain('1,288.80 CNY');
+    expect(printed).toMatch(/pay_[0-9a-f-]{36}/);
+    await leave();
+  });
+
+  it.each(visitors)('says when the time is over: $theme, $language', async (visitor) => {
+    const link = await linkTo(`over ${visitor.theme} ${visitor.language}`, { expiresIn: 60 });
+    aheadMs += 61_000;
+    const { page, troubles, accessibilityFaults, leave } = await open(link, visitor);
+    await page.waitForSelector('.empty');
+    expect(await page.locator('main button').count()).toBe(0);
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(troubles).toStrictEqual([]);
+    await leave();
   });
 
   describe('card fields', () => {
