@@ -7,7 +7,8 @@ export const columnName = (cell: string): string =>
     .normalize('NFKC')
     .trim()
     .replace(/^\ufeff/, '')
-    .replace(/\s*\([+-]?元\)$/, '');
+    .replace(/\([+-]?元\)$/, '')
+    .trimEnd();
 
 /** What a layout reads: for each of its own names the names that files use, the usual first. */
 export type WantedColumns<Name extends string> = Readonly<Record<Name, readonly string[]>>;

@@ -14,8 +14,11 @@ import { WechatTrade } from './wechat/trade.js';
 /** So many lines of a file are looked at: consumer exports begin with a page of notes. */
 export const LINES_TO_RECOGNISE = 40;
 
-const CONSUMER =
-  /电子客户回单|支付宝交易记录明细|微信支付账单明细|^微信昵称:|收\/支.*(?:付款方式|支付方式)/;
+const CONSUMER = /电子客户回单|支付宝交易记录明细|微信支付账单明细|^微信昵称:/;
+/** Of a consumer's header, if the page of notes before it was cut off. */
+const CONSUMER_COLUMNS = /付款方式|支付方式/;
+const isConsumer = (text: string): boolean =>
+  CONSUMER.test(text) || (text.includes('收/支') && CONSUMER_COLUMNS.test(text));
 
 const ALIPAY: readonly (readonly [title: RegExp, reader: (isNew: IsNewKey) => BillReader])[] = [
   [/^#支付宝业务汇总查询/, () => new AlipayReader(new AlipaySummary('alipay_trade'))],
@@ -33,7 +36,7 @@ export function recogniseBill(
   isNew: IsNewKey,
 ): BillReader | BillRejection {
   const texts = lines.map((line) => line.normalize('NFKC').trim());
-  if (texts.some((text) => CONSUMER.test(text))) {
+  if (texts.some(isConsumer)) {
     return refuseBill(
       'bill_consumer_export',
       'this is the export of a consumer, not a merchant bill',

@@ -9,5 +9,7 @@ export const MAX_RATIO = 200;
 export const RATIO_FROM_BYTES = 1_048_576;
 export const MAX_NAME_BYTES = 512;
 export const MAX_LINE_CHARACTERS = 65_536;
+/** Of XML without the end of any tag, text or comment: the parser holds all of it. */
+export const MAX_XML_PIECE_CHARACTERS = 1_048_576;
 /** Rows of a file. The keys of all are held to find a row that comes twice. */
 export const MAX_ROWS = 2_000_000;

@@ -459,6 +459,11 @@ const statements: readonly Spoiled[] = [
     refused: ['bill_too_large', 19],
   },
   {
+    what: 'a comment without end',
+    bill: () => replaced(camt, '<Ntry>', `<!--${'tea '.repeat(400_000)}--><Ntry>`),
+    refused: ['bill_too_large', 18],
+  },
+  {
     what: 'a text without end',
     bill: () => replaced(camt, 'for tea', 'tea '.repeat(5_000)),
     refused: ['bill_too_large', 27],
@@ -480,6 +485,33 @@ describe.each([
     // Nothing of a row is quoted: rows hold what belongs to people.
     expect(detail).not.toMatch(/ann|138|茶|openid|order-|Ann|tea|DE89/);
   });
+});
+
+describe('what patterns could look at for long', () => {
+  const long = 60_000;
+  it.each([
+    ['padding', `#${','.repeat(long)}x`],
+    ['columns of consumers', '收/支'.repeat(long / 3)],
+    ['dashes', `#${'-'.repeat(long)}x`],
+    ['spaces', `${'a '.repeat(10)}${' '.repeat(long)}b`],
+    ['quotes', ',"'.repeat(long / 2)],
+    ['doubled quotes', `,${'"'.repeat(long)}x`],
+  ])(
+    '%s',
+    async (_, line) => {
+      const head = trade.split('\n').slice(0, 5).join('\n');
+      // Each in each place: among the first lines, in the head, as header, as row.
+      for (const bill of [
+        `${line}\n`.repeat(50),
+        `#支付宝业务明细查询\n${`#${line}\n`.repeat(50)}`,
+        `#支付宝业务明细查询\n#----业务明细列表----\n${line}\n${line}\n`,
+        `${head}\n${line}\n`,
+      ]) {
+        expect((await refusalOf(bill)).code).toMatch(/^bill_/);
+      }
+    },
+    20_000,
+  );
 });
 
 it('names what is missing in the header', async () => {

@@ -31,6 +31,13 @@ const END = /^#-+[^-]*列表结束-*$/;
 /** No bill has more lines after its table. */
 const MAX_TOTALS = 20;
 
+/** Without the commas that a table pads its lines with. Not by a pattern, which would look from every comma on. */
+function unpadded(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === ',' || text[end - 1]?.trim() === '')) end -= 1;
+  return text.slice(0, end);
+}
+
 export class AlipayReader implements BillReader {
   #at: 'head' | 'header' | 'rows' | 'foot' = 'head';
   #columns = 0;
@@ -63,7 +70,7 @@ export class AlipayReader implements BillReader {
   }
 
   #comment(full: string, line: number): BillRejection | undefined {
-    const text = full.normalize('NFKC').replace(/[,\s]+$/, '');
+    const text = unpadded(full.normalize('NFKC'));
     if (this.#at === 'rows' || this.#at === 'header') {
       if (this.#at === 'rows' && END.test(text)) this.#at = 'foot';
       else return refuseBill('bill_line_invalid', 'a comment stands in the table', { line });

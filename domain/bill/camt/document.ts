@@ -16,6 +16,8 @@ const MAX_DEPTH = 40;
 /** Elements of an entry: a batch of some thousand transactions. */
 const MAX_ELEMENTS = 500_000;
 const MAX_TEXT = 16_384;
+/** Of all texts of an entry. */
+const MAX_CHARACTERS = 33_554_432;
 const MAX_STATEMENTS = 1_000;
 
 export class CamtDocument {
@@ -25,6 +27,7 @@ export class CamtDocument {
   /** From the child of the statement down to the innermost element that is open. */
   #open: Element[] = [];
   #elements = 0;
+  #characters = 0;
   /** The root was opened and closed. */
   complete = false;
 
@@ -57,6 +60,8 @@ export class CamtDocument {
     const element = this.#open.at(-1);
     if (element === undefined) return undefined;
     element.text += characters;
+    this.#characters += characters.length;
+    if (this.#characters > MAX_CHARACTERS) return tooLarge('the entry is too long', line);
     return element.text.length > MAX_TEXT ? tooLarge('a text is too long', line) : undefined;
   }
 
@@ -67,6 +72,7 @@ export class CamtDocument {
     if (closed === undefined) return this.#closeStatement() ?? NO_ROWS;
     if (this.#open.length > 0) return NO_ROWS;
     this.#elements = 0;
+    this.#characters = 0;
     return this.#statement?.take(closed) ?? NO_ROWS;
   }
 
