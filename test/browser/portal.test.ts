@@ -102,6 +102,76 @@ suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
     await leave();
   });
 
+  it('refunds in part and then the whole rest, and shows a refusal in words', async () => {
+    const id = await pay('to-refund');
+    const { page, troubles, accessibilityFaults, leave } = await open(`/payments/${id}`);
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('At most 88.88 CNY').waitFor();
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    const amount = dialog.getByLabel('Amount in CNY');
+    await amount.fill('88.888');
+    await dialog.getByRole('button', { name: 'Refund 88.888 CNY' }).click();
+    await dialog.getByText('This is no amount of the currency').waitFor();
+    // The browser tells of each answer that is a refusal.
+    expect(troubles.every((text) => text.includes('400'))).toBe(true);
+    await amount.fill('20.00');
+    await dialog.getByRole('button', { name: 'Refund 20.00 CNY' }).click();
+    await page.getByText('20.00 CNY was refunded.').waitFor();
+    await page.locator('.timeline').getByText('Refund succeeded').waitFor();
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Refund 68.88 CNY' }).click();
+    await page.getByText('68.88 CNY was refunded.').waitFor();
+    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor({ state: 'detached' });
+    const { body } = await server.http(`/v1/payments/${id}`, { key: server.keys.merchant });
+    expect(body['amountRefunded']).toStrictEqual({ value: '88.88', currency: 'CNY' });
+    await leave();
+  });
+
+  it('refunds once if the answer was lost and the person asks again', async () => {
+    const id = await pay('lost-answer');
+    const { page, leave } = await open(`/payments/${id}`);
+    let isLost = false;
+    await page.route('**/refunds', async (route) => {
+      if (isLost) return route.continue();
+      isLost = true;
+      await route.fetch();
+      return route.abort();
+    });
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    await dialog.getByLabel('Amount in CNY').fill('20.00');
+    await dialog.getByRole('button', { name: 'Refund 20.00 CNY' }).click();
+    await dialog.getByText('No answer came from the server').waitFor();
+    // The dialog is closed and opened again: it is the same intention still.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    await dialog.getByLabel('Amount in CNY').fill('20.00');
+    await dialog.getByRole('button', { name: 'Refund 20.00 CNY' }).click();
+    await page.getByText('20.00 CNY was refunded.').waitFor();
+    const { body } = await server.http(`/v1/payments/${id}`, { key: server.keys.merchant });
+    expect(body['amountRefunded']).toStrictEqual({ value: '20.00', currency: 'CNY' });
+    await leave();
+  });
+
+  it('captures a part of what is authorized, and cancels what is not wanted', async () => {
+    const held = await pay('to-capture', { capture: 'manual' });
+    const { page, troubles, leave } = await open(`/payments/${held}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Capture', exact: true }).click();
+    await dialog.getByLabel('Amount in CNY').fill('50.00');
+    await dialog.getByRole('button', { name: 'Capture 50.00 CNY' }).click();
+    await page.getByText('The payment now is: Succeeded').waitFor();
+    const other = await pay('to-cancel', { capture: 'manual' });
+    await page.goto(`${server.url}/portal/payments/${other}`);
+    await page.getByRole('button', { name: 'Cancel payment' }).click();
+    await dialog.getByRole('button', { name: 'Cancel 88.88 CNY' }).click();
+    await page.getByText('The payment now is: Canceled').waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('shows as text what a merchant or payer wrote as markup', async () => {
     const { page, troubles, leave } = await open('/payments');
     await page.getByRole('link', { name: '<img src=x onerror=alert(1)>' }).click();

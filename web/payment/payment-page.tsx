@@ -14,6 +14,7 @@ import { Time } from '../components/time.js';
 import { useText } from '../texts/use-text.js';
 import { methodName } from './method.js';
 import { paymentQuery } from './payment-query.js';
+import { PaymentActs } from './payment-acts.js';
 import { PaymentAmounts } from './payment-amounts.js';
 import { PaymentStatus } from './payment-status.js';
 import { PaymentTimeline, storyKey, type StoryStep } from './payment-timeline.js';
@@ -50,6 +51,7 @@ export function Payment({ id, more }: PaymentProps) {
       ) : (
         <>
           <PaymentHead payment={data.body} />
+          <PaymentActs payment={data.body} />
           <Grid gap="xl">
             <Grid.Col span={{ base: 12, md: 7 }}>
               <PaymentTimeline payment={id} {...(more === undefined ? {} : { more })} />
