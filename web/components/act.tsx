@@ -4,6 +4,7 @@
  */
 import { Button, type ButtonProps, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { useText } from '../texts/use-text.js';
 import { Form } from './form.js';
 
 export interface ActRequest {
@@ -26,6 +27,7 @@ interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'disabled'> {
 }
 
 export function Act({ label, title, effect, onAct, children, ...button }: ActProps) {
+  const t = useText();
   const [key, setKey] = useState<string>();
   const close = () => setKey(undefined);
   return (
@@ -33,7 +35,13 @@ export function Act({ label, title, effect, onAct, children, ...button }: ActPro
       <Button variant="default" {...button} onClick={() => setKey(crypto.randomUUID())}>
         {label}
       </Button>
-      <Modal opened={key !== undefined} onClose={close} title={title} centered>
+      <Modal
+        opened={key !== undefined}
+        onClose={close}
+        title={title}
+        closeButtonProps={{ 'aria-label': t('components.act.leave') }}
+        centered
+      >
         {key === undefined ? null : (
           <Form
             submit={label}

@@ -9,6 +9,7 @@ import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { ReadinessPage } from '../system/readiness-page.js';
+import { housePages } from '../user/pages.js';
 
 const pages: readonly FramePage[] = [
   { path: '/', title: 'overview.title', page: OverviewPage },
@@ -19,6 +20,7 @@ const pages: readonly FramePage[] = [
   ...ledgerPages,
   ...eventPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
+  ...housePages,
 ];
 
 void mount(<Frame base="/console" title="console.title" pages={pages} />);

@@ -63,7 +63,7 @@ function SignedInFrame({ base, title, pages }: FrameProps) {
                 size="sm"
                 aria-label={t('frame.navigation')}
               />
-              <Title order={1} size="h4">
+              <Title order={1} size="h4" className="frame-title">
                 {t(title)}
               </Title>
             </Group>

@@ -4,6 +4,7 @@ import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { webhookPages } from '../webhook/pages.js';
+import { teamPages } from '../user/pages.js';
 import { WelcomePage } from './welcome-page.js';
 
 const pages: readonly FramePage[] = [
@@ -17,6 +18,7 @@ const pages: readonly FramePage[] = [
     hidden: true,
   },
   ...webhookPages,
+  ...teamPages,
 ];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);

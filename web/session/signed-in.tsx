@@ -1,5 +1,6 @@
 /** Who is signed in, in the header of a frame, and the way out. */
 import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Link } from 'wouter';
 import { useMutation } from '@tanstack/react-query';
 import { useText } from '../texts/use-text.js';
 import { sessionApi } from './api.js';
@@ -32,6 +33,9 @@ export function SignedIn() {
           <br />
           {user.merchant === null ? roles : `${roles} · ${user.merchant}`}
         </Menu.Label>
+        <Menu.Item component={Link} href="/account">
+          {t('session.account')}
+        </Menu.Item>
         <Menu.Item onClick={() => leave.mutate()} disabled={leave.isPending}>
           {t('session.sign_out')}
         </Menu.Item>

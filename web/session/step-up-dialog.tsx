@@ -12,6 +12,8 @@ interface StepUpDialogProps {
   readonly onDone: (session: SessionBody | undefined) => void;
 }
 
+const ABOVE_DIALOGS = 400;
+
 export function StepUpDialog({ session, opened, onDone }: StepUpDialogProps) {
   const t = useText();
   const field = session.user.secondFactor ? 'code' : 'password';
@@ -22,6 +24,8 @@ export function StepUpDialog({ session, opened, onDone }: StepUpDialogProps) {
       title={t('session.step_up')}
       closeButtonProps={{ 'aria-label': t('session.step_up.leave') }}
       centered
+      // It may be asked for by another dialog.
+      zIndex={ABOVE_DIALOGS}
     >
       <Stack gap="sm">
         <Text size="sm">{t('session.step_up.hint')}</Text>

@@ -21,6 +21,7 @@ import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
 import type webhook from '../webhook/texts.en.json';
+import type user from '../user/texts.en.json';
 
 export type TextId = keyof (typeof account &
   typeof approval &
@@ -44,3 +45,4 @@ export type TextId = keyof (typeof account &
   typeof transaction &
   typeof trialBalance &
   typeof webhook);
+  typeof user);

@@ -1,0 +1,126 @@
+/** Users: an owner's team, or for an admin everybody. */
+import { Group, Stack, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { UserBody } from '../../api/user/contract.js';
+import { DataTable } from '../components/data-table.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Skeletons } from '../components/skeletons.js';
+import { Status } from '../components/status.js';
+import { Time } from '../components/time.js';
+import { useSession } from '../session/session.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { userApi, type UserLink, USERS } from './api.js';
+import { Invite } from './invite.js';
+import { ShownLink } from './shown-link.js';
+import { UserActs } from './user-acts.js';
+
+const SKELETON_LINES = 8;
+const PAGE = 100;
+
+export function UsersPage() {
+  const t = useText();
+  const { user: self } = useSession();
+  const [link, setLink] = useState<UserLink>();
+  const users = useInfiniteQuery({
+    queryKey: USERS,
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) =>
+      (
+        await userApi.listUsers({
+          query: { limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
+          signal,
+        })
+      ).body,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  const { data, error, refetch, hasNextPage, fetchNextPage } = users;
+  const heading = self.merchant === null ? t('user.users') : t('user.team');
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          {heading}
+        </Title>
+        <Invite onLink={setLink} />
+      </Group>
+      {link === undefined ? null : <ShownLink {...link} onClose={() => setLink(undefined)} />}
+      {error !== null ? (
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeletons lines={SKELETON_LINES} />
+      ) : (
+        <DataTable
+          label={heading}
+          columns={columnsOf(t, self.merchant === null, setLink)}
+          rows={data.pages.flatMap((page) => page.data)}
+          keyOf={({ id }) => id}
+          onEnd={() => hasNextPage && void fetchNextPage()}
+        />
+      )}
+    </Stack>
+  );
+}
+
+const STATES = { invited: 'waiting', active: 'good', disabled: 'neutral' } as const;
+
+function columnsOf(t: Text, ofHouse: boolean, onLink: (link: UserLink) => void) {
+  const rolesOf = (roles: UserBody['roles']) =>
+    roles.map((role) => t(`session.role.${role}`)).join(', ');
+  return [
+    { id: 'name', header: t('user.name'), cell: ({ name, id }: UserBody) => name ?? id },
+    {
+      id: 'address',
+      header: t('user.address'),
+      cell: (user: UserBody) => user.address,
+      width: 210,
+    },
+    ...(ofHouse
+      ? [
+          {
+            id: 'merchant',
+            header: t('user.merchant'),
+            cell: (user: UserBody) => user.merchant ?? t('user.house'),
+            width: 110,
+          },
+        ]
+      : []),
+    {
+      id: 'roles',
+      header: t('user.roles'),
+      cell: ({ roles, proposedRoles }: UserBody) =>
+        proposedRoles === null
+          ? rolesOf(roles)
+          : t('user.roles.proposed', { roles: rolesOf(proposedRoles) }),
+    },
+    {
+      id: 'status',
+      header: t('user.status'),
+      cell: ({ status, locked }: UserBody) =>
+        locked ? (
+          <Status tone="attention" label={t('user.status.locked')} />
+        ) : (
+          <Status tone={STATES[status]} label={t(`user.status.${status}`)} />
+        ),
+      width: 100,
+    },
+    {
+      id: 'factor',
+      header: t('user.second_factor'),
+      cell: ({ secondFactor }: UserBody) => (secondFactor ? t('user.yes') : t('user.no')),
+      width: 110,
+    },
+    {
+      id: 'since',
+      header: t('user.since'),
+      cell: ({ createdAt }: UserBody) => <Time at={createdAt} />,
+      width: 165,
+    },
+    {
+      id: 'acts',
+      header: t('user.acts'),
+      cell: (user: UserBody) => <UserActs user={user} onLink={onLink} />,
+      width: 60,
+    },
+  ];
+}
