@@ -45,6 +45,7 @@ suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
       ['/payments', '.data-table .money'],
       ['/payments?q=nothing', '.empty'],
       [`/payments/${paid}`, '.timeline .status-good'],
+      ['/keys', '.data-table .status-good'],
     ] as const) {
       const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
       await page.waitForSelector(landmark);
@@ -168,6 +169,34 @@ suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
     await page.getByRole('button', { name: 'Cancel payment' }).click();
     await dialog.getByRole('button', { name: 'Cancel 88.88 CNY' }).click();
     await page.getByText('The payment now is: Canceled').waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('issues a key, shows it once, rotates it with an overlap and revokes it', async () => {
+    const { page, troubles, accessibilityFaults, leave } = await open('/keys');
+    const dialog = page.getByRole('dialog');
+    const opens = async (key: string) =>
+      (await server.http('/v1/payments', { key })).status === 200;
+    const shown = async () => (await dialog.locator('.key-shown').textContent()) ?? '';
+    await page.getByRole('button', { name: 'Issue a key' }).click();
+    await dialog.getByLabel('Name').fill('Web shop');
+    await dialog.getByRole('button', { name: 'Issue the key' }).click();
+    const first = await shown();
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(await opens(first)).toBe(true);
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await page.content()).not.toContain(first);
+    await page.getByRole('button', { name: 'Rotate Web shop' }).click();
+    await dialog.getByRole('button', { name: 'Rotate the key' }).click();
+    const second = await shown();
+    expect([await opens(first), await opens(second)]).toStrictEqual([true, true]);
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'Revoke Web shop' }).click();
+    await dialog.getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.locator('tr', { hasText: 'Web shop' }).getByText('Revoked').waitFor();
+    expect([await opens(first), await opens(second)]).toStrictEqual([false, false]);
     expect(troubles).toStrictEqual([]);
     await leave();
   });

@@ -1,4 +1,5 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
+import { KeysPage } from '../access/keys-page.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
@@ -19,6 +20,7 @@ const pages: readonly FramePage[] = [
   },
   ...webhookPages,
   ...teamPages,
+  { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
 ];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);

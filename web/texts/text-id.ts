@@ -1,4 +1,5 @@
 /** The id of every text, from the catalogues themselves: a line for each folder that has texts. */
+import type access from '../access/texts.en.json';
 import type account from '../account/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
@@ -23,7 +24,8 @@ import type trialBalance from '../trial-balance/texts.en.json';
 import type webhook from '../webhook/texts.en.json';
 import type user from '../user/texts.en.json';
 
-export type TextId = keyof (typeof account &
+export type TextId = keyof (typeof access &
+  typeof account &
   typeof approval &
   typeof caseTexts &
   typeof checkout &
