@@ -6,6 +6,7 @@ import { gateway } from './suites/gateway.js';
 import { history } from './suites/history.js';
 import { http } from './suites/http.js';
 import { ledger } from './suites/ledger.js';
+import { pages } from './suites/pages.js';
 import { payments } from './suites/payments.js';
 import { postgres } from './suites/postgres.js';
 import { rebuild } from './suites/rebuild.js';
@@ -24,6 +25,9 @@ const all = {
   postgres,
   verify,
   bills,
+  pages,
+  postgres,
+  verify,
 };
 
 export const suites: ReadonlyMap<string, Suite> = new Map(Object.entries(all));

@@ -7,7 +7,7 @@ import { freePort, startChild, untilReady } from './child.js';
 export interface Served {
   readonly port: number;
   readonly url: string;
-  readonly keys: { readonly merchant: string; readonly operator: string };
+  readonly keys: Readonly<Record<'merchant' | 'operator' | 'finance' | 'auditor', string>>;
   /** Values of `/metrics` by their names. */
   metrics(): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
@@ -21,7 +21,12 @@ export interface ServeOptions {
   readonly withinMs?: number;
 }
 
-const devKeys = z.looseObject({ merchant: z.string(), operator: z.string() });
+const devKeys = z.looseObject({
+  merchant: z.string(),
+  operator: z.string(),
+  finance: z.string(),
+  auditor: z.string(),
+});
 const HOUR_MS = 3_600_000;
 
 /** Starts a server and waits until it is ready. */

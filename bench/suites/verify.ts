@@ -11,9 +11,9 @@ import { z } from 'zod';
 import { withFolder } from '../folder.js';
 import { figureOf } from '../report.js';
 import { dist } from '../server/child.js';
-import { serve, untilRest } from '../server/serve.js';
 import type { Suite } from '../suite.js';
 import { fillLog } from '../synthetic-log.js';
+import { takeTwoPayments } from '../two-payments.js';
 
 /** Payments, if no other number is asked for; the baseline has a tenth. */
 const LONG = 500_000;
@@ -35,6 +35,10 @@ export const verify: Suite = {
       const short = Math.ceil(long / 10);
       const two = join(folder, 'two');
       await takeTwoPayments(two);
+      // Read models of two payments say nothing of the log that is to come.
+      for (const suffix of ['', '-wal', '-shm']) {
+        await rm(join(two, `read.sqlite${suffix}`), { force: true });
+      }
       const ofLength = async (payments: number): Promise<readonly Measured[]> => {
         const dataDir = join(folder, String(payments));
         await cp(two, dataDir, { recursive: true });
@@ -63,38 +67,6 @@ export const verify: Suite = {
       };
     }),
 };
-
-/** The second payment is copied: its merchant has its accounts. */
-async function takeTwoPayments(dataDir: string): Promise<void> {
-  const server = await serve({ dataDir, env: { SEAL_INTERVAL_MS: '0' } });
-  try {
-    for (const reference of ['first', 'second']) {
-      const answer = await fetch(`${server.url}/v1/payments`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${server.keys.merchant}`,
-          'content-type': 'application/json',
-          prefer: 'wait=30',
-        },
-        body: JSON.stringify({
-          amount: { value: '88.88', currency: 'CNY' },
-          // Not the same in any two copies.
-          reference: `${reference}-${crypto.randomUUID()}`,
-          method: { type: 'card' },
-        }),
-      });
-      const body = await answer.text();
-      if (!body.includes('"status":"succeeded"')) throw new Error(`not paid: ${body}`);
-      await untilRest(server);
-    }
-  } finally {
-    await server.stop();
-  }
-  // Read models of two payments say nothing of the log that is to come.
-  for (const suffix of ['', '-wal', '-shm']) {
-    await rm(join(dataDir, `read.sqlite${suffix}`), { force: true });
-  }
-}
 
 async function measure(dataDir: string): Promise<Measured> {
   const args = ['--expose-gc', dist('bench/measured-verify.js')];

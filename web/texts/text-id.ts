@@ -21,8 +21,8 @@ import type session from '../session/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
-import type webhook from '../webhook/texts.en.json';
 import type user from '../user/texts.en.json';
+import type webhook from '../webhook/texts.en.json';
 
 export type TextId = keyof (typeof access &
   typeof account &
@@ -46,5 +46,5 @@ export type TextId = keyof (typeof access &
   typeof system &
   typeof transaction &
   typeof trialBalance &
+  typeof user &
   typeof webhook);
-  typeof user);
