@@ -40,6 +40,22 @@ suite(missing === undefined ? 'an operator' : `an operator (${missing})`, () => 
     await leave();
   });
 
+  it('goes from a payment that comes in down to a raw event and the bytes of its channel', async () => {
+    const { page, troubles, accessibilityFaults, leave } = await at('/payments');
+    await page.waitForSelector('.data-table, .empty');
+    await server.pay({ reference: 'down to the bytes' });
+    await page.getByRole('link', { name: 'down to the bytes' }).click();
+    await page.locator('.raw-step').first().waitFor();
+    await page.evaluate(
+      "for (const step of document.querySelectorAll('.raw-step')) step.open = true",
+    );
+    await page.getByText('PaymentCreated', { exact: true }).waitFor();
+    await page.getByText('What came over the channel’s wire').first().waitFor();
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('finds a payment whose outcome is unknown among the flows, and sees it go', async () => {
     const { page, leave } = await at('/flows');
     await page.locator('.empty').waitFor();

@@ -48,5 +48,5 @@ const CopyMark = () => (
 );
 
 /** Ids of a kind begin alike (`pay_…`, and the first digits of a time), so the end is what differs. */
-const shortened = (value: string): string =>
+export const shortened = (value: string): string =>
   value.length <= SHOWN_WHOLE ? value : `${value.slice(0, 6)}…${value.slice(-8)}`;

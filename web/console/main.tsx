@@ -7,12 +7,22 @@ import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
 import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
+import { HousePaymentPage } from '../payment/house-payment-page.js';
+import { PaymentsPage } from '../payment/payments-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { housePages } from '../user/pages.js';
 
 const pages: readonly FramePage[] = [
   { path: '/', title: 'overview.title', page: OverviewPage },
+  { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
+  {
+    path: '/payments/:id',
+    title: 'payment.one',
+    page: HousePaymentPage,
+    needs: 'getPayment',
+    hidden: true,
+  },
   { path: '/flows', title: 'saga.list', page: FlowsPage },
   { path: '/cases', title: 'case.list', page: CasesPage },
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },

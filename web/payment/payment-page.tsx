@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useParams } from 'wouter';
 import type { PaymentBody } from '../../api/payment/contract.js';
+import { useStream } from '../client/stream.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
@@ -34,6 +35,7 @@ interface PaymentProps {
 
 export function Payment({ id, more }: PaymentProps) {
   const t = useText();
+  useStream(['payments'], [['payment', id]]);
   const { data, error, refetch } = useQuery(paymentQuery(id));
   const queries = useQueryClient();
   const now = JSON.stringify(data?.body);

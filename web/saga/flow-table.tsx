@@ -1,8 +1,10 @@
+import { Anchor } from '@mantine/core';
+import { Link } from 'wouter';
 import type { z } from 'zod';
 import type { sagaRoutes } from '../../api/saga/contract.js';
 import { Act } from '../components/act.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { Id } from '../components/id.js';
+import { shortened } from '../components/id.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { type Text, useText } from '../texts/use-text.js';
@@ -63,7 +65,11 @@ const columnsIn = (t: Text, onResume: FlowTableProps['onResume']): readonly Colu
   {
     id: 'aggregate',
     header: t('saga.aggregate'),
-    cell: ({ aggregate }) => <Id value={aggregate} />,
+    cell: ({ aggregate }) => (
+      <Anchor component={Link} href={`/payments/${aggregate}`} size="sm">
+        {shortened(aggregate)}
+      </Anchor>
+    ),
     width: 190,
   },
   {
