@@ -23,10 +23,8 @@ const all = {
   history,
   disk,
   postgres,
-  verify,
   bills,
   pages,
-  postgres,
   verify,
 };
 
