@@ -42,6 +42,8 @@ suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
 
   it.each(visitors)('is without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [
+      ['', 'section:last-of-type .data-table .money'],
+      ['/settlement', '.data-table .money'],
       ['/payments', '.data-table .money'],
       ['/payments?q=nothing', '.empty'],
       [`/payments/${paid}`, '.timeline .status-good'],

@@ -6,10 +6,11 @@ import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
-import { WelcomePage } from './welcome-page.js';
+import { SettlementPage } from '../settlement/settlement-page.js';
+import { OverviewPage } from './overview-page.js';
 
 const pages: readonly FramePage[] = [
-  { path: '/', title: 'portal.welcome', page: WelcomePage },
+  { path: '/', title: 'portal.overview', page: OverviewPage },
   { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
   {
     path: '/payments/:id',
@@ -20,7 +21,14 @@ const pages: readonly FramePage[] = [
   },
   ...webhookPages,
   ...teamPages,
+  {
+    path: '/settlement',
+    title: 'settlement.title',
+    page: SettlementPage,
+    needs: 'listSettlements',
+  },
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
+  ...webhookPages,
 ];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);

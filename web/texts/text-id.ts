@@ -18,6 +18,7 @@ import type problem from '../problem/texts.en.json';
 import type saga from '../saga/texts.en.json';
 import type seal from '../seal/texts.en.json';
 import type session from '../session/texts.en.json';
+import type settlement from '../settlement/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
@@ -43,6 +44,7 @@ export type TextId = keyof (typeof access &
   typeof saga &
   typeof seal &
   typeof session &
+  typeof settlement &
   typeof system &
   typeof transaction &
   typeof trialBalance &
