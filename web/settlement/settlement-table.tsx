@@ -51,9 +51,9 @@ export function SettlementTable({ date }: SettlementTableProps) {
   );
 }
 
-const AMOUNT = 150;
+const AMOUNT = 140;
 const columnsIn = (t: Text): readonly Column<Line>[] => [
-  { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 110 },
+  { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 100 },
   {
     id: 'opening',
     header: t('settlement.opening'),
@@ -66,7 +66,7 @@ const columnsIn = (t: Text): readonly Column<Line>[] => [
     header: t('settlement.captures'),
     cell: ({ captures }) => captures.count,
     align: 'end',
-    width: 90,
+    width: 84,
   },
   {
     id: 'gross',
