@@ -19,8 +19,6 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     hidden: true,
   },
-  ...webhookPages,
-  ...teamPages,
   {
     path: '/settlement',
     title: 'settlement.title',
@@ -29,6 +27,7 @@ const pages: readonly FramePage[] = [
   },
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
   ...webhookPages,
+  ...teamPages,
 ];
 
 void mount(<Frame base="/portal" title="portal.title" pages={pages} />);
