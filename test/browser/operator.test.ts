@@ -45,7 +45,11 @@ suite(missing === undefined ? 'an operator' : `an operator (${missing})`, () => 
     await page.waitForSelector('.data-table, .empty');
     await server.pay({ reference: 'down to the bytes' });
     await page.getByRole('link', { name: 'down to the bytes' }).click();
-    await page.locator('.raw-step').first().waitFor();
+    await page.getByRole('checkbox').check();
+    await page
+      .getByText('ChannelCallSettled', { exact: true })
+      .first()
+      .waitFor({ state: 'attached' });
     await page.evaluate(
       "for (const step of document.querySelectorAll('.raw-step')) step.open = true",
     );

@@ -35,7 +35,7 @@ interface PaymentProps {
 
 export function Payment({ id, more }: PaymentProps) {
   const t = useText();
-  useStream(['payments'], [['payment', id]]);
+  useStream(['payments'], [['payment', id], storyKey(id)]);
   const { data, error, refetch } = useQuery(paymentQuery(id));
   const queries = useQueryClient();
   const now = JSON.stringify(data?.body);
