@@ -9,6 +9,7 @@ import { useMay } from '../session/session.js';
 import { SessionGate } from '../session/session-gate.js';
 import { SignedIn } from '../session/signed-in.js';
 import { type TextId, useText } from '../texts/use-text.js';
+import { Keyboard } from './keyboard.js';
 import { Switches } from './switches.js';
 
 /** A page of a frame; its concept's folder exports it. */
@@ -42,12 +43,17 @@ function SignedInFrame({ base, title, pages }: FrameProps) {
   const t = useText();
   const may = useMay();
   const isAllowed = ({ needs }: FramePage): boolean => needs === undefined || may(needs);
+  const inNavigation = pages.filter((page) => page.hidden !== true && isAllowed(page));
   const [opened, { toggle, close }] = useDisclosure();
   return (
     <Router base={base}>
       <a href="#main" className="skip-link">
         {t('frame.skip')}
       </a>
+      <Keyboard
+        pages={inNavigation.map(({ path, title: name }) => ({ path, title: t(name) }))}
+        objectPaths={pages.filter(isAllowed).map(({ path }) => path)}
+      />
       <AppShell
         header={{ height: 48 }}
         navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !opened } }}
@@ -77,7 +83,7 @@ function SignedInFrame({ base, title, pages }: FrameProps) {
         </AppShell.Header>
         <AppShell.Navbar p="xs" aria-label={t('frame.navigation')} onClick={close}>
           <Box style={{ flex: 1 }}>
-            <Navigation pages={pages.filter((page) => page.hidden !== true && isAllowed(page))} />
+            <Navigation pages={inNavigation} />
           </Box>
           <Box hiddenFrom="sm" onClick={(event) => event.stopPropagation()}>
             <Switches />

@@ -1,0 +1,74 @@
+/** The frame by keyboard alone. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { browserMissing, startBrowser } from '../support/browser.js';
+import { pagesMissing } from '../support/pages.js';
+import { visitAs } from '../support/session.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { visitors } from '../support/walk.js';
+
+const missing = browserMissing() ?? pagesMissing();
+const suite = missing === undefined ? describe : describe.skip;
+
+suite(missing === undefined ? 'the keyboard' : `the keyboard (${missing})`, () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it.each(visitors)(
+    'goes to pages, by a letter and by the palette: $theme, $language',
+    async (visitor) => {
+      const { page, troubles, accessibilityFaults, leave } = await visitAs(
+        browser,
+        server,
+        'admin',
+        '/console/account',
+        visitor,
+      );
+      await page.waitForSelector('section');
+      await page.keyboard.press('g');
+      await page.keyboard.press('u');
+      await page.waitForURL(/\/console\/users$/);
+      await page.keyboard.press('?');
+      await page.waitForSelector('[role="dialog"] kbd');
+      expect(await accessibilityFaults()).toStrictEqual([]);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('[role="dialog"]', { state: 'detached' });
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('[role="option"]');
+      expect(await accessibilityFaults()).toStrictEqual([]);
+      await page.keyboard.press('ArrowDown');
+      const chosen = await page.locator('[aria-selected="true"]').textContent();
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('[role="dialog"]', { state: 'detached' });
+      expect(await page.locator('nav [aria-current="page"]').textContent()).toBe(chosen);
+      expect(troubles).toStrictEqual([]);
+      await leave();
+    },
+  );
+
+  it('walks through rows, and types in fields what it is', async () => {
+    const { page, leave } = await visitAs(
+      browser,
+      server,
+      'owner',
+      '/portal/account',
+      visitors[0]!,
+    );
+    await page.waitForSelector('.data-table tbody tr');
+    await page.keyboard.press('j');
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('TR');
+    const field = page.locator('input[name="newPassword"]');
+    await field.focus();
+    await page.keyboard.type('gp?j');
+    expect(await field.inputValue()).toBe('gp?j');
+    await leave();
+  });
+});
