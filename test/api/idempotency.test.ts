@@ -219,6 +219,8 @@ describe('idempotency', () => {
       object: 'merchant',
       name: 'Shop',
       fee: { percent: '0.60', fixed: null },
+      returnOrigins: [],
+      embedOrigins: [],
     });
   });
 
