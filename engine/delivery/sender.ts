@@ -81,9 +81,15 @@ export function createSender({ loopback, lookup, timeoutMs = TIMEOUT_MS }: Sende
   };
 }
 
+/** Names in this network and their addresses are told to nobody, not even which of them there are. */
+export const NO_SUCH_ADDRESS =
+  'the host has no address, or one that is not allowed: webhooks go to public addresses only';
+
+/** What was refused because of an address has no code. */
 const said = (error: unknown): string => {
-  const { message, code } = error as NodeJS.ErrnoException;
-  return (message || code || 'no answer').slice(0, EXCERPT);
+  const { message, code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === 'getaddrinfo') return NO_SUCH_ADDRESS;
+  return (message || code).slice(0, EXCERPT);
 };
 
 /** As Standard Webhooks 1.0 has it; during an overlap a signature of each secret. */
