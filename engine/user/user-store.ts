@@ -69,14 +69,17 @@ export class UserStore {
     return { accepted: true, user, isNew: events.length > 0, position };
   }
 
+  /** What stands is folded in the very read that finds what was sealed: another server may write meanwhile. */
   async destroyEnded(): Promise<void> {
-    const ended: SealedUnderKey[] = [];
-    for await (const { event } of readWholeStream(this.#log, USER_STREAM)) {
+    let directory = users.initialState;
+    const all: SealedUnderKey[] = [];
+    for await (const { event, metadata } of readWholeStream(this.#log, USER_STREAM)) {
       if (!isUserEvent(event)) continue;
-      const standing = keysOf(this.kept.state.users.get(event.data.user));
-      ended.push(...sealedIn(event).filter(({ key }) => !standing.has(key)));
+      directory = users.evolve(directory, event, metadata.at);
+      all.push(...sealedIn(event));
     }
-    await this.#destroy(ended);
+    const standing = new Set([...directory.users.values()].flatMap((user) => [...keysOf(user)]));
+    await this.#destroy(all.filter(({ key }) => !standing.has(key)));
   }
 
   /** What this fails to destroy, the next start does: it has ended all the same. */
@@ -89,8 +92,7 @@ export class UserStore {
 const partsOf = ({ profile, password, secondFactor }: User): SealedUnderKey[] =>
   [profile, password, secondFactor?.sealed ?? null].filter((part) => part !== null);
 
-const keysOf = (user: User | undefined): ReadonlySet<string> =>
-  new Set(user === undefined ? [] : partsOf(user).map(({ key }) => key));
+const keysOf = (user: User): ReadonlySet<string> => new Set(partsOf(user).map(({ key }) => key));
 
 function sealedIn(event: UserEvent): SealedUnderKey[] {
   switch (event.type) {

@@ -260,3 +260,17 @@ describe('a second factor', () => {
     expect(await world.stateOf(password?.key ?? '')).toBe('present');
   });
 });
+
+describe('a start', () => {
+  it('destroys nothing that another server has sealed since it read the users', async () => {
+    const bo = await world.person(users, BO);
+    const starting = await world.open();
+    await users.directory.changePassword(bo.id, 'quite another one', world.context());
+    const an = await world.person(users, 'an@shop.example');
+    await starting.directory.destroyEnded();
+    const parts = [bo, an].map(present).flatMap(({ profile, password }) => [profile, password]);
+    const states = parts.map((part) => world.stateOf(part?.key ?? ''));
+    expect(await Promise.all(states)).toStrictEqual(Array(4).fill('present'));
+    expect(await login(BO, 'quite another one')).toMatchObject({ accepted: true });
+  });
+});
