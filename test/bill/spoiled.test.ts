@@ -332,6 +332,13 @@ const lines: readonly Spoiled[] = [
 ];
 
 const camt = fixture('camt-02.xml');
+/** Its batch as so many transactions of this amount, and with more in the entry. */
+function batch(size: number, amount: string, more: string): string {
+  const details = `<TxDtls><Amt Ccy="EUR">${amount}</Amt></TxDtls>`.repeat(size);
+  const counted = replaced(camt, '<NbOfTxs>2<', `<NbOfTxs>${size}<`);
+  const itemised = replaced(counted, /<TxDtls><Refs><EndToEndId>payout-0001.*\n.*/, details);
+  return replaced(itemised, '<AcctSvcrRef>SVC-2', `${more}<AcctSvcrRef>SVC-2`);
+}
 const statements: readonly Spoiled[] = [
   {
     what: 'a document type declaration',
@@ -467,6 +474,16 @@ const statements: readonly Spoiled[] = [
     what: 'a text without end',
     bill: () => replaced(camt, 'for tea', 'tea '.repeat(5_000)),
     refused: ['bill_too_large', 27],
+  },
+  {
+    what: 'a batch whose transactions repeat many fields of their entry',
+    bill: () => batch(30_000, '0.01', '<AddtlNtryInf>tea</AddtlNtryInf>'.repeat(100)),
+    refused: ['bill_too_large', 30, 'TxDtls'],
+  },
+  {
+    what: 'a batch whose transactions repeat a long text of their entry',
+    bill: () => batch(5_000, '0.06', `<AddtlNtryInf>${'tea '.repeat(4_000)}</AddtlNtryInf>`),
+    refused: ['bill_too_large', 30, 'TxDtls'],
   },
 ];
 
