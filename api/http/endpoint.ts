@@ -121,9 +121,12 @@ function beginStream(request: Request, response: Response): void {
   // Nobody in between keeps it, packs it or waits for its end.
   response.setHeader('Cache-Control', 'no-store, no-transform');
   response.setHeader('X-Accel-Buffering', 'no');
-  // Who has nothing more to say still gets its answer elsewhere; here it is a reader that has left.
+  // Who has nothing more to say still gets its answer elsewhere; here it is a reader that has left. What it has
+  // not taken is dropped: it may never take it.
   response.setHeader('Connection', 'close');
-  request.socket.once('end', () => response.end());
+  request.socket.once('end', () => response.destroy());
+  // A connection that breaks as something is written ends by 'close'; unheard, the error would end the process.
+  response.on('error', () => undefined);
   response.flushHeaders();
 }
 

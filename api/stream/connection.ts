@@ -38,6 +38,7 @@ export function followInto(sink: Sink, feed: ChangeFeed, following: Following): 
   const pending = new Map<string, Change>();
   let last = feed.position;
   let gathering: NodeJS.Timeout | undefined;
+  let left = false;
 
   const missed = following.after === undefined ? undefined : feed.since(following.after);
   sink.write(`retry: ${retryMs()}\n\n`);
@@ -45,15 +46,24 @@ export function followInto(sink: Sink, feed: ChangeFeed, following: Following): 
   else gather(missed);
 
   const unfollow = feed.follow(gather);
-  const unend = feed.onEnd(() => sink.end());
+  const unend = feed.onEnd(end);
   const beat = setInterval(() => void heartbeat(), BEAT_MS);
   beat.unref();
-  sink.once('close', () => {
+  sink.once('close', leave);
+
+  /** Nothing is written from here on: 'close' comes late, or never while a reader takes nothing. */
+  function leave(): void {
+    left = true;
     unfollow();
     unend();
     clearInterval(beat);
     clearTimeout(gathering);
-  });
+  }
+
+  function end(): void {
+    leave();
+    sink.end();
+  }
 
   function gather(located: readonly LocatedChange[]): void {
     for (const { change, merchant, position } of located) {
@@ -81,13 +91,20 @@ export function followInto(sink: Sink, feed: ChangeFeed, following: Following): 
 
   async function heartbeat(): Promise<void> {
     // A fault here is answered as if it were forbidden: whoever connects again learns what it is.
-    if (await following.mayGoOn().catch(() => false)) send(': beat\n\n');
-    else sink.end();
+    const mayGoOn = await following.mayGoOn().catch(() => false);
+    // It may have ended meanwhile.
+    if (left) return;
+    if (mayGoOn) send(': beat\n\n');
+    else end();
   }
 
   function send(text: string): void {
-    if (sink.writableLength > MAX_WAITING_BYTES) sink.destroy();
-    else sink.write(text);
+    if (sink.writableLength <= MAX_WAITING_BYTES) {
+      sink.write(text);
+      return;
+    }
+    leave();
+    sink.destroy();
   }
 }
 

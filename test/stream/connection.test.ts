@@ -57,11 +57,13 @@ function world(following: Partial<Following> = {}) {
   });
   written.splice(0);
   return {
-    ...{ written, state, listeners, enders },
+    ...{ written, state, enders },
     tell: (...changes: LocatedChange[]) => {
       for (const listener of listeners) listener(changes);
     },
     close: () => close(),
+    /** What the connection still holds, whether or not it is closed. */
+    held: () => [listeners.size, enders.size, jest.getTimerCount()],
   };
 }
 
@@ -105,14 +107,41 @@ describe('a reader', () => {
     }
   });
 
+  // It may take nothing, and then the connection does not close: what is written after the end is an error.
+  it.each(['the server', 'its key'])('is written nothing when %s has ended', async (what) => {
+    const isKey = what === 'its key';
+    const { tell, state, written, enders, held } = world({
+      mayGoOn: () => Promise.resolve(!isKey),
+    });
+    if (isKey) await jest.advanceTimersByTimeAsync(14_950);
+    tell(located(2));
+    if (isKey) await jest.advanceTimersByTimeAsync(50);
+    else for (const end of enders) end();
+    expect([state.ended, ...held()]).toStrictEqual([1, 0, 0, 0]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect([state.ended, written]).toStrictEqual([1, []]);
+  });
+
+  it('is written nothing when the server ends while it is asked whether the key stands', async () => {
+    let answer = (_may: boolean): void => undefined;
+    const { written, enders, state } = world({
+      mayGoOn: () => new Promise((resolve) => (answer = resolve)),
+    });
+    await jest.advanceTimersByTimeAsync(15_000);
+    for (const end of enders) end();
+    answer(true);
+    await jest.advanceTimersByTimeAsync(0);
+    expect([state.ended, written]).toStrictEqual([1, []]);
+  });
+
   it('that leaves 256 KiB is dropped, and nothing more is kept for it', () => {
-    const { tell, state, written, close, listeners, enders } = world();
+    const { tell, state, written, close, held } = world();
     state.waiting = 256 * 1_024 + 1;
     tell(located(2));
     jest.advanceTimersByTime(100);
     expect([state.destroyed, written]).toStrictEqual([1, []]);
+    expect(held()).toStrictEqual([0, 0, 0]);
     close();
-    expect([listeners.size, enders.size, jest.getTimerCount()]).toStrictEqual([0, 0, 0]);
   });
 
   it('of another merchant is told nothing', () => {
