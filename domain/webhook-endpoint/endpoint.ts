@@ -30,6 +30,8 @@ export interface WebhookEndpoint {
   readonly first: number;
   /** Null while it is enabled. */
   readonly disabled: { readonly reason: DisabledReason; readonly at: string } | null;
+  /** When it was enabled last; at first when it was created. */
+  readonly enabledAt: string;
   /** Since when nothing has arrived; null while something does, and for the first hour. */
   readonly failingSince: string | null;
   readonly rotations: readonly { readonly key: string; readonly overlapSeconds: number }[];

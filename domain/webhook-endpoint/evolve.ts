@@ -31,6 +31,7 @@ const created = (data: Created, at: string): WebhookEndpoint => ({
   after: data.after,
   first: data.after + 1,
   disabled: null,
+  enabledAt: at,
   failingSince: null,
   rotations: [],
   acts: [],
@@ -68,7 +69,7 @@ function changes(
     case 'WebhookEndpointDisabled':
       return { disabled: { reason: event.data.reason, at } };
     case 'WebhookEndpointEnabled':
-      return { disabled: null, failingSince: null };
+      return { disabled: null, enabledAt: at, failingSince: null };
     case 'DeliveriesReplayed': {
       const { number, from } = event.data;
       const first = Math.min(endpoint.first, from);

@@ -42,11 +42,11 @@ export interface AttemptLog {
   putRetry(endpoint: string, retry: Retry): void;
   /** The delivery is finished. */
   endRetry(endpoint: string, sequence: number): void;
-  /** Every retry of the endpoint begins anew. */
-  clearRetries(endpoint: string): void;
   /** Since when nothing has arrived; null while something does. */
   failingSince(endpoint: string): number | null;
   putFailingSince(endpoint: string, sinceMs: number | null): void;
+  /** The endpoint was disabled: once it is enabled, its retries and how long it has failed begin anew. */
+  beginAnew(endpoint: string): void;
   close(): void;
 }
 
@@ -116,11 +116,14 @@ export function openAttemptLog(cacheDir: string): AttemptLog {
     putRetry: (endpoint, retry) =>
       void putRetry.run(endpoint, retry.sequence, retry.attempts, retry.dueMs),
     endRetry: (endpoint, sequence) => void endRetry.run(endpoint, sequence),
-    clearRetries: (endpoint) => void clear.run(endpoint),
     failingSince: (endpoint) => failing.get(endpoint)?.since_ms ?? null,
     putFailingSince(endpoint, sinceMs) {
       if (sinceMs === null) endFailing.run(endpoint);
       else putFailing.run(endpoint, sinceMs);
+    },
+    beginAnew(endpoint) {
+      clear.run(endpoint);
+      endFailing.run(endpoint);
     },
     close: () => void db.close(),
   };

@@ -93,6 +93,7 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
     } else if (lane !== undefined && lane.sending === 0) {
       await lane.leave();
       this.#lanes.delete(endpoint.id);
+      this.parts.attempts.beginAnew(endpoint.id);
     }
   }
 

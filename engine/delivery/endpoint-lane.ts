@@ -1,16 +1,12 @@
 /** The deliveries to one endpoint: read ahead, sent in order for each object, and recorded as they are finished. */
-import { type Clock, fromInstant, toInstant } from '../../domain/kernel/clock.js';
+import { type Clock, fromInstant } from '../../domain/kernel/clock.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { begin, type Progress, progressAtFirst } from '../../domain/delivery/progress.js';
-import {
-  DISABLED_AFTER_MS,
-  FAILING_AFTER_MS,
-  readRetryAfter,
-  waitMs,
-} from '../../domain/delivery/schedule.js';
+import { readRetryAfter, waitMs } from '../../domain/delivery/schedule.js';
 import { actsSoFar, type WebhookEndpoint, wants } from '../../domain/webhook-endpoint/endpoint.js';
 import type { EndpointRegistry } from '../webhook-endpoint/endpoint-registry.js';
 import type { AttemptLog } from './attempt-log.js';
+import { EndpointHealth } from './endpoint-health.js';
 import type { NotificationSource, PlacedNotification } from './notification-source.js';
 import { OpenDeliveries, type OpenDelivery } from './open-deliveries.js';
 import type { ProgressStore, RecordedProgress } from './progress-store.js';
@@ -54,12 +50,14 @@ export class EndpointLane<Place extends PlacedNotification> {
   /** Since when something is finished that is not recorded; undefined if nothing is. */
   #dirtyMs: number | undefined;
   #skipped = 0;
-  #failingSinceMs: number | null = null;
+  readonly #health: EndpointHealth;
 
   constructor(
     private readonly parts: LaneParts<Place>,
     private readonly id: string,
-  ) {}
+  ) {
+    this.#health = new EndpointHealth(parts, id);
+  }
 
   /** As this process has it, recorded or not; undefined if it does not deliver here. */
   get progress(): Progress | undefined {
@@ -100,7 +98,7 @@ export class EndpointLane<Place extends PlacedNotification> {
 
   /** Loads what is open, if this process may deliver. */
   async #take(endpoint: WebhookEndpoint, head: number, nowMs: number): Promise<boolean> {
-    const { store, exclusive, attempts } = this.parts;
+    const { store, exclusive } = this.parts;
     if (nowMs < this.#askMs) return false;
     const recorded = await store.load(this.id);
     const progress = recorded.state?.progress ?? progressAtFirst(endpoint);
@@ -116,10 +114,7 @@ export class EndpointLane<Place extends PlacedNotification> {
       this.#recorded = await store.record(this.id, recorded, progress);
       if (this.#recorded === undefined) return false;
     } else this.#recorded = recorded;
-    this.#failingSinceMs =
-      endpoint.failingSince === null
-        ? attempts.failingSince(this.id)
-        : fromInstant(endpoint.failingSince);
+    this.#health.load(endpoint);
     return this.#load(endpoint, progress);
   }
 
@@ -237,10 +232,10 @@ export class EndpointLane<Place extends PlacedNotification> {
       attempts.endRetry(this.id, sequence);
       open.finish(delivery, false);
       this.#finishedAt(clock.now());
-      await this.#arrived();
+      await this.#health.arrived();
       return;
     }
-    if (status === GONE) return this.#disable('gone');
+    if (status === GONE) return this.#health.disable('gone');
     delivery.attempts += 1;
     const nowMs = clock.now();
     const asked = readRetryAfter(retryAfter, nowMs);
@@ -257,42 +252,7 @@ export class EndpointLane<Place extends PlacedNotification> {
         dueMs: delivery.dueMs,
       });
     }
-    await this.#failed(nowMs);
-  }
-
-  async #arrived(): Promise<void> {
-    if (this.#failingSinceMs === null) return;
-    this.#failingSinceMs = null;
-    this.parts.attempts.putFailingSince(this.id, null);
-    if (this.parts.registry.known(this.id)?.failingSince == null) return;
-    await this.#run({ type: 'NoteRecovered', id: this.id });
-  }
-
-  async #failed(nowMs: number): Promise<void> {
-    if (this.#failingSinceMs === null) {
-      this.#failingSinceMs = nowMs;
-      this.parts.attempts.putFailingSince(this.id, nowMs);
-    }
-    const failedForMs = nowMs - this.#failingSinceMs;
-    if (failedForMs >= DISABLED_AFTER_MS) return this.#disable('failing');
-    if (failedForMs < FAILING_AFTER_MS) return;
-    if (this.parts.registry.known(this.id)?.failingSince !== null) return;
-    const since = toInstant(this.#failingSinceMs);
-    await this.#run({ type: 'NoteFailing', id: this.id, since });
-  }
-
-  async #disable(reason: 'gone' | 'failing'): Promise<void> {
-    await this.#run({ type: 'DisableEndpoint', id: this.id, reason });
-    this.#failingSinceMs = null;
-    this.parts.attempts.putFailingSince(this.id, null);
-    this.parts.attempts.clearRetries(this.id);
-    this.parts.logger.warn({ endpoint: this.id, reason }, 'a webhook endpoint was disabled');
-  }
-
-  #run(command: Parameters<EndpointRegistry['run']>[0]): Promise<unknown> {
-    const nowMs = this.parts.clock.now();
-    const context = { correlationId: this.id, causationId: 'delivery', actor: 'system', nowMs };
-    return this.parts.registry.run(command, context);
+    await this.#health.failed();
   }
 
   #finishedAt(nowMs: number): void {
