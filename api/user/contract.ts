@@ -120,18 +120,19 @@ export const userRoutes = {
     operation: 'approveRoles',
     path: '/v1/users/{id}/roles/approve',
     summary: 'Put proposed roles in force',
-    description: 'By another admin than the one who proposed them.',
+    description:
+      'By another admin than the one who proposed them, and only when the person has a password and a second factor.',
     people: ['admin'],
     body: nothing,
     answer: user,
-    problems: ['same_principal'],
+    problems: ['same_principal', 'user_not_active', 'second_factor_missing'],
   }),
   issueLink: decision({
     operation: 'issueLink',
     path: '/v1/users/{id}/link',
     summary: 'A new link to set a password',
     description:
-      'For an invitation that ran out, or a forgotten password, which stands until the link is followed. Links before it end.',
+      'For an invitation that ran out, or a forgotten password, which stands until the link is followed. Links before it end. For a user of the house without a second factor it is a new invitation: the password ends, and the roles wait for another admin.',
     body: nothing,
     answer: userWithLink,
     problems: ['user_disabled'],
@@ -156,7 +157,7 @@ export const userRoutes = {
     path: '/v1/users/{id}/second-factor/reset',
     summary: 'Take away a lost second factor',
     description:
-      'All sessions end. The roles of a user of the house wait for another admin from then on.',
+      'All sessions end. The roles of a user of the house wait for another admin from then on, and its link ends.',
     body: nothing,
     answer: user,
   }),

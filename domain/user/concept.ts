@@ -11,7 +11,7 @@ export const user = {
   eventMeanings: {
     UserInvited: 'Somebody was invited by a link that sets a password once.',
     UserLinkIssued:
-      'A new link replaced the link before; the password stands until it is followed.',
+      'A new link replaced the link before; the password stands until it is followed, or with `needsApproval` has ended.',
     UserActivated: 'The invited person set a password and may log in.',
     UserPasswordChanged: 'The person has a new password; sessions before it have ended.',
     UserRolesChanged: 'The user was given other roles.',

@@ -4,7 +4,7 @@ import type { FollowLink, InviteUser, KeeperCommand, OwnCommand, UserCommand } f
 import { type Directory, userByAddress, userList } from './directory.js';
 import type { UserEvent } from './events.js';
 import { inOrder, rolesFor, sameRoles, type UserRole } from './roles.js';
-import { hasRole, statusOf, type User } from './user.js';
+import { hasRole, needsSecondFactor, statusOf, type User } from './user.js';
 
 /** Users of one merchant, disabled ones counted: they are kept for ever. */
 export const MAX_USERS_OF_MERCHANT = 200;
@@ -142,6 +142,9 @@ const notActive = (user: User) => reject('user_not_active', `the user is ${statu
 const withoutSecondFactor = () =>
   reject('second_factor_missing', 'the user has no second factor enrolled');
 
+const lacksSecondFactor = (user: User): boolean =>
+  needsSecondFactor(user) && user.secondFactor === null;
+
 function decideAsKeeper(
   command: KeeperCommand,
   user: User | undefined,
@@ -156,12 +159,7 @@ function decideAsKeeper(
   if (by === user.id) return reject('own_user', 'somebody else has to do this');
   switch (command.type) {
     case 'IssueLink':
-      return user.disabled
-        ? reject('user_disabled', 'the user is disabled')
-        : accept({
-            type: 'UserLinkIssued',
-            data: { user: user.id, link: { ...command.link }, by },
-          });
+      return issueLink(command, user);
     case 'ChangeRoles':
       return changeRoles(command, user);
     case 'ApproveRoles':
@@ -193,6 +191,23 @@ function changeRoles(
   return accept({ type: 'UserRolesChanged', data: { user: user.id, roles, by, needsApproval } });
 }
 
+/**
+ * Without a second factor, who holds the link is the user: for somebody of the house it is an invitation, and
+ * the roles wait for another admin.
+ */
+function issueLink({ link, by }: CommandOf<'IssueLink'>, user: User): Decision<UserEvent> {
+  if (user.disabled) return reject('user_disabled', 'the user is disabled');
+  const needsApproval = by !== null && lacksSecondFactor(user);
+  return accept({
+    type: 'UserLinkIssued',
+    data: { user: user.id, link: { ...link }, by, needsApproval },
+  });
+}
+
+/**
+ * Whoever holds the link of a user who is not set up can become that user: roles are approved only of
+ * somebody who is, so that who approves can ask the person.
+ */
 function approveRoles(
   { by }: CommandOf<'ApproveRoles'>,
   user: User,
@@ -206,6 +221,8 @@ function approveRoles(
   if (user.proposed.by === by) {
     return reject('same_principal', 'another admin must approve the roles');
   }
+  if (statusOf(user) !== 'active') return notActive(user);
+  if (lacksSecondFactor(user)) return withoutSecondFactor();
   return accept({
     type: 'UserRolesApproved',
     data: { user: user.id, roles: [...user.proposed.roles], by },

@@ -35,8 +35,11 @@ export const userEventSchemas = {
     /** True if the roles are in force only when another admin has approved them. */
     needsApproval: z.boolean(),
   }),
-  /** A new link, for an invitation that ran out or a password that was forgotten; links before it have ended. */
-  UserLinkIssued: stored({ user: text, link, by }),
+  /**
+   * A new link, for an invitation that ran out or a password that was forgotten; links before it have ended.
+   * With `needsApproval` it is an invitation: the password has ended, and the roles wait for another admin.
+   */
+  UserLinkIssued: stored({ user: text, link, by, needsApproval: z.boolean() }),
   /** The invited person has followed the link and set a password. */
   UserActivated: stored({ user: text, password: sealedUnderKey }),
   /** `link`: by a link that somebody issued; `user`: by the person, who knew the password before. */
@@ -52,7 +55,10 @@ export const userEventSchemas = {
   UserEnabled: stored({ user: text, by }),
   /** The seed, and hashes of the recovery codes. Takes the place of a second factor before it. */
   UserSecondFactorEnrolled: stored({ user: text, secondFactor: sealedUnderKey }),
-  /** With `needsApproval`, the user's roles are in force again only when another admin has approved them. */
+  /**
+   * With `needsApproval`, links have ended, and the user's roles are in force again only when another admin has
+   * approved them.
+   */
   UserSecondFactorReset: stored({ user: text, by, needsApproval: z.boolean() }),
   /** The recovery code of this number was used in place of the second factor; it works once. */
   UserRecoveryCodeUsed: stored({ user: text, code: z.int() }),

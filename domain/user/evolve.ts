@@ -39,8 +39,11 @@ function invited(directory: Directory, data: Data<'UserInvited'>, at: string): D
 
 function changeOf(user: User, event: Exclude<UserEvent, { type: 'UserInvited' }>): Partial<User> {
   switch (event.type) {
-    case 'UserLinkIssued':
-      return { link: event.data.link };
+    case 'UserLinkIssued': {
+      const { link, by, needsApproval } = event.data;
+      // What somebody set by a link before it must not let anybody in beside whom this one is for.
+      return needsApproval ? { link, password: null, ...waiting(user, by) } : { link };
+    }
     case 'UserActivated':
     case 'UserPasswordChanged':
       // A link that was issued for a password that was forgotten ends with any new password.
@@ -67,8 +70,8 @@ function changeOf(user: User, event: Exclude<UserEvent, { type: 'UserInvited' }>
     case 'UserSecondFactorReset': {
       const { by, needsApproval } = event.data;
       if (!needsApproval) return { secondFactor: null };
-      const roles = user.proposed?.roles ?? user.roles;
-      return { secondFactor: null, roles: [], proposed: { roles, by } };
+      // A link that was issued while a second factor was asked for as well is not enough any more.
+      return { secondFactor: null, link: null, ...waiting(user, by) };
     }
     case 'UserRecoveryCodeUsed': {
       const { secondFactor } = user;
@@ -80,3 +83,9 @@ function changeOf(user: User, event: Exclude<UserEvent, { type: 'UserInvited' }>
       return {};
   }
 }
+
+/** The roles are in force again only when another admin than this one has approved them. */
+const waiting = (user: User, by: string | null): Pick<User, 'roles' | 'proposed'> => ({
+  roles: [],
+  proposed: { roles: user.proposed?.roles ?? user.roles, by },
+});

@@ -6,7 +6,7 @@ import { pagesMissing } from '../support/pages.js';
 import { visitAs } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visit, visitors } from '../support/walk.js';
-import { PASSWORD } from '../user/users-of-a-store.js';
+import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
 
 const missing = browserMissing() ?? pagesMissing();
 const suite = missing === undefined ? describe : describe.skip;
@@ -63,15 +63,30 @@ suite(missing === undefined ? 'people' : `people (${missing})`, () => {
     await other.leave();
   });
 
-  it('a second admin approves what the first has given', async () => {
+  it('a second admin approves what the first has given, once the person has set up the account', async () => {
     const first = await invite('admin', 'li.na@house.example', 'Finance');
-    await first.page.getByText('Finance: wait for another admin').waitFor();
+    await first.page.getByText('Finance: not set up yet').waitFor();
     await first.leave();
     const { page, leave } = await visitAs(browser, server, 'admin2', '/console/users', visitor);
-    await page
+    const acts = page
       .getByRole('row', { name: 'li.na@house.example' })
-      .getByRole('button', { name: 'Acts on Li Na' })
-      .click();
+      .getByRole('button', { name: 'Acts on Li Na' });
+    await acts.click();
+    await page.getByRole('menuitem', { name: 'Change roles' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Approve roles' }).count()).toBe(0);
+    const other = await visit(browser, first.link, visitor);
+    await other.page.fill('input[name="password"]', PASSWORD);
+    await other.page.click('button[type="submit"]');
+    const seed = (await other.page.locator('main code').textContent())?.replaceAll(' ', '') ?? '';
+    await other.page.fill('input[name="code"]', codeOf(seed, Date.now()));
+    await other.page.click('button[type="submit"]');
+    await other.page.waitForSelector('.recovery-codes');
+    await other.page.click('button:has-text("I have kept them")');
+    await other.page.waitForURL(`${server.url}/console`);
+    await other.leave();
+    await page.reload();
+    await page.getByText('Finance: wait for another admin').waitFor();
+    await acts.click();
     await page.getByRole('menuitem', { name: 'Approve roles' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve roles' }).click();
     await page.getByRole('cell', { name: 'Finance', exact: true }).waitFor();

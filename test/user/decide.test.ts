@@ -24,6 +24,10 @@ const enrolled = (user: string): UserEvent => ({
   type: 'UserSecondFactorEnrolled',
   data: { user, secondFactor: sealed('seed') },
 });
+const renewedBy = (by: string | null, needsApproval: boolean): UserEvent => ({
+  type: 'UserLinkIssued',
+  data: { user: BOB, link: link('newer'), by, needsApproval },
+});
 const rolesChanged = (
   user: string,
   roles: readonly UserRole[],
@@ -140,11 +144,8 @@ describe('a link', () => {
   });
 
   it('is replaced by a newer link, which sets the password of an active user', () => {
-    const renewed: UserEvent = {
-      type: 'UserLinkIssued',
-      data: { user: BOB, link: link('newer'), by: ADMIN },
-    };
-    given(...admin, ...operator)
+    const renewed = renewedBy(ADMIN, false);
+    given(...admin, ...operator, enrolled(BOB))
       .when({ type: 'IssueLink', id: BOB, link: link('newer'), by: ADMIN })
       .then(renewed);
     given(invited(BOB, ['risk']), renewed)
@@ -159,11 +160,41 @@ describe('a link', () => {
   });
 
   it('ends when the person sets a password otherwise', () => {
-    given(
-      ...operator,
-      { type: 'UserLinkIssued', data: { user: BOB, link: link('newer'), by: ADMIN } },
-      { type: 'UserPasswordChanged', data: { user: BOB, password: sealed('own'), cause: 'user' } },
-    )
+    given(...operator, renewedBy(ADMIN, false), {
+      type: 'UserPasswordChanged',
+      data: { user: BOB, password: sealed('own'), cause: 'user' },
+    })
+      .when(follow('newer'))
+      .rejected('link_invalid');
+  });
+
+  it('of the house without a second factor is an invitation: the password ends, the roles wait', () => {
+    const issue = (by: string | null) =>
+      ({ type: 'IssueLink', id: BOB, link: link('newer'), by }) as const;
+    const all = [...admin, ...admin2, ...operator];
+    const renewed = renewedBy(ADMIN, true);
+    given(...all)
+      .when(issue(ADMIN))
+      .then(renewed);
+    expect(given(...all, renewed).state.users.get(BOB)).toMatchObject({
+      ...{ roles: [], proposed: { roles: ['operator'], by: ADMIN }, password: null },
+    });
+    given(...all, renewed, activated(BOB), enrolled(BOB))
+      .when({ type: 'ApproveRoles', id: BOB, by: ADMIN })
+      .rejected('same_principal');
+    given(...all)
+      .when(issue(null))
+      .then(renewedBy(null, false));
+    given(...owner, ...member(BOB, ['support'], 'shop'))
+      .when(issue(OWNER))
+      .then(renewedBy(OWNER, false));
+  });
+
+  it('ends when the second factor of somebody of the house is reset', () => {
+    const reset = { user: BOB, by: ADMIN2, needsApproval: true };
+    given(...operator, enrolled(BOB), renewedBy(ADMIN, false), {
+      ...{ type: 'UserSecondFactorReset', data: reset },
+    })
       .when(follow('newer'))
       .rejected('link_invalid');
   });
@@ -197,7 +228,8 @@ describe('roles', () => {
   });
 
   it('are approved by another admin, once, and then are in force', () => {
-    const waiting = [...admin, ...admin2, ...operator, rolesChanged(BOB, ['risk'], ADMIN, true)];
+    const bob = [...operator, enrolled(BOB)];
+    const waiting = [...admin, ...admin2, ...bob, rolesChanged(BOB, ['risk'], ADMIN, true)];
     const approved: UserEvent = {
       type: 'UserRolesApproved',
       data: { user: BOB, roles: ['risk'], by: ADMIN2 },
@@ -223,6 +255,31 @@ describe('roles', () => {
     given(...all)
       .when(approve(OWNER))
       .rejected('not_found');
+  });
+
+  it('are not approved of who has no password, or no second factor, or is disabled', () => {
+    const approved: UserEvent = {
+      type: 'UserRolesApproved',
+      data: { user: BOB, roles: ['admin'], by: ADMIN2 },
+    };
+    const waiting = [
+      ...admin,
+      ...admin2,
+      invited(BOB, ['admin'], { by: ADMIN, needsApproval: true }),
+    ];
+    given(...waiting)
+      .when(approve(ADMIN2))
+      .rejected('user_not_active');
+    given(...waiting, activated(BOB))
+      .when(approve(ADMIN2))
+      .rejected('second_factor_missing');
+    given(...waiting, activated(BOB), enrolled(BOB))
+      .when(approve(ADMIN2))
+      .then(approved);
+    const disabled: UserEvent = { type: 'UserDisabled', data: { user: BOB, by: null } };
+    given(...waiting, activated(BOB), enrolled(BOB), disabled)
+      .when(approve(ADMIN2))
+      .rejected('user_not_active');
   });
 
   it('are nobody’s own to change, and the same again changes nothing', () => {
@@ -381,9 +438,15 @@ describe('whatever two admins ask', () => {
         id,
       )
       .map(([type, whom, by]) => ({ type, id: whom, by })),
+    fc.tuple(id, id).map(([whom, by]) => ({
+      ...{ type: 'IssueLink' as const, id: whom, link: link(`link ${whom}`), by },
+    })),
     id.map((whom) => ({
       ...{ type: 'FollowLink' as const, id: whom, sha256: `link ${whom}`, now: AT },
       password: sealed('password'),
+    })),
+    id.map((whom) => ({
+      ...{ type: 'EnrolSecondFactor' as const, id: whom, secondFactor: sealed('seed') },
     })),
   );
 
@@ -407,6 +470,7 @@ describe('whatever two admins ask', () => {
             if (event.type !== 'UserRolesApproved') continue;
             expect(event.data.by).not.toBe(before?.proposed?.by);
             expect(event.data.by).not.toBe(event.data.user);
+            expect(before?.secondFactor).toStrictEqual(expect.anything());
           }
           // Nobody acts who is not active.
           for (const user of state.users.values()) {

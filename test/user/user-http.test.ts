@@ -28,6 +28,11 @@ const decide = (by: SignedIn, user: unknown, path: string, body: object = {}) =>
   by.http(`/v1/users/${String(user)}/${path}`, { body });
 const follow = (link: unknown) =>
   server.http('/v1/session/link', { body: { link, password: PASSWORD } });
+/** A second factor of the person whose session waits for it. */
+async function enrol(half: SignedIn): Promise<void> {
+  const seed = String((await half.http('/v1/session/enrolment', { body: {} })).body.seed);
+  await half.http('/v1/session/enrolment/confirm', { body: { code: codeOf(seed, time.ms) } });
+}
 const told = ({ status, body }: TestAnswer) => ({ status, code: body.code });
 
 /** Somebody of another merchant. */
@@ -110,16 +115,37 @@ describe('two admins', () => {
       status: 403,
       code: 'same_principal',
     });
+    const missing = (code: string) => ({ status: 409, code });
+    expect(told(await decide(admin2, body.id, 'roles/approve'))).toStrictEqual(
+      missing('user_not_active'),
+    );
+    const half = sessionIn(server.url, await follow(body.link));
+    expect(told(await decide(admin2, body.id, 'roles/approve'))).toStrictEqual(
+      missing('second_factor_missing'),
+    );
+    await enrol(half);
     const approved = await decide(admin2, body.id, 'roles/approve');
     expect(approved.body).toMatchObject({ roles: ['finance'], proposedRoles: null });
   });
 
+  it('are needed when somebody without a second factor is given a new link', async () => {
+    const invited = await invite(admin, { roles: ['auditor'] });
+    const half = sessionIn(server.url, await follow(invited.body.link));
+    const renewed = await decide(admin2, invited.body.id, 'link');
+    const { id } = admin2.body.user as { id: string };
+    expect(renewed.body).toMatchObject({ status: 'invited', roles: [], proposedBy: id });
+    expect((await half.http('/v1/session/enrolment', { body: {} })).status).toBe(401);
+    await enrol(sessionIn(server.url, await follow(renewed.body.link)));
+    expect(told(await decide(admin2, invited.body.id, 'roles/approve'))).toStrictEqual({
+      status: 403,
+      code: 'same_principal',
+    });
+  });
+
   it('are needed when a second factor was reset', async () => {
     const invited = await invite(admin, { roles: ['risk'] });
-    await decide(admin2, invited.body.id, 'roles/approve');
-    const half = sessionIn(server.url, await follow(invited.body.link));
-    const seed = String((await half.http('/v1/session/enrolment', { body: {} })).body.seed);
-    await half.http('/v1/session/enrolment/confirm', { body: { code: codeOf(seed, time.ms) } });
+    await enrol(sessionIn(server.url, await follow(invited.body.link)));
+    expect((await decide(admin2, invited.body.id, 'roles/approve')).status).toBe(200);
     const reset = await decide(admin, invited.body.id, 'second-factor/reset');
     expect(reset.body).toMatchObject({ secondFactor: false, roles: [], proposedRoles: ['risk'] });
   });

@@ -7,6 +7,7 @@ import { Form } from '../components/form.js';
 import { useMay, useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { userApi, type UserLink, USERS } from './api.js';
+import { isSetUp } from './is-set-up.js';
 import { chosenRoles, RoleChoice } from './role-choice.js';
 
 interface UserActsProps {
@@ -25,7 +26,7 @@ type Act =
 
 /** What makes sense of a user as it stands. */
 const actsOn = (user: UserBody): readonly Act[] => [
-  ...(user.proposedRoles === null ? [] : (['approveRoles'] as const)),
+  ...(user.proposedRoles !== null && isSetUp(user) ? (['approveRoles'] as const) : []),
   ...(user.locked ? (['liftLockout'] as const) : []),
   'changeRoles',
   ...(user.status === 'disabled' ? [] : (['issueLink'] as const)),

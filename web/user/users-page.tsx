@@ -12,6 +12,7 @@ import { useSession } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { userApi, type UserLink, USERS } from './api.js';
 import { Invite } from './invite.js';
+import { isSetUp } from './is-set-up.js';
 import { ShownLink } from './shown-link.js';
 import { UserActs } from './user-acts.js';
 
@@ -88,10 +89,13 @@ function columnsOf(t: Text, ofHouse: boolean, onLink: (link: UserLink) => void) 
     {
       id: 'roles',
       header: t('user.roles'),
-      cell: ({ roles, proposedRoles }: UserBody) =>
-        proposedRoles === null
-          ? rolesOf(roles)
-          : t('user.roles.proposed', { roles: rolesOf(proposedRoles) }),
+      cell: (user: UserBody) => {
+        if (user.proposedRoles === null) return rolesOf(user.roles);
+        const roles = rolesOf(user.proposedRoles);
+        return isSetUp(user)
+          ? t('user.roles.proposed', { roles })
+          : t('user.roles.not_set_up', { roles });
+      },
     },
     {
       id: 'status',
