@@ -16,6 +16,8 @@ export interface RunningServer {
   /** `http://HOST:PORT` */
   readonly url: string;
   readonly engine: Engine;
+  /** Resolves when the past of a demo is made; at once if there is none to make. */
+  readonly presentReached: Promise<void>;
   /** Ends the server and then the engine. What was acknowledged is done; called twice, it ends once. */
   stop(): Promise<void>;
 }
@@ -49,7 +51,7 @@ export async function startServer(
   await listen(server, settings);
   const url = urlOf(server, settings.host);
   try {
-    const demo = prepareDemo(settings, options.demoSize);
+    const demo = await prepareDemo(settings, options.demoSize);
     const quiet = demo?.quiet(logger) ?? logger;
     const parts = { ...options, ...demo?.parts, logger: quiet, callbackBaseUrl: url };
     const engine = await composeEngine(settings, parts);
@@ -68,7 +70,7 @@ export async function startServer(
         logger.info({}, 'stopped');
       }));
     };
-    return { url, engine, stop };
+    return { url, engine, stop, presentReached: demo?.gate.opened ?? Promise.resolve() };
   } catch (error) {
     await close(server);
     throw error;

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { pino } from 'pino';
-import type { PacedClock } from '../../domain/kernel/clock.js';
+import type { Clock, PacedClock } from '../../domain/kernel/clock.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { removePresence, writePresence } from './presence.js';
@@ -41,6 +41,8 @@ export interface SandboxProcessOptions {
   readonly speed?: number | undefined;
   /** Default: the system's clock. */
   readonly clock?: PacedClock | undefined;
+  /** Of the signatures. Default: `clock`. */
+  readonly signatures?: Clock | undefined;
   /** Whether what it has taken waits for the disk; default true. */
   readonly awaitDisk?: boolean | undefined;
   /** Minutes without a word from a server after which the sandbox ends; default 10, 0 for never. */
@@ -63,7 +65,7 @@ export interface RunningSandbox {
  */
 export async function startSandbox(options: SandboxProcessOptions): Promise<RunningSandbox> {
   const { dataDir, port = 0, host = '127.0.0.1', speed = 1, clock = SYSTEM } = options;
-  const logger = options.logger ?? pino({ name: 'sandbox' });
+  const { logger = pino({ name: 'sandbox' }), signatures = clock } = options;
   const secret = readOrCreateSecret(dataDir, options.masterKeys);
   const database = openDatabase(dataDir, options.awaitDisk ?? true);
   const settings = new Settings(database);
@@ -72,7 +74,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const movements = new Movements(database);
   const cards = new CardTokens(database);
   const queue = new CallbackQueue(database, speed);
-  const courier = new Courier({ queue, commits, secret, clock, speed, logger });
+  const courier = new Courier({ queue, commits, secret, clock, signatures, speed, logger });
   let url = '';
   const operations = new Operations({
     requests,
@@ -99,6 +101,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
     nonces: new Nonces(database),
     secret,
     clock,
+    signatures,
     speed,
     logger,
     heard: () => life.heard(),

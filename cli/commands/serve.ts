@@ -42,7 +42,12 @@ export function registerServe(program: Command, { io }: CliContext): void {
       const { readModelThreads } = await import('../../api/composition/read-model-threads.js');
       const { startCacheThread } = await import('../../engine/ledger/cache-threads.js');
       const server = await startServer(settings, { readModelThreads, startCacheThread });
-      io.err.write(welcome(server.url, settings, server.engine.devSignIn?.links()));
+      io.err.write(welcome(server.url, settings));
+      // Whoever signs in has to wait for the demo, and would have less of it.
+      void server.presentReached.then(() => {
+        const links = server.engine.devSignIn?.links();
+        if (links !== undefined) io.err.write(signInLinks(settings, links));
+      });
       // `npm start` builds the pages from here on: not before, for the API comes first.
       if (pages) channel('tallybook:serving').publish({});
       await untilSignal();
@@ -50,12 +55,8 @@ export function registerServe(program: Command, { io }: CliContext): void {
     });
 }
 
-/** Where it listens, and in development how to make a first payment and how to sign in. */
-function welcome(
-  url: string,
-  { mode, dataDir }: Settings,
-  links: Readonly<Record<string, string>> | undefined,
-): string {
+/** Where it listens, and in development how to make a first payment. */
+function welcome(url: string, { mode, dataDir }: Settings): string {
   const lines = [`Tallybook listens at ${url} (${mode}); reference: ${url}/docs`];
   if (mode === 'development') {
     const keys = join(dataDir, 'dev-keys.json');
@@ -69,13 +70,15 @@ function welcome(
       '',
     );
   }
-  if (links !== undefined) {
-    lines.push(
-      `Sign in as (each link once; the next ones stand in ${join(dataDir, 'dev-sign-in.json')}):`,
-      '',
-      ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(10)}  ${link}`),
-      '',
-    );
-  }
+  return `${lines.join('\n')}\n`;
+}
+
+function signInLinks({ dataDir }: Settings, links: Readonly<Record<string, string>>): string {
+  const lines = [
+    `Sign in as (each link once; the next ones stand in ${join(dataDir, 'dev-sign-in.json')}):`,
+    '',
+    ...Object.entries(links).map(([name, link]) => `  ${name.padEnd(10)}  ${link}`),
+    '',
+  ];
   return `${lines.join('\n')}\n`;
 }

@@ -13,7 +13,7 @@ const isApprovalEvent = (event: DomainEvent): event is ApprovalEvent =>
 
 export const approvalsProjection: Projection<'approvals'> = {
   name: 'approvals',
-  version: 2,
+  version: 3,
   tables: [approvals],
   async apply(batch, tx) {
     const events = eventsOf(batch, isApprovalEvent);

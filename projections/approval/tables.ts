@@ -29,5 +29,7 @@ export const approvals = defineTable({
     ['proposed_at', 'id'],
     ['status', 'proposed_at', 'id'],
     ['subject', 'proposed_at', 'id'],
+    ['kind', 'proposed_at', 'id'],
+    ['kind', 'status', 'proposed_at', 'id'],
   ],
 });

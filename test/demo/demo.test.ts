@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { readDiary } from '../../api/composition/demo/diary.js';
+import { readDiary, writeDiary } from '../../api/composition/demo/diary.js';
 import type { DemoSize } from '../../api/composition/demo/demo.js';
 import { devKeysFile } from '../../api/composition/development/dev-keys.js';
 import { type RunningServer, startServer } from '../../api/composition/server.js';
@@ -122,6 +122,45 @@ describe('the demo of an empty development store', () => {
     const times = await recordedTimes();
     expect(times).toStrictEqual([...times].sort((one, other) => one - other));
     expect((await run(['verify'], { DATA_DIR: dataDir })).out).toMatch(/clean/);
+  }, 90_000);
+
+  it('makes no more past once somebody has gone on without the demo', async () => {
+    await start(MORE);
+    await waitUntil(async () => (await get('/v1/payments')).length > 10, { timeoutMs: 30_000 });
+    await stop();
+    await start(MORE, false);
+    await pay('without the demo');
+    await stop();
+    await start(MORE);
+    await pay('with the demo again');
+    await stop();
+    expect(readDiary(dataDir)?.caughtUp).toBe(true);
+    const times = await recordedTimes();
+    expect(times).toStrictEqual([...times].sort((one, other) => one - other));
+    expect((await run(['verify'], { DATA_DIR: dataDir })).out).toMatch(/clean/);
+  }, 90_000);
+
+  it('begins where the log ends after a kill, and gives up behind a log that is far ahead', async () => {
+    await start(MORE);
+    await waitUntil(async () => (await get('/v1/payments')).length > 10, { timeoutMs: 30_000 });
+    await stop();
+    const noted = readDiary(dataDir);
+    if (noted === undefined) throw new Error('no diary');
+    // As a kill leaves it: the log is ahead of what was noted last.
+    const reached = new Date(Date.parse(noted.reached) - DAY).toISOString();
+    writeDiary(dataDir, { ...noted, reached });
+    await start(MORE);
+    await pay('at the end');
+    await stop();
+    const times = await recordedTimes();
+    expect(times).toStrictEqual([...times].sort((one, other) => one - other));
+    // As if an old diary lay beside a log that others went on with.
+    writeDiary(dataDir, noted);
+    const head = times.length;
+    await start(MORE);
+    await stop();
+    expect(readDiary(dataDir)?.caughtUp).toBe(false);
+    expect((await recordedTimes()).length - head).toBeLessThan(20);
   }, 90_000);
 
   it('is left out where it is not wanted, and never comes to a store that has anything else', async () => {

@@ -1,7 +1,7 @@
 /**
  * The demo of a development start: two months of business in an empty store, made by the same commands as real
  * traffic while store, engine and sandbox run on a clock of the past; then business that goes on slowly. Why it is
- * made like this: docs/decisions/025-demo.md.
+ * made like this: docs/decisions/026-demo.md.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,10 @@ import { toInstant } from '../../../domain/kernel/clock.js';
 import type { Logger } from '../../../domain/kernel/logger.js';
 import { createDataDirectory } from '../../../engine/data-directory.js';
 import { openEmbeddedEventStore } from '../../../eventstore/open-event-store.js';
-import type { SqliteEventStore } from '../../../eventstore/sqlite/sqlite-event-store.js';
+import {
+  openSqliteEventStore,
+  type SqliteEventStore,
+} from '../../../eventstore/sqlite/sqlite-event-store.js';
 import type { Engine } from '../engine.js';
 import type { ComposeOptions } from '../foundation.js';
 import type { Settings } from '../settings.js';
@@ -41,6 +44,7 @@ const SEED = 'tallybook';
 const FIRST_VISITOR_MS = 20_000;
 const VISITORS_SLOW_DOWN = 1.2;
 const RAREST_VISITOR_MS = 900_000;
+const DEADLINES_MS = 10;
 /** A timer of Node cannot wait for weeks. */
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -48,10 +52,18 @@ const LONGEST_WAIT_MS = 3_600_000;
  * The demo of this data directory; undefined if there is none: only a store that a development start makes anew
  * gets a demo, and keeps it.
  */
-export function prepareDemo(settings: Settings, size: DemoSize = FULL): Demo | undefined {
+export async function prepareDemo(
+  settings: Settings,
+  size: DemoSize = FULL,
+): Promise<Demo | undefined> {
   const { dataDir, mode, demo, eventstoreUrl } = settings;
-  if (mode !== 'development' || !demo || eventstoreUrl !== undefined) return undefined;
-  const known = readDiary(dataDir);
+  if (mode !== 'development' || eventstoreUrl !== undefined) return undefined;
+  const known = await readDiaryAsOfLog(dataDir);
+  if (!demo) {
+    // What is written without the demo is of today: nothing of the past comes after it.
+    if (known !== undefined) writeDiary(dataDir, { ...known, caughtUp: true });
+    return undefined;
+  }
   if (known !== undefined) return new Demo(settings, known, size);
   if (existsSync(join(dataDir, 'events.sqlite'))) return undefined;
   const today = Math.floor(Date.now() / DAY) * DAY;
@@ -60,6 +72,25 @@ export function prepareDemo(settings: Settings, size: DemoSize = FULL): Demo | u
   createDataDirectory(dataDir);
   writeDiary(dataDir, begun);
   return new Demo(settings, begun, size);
+}
+
+/**
+ * The diary, but no earlier than the log: a process that was killed has made more than it noted. If the log is far
+ * ahead, somebody has gone on without the demo, and its past is over.
+ */
+async function readDiaryAsOfLog(dataDir: string): Promise<DiaryPage | undefined> {
+  const page = readDiary(dataDir);
+  const file = join(dataDir, 'events.sqlite');
+  if (page === undefined || page.caughtUp || !existsSync(file)) return page;
+  const store = openSqliteEventStore({ file, readonly: true });
+  try {
+    const [newest] = await store.readAll({ direction: 'backwards', limit: 1, systemStreams: true });
+    const newestMs = Math.max(newest?.createdMs ?? 0, Date.parse(page.reached));
+    const caughtUp = newestMs > Date.parse(page.reached) + 2 * DAY;
+    return { ...page, reached: toInstant(newestMs), caughtUp };
+  } finally {
+    await store.close();
+  }
 }
 
 export class Demo {
@@ -108,7 +139,7 @@ export class Demo {
     return this.#page.caughtUp ? logger : quietLogger(logger, this.#clock);
   }
 
-  get gate(): Pick<Gate, 'admit'> {
+  get gate(): Pick<Gate, 'admit' | 'opened'> {
     return this.#gate;
   }
 
@@ -133,36 +164,50 @@ export class Demo {
     const trade = new Trade(engine);
     const operators = new Operators(engine);
     const perform = (item: Item) => this.#perform(item, trade, operators);
-    await trade.open(SHOPS);
-    if (!this.#page.caughtUp) {
+    if (this.#page.caughtUp) {
+      await trade.open(SHOPS);
+    } else {
       // Whatever goes wrong with the demo, the store is there to be used.
-      const whole = await this.#makePast(perform, engine.logger).catch((err: unknown) => {
+      const past = trade.open(SHOPS).then(() => this.#makePast(perform, engine));
+      const whole = await past.catch((err: unknown) => {
         engine.logger.warn({ err }, 'the past of the demo ended early');
         return true;
       });
       if (!whole) return this.#note({ reached: toInstant(this.#clock.now()) });
-      await this.#catchUp();
+      await this.#catchUp(engine);
       engine.logger.info({}, 'the demo has reached the present');
     }
     await this.#goOn(perform);
   }
 
-  #makePast(perform: (item: Item) => Promise<void>, logger: Logger): Promise<boolean> {
-    logger.info({ from: this.#page.reached }, 'the past of the demo is being made');
-    return makePast({
-      ...{ clock: this.#clock, gate: this.#gate, timetable: this.#timetable, perform },
-      fromMs: Date.parse(this.#page.reached),
-      isStopping: () => this.#stopping,
-    });
+  async #makePast(perform: (item: Item) => Promise<void>, engine: Engine): Promise<boolean> {
+    engine.logger.info({ from: this.#page.reached }, 'the past of the demo is being made');
+    // The engine looks at deadlines once a second of the machine's, which is minutes of the past.
+    const beat = setInterval(() => engine.sagas.pollDue(), DEADLINES_MS);
+    try {
+      return await makePast({
+        ...{ clock: this.#clock, gate: this.#gate, timetable: this.#timetable, perform },
+        fromMs: Date.parse(this.#page.reached),
+        isStopping: () => this.#stopping,
+      });
+    } finally {
+      clearInterval(beat);
+    }
   }
 
   /** From now on it is now, for the engine and for the sandbox, and everybody may write. */
-  async #catchUp(): Promise<void> {
+  async #catchUp({ ledger }: Engine): Promise<void> {
     this.#clock.catchUp();
     this.#store?.awaitDisk(true);
-    await this.#sandbox?.handOver();
-    this.#note({ reached: toInstant(this.#clock.now()), caughtUp: true });
-    this.#gate.open();
+    try {
+      // What is written from now on belongs to today.
+      await ledger.cutDueDays();
+      // Noted before: a start after a stop in between finds the process of the sandbox, and the store complete.
+      this.#note({ reached: toInstant(this.#clock.now()), caughtUp: true });
+      await this.#sandbox?.handOver();
+    } finally {
+      this.#gate.open();
+    }
   }
 
   /** What is planned, each at its time, and a customer now and then. */

@@ -12,7 +12,8 @@ export class Gate {
   #open: () => void = () => undefined;
   #waitsSinceMs: number | undefined;
   #isOpen = false;
-  readonly #opened = new Promise<void>((resolve) => (this.#open = resolve));
+  /** Resolves when the present is reached. */
+  readonly opened = new Promise<void>((resolve) => (this.#open = resolve));
 
   /** Undefined if a request may go on at once. */
   admit({
@@ -21,7 +22,7 @@ export class Gate {
   }: Pick<IncomingMessage, 'method' | 'url'>): Promise<void> | undefined {
     if (this.#isOpen || READS.has(method) || CALLBACK.test(url)) return undefined;
     this.#waitsSinceMs ??= performance.now();
-    return this.#opened;
+    return this.opened;
   }
 
   /** For how long somebody has waited; undefined if nobody waits. */

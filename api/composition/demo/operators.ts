@@ -51,7 +51,9 @@ export class Operators {
   /** The two operators of a development start. */
   async #principals(): Promise<Principal[]> {
     const { keys } = this.engine;
-    const operators = (await keys.list()).filter(({ key }) => key.role === 'operator');
+    const operators = (await keys.list()).filter(
+      ({ key, status }) => key.role === 'operator' && status === 'active',
+    );
     return operators.map(({ key }) => ({ actor: `key:${key.id}`, ids: keys.principalsOf(key) }));
   }
 }

@@ -12,9 +12,12 @@ import {
   startOrAdoptSandbox,
 } from '../../../channels/sandbox/supervisor.js';
 import type { ChannelConnection, Connector } from '../../../domain/channel/connector.js';
+import type { Clock } from '../../../domain/kernel/clock.js';
 import { silentLogger } from '../../../domain/kernel/logger.js';
 import type { DemoClock } from './clock.js';
 
+/** Signatures say when they were made. The clock of the past may jump by an hour while a call is under way. */
+const SYSTEM: Clock = { now: Date.now };
 /** A call that is under way takes its time whatever the clock says. */
 const LEAST_TIMEOUT_MS = 120;
 
@@ -30,8 +33,9 @@ export async function startDemoSandbox(
   const { dataDir, masterKeys, callbackBaseUrl, timeoutMs = 5_000 } = options;
   const past = await startSandbox({
     ...{ dataDir, masterKeys, clock, awaitDisk: false, logger: silentLogger },
+    signatures: SYSTEM,
   });
-  const reach = { baseUrl: () => past.url, secret: readOrCreateSecret(dataDir, masterKeys), clock };
+  const reach = { baseUrl: () => past.url, secret: readOrCreateSecret(dataDir, masterKeys) };
   const client = createSandboxClient({ ...reach, timeoutMs });
   await client.handshake({
     callbackBaseUrl: typeof callbackBaseUrl === 'string' ? callbackBaseUrl : callbackBaseUrl(),
@@ -74,7 +78,7 @@ function switching(past: Connector, present: () => Connector | undefined): Conne
         send: (request) => now().send(request),
         query: (requestNo) => now().query(requestNo),
         close: (requestNo) => now().close(requestNo),
-        readCallback: (headers, body, nowMs) => now().readCallback(headers, body, nowMs),
+        readCallback: (headers, body) => now().readCallback(headers, body, SYSTEM.now()),
       };
     },
   };

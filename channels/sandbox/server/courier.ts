@@ -18,6 +18,8 @@ export interface CourierParts {
   readonly commits: GroupCommit;
   readonly secret: string;
   readonly clock: Clock;
+  /** Of the signatures, which say when they were made. */
+  readonly signatures: Clock;
   /** Divides every delay. */
   readonly speed: number;
   readonly logger: Logger;
@@ -91,7 +93,7 @@ export class Courier {
     const path = callbackPath(callback.channel);
     const body = Buffer.from(callback.body);
     const message = { kind: 'callback', method: 'POST', path, body } as const;
-    const signature = sign(this.parts.secret, message, this.parts.clock.now());
+    const signature = sign(this.parts.secret, message, this.parts.signatures.now());
     if (callback.badly_signed) signature[HEADERS.signature] = `v1=${'0'.repeat(64)}`;
     try {
       const answer = await httpCall(this.agent, {

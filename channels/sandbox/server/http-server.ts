@@ -6,7 +6,7 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
-import type { PacedClock } from '../../../domain/kernel/clock.js';
+import type { Clock, PacedClock } from '../../../domain/kernel/clock.js';
 import type { Logger } from '../../../domain/kernel/logger.js';
 import { DELAYS } from '../scenarios.js';
 import { sign, verify } from '../signature.js';
@@ -29,6 +29,8 @@ export interface ServerParts extends RouteParts {
   readonly cards: CardTokens;
   readonly secret: string;
   readonly clock: PacedClock;
+  /** Of the signatures, which say when they were made. */
+  readonly signatures: Clock;
   /** Divides every delay. */
   readonly speed: number;
   readonly logger: Logger;
@@ -95,8 +97,9 @@ async function serveEngine(
 ): Promise<void> {
   const method = request.method ?? '';
   const nowMs = parts.clock.now();
+  const signedMs = parts.signatures.now();
   const message = { kind: 'request', method, path: target, body } as const;
-  const proof = verify(parts.secret, message, request.headers, nowMs);
+  const proof = verify(parts.secret, message, request.headers, signedMs);
   if (!proof.valid) {
     const refusal = JSON.stringify({ code: 'signature_invalid', message: proof.reason });
     response.writeHead(401, { 'content-type': 'application/json' }).end(refusal);
@@ -105,7 +108,7 @@ async function serveEngine(
   parts.heard();
   // The nonce and what the request does commit together: neither is ever without the other.
   const outgoing = await parts.commits.run(() =>
-    parts.nonces.claim(proof.nonce, proof.timestampMs, nowMs)
+    parts.nonces.claim(proof.nonce, proof.timestampMs, signedMs)
       ? performRoute(parts, { method, url, body, nowMs })
       : problem(401, 'request_replayed', 'this nonce came before'),
   );
@@ -140,14 +143,15 @@ function answer(
 }
 
 function reply(
-  { secret, clock }: Pick<ServerParts, 'secret' | 'clock'>,
+  { secret, signatures }: Pick<ServerParts, 'secret' | 'signatures'>,
   { status, body }: { readonly status: number; readonly body: object | string },
   nonce: string,
   response: ServerResponse,
 ): void {
   const csv = typeof body === 'string';
   const bytes = Buffer.from(csv ? body : JSON.stringify(body));
-  const signature = sign(secret, { kind: 'response', status, body: bytes }, clock.now(), nonce);
+  const message = { kind: 'response', status, body: bytes } as const;
+  const signature = sign(secret, message, signatures.now(), nonce);
   const contentType = csv ? 'text/csv; charset=utf-8' : 'application/json';
   response.writeHead(status, { 'content-type': contentType, ...signature }).end(bytes);
 }
