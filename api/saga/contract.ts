@@ -50,6 +50,6 @@ export const sagaRoutes = {
     answer: z
       .strictObject({ id: z.string(), object: z.literal('saga'), state: z.literal('open') })
       .meta({ id: 'ResumedSaga' }),
-    problems: ['not_found', 'saga_not_stuck'],
+    problems: ['not_found', 'saga_not_stuck', 'projection_lagging'],
   }),
 };

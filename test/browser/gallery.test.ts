@@ -115,9 +115,11 @@ suite(missing === undefined ? 'the gallery' : `the gallery (${missing})`, () => 
 
   it('speaks the language and shows the theme that the visitor chooses, also next time', async () => {
     const { page, troubles, leave } = await visit(browser, url, visitors[0]!);
-    await page.getByLabel('Language').selectOption('zh');
+    // On a phone they stand in the navigation.
+    const header = page.getByRole('banner');
+    await header.getByLabel('Language').selectOption('zh');
     await page.waitForSelector('text=组件库');
-    await page.getByLabel('主题').selectOption('dark');
+    await header.getByLabel('主题').selectOption('dark');
     await page.reload();
     await page.waitForSelector('text=组件库');
     expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');

@@ -63,12 +63,15 @@ async function mustBeRight(operation: Operation, request: FuzzRequest): Promise<
 
 describe(`the API, seed ${SEED}`, () => {
   const names = allRoutes.map(({ operation }) => operation);
+  // A stream has no end to wait for (test/stream).
+  const answering = allRoutes.filter(({ isStream }) => isStream !== true);
+  const fuzzed = answering.map(({ operation }) => operation);
 
   it('documents every route', () => {
     expect(world.document.operations.map(({ name }) => name).sort()).toEqual([...names].sort());
   });
 
-  it.each(names)(
+  it.each(fuzzed)(
     '%s answers what it documents',
     async (name) => {
       const operation = operationOf(name);
@@ -82,7 +85,7 @@ describe(`the API, seed ${SEED}`, () => {
     30 * MINUTES,
   );
 
-  it.each(names)(
+  it.each(fuzzed)(
     '%s has neighbours that answer problems',
     async (name) => {
       const operation = operationOf(name);

@@ -39,7 +39,8 @@ export function Frame(props: FrameProps) {
   );
 }
 
-function SignedInFrame({ base, title, pages }: FrameProps) {
+/** The frame for whoever is signed in already. */
+export function SignedInFrame({ base, title, pages }: FrameProps) {
   const t = useText();
   const may = useMay();
   const isAllowed = ({ needs }: FramePage): boolean => needs === undefined || may(needs);
