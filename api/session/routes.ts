@@ -78,7 +78,7 @@ class SessionApi {
   }
 
   async stepUp(request: RequestTo<typeof sessionRoutes.stepUp>) {
-    const { users, sessions, clock } = this.engine;
+    const { users, clock } = this.engine;
     const { session, user } = request.session;
     const { password, code } = request.body;
     if ((password === undefined) === (code === undefined)) {
@@ -91,12 +91,12 @@ class SessionApi {
         ? await users.login.again(user, password ?? '', clock.now())
         : await users.login.secondFactor(user, code, this.#context(request));
     if (!shown.accepted) return refuseLogin(shown);
-    return this.#answer(sessions.raise(session, user));
+    return this.#raise(request.session, user);
   }
 
   async changePassword(request: RequestTo<typeof sessionRoutes.changePassword>) {
-    const { users, sessions, clock } = this.engine;
-    const { session, user } = request.session;
+    const { users, clock } = this.engine;
+    const { user } = request.session;
     const { password, newPassword } = request.body;
     const shown = await users.login.again(user, password, clock.now());
     if (!shown.accepted) return refuseLogin(shown);
@@ -107,7 +107,7 @@ class SessionApi {
       const isPassword = rejection.param === 'password';
       throw new Problem(isPassword ? { ...rejection, param: 'newPassword' } : rejection);
     }
-    return this.#answer(sessions.raise(session, changed.user));
+    return this.#raise(request.session, changed.user);
   }
 
   async beginEnrolment(request: RequestTo<typeof sessionRoutes.beginEnrolment>) {
@@ -118,11 +118,14 @@ class SessionApi {
 
   async enrol(request: RequestTo<typeof sessionRoutes.enrol>) {
     this.#requireToEnrol(request);
-    const { users, sessions } = this.engine;
-    const { session, user } = request.session;
-    const enrolled = await users.login.enrol(user, request.body.code, this.#context(request));
+    const { user } = request.session;
+    const enrolled = await this.engine.users.login.enrol(
+      user,
+      request.body.code,
+      this.#context(request),
+    );
     if (!enrolled.accepted) return refuseLogin(enrolled);
-    const { body, headers } = await this.#answer(sessions.raise(session, enrolled.user));
+    const { body, headers } = await this.#raise(request.session, enrolled.user);
     return { body: { session: body, recoveryCodes: [...enrolled.recoveryCodes] }, headers };
   }
 
@@ -172,8 +175,18 @@ class SessionApi {
     user: User,
     steppedUp?: 'for as long as it lasts',
   ): Promise<SessionAnswer> {
-    const { session } = this.#started(request, user);
-    return this.#answer(this.engine.sessions.raise(session, user, steppedUp));
+    return this.#raise(this.#started(request, user), user, steppedUp);
+  }
+
+  #raise(
+    started: Pick<StartedSession, 'session' | 'token'>,
+    user: User,
+    steppedUp?: 'for as long as it lasts',
+  ): Promise<SessionAnswer> {
+    const raised = this.engine.sessions.raise(started, user, steppedUp);
+    return this.#answer(
+      raised ?? refuse('unauthenticated', 'the session is over: sign in again', 'Authorization'),
+    );
   }
 
   #started(request: Pick<ApiRequest, 'rawHeaders'>, user: User): StartedSession {

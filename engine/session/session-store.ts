@@ -10,8 +10,14 @@ export interface StoredSession extends Session {
 }
 
 export interface SessionStore {
-  /** Writes a session under its id, in place of what stood there; its token before opens nothing any more. */
-  put(session: StoredSession): void;
+  /** Writes a session that begins. */
+  add(session: StoredSession): void;
+  /**
+   * Writes a session in place of itself; the token that it had opens nothing any more. False, and nothing is
+   * written, if it does not stand under that token any more: what was ended stays ended.
+   * @param before the hash of that token
+   */
+  change(session: StoredSession, before: string): boolean;
   find(sha256: string): Session | undefined;
   see(id: string, nowMs: number): void;
   /** The oldest first. */
@@ -59,9 +65,14 @@ export function openSessionStore(dataDir: string): SessionStore {
     started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL, shown_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user, started_ms)`);
-  const put = db.prepare<[StoredSession]>(
-    `INSERT OR REPLACE INTO sessions (sha256, ${COLUMNS})
+  const add = db.prepare<[StoredSession]>(
+    `INSERT INTO sessions (sha256, ${COLUMNS})
     VALUES (@sha256, @id, @user, @level, @credentials, @startedMs, @seenMs, @shownMs)`,
+  );
+  const change = db.prepare<[StoredSession & { readonly before: string }]>(
+    `UPDATE sessions SET sha256 = @sha256, level = @level, credentials = @credentials,
+      seen_ms = @seenMs, shown_ms = @shownMs
+    WHERE id = @id AND sha256 = @before`,
   );
   const find = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM sessions WHERE sha256 = ?`);
   const see = db.prepare<[number, string]>('UPDATE sessions SET seen_ms = ? WHERE id = ?');
@@ -71,7 +82,8 @@ export function openSessionStore(dataDir: string): SessionStore {
   const remove = db.prepare<[string, string]>('DELETE FROM sessions WHERE id = ? AND user = ?');
   const prune = db.prepare<[number]>('DELETE FROM sessions WHERE started_ms <= ?');
   return {
-    put: (session) => void put.run(session),
+    add: (session) => void add.run(session),
+    change: (session, before) => change.run({ ...session, before }).changes > 0,
     find(sha256) {
       const row = find.get(sha256);
       return row && sessionOf(row);

@@ -44,10 +44,16 @@ export interface Sessions {
    */
   confirm(opened: OpenedSession): Promise<OpenedSession | undefined>;
   /**
-   * After something more was shown: full from now on, stepped up, and under another token.
+   * After something more was shown: full from now on, stepped up, and under another token. Undefined if the
+   * session was ended meanwhile, or has another token already.
+   * @param user as it is now
    * @param steppedUp of a developer's session, whose person has nothing to show.
    */
-  raise(session: Session, user: User, steppedUp?: 'for as long as it lasts'): StartedSession;
+  raise(
+    started: Pick<StartedSession, 'session' | 'token'>,
+    user: User,
+    steppedUp?: 'for as long as it lasts',
+  ): StartedSession | undefined;
   /** Those of a user that stand, the oldest first. */
   of(user: User): readonly Session[];
   /** True if the user had the session. */
@@ -62,16 +68,11 @@ interface Dependencies {
   readonly directory: Pick<UserDirectory, 'known' | 'confirmed'>;
 }
 
+const drawToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 export function openSessions({ dataDir, clock, ids, directory }: Dependencies): Sessions {
   const store = openSessionStore(dataDir);
-
-  function put(session: Session, user: User): StartedSession {
-    const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    store.put({ ...session, sha256: hash(token) });
-    return { session, user, token };
-  }
 
   const standing = (session: Session, user: User | undefined): OpenedSession | undefined =>
     user !== undefined && stands(session, user, clock.now()) ? { session, user } : undefined;
@@ -88,7 +89,10 @@ export function openSessions({ dataDir, clock, ids, directory }: Dependencies): 
         user.secondFactor === null && !needsSecondFactor(user) ? 'full' : 'password';
       const id = newId('session', ids);
       const times = { startedMs: nowMs, seenMs: nowMs, shownMs: nowMs };
-      return put({ id, user: user.id, level, credentials: credentialsOf(user), ...times }, user);
+      const session = { id, user: user.id, level, credentials: credentialsOf(user), ...times };
+      const token = drawToken();
+      store.add({ ...session, sha256: hash(token) });
+      return { session, user, token };
     },
 
     open(token) {
@@ -109,11 +113,14 @@ export function openSessions({ dataDir, clock, ids, directory }: Dependencies): 
       return isThere ? standing(session, user) : undefined;
     },
 
-    raise(session, user, steppedUp) {
+    raise({ session: before, token: tokenBefore }, user, steppedUp) {
       const seenMs = clock.now();
-      const shownMs = steppedUp === undefined ? seenMs : session.startedMs + LASTS_MS;
+      const shownMs = steppedUp === undefined ? seenMs : before.startedMs + LASTS_MS;
       const raised = { level: 'full' as const, credentials: credentialsOf(user), shownMs };
-      return put({ ...session, ...raised, seenMs }, user);
+      const session = { ...before, ...raised, seenMs };
+      const token = drawToken();
+      const isChanged = store.change({ ...session, sha256: hash(token) }, hash(tokenBefore));
+      return isChanged ? { session, user, token } : undefined;
     },
 
     of: (user) => store.of(user.id).filter((session) => standing(session, user) !== undefined),

@@ -11,7 +11,7 @@ import {
   STEPPED_UP_MS,
 } from '../../domain/session/session.js';
 import type { User } from '../../domain/user/user.js';
-import { openSessions, type Sessions } from '../../engine/session/sessions.js';
+import { openSessions, type Sessions, type StartedSession } from '../../engine/session/sessions.js';
 import type { Users } from '../../engine/user/open-users.js';
 import { createIdSource } from '../../engine/random-ids.js';
 import { codeOf, usersOfAStore } from '../user/users-of-a-store.js';
@@ -41,6 +41,12 @@ afterEach(async () => {
   await world.close();
 });
 
+function raise(started: StartedSession, user: User): StartedSession {
+  const raised = sessions.raise(started, user);
+  if (raised === undefined) throw new Error('the session is over');
+  return raised;
+}
+
 const level = (token: string) => sessions.open(token)?.session.level;
 
 describe('a session', () => {
@@ -55,7 +61,7 @@ describe('a session', () => {
     const now = users.directory.known(owner.id) ?? owner;
     const half = sessions.start(now);
     expect(level(half.token)).toBe('password');
-    const full = sessions.raise(half.session, now);
+    const full = raise(half, now);
     expect(level(full.token)).toBe('full');
     expect(full.session.id).toBe(half.session.id);
     // A token that somebody planted before is worth nothing.
@@ -132,6 +138,17 @@ describe('a session', () => {
     expect(sessions.open(ended.token)).toBeUndefined();
   });
 
+  it('that was ended stays ended, whatever was on the way, and a token is raised once', () => {
+    const ended = sessions.start(owner);
+    sessions.end(ended.session.id, owner.id);
+    expect(sessions.raise(ended, owner)).toBeUndefined();
+    expect(sessions.of(owner)).toStrictEqual([]);
+    const started = sessions.start(owner);
+    const raised = raise(started, owner);
+    expect(sessions.raise(started, owner)).toBeUndefined();
+    expect(level(raised.token)).toBe('full');
+  });
+
   it('is listed for its user, and the oldest ends when there are too many', () => {
     const all = Array.from({ length: MAX_SESSIONS + 2 }, () => {
       world.time.ms += 1;
@@ -144,11 +161,11 @@ describe('a session', () => {
   });
 
   it('is stepped up for a few minutes after something was shown, and never while half open', () => {
-    const { session } = sessions.start(owner);
-    expect(isSteppedUp(session, world.time.ms)).toBe(true);
+    const started = sessions.start(owner);
+    expect(isSteppedUp(started.session, world.time.ms)).toBe(true);
     world.time.ms += STEPPED_UP_MS;
-    expect(isSteppedUp(session, world.time.ms)).toBe(false);
-    expect(isSteppedUp(sessions.raise(session, owner).session, world.time.ms)).toBe(true);
+    expect(isSteppedUp(started.session, world.time.ms)).toBe(false);
+    expect(isSteppedUp(raise(started, owner).session, world.time.ms)).toBe(true);
     expect(isSteppedUp(sessions.start(operator).session, world.time.ms)).toBe(false);
   });
 });
