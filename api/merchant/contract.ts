@@ -73,6 +73,7 @@ export const merchantRoutes = {
   }),
   changeMerchant: patchRoute({
     operation: 'changeMerchant',
+    dangerous: true,
     path: '/v1/merchants/{id}',
     tag: 'Merchants',
     summary: 'Change the origins of a merchant',

@@ -70,6 +70,7 @@ const own = ['Tallybook-Merchant'] as const;
 export const webhookEndpointRoutes = {
   createWebhookEndpoint: writeRoute({
     operation: 'createWebhookEndpoint',
+    dangerous: true,
     path: '/v1/webhook-endpoints',
     tag: 'Webhooks',
     summary: 'Have notifications sent to a URL',
@@ -117,6 +118,7 @@ export const webhookEndpointRoutes = {
   }),
   changeWebhookEndpoint: patchRoute({
     operation: 'changeWebhookEndpoint',
+    dangerous: true,
     path: '/v1/webhook-endpoints/{id}',
     tag: 'Webhooks',
     summary: 'Change a webhook endpoint, disable or enable it',
@@ -137,6 +139,7 @@ export const webhookEndpointRoutes = {
   }),
   rotateWebhookSecret: writeRoute({
     operation: 'rotateWebhookSecret',
+    dangerous: true,
     path: '/v1/webhook-endpoints/{id}/rotate',
     tag: 'Webhooks',
     summary: 'Give a webhook endpoint a new secret',
