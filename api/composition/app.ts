@@ -67,12 +67,11 @@ function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHan
   const keyed = [authenticate(engine), limitPerKey(settings.rateLimit)];
   const paying = limitPerCheckout(settings.rateLimit === 0 ? 0 : CHECKOUT_PER_SECOND);
   const signed = verifySignature(engine);
-  const confirmed = confirmCaller(engine);
   return (route) => {
     if (route.roles === 'public') return readBody(route);
     if (route.roles === 'payer') return [paying, ...readBody(route)];
     const isWrite = route.method !== 'get';
-    const withBody = isWrite ? [confirmed, signed] : [signed];
+    const withBody = isWrite ? [confirmCaller(route, engine), signed] : [signed];
     return [...keyed, authorize(route, engine), ...readBody(route), ...withBody];
   };
 }

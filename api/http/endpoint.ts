@@ -6,6 +6,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import type { KeyRegistry } from '../../engine/access/key-registry.js';
 import type { Sessions } from '../../engine/session/sessions.js';
 import type { Caller } from './auth/caller.js';
+import { mayPerson } from './auth/rights.js';
 import { requestHeaders } from './headers.js';
 import { rejectionOf, requiredMessage } from './problem.js';
 import type { RequestHeader, RouteContract } from './route.js';
@@ -96,7 +97,7 @@ export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
   route: RouteContract<P, Q, B>,
   handler: (
     request: ApiRequest<z.output<P>, z.output<Q>, z.output<B>> & {
-      /** False once the caller's key or session has ended. */
+      /** False once the caller's key or session has ended, or its roles were taken away. */
       mayGoOn(doors: Doors): Promise<boolean>;
     },
     sink: StreamSink,
@@ -107,7 +108,10 @@ export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
     const begin = (): void => beginStream(request, response);
     const mayGoOn = async ({ keys, sessions }: Doors): Promise<boolean> => {
       const { opened, session } = contextOf(request);
-      if (session !== undefined) return (await sessions.confirm(session)) !== undefined;
+      if (session !== undefined) {
+        const user = (await sessions.confirm(session))?.user;
+        return user !== undefined && mayPerson(route, user.roles);
+      }
       return opened !== undefined && (await keys.confirm(opened)) !== undefined;
     };
     handler(Object.assign(parsed(route, request), { mayGoOn }), Object.assign(response, { begin }));

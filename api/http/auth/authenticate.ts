@@ -55,9 +55,12 @@ function byCookie({ sessions }: Doors, request: Request, token: string): void {
 
 /**
  * Stands before what writes, when the body is there: a sender may be slow, and its key may have been
- * revoked meanwhile, or its session ended, here or by another server.
+ * revoked meanwhile, its session ended or its roles taken away, here or by another server.
  */
-export function confirmCaller({ keys, sessions }: Doors): RequestHandler {
+export function confirmCaller(
+  route: RouteContract,
+  { keys, sessions, clock }: Doors,
+): RequestHandler {
   return async (request, _response, next) => {
     const context = contextOf(request);
     if (context.session !== undefined) {
@@ -67,27 +70,34 @@ export function confirmCaller({ keys, sessions }: Doors): RequestHandler {
         ...(opened ?? unauthenticated('the session is over: sign in again')),
         token,
       };
+      context.caller = callerOfUser(context.session.user);
     } else {
       const opened = context.opened ?? unauthenticated('send `Authorization: Bearer KEY`');
       context.opened =
         (await keys.confirm(opened)) ?? unauthenticated('the key is unknown or revoked');
+      context.caller = callerOfKey(context.opened.key, keys.principalsOf(context.opened.key));
     }
+    authorizeRequest(route, request, clock.now());
+    next();
+  };
+}
+
+export function authorize(route: RouteContract, { clock }: Pick<Doors, 'clock'>): RequestHandler {
+  return (request, _response, next) => {
+    authorizeRequest(route, request, clock.now());
     next();
   };
 }
 
 /** Refuses a role that may not; then narrows the caller to the merchant of `Tallybook-Merchant`. */
-export function authorize(route: RouteContract, { clock }: Pick<Doors, 'clock'>): RequestHandler {
-  return (request, _response, next) => {
-    const context = contextOf(request);
-    const caller = context.caller ?? unauthenticated('send `Authorization: Bearer KEY`');
-    if (context.session === undefined) authorizeKey(route, caller);
-    else context.caller = authorizePerson(route, caller, context.session, clock.now());
-    if (route.headers.includes('Tallybook-Merchant')) {
-      context.caller = narrowed(context.caller ?? caller, request.get('Tallybook-Merchant'));
-    }
-    next();
-  };
+function authorizeRequest(route: RouteContract, request: Request, nowMs: number): void {
+  const context = contextOf(request);
+  const caller = context.caller ?? unauthenticated('send `Authorization: Bearer KEY`');
+  if (context.session === undefined) authorizeKey(route, caller);
+  else context.caller = authorizePerson(route, caller, context.session, nowMs);
+  if (route.headers.includes('Tallybook-Merchant')) {
+    context.caller = narrowed(context.caller ?? caller, request.get('Tallybook-Merchant'));
+  }
 }
 
 function authorizeKey({ roles }: RouteContract, { role }: Caller): void {
