@@ -82,14 +82,18 @@ suite(missing === undefined ? 'people' : `people (${missing})`, () => {
     await other.page.click('button[type="submit"]');
     await other.page.waitForSelector('.recovery-codes');
     await other.page.click('button:has-text("I have kept them")');
-    await other.page.waitForURL(`${server.url}/console`);
-    await other.leave();
+    await other.page.getByText('Your roles wait for approval').waitFor();
+    expect(await other.accessibilityFaults()).toStrictEqual([]);
     await page.reload();
     await page.getByText('Finance: wait for another admin').waitFor();
     await acts.click();
     await page.getByRole('menuitem', { name: 'Approve roles' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve roles' }).click();
     await page.getByRole('cell', { name: 'Finance', exact: true }).waitFor();
+    await other.page.reload();
+    await other.page.getByRole('link', { name: 'Trial balance' }).waitFor();
+    expect(other.troubles).toStrictEqual([]);
+    await other.leave();
     await leave();
   });
 

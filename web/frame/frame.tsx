@@ -5,7 +5,7 @@ import { type ComponentType, useEffect } from 'react';
 import { Link, Route, Router, Switch, useLocation } from 'wouter';
 import '../session/session.css';
 import { Empty } from '../components/empty.js';
-import { useMay } from '../session/session.js';
+import { useMay, useSession } from '../session/session.js';
 import { SessionGate } from '../session/session-gate.js';
 import { SignedIn } from '../session/signed-in.js';
 import { type TextId, useText } from '../texts/use-text.js';
@@ -22,6 +22,8 @@ export interface FramePage {
   readonly needs?: string;
   /** Not in the navigation, as the page of a single object is not. */
   readonly hidden?: true;
+  /** Also of somebody whose roles wait for approval. */
+  readonly ofEverybody?: true;
 }
 
 interface FrameProps {
@@ -43,7 +45,9 @@ export function Frame(props: FrameProps) {
 export function SignedInFrame({ base, title, pages }: FrameProps) {
   const t = useText();
   const may = useMay();
-  const isAllowed = ({ needs }: FramePage): boolean => needs === undefined || may(needs);
+  const { user } = useSession();
+  const isAllowed = ({ needs, ofEverybody }: FramePage): boolean =>
+    (needs === undefined || may(needs)) && (user.roles.length > 0 || ofEverybody === true);
   const inNavigation = pages.filter((page) => page.hidden !== true && isAllowed(page));
   const [opened, { toggle, close }] = useDisclosure();
   return (
@@ -110,7 +114,12 @@ export function SignedInFrame({ base, title, pages }: FrameProps) {
 
 function NotAllowed() {
   const t = useText();
-  return <Empty title={t('frame.not_allowed')} hint={t('frame.not_allowed.hint')} />;
+  const { user } = useSession();
+  return user.roles.length === 0 ? (
+    <Empty title={t('frame.roles_wait')} hint={t('frame.roles_wait.hint')} />
+  ) : (
+    <Empty title={t('frame.not_allowed')} hint={t('frame.not_allowed.hint')} />
+  );
 }
 
 function Navigation({ pages }: Pick<FrameProps, 'pages'>) {
