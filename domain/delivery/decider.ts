@@ -12,7 +12,10 @@ export interface Recorded {
 
 export interface Advance {
   readonly endpoint: string;
-  /** What it goes on from: if somebody else has recorded meanwhile, nothing is written. */
+  /**
+   * What it goes on from: if somebody else has recorded meanwhile, nothing is written. What the same process has
+   * recorded, though it was not told so, hinders nothing.
+   */
   readonly base: Recorded | null;
   readonly next: Recorded;
 }
@@ -21,7 +24,8 @@ function decide(
   { endpoint, base, next }: Advance,
   state: Recorded | null,
 ): Decision<DeliveryEvent> {
-  if (canonicalJson(state) !== canonicalJson(base)) return accept();
+  const isOwn = state?.by === next.by;
+  if (!isOwn && canonicalJson(state) !== canonicalJson(base)) return accept();
   const { by, progress } = next;
   const { through, begun } = progress;
   const data = { endpoint, by, through, begun };

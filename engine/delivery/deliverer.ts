@@ -91,7 +91,7 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
         Math.min(MAX_SENDING - this.#sending(), MAX_SENDING_TO_ENDPOINT - (lane?.sending ?? 0)),
       );
     } else if (lane !== undefined && lane.sending === 0) {
-      await lane.leave();
+      if (!(await lane.leave())) return;
       this.#lanes.delete(endpoint.id);
       this.parts.attempts.beginAnew(endpoint.id);
     }

@@ -49,7 +49,10 @@ export class EndpointLane<Place extends PlacedNotification> {
   #askMs = -Infinity;
   /** Since when something is finished that is not recorded; undefined if nothing is. */
   #dirtyMs: number | undefined;
+  /** Until then nothing is recorded: the log has refused it just now. */
+  #recordAgainMs = -Infinity;
   #skipped = 0;
+  #sending = 0;
   readonly #health: EndpointHealth;
 
   constructor(
@@ -64,8 +67,9 @@ export class EndpointLane<Place extends PlacedNotification> {
     return this.#open?.progress;
   }
 
+  /** Requests on their way, of what was forgotten meanwhile as well. */
   get sending(): number {
-    return this.#open?.sending ?? 0;
+    return this.#sending;
   }
 
   /**
@@ -83,10 +87,15 @@ export class EndpointLane<Place extends PlacedNotification> {
     await this.#recordDue(nowMs);
   }
 
-  /** Records what is finished, and forgets the rest: it is loaded again. */
-  async leave(): Promise<void> {
-    if (this.#dirtyMs !== undefined) await this.#record();
+  /**
+   * Records what is finished, and forgets the rest: it is loaded again.
+   * @returns false if it could not be recorded: nothing is forgotten then.
+   */
+  async leave(): Promise<boolean> {
+    const isDirty = this.#open !== undefined && this.#dirtyMs !== undefined;
+    if (isDirty && (await this.#record()) === 'refused') return false;
     this.#forget();
+    return true;
   }
 
   #forget(): void {
@@ -99,7 +108,8 @@ export class EndpointLane<Place extends PlacedNotification> {
   /** Loads what is open, if this process may deliver. */
   async #take(endpoint: WebhookEndpoint, head: number, nowMs: number): Promise<boolean> {
     const { store, exclusive } = this.parts;
-    if (nowMs < this.#askMs) return false;
+    // An object's order would suffer from what is sent again beside a request on its way.
+    if (this.#sending > 0 || nowMs < this.#askMs) return false;
     const recorded = await store.load(this.id);
     const progress = recorded.state?.progress ?? progressAtFirst(endpoint);
     if (!exclusive) {
@@ -144,14 +154,17 @@ export class EndpointLane<Place extends PlacedNotification> {
   async #beginActs(endpoint: WebhookEndpoint): Promise<boolean> {
     const open = this.#open;
     if (open === undefined || open.sending > 0) return false;
+    if (this.parts.clock.now() < this.#recordAgainMs) return false;
     const before = open.progress;
     const progress = begin(before, endpoint.acts);
     for (const sequence of progress.open) {
       if (!before.open.includes(sequence)) this.parts.attempts.endRetry(this.id, sequence);
     }
     if (!(await this.#load(endpoint, progress))) return false;
-    await this.#record();
-    return this.#open !== undefined;
+    const became = await this.#record();
+    // They have begun once the log has it.
+    if (became === 'refused') this.#open = open;
+    return became === 'recorded';
   }
 
   async #fill(endpoint: WebhookEndpoint, head: number): Promise<void> {
@@ -175,7 +188,11 @@ export class EndpointLane<Place extends PlacedNotification> {
     if (open === undefined || !this.#holds()) return;
     for (const delivery of open.due(this.parts.clock.now(), limit)) {
       open.begin(delivery);
-      void this.#deliver(open, delivery).finally(this.parts.wake);
+      this.#sending += 1;
+      void this.#deliver(open, delivery).finally(() => {
+        this.#sending -= 1;
+        this.parts.wake();
+      });
     }
   }
 
@@ -260,6 +277,7 @@ export class EndpointLane<Place extends PlacedNotification> {
   }
 
   async #recordDue(nowMs: number): Promise<void> {
+    if (nowMs < this.#recordAgainMs) return;
     const { exclusive } = this.parts;
     const isDue = this.#dirtyMs !== undefined && nowMs - this.#dirtyMs >= RECORD_MS;
     const isRenewed =
@@ -271,18 +289,26 @@ export class EndpointLane<Place extends PlacedNotification> {
     else if (isDue || isRenewed) await this.#record();
   }
 
-  async #record(): Promise<void> {
-    const { store, logger } = this.parts;
+  /**
+   * `taken`: another process delivers now, and everything is forgotten. `refused`: it is kept as it is, and tried
+   * again in a while, even if the log has it in truth: nobody else has recorded then.
+   */
+  async #record(): Promise<'recorded' | 'taken' | 'refused'> {
+    const { store, logger, clock } = this.parts;
     const open = this.#open;
-    if (open === undefined || this.#recorded === undefined) return;
+    if (open === undefined || this.#recorded === undefined) return 'taken';
     this.#dirtyMs = undefined;
     this.#skipped = 0;
     try {
       this.#recorded = await store.record(this.id, this.#recorded, open.progress);
-      if (this.#recorded === undefined) this.#forget();
     } catch (err) {
       logger.warn({ err, endpoint: this.id }, 'finished deliveries could not be recorded');
-      this.#forget();
+      this.#finishedAt(clock.now());
+      this.#recordAgainMs = clock.now() + ASK_AGAIN_MS;
+      return 'refused';
     }
+    if (this.#recorded !== undefined) return 'recorded';
+    this.#forget();
+    return 'taken';
   }
 }

@@ -82,6 +82,14 @@ describe('a record of progress', () => {
     expect(deliveries.evolve(null, decided.events[0])).toStrictEqual(mine);
   });
 
+  it('is written on what the same process has recorded without being told so', () => {
+    const next = { by: 'mine', progress: { ...progress, through: 11 } };
+    expect(deliveries.decide({ endpoint: 'we_1', base: null, next }, mine)).toMatchObject({
+      accepted: true,
+      events: [{ type: 'DeliveriesAdvanced', data: { through: 11 } }],
+    });
+  });
+
   it('is not written if somebody else was faster', () => {
     const theirs = { by: 'theirs', progress };
     expect(deliveries.decide({ endpoint: 'we_1', base: null, next: mine }, theirs)).toStrictEqual({

@@ -1,0 +1,122 @@
+/** A lane whose records are refused, and whose cache is: nothing is sent twice, and nothing out of order. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { toInstant } from '../../domain/kernel/clock.js';
+import { silentLogger } from '../../domain/kernel/logger.js';
+import { progressAtFirst } from '../../domain/delivery/progress.js';
+import { WAITS_MS } from '../../domain/delivery/schedule.js';
+import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
+import type { AttemptLog } from '../../engine/delivery/attempt-log.js';
+import { EndpointLane } from '../../engine/delivery/endpoint-lane.js';
+import type { PlacedNotification } from '../../engine/delivery/notification-source.js';
+import type { RecordedProgress } from '../../engine/delivery/progress-store.js';
+import type { Sent } from '../../engine/delivery/sender.js';
+
+const endpoint = {
+  ...{ id: 'we_1', merchant: 'shop', url: 'https://shop.example/', events: ['*'], after: 0 },
+  ...{ acts: [], disabled: null, failingSince: null, enabledAt: toInstant(0) },
+} as unknown as WebhookEndpoint;
+const places: PlacedNotification[] = [1, 2].map((sequence) => ({
+  ...{ sequence, type: 'payment.created', object: 'pay_1' },
+}));
+const nothing: RecordedProgress = { state: null, revision: -1, position: '', at: '' };
+const arrivedAs = (status: number): Sent => ({
+  ...{ headers: {}, status, error: null, answer: '', retryAfter: undefined },
+});
+
+let nowMs: number;
+/** What is sent, and how it is answered. */
+let onTheirWay: { id: string; answer: (status: number) => void }[];
+let record: (from: RecordedProgress) => Promise<RecordedProgress | undefined>;
+let attempts: AttemptLog;
+let read: () => Promise<void>;
+let lane: EndpointLane<PlacedNotification>;
+beforeEach(() => {
+  nowMs = 1_000_000;
+  onTheirWay = [];
+  record = (from) => Promise.resolve(from);
+  read = () => Promise.resolve();
+  const noop = () => undefined;
+  attempts = {
+    ...{ add: noop, of: () => [], retries: () => [], putRetry: noop, endRetry: noop },
+    ...{ failingSince: () => null, putFailingSince: noop, beginAnew: noop, close: noop },
+  };
+  lane = new EndpointLane(
+    {
+      registry: {
+        known: () => endpoint,
+        run: () => Promise.reject(new Error('not asked')),
+        signingSecrets: () => Promise.resolve([]),
+      },
+      source: {
+        hasMoved: () => true,
+        moved: () => Promise.resolve(new Map()),
+        after: (_, sequence) => Promise.resolve(places.filter((one) => one.sequence > sequence)),
+        at: (_, wanted) => Promise.resolve(places.filter((one) => wanted.includes(one.sequence))),
+        read: async (place) => {
+          await read();
+          return { id: `ntf_${place.sequence}` } as never;
+        },
+      },
+      store: {
+        by: 'me',
+        load: () => Promise.resolve(nothing),
+        record: (_, from) => record(from),
+      },
+      attempts,
+      sender: {
+        send: ({ id }) =>
+          new Promise((resolve) => {
+            onTheirWay.push({ id, answer: (status) => resolve(arrivedAs(status)) });
+          }),
+        close: noop,
+      },
+      ...{ clock: { now: () => nowMs }, logger: silentLogger, waitsMs: WAITS_MS },
+      ...{ exclusive: true, signal: new AbortController().signal, wake: noop },
+    },
+    endpoint.id,
+  );
+});
+
+/** A look after so long, and whatever it begins. */
+async function look(afterMs = 0): Promise<void> {
+  nowMs += afterMs;
+  await lane.step(endpoint, places.length, 8);
+  await settled();
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const sent = () => onTheirWay.map(({ id }) => id);
+
+describe('a lane', () => {
+  it('sends nothing again beside what is on its way, if a record was refused', async () => {
+    await look();
+    onTheirWay[0]?.answer(204);
+    await settled();
+    record = () => Promise.reject(new Error('refused'));
+    await look(2_000);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+    await look(6_000);
+    record = (from) => Promise.resolve(from);
+    onTheirWay[1]?.answer(204);
+    await settled();
+    await look(6_000);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+    expect(lane.progress).toStrictEqual({ ...progressAtFirst(endpoint), through: 2 });
+  });
+
+  it('takes nothing again, if another process delivers, before the last answer has come', async () => {
+    await look();
+    onTheirWay[0]?.answer(204);
+    await settled();
+    await look();
+    record = () => Promise.resolve(undefined);
+    await look(2_000);
+    expect(lane.progress).toBeUndefined();
+    await look(6_000);
+    expect(lane.sending).toBe(1);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+    onTheirWay[1]?.answer(204);
+    await settled();
+    await look(6_000);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2', 'ntf_1']);
+  });
+});
