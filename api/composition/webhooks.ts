@@ -28,7 +28,7 @@ export async function startWebhooks(
     registry.refresh(),
   );
   closers.add('webhook endpoints', () => endpointReader.stop());
-  const attempts = openAttemptLog(join(settings.dataDir, 'caches'));
+  const attempts = openAttemptLog(join(settings.dataDir, 'caches'), logger);
   const deliverer = createDeliverer({
     ...{ registry, attempts, clock, logger, exclusive, waitsMs: settings.webhookWaitsMs },
     source: notificationSource(projections),

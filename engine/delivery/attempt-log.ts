@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from '../../domain/kernel/logger.js';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
 
 /** Attempts that are kept for an endpoint. */
@@ -69,7 +70,8 @@ const attemptOf = ({ at_ms, duration_ms, headers, ...row }: Row): Attempt => ({
   headers: JSON.parse(headers) as Record<string, string>,
 });
 
-export function openAttemptLog(cacheDir: string): AttemptLog {
+/** Writes that fail are logged and left out. */
+export function openAttemptLog(cacheDir: string, logger: Logger): AttemptLog {
   mkdirSync(cacheDir, { recursive: true });
   const file = join(cacheDir, 'deliveries.sqlite');
   const db = openOrReplace(file);
@@ -101,29 +103,39 @@ export function openAttemptLog(cacheDir: string): AttemptLog {
   );
   const endFailing = db.prepare<[string]>('DELETE FROM failing WHERE endpoint = ?');
   let added = 0;
+  const write = (rows: () => unknown): void => {
+    try {
+      rows();
+    } catch (err) {
+      logger.warn({ err }, 'the cache of deliveries could not be written');
+    }
+  };
   return {
     add(endpoint, attempt) {
       const { sequence, number, atMs, durationMs, url, headers, status, error, answer } = attempt;
       const request = [url, JSON.stringify(headers)];
-      insert.run(endpoint, sequence, number, atMs, durationMs, ...request, status, error, answer);
-      added += 1;
-      if (added % PRUNE_EVERY === 0) prune.run(endpoint, endpoint, KEPT_ATTEMPTS);
+      write(() => {
+        insert.run(endpoint, sequence, number, atMs, durationMs, ...request, status, error, answer);
+        added += 1;
+        if (added % PRUNE_EVERY === 0) prune.run(endpoint, endpoint, KEPT_ATTEMPTS);
+      });
     },
     of: (endpoint, sequences) =>
       sequences.flatMap((sequence) => attempts.all(endpoint, sequence).map(attemptOf)),
     retries: (endpoint) =>
       retries.all(endpoint).map(({ due_ms, ...retry }) => ({ ...retry, dueMs: due_ms })),
     putRetry: (endpoint, retry) =>
-      void putRetry.run(endpoint, retry.sequence, retry.attempts, retry.dueMs),
-    endRetry: (endpoint, sequence) => void endRetry.run(endpoint, sequence),
+      write(() => putRetry.run(endpoint, retry.sequence, retry.attempts, retry.dueMs)),
+    endRetry: (endpoint, sequence) => write(() => endRetry.run(endpoint, sequence)),
     failingSince: (endpoint) => failing.get(endpoint)?.since_ms ?? null,
     putFailingSince(endpoint, sinceMs) {
-      if (sinceMs === null) endFailing.run(endpoint);
-      else putFailing.run(endpoint, sinceMs);
+      write(() =>
+        sinceMs === null ? endFailing.run(endpoint) : putFailing.run(endpoint, sinceMs),
+      );
     },
     beginAnew(endpoint) {
-      clear.run(endpoint);
-      endFailing.run(endpoint);
+      write(() => clear.run(endpoint));
+      write(() => endFailing.run(endpoint));
     },
     close: () => void db.close(),
   };

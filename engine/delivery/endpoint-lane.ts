@@ -209,14 +209,16 @@ export class EndpointLane<Place extends PlacedNotification> {
       const number = delivery.attempts + 1;
       const { sent, made } = await this.#send(delivery);
       if (this.parts.signal.aborted) return;
-      await this.#settle(open, delivery, sent);
+      // Before anything that may be refused: what has arrived is not sent again.
+      this.#settle(open, delivery, sent);
       const { headers, status, error, answer } = sent;
       const said = { headers, status, error, answer };
       const { sequence } = delivery.place;
       this.parts.attempts.add(this.id, { sequence, number, ...made, ...said });
+      await this.#note(status);
     } catch (err) {
-      // What the log or a cache refused: it is tried again in a while.
-      delivery.dueMs = this.parts.clock.now() + ASK_AGAIN_MS;
+      // What the log refused: it is tried again in a while.
+      delivery.dueMs = Math.max(delivery.dueMs, this.parts.clock.now() + ASK_AGAIN_MS);
       this.parts.logger.warn({ err, endpoint: this.id }, 'a webhook could not be sent');
     } finally {
       open.end(delivery);
@@ -238,38 +240,35 @@ export class EndpointLane<Place extends PlacedNotification> {
     return { sent, made: { url, atMs, durationMs: Math.round(performance.now() - beganMs) } };
   }
 
-  async #settle(
+  #settle(
     open: OpenDeliveries<Place>,
     delivery: OpenDelivery<Place>,
     { status, retryAfter }: Sent,
-  ): Promise<void> {
-    const { attempts, clock } = this.parts;
-    const { sequence } = delivery.place;
-    if (status !== null && status >= 200 && status < 300) {
-      attempts.endRetry(this.id, sequence);
-      open.finish(delivery, false);
-      this.#finishedAt(clock.now());
-      await this.#health.arrived();
-      return;
-    }
-    if (status === GONE) return this.#health.disable('gone');
+  ): void {
+    if (hasArrived(status)) return this.#finish(open, delivery, false);
+    // The endpoint is disabled: what is open waits as it is.
+    if (status === GONE) return;
     delivery.attempts += 1;
-    const nowMs = clock.now();
+    const { sequence } = delivery.place;
+    const { attempts } = delivery;
+    const nowMs = this.parts.clock.now();
     const asked = readRetryAfter(retryAfter, nowMs);
-    const wait = waitMs(this.parts.waitsMs, delivery.attempts, asked, `${this.id} ${sequence}`);
-    if (wait === undefined) {
-      attempts.endRetry(this.id, sequence);
-      open.finish(delivery, true);
-      this.#finishedAt(nowMs);
-    } else {
-      delivery.dueMs = nowMs + wait;
-      attempts.putRetry(this.id, {
-        sequence,
-        attempts: delivery.attempts,
-        dueMs: delivery.dueMs,
-      });
-    }
-    await this.#health.failed();
+    const wait = waitMs(this.parts.waitsMs, attempts, asked, `${this.id} ${sequence}`);
+    if (wait === undefined) return this.#finish(open, delivery, true);
+    delivery.dueMs = nowMs + wait;
+    this.parts.attempts.putRetry(this.id, { sequence, attempts, dueMs: delivery.dueMs });
+  }
+
+  #finish(open: OpenDeliveries<Place>, delivery: OpenDelivery<Place>, isGivenUp: boolean): void {
+    open.finish(delivery, isGivenUp);
+    if (open === this.#open) this.#finishedAt(this.parts.clock.now());
+    this.parts.attempts.endRetry(this.id, delivery.place.sequence);
+  }
+
+  async #note(status: number | null): Promise<void> {
+    if (hasArrived(status)) await this.#health.arrived();
+    else if (status === GONE) await this.#health.disable('gone');
+    else await this.#health.failed();
   }
 
   #finishedAt(nowMs: number): void {
@@ -312,3 +311,6 @@ export class EndpointLane<Place extends PlacedNotification> {
     return 'taken';
   }
 }
+
+const hasArrived = (status: number | null): boolean =>
+  status !== null && status >= 200 && status < 300;

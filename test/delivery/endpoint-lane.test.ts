@@ -119,4 +119,15 @@ describe('a lane', () => {
     await look(6_000);
     expect(sent()).toStrictEqual(['ntf_1', 'ntf_2', 'ntf_1']);
   });
+
+  it('sends nothing again that has arrived, though the cache cannot be written', async () => {
+    attempts.endRetry = () => {
+      throw new Error('disk full');
+    };
+    await look();
+    onTheirWay[0]?.answer(204);
+    await settled();
+    await look(6_000);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+  });
 });
