@@ -1,10 +1,13 @@
 /** The deliveries to one endpoint: read ahead, sent in order for each object, and recorded as they are finished. */
 import { type Clock, fromInstant } from '../../domain/kernel/clock.js';
+import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import type { Logger } from '../../domain/kernel/logger.js';
+import { MasterKeyNotGiven } from '../../domain/secret/master-keys.js';
 import { begin, type Progress, progressAtFirst } from '../../domain/delivery/progress.js';
 import { readRetryAfter, waitMs } from '../../domain/delivery/schedule.js';
 import { actsSoFar, type WebhookEndpoint, wants } from '../../domain/webhook-endpoint/endpoint.js';
 import type { EndpointRegistry } from '../webhook-endpoint/endpoint-registry.js';
+import { WebhookSecretLost } from '../webhook-endpoint/webhook-secrets.js';
 import type { AttemptLog } from './attempt-log.js';
 import { EndpointHealth } from './endpoint-health.js';
 import type { NotificationSource, PlacedNotification } from './notification-source.js';
@@ -226,18 +229,36 @@ export class EndpointLane<Place extends PlacedNotification> {
   }
 
   async #send({ place }: OpenDelivery<Place>) {
-    const { registry, source, sender, clock, signal } = this.parts;
+    const { registry, sender, clock, signal } = this.parts;
     const endpoint = registry.known(this.id);
     if (endpoint === undefined) throw new Error(`${this.id} is not known`);
-    const notification = await source.read(place);
-    const atMs = clock.now();
     const { url } = endpoint;
-    const secrets = await registry.signingSecrets(endpoint);
-    const body = JSON.stringify(notification);
+    const atMs = clock.now();
+    const signed = await this.#prepare(endpoint, place).catch((error: unknown) =>
+      this.#unsendable(error),
+    );
+    if ('error' in signed) return { sent: signed, made: { url, atMs, durationMs: 0 } };
     const beganMs = performance.now();
-    const webhook = { url, id: notification.id, body, secrets, nowMs: atMs };
-    const sent = await sender.send(webhook, signal);
+    const sent = await sender.send({ ...signed, url, nowMs: atMs }, signal);
     return { sent, made: { url, atMs, durationMs: Math.round(performance.now() - beganMs) } };
+  }
+
+  async #prepare(endpoint: WebhookEndpoint, place: Place) {
+    const { source, registry } = this.parts;
+    const notification = await source.read(place);
+    const secrets = await registry.signingSecrets(endpoint);
+    return { id: notification.id, body: JSON.stringify(notification), secrets };
+  }
+
+  /** A failed attempt like any other, so that it is shown and ends. What passes by itself is thrown. */
+  #unsendable(error: unknown): Sent {
+    if (error instanceof StoreUnavailable || error instanceof MasterKeyNotGiven) throw error;
+    const why =
+      error instanceof WebhookSecretLost
+        ? 'the secret that signs is lost: rotate it'
+        : 'the notification could not be read';
+    this.parts.logger.error({ err: error, endpoint: this.id }, 'a webhook cannot be sent');
+    return { headers: {}, status: null, error: why, answer: '', retryAfter: undefined };
   }
 
   #settle(

@@ -1,15 +1,18 @@
 /** A lane whose records are refused, and whose cache is: nothing is sent twice, and nothing out of order. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { toInstant } from '../../domain/kernel/clock.js';
+import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { progressAtFirst } from '../../domain/delivery/progress.js';
 import { WAITS_MS } from '../../domain/delivery/schedule.js';
 import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
+import { nothingFolded } from '../../engine/decide-and-append.js';
 import type { AttemptLog } from '../../engine/delivery/attempt-log.js';
 import { EndpointLane } from '../../engine/delivery/endpoint-lane.js';
 import type { PlacedNotification } from '../../engine/delivery/notification-source.js';
 import type { RecordedProgress } from '../../engine/delivery/progress-store.js';
 import type { Sent } from '../../engine/delivery/sender.js';
+import { WebhookSecretLost } from '../../engine/webhook-endpoint/webhook-secrets.js';
 
 const endpoint = {
   ...{ id: 'we_1', merchant: 'shop', url: 'https://shop.example/', events: ['*'], after: 0 },
@@ -18,7 +21,7 @@ const endpoint = {
 const places: PlacedNotification[] = [1, 2].map((sequence) => ({
   ...{ sequence, type: 'payment.created', object: 'pay_1' },
 }));
-const nothing: RecordedProgress = { state: null, revision: -1, position: '', at: '' };
+const nothing: RecordedProgress = nothingFolded(null);
 const arrivedAs = (status: number): Sent => ({
   ...{ headers: {}, status, error: null, answer: '', retryAfter: undefined },
 });
@@ -129,5 +132,34 @@ describe('a lane', () => {
     await settled();
     await look(6_000);
     expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+  });
+
+  it.each([
+    [new WebhookSecretLost('we_1'), 'the secret that signs is lost: rotate it'],
+    [new Error('no notice'), 'the notification could not be read'],
+  ])(
+    'what cannot be sent is a failed attempt, and tried again by the schedule: %p',
+    async (error, why) => {
+      const errors: unknown[] = [];
+      attempts.add = (_, attempt) => void errors.push(attempt.error);
+      read = () => Promise.reject(error);
+      await look();
+      await look();
+      expect(errors).toStrictEqual([why]);
+      for (let number = 2; number <= WAITS_MS.length; number += 1) await look(30 * 3_600_000);
+      expect(errors.slice(0, WAITS_MS.length)).toStrictEqual(Array(WAITS_MS.length).fill(why));
+      expect(lane.progress?.givenUp).toStrictEqual([1]);
+    },
+  );
+
+  it('what the log cannot tell just now is no failed attempt', async () => {
+    const errors: unknown[] = [];
+    attempts.add = (_, attempt) => void errors.push(attempt.error);
+    read = () => Promise.reject(new StoreUnavailable('away'));
+    await look();
+    read = () => Promise.resolve();
+    await look(6_000);
+    expect(errors).toStrictEqual([]);
+    expect(sent()).toStrictEqual(['ntf_1']);
   });
 });
