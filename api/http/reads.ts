@@ -57,6 +57,20 @@ export async function projectedRead<Body>(
 }
 
 /**
+ * What a write takes from projections: as of the log's head, or the write is refused for now.
+ * @param names the projections that are read.
+ */
+export async function presentRead<Body>(
+  side: ReadSide,
+  names: readonly [ProjectionName, ...ProjectionName[]],
+  read: () => Promise<Body>,
+): Promise<Body> {
+  const request = { header: () => undefined, query: {} };
+  const { body, stale } = await projectedRead(side, names, request, read);
+  return stale === true ? refuseForNow('projection_lagging') : body;
+}
+
+/**
  * A read of the log itself. The answer shows at least the log's head as of now.
  * @param read ends the request if there is no such object.
  */

@@ -88,6 +88,7 @@ export const webhookEndpointRoutes = {
       'idempotency_key_reused',
       'merchant_required',
       'not_found',
+      'projection_lagging',
       'too_many_webhook_endpoints',
       'webhook_url_refused',
     ],
@@ -191,6 +192,6 @@ export const webhookEndpointRoutes = {
       })
       .meta({ id: 'WebhookReplay' }),
     headers: own,
-    problems: ['not_found', 'too_many_replays', 'webhook_endpoint_disabled'],
+    problems: ['not_found', 'projection_lagging', 'too_many_replays', 'webhook_endpoint_disabled'],
   }),
 };

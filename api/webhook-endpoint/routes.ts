@@ -6,7 +6,7 @@ import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { actingMerchant } from '../http/auth/caller.js';
 import { type ApiRequest, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
-import { logRead } from '../http/reads.js';
+import { logRead, presentRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { webhookEndpointBody } from './body.js';
 import { webhookEndpointRoutes } from './contract.js';
@@ -47,7 +47,9 @@ async function create(engine: Services, request: RequestTo<typeof routes.createW
   const { url, events, description = null } = request.body;
   const idempotencyKey = requiredKey(request);
   const merchant = actingMerchant(request.caller);
-  const after = await engine.projections.queries.notificationHead(merchant);
+  const after = await presentRead(engine, ['notifications'], () =>
+    engine.projections.queries.notificationHead(merchant),
+  );
   const asked = { merchant, url, events: [...new Set(events)], description, after, idempotencyKey };
   const context = contextOf(engine, request, merchant);
   return shown(engine, await engine.webhookEndpoints.create(asked, context));
@@ -105,7 +107,9 @@ async function rotate(engine: Services, request: RequestTo<typeof routes.rotateW
 async function replay(engine: Services, request: RequestTo<typeof routes.replayWebhooks>) {
   const known = await ownEndpoint(engine, request.caller, request.params.id);
   const { id, merchant } = known;
-  const from = await replayFrom(engine, merchant, request.body.from);
+  const from = await presentRead(engine, ['notifications'], () =>
+    replayFrom(engine, merchant, request.body.from),
+  );
   const { begun } = await engine.deliveries.progress(known);
   const context = contextOf(engine, request, id);
   const { value, position } = accepted(

@@ -1,6 +1,6 @@
 /** How reads see writes: positions, waiting, staleness, and refusal rather than a wrong 404. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { projectedRead, type ReadSide } from '../../api/http/reads.js';
+import { presentRead, projectedRead, type ReadSide } from '../../api/http/reads.js';
 import { Problem } from '../../api/http/refuse.js';
 import { type Position, toPosition } from '../../domain/kernel/position.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -113,6 +113,14 @@ describe('a projected read', () => {
     expect(await codeOf(projectedRead(readSide(5, 9), ['payments'], call(5), found))).toBe(
       undefined,
     );
+  });
+
+  it('of which a write takes something is never behind', async () => {
+    expect(await presentRead(readSide(9, 9), ['notifications'], found)).toBe('found');
+    expect(await codeOf(presentRead(readSide(5, 9), ['notifications'], found))).toEqual([
+      'projection_lagging',
+      '1',
+    ]);
   });
 
   it('never answers 404 while it is behind', async () => {
