@@ -3,38 +3,43 @@ import { isReturnAddress } from '../../domain/checkout-session/return-address.js
 import {
   CHECKOUT_METHODS,
   type CheckoutAttempt,
+  type FoundCheckout,
+  isTimeOver,
+  type Standing,
+  standingOf,
   statusOf,
 } from '../../domain/checkout-session/session.js';
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { toText } from '../../domain/money/money.js';
 import type { Payment } from '../../domain/payment/payment.js';
-import {
-  type CheckoutSessionService,
-  type FoundCheckout,
-  lastOutcome,
-} from '../../engine/checkout-session/checkout-session-service.js';
-import type { CheckoutBody, CheckoutSessionBody } from './contract.js';
+import type { CheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
+import type { AttemptStatus, CheckoutBody, CheckoutSessionBody } from './contract.js';
 
-const attemptStatus = ({ end }: CheckoutAttempt, payment: Payment | undefined) =>
-  payment?.status ?? (end === null ? 'starting' : 'refused');
+const attemptStatus = (
+  { end }: CheckoutAttempt,
+  payment: Payment | undefined,
+  isLate: boolean,
+): AttemptStatus => payment?.status ?? end?.as ?? (isLate ? 'expired' : 'starting');
 
 export function checkoutSessionBody(found: FoundCheckout, nowMs: number): CheckoutSessionBody {
   const { session, payments } = found;
+  const standing = standingOf(found, nowMs);
+  const isLate = isTimeOver(session, nowMs);
   const { id, merchant, reference, amount, description, returnUrl, createdAt, expiresAt } = session;
   return {
     ...{ id, object: 'checkout_session', merchant },
-    status: statusOf(session, lastOutcome(found), nowMs),
+    status: statusOf(session, standing, nowMs),
     ...{ reference, amount: toText(amount), description },
     methods: [...session.methods],
     returnUrl,
     embedOrigins: [...session.embedOrigins],
-    payment: payments.at(-1)?.id ?? null,
+    payment: standing?.payment?.id ?? null,
     attempts: session.attempts.map((attempt, index) => ({
       number: attempt.number,
       payment: attempt.payment,
       method: attempt.method,
-      status: attemptStatus(attempt, payments[index]),
+      status: attemptStatus(attempt, payments[index], isLate),
     })),
     ...{ createdAt, expiresAt },
   };
@@ -48,15 +53,16 @@ export function checkoutBody(
   nowMs: number,
 ): CheckoutBody {
   const { session } = found;
+  const standing = standingOf(found, nowMs);
   const { id, reference, amount, description, returnUrl, embedOrigins, expiresAt } = session;
   return {
     ...{ id, object: 'checkout' },
-    status: statusOf(session, lastOutcome(found), nowMs),
+    status: statusOf(session, standing, nowMs),
     merchant: { name: merchant.name },
     ...{ reference, amount: toText(amount), description },
     methods: CHECKOUT_METHODS.filter((method) => methods.includes(method)),
     card,
-    attempt: attemptBody(found),
+    attempt: standing && attemptBody(standing, isTimeOver(session, nowMs)),
     returnUrl: returnUrl !== null && isReturnAddress(returnUrl, merchant) ? returnUrl : null,
     embedOrigins: embedOrigins.filter((origin) => merchant.embedOrigins.includes(origin)),
     expiresAt,
@@ -64,15 +70,12 @@ export function checkoutBody(
   };
 }
 
-function attemptBody({ session, payments }: FoundCheckout): CheckoutBody['attempt'] {
-  const attempt = session.attempts.at(-1);
-  if (attempt === undefined) return null;
-  const payment = payments.at(-1);
+function attemptBody({ attempt, payment }: Standing, isLate: boolean): CheckoutBody['attempt'] {
   return {
     number: attempt.number,
     payment: attempt.payment,
     method: attempt.method,
-    status: attemptStatus(attempt, payment),
+    status: attemptStatus(attempt, payment, isLate),
     nextAction: payment?.nextAction ?? null,
     // The channel's own words are for the merchant.
     failure: payment?.failure?.code ?? attempt.end?.code ?? null,

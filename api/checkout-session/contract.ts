@@ -26,8 +26,9 @@ const attemptStatus = z
     'refused',
   ])
   .describe(
-    'That of its payment; `starting` before there is one, `refused` if there will be none.',
+    'That of its payment; `starting` before there is one, `refused` or `expired` if there will be none.',
   );
+export type AttemptStatus = z.infer<typeof attemptStatus>;
 
 const status = z
   .enum(['open', 'processing', 'paid', 'expired'])
@@ -45,7 +46,10 @@ const session = z
     methods: z.array(z.string()),
     returnUrl: z.string().nullable(),
     embedOrigins: z.array(z.string()),
-    payment: z.string().nullable().describe('The payment of the last attempt.'),
+    payment: z
+      .string()
+      .nullable()
+      .describe('That which is paid, else that under way, else the last.'),
     attempts: z.array(
       z.strictObject({
         number: z.int(),
@@ -94,7 +98,7 @@ const checkout = z
         startedAt: instant.nullable(),
       })
       .nullable()
-      .describe('The last attempt.'),
+      .describe('The attempt that is paid, else that under way, else the last.'),
     returnUrl: z.string().nullable(),
     embedOrigins: z.array(z.string()),
     expiresAt: instant,

@@ -1,6 +1,6 @@
+import type { FoundCheckout } from '../../domain/checkout-session/session.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { toText } from '../../domain/money/money.js';
-import type { FoundCheckout } from '../../engine/checkout-session/checkout-session-service.js';
 import type { Requester } from '../../engine/payment/requests.js';
 import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';

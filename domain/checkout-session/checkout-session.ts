@@ -29,8 +29,8 @@ export type CheckoutCommand =
       readonly method: string;
       readonly card: CardToken | null;
       readonly nowMs: number;
-      /** What became of the last attempt; null if there is none. */
-      readonly last: Outcome | null;
+      /** The number of the last attempt that the caller knows of, and how the order stood; null for none. */
+      readonly last: { readonly number: number; readonly outcome: Outcome } | null;
     }
   | {
       readonly type: 'EndCheckoutAttempt';
@@ -92,8 +92,9 @@ function start(
 ): Decision<CheckoutEvent> {
   const { id, merchant, methods, attempts, expiresAt } = session;
   const before = attempts.at(-1);
-  if (last?.is === 'paid') return reject('checkout_paid', 'the order is paid');
-  if (last?.is === 'live') {
+  if (last?.outcome.is === 'paid') return reject('checkout_paid', 'the order is paid');
+  // Of an attempt that the caller does not know of nobody has said that it is over.
+  if (last?.outcome.is === 'live' || before?.number !== last?.number) {
     // A second click finds the attempt of the first.
     return before?.method === method
       ? accept()
@@ -131,7 +132,7 @@ function start(
     },
   };
   if (before === undefined || before.end !== null || last === null) return accept(started);
-  const { as, code } = last;
+  const { as, code } = last.outcome;
   return accept<CheckoutEvent>(
     { type: 'CheckoutAttemptEnded', data: { session: id, attempt: before.number, as, code } },
     started,

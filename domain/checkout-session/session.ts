@@ -18,7 +18,7 @@ export interface CheckoutAttempt {
   readonly method: string;
   readonly expiresIn: number;
   readonly card: CardToken | null;
-  /** Set once it was found to be over and unpaid, before the next was begun. */
+  /** Set once it was found to be over and unpaid, before the next was begun; of a payment, itself tells. */
   readonly end: { readonly as: EndedAs; readonly code: string | null } | null;
 }
 
@@ -63,10 +63,20 @@ export type Outcome =
   | { readonly is: 'paid' }
   | { readonly is: 'over'; readonly as: EndedAs; readonly code: string | null };
 
-/** @param payment undefined while it is not made */
-export function outcomeOf(attempt: CheckoutAttempt, payment: Payment | undefined): Outcome {
-  if (attempt.end !== null) return { is: 'over', ...attempt.end };
-  if (payment === undefined) return { is: 'live' };
+/**
+ * A payment that there is tells, whatever was written of the attempt: another server may have made it meanwhile.
+ *
+ * @param payment undefined while it is not made; once the time to pay is over, it is made no more
+ */
+function outcomeOf(
+  attempt: CheckoutAttempt,
+  payment: Payment | undefined,
+  isLate: boolean,
+): Outcome {
+  if (payment === undefined) {
+    if (attempt.end !== null) return { is: 'over', ...attempt.end };
+    return isLate ? { is: 'over', as: 'expired', code: null } : { is: 'live' };
+  }
   switch (payment.status) {
     case 'processing':
     case 'requires_action':
@@ -82,17 +92,45 @@ export function outcomeOf(attempt: CheckoutAttempt, payment: Payment | undefined
   }
 }
 
+/** A session with the payments of its attempts, in their order; undefined for what is not made. */
+export interface FoundCheckout {
+  readonly session: CheckoutSession;
+  readonly payments: readonly (Payment | undefined)[];
+}
+
+export interface Standing {
+  readonly attempt: CheckoutAttempt;
+  readonly payment: Payment | undefined;
+  readonly outcome: Outcome;
+}
+
+export const isTimeOver = ({ expiresAt }: CheckoutSession, nowMs: number): boolean =>
+  nowMs >= Date.parse(expiresAt);
+
+/**
+ * How the order stands: by the attempt that is paid, else by the attempt under way, else by the last. So what was
+ * paid is never forgotten for an attempt that came after it. Null if there was no attempt.
+ */
+export function standingOf({ session, payments }: FoundCheckout, nowMs: number): Standing | null {
+  const isLate = isTimeOver(session, nowMs);
+  const all = session.attempts.map((attempt, index) => {
+    const payment = payments[index];
+    return { attempt, payment, outcome: outcomeOf(attempt, payment, isLate) };
+  });
+  const lastThat = (is: Outcome['is']) => all.findLast(({ outcome }) => outcome.is === is);
+  return lastThat('paid') ?? lastThat('live') ?? all.at(-1) ?? null;
+}
+
 export type SessionStatus = 'open' | 'processing' | 'paid' | 'expired';
 
-/** @param outcome of the last attempt; null if there is none */
 export function statusOf(
-  { expiresAt }: CheckoutSession,
-  outcome: Outcome | null,
+  session: CheckoutSession,
+  standing: Standing | null,
   nowMs: number,
 ): SessionStatus {
-  if (outcome?.is === 'paid') return 'paid';
-  if (outcome?.is === 'live') return 'processing';
-  return nowMs < Date.parse(expiresAt) ? 'open' : 'expired';
+  if (standing?.outcome.is === 'paid') return 'paid';
+  if (standing?.outcome.is === 'live') return 'processing';
+  return isTimeOver(session, nowMs) ? 'expired' : 'open';
 }
 
 /** For so long after the time to pay is over a link still shows what came of it. */

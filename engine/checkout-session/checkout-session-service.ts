@@ -13,11 +13,13 @@ import { addressRefusal } from '../../domain/checkout-session/return-address.js'
 import {
   type CheckoutAttempt,
   type CheckoutSession,
+  type EndedAs,
+  type FoundCheckout,
   isPaymentOf,
+  isTimeOver,
   linkEndMs,
   METADATA_KEY,
-  type Outcome,
-  outcomeOf,
+  standingOf,
 } from '../../domain/checkout-session/session.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
@@ -54,12 +56,6 @@ export interface CheckoutRequest {
   readonly expiresIn: number;
 }
 
-/** A session with the payments of its attempts, in their order; undefined for what is not made. */
-export interface FoundCheckout {
-  readonly session: CheckoutSession;
-  readonly payments: readonly (Payment | undefined)[];
-}
-
 export interface Framing {
   readonly ancestors: readonly string[];
   readonly frames: readonly string[];
@@ -83,7 +79,7 @@ export interface CheckoutSessionService {
   open(id: string, secret: string, caller: Requester): Promise<Opened>;
   /**
    * Begins an attempt of a session that was opened, or finds the attempt under way by the same method. Refused
-   * if the last attempt is under way by another, or paid, or if a channel would not take it.
+   * if an attempt is under way by another, or paid, or if a channel would not take it.
    */
   start(
     opened: FoundCheckout,
@@ -210,9 +206,11 @@ class CheckoutSessions implements CheckoutSessionService {
   ): Promise<Answered<FoundCheckout>> {
     const { clock, channels } = this.deps;
     const { session } = opened;
-    const last = lastOutcome(opened);
     const nowMs = clock.now();
-    const isNew = last === null || last.is === 'over';
+    const outcome = standingOf(opened, nowMs)?.outcome;
+    const number = session.attempts.at(-1)?.number;
+    const last = outcome && number !== undefined ? { number, outcome } : null;
+    const isNew = last === null || last.outcome.is === 'over';
     if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
@@ -238,10 +236,11 @@ class CheckoutSessions implements CheckoutSessionService {
   }
 
   async cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>> {
-    const attempt = opened.session.attempts.at(-1);
-    if (attempt === undefined || lastOutcome(opened)?.is !== 'live') {
+    const standing = standingOf(opened, this.deps.clock.now());
+    if (standing?.outcome.is !== 'live') {
       return reject('checkout_no_attempt', 'no attempt is under way');
     }
+    const { attempt } = standing;
     const key = `checkout ${attempt.number}`;
     const canceled = await this.deps.payments.cancel(attempt.payment, key, caller, 0);
     // It came to its end meanwhile: that is what the payer sees.
@@ -261,24 +260,37 @@ class CheckoutSessions implements CheckoutSessionService {
     return { session, payments };
   }
 
-  /** Makes the payment of the last attempt, if a crash came between. */
+  /** Makes the payment of the last attempt, if a crash came between and there still is time to pay. */
   async #completed(found: FoundCheckout, caller: Requester): Promise<FoundCheckout> {
-    const attempt = found.session.attempts.at(-1);
+    const { session } = found;
+    const attempt = session.attempts.at(-1);
     if (attempt === undefined || attempt.end !== null || found.payments.at(-1) !== undefined) {
       return found;
     }
-    const { id } = found.session;
-    const made = await this.#pay(found.session, attempt, caller);
-    if (made.accepted) return this.#withPayments(found.session);
-    const { code } = made.rejection;
-    const command = { type: 'EndCheckoutAttempt', attempt: attempt.number, as: 'refused', code };
-    const ended = await this.#run(id, command as CheckoutCommand, caller);
-    if (!ended.accepted) throw new Error(`the end of an attempt was refused: ${code}`);
+    if (isTimeOver(session, this.deps.clock.now())) {
+      return this.#ended(session, attempt, 'expired', null, caller);
+    }
+    const made = await this.#pay(session, attempt, caller);
+    const now = await this.#withPayments(session);
+    // What is refused here may have been made by another server meanwhile.
+    if (made.accepted || now.payments.at(-1) !== undefined) return now;
+    return this.#ended(session, attempt, 'refused', made.rejection.code, caller);
+  }
+
+  async #ended(
+    { id }: CheckoutSession,
+    { number: attempt }: CheckoutAttempt,
+    as: EndedAs,
+    code: string | null,
+    caller: Requester,
+  ): Promise<FoundCheckout> {
+    const ended = await this.#run(id, { type: 'EndCheckoutAttempt', attempt, as, code }, caller);
+    if (!ended.accepted) throw new Error(`the end of an attempt was refused: ${as} ${code}`);
     return this.#withPayments(ended.value);
   }
 
   async #pay(
-    { id: session, merchant: id, amount, description }: CheckoutSession,
+    { id: session, merchant: id, amount, description, expiresAt }: CheckoutSession,
     { reference, method, expiresIn, card }: CheckoutAttempt,
     caller: Requester,
   ): Promise<Answered<Payment>> {
@@ -296,6 +308,7 @@ class CheckoutSessions implements CheckoutSessionService {
         description,
         metadata: { [METADATA_KEY]: session },
         expiresIn,
+        expiresAt,
         fee: { percent, fixed: fixed === null ? null : fromText(fixed) },
         scenario: null,
       },
@@ -311,10 +324,4 @@ class CheckoutSessions implements CheckoutSessionService {
     if (value === undefined) throw new Error(`${command.type} left no session`);
     return { accepted: true, value, events, position } as const;
   }
-}
-
-/** What became of the last attempt; null if there was none. */
-export function lastOutcome({ session, payments }: FoundCheckout): Outcome | null {
-  const attempt = session.attempts.at(-1);
-  return attempt === undefined ? null : outcomeOf(attempt, payments.at(-1));
 }

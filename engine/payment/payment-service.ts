@@ -107,7 +107,7 @@ class Payments implements PaymentService {
 
   async create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>> {
     await this.#requireClearDay();
-    const { merchant, reference, expiresIn, fee, ...content } = request;
+    const { merchant, reference, expiresIn, expiresAt, fee, ...content } = request;
     const payment = paymentIdOf(merchant, reference);
     const refusal = channelRefusal(request.method, this.deps.channels);
     // What was taken before is answered whatever the channels are now.
@@ -119,7 +119,7 @@ class Payments implements PaymentService {
       reference,
       ...content,
       fee,
-      expiresAt: toInstant(this.deps.clock.now() + expiresIn * 1000),
+      expiresAt: expiresAt ?? toInstant(this.deps.clock.now() + expiresIn * 1000),
       // The price is the merchant's, not the request's: a new price does not make another content.
       contentHash: contentHash({ ...content, expiresIn }),
     };

@@ -18,6 +18,8 @@ export interface CreatePaymentRequest {
   readonly metadata: Readonly<Record<string, string>>;
   /** Seconds until an unpaid payment expires. */
   readonly expiresIn: number;
+  /** The instant itself, if it was fixed before: a payment that is made later lives no longer. */
+  readonly expiresAt?: string;
   /** The merchant's present price. */
   readonly fee: FeeTerms;
   readonly scenario: string | null;

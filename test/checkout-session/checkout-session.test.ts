@@ -8,8 +8,9 @@ import {
 } from '../../domain/checkout-session/checkout-session.js';
 import type { CheckoutEvent } from '../../domain/checkout-session/events.js';
 import { addressRefusal, isReturnAddress } from '../../domain/checkout-session/return-address.js';
-import type { Outcome } from '../../domain/checkout-session/session.js';
+import { type Outcome, standingOf, statusOf } from '../../domain/checkout-session/session.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import { AT, givenFor } from '../support/given-when-then.js';
 
 const given = givenFor<
@@ -60,13 +61,18 @@ const ended = (attempt: number, as: 'failed' | 'refused' = 'failed'): CheckoutEv
   type: 'CheckoutAttemptEnded',
   data: { session: 'cs_1', attempt, as, code: 'declined' },
 });
-const start = (method: string, last: Outcome | null, nowMs = Date.parse(AT)): CheckoutCommand => ({
+type Start = Extract<CheckoutCommand, { type: 'StartCheckoutAttempt' }>;
+/** @param number that of the last attempt that was seen */
+const seen = (number: number, outcome: Outcome) => ({ number, outcome });
+const start = (method: string, last: Start['last'], nowMs = Date.parse(AT)): Start => ({
   type: 'StartCheckoutAttempt',
   method,
   card: method === 'card' ? { channel: 'bank', token: 'tok' } : null,
   nowMs,
   last,
 });
+const live: Outcome = { is: 'live' };
+const paid: Outcome = { is: 'paid' };
 const failed: Outcome = { is: 'over', as: 'failed', code: 'declined' };
 
 describe('a session', () => {
@@ -112,21 +118,37 @@ describe('attempts', () => {
 
   it('come one after the other: the next once the last is over', () => {
     given(created(), started(1))
-      .when(start('card', { is: 'live' }))
+      .when(start('card', seen(1, live)))
       .rejected('checkout_attempt_live');
-    given(created(), started(1)).when(start('card', failed)).then(ended(1), started(2, 'card'));
-    given(created(), started(1), ended(1)).when(start('qr', failed)).then(started(2));
+    given(created(), started(1))
+      .when(start('card', seen(1, failed)))
+      .then(ended(1), started(2, 'card'));
+    given(created(), started(1), ended(1))
+      .when(start('qr', seen(1, failed)))
+      .then(started(2));
   });
 
   it('that are asked for twice are one', () => {
     given(created(), started(1))
-      .when(start('qr', { is: 'live' }))
+      .when(start('qr', seen(1, live)))
       .then();
+  });
+
+  it('that began since the payer looked are taken for live', () => {
+    given(created(), started(1)).when(start('qr', null)).then();
+    given(created(), started(1)).when(start('card', null)).rejected('checkout_attempt_live');
+    const two = [created(), started(1), ended(1), started(2)];
+    given(...two)
+      .when(start('qr', seen(1, failed)))
+      .then();
+    given(...two)
+      .when(start('card', seen(1, failed)))
+      .rejected('checkout_attempt_live');
   });
 
   it('end with the first that is paid', () => {
     given(created(), started(1))
-      .when(start('qr', { is: 'paid' }))
+      .when(start('qr', seen(1, paid)))
       .rejected('checkout_paid');
   });
 
@@ -145,17 +167,17 @@ describe('attempts', () => {
       .when(start('card', null))
       .rejected('checkout_method_unavailable');
     given(created())
-      .when({ ...start('card', null), card: null } as CheckoutCommand)
+      .when({ ...start('card', null), card: null })
       .rejected('card_token_required');
     given(created())
-      .when({ ...start('qr', null), card: { channel: 'bank', token: 'tok' } } as CheckoutCommand)
+      .when({ ...start('qr', null), card: { channel: 'bank', token: 'tok' } })
       .rejected('invalid_request', 'card');
   });
 
   it('are at most twenty', () => {
     const many = Array.from({ length: MAX_ATTEMPTS }, (_, n) => [started(n + 1), ended(n + 1)]);
     given(created(), ...many.flat())
-      .when(start('qr', failed))
+      .when(start('qr', seen(MAX_ATTEMPTS, failed)))
       .rejected('too_many_checkout_attempts');
   });
 
@@ -168,6 +190,48 @@ describe('attempts', () => {
     } as const;
     given(created(), started(1)).when(end).then(ended(1, 'refused'));
     given(created(), started(1), ended(1)).when(end).then();
+  });
+});
+
+describe('how an order stands', () => {
+  const NOW = Date.parse(AT);
+  const found = (
+    payments: readonly (Payment['status'] | undefined)[],
+    ...events: CheckoutEvent[]
+  ) => {
+    const { state: session } = given(created(), ...events);
+    if (session === undefined) throw new Error('no session');
+    const of = (status: Payment['status'] | undefined) =>
+      status === undefined ? undefined : ({ status, failure: null } as Payment);
+    return { session, payments: payments.map(of) };
+  };
+  const stands = (checkout: ReturnType<typeof found>, nowMs = NOW) => {
+    const standing = standingOf(checkout, nowMs);
+    return [statusOf(checkout.session, standing, nowMs), standing?.attempt.number];
+  };
+  const two = [started(1), ended(1, 'refused'), started(2)];
+
+  it('is by an attempt that is paid, whatever came after it', () => {
+    expect(stands(found(['succeeded', 'failed'], ...two))).toEqual(['paid', 1]);
+    expect(stands(found(['succeeded', 'processing'], ...two))).toEqual(['paid', 1]);
+  });
+
+  it('is by an attempt under way, else by the last', () => {
+    expect(stands(found(['requires_action', 'failed'], ...two))).toEqual(['processing', 1]);
+    expect(stands(found(['failed', 'canceled'], ...two))).toEqual(['open', 2]);
+    expect(stands(found([]))).toEqual(['open', undefined]);
+  });
+
+  it('is for the payment to tell, once there is one: an end that was written tells nothing then', () => {
+    const refused = [started(1), ended(1, 'refused')];
+    expect(stands(found([undefined], ...refused))).toEqual(['open', 1]);
+    expect(stands(found(['processing'], ...refused))).toEqual(['processing', 1]);
+  });
+
+  it('is over with the time to pay, if there is no payment by then', () => {
+    const half = found([undefined], started(1));
+    expect(stands(half, Date.parse(EXPIRES) - 1)).toEqual(['processing', 1]);
+    expect(stands(half, Date.parse(EXPIRES))).toEqual(['expired', 1]);
   });
 });
 

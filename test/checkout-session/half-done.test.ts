@@ -1,13 +1,19 @@
 /** What stands between two appends of a checkout: an attempt that was written down, and no payment of it yet. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
+import { reject } from '../../domain/kernel/decider.js';
+import {
+  type CheckoutSessionService,
+  createCheckoutSessionService,
+} from '../../engine/checkout-session/checkout-session-service.js';
+import type { PaymentService } from '../../engine/payment/payment-service.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkoutOf, type Link, linkOf } from './checkout.js';
 
 let server: TestServer;
+let aheadMs = 0;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ clock: { now: () => Date.now() + aheadMs } });
 });
 afterAll(() => server.stop());
 
@@ -22,23 +28,28 @@ const linkTo = async (reference: string) =>
     }),
   );
 
-/** Another server on the same log, which dies before it makes a payment. */
-function dying() {
+/** Another server on the same log, whose payments are made otherwise. */
+function another(create: PaymentService['create']) {
   const { log, ids, clock, merchants, channels, payments, publicUrl } = server.engine;
-  const create = () => Promise.reject(new Error('killed'));
   const find = (id: string) => payments.find(id);
   return createCheckoutSessionService({
     ...{ log, ids, clock, merchants, channels, publicUrl },
-    payments: Object.assign(Object.create(payments) as typeof payments, { create, find }),
+    payments: Object.assign(Object.create(payments) as PaymentService, { create, find }),
   });
 }
 
-async function dieAtStart({ id, secret }: Link): Promise<void> {
-  const service = dying();
+async function openedBy(service: CheckoutSessionService, { id, secret }: Link) {
   const opened = await service.open(id, secret, CALLER);
   if (!opened.opened) throw new Error(opened.code);
-  const chosen = { method: 'qr', card: null };
-  await expect(service.start(opened, chosen, CALLER)).rejects.toThrow('killed');
+  return opened;
+}
+
+const QR = { method: 'qr', card: null };
+
+async function dieAtStart(link: Link): Promise<void> {
+  const service = another(() => Promise.reject(new Error('killed')));
+  const opened = await openedBy(service, link);
+  await expect(service.start(opened, QR, CALLER)).rejects.toThrow('killed');
 }
 
 const session = async ({ id }: Link) =>
@@ -85,4 +96,54 @@ it('is over if its payment is refused: the next takes the next reference', async
     key: server.keys.merchant,
   });
   expect(body['data']).toMatchObject([{ status: 'succeeded', amount: CNY }]);
+});
+
+it('is the same for a payer who chose before the attempt was seen', async () => {
+  const link = await linkTo('unseen');
+  const { checkoutSessions } = server.engine;
+  const opened = await openedBy(checkoutSessions, link);
+  expect(await checkoutSessions.start(opened, QR, CALLER)).toMatchObject({ accepted: true });
+  const card = { channel: 'sandbox_a', token: 'tok_12345678' };
+  const other = await checkoutSessions.start(opened, { method: 'card', card }, CALLER);
+  expect(other).toMatchObject({ rejection: { code: 'checkout_attempt_live' } });
+  const same = await checkoutSessions.start(opened, QR, CALLER);
+  expect(same).toMatchObject({ accepted: true, replayed: true });
+  expect((await session(link))['attempts']).toHaveLength(1);
+});
+
+it('is not over if another server made its payment while this one was refused', async () => {
+  const link = await linkTo('meanwhile');
+  const slow = another(async (request, caller) => {
+    await server.engine.payments.create(request, caller);
+    return reject('checkout_method_unavailable', 'no channel here takes it');
+  });
+  const opened = await openedBy(slow, link);
+  expect(await slow.start(opened, QR, CALLER)).toMatchObject({
+    value: { session: { attempts: [{ end: null }] }, payments: [{ reference: 'meanwhile' }] },
+  });
+  expect(await session(link)).toMatchObject({ status: 'processing' });
+});
+
+it('lives no longer than the session, however late it is made', async () => {
+  const link = await linkTo('made-late');
+  await dieAtStart(link);
+  aheadMs += 1_000_000;
+  await checkoutOf(server, link).read();
+  const { expiresAt, payment } = await session(link);
+  const made = await server.http(`/v1/payments/${String(payment)}`, { key: server.keys.merchant });
+  expect(made.body).toMatchObject({ reference: 'made-late', expiresAt });
+});
+
+it('is made no more once the time to pay is over', async () => {
+  const link = await linkTo('too-late');
+  await dieAtStart(link);
+  aheadMs += 1_801_000;
+  expect(await session(link)).toMatchObject({ status: 'expired' });
+  const seen = await checkoutOf(server, link).read();
+  expect(seen.body).toMatchObject({ status: 'expired', attempt: { number: 1, status: 'expired' } });
+  expect(await session(link)).toMatchObject({
+    status: 'expired',
+    payment: null,
+    attempts: [{ number: 1, status: 'expired' }],
+  });
 });
