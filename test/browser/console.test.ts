@@ -41,14 +41,14 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
       ? visit(browser, `${server.url}${path}`, visitor, size)
       : visitAs(browser, server, person, path, visitor, size);
 
-  it.each(visitors)('are without fault: $theme, $language', async (visitor) => {
-    for (const [path, landmark, person] of PAGES) {
+  describe.each(visitors)('$theme, $language', (visitor) => {
+    it.each(PAGES)('%s is without fault', async (path, landmark, person) => {
       const { page, troubles, accessibilityFaults, leave } = await open(path, visitor, person);
       await page.waitForSelector(landmark);
       expect(await accessibilityFaults()).toStrictEqual([]);
       expect(troubles).toStrictEqual([]);
       await leave();
-    }
+    });
   });
 
   it.each(PAGES)('%s fits a phone', async (path, landmark, person) => {

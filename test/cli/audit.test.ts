@@ -46,5 +46,6 @@ it('passes on lesser findings', () => {
 it('is skipped by name where the registry serves no advisories', () => {
   const { status, stdout } = audit({ message: '405 Method Not Allowed', statusCode: 405 });
   expect(status).toBe(0);
-  expect(stdout).toBe('audit: skipped, the registry gave no advisories (405 Method Not Allowed)\n');
+  const why = 'skipped, the registry gave no advisories (405 Method Not Allowed)';
+  expect(stdout).toBe(`audit of the server: ${why}\naudit of the pages: ${why}\n`);
 });

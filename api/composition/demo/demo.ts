@@ -44,7 +44,7 @@ const SEED = 'tallybook';
 const FIRST_VISITOR_MS = 20_000;
 const VISITORS_SLOW_DOWN = 1.2;
 const RAREST_VISITOR_MS = 900_000;
-const DEADLINES_MS = 10;
+const DEADLINES_MS = 50;
 /** A timer of Node cannot wait for weeks. */
 const LONGEST_WAIT_MS = 3_600_000;
 
