@@ -217,11 +217,12 @@ suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () =
       const opened = await open(link, visitor);
       const { page, troubles } = opened;
       const sent: string[] = [];
+      const loads: string[] = [];
       page.on('request', (request) => {
         const told = `${request.url()} ${request.postData() ?? ''}`;
         if (request.url().startsWith(server.url)) sent.push(told);
+        else if (request.isNavigationRequest()) loads.push(told);
       });
-      await page.waitForSelector('main button');
       await page.locator('main button').nth(1).click();
       const fields = page.frameLocator('iframe');
       await fields.locator('input[name=number]').waitFor();
@@ -233,18 +234,19 @@ suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () =
         await fields.locator('input[name=cvc]').fill(cvc);
         await page.getByRole('button', { name: '1288.80' }).click();
       };
-      return { ...opened, fields, origin, amiss, fill, sent };
+      return { ...opened, fields, origin, amiss, fill, sent, loads };
     }
 
     it.each(visitors)(
       'are of the channel, and its number passes nothing of ours: $theme, $language',
       async (visitor) => {
         const link = await linkTo(`card ${visitor.theme} ${visitor.language}`);
-        const { page, origin, amiss, fill, sent, accessibilityFaults, leave } = await openCard(
-          link,
-          visitor,
-        );
+        const { page, fields, origin, amiss, fill, sent, loads, accessibilityFaults, leave } =
+          await openCard(link, visitor);
         expect(await accessibilityFaults()).toStrictEqual([]);
+        // At once in the theme of the page: none are loaded to be thrown away.
+        expect(await fields.locator('html').getAttribute('data-theme')).toBe(visitor.theme);
+        expect(loads).toHaveLength(1);
         expect(origin).not.toBe(server.url);
         const policy = (await fetch(link.url)).headers.get('content-security-policy') ?? '';
         expect(/frame-src ([^;]+)/.exec(policy)?.[1]).toBe(origin);

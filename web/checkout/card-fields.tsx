@@ -69,7 +69,8 @@ export function CardFields({ url, amount, isPaying, onToken, onBack }: CardField
 /** In the language and theme of this page. */
 function useFrameAddress(url: string): string {
   const { i18n } = useLingui();
-  const theme = useComputedColorScheme('light');
+  // Known from the first: a frame whose address changes under it is loaded twice, and may keep the first or nothing.
+  const theme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const address = new URL(url);
   address.searchParams.set('lang', i18n.locale);
   address.searchParams.set('theme', theme);
