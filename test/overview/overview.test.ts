@@ -66,13 +66,20 @@ it('shows a flow whose outcome is unknown while it is', async () => {
     reference: 'unknown yet',
     rest: { sandbox: { scenario: 'timeout_after_success' } },
   });
-  const { flows } = await waitUntil(async () => {
-    const shown = await overview();
-    return shown.flows.unknown === 1 ? shown : undefined;
-  });
+  // Both are looked at from the beginning: the outcome becomes known while a test looks elsewhere.
+  const [{ flows }, listed] = await Promise.all([
+    waitUntil(async () => {
+      const shown = await overview();
+      return shown.flows.unknown === 1 ? shown : undefined;
+    }),
+    waitUntil(async () => {
+      const { body } = await server.http('/v1/sagas', { key: server.keys.operator });
+      const [saga] = body['data'] as { flow: string; unknownSince: string | null }[];
+      return saga?.unknownSince == null ? undefined : saga;
+    }),
+  ]);
   expect(flows.oldestAt).not.toBeNull();
-  const { body } = await server.http('/v1/sagas', { key: server.keys.operator });
-  expect(body.data).toMatchObject([{ flow: 'payment', unknownSince: expect.any(String) }]);
+  expect(listed.flow).toBe('payment');
   await asked;
 });
 
