@@ -1,17 +1,14 @@
 /** A day of an auditor: finds an event, and checks in the browser that it is sealed. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
-
-suite(missing === undefined ? 'auditor' : `auditor (${missing})`, () => {
+pagesSuite('auditor', () => {
   let server: TestServer;
   let browser: Browser;
   let publicKey: string;
@@ -38,11 +35,7 @@ suite(missing === undefined ? 'auditor' : `auditor (${missing})`, () => {
       ['/console/events', '.data-table time'],
       ['/console/events/00000000000000000001', '.event-json'],
     ] as const) {
-      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
-      await page.waitForSelector(landmark);
-      expect(await accessibilityFaults()).toStrictEqual([]);
-      expect(troubles).toStrictEqual([]);
-      await leave();
+      await expectNoFault(await open(path, visitor), landmark);
     }
   });
 

@@ -2,14 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { visit, type Visitor, visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 const PHONE = { width: 360, height: 640 };
 
 /** Path, what it shows, and who has to be signed in. */
@@ -24,7 +22,7 @@ const PAGES: readonly (readonly [string, string, DevPerson | null])[] = [
   ['/checkout/cs_none', '.empty', null],
 ];
 
-suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
+pagesSuite('the pages', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
@@ -43,11 +41,7 @@ suite(missing === undefined ? 'the pages' : `the pages (${missing})`, () => {
 
   describe.each(visitors)('$theme, $language', (visitor) => {
     it.each(PAGES)('%s is without fault', async (path, landmark, person) => {
-      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor, person);
-      await page.waitForSelector(landmark);
-      expect(await accessibilityFaults()).toStrictEqual([]);
-      expect(troubles).toStrictEqual([]);
-      await leave();
+      await expectNoFault(await open(path, visitor, person), landmark);
     });
   });
 

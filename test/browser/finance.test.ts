@@ -1,16 +1,13 @@
 /** A day of somebody in finance: from the trial balance to what each figure is made of. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
-
-suite(missing === undefined ? 'finance' : `finance (${missing})`, () => {
+pagesSuite('finance', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
@@ -59,11 +56,7 @@ suite(missing === undefined ? 'finance' : `finance (${missing})`, () => {
       ['/console/accounts/wallet:7', '.data-table .money'],
       ['/console/vouchers/in-icbc', '.status-good'],
     ] as const) {
-      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
-      await page.waitForSelector(landmark);
-      expect(await accessibilityFaults()).toStrictEqual([]);
-      expect(troubles).toStrictEqual([]);
-      await leave();
+      await expectNoFault(await open(path, visitor), landmark);
     }
   });
 

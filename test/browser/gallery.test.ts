@@ -1,21 +1,19 @@
 /** Every component in a real browser, in both themes and languages, under the policy of real pages. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import express from 'express';
 import type { Browser } from 'playwright-core';
 import { createMetrics } from '../../api/http/metrics.js';
 import { requestContext } from '../../api/http/request-context.js';
 import { pagesRouter } from '../../api/web/pages.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { GALLERY, pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { GALLERY } from '../support/pages.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
-
-suite(missing === undefined ? 'the gallery' : `the gallery (${missing})`, () => {
+pagesSuite('the gallery', () => {
   let server: Server;
   let browser: Browser;
   let url: string;

@@ -1,16 +1,13 @@
 /** The frame by keyboard alone. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { visitAs } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
-
-suite(missing === undefined ? 'the keyboard' : `the keyboard (${missing})`, () => {
+pagesSuite('the keyboard', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {

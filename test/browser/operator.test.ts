@@ -1,16 +1,13 @@
 /** The operator at the console: everything moves as it happens, and each act says what it does. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
-
-suite(missing === undefined ? 'an operator' : `an operator (${missing})`, () => {
+pagesSuite('an operator', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {

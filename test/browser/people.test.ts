@@ -1,18 +1,16 @@
 /** An owner keeps a team, two admins keep the house, and everybody keeps an account. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { visitAs } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visit, visitors } from '../support/walk.js';
 import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 const visitor = visitors[0]!;
 
-suite(missing === undefined ? 'people' : `people (${missing})`, () => {
+pagesSuite('people', () => {
   let server: TestServer;
   let browser: Browser;
   const time = { offsetMs: 0 };

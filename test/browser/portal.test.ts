@@ -1,18 +1,16 @@
 /** The portal as a merchant's people work in it, in a real browser against a real server. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 const SIZE = { width: 1_280, height: 900 };
 
-suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
+pagesSuite('the portal', () => {
   let server: TestServer;
   let browser: Browser;
   let paid: string;
@@ -49,11 +47,7 @@ suite(missing === undefined ? 'the portal' : `the portal (${missing})`, () => {
       [`/payments/${paid}`, '.timeline .status-good'],
       ['/keys', '.data-table .status-good'],
     ] as const) {
-      const { page, troubles, accessibilityFaults, leave } = await open(path, visitor);
-      await page.waitForSelector(landmark);
-      expect(await accessibilityFaults()).toStrictEqual([]);
-      expect(troubles).toStrictEqual([]);
-      await leave();
+      await expectNoFault(await open(path, visitor), landmark);
     }
   });
 

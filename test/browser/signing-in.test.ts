@@ -1,19 +1,17 @@
 /** Signing in as people do it, in a real browser. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { UserRole } from '../../domain/user/roles.js';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { devLink, signIn } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visit, visitors } from '../support/walk.js';
 import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 const visitor = visitors[0]!;
 
-suite(missing === undefined ? 'signing in' : `signing in (${missing})`, () => {
+pagesSuite('signing in', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {

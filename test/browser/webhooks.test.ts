@@ -1,23 +1,21 @@
 /** A merchant's developer at the webhooks of the portal: from the first endpoint to a delivery that is sent again. */
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { NOTIFICATION_TYPES } from '../../domain/notification/types.js';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
 import { waitUntil } from '../support/wait-until.js';
 import { type Visitor, visitors } from '../support/walk.js';
 import { startReceiver, type Receiver } from '../support/webhook-receiver.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 /** A folder that pictures of the pages are put into; none without. */
 const pictures = process.env['PICTURES'];
 
-suite(missing === undefined ? 'webhooks' : `webhooks (${missing})`, () => {
+pagesSuite('webhooks', () => {
   let server: TestServer;
   let browser: Browser;
   let receiver: Receiver;

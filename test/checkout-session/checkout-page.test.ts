@@ -4,18 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import type { Browser } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { pagesMissing } from '../support/pages.js';
+import { startBrowser } from '../support/browser.js';
+import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visit, type Visitor, visitors } from '../support/walk.js';
 import { checkoutOf, type Link, linkOf } from './checkout.js';
 
-const missing = browserMissing() ?? pagesMissing();
-const suite = missing === undefined ? describe : describe.skip;
 const PHONE = { width: 360, height: 640 };
 const english: Visitor = { theme: 'light', language: 'en' };
 
-suite(missing === undefined ? 'the checkout' : `the checkout (${missing})`, () => {
+pagesSuite('the checkout', () => {
   let server: TestServer;
   let aheadMs = 0;
   let browser: Browser;
