@@ -4,6 +4,8 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 const dense = { defaultProps: { size: 'xs' } };
 
 export const theme = createTheme({
+  // Whoever asks for less motion sees dialogs at once.
+  respectReducedMotion: true,
   primaryColor: 'indigo',
   primaryShade: { light: 8, dark: 8 },
   defaultRadius: 'sm',
