@@ -1,19 +1,11 @@
-/** The deliveries to one endpoint: read ahead, sent in order for each object, and recorded as they are finished. */
-import { type Clock, fromInstant } from '../../domain/kernel/clock.js';
-import { StoreUnavailable } from '../../domain/kernel/event-store.js';
-import type { Logger } from '../../domain/kernel/logger.js';
-import { MasterKeyNotGiven } from '../../domain/secret/master-keys.js';
+/** The deliveries to one endpoint: read ahead, begun in order for each object, and recorded as they are finished. */
+import { fromInstant } from '../../domain/kernel/clock.js';
 import { begin, type Progress, progressAtFirst } from '../../domain/delivery/progress.js';
-import { readRetryAfter, waitMs } from '../../domain/delivery/schedule.js';
 import { actsSoFar, type WebhookEndpoint, wants } from '../../domain/webhook-endpoint/endpoint.js';
-import type { EndpointRegistry } from '../webhook-endpoint/endpoint-registry.js';
-import { WebhookSecretLost } from '../webhook-endpoint/webhook-secrets.js';
-import type { AttemptLog } from './attempt-log.js';
-import { EndpointHealth } from './endpoint-health.js';
+import { type AttemptParts, DeliveryAttempts } from './delivery-attempts.js';
 import type { NotificationSource, PlacedNotification } from './notification-source.js';
-import { OpenDeliveries, type OpenDelivery } from './open-deliveries.js';
+import { OpenDeliveries } from './open-deliveries.js';
 import type { ProgressStore, RecordedProgress } from './progress-store.js';
-import type { Sender, Sent } from './sender.js';
 
 /** Deliveries that are open at once: beyond them nothing is read ahead. */
 const MAX_OPEN = 256;
@@ -26,25 +18,13 @@ const RECORD_SKIPPED = 10_000;
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
 const ASK_AGAIN_MS = 5_000;
-const GONE = 410;
 
-export interface LaneParts<Place extends PlacedNotification> {
-  readonly registry: Pick<EndpointRegistry, 'known' | 'run' | 'signingSecrets'>;
+export type LaneParts<Place extends PlacedNotification> = AttemptParts<Place> & {
   readonly source: NotificationSource<Place>;
   readonly store: ProgressStore;
-  readonly attempts: AttemptLog;
-  readonly sender: Sender;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** The wait before each attempt. */
-  readonly waitsMs: readonly number[];
   /** No other process writes to the log. */
   readonly exclusive: boolean;
-  /** Aborted when sending is to end at once. */
-  readonly signal: AbortSignal;
-  /** There may be something to do again. */
-  readonly wake: () => void;
-}
+};
 
 export class EndpointLane<Place extends PlacedNotification> {
   #open: OpenDeliveries<Place> | undefined;
@@ -55,14 +35,16 @@ export class EndpointLane<Place extends PlacedNotification> {
   /** Until then nothing is recorded: the log has refused it just now. */
   #recordAgainMs = -Infinity;
   #skipped = 0;
-  #sending = 0;
-  readonly #health: EndpointHealth;
+  readonly #attempts: DeliveryAttempts<Place>;
 
   constructor(
     private readonly parts: LaneParts<Place>,
     private readonly id: string,
   ) {
-    this.#health = new EndpointHealth(parts, id);
+    this.#attempts = new DeliveryAttempts(parts, id, (open) => {
+      // What was forgotten meanwhile is not recorded.
+      if (open === this.#open) this.#finishedAt(parts.clock.now());
+    });
   }
 
   /** As this process has it, recorded or not; undefined if it does not deliver here. */
@@ -72,7 +54,7 @@ export class EndpointLane<Place extends PlacedNotification> {
 
   /** Requests on their way, of what was forgotten meanwhile as well. */
   get sending(): number {
-    return this.#sending;
+    return this.#attempts.sending;
   }
 
   /**
@@ -112,7 +94,7 @@ export class EndpointLane<Place extends PlacedNotification> {
   async #take(endpoint: WebhookEndpoint, head: number, nowMs: number): Promise<boolean> {
     const { store, exclusive } = this.parts;
     // An object's order would suffer from what is sent again beside a request on its way.
-    if (this.#sending > 0 || nowMs < this.#askMs) return false;
+    if (this.sending > 0 || nowMs < this.#askMs) return false;
     const recorded = await store.load(this.id);
     const progress = recorded.state?.progress ?? progressAtFirst(endpoint);
     if (!exclusive) {
@@ -127,7 +109,7 @@ export class EndpointLane<Place extends PlacedNotification> {
       this.#recorded = await store.record(this.id, recorded, progress);
       if (this.#recorded === undefined) return false;
     } else this.#recorded = recorded;
-    this.#health.load(endpoint);
+    this.#attempts.load(endpoint);
     return this.#load(endpoint, progress);
   }
 
@@ -190,12 +172,7 @@ export class EndpointLane<Place extends PlacedNotification> {
     const open = this.#open;
     if (open === undefined || !this.#holds()) return;
     for (const delivery of open.due(this.parts.clock.now(), limit)) {
-      open.begin(delivery);
-      this.#sending += 1;
-      void this.#deliver(open, delivery).finally(() => {
-        this.#sending -= 1;
-        this.parts.wake();
-      });
+      this.#attempts.begin(open, delivery);
     }
   }
 
@@ -205,91 +182,6 @@ export class EndpointLane<Place extends PlacedNotification> {
     if (exclusive) return true;
     const { state, at } = this.#recorded ?? { state: null, at: '' };
     return state?.by === store.by && clock.now() - fromInstant(at) < LEASE_MS - RENEW_MS;
-  }
-
-  async #deliver(open: OpenDeliveries<Place>, delivery: OpenDelivery<Place>): Promise<void> {
-    try {
-      const number = delivery.attempts + 1;
-      const { sent, made } = await this.#send(delivery);
-      if (this.parts.signal.aborted) return;
-      // Before anything that may be refused: what has arrived is not sent again.
-      this.#settle(open, delivery, sent);
-      const { headers, status, error, answer } = sent;
-      const said = { headers, status, error, answer };
-      const { sequence } = delivery.place;
-      this.parts.attempts.add(this.id, { sequence, number, ...made, ...said });
-      await this.#note(status);
-    } catch (err) {
-      // What the log refused: it is tried again in a while.
-      delivery.dueMs = Math.max(delivery.dueMs, this.parts.clock.now() + ASK_AGAIN_MS);
-      this.parts.logger.warn({ err, endpoint: this.id }, 'a webhook could not be sent');
-    } finally {
-      open.end(delivery);
-    }
-  }
-
-  async #send({ place }: OpenDelivery<Place>) {
-    const { registry, sender, clock, signal } = this.parts;
-    const endpoint = registry.known(this.id);
-    if (endpoint === undefined) throw new Error(`${this.id} is not known`);
-    const { url } = endpoint;
-    const atMs = clock.now();
-    const signed = await this.#prepare(endpoint, place).catch((error: unknown) =>
-      this.#unsendable(error),
-    );
-    if ('error' in signed) return { sent: signed, made: { url, atMs, durationMs: 0 } };
-    const beganMs = performance.now();
-    const sent = await sender.send({ ...signed, url, nowMs: atMs }, signal);
-    return { sent, made: { url, atMs, durationMs: Math.round(performance.now() - beganMs) } };
-  }
-
-  async #prepare(endpoint: WebhookEndpoint, place: Place) {
-    const { source, registry } = this.parts;
-    const notification = await source.read(place);
-    const secrets = await registry.signingSecrets(endpoint);
-    return { id: notification.id, body: JSON.stringify(notification), secrets };
-  }
-
-  /** A failed attempt like any other, so that it is shown and ends. What passes by itself is thrown. */
-  #unsendable(error: unknown): Sent {
-    if (error instanceof StoreUnavailable || error instanceof MasterKeyNotGiven) throw error;
-    const why =
-      error instanceof WebhookSecretLost
-        ? 'the secret that signs is lost: rotate it'
-        : 'the notification could not be read';
-    this.parts.logger.error({ err: error, endpoint: this.id }, 'a webhook cannot be sent');
-    return { headers: {}, status: null, error: why, answer: '', retryAfter: undefined };
-  }
-
-  #settle(
-    open: OpenDeliveries<Place>,
-    delivery: OpenDelivery<Place>,
-    { status, retryAfter }: Sent,
-  ): void {
-    if (hasArrived(status)) return this.#finish(open, delivery, false);
-    // The endpoint is disabled: what is open waits as it is.
-    if (status === GONE) return;
-    delivery.attempts += 1;
-    const { sequence } = delivery.place;
-    const { attempts } = delivery;
-    const nowMs = this.parts.clock.now();
-    const asked = readRetryAfter(retryAfter, nowMs);
-    const wait = waitMs(this.parts.waitsMs, attempts, asked, `${this.id} ${sequence}`);
-    if (wait === undefined) return this.#finish(open, delivery, true);
-    delivery.dueMs = nowMs + wait;
-    this.parts.attempts.putRetry(this.id, { sequence, attempts, dueMs: delivery.dueMs });
-  }
-
-  #finish(open: OpenDeliveries<Place>, delivery: OpenDelivery<Place>, isGivenUp: boolean): void {
-    open.finish(delivery, isGivenUp);
-    if (open === this.#open) this.#finishedAt(this.parts.clock.now());
-    this.parts.attempts.endRetry(this.id, delivery.place.sequence);
-  }
-
-  async #note(status: number | null): Promise<void> {
-    if (hasArrived(status)) await this.#health.arrived();
-    else if (status === GONE) await this.#health.disable('gone');
-    else await this.#health.failed();
   }
 
   #finishedAt(nowMs: number): void {
@@ -332,6 +224,3 @@ export class EndpointLane<Place extends PlacedNotification> {
     return 'taken';
   }
 }
-
-const hasArrived = (status: number | null): boolean =>
-  status !== null && status >= 200 && status < 300;
