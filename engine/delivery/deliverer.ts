@@ -72,23 +72,28 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
     }
     const endpoints = this.parts.registry.all();
     const trouble: unknown[] = [];
+    // What ends meanwhile makes room at the next look.
+    let room = MAX_SENDING - this.#sending();
     this.#turn += 1;
     for (let index = 0; index < endpoints.length; index += 1) {
       const endpoint = endpoints[(index + this.#turn) % endpoints.length];
       if (endpoint === undefined || this.#stopped) break;
+      const before = this.#sendingTo(endpoint.id);
       // What is wrong with an endpoint keeps nothing from the others.
-      await this.#serve(endpoint).catch((error: unknown) => trouble.push(error));
+      await this.#serve(endpoint, room).catch((error: unknown) => trouble.push(error));
+      room -= this.#sendingTo(endpoint.id) - before;
     }
     if (trouble.length > 0) throw trouble[0];
   }
 
-  async #serve(endpoint: WebhookEndpoint): Promise<void> {
+  /** @param room requests that may be begun. */
+  async #serve(endpoint: WebhookEndpoint, room: number): Promise<void> {
     const lane = this.#lanes.get(endpoint.id);
     if (endpoint.disabled === null) {
       await (lane ?? this.#begin(endpoint.id)).step(
         endpoint,
         this.#heads.get(endpoint.merchant) ?? 0,
-        Math.min(MAX_SENDING - this.#sending(), MAX_SENDING_TO_ENDPOINT - (lane?.sending ?? 0)),
+        Math.min(room, MAX_SENDING_TO_ENDPOINT - this.#sendingTo(endpoint.id)),
       );
     } else if (lane !== undefined && lane.sending === 0) {
       if (!(await lane.leave())) return;
@@ -113,6 +118,10 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
       // Trouble comes up again at the next regular look, which tells it.
       this.look().catch(() => undefined);
     });
+  }
+
+  #sendingTo(endpoint: string): number {
+    return this.#lanes.get(endpoint)?.sending ?? 0;
   }
 
   #sending(): number {
