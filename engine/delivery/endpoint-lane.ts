@@ -129,7 +129,7 @@ export class EndpointLane<Place extends PlacedNotification> {
   }
 
   #hasActs(endpoint: WebhookEndpoint): boolean {
-    return actsSoFar(endpoint) > (this.#open?.progress.begun ?? 0);
+    return actsSoFar(endpoint) > (this.#open?.begun ?? 0);
   }
 
   /**

@@ -18,7 +18,8 @@ export class OpenDeliveries<Place extends PlacedNotification> {
   readonly #queues = new Map<string, number[]>();
   readonly #sending = new Set<number>();
   #givenUp: readonly number[];
-  readonly #begun: number;
+  /** How many replays and resends have begun. */
+  readonly begun: number;
 
   /** @param through everything up to here was looked at. */
   constructor(
@@ -26,7 +27,7 @@ export class OpenDeliveries<Place extends PlacedNotification> {
     public through: number,
   ) {
     this.#givenUp = givenUp;
-    this.#begun = begun;
+    this.begun = begun;
   }
 
   get size(): number {
@@ -39,7 +40,7 @@ export class OpenDeliveries<Place extends PlacedNotification> {
 
   get progress(): Progress {
     const open = inOrder([...this.#bySequence.keys()]);
-    return { through: this.through, open, givenUp: this.#givenUp, begun: this.#begun };
+    return { through: this.through, open, givenUp: this.#givenUp, begun: this.begun };
   }
 
   add(place: Place, attempts: number, dueMs: number): void {
