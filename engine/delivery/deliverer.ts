@@ -39,13 +39,13 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
   /** The endpoint that is served first: each in its turn. */
   #turn = 0;
   #running: Promise<void> = Promise.resolve();
+  /** Another look is to come, which has not begun. */
   #again = false;
 
   constructor(private readonly parts: Parts<Place>) {}
 
   look(): Promise<void> {
-    this.#running = this.#running.catch(() => undefined).then(() => this.#look());
-    return this.#running;
+    return this.#next(() => this.#look());
   }
 
   progress(endpoint: string): Progress | undefined {
@@ -62,6 +62,11 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
     for (const lane of this.#lanes.values()) await lane.leave().catch(() => undefined);
     this.parts.sender.close();
     this.parts.attempts.close();
+  }
+
+  #next(look: () => Promise<void>): Promise<void> {
+    this.#running = this.#running.catch(() => undefined).then(look);
+    return this.#running;
   }
 
   async #look(): Promise<void> {
@@ -109,14 +114,17 @@ class LaneDeliverer<Place extends PlacedNotification> implements Deliverer {
     return lane;
   }
 
-  /** Whoever ended a request may begin the next at once. */
+  /** Whoever ended a request may begin the next at once, whoever has read may read on after all others. */
   #wake(): void {
     if (this.#again || this.#stopped) return;
     this.#again = true;
     setImmediate(() => {
-      this.#again = false;
+      const look = this.#next(() => {
+        this.#again = false;
+        return this.#look();
+      });
       // Trouble comes up again at the next regular look, which tells it.
-      this.look().catch(() => undefined);
+      look.catch(() => undefined);
     });
   }
 

@@ -10,6 +10,8 @@ import type { ProgressStore, RecordedProgress } from './progress-store.js';
 /** Deliveries that are open at once: beyond them nothing is read ahead. */
 const MAX_OPEN = 256;
 const PAGE = 64;
+/** Read in one step: an endpoint that chose little, and is to get it all again, keeps nothing from the others. */
+const MAX_PAGES = 8;
 /** What is finished is recorded so long after, together with what was finished meanwhile. */
 const RECORD_MS = 1_000;
 /** Notifications that no type of the endpoint chose are recorded as finished in such stretches. */
@@ -153,9 +155,11 @@ export class EndpointLane<Place extends PlacedNotification> {
   }
 
   async #fill(endpoint: WebhookEndpoint, head: number): Promise<void> {
-    const { source } = this.parts;
+    const { source, wake } = this.parts;
     const open = this.#open;
-    while (open !== undefined && head > open.through && open.size < MAX_OPEN) {
+    if (open === undefined) return;
+    const isBehind = (): boolean => head > open.through && open.size < MAX_OPEN;
+    for (let pages = 0; pages < MAX_PAGES && isBehind(); pages += 1) {
       const places = await source.after(endpoint.merchant, open.through, PAGE);
       const last = places.at(-1);
       if (last === undefined) return;
@@ -165,6 +169,7 @@ export class EndpointLane<Place extends PlacedNotification> {
       }
       open.through = last.sequence;
     }
+    if (isBehind()) wake();
     if (this.#skipped >= RECORD_SKIPPED) this.#finishedAt(-Infinity);
   }
 

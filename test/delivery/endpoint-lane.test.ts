@@ -18,15 +18,17 @@ const endpoint = {
   ...{ id: 'we_1', merchant: 'shop', url: 'https://shop.example/', events: ['*'], after: 0 },
   ...{ acts: [], disabled: null, failingSince: null, enabledAt: toInstant(0) },
 } as unknown as WebhookEndpoint;
-const places: PlacedNotification[] = [1, 2].map((sequence) => ({
+const placed = (sequence: number): PlacedNotification => ({
   ...{ sequence, type: 'payment.created', object: 'pay_1' },
-}));
+});
 const nothing: RecordedProgress = nothingFolded(null);
 const arrivedAs = (status: number): Sent => ({
   ...{ headers: {}, status, error: null, answer: '', retryAfter: undefined },
 });
 
 let nowMs: number;
+let places: PlacedNotification[];
+let woken: number;
 /** What is sent, and how it is answered. */
 let onTheirWay: { id: string; answer: (status: number) => void }[];
 let record: (from: RecordedProgress) => Promise<RecordedProgress | undefined>;
@@ -35,6 +37,8 @@ let read: () => Promise<void>;
 let lane: EndpointLane<PlacedNotification>;
 beforeEach(() => {
   nowMs = 1_000_000;
+  places = [1, 2].map(placed);
+  woken = 0;
   onTheirWay = [];
   record = (from) => Promise.resolve(from);
   read = () => Promise.resolve();
@@ -53,7 +57,8 @@ beforeEach(() => {
       source: {
         hasMoved: () => true,
         moved: () => Promise.resolve(new Map()),
-        after: (_, sequence) => Promise.resolve(places.filter((one) => one.sequence > sequence)),
+        after: (_, sequence, limit) =>
+          Promise.resolve(places.filter((one) => one.sequence > sequence).slice(0, limit)),
         at: (_, wanted) => Promise.resolve(places.filter((one) => wanted.includes(one.sequence))),
         read: async (place) => {
           await read();
@@ -74,16 +79,17 @@ beforeEach(() => {
         close: noop,
       },
       ...{ clock: { now: () => nowMs }, logger: silentLogger, waitsMs: WAITS_MS },
-      ...{ exclusive: true, signal: new AbortController().signal, wake: noop },
+      ...{ exclusive: true, signal: new AbortController().signal },
+      wake: () => void (woken += 1),
     },
     endpoint.id,
   );
 });
 
 /** A look after so long, and whatever it begins. */
-async function look(afterMs = 0): Promise<void> {
+async function look(afterMs = 0, served = endpoint): Promise<void> {
   nowMs += afterMs;
-  await lane.step(endpoint, places.length, 8);
+  await lane.step(served, places.length, 8);
   await settled();
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -151,6 +157,23 @@ describe('a lane', () => {
       expect(lane.progress?.givenUp).toStrictEqual([1]);
     },
   );
+
+  it('reads so much at a time of what the endpoint did not choose, and asks to go on', async () => {
+    places = Array.from({ length: 1_300 }, (_, index) => placed(index + 1));
+    places.push({ sequence: 1_301, type: 'refund.created', object: 'ref_1' });
+    const narrow = { ...endpoint, events: ['refund.created'] };
+    const steps: unknown[] = [];
+    while (sent().length === 0) {
+      await look(0, narrow);
+      steps.push([lane.progress?.through, woken]);
+    }
+    expect(steps).toStrictEqual([
+      [512, 1],
+      [1_024, 2],
+      [1_301, 2],
+    ]);
+    expect(sent()).toStrictEqual(['ntf_1301']);
+  });
 
   it('what the log cannot tell just now is no failed attempt', async () => {
     const errors: unknown[] = [];
