@@ -20,6 +20,8 @@ const RECORD_SKIPPED = 10_000;
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
 const ASK_AGAIN_MS = 5_000;
+/** Who delivers alone asks again sooner: it waits for the read model alone. */
+const READ_AGAIN_MS = 1_000;
 
 export type LaneParts<Place extends PlacedNotification> = AttemptParts<Place> & {
   readonly source: NotificationSource<Place>;
@@ -32,6 +34,8 @@ export class EndpointLane<Place extends PlacedNotification> {
   #open: OpenDeliveries<Place> | undefined;
   #recorded: RecordedProgress | undefined;
   #askMs = -Infinity;
+  /** There was nothing to do with so many notifications, replays and resends: nor is there before there are more. */
+  #idle: { readonly head: number; readonly acts: number } = { head: -1, acts: -1 };
   /** Since when something is finished that is not recorded; undefined if nothing is. */
   #dirtyMs: number | undefined;
   /** Until then nothing is recorded: the log has refused it just now. */
@@ -97,16 +101,18 @@ export class EndpointLane<Place extends PlacedNotification> {
     const { store, exclusive } = this.parts;
     // An object's order would suffer from what is sent again beside a request on its way.
     if (this.sending > 0 || nowMs < this.#askMs) return false;
+    const acts = actsSoFar(endpoint);
+    if (head <= this.#idle.head && acts <= this.#idle.acts) return false;
     const recorded = await store.load(this.id);
     const progress = recorded.state?.progress ?? progressAtFirst(endpoint);
+    this.#askMs = nowMs + (exclusive ? READ_AGAIN_MS : ASK_AGAIN_MS);
     if (!exclusive) {
-      const hasWork =
-        progress.open.length > 0 || head > progress.through || actsSoFar(endpoint) > progress.begun;
+      const hasWork = progress.open.length > 0 || head > progress.through || acts > progress.begun;
+      if (!hasWork) this.#idle = { head, acts };
       const isHeld =
         recorded.state !== null &&
         recorded.state.by !== store.by &&
         nowMs - fromInstant(recorded.at) < LEASE_MS;
-      this.#askMs = nowMs + ASK_AGAIN_MS;
       if (!hasWork || isHeld) return false;
       this.#recorded = await store.record(this.id, recorded, progress);
       if (this.#recorded === undefined) return false;

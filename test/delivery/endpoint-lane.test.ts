@@ -22,13 +22,19 @@ const placed = (sequence: number): PlacedNotification => ({
   ...{ sequence, type: 'payment.created', object: 'pay_1' },
 });
 const nothing: RecordedProgress = nothingFolded(null);
+const first = progressAtFirst(endpoint);
 const arrivedAs = (status: number): Sent => ({
   ...{ headers: {}, status, error: null, answer: '', retryAfter: undefined },
 });
 
+const noop = () => undefined;
+
 let nowMs: number;
 let places: PlacedNotification[];
 let woken: number;
+/** What the log has, and how often it was read. */
+let recorded: RecordedProgress;
+let loads: number;
 /** What is sent, and how it is answered. */
 let onTheirWay: { id: string; answer: (status: number) => void }[];
 let record: (from: RecordedProgress) => Promise<RecordedProgress | undefined>;
@@ -42,12 +48,17 @@ beforeEach(() => {
   onTheirWay = [];
   record = (from) => Promise.resolve(from);
   read = () => Promise.resolve();
-  const noop = () => undefined;
+  recorded = nothing;
+  loads = 0;
   attempts = {
     ...{ add: noop, of: () => [], retries: () => [], putRetry: noop, endRetry: noop },
     ...{ failingSince: () => null, putFailingSince: noop, beginAnew: noop, close: noop },
   };
-  lane = new EndpointLane(
+  lane = laneOf(true);
+});
+
+const laneOf = (exclusive: boolean) =>
+  new EndpointLane(
     {
       registry: {
         known: () => endpoint,
@@ -67,7 +78,10 @@ beforeEach(() => {
       },
       store: {
         by: 'me',
-        load: () => Promise.resolve(nothing),
+        load: () => {
+          loads += 1;
+          return Promise.resolve(recorded);
+        },
         record: (_, from) => record(from),
       },
       attempts,
@@ -79,12 +93,11 @@ beforeEach(() => {
         close: noop,
       },
       ...{ clock: { now: () => nowMs }, logger: silentLogger, waitsMs: WAITS_MS },
-      ...{ exclusive: true, signal: new AbortController().signal },
+      ...{ exclusive, signal: new AbortController().signal },
       wake: () => void (woken += 1),
     },
     endpoint.id,
   );
-});
 
 /** A look after so long, and whatever it begins. */
 async function look(afterMs = 0, served = endpoint): Promise<void> {
@@ -109,7 +122,7 @@ describe('a lane', () => {
     await settled();
     await look(6_000);
     expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
-    expect(lane.progress).toStrictEqual({ ...progressAtFirst(endpoint), through: 2 });
+    expect(lane.progress).toStrictEqual({ ...first, through: 2 });
   });
 
   it('takes nothing again, if another process delivers, before the last answer has come', async () => {
@@ -173,6 +186,32 @@ describe('a lane', () => {
       [1_301, 2],
     ]);
     expect(sent()).toStrictEqual(['ntf_1301']);
+  });
+
+  it('of several processes reads what is recorded only if there may be something to do', async () => {
+    lane = laneOf(false);
+    places = [];
+    for (let times = 0; times < 3; times += 1) await look(6_000);
+    expect(loads).toBe(1);
+    places = [placed(1)];
+    recorded = { ...nothing, state: { by: 'other', progress: { ...first, through: 1 } } };
+    for (let times = 0; times < 3; times += 1) await look(6_000);
+    expect(loads).toBe(2);
+    const acts = [{ number: 1, kind: 'replay', from: 1 }] as const;
+    recorded = { ...recorded, at: toInstant(nowMs) };
+    // It is another's to begin that, until it has been silent for too long.
+    for (let times = 0; times < 3; times += 1) await look(6_000, { ...endpoint, acts });
+    expect(loads).toBe(5);
+  });
+
+  it('waits a second for a read model that does not have what is open, and no longer', async () => {
+    places = [];
+    recorded = { ...nothing, state: { by: 'me', progress: { ...first, through: 1, open: [1] } } };
+    for (let times = 0; times < 25; times += 1) await look(100);
+    expect(loads).toBe(3);
+    places = [placed(1)];
+    await look(600);
+    expect(sent()).toStrictEqual(['ntf_1']);
   });
 
   it('what the log cannot tell just now is no failed attempt', async () => {
