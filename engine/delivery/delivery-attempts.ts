@@ -140,7 +140,7 @@ export class DeliveryAttempts<Place extends PlacedNotification> {
   #finish(open: OpenDeliveries<Place>, delivery: OpenDelivery<Place>, isGivenUp: boolean): void {
     open.finish(delivery, isGivenUp);
     this.finished(open);
-    this.parts.attempts.endRetry(this.id, delivery.place.sequence);
+    if (delivery.attempts > 0) this.parts.attempts.endRetry(this.id, delivery.place.sequence);
   }
 
   async #note(status: number | null): Promise<void> {

@@ -131,7 +131,10 @@ export class EndpointLane<Place extends PlacedNotification> {
     for (const place of places) {
       const retry = retries.get(place.sequence);
       open.add(place, retry?.attempts ?? 0, retry?.dueMs ?? 0);
+      retries.delete(place.sequence);
     }
+    // What is not open any more, or again after a replay, begins anew.
+    for (const sequence of retries.keys()) attempts.endRetry(this.id, sequence);
     this.#open = open;
     return true;
   }

@@ -7,7 +7,7 @@ import { progressAtFirst } from '../../domain/delivery/progress.js';
 import { WAITS_MS } from '../../domain/delivery/schedule.js';
 import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
 import { nothingFolded } from '../../engine/decide-and-append.js';
-import type { AttemptLog } from '../../engine/delivery/attempt-log.js';
+import type { AttemptLog, Retry } from '../../engine/delivery/attempt-log.js';
 import { EndpointLane } from '../../engine/delivery/endpoint-lane.js';
 import type { PlacedNotification } from '../../engine/delivery/notification-source.js';
 import type { RecordedProgress } from '../../engine/delivery/progress-store.js';
@@ -143,14 +143,49 @@ describe('a lane', () => {
   });
 
   it('sends nothing again that has arrived, though the cache cannot be written', async () => {
-    attempts.endRetry = () => {
+    await look();
+    onTheirWay[0]?.answer(500);
+    await settled();
+    const refused = () => {
       throw new Error('disk full');
     };
-    await look();
-    onTheirWay[0]?.answer(204);
+    attempts.endRetry = refused;
+    attempts.add = refused;
+    await look(6_000);
+    onTheirWay[1]?.answer(204);
     await settled();
     await look(6_000);
-    expect(sent()).toStrictEqual(['ntf_1', 'ntf_2']);
+    onTheirWay[2]?.answer(204);
+    await settled();
+    await look(6_000);
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_1', 'ntf_2']);
+  });
+
+  it('keeps retries of what is open alone, and ends those alone that there are', async () => {
+    const kept = new Map<number, Retry>();
+    const ended: number[] = [];
+    attempts.retries = () => [...kept.values()];
+    attempts.putRetry = (_, retry) => void kept.set(retry.sequence, retry);
+    attempts.endRetry = (_, sequence) => {
+      kept.delete(sequence);
+      ended.push(sequence);
+    };
+    attempts.putRetry('we_1', { sequence: 9, attempts: 3, dueMs: 0 });
+    await look();
+    expect(ended).toStrictEqual([9]);
+    onTheirWay[0]?.answer(500);
+    await settled();
+    expect([...kept.keys()]).toStrictEqual([1]);
+    const acts = [{ number: 1, kind: 'replay', from: 1 }] as const;
+    await look(0, { ...endpoint, acts });
+    expect(ended).toStrictEqual([9, 1]);
+    for (const sequence of [1, 2]) {
+      onTheirWay[sequence]?.answer(204);
+      await settled();
+      await look(0, { ...endpoint, acts });
+    }
+    expect(sent()).toStrictEqual(['ntf_1', 'ntf_1', 'ntf_2']);
+    expect(ended).toStrictEqual([9, 1]);
   });
 
   it.each([
