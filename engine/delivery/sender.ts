@@ -66,17 +66,39 @@ export function createSender({ loopback, lookup, timeoutMs = TIMEOUT_MS }: Sende
   return {
     async send(webhook, signal) {
       const headers = signedHeaders(webhook);
-      const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const ended = endedBy(signal, timeoutMs);
       try {
-        return { headers, ...(await post(webhook, headers, agents, ended)) };
+        return { headers, ...(await post(webhook, headers, agents, ended.signal)) };
       } catch (error) {
-        const why = ended.aborted && !signal.aborted ? `no answer in ${timeoutMs} ms` : said(error);
+        const isLate = ended.signal.aborted && !signal.aborted;
+        const why = isLate ? `no answer in ${timeoutMs} ms` : said(error);
         return { headers, status: null, error: why, answer: '', retryAfter: undefined };
+      } finally {
+        ended.release();
       }
     },
     close() {
       agents.http.destroy();
       agents.https.destroy();
+    },
+  };
+}
+
+/**
+ * Aborted with a signal, or after a time. Released, it leaves nothing behind: `AbortSignal.timeout` and
+ * `AbortSignal.any` cannot be taken back, and one signal stays for as long as the process.
+ */
+function endedBy(signal: AbortSignal, timeoutMs: number) {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const timer = setTimeout(end, timeoutMs);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  return {
+    signal: ended.signal,
+    release(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** What is sent where: no address inside this network, no endless answer, nothing after the time. */
+import { getEventListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -7,8 +8,8 @@ import { startReceiver } from '../support/webhook-receiver.js';
 
 const secrets = [`whsec_${Buffer.alloc(32, 7).toString('base64')}`];
 const never = new AbortController().signal;
-const sent = (sender: Sender, url: string) =>
-  sender.send({ url, id: 'ntf_1', body: '{}', secrets, nowMs: Date.now() }, never);
+const sent = (sender: Sender, url: string, signal = never) =>
+  sender.send({ url, id: 'ntf_1', body: '{}', secrets, nowMs: Date.now() }, signal);
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -142,6 +143,21 @@ describe('a webhook', () => {
     const { status, answer } = await sent(sender({ loopback: true }), endless);
     expect(status).toBe(200);
     expect(answer).toBe('x'.repeat(1_000));
+  });
+
+  it('is ended by a signal, which keeps nothing of it afterwards', async () => {
+    const receiver = await startReceiver();
+    ends.push(() => receiver.stop());
+    const stop = new AbortController();
+    const listeners = () => getEventListeners(stop.signal, 'abort').length;
+    const made = sender({ loopback: true });
+    await sent(made, receiver.url, stop.signal);
+    expect(listeners()).toBe(0);
+    const silent = await listening(createServer(() => stop.abort()));
+    expect(await sent(made, silent, stop.signal)).toMatchObject({ status: null });
+    expect(listeners()).toBe(0);
+    expect(await sent(made, receiver.url, stop.signal)).toMatchObject({ status: null });
+    expect(receiver.received).toHaveLength(1);
   });
 
   it('says why it could not be sent', async () => {
