@@ -1,5 +1,4 @@
 /** Records how far deliveries have come: only on what the recorder has seen last. */
-import { canonicalJson } from '../kernel/content.js';
 import { accept, type Decision } from '../kernel/decider.js';
 import type { DeliveryEvent } from './events.js';
 import { type Progress, progressOf } from './progress.js';
@@ -13,8 +12,8 @@ export interface Recorded {
 export interface Advance {
   readonly endpoint: string;
   /**
-   * What it goes on from: if somebody else has recorded meanwhile, nothing is written. What the same process has
-   * recorded, though it was not told so, hinders nothing.
+   * What it goes on from, the very state that was read: if somebody else has recorded meanwhile, were it the same
+   * once more, nothing is written. What the same process has recorded, though it was not told so, hinders nothing.
    */
   readonly base: Recorded | null;
   readonly next: Recorded;
@@ -25,7 +24,7 @@ function decide(
   state: Recorded | null,
 ): Decision<DeliveryEvent> {
   const isOwn = state?.by === next.by;
-  if (!isOwn && canonicalJson(state) !== canonicalJson(base)) return accept();
+  if (!isOwn && state !== base) return accept();
   const { by, progress } = next;
   const { through, begun } = progress;
   const data = { endpoint, by, through, begun };

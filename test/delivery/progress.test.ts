@@ -90,9 +90,21 @@ describe('a record of progress', () => {
     });
   });
 
-  it('is not written if somebody else was faster', () => {
-    const theirs = { by: 'theirs', progress };
-    expect(deliveries.decide({ endpoint: 'we_1', base: null, next: mine }, theirs)).toStrictEqual({
+  const theirs = { by: 'theirs', progress };
+
+  it('is written on what somebody else recorded last', () => {
+    const advance = { endpoint: 'we_1', base: theirs, next: mine };
+    expect(deliveries.decide(advance, theirs)).toMatchObject({
+      accepted: true,
+      events: [{ type: 'DeliveriesAdvanced', data: { by: 'mine' } }],
+    });
+  });
+
+  it.each([
+    ['at first', null],
+    ['the same once more, to go on delivering', { ...theirs }],
+  ])('is not written if somebody else was faster: %s', (_, base) => {
+    expect(deliveries.decide({ endpoint: 'we_1', base, next: mine }, theirs)).toStrictEqual({
       accepted: true,
       events: [],
     });
