@@ -36,7 +36,7 @@ async function list(engine: Services, request: RequestTo<typeof deliveryRoutes.l
             limit,
           });
     return {
-      data: await Promise.all(places.map((place) => bodyOf(engine, known, progress, place))),
+      data: await bodiesOf(engine, known, progress, places),
       hasMore: next !== undefined,
       nextCursor: next === undefined ? null : String(next),
     };
@@ -86,22 +86,38 @@ async function those(
   };
 }
 
-async function bodyOf(
+/** Of all of them at once: a stream of which several are is read once. */
+async function bodiesOf(
   { projections, deliveries }: Services,
   { id: endpoint }: WebhookEndpoint,
   progress: Progress,
+  places: readonly NotificationPlace[],
+): Promise<DeliveryBody[]> {
+  const notifications = await projections.queries.notificationsAt(places);
+  const dueMs = new Map(deliveries.retries(endpoint).map((retry) => [retry.sequence, retry.dueMs]));
+  return notifications.map(
+    ({ id: notification, type, sequence, objectSequence, occurredAt, data }) => {
+      const status = statusOf(progress, sequence);
+      const due = status === 'pending' ? dueMs.get(sequence) : undefined;
+      return {
+        ...{ id: deliveryId(endpoint, sequence), object: 'delivery', endpoint, notification, type },
+        ...{ sequence, objectId: data.object.id, objectSequence, occurredAt, status },
+        nextAttemptAt: due === undefined ? null : toInstant(due),
+        attempts: deliveries.attempts(endpoint, [sequence]).map(attemptBody),
+      };
+    },
+  );
+}
+
+async function bodyOf(
+  engine: Services,
+  known: WebhookEndpoint,
+  progress: Progress,
   place: NotificationPlace,
 ): Promise<DeliveryBody> {
-  const { sequence, type, object: objectId, objectSequence } = place;
-  const { id: notification, occurredAt } = await projections.queries.notificationAt(place);
-  const retry = deliveries.retries(endpoint).find((one) => one.sequence === sequence);
-  const status = statusOf(progress, sequence);
-  return {
-    ...{ id: deliveryId(endpoint, sequence), object: 'delivery', endpoint, notification, type },
-    ...{ sequence, objectId, objectSequence, occurredAt, status },
-    nextAttemptAt: status === 'pending' && retry !== undefined ? toInstant(retry.dueMs) : null,
-    attempts: deliveries.attempts(endpoint, [sequence]).map(attemptBody),
-  };
+  const [body] = await bodiesOf(engine, known, progress, [place]);
+  if (body === undefined) throw new Error('a place without a delivery');
+  return body;
 }
 
 const attemptBody = ({

@@ -148,6 +148,9 @@ export const notificationQueries = ({ ask, log }: QueryContext) => ({
     if (notification === undefined) throw new Error('a place without a notification');
     return notification;
   },
+  /** The notifications of places, in their order. */
+  notificationsAt: (places: readonly NotificationPlace[]): Promise<readonly Notification[]> =>
+    readNotifications(log, places),
   /** The notifications themselves, folded from the log. */
   notificationsAfter: async (request: NotificationsAfter): Promise<readonly Notification[]> =>
     readNotifications(log, await ask((db) => notificationPlaces(db, request))),
