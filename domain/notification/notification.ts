@@ -2,9 +2,8 @@
  * A merchant's notifications: a fold of the log that anybody can repeat, byte for byte. Each says what became of an
  * object, with the object as the API showed it right after that event.
  */
-import { createHash } from 'node:crypto';
 import { derivedId } from '../ids.js';
-import { canonicalJson } from '../kernel/content.js';
+import { canonicalJson, sha256 } from '../kernel/content.js';
 import type { StoredEvent } from '../kernel/event.js';
 import type { PaymentEvent } from '../payment/events.js';
 import {
@@ -94,8 +93,7 @@ export function chainOf(
   notice: Notice,
   { sequence, objectSequence }: Pick<Sequenced, 'sequence' | 'objectSequence'>,
 ): string {
-  const text = canonicalJson({ ...notice, sequence, objectSequence });
-  return createHash('sha256').update(before).update(text).digest('hex');
+  return sha256(before + canonicalJson({ ...notice, sequence, objectSequence }));
 }
 
 /** In the order in which it is shown and sent. */
