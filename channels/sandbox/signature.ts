@@ -80,7 +80,7 @@ const single = (headers: MessageHeaders, name: string): string | undefined => {
 };
 
 /** Compares in a time that tells nothing of where the two differ. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,6 +1,7 @@
 /** The card fields of the sandbox: a page to be shown in a frame, with its script and its style. */
 import { ancestorsIn } from '../card-frame.js';
 import { CARD_SCRIPT } from './card-script.js';
+import { payPageHeaders } from './pay-page.js';
 
 const STYLE = `
   :root { color-scheme: light; --line: #ced4da; --text: #1a1b1e; --dim: #495057; --bad: #c92a2a; --field: #fff }
@@ -59,11 +60,8 @@ export function cardPage(secret: string, query: URLSearchParams): CardPage {
   const ancestors = ancestorsIn(secret, query);
   const parent = ancestors?.[0];
   const headers = {
-    'content-type': 'text/html; charset=utf-8',
+    ...payPageHeaders,
     'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors?.join(' ') ?? "'none'"}`,
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
   };
   if (parent === undefined) return { status: 403, headers, html: '' };
   const language = query.get('lang') === 'zh' ? 'zh' : 'en';
