@@ -19,6 +19,9 @@ export interface Principal {
 /** As events name who acted. @param id of a key or of a user. */
 export const actorOf = (id: string): string => (isUserId(id) ? `user:${id}` : `key:${id}`);
 
+/** Id of the key or the user that acted; who is neither, as it is named. */
+export const idOfActor = (actor: string): string => actor.replace(/^(key|user):/, '');
+
 /**
  * The principals that a key counts as: whom it was issued to, and the keys and people that issued or rotated
  * it, or did so with these. They have seen its secret and can act with it. All keys of a merchant are that

@@ -1,4 +1,5 @@
 /** The proposal of a new operator: its key is in force only when another operator has approved it. */
+import { idOfActor } from '../../domain/access/principal.js';
 import type { ProposalKind } from '../../domain/approval/kind.js';
 import { derivedId } from '../../domain/ids.js';
 import type { KeyRegistry } from './key-registry.js';
@@ -20,8 +21,7 @@ export const operatorApproval = (keys: Pick<KeyRegistry, 'find' | 'approve'>): P
   },
 
   async execute({ subject }, context) {
-    const approvedBy = context.actor.replace(/^(key|user):/, '');
-    const outcome = await keys.approve(subject, approvedBy, context);
+    const outcome = await keys.approve(subject, idOfActor(context.actor), context);
     return outcome.accepted
       ? { executed: true, result: { key: subject } }
       : { executed: false, rejection: outcome.rejection };

@@ -23,7 +23,7 @@ import {
 } from '../../domain/checkout-session/session.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
-import { derivedId } from '../../domain/ids.js';
+import { derivedId, PREFIXES } from '../../domain/ids.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
 import { reject } from '../../domain/kernel/decider.js';
@@ -111,7 +111,7 @@ interface Dependencies {
 const isOwn = (event: TallybookEvent): event is CheckoutEvent =>
   Object.hasOwn(checkoutEventSchemas, event.type);
 
-const SESSION_ID = /^cs_[0-9a-f-]{36}$/;
+const SESSION_ID = new RegExp(`^${PREFIXES.checkoutSession}_[0-9a-f-]{36}$`);
 const sessionIdOf = (merchant: string, reference: string): string =>
   derivedId('checkoutSession', merchant, reference);
 
