@@ -5,7 +5,6 @@ import type { CheckoutEvent } from './events.js';
 
 /** The methods that the page knows how to show. */
 export const CHECKOUT_METHODS = ['qr', 'card'] as const;
-export type CheckoutMethod = (typeof CHECKOUT_METHODS)[number];
 
 export type EndedAs = Extract<CheckoutEvent, { type: 'CheckoutAttemptEnded' }>['data']['as'];
 

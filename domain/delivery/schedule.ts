@@ -19,7 +19,7 @@ export const WAITS_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-export const MAX_RETRY_AFTER_MS = 24 * HOUR;
+const MAX_RETRY_AFTER_MS = 24 * HOUR;
 /** So long must nothing have arrived at an endpoint until the log says that it fails. */
 export const FAILING_AFTER_MS = HOUR;
 /** So long must nothing have arrived at an endpoint until it is disabled. */

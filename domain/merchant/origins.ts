@@ -7,7 +7,7 @@ export const MAX_ORIGINS = 20;
  * Written as browsers write an origin, in ASCII, so that nothing in it means anything in a policy. Without TLS
  * only on the machine itself.
  */
-export const ORIGIN =
+const ORIGIN =
   /^(?:https:\/\/[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::[1-9]\d{0,4})?$/;
 
 const isOrigin = (text: string): boolean =>

@@ -40,6 +40,7 @@ export type Notification = Notice & Sequenced;
 /** What stands in the place of the chain before a merchant's first notification. */
 export const CHAIN_START = '0'.repeat(64);
 
+/** What an event notifies of; events of other types notify of nothing. */
 const TYPES: Partial<Record<PaymentEvent['type'], NotificationType>> = {
   PaymentCreated: 'payment.created',
   PaymentAuthorized: 'payment.authorized',
@@ -54,9 +55,6 @@ const TYPES: Partial<Record<PaymentEvent['type'], NotificationType>> = {
   RefundFailed: 'refund.failed',
 };
 
-/** Of what an event notifies; undefined if of nothing. */
-export const noticeTypeOf = ({ type }: PaymentEvent): NotificationType | undefined => TYPES[type];
-
 /**
  * What a merchant is told of an event; undefined if nothing.
  * @param payment right after the event.
@@ -65,7 +63,7 @@ export function noticeOf(
   { id, event, metadata }: Pick<StoredEvent<PaymentEvent>, 'id' | 'event' | 'metadata'>,
   payment: Payment,
 ): Notice | undefined {
-  const type = noticeTypeOf(event);
+  const type = TYPES[event.type];
   if (type === undefined) return undefined;
   return {
     id: derivedId('notification', id),

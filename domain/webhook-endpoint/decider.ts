@@ -14,8 +14,8 @@ import type { WebhookEndpointEvent } from './events.js';
 import { evolveWebhookEndpoints } from './evolve.js';
 import { urlRefusal } from './url.js';
 
-export const MAX_ENDPOINTS_OF_MERCHANT = 20;
-export const MAX_ROTATIONS = 1_000;
+const MAX_ENDPOINTS_OF_MERCHANT = 20;
+const MAX_ROTATIONS = 1_000;
 
 interface Chosen {
   readonly url: string;

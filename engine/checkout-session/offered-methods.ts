@@ -12,7 +12,7 @@ export interface CardFrame {
   readonly url: string;
 }
 
-/** The channels that would take the order by this method, the best first. */
+/** The channels that would take the order by this method, in the order of routing. */
 function takersOf(
   { amount, methods }: Order,
   method: string,

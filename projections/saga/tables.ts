@@ -11,7 +11,7 @@ export const sagas = defineTable({
     state: 'text',
     /** Why it is stuck. */
     reason: 'text?',
-    /** When a channel was last asked whose outcome is unknown since; null if it is known. */
+    /** When a channel first did not tell what became of what it was asked; null if that is known. */
     unknown_since: 'text?',
     started_at: 'text',
     updated_at: 'text',

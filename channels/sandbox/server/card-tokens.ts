@@ -9,7 +9,7 @@ const TOKEN_BYTES = 18;
 const LASTS_MS = 30 * 60_000;
 
 /** No number but these is taken: nobody is to type a real card into a sandbox. */
-export const TEST_CARDS: ReadonlyMap<string, Scenario> = new Map([
+const TEST_CARDS: ReadonlyMap<string, Scenario> = new Map([
   ['4242424242424242', 'success'],
   ['4000000000000002', 'declined'],
   ['4000000000009995', 'insufficient_funds'],
