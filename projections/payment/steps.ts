@@ -16,24 +16,26 @@ export interface PaymentStep {
   readonly payment: Payment;
 }
 
-/** Of batches that several models of the group are given: the first that asks finds the rows as they were before. */
-const found = new WeakMap<readonly Event[], readonly PaymentStep[]>();
+/**
+ * Of what is being applied now, which all models of a group are given one after the other: the first that asks finds
+ * the rows as they were before. A generation that is built beside takes the same batch, by a transaction of its
+ * own over its own rows.
+ */
+const found = new WeakMap<ProjectionTx, Promise<readonly PaymentStep[]>>();
 
-export async function paymentSteps(
+export function paymentSteps(
   batch: readonly Event[],
   tx: ProjectionTx,
 ): Promise<readonly PaymentStep[]> {
-  const known = found.get(batch);
-  if (known !== undefined) return known;
-  const steps = await readSteps(batch, tx);
-  found.set(batch, steps);
+  const steps = found.get(tx) ?? readSteps(batch, tx);
+  found.set(tx, steps);
   return steps;
 }
 
 async function readSteps(batch: readonly Event[], tx: ProjectionTx): Promise<PaymentStep[]> {
   const events = eventsOf(batch, isPaymentEvent).map((stored) => ({
     stored,
-    id: paymentStreams.idIn(stored.stream) ?? '',
+    id: paymentOf(stored),
   }));
   const ids = new Set(events.map(({ id }) => id));
   const rows = await tx.rows(
@@ -49,4 +51,11 @@ async function readSteps(batch: readonly Event[], tx: ProjectionTx): Promise<Pay
     states.set(id, payment);
     return { stored, payment };
   });
+}
+
+/** @throws Error if its stream is none of a payment. */
+function paymentOf({ stream, event }: StoredEvent<PaymentEvent>): string {
+  const id = paymentStreams.idIn(stream);
+  if (id === undefined) throw new Error(`${event.type} in ${stream}`);
+  return id;
 }
