@@ -8,7 +8,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { Snapshot } from '../framework/query.js';
-import type { DatabaseOf } from '../framework/table.js';
+import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { accountingDays, books } from './tables.js';
 
 type Tables = DatabaseOf<readonly [typeof books, typeof accountingDays]>;
@@ -20,6 +20,12 @@ export interface BookView {
   readonly day: string;
 }
 
+const bookView = ({ id, timezone, open_day: day }: RowOf<typeof books>): BookView => ({
+  id,
+  timezone,
+  day,
+});
+
 /** Undefined if no such book was opened. */
 export async function book(db: Snapshot, id: string): Promise<BookView | undefined> {
   const row = await db
@@ -28,7 +34,7 @@ export async function book(db: Snapshot, id: string): Promise<BookView | undefin
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirst();
-  return row && { id: row.id, timezone: row.timezone, day: row.open_day };
+  return row && bookView(row);
 }
 
 /** Every book, by id. */
@@ -39,7 +45,7 @@ export async function listBooks(db: Snapshot): Promise<readonly BookView[]> {
     .selectAll()
     .orderBy('id')
     .execute();
-  return rows.map(({ id, timezone, open_day }) => ({ id, timezone, day: open_day }));
+  return rows.map(bookView);
 }
 
 /** The books by id, a page at a time. */
@@ -57,12 +63,7 @@ export async function pageOfBooks(
     .orderBy('id')
     .limit(limit + 1)
     .execute();
-  return pageOf(
-    rows,
-    limit,
-    ({ id }) => [id],
-    ({ id, timezone, open_day }) => ({ id, timezone, day: open_day }),
-  );
+  return pageOf(rows, limit, ({ id }) => [id], bookView);
 }
 
 export interface AccountingDay {

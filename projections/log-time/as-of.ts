@@ -13,27 +13,23 @@ type Tables = DatabaseOf<readonly [typeof logTimes]>;
 export async function positionAsOf(db: Snapshot, asOf: string): Promise<Position> {
   const given = parsePosition(asOf);
   if (given !== undefined) return given;
-  const later = await db
-    .withTables<Tables>()
-    .selectFrom('log_times')
-    .select('before')
-    .where('at', '>', asOf)
-    .orderBy('at')
-    .limit(1)
-    .executeTakeFirst();
-  if (later === undefined) return shownPosition(db, ['log_time']);
-  return toPosition(later.before);
+  const before = await logBefore(db, '>', asOf);
+  return before === undefined ? shownPosition(db, ['log_time']) : toPosition(before);
 }
 
 /** The position of the last event before an instant; undefined if nothing was recorded from then on. */
-export async function positionBefore(db: Snapshot, at: string): Promise<number | undefined> {
-  const from = await db
+export const positionBefore = (db: Snapshot, at: string): Promise<number | undefined> =>
+  logBefore(db, '>=', at);
+
+/** Where the log ends before the first event that was recorded then; undefined if there is none. */
+async function logBefore(db: Snapshot, then: '>' | '>=', at: string): Promise<number | undefined> {
+  const first = await db
     .withTables<Tables>()
     .selectFrom('log_times')
     .select('before')
-    .where('at', '>=', at)
+    .where('at', then, at)
     .orderBy('at')
     .limit(1)
     .executeTakeFirst();
-  return from?.before;
+  return first?.before;
 }

@@ -36,16 +36,19 @@ const placeOf = ({
   objectSequence,
 });
 
-/** In the order of the merchant's sequence. */
-export async function notificationPlaces(
-  db: Snapshot,
-  { merchant, after, limit }: NotificationsAfter,
-): Promise<readonly NotificationPlace[]> {
-  const rows = await db
+const placesOf = (db: Snapshot, merchant: string) =>
+  db
     .withTables<Tables>()
     .selectFrom('notifications')
     .select(COLUMNS)
-    .where('merchant', '=', merchant)
+    .where('merchant', '=', merchant);
+
+/** In the order of the merchant's sequence. */
+async function notificationPlaces(
+  db: Snapshot,
+  { merchant, after, limit }: NotificationsAfter,
+): Promise<readonly NotificationPlace[]> {
+  const rows = await placesOf(db, merchant)
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
@@ -54,17 +57,13 @@ export async function notificationPlaces(
 }
 
 /** Those of these sequences that exist, in sequence. */
-export async function notificationPlacesAt(
+async function notificationPlacesAt(
   db: Snapshot,
   merchant: string,
   sequences: readonly number[],
 ): Promise<readonly NotificationPlace[]> {
   if (sequences.length === 0) return [];
-  const rows = await db
-    .withTables<Tables>()
-    .selectFrom('notifications')
-    .select(COLUMNS)
-    .where('merchant', '=', merchant)
+  const rows = await placesOf(db, merchant)
     .where('sequence', 'in', sequences)
     .orderBy('sequence')
     .execute();
@@ -82,15 +81,11 @@ export interface LatestNotifications {
 }
 
 /** The newest first. */
-export async function latestNotifications(
+async function latestNotifications(
   db: Snapshot,
   { merchant, types, from, before, limit }: LatestNotifications,
 ): Promise<readonly NotificationPlace[]> {
-  const rows = await db
-    .withTables<Tables>()
-    .selectFrom('notifications')
-    .select(COLUMNS)
-    .where('merchant', '=', merchant)
+  const rows = await placesOf(db, merchant)
     .where('sequence', '>=', from)
     .where('sequence', '<', before)
     .where('type', 'in', types)
@@ -107,7 +102,7 @@ export interface NotificationHead {
 }
 
 /** The last notifications of merchants who have had any after a position, in the order of the log. */
-export async function notificationHeadsAfter(
+async function notificationHeadsAfter(
   db: Snapshot,
   after: string,
   limit: number,
@@ -123,7 +118,7 @@ export async function notificationHeadsAfter(
 }
 
 /** Sequence of a merchant's last notification, 0 if there is none. */
-export async function notificationHead(db: Snapshot, merchant: string): Promise<number> {
+async function notificationHead(db: Snapshot, merchant: string): Promise<number> {
   const row = await db
     .withTables<Tables>()
     .selectFrom('notification_heads')

@@ -5,6 +5,7 @@ import { noticeOf, type Notification, placed } from '../../domain/notification/n
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import { evolvePayment } from '../../domain/payment/evolve/index.js';
 import type { PaymentState } from '../../domain/payment/payment.js';
+import { byStream } from '../framework/read-places.js';
 import type { NotificationPlace } from './place.js';
 
 type Log = Pick<EventLog<TallybookEvent>, 'readStream'>;
@@ -17,13 +18,7 @@ export async function readNotifications(
   log: Log,
   places: readonly NotificationPlace[],
 ): Promise<readonly Notification[]> {
-  const byStream = new Map<string, NotificationPlace[]>();
-  for (const place of places) {
-    const others = byStream.get(place.stream);
-    if (others === undefined) byStream.set(place.stream, [place]);
-    else others.push(place);
-  }
-  const streams = [...byStream];
+  const streams = [...byStream(places)];
   const found = new Map<number, Notification>();
   for (let first = 0; first < streams.length; first += AT_ONCE) {
     const reads = streams

@@ -2,7 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Event, Projection, Rows } from '../framework/projection.js';
 import type { RowOf } from '../framework/table.js';
-import { channelMinutes, trafficMinutes } from './tables.js';
+import { channelMinutes, minuteOf, trafficMinutes } from './tables.js';
 
 type Counter = Exclude<keyof RowOf<typeof trafficMinutes>, 'minute'>;
 
@@ -21,7 +21,7 @@ export const trafficProjection: Projection<'traffic'> = {
   async apply(batch, tx) {
     const counted = batch.filter(({ event }) => COUNTERS[event.type] !== undefined);
     if (counted.length > 0) {
-      const keys = counted.map((event) => [minuteOf(event)]);
+      const keys = counted.map(({ metadata }) => [minuteOf(metadata.at)]);
       count(await tx.rows(trafficMinutes, keys), counted);
     }
     const answers = batch.flatMap(answerIn);
@@ -32,14 +32,11 @@ export const trafficProjection: Projection<'traffic'> = {
   },
 };
 
-const MINUTE = '2026-11-29T08:17'.length;
-const minuteOf = ({ metadata }: Event): string => metadata.at.slice(0, MINUTE);
-
 function count(rows: Rows<typeof trafficMinutes>, events: readonly Event[]): void {
-  for (const stored of events) {
-    const counter = COUNTERS[stored.event.type];
+  for (const { event, metadata } of events) {
+    const counter = COUNTERS[event.type];
     if (counter === undefined) continue;
-    const minute = minuteOf(stored);
+    const minute = minuteOf(metadata.at);
     const row = rows.get(minute) ?? { minute, begun: 0, succeeded: 0, failed: 0, given_up: 0 };
     rows.put({ ...row, [counter]: row[counter] + 1 });
   }
@@ -52,11 +49,11 @@ interface Answered {
   readonly tookMs: number;
 }
 
-function answerIn(stored: Event): readonly Answered[] {
-  const { event } = stored;
+function answerIn({ event, metadata }: Event): readonly Answered[] {
   if (event.type !== 'ChannelCallSettled') return [];
   const { channel, answer, tookMs } = event.data;
-  return [{ minute: minuteOf(stored), channel, isUnknown: answer.outcome === 'unknown', tookMs }];
+  const isUnknown = answer.outcome === 'unknown';
+  return [{ minute: minuteOf(metadata.at), channel, isUnknown, tookMs }];
 }
 
 function add(rows: Rows<typeof channelMinutes>, answers: readonly Answered[]): void {

@@ -1,6 +1,6 @@
 import type { DatabaseOf } from '../framework/table.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import type { channelMinutes, trafficMinutes } from './tables.js';
+import { type channelMinutes, minuteOf, type trafficMinutes } from './tables.js';
 
 type Tables = DatabaseOf<readonly [typeof trafficMinutes, typeof channelMinutes]>;
 
@@ -20,9 +20,6 @@ export interface ChannelTraffic {
   /** How long an answer took on average; null if there was none. */
   readonly averageMs: number | null;
 }
-
-/** As minutes are named: an instant (RFC 3339, UTC) without its seconds. */
-const minuteOf = (instant: string): string => instant.slice(0, '2026-11-29T08:17'.length);
 
 /** The minutes from the minute of an instant on, oldest first; those without payments are left out. */
 async function trafficSince(db: Snapshot, from: string): Promise<readonly TrafficMinute[]> {

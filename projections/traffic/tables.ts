@@ -1,5 +1,8 @@
 import { defineTable } from '../framework/table.js';
 
+/** As minutes are named: an instant (RFC 3339, UTC) without its seconds. */
+export const minuteOf = (instant: string): string => instant.slice(0, '2026-11-29T08:17'.length);
+
 /** What became of payments, by the minute in which it did. A minute without any has no row. */
 export const trafficMinutes = defineTable({
   name: 'traffic_minutes',
