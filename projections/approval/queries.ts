@@ -7,6 +7,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { countUpTo } from '../framework/count-up-to.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { approvals } from './tables.js';
@@ -91,16 +92,12 @@ const view = (row: RowOf<typeof approvals>): ApprovalView => ({
 });
 
 /** Proposals that nobody has decided on, counted; no further than `limit`. */
-async function countOpenApprovals(db: Snapshot, limit: number): Promise<number> {
-  const open = await db
-    .withTables<Tables>()
-    .selectFrom('approvals')
-    .select('id')
-    .where('status', '=', 'open')
-    .limit(limit)
-    .execute();
-  return open.length;
-}
+const countOpenApprovals = (db: Snapshot, limit: number): Promise<number> =>
+  countUpTo(
+    db,
+    db.withTables<Tables>().selectFrom('approvals').select('id').where('status', '=', 'open'),
+    limit,
+  );
 
 export const approvalQueries = ({ ask }: QueryContext) => ({
   countOpenApprovals: (limit: number) => ask((db) => countOpenApprovals(db, limit)),

@@ -8,6 +8,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { MoneyText } from '../../domain/money/money.js';
+import { countUpTo } from '../framework/count-up-to.js';
 import { moneyText } from '../framework/decimal.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
@@ -107,19 +108,21 @@ function view(row: RowOf<typeof cases>): CaseView {
   };
 }
 
-/** Open cases and those of them that nobody looks into, counted; no further than `limit`. */
+/** Open cases and those of them that nobody looks into, counted; either no further than `limit`. */
 async function countOpenCases(
   db: Snapshot,
   limit: number,
 ): Promise<{ readonly open: number; readonly unassigned: number }> {
-  const open = await db
+  const isOpen = db
     .withTables<Tables>()
     .selectFrom('cases')
-    .select('assignee')
-    .where('status', '=', 'open')
-    .limit(limit)
-    .execute();
-  return { open: open.length, unassigned: open.filter(({ assignee }) => assignee === null).length };
+    .select('id')
+    .where('status', '=', 'open');
+  const [open, unassigned] = await Promise.all([
+    countUpTo(db, isOpen, limit),
+    countUpTo(db, isOpen.where('assignee', 'is', null), limit),
+  ]);
+  return { open, unassigned };
 }
 
 export const caseQueries = ({ ask }: QueryContext) => ({

@@ -27,6 +27,7 @@ export const cases = defineTable({
   indexes: [
     ['opened_at', 'id'],
     ['status', 'opened_at', 'id'],
+    ['status', 'assignee'],
   ],
 });
 

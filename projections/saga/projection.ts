@@ -10,7 +10,7 @@ type SagaRow = RowOf<typeof sagas>;
 
 export const sagasProjection: Projection<'sagas'> = {
   name: 'sagas',
-  version: 2,
+  version: 3,
   tables: [sagas],
   async apply(batch, tx) {
     const events = eventsOf(batch, isSagaEvent);

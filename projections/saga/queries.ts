@@ -7,6 +7,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { countUpTo } from '../framework/count-up-to.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { sagas } from './tables.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
@@ -93,26 +94,30 @@ export interface SagaCounts {
   readonly oldestAt: string | null;
 }
 
-/** No further than `limit`. */
+/** None further than `limit`. */
 async function countSagas(db: Snapshot, limit: number): Promise<SagaCounts> {
-  const inState = (state: string) =>
-    db
-      .withTables<Tables>()
-      .selectFrom('sagas')
-      .select(['unknown_since', 'started_at'])
-      .where('state', '=', state)
-      .orderBy('started_at')
-      .limit(limit)
-      .execute();
-  const [running, stuck] = await Promise.all([inState('open'), inState('stuck')]);
-  const all = [...running, ...stuck];
-  const oldest = all.map(({ started_at }) => started_at).sort();
+  const [running, stuck] = await Promise.all([
+    countIn(db, 'open', limit),
+    countIn(db, 'stuck', limit),
+  ]);
+  const [oldestAt = null] = [...running.oldest, ...stuck.oldest].sort();
   return {
-    open: Math.min(all.length, limit),
-    stuck: stuck.length,
-    unknown: all.filter(({ unknown_since }) => unknown_since !== null).length,
-    oldestAt: oldest[0] ?? null,
+    open: Math.min(running.all + stuck.all, limit),
+    stuck: stuck.all,
+    unknown: Math.min(running.unknown + stuck.unknown, limit),
+    oldestAt,
   };
+}
+
+async function countIn(db: Snapshot, state: string, limit: number) {
+  const inState = db.withTables<Tables>().selectFrom('sagas').where('state', '=', state);
+  const [all, unknown, oldest] = await Promise.all([
+    countUpTo(db, inState.select('id'), limit),
+    // Any instant, but not null: by an index for a comparison, by none for `is not null`.
+    countUpTo(db, inState.select('id').where('unknown_since', '>', ''), limit),
+    inState.select('started_at').orderBy('started_at').limit(1).execute(),
+  ]);
+  return { all, unknown, oldest: oldest.map(({ started_at }) => started_at) };
 }
 
 export const sagaQueries = ({ ask }: QueryContext) => ({

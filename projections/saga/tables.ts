@@ -17,5 +17,8 @@ export const sagas = defineTable({
     updated_at: 'text',
   },
   key: ['id'],
-  indexes: [['state', 'started_at', 'id']],
+  indexes: [
+    ['state', 'started_at', 'id'],
+    ['state', 'unknown_since'],
+  ],
 });

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kysely, sql, SqliteDialect } from 'kysely';
+import { approvalStream } from '../../domain/approval/streams.js';
+import { caseStream } from '../../domain/case/streams.js';
 import { tablesOf } from '../../projections/framework/group.js';
 import type { MetaTables } from '../../projections/framework/read-database.js';
 import { openProjections } from '../../projections/open-projections.js';
@@ -15,10 +17,18 @@ import { Sqlite } from '../../sqlite/driver.js';
 import { cny } from '../money/amounts.js';
 import { History } from './history.js';
 import { openAccount, transfer } from './ledger-commands.js';
+import { sagaOf } from './payment-history.js';
 
 const SHORT = 40;
 const LONG = 4 * SHORT;
 const NOISE_MS = 60_000;
+
+interface Instants {
+  /** In the midst of the history. */
+  readonly asOf: string;
+  /** A few minutes before its end. */
+  readonly lately: string;
+}
 
 /** A read database in which each row that is fetched counts. */
 class Counted {
@@ -29,7 +39,7 @@ class Counted {
   constructor(
     history: History,
     file: string,
-    readonly asOf: string,
+    readonly at: Instants,
   ) {
     const database = new Sqlite(file);
     database.function('counted', { deterministic: false }, (_: unknown) => (this.rows += 1));
@@ -44,9 +54,9 @@ class Counted {
     this.queries = createQueries({ ask, log: history.log });
   }
 
-  async count(query: (queries: Queries, asOf: string) => Promise<unknown>): Promise<number> {
+  async count(query: (queries: Queries, at: Instants) => Promise<unknown>): Promise<number> {
     this.rows = 0;
-    expect(await query(this.queries, this.asOf)).toBeDefined();
+    expect(await query(this.queries, this.at)).toBeDefined();
     return this.rows;
   }
 
@@ -62,8 +72,31 @@ class Counted {
   }
 }
 
+async function propose(history: History, kind: string, subject: string): Promise<string> {
+  const approval = `apr_${subject}`;
+  await history.append(approvalStream(approval), {
+    type: 'ProposalMade',
+    data: {
+      ...{ approval, kind, subject, content: {}, hash: 'h', request: subject },
+      proposer: { actor: 'key:key_1', ids: ['key:key_1'] },
+    },
+  });
+  return approval;
+}
+
+const settle = (history: History, payment: string, outcome: 'pending' | 'unknown') =>
+  history.saga(payment, {
+    type: 'ChannelCallSettled',
+    data: {
+      ...{ ...sagaOf(payment), call: 'c', requestNo: 'r', channel: 'sandbox_a', operation: 'send' },
+      answer: { outcome, amount: null, channelReference: null, nextAction: null, failure: null },
+      ...{ httpStatus: 200, exchange: { key: 'dk_1', ciphertext: '' }, tookMs: 1 },
+      answeredAt: history.at,
+    },
+  });
+
 /** A few things that are asked for, among many that are not. */
-async function write(history: History, size: number): Promise<string> {
+async function write(history: History, size: number): Promise<Instants> {
   await history.book('main', [
     openAccount('bank:cny', 'bank', 'CNY'),
     openAccount('alice', 'customer_payable', 'CNY'),
@@ -72,15 +105,29 @@ async function write(history: History, size: number): Promise<string> {
   const one = cny('1.00');
   await history.book('main', [transfer('rare', 'bank:cny', 'bob', one)]);
   await history.payments.fail('mer_rare', 'rare', one);
+  const approval = await propose(history, 'rare', 'rare');
+  const rejecter = { actor: 'key:key_2', ids: ['key:key_2'] };
+  await history.append(approvalStream(approval), {
+    type: 'ProposalRejected',
+    data: { approval, hash: 'h', rejecter, reason: null, request: 'no' },
+  });
   let asOf = '';
   for (let number = 0; number < size; number += 1) {
     history.tick(NOISE_MS);
     await history.book('main', [transfer(`t${number}`, 'bank:cny', 'alice', one)]);
-    await history.payments.begin('mer_busy', `order-${number}`, one);
-    await history.openCase(`pay_${number}`);
+    const payment = await history.payments.begin('mer_busy', `order-${number}`, one);
+    await settle(history, payment, 'pending');
+    const opened = await history.openCase(`pay_${number}`);
+    await history.append(caseStream(opened), {
+      type: 'CaseAssigned',
+      data: { case: opened, to: 'key:key_1' },
+    });
+    await propose(history, 'case_resolution', opened);
     if (number === size / 2) asOf = history.at;
   }
-  return asOf;
+  await settle(history, await history.payments.begin('mer_rare', 'unknown', one), 'unknown');
+  await history.openCase('pay_rare');
+  return { asOf, lately: new Date(history.nowMs - 5 * NOISE_MS).toISOString() };
 }
 
 const folders: string[] = [];
@@ -92,11 +139,11 @@ async function counted(size: number): Promise<Counted> {
   folders.push(dataDir);
   const history = await History.open();
   histories.push(history);
-  const asOf = await write(history, size);
+  const at = await write(history, size);
   const read = await openProjections({ log: history.log, dataDir });
   await read.ready;
   await read.stop();
-  const database = new Counted(history, join(dataDir, 'read.sqlite'), asOf);
+  const database = new Counted(history, join(dataDir, 'read.sqlite'), at);
   made.push(database);
   return database;
 }
@@ -116,16 +163,17 @@ afterAll(async () => {
 const alice = { book: 'main', id: 'alice' };
 const limit = 5;
 const spoken = { book: 'main', account: 'alice' };
+const rejected = { kind: 'rare', status: 'rejected' } as const;
 const range = { after: 0, to: Number.MAX_SAFE_INTEGER, limit };
 const bank = { book: 'main', subject: 'bank', currency: 'CNY', limit };
 
-it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
+it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
   ['trial balance', (q) => q.trialBalance({ book: 'main' })],
-  ['trial balance as of an instant', (q, asOf) => q.trialBalance({ book: 'main', asOf })],
+  ['trial balance as of an instant', (q, { asOf }) => q.trialBalance({ book: 'main', asOf })],
   ['explain', (q) => q.explain(bank)],
-  ['explain as of an instant', (q, asOf) => q.explain({ ...bank, asOf })],
+  ['explain as of an instant', (q, { asOf }) => q.explain({ ...bank, asOf })],
   ['account', (q) => q.account(alice)],
-  ['account as of an instant', (q, asOf) => q.accountWithin(alice, { asOf })],
+  ['account as of an instant', (q, { asOf }) => q.accountWithin(alice, { asOf })],
   ['account in effect', (q) => q.accountWithin(alice, { effectiveAt: '9999-12-31' })],
   ['entries', (q) => q.listAccountEntries({ book: 'main', account: 'alice', limit })],
   ['accounts of a subject', (q) => q.listAccounts({ book: 'main', subject: 'bank', limit })],
@@ -137,13 +185,23 @@ it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
   ['notifications', (q) => q.notificationPlaces({ merchant: 'mer_rare', after: 0, limit })],
   ['sagas', (q) => q.listSagas({ state: 'open', limit })],
   ['stuck sagas', (q) => q.listSagas({ state: 'stuck', limit })],
+  ['sagas, counted', (q) => q.countSagas(limit)],
   ['cases', (q) => q.listCases({ limit })],
+  ['open cases, counted', (q) => q.countOpenCases(limit)],
+  ['proposals', (q) => q.listApprovals({ limit })],
+  ['proposals of a status', (q) => q.listApprovals({ status: 'rejected', limit })],
+  ['proposals of a kind', (q) => q.listApprovals({ kind: 'rare', limit })],
+  ['proposals of a kind and a status', (q) => q.listApprovals({ ...rejected, limit })],
+  ['proposals of a subject', (q) => q.listApprovals({ subject: 'rare', limit })],
+  ['open proposals, counted', (q) => q.countOpenApprovals(limit)],
+  ['traffic of late', (q, { lately }) => q.trafficSince(lately)],
+  ['traffic of channels of late', (q, { lately }) => q.channelTrafficSince(lately)],
   ['merchants', (q) => q.listMerchants({ limit })],
   ['settlements', (q) => q.listSettlements({ limit })],
   ['events of a type', (q) => q.eventPositions({ by: 'type', type: 'PaymentFailed' }, range)],
   ['events of an account', (q) => q.eventPositions({ by: 'account', ...spoken }, range)],
   ['events of a payment', (q) => q.eventPositions({ by: 'payment', payment: 'pay_0' }, range)],
-  ['the log before an instant', (q, asOf) => q.positionBefore(asOf)],
+  ['the log before an instant', (q, { asOf }) => q.positionBefore(asOf)],
   ['channel positions', (q) => q.channelPositions()],
 ])('%s: as many rows over a long history as over a short one', async (_, query) => {
   const [few, many] = [await short.count(query), await long.count(query)];
@@ -151,7 +209,12 @@ it.each<[string, (queries: Queries, asOf: string) => Promise<unknown>]>([
   expect(many).toBeLessThan(SHORT);
 });
 
+it('counts what is rare among all that is open, not among so many alone', async () => {
+  expect(await long.queries.countSagas(limit)).toMatchObject({ open: limit, unknown: 1 });
+  expect(await long.queries.countOpenCases(limit)).toStrictEqual({ open: limit, unassigned: 1 });
+});
+
 it('counts each row of a scan, those that a filter leaves out too', async () => {
-  expect(await short.scan()).toBe(SHORT + 1);
-  expect(await long.scan()).toBe(LONG + 1);
+  expect(await short.scan()).toBe(SHORT + 2);
+  expect(await long.scan()).toBe(LONG + 2);
 });
