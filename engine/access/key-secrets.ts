@@ -1,12 +1,11 @@
 /** Secrets of keys: drawn, hashed, and, for keys that sign requests, sealed and opened again. */
-import { createHash, randomBytes } from 'node:crypto';
 import type { NewSecret } from '../../domain/access/commands.js';
 import type { KeySecret, Signing } from '../../domain/access/key.js';
 import { openUnderKey, type SealedPlace, sealUnderKey } from '../../domain/data-key/sealed.js';
 import type { DataKey, DataKeyStore } from '../../domain/data-key/store.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
+import { drawSecret, hashSecret } from '../secret/random-secret.js';
 
-const SECRET_BYTES = 32;
 /** Tells a Tallybook key from other secrets, for people and for secret scanners. */
 const SECRET_PREFIX = 'tbk_';
 const SIGNING_PREFIX = 'tbs_';
@@ -43,12 +42,6 @@ export class SigningSecretLost extends Error {
   }
 }
 
-/** Secrets are 256 bits of randomness, so a plain hash keeps them as safe as a slow one would. */
-export const hashKey = (secret: string): string =>
-  createHash('sha256').update(secret).digest('hex');
-
-const random = (prefix: string): string => prefix + randomBytes(SECRET_BYTES).toString('base64url');
-
 const signingPlace = (id: string): SealedPlace => ['signing secret', id];
 
 export class KeySecrets {
@@ -60,11 +53,11 @@ export class KeySecrets {
 
   /** A new secret for a key. @throws MasterKeyMissing when it is to sign, and no master key was given. */
   async draw(id: string, signing: Signing | null): Promise<DrawnSecret> {
-    const secret = random(SECRET_PREFIX);
-    const stored = { sha256: hashKey(secret), hint: secret.slice(-HINT_LENGTH), signing: null };
+    const secret = SECRET_PREFIX + drawSecret();
+    const stored = { sha256: hashSecret(secret), hint: secret.slice(-HINT_LENGTH), signing: null };
     if (signing === null) return { shown: { secret }, stored };
     this.checkMasterKey();
-    const signingSecret = random(SIGNING_PREFIX);
+    const signingSecret = SIGNING_PREFIX + drawSecret();
     const dataKey = await this.#require().take();
     const sealed = sealUnderKey(Buffer.from(signingSecret), signingPlace(id), dataKey);
     return {

@@ -17,6 +17,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import { derivedId, newId } from '../../domain/ids.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
+import { hashSecret } from '../secret/random-secret.js';
 import { createCommandHandler } from '../command-handler.js';
 import { KeptAggregate, KnowledgeOutdated } from '../kept-aggregate.js';
 import {
@@ -33,7 +34,6 @@ import {
 } from './key-registry.js';
 import {
   type DrawnSecret,
-  hashKey,
   KeySecrets,
   type SigningKeys,
   SigningSecretLost,
@@ -90,7 +90,7 @@ class StreamKeyRegistry implements KeyRegistry {
   }
 
   async authenticate(secret: string): Promise<OpenedKey | undefined> {
-    const sha256 = hashKey(secret);
+    const sha256 = hashSecret(secret);
     if (this.#access.bySecret.get(sha256) === undefined) await this.refresh();
     return this.#opened(sha256);
   }

@@ -2,7 +2,6 @@
  * Sessions: an opaque random token in the browser, its hash here. Whoever shows more (the second factor, the
  * password once more) gets a new token, so that a token which somebody planted is worth nothing afterwards.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '../../domain/ids.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
@@ -15,11 +14,10 @@ import {
   stands,
 } from '../../domain/session/session.js';
 import { needsSecondFactor, type User } from '../../domain/user/user.js';
+import { drawSecret, hashSecret, isSecret } from '../secret/random-secret.js';
 import type { UserDirectory } from '../user/user-directory.js';
 import { openSessionStore } from './session-store.js';
 
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 /** How exactly it is known when a session was used last. */
 const SEEN_EVERY_MS = 60_000;
 
@@ -68,9 +66,6 @@ interface Dependencies {
   readonly directory: Pick<UserDirectory, 'known' | 'confirmed'>;
 }
 
-const drawToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
-const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 export function openSessions({ dataDir, clock, ids, directory }: Dependencies): Sessions {
   const store = openSessionStore(dataDir);
 
@@ -90,13 +85,13 @@ export function openSessions({ dataDir, clock, ids, directory }: Dependencies): 
       const id = newId('session', ids);
       const times = { startedMs: nowMs, seenMs: nowMs, shownMs: nowMs };
       const session = { id, user: user.id, level, credentials: credentialsOf(user), ...times };
-      const token = drawToken();
-      store.add({ ...session, sha256: hash(token) });
+      const token = drawSecret();
+      store.add({ ...session, sha256: hashSecret(token) });
       return { session, user, token };
     },
 
     open(token) {
-      const session = TOKEN.test(token) ? store.find(hash(token)) : undefined;
+      const session = isSecret(token) ? store.find(hashSecret(token)) : undefined;
       if (session === undefined) return undefined;
       const opened = standing(session, directory.known(session.user));
       const nowMs = clock.now();
@@ -118,8 +113,9 @@ export function openSessions({ dataDir, clock, ids, directory }: Dependencies): 
       const shownMs = steppedUp === undefined ? seenMs : before.startedMs + LASTS_MS;
       const raised = { level: 'full' as const, credentials: credentialsOf(user), shownMs };
       const session = { ...before, ...raised, seenMs };
-      const token = drawToken();
-      const isChanged = store.change({ ...session, sha256: hash(token) }, hash(tokenBefore));
+      const token = drawSecret();
+      const sha256 = hashSecret(token);
+      const isChanged = store.change({ ...session, sha256 }, hashSecret(tokenBefore));
       return isChanged ? { session, user, token } : undefined;
     },
 

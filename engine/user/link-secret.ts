@@ -1,10 +1,9 @@
-/** Secrets of links that set a password: drawn, shown once, and known by their hash. */
-import { createHash, randomBytes } from 'node:crypto';
+/** Secrets of links that set a password. */
 import type { UserLink } from '../../domain/user/user.js';
 import { toInstant } from '../../domain/kernel/clock.js';
+import { drawSecret, hashSecret, isSecret } from '../secret/random-secret.js';
 
-const SECRET_BYTES = 32;
-const LINK = /^(usr_[0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
+const LINK = /^(usr_[0-9a-f-]{36})\.(.*)$/;
 /** A week: an invitation may meet a holiday. */
 const LINK_LASTS_MS = 7 * 86_400_000;
 
@@ -14,19 +13,17 @@ export interface DrawnLink {
   readonly stored: UserLink;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 export function drawLink(user: string, nowMs: number): DrawnLink {
-  const random = randomBytes(SECRET_BYTES).toString('base64url');
+  const random = drawSecret();
   return {
     secret: `${user}.${random}`,
-    stored: { sha256: sha256(random), until: toInstant(nowMs + LINK_LASTS_MS) },
+    stored: { sha256: hashSecret(random), until: toInstant(nowMs + LINK_LASTS_MS) },
   };
 }
 
 /** Whose link it says it is, and the hash of its secret; undefined if it is no link at all. */
 export function parseLink(secret: string): { user: string; sha256: string } | undefined {
   const [, user, random] = LINK.exec(secret) ?? [];
-  if (user === undefined || random === undefined) return undefined;
-  return { user, sha256: sha256(random) };
+  if (user === undefined || random === undefined || !isSecret(random)) return undefined;
+  return { user, sha256: hashSecret(random) };
 }
