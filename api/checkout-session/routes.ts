@@ -32,9 +32,9 @@ async function create(
   const { caller, requestId } = request;
   const { methods, returnUrl = null, embedOrigins, expiresIn } = request.body;
   if (publicUrl === null) return refuse('public_url_missing');
-  const found = await engine.merchants.current(actingMerchant(caller));
-  if (found === undefined) return refuse('not_found', 'there is no such merchant');
-  const { merchant } = found;
+  const { merchant } =
+    (await engine.merchants.current(actingMerchant(caller))) ??
+    refuse('not_found', 'there is no such merchant');
   const created = accepted(
     await checkoutSessions.create(
       {
@@ -45,12 +45,12 @@ async function create(
       { causationId: requestId, actor: caller.actor },
     ),
   );
-  const { session, secret } = created.value;
+  const { secret, ...found } = created.value;
+  const { session } = found;
   request.note({ checkoutSession: session.id, merchant: merchant.id });
-  const read = (await checkoutSessions.find(session.id)) ?? refuse('not_found');
   return {
     body: {
-      ...checkoutSessionBody(read, clock.now()),
+      ...checkoutSessionBody(found, clock.now()),
       // Behind `#`, which no browser sends to anybody.
       url: `${publicUrl}/checkout/${session.id}#${secret}`,
     },

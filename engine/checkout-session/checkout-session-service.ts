@@ -34,7 +34,7 @@ import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import type { CardToken, Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
-import { createCommandHandler } from '../command-handler.js';
+import { createCommandHandler, type Folded } from '../command-handler.js';
 import type { MerchantService } from '../merchant/merchant-service.js';
 import type { PaymentService } from '../payment/payment-service.js';
 import type { Requester } from '../payment/requests.js';
@@ -61,8 +61,13 @@ export interface Framing {
   readonly frames: readonly string[];
 }
 
+/** A session as it was read, from where a command on it goes on. */
+export interface ReadCheckout extends FoundCheckout {
+  readonly folded: Folded<CheckoutSession>;
+}
+
 export type Opened =
-  | ({ readonly opened: true } & FoundCheckout)
+  | ({ readonly opened: true } & ReadCheckout)
   | { readonly opened: false; readonly code: 'checkout_link_invalid' | 'checkout_link_expired' };
 
 export interface CheckoutSessionService {
@@ -73,7 +78,7 @@ export interface CheckoutSessionService {
   create(
     request: CheckoutRequest,
     caller: Requester,
-  ): Promise<Answered<{ readonly session: CheckoutSession; readonly secret: string }>>;
+  ): Promise<Answered<FoundCheckout & { readonly secret: string }>>;
   find(id: string): Promise<FoundCheckout | undefined>;
   /** The session behind a link, for its payer. What a crash has left half done is made first. */
   open(id: string, secret: string, caller: Requester): Promise<Opened>;
@@ -82,7 +87,7 @@ export interface CheckoutSessionService {
    * if an attempt is under way by another, or paid, or if a channel would not take it.
    */
   start(
-    opened: FoundCheckout,
+    opened: ReadCheckout,
     chosen: { readonly method: string; readonly card: CardToken | null },
     caller: Requester,
   ): Promise<Answered<FoundCheckout>>;
@@ -94,7 +99,7 @@ export interface CheckoutSessionService {
     readonly card: CardFrame | null;
   };
   /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
-  cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
+  cancel(opened: ReadCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
 }
 
 interface Dependencies {
@@ -129,8 +134,8 @@ class CheckoutSessions implements CheckoutSessionService {
   async create(request: CheckoutRequest, caller: Requester) {
     const { merchant, payment, amount, reference, expiresIn, ...content } = request;
     const session = sessionIdOf(merchant.id, reference);
-    const before = (await this.#handler.load(checkoutStream(session))).state;
-    if (before === undefined) {
+    const before = await this.#handler.load(checkoutStream(session));
+    if (before.state === undefined) {
       const refusal = addressRefusal(content, merchant) ?? (await this.#taken(request));
       if (refusal !== undefined) return { accepted: false, rejection: refusal } as const;
     }
@@ -148,11 +153,12 @@ class CheckoutSessions implements CheckoutSessionService {
       contentHash: hash,
       link: sha256,
     };
-    const handled = await this.#run(session, command, caller);
+    const handled = await this.#run(session, command, caller, before);
     if (!handled.accepted) return handled;
-    const { value, position, events } = handled;
+    const { folded, events } = handled;
+    const value = { ...(await this.#withPayments(folded)), secret };
     const replayed = events.every(({ event }) => event.type === 'CheckoutLinkIssued');
-    return { accepted: true, value: { session: value, secret }, replayed, position } as const;
+    return { accepted: true, value, replayed, position: folded.position } as const;
   }
 
   /** A reference that a payment has is that payment's: its session names it. */
@@ -170,19 +176,19 @@ class CheckoutSessions implements CheckoutSessionService {
   }
 
   async find(id: string): Promise<FoundCheckout | undefined> {
-    const { state } = await this.#handler.load(checkoutStream(id));
-    return state && this.#withPayments(state);
+    const folded = await this.#handler.load(checkoutStream(id));
+    return isThere(folded) ? this.#withPayments(folded) : undefined;
   }
 
   async open(id: string, secret: string, caller: Requester): Promise<Opened> {
-    const { state } = await this.#handler.load(checkoutStream(id));
-    if (state === undefined || !opensOne(secret, state.links)) {
+    const folded = await this.#handler.load(checkoutStream(id));
+    if (!isThere(folded) || !opensOne(secret, folded.state.links)) {
       return { opened: false, code: 'checkout_link_invalid' };
     }
-    if (this.deps.clock.now() >= linkEndMs(state)) {
+    if (this.deps.clock.now() >= linkEndMs(folded.state)) {
       return { opened: false, code: 'checkout_link_expired' };
     }
-    const found = await this.#withPayments(state);
+    const found = await this.#withPayments(folded);
     return { opened: true, ...(await this.#completed(found, caller)) };
   }
 
@@ -200,7 +206,7 @@ class CheckoutSessions implements CheckoutSessionService {
   }
 
   async start(
-    opened: FoundCheckout,
+    opened: ReadCheckout,
     { method, card }: { readonly method: string; readonly card: CardToken | null },
     caller: Requester,
   ): Promise<Answered<FoundCheckout>> {
@@ -215,11 +221,11 @@ class CheckoutSessions implements CheckoutSessionService {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
     const command = { type: 'StartCheckoutAttempt', method, card, nowMs, last } as const;
-    const handled = await this.#run(session.id, command, caller);
+    const handled = await this.#run(session.id, command, caller, opened.folded);
     if (!handled.accepted) return handled;
-    const { value, position, events } = handled;
-    const made = await this.#completed(await this.#withPayments(value), caller);
-    return { accepted: true, value: made, replayed: events.length === 0, position };
+    const { folded, events } = handled;
+    const value = await this.#completed(await this.#withPayments(folded), caller);
+    return { accepted: true, value, replayed: events.length === 0, position: folded.position };
   }
 
   offered(session: CheckoutSession) {
@@ -235,7 +241,7 @@ class CheckoutSessions implements CheckoutSessionService {
     return cardFrames(session, publicUrl, channels.channels, clock.now());
   }
 
-  async cancel(opened: FoundCheckout, caller: Requester): Promise<Answered<FoundCheckout>> {
+  async cancel(opened: ReadCheckout, caller: Requester): Promise<Answered<FoundCheckout>> {
     const standing = standingOf(opened, this.deps.clock.now());
     if (standing?.outcome.is !== 'live') {
       return reject('checkout_no_attempt', 'no attempt is under way');
@@ -245,48 +251,56 @@ class CheckoutSessions implements CheckoutSessionService {
     const canceled = await this.deps.payments.cancel(attempt.payment, key, caller, 0);
     // It came to its end meanwhile: that is what the payer sees.
     if (!canceled.accepted && canceled.rejection.code !== 'payment_not_cancelable') return canceled;
-    const { state, position } = await this.#handler.load(checkoutStream(opened.session.id));
-    const value = await this.#withPayments(state ?? opened.session);
-    return { accepted: true, value, replayed: false, position };
+    const stream = checkoutStream(opened.session.id);
+    const folded = await this.#handler.load(stream, opened.folded);
+    const value = await this.#withPayments(isThere(folded) ? folded : opened.folded);
+    return { accepted: true, value, replayed: false, position: folded.position };
   }
 
-  async #withPayments(session: CheckoutSession): Promise<FoundCheckout> {
-    const payments = await Promise.all(
-      session.attempts.map(async ({ payment }) => {
-        const found = await this.deps.payments.find(payment);
-        return found && isPaymentOf(session, found.payment) ? found.payment : undefined;
-      }),
-    );
-    return { session, payments };
+  async #withPayments(folded: Folded<CheckoutSession>): Promise<ReadCheckout> {
+    const { state: session } = folded;
+    const payments = session.attempts.map((attempt) => this.#paymentOf(session, attempt));
+    return { session, folded, payments: await Promise.all(payments) };
+  }
+
+  async #paymentOf(
+    session: CheckoutSession,
+    { payment }: CheckoutAttempt,
+  ): Promise<Payment | undefined> {
+    const found = await this.deps.payments.find(payment);
+    return found && isPaymentOf(session, found.payment) ? found.payment : undefined;
   }
 
   /** Makes the payment of the last attempt, if a crash came between and there still is time to pay. */
-  async #completed(found: FoundCheckout, caller: Requester): Promise<FoundCheckout> {
+  async #completed(found: ReadCheckout, caller: Requester): Promise<ReadCheckout> {
     const { session } = found;
     const attempt = session.attempts.at(-1);
     if (attempt === undefined || attempt.end !== null || found.payments.at(-1) !== undefined) {
       return found;
     }
     if (isTimeOver(session, this.deps.clock.now())) {
-      return this.#ended(session, attempt, 'expired', null, caller);
+      return this.#ended(found, attempt, 'expired', null, caller);
     }
     const made = await this.#pay(session, attempt, caller);
-    const now = await this.#withPayments(session);
+    const payment = await this.#paymentOf(session, attempt);
     // What is refused here may have been made by another server meanwhile.
-    if (made.accepted || now.payments.at(-1) !== undefined) return now;
-    return this.#ended(session, attempt, 'refused', made.rejection.code, caller);
+    if (made.accepted || payment !== undefined) {
+      return { ...found, payments: [...found.payments.slice(0, -1), payment] };
+    }
+    return this.#ended(found, attempt, 'refused', made.rejection.code, caller);
   }
 
   async #ended(
-    { id }: CheckoutSession,
+    { session: { id }, folded }: ReadCheckout,
     { number: attempt }: CheckoutAttempt,
     as: EndedAs,
     code: string | null,
     caller: Requester,
-  ): Promise<FoundCheckout> {
-    const ended = await this.#run(id, { type: 'EndCheckoutAttempt', attempt, as, code }, caller);
+  ): Promise<ReadCheckout> {
+    const command = { type: 'EndCheckoutAttempt', attempt, as, code } as const;
+    const ended = await this.#run(id, command, caller, folded);
     if (!ended.accepted) throw new Error(`the end of an attempt was refused: ${as} ${code}`);
-    return this.#withPayments(ended.value);
+    return this.#withPayments(ended.folded);
   }
 
   async #pay(
@@ -316,12 +330,21 @@ class CheckoutSessions implements CheckoutSessionService {
     );
   }
 
-  async #run(id: string, command: CheckoutCommand, caller: Requester) {
+  /** @param from what was read of the session before */
+  async #run(
+    id: string,
+    command: CheckoutCommand,
+    caller: Requester,
+    from: Folded<CheckoutSession | undefined>,
+  ) {
     const context = { ...caller, correlationId: id, nowMs: this.deps.clock.now() };
-    const handled = await this.#handler.handle(checkoutStream(id), command, context);
+    const handled = await this.#handler.handle(checkoutStream(id), command, context, from);
     if (!handled.accepted) return { accepted: false, rejection: handled.rejection } as const;
-    const { state: value, events, position } = handled;
-    if (value === undefined) throw new Error(`${command.type} left no session`);
-    return { accepted: true, value, events, position } as const;
+    const { accepted, events, ...folded } = handled;
+    if (!isThere(folded)) throw new Error(`${command.type} left no session`);
+    return { accepted, folded, events } as const;
   }
 }
+
+const isThere = (folded: Folded<CheckoutSession | undefined>): folded is Folded<CheckoutSession> =>
+  folded.state !== undefined;
