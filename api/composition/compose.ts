@@ -171,7 +171,7 @@ async function openAccess({
 
 /** Users and their sessions; on loopback in development, the links by which a developer signs in. */
 async function openPeople(
-  { settings, clock, ids, log, dataKeys, masterKeys, closers }: Foundation,
+  { settings, logger, clock, ids, log, dataKeys, masterKeys, closers }: Foundation,
   options: ComposeOptions,
 ) {
   const { dataDir, mode, host } = settings;
@@ -179,7 +179,11 @@ async function openPeople(
   const users = await openUsers({ log, clock, ids, keys, dataDir });
   closers.add('users', () => users.close());
   const { directory } = users;
-  await directory.destroyEnded();
+  // It reads what no request needs: nobody waits for it but the end, which closes what it reads and writes.
+  const ended = directory.destroyEnded().catch((err: unknown) => {
+    logger.warn({ err }, 'what people have ended is destroyed by the next start');
+  });
+  closers.add('ended personal data', () => ended);
   const reader = log.readers.poll('users', USERS_EVERY_MS, () => directory.refresh());
   closers.add('users reader', () => reader.stop());
   const sessions = openSessions({ dataDir, clock, ids, directory });

@@ -78,8 +78,7 @@ export class PersonalData {
   }
 
   /** Destroys the keys of what has ended for good. */
-  async destroy(ended: readonly (SealedUnderKey | null)[], at: string): Promise<void> {
-    const keys = ended.flatMap((sealed) => (sealed === null ? [] : sealed.key));
+  async destroy(keys: readonly string[], at: string): Promise<void> {
     if (keys.length > 0) await this.keys.destroy(keys, at);
   }
 }

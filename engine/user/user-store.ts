@@ -57,42 +57,44 @@ export class UserStore {
     const before = this.kept.state.users.get(command.id);
     const outcome = await this.kept.handle(command, context);
     if (!outcome.accepted) {
-      await this.#destroy(sealed);
+      await this.#destroy(sealed.map(keyOf));
       return { accepted: false, rejection: outcome.rejection };
     }
     const { state, position, events } = outcome;
     const user = state.users.get(command.id);
     if (user === undefined) throw new Error(`${command.type} was accepted without a user`);
     const standing = keysOf(user);
-    const ended = [...(before === undefined ? [] : partsOf(before)), ...sealed];
-    await this.#destroy(ended.filter(({ key }) => !standing.has(key)));
+    const ended = [...(before === undefined ? [] : keysOf(before)), ...sealed.map(keyOf)];
+    await this.#destroy(ended.filter((key) => !standing.has(key)));
     return { accepted: true, user, isNew: events.length > 0, position };
   }
 
   /** What stands is folded in the very read that finds what was sealed: another server may write meanwhile. */
   async destroyEnded(): Promise<void> {
     let directory = users.initialState;
-    const all: SealedUnderKey[] = [];
+    const all: string[] = [];
     for await (const { event, metadata } of readWholeStream(this.#log, USER_STREAM)) {
       if (!isUserEvent(event)) continue;
       directory = users.evolve(directory, event, metadata.at);
-      all.push(...sealedIn(event));
+      all.push(...sealedIn(event).map(keyOf));
     }
     const standing = new Set([...directory.users.values()].flatMap((user) => [...keysOf(user)]));
-    await this.#destroy(all.filter(({ key }) => !standing.has(key)));
+    await this.#destroy(all.filter((key) => !standing.has(key)));
   }
 
   /** What this fails to destroy, the next start does: it has ended all the same. */
-  async #destroy(ended: readonly SealedUnderKey[]): Promise<void> {
+  async #destroy(keys: readonly string[]): Promise<void> {
     const at = toInstant(this.#clock.now());
-    await this.personal.destroy(ended, at).catch(() => undefined);
+    await this.personal.destroy(keys, at).catch(() => undefined);
   }
 }
 
-const partsOf = ({ profile, password, secondFactor }: User): SealedUnderKey[] =>
-  [profile, password, secondFactor?.sealed ?? null].filter((part) => part !== null);
+const keyOf = ({ key }: SealedUnderKey): string => key;
 
-const keysOf = (user: User): ReadonlySet<string> => new Set(partsOf(user).map(({ key }) => key));
+const keysOf = ({ profile, password, secondFactor }: User): ReadonlySet<string> =>
+  new Set(
+    [profile, password, secondFactor?.sealed ?? null].filter((part) => part !== null).map(keyOf),
+  );
 
 function sealedIn(event: UserEvent): SealedUnderKey[] {
   switch (event.type) {
