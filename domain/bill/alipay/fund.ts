@@ -1,13 +1,14 @@
 /** 账务明细: every movement of the account with the balance after it; fees are rows of their own. */
 import type { Bill, BillRow, BillRowKind } from '../bill.js';
-import { type Columns, findColumns, type WantedColumns } from '../columns.js';
+import type { WantedColumns } from '../columns.js';
 import { checkAllDeclared } from '../declared.js';
-import { Fields } from '../fields.js';
+import type { Fields } from '../fields.js';
 import { money } from '../../money/money.js';
 import type { IsNewKey, ReadBills, Summable, Taken } from '../reader.js';
-import { type BillRejection, isBillRejection, refuseBill, rowTwice } from '../rejection.js';
+import { type BillRejection, isBillRejection, refuseBill } from '../rejection.js';
 import { RunningBalance } from '../running-balance.js';
 import { Sums } from '../sums.js';
+import { TableRows } from '../table-rows.js';
 import { CNY } from '../yuan.js';
 import type { AlipayTable, FrameHeader } from './frame.js';
 import { declaredOf, type TotalLine } from './total-line.js';
@@ -44,34 +45,27 @@ const KINDS: ReadonlyMap<string, BillRowKind> = new Map([
 
 export class AlipayFund implements AlipayTable {
   restInLast = false;
-  #columns: Columns<Name> | undefined;
+  readonly #rows: TableRows<Name>;
   readonly #sums = new Sums();
   readonly #balance = new RunningBalance();
   readonly #income = { rows: 0n, minor: 0n };
   readonly #expense = { rows: 0n, minor: 0n };
 
-  constructor(private readonly isNew: IsNewKey) {}
+  constructor(isNew: IsNewKey) {
+    this.#rows = new TableRows(WANTED, REQUIRED, isNew);
+  }
 
   header(cells: readonly string[], line: number): BillRejection | undefined {
-    const columns = findColumns(cells, WANTED, REQUIRED, line);
-    if (isBillRejection(columns)) return columns;
-    this.#columns = columns;
-    this.restInLast = columns.at.note === cells.length - 1;
-    return undefined;
+    const refused = this.#rows.header(cells, line);
+    this.restInLast = this.#rows.placeOf('note') === cells.length - 1;
+    return refused;
   }
 
   row(values: readonly string[], line: number, head: FrameHeader): Taken {
-    if (this.#columns === undefined) throw new Error('a row before the header');
-    const fields = new Fields(this.#columns, values, line);
-    const row = this.#rowOf(fields, head.account);
-    if (fields.problem !== undefined) return fields.problem;
-    if (!this.isNew(0, row.key)) return rowTwice(line);
+    const row = this.#rows.row(values, line, (fields) => this.#rowOf(fields, head.account));
+    if (isBillRejection(row)) return row;
     this.#sums.add(row);
-    if (!this.#balance.follows(row.amount.minor, row.balance?.minor ?? 0n)) {
-      const reason = 'the balance does not follow from the line before';
-      return refuseBill('bill_balance_broken', reason, { line, column: '账户余额' });
-    }
-    return [row];
+    return this.#balance.refusal(row, '账户余额') ?? [row];
   }
 
   #rowOf(fields: Fields<Name>, account: string | null): BillRow {
@@ -119,12 +113,10 @@ export class AlipayFund implements AlipayTable {
       ...declaredOf(income, this.#income.rows, [{ name: '', minor: this.#income.minor }]),
     ]);
     if ('code' in checked) return checked;
-    const ends = this.#balance.ends;
     const bill: Bill = {
       ...{ layout: 'alipay_fund', id: null, sequence: null, ...head },
       ...{ rows: this.#sums.rows, sums: this.#sums.all, totals: checked },
-      opening: ends === undefined ? null : money(ends.opening, CNY),
-      closing: ends === undefined ? null : money(ends.closing, CNY),
+      ...this.#balance.ends(CNY),
     };
     return { bills: [{ bill, summable: this.#summable() }], summaries: [] };
   }

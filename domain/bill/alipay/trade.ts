@@ -1,13 +1,14 @@
 /** 业务明细: what was paid and given back, with fees. */
 import type { Bill, BillRow, BillRowKind } from '../bill.js';
-import { type Columns, findColumns, type WantedColumns } from '../columns.js';
+import type { WantedColumns } from '../columns.js';
 import { Counted } from '../counted.js';
 import { checkAllDeclared } from '../declared.js';
-import { Fields } from '../fields.js';
+import type { Fields } from '../fields.js';
 import { money } from '../../money/money.js';
 import type { IsNewKey, ReadBills, Summable, Taken } from '../reader.js';
-import { type BillRejection, isBillRejection, refuseBill, rowTwice } from '../rejection.js';
+import { type BillRejection, isBillRejection, refuseBill } from '../rejection.js';
 import { Sums } from '../sums.js';
+import { TableRows } from '../table-rows.js';
 import { CNY } from '../yuan.js';
 import type { AlipayTable, FrameHeader } from './frame.js';
 import { declaredOf, type TotalLine } from './total-line.js';
@@ -51,28 +52,25 @@ const KINDS: ReadonlyMap<string, BillRowKind> = new Map([
 
 export class AlipayTrade implements AlipayTable {
   restInLast = false;
-  #columns: Columns<Name> | undefined;
+  readonly #rows: TableRows<Name>;
   readonly #sums = new Sums();
   readonly #counted = new Counted();
   readonly #refunds = { received: 0n, discount: 0n };
   readonly #payments = { received: 0n, discount: 0n };
 
-  constructor(private readonly isNew: IsNewKey) {}
+  constructor(isNew: IsNewKey) {
+    this.#rows = new TableRows(WANTED, REQUIRED, isNew);
+  }
 
   header(cells: readonly string[], line: number): BillRejection | undefined {
-    const columns = findColumns(cells, WANTED, REQUIRED, line);
-    if (isBillRejection(columns)) return columns;
-    this.#columns = columns;
-    this.restInLast = columns.at.note === cells.length - 1;
-    return undefined;
+    const refused = this.#rows.header(cells, line);
+    this.restInLast = this.#rows.placeOf('note') === cells.length - 1;
+    return refused;
   }
 
   row(values: readonly string[], line: number, head: FrameHeader): Taken {
-    if (this.#columns === undefined) throw new Error('a row before the header');
-    const fields = new Fields(this.#columns, values, line);
-    const row = this.#rowOf(fields, head.account);
-    if (fields.problem !== undefined) return fields.problem;
-    if (!this.isNew(0, row.key)) return rowTwice(line);
+    const row = this.#rows.row(values, line, (fields) => this.#rowOf(fields, head.account));
+    if (isBillRejection(row)) return row;
     this.#sums.add(row);
     return [row];
   }

@@ -1,13 +1,14 @@
 /** 资金账单: every movement of an account with the balance after it; fees are rows of their own. */
 import { money } from '../../money/money.js';
 import type { BillRow, BillRowKind } from '../bill.js';
-import { type Columns, findColumns, type WantedColumns } from '../columns.js';
+import type { WantedColumns } from '../columns.js';
 import { checkAllDeclared, type Declared } from '../declared.js';
-import { Fields } from '../fields.js';
+import type { Fields } from '../fields.js';
 import type { IsNewKey, ReadBills, Taken } from '../reader.js';
-import { type BillRejection, isBillRejection, refuseBill, rowTwice } from '../rejection.js';
+import { type BillRejection, isBillRejection } from '../rejection.js';
 import { RunningBalance } from '../running-balance.js';
 import { Sums } from '../sums.js';
+import { TableRows } from '../table-rows.js';
 import { CNY } from '../yuan.js';
 import type { WechatTable, WechatTotals } from './table.js';
 
@@ -22,6 +23,7 @@ const WANTED = {
   balance: ['账户结余'],
 } as const satisfies WantedColumns<string>;
 type Name = keyof typeof WANTED;
+const REQUIRED = Object.keys(WANTED) as Name[];
 
 const KINDS: ReadonlyMap<string, BillRowKind> = new Map([
   ['扣除交易手续费', 'fee'],
@@ -39,38 +41,37 @@ const BUSINESS: ReadonlyMap<string, BillRowKind> = new Map([
 
 export class WechatFund implements WechatTable {
   readonly count = '资金流水总笔数';
-  #columns: Columns<Name> | undefined;
+  readonly #rows: TableRows<Name>;
   readonly #sums = new Sums();
   readonly #balance = new RunningBalance();
   readonly #income = { rows: 0n, minor: 0n };
   readonly #expense = { rows: 0n, minor: 0n };
 
-  constructor(private readonly isNew: IsNewKey) {}
+  constructor(isNew: IsNewKey) {
+    this.#rows = new TableRows<Name>(WANTED, REQUIRED, isNew);
+  }
 
   header(cells: readonly string[], line: number): BillRejection | undefined {
-    const required = Object.keys(WANTED) as Name[];
-    const columns = findColumns<Name>(cells, WANTED, required, line);
-    if (isBillRejection(columns)) return columns;
-    this.#columns = columns;
-    return undefined;
+    return this.#rows.header(cells, line);
   }
 
   row(values: readonly string[], line: number): Taken {
-    if (this.#columns === undefined) throw new Error('a row before the header');
-    const fields = new Fields(this.#columns, values, line);
-    const row = rowOf(fields);
-    if (fields.problem !== undefined) return fields.problem;
-    if (!this.isNew(0, row.key)) return rowTwice(line);
-    const { minor } = row.amount;
+    const row = this.#rows.row(values, line, (fields) => rowOf(fields, this.#moved(fields)));
+    if (isBillRejection(row)) return row;
     this.#sums.add(row);
-    const sum = fields.text('direction') === '支出' ? this.#expense : this.#income;
-    sum.rows += 1n;
-    sum.minor += minor;
-    if (!this.#balance.follows(minor, row.balance?.minor ?? 0n)) {
-      const reason = 'the balance does not follow from the line before';
-      return refuseBill('bill_balance_broken', reason, { line, column: '账户结余' });
+    return this.#balance.refusal(row, '账户结余') ?? [row];
+  }
+
+  #moved(fields: Fields<Name>): bigint {
+    const size = fields.size('amount', CNY, 'never empty');
+    const direction = fields.text('direction');
+    if (direction !== '收入' && direction !== '支出') {
+      fields.wrong('direction', 'is neither 收入 nor 支出');
     }
-    return [row];
+    const [sum, moved] = direction === '支出' ? [this.#expense, -size] : [this.#income, size];
+    sum.rows += 1n;
+    sum.minor += moved;
+    return moved;
   }
 
   end({ names, values, line }: WechatTotals): ReadBills | BillRejection {
@@ -89,24 +90,16 @@ export class WechatFund implements WechatTable {
       }),
     );
     if ('code' in checked) return checked;
-    const ends = this.#balance.ends;
     const bill = {
       ...{ layout: 'wechat_fund' as const, id: null, sequence: null, account: null, period: null },
       ...{ rows: this.#sums.rows, sums: this.#sums.all, totals: checked },
-      opening: ends === undefined ? null : money(ends.opening, CNY),
-      closing: ends === undefined ? null : money(ends.closing, CNY),
+      ...this.#balance.ends(CNY),
     };
     return { bills: [{ bill, summable: new Map() }], summaries: [] };
   }
 }
 
-function rowOf(fields: Fields<Name>): BillRow {
-  const size = fields.size('amount', CNY, 'never empty');
-  const direction = fields.text('direction');
-  if (direction !== '收入' && direction !== '支出') {
-    fields.wrong('direction', 'is neither 收入 nor 支出');
-  }
-  const moved = direction === '支出' ? -size : size;
+function rowOf(fields: Fields<Name>, moved: bigint): BillRow {
   const business = fields.choice<BillRowKind>('business', BUSINESS, 'other');
   const kind = fields.choice('type', KINDS, business);
   const flow = fields.needed('flow');
