@@ -71,6 +71,6 @@ export const deliveryRoutes = {
     status: 200,
     answer: delivery,
     headers: ['Tallybook-Merchant'],
-    problems: ['not_found', 'too_many_replays', 'webhook_endpoint_disabled'],
+    problems: ['not_found', 'projection_lagging', 'too_many_replays', 'webhook_endpoint_disabled'],
   }),
 };

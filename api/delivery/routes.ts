@@ -7,7 +7,7 @@ import type { NotificationPlace } from '../../projections/notification/place.js'
 import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
-import { projectedRead } from '../http/reads.js';
+import { presentRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { ownEndpoint } from '../webhook-endpoint/own.js';
 import { type DeliveryBody, deliveryRoutes } from './contract.js';
@@ -142,8 +142,9 @@ const attemptBody = ({
 async function resend(engine: Services, request: RequestTo<typeof deliveryRoutes.resendDelivery>) {
   const { endpoint: id, sequence } = readDeliveryId(request.params.id) ?? refuse('not_found');
   const known = await ownEndpoint(engine, request.caller, id);
-  const [place] = await engine.projections.queries.notificationPlacesAt(known.merchant, [sequence]);
-  if (place === undefined) return refuse('not_found');
+  const [place = refuse('not_found')] = await presentRead(engine, ['notifications'], () =>
+    engine.projections.queries.notificationPlacesAt(known.merchant, [sequence]),
+  );
   const progress = await engine.deliveries.progress(known);
   if (statusOf(progress, sequence) === 'pending' && known.disabled === null) {
     const position = await engine.log.head();

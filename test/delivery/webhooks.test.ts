@@ -1,7 +1,18 @@
 /** Webhooks over real HTTP: what arrives, in which order, how often, and what is done if it does not. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { deliveryId } from '../../domain/delivery/delivery-id.js';
+import { toPosition } from '../../domain/kernel/position.js';
 import { startReceiver, type Received, type Receiver } from '../support/webhook-receiver.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -325,5 +336,18 @@ describe('an endpoint', () => {
     const [delivery] = await deliveriesOf(id);
     const path = `/v1/deliveries/${delivery?.id}/resend`;
     expect((await server.http(path, { key: foreign.key, body: {} })).status).toBe(404);
+  });
+
+  it('is told to resend later, never that there is no such delivery, while the read model is behind', async () => {
+    const { id } = await createEndpoint();
+    const path = `/v1/deliveries/${deliveryId(id, 1)}/resend`;
+    const { projections } = server.engine;
+    const behind = jest.spyOn(projections, 'position').mockReturnValue(toPosition(0));
+    try {
+      expect(await post(path)).toMatchObject({ status: 503, body: { code: 'projection_lagging' } });
+    } finally {
+      behind.mockRestore();
+    }
+    expect(await post(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 });
