@@ -1,16 +1,17 @@
 /** Does what merchants and payers do in the demo, by the services that stand behind the API's routes. */
+import { actorOf } from '../../../domain/access/principal.js';
 import { fromText } from '../../../domain/money/money.js';
 import type { Payment } from '../../../domain/payment/payment.js';
 import { isTerminal } from '../../../domain/payment/payment.js';
 import { paymentIdOf } from '../../../domain/payment/payment-id.js';
 import type { Requester } from '../../../engine/payment/requests.js';
+import { drivenPayment } from '../../../sagas/payment/aggregate.js';
 import type { Engine } from '../engine.js';
 import { type Act, EXPIRES_IN_SECONDS } from './orders.js';
 import type { Shop } from './shops.js';
-import { waitUntil } from './wait.js';
 
 type Pay = Extract<Act, { readonly type: 'pay' }>;
-export type Deal = Exclude<Act, { readonly type: 'midnight' | 'review' }>;
+type Deal = Exclude<Act, { readonly type: 'midnight' | 'review' }>;
 
 /** What has not ended after so long goes on by itself, as it does for every merchant. */
 const PATIENCE_MS = 400;
@@ -99,13 +100,11 @@ export class Trade {
   }
 
   async #ended(payment: string): Promise<void> {
-    await waitUntil(PATIENCE_MS, async () => {
-      const found = await this.engine.payments.find(payment);
-      return found !== undefined && isTerminal(found.payment.status);
-    });
+    const payments = this.engine.sagas.hostOf(drivenPayment);
+    await payments.waitFor(payment, PATIENCE_MS, ({ status }) => isTerminal(status));
   }
 
   #caller({ id }: Shop): Requester {
-    return { causationId: 'demo', actor: `key:${this.#keys.get(id) ?? ''}` };
+    return { causationId: 'demo', actor: actorOf(this.#keys.get(id) ?? '') };
   }
 }
