@@ -11,12 +11,13 @@ import { contentSecurityPolicy, docsRouter, staticJson } from '../http/docs.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.js';
 import { CHECKOUT_PER_SECOND, limitPerCheckout, limitPerKey } from '../http/rate-limit.js';
-import { contextOf, requestContext } from '../http/request-context.js';
+import { named, requestContext } from '../http/request-context.js';
 import type { RouteContract } from '../http/route.js';
 import { openApiDocument } from './openapi.js';
 import { endpointsOf } from './concepts.js';
 import { pagesRouter } from '../web/pages.js';
 import { INSTALLATION } from './installation.js';
+import type { Settings } from './settings.js';
 import { VERSION } from './version.js';
 
 /** Where the pages are built to (web/vite.config.mjs). */
@@ -52,7 +53,12 @@ export function createApp(engine: Engine, pages = PAGES): Express {
   for (const path of ['/docs', '/openapi.json', '/metrics']) {
     app.all(path, methodNotAllowed(['GET', 'HEAD']));
   }
-  app.use(pagesRouter(pages, { framingOf: (session) => engine.checkoutSessions.framing(session) }));
+  app.use(
+    pagesRouter(pages, {
+      framingOf: (session) => engine.checkoutSessions.framing(session),
+      sessionLimit: limitPerCheckout(payersPerSecond(engine.settings), 'session'),
+    }),
+  );
   app.use(notFound);
   app.use(errorHandler(logger));
   return app;
@@ -61,11 +67,14 @@ export function createApp(engine: Engine, pages = PAGES): Express {
 /** `/v1/payments/{id}` as Express writes it. */
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
+const payersPerSecond = ({ rateLimit }: Settings): number =>
+  rateLimit === 0 ? 0 : CHECKOUT_PER_SECOND;
+
 /** What stands before a route's handler: who asks, how often, and the body. */
 function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHandler[] {
   const { settings } = engine;
   const keyed = [authenticate(engine), limitPerKey(settings.rateLimit)];
-  const paying = limitPerCheckout(settings.rateLimit === 0 ? 0 : CHECKOUT_PER_SECOND);
+  const paying = limitPerCheckout(payersPerSecond(settings), 'id');
   const signed = verifySignature(engine);
   return (route) => {
     if (route.roles === 'public') return readBody(route);
@@ -81,11 +90,7 @@ function mount(
   { route, serve }: Endpoint,
   handlers: readonly RequestHandler[],
 ): void {
-  const named: RequestHandler = (request, _response, next) => {
-    contextOf(request).route = route.path;
-    next();
-  };
-  app[route.method](expressPath(route.path), named, ...handlers, serve);
+  app[route.method](expressPath(route.path), named(route.path), ...handlers, serve);
 }
 
 function methodsByPath(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> {

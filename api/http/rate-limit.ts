@@ -13,9 +13,12 @@ export const limitPerKey = (perSecond: number): RequestHandler =>
 /** A page asks once a second; whoever guesses secrets is slow. */
 export const CHECKOUT_PER_SECOND = 20;
 
-/** @param perSecond 0 for no limit */
-export const limitPerCheckout = (perSecond: number): RequestHandler =>
-  limitPer('checkout session', perSecond, ({ params }) => String(params['id']));
+/**
+ * @param perSecond 0 for no limit
+ * @param param of the path, which names the session
+ */
+export const limitPerCheckout = (perSecond: number, param: 'id' | 'session'): RequestHandler =>
+  limitPer('checkout session', perSecond, ({ params }) => String(params[param]));
 
 function limitPer(
   what: string,

@@ -31,6 +31,14 @@ export function contextOf(request: Request): RequestContext {
   return context;
 }
 
+/** Stands first at a route. @param route as log and metrics name it */
+export const named =
+  (route: string): RequestHandler =>
+  (request, _response, next) => {
+    contextOf(request).route = route;
+    next();
+  };
+
 /** A 503 passes by itself and the caller was told so; any other 5xx is a defect. */
 const levelOf = (status: number): 'info' | 'warn' | 'error' =>
   status < 500 ? 'info' : status === 503 ? 'warn' : 'error';

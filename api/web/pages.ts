@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
 import { methodNotAllowed } from '../http/error-handler.js';
-import { contextOf } from '../http/request-context.js';
+import { contextOf, named } from '../http/request-context.js';
 import { type Asset, type Build, buildIn, type Encoding } from './build.js';
 import { entries as shipped, type Entry } from './entries.js';
 import { type Framing, NO_FRAMES, pagePolicy } from './policy.js';
@@ -18,20 +18,30 @@ const ENCODINGS: readonly Encoding[] = ['br', 'gzip'];
 /** What a checkout session says of frames; a page is asked for without the secret of its link. */
 export type FramingOf = (session: string) => Promise<Framing>;
 const unframed: FramingOf = () => Promise.resolve(NO_FRAMES);
+const unlimited: RequestHandler = (_request, _response, next) => next();
 
 /** @param folder of the build, which may not be there yet */
 export function pagesRouter(
   folder: string,
   {
     framingOf = unframed,
+    sessionLimit = unlimited,
     entries = shipped,
-  }: { readonly framingOf?: FramingOf; readonly entries?: readonly Entry[] } = {},
+  }: {
+    readonly framingOf?: FramingOf;
+    /** Stands before a page of a session, for which the log is read. */
+    readonly sessionLimit?: RequestHandler;
+    readonly entries?: readonly Entry[];
+  } = {},
 ): Router {
   const build = buildIn(folder);
   const router = Router({ caseSensitive: true });
   for (const { name, paths, isFramed } of entries) {
     const framing = isFramed ? framingOf : unframed;
-    for (const path of paths) router.get(path, page(name, path, build, framing));
+    for (const path of paths) {
+      const limit = path.includes(':session') ? sessionLimit : unlimited;
+      router.get(path, named(path), limit, page(name, build, framing));
+    }
     for (const path of paths) router.all(path, methodNotAllowed(['GET', 'HEAD']));
   }
   router.get('/assets/:name', asset(build));
@@ -41,14 +51,8 @@ export function pagesRouter(
 
 /** The nonce is new for each response: so the page is kept by no cache. */
 const page =
-  (
-    name: string,
-    path: string,
-    build: () => Build | undefined,
-    framingOf: FramingOf,
-  ): RequestHandler =>
+  (name: string, build: () => Build | undefined, framingOf: FramingOf): RequestHandler =>
   async (request, response) => {
-    contextOf(request).route = path;
     const framing = await framingOf(String(request.params['session'] ?? ''));
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     const html = build()?.page(name);

@@ -454,6 +454,10 @@ describe('a link', () => {
       const limits = answers.filter(({ status }) => status === 429);
       expect(limits.length).toBeGreaterThan(0);
       expect(limits[0]?.body['code']).toBe('rate_limited');
+      const pages = await Promise.all(
+        Array.from({ length: 60 }, () => limited.http(`/checkout/${link.id}`)),
+      );
+      expect(new Set(pages.map(({ status }) => status))).toStrictEqual(new Set([200, 429]));
     } finally {
       await limited.stop();
     }
