@@ -10,6 +10,7 @@ import { OPERATOR_KEY, operatorApprovalId } from '../../engine/access/operator-a
 import type { Engine } from '../composition/engine.js';
 import { type Caller, maySee, principalOf } from '../http/auth/caller.js';
 import { type Answer, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
+import { fromCursor, numberedPage } from '../http/page-body.js';
 import { logRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
 import { keyBody, shownOnce } from './body.js';
@@ -54,12 +55,7 @@ function listKeys({ keys, log }: Services, request: RequestTo<typeof accessRoute
   const from = fromCursor(cursor);
   return logRead({ log }, request, async () => {
     const page = await keys.page(request.caller.merchant, from, limit);
-    const { next } = page;
-    return {
-      data: page.data.map(keyBody),
-      hasMore: next !== undefined,
-      nextCursor: next === undefined ? null : String(next),
-    };
+    return numberedPage(page.data.map(keyBody), page.next);
   });
 }
 
@@ -162,10 +158,4 @@ function ownerOf(
   const owner = merchant ?? caller.merchant ?? refuse('merchant_required', undefined, 'merchant');
   if (!maySee(caller, owner)) refuse('not_found');
   return { role, merchant: owner };
-}
-
-function fromCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (!/^[1-9]\d{0,8}$/.test(cursor)) refuse('invalid_cursor', undefined, 'cursor');
-  return Number(cursor);
 }

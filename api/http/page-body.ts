@@ -13,6 +13,23 @@ export function pageBody<Item, Body>(
   return { data: data.map(toBody), hasMore, nextCursor };
 }
 
+/** Where a list goes on that is read from the log by number; a cursor that it never gave out ends the request. */
+export function fromCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^[1-9]\d{0,8}$/.test(cursor)) refuse('invalid_cursor', undefined, 'cursor');
+  return Number(cursor);
+}
+
+/** A page of such a list. @param next the number at which the next page begins; undefined on the last. */
+export const numberedPage = <Body>(
+  data: Body[],
+  next: number | undefined,
+): { data: Body[]; hasMore: boolean; nextCursor: string | null } => ({
+  data,
+  hasMore: next !== undefined,
+  nextCursor: next === undefined ? null : String(next),
+});
+
 const EARLIEST_MS = fromInstant('0000-01-01T00:00:00Z');
 const LATEST_MS = fromInstant('9999-12-31T23:59:59.999Z');
 

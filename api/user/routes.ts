@@ -1,6 +1,7 @@
 import type { User } from '../../domain/user/user.js';
 import type { LinkOutcome, UserDecision, UserOutcome } from '../../engine/user/user-directory.js';
 import type { Engine } from '../composition/engine.js';
+import { refused } from '../http/accepted.js';
 import {
   type Answer,
   type ApiRequest,
@@ -8,8 +9,9 @@ import {
   requiredKey,
   type RequestTo,
 } from '../http/endpoint.js';
+import { fromCursor, numberedPage } from '../http/page-body.js';
 import { logRead } from '../http/reads.js';
-import { Problem, refuse } from '../http/refuse.js';
+import { refuse } from '../http/refuse.js';
 import { userBody } from './body.js';
 import { type UserBody, userRoutes } from './contract.js';
 
@@ -62,12 +64,8 @@ function listUsers(engine: Services, request: RequestTo<typeof userRoutes.listUs
   const from = fromCursor(cursor);
   return logRead(engine, request, async () => {
     const page = await engine.users.directory.page(request.caller.merchant, from, limit);
-    const { next } = page;
-    return {
-      data: await Promise.all(page.data.map((user) => described(engine, user))),
-      hasMore: next !== undefined,
-      nextCursor: next === undefined ? null : String(next),
-    };
+    const bodies = await Promise.all(page.data.map((user) => described(engine, user)));
+    return numberedPage(bodies, page.next);
   });
 }
 
@@ -96,13 +94,13 @@ async function described({ users, clock }: Services, user: User): Promise<UserBo
 }
 
 async function answer(engine: Services, outcome: UserOutcome): Promise<Answer<UserBody>> {
-  if (!outcome.accepted) return refusal(outcome);
+  if (!outcome.accepted) return refused(outcome.rejection);
   return { body: await described(engine, outcome.user), position: outcome.position };
 }
 
 /** The answer that shows a link: nothing shows it again. */
 async function answerOnce(engine: Services, outcome: LinkOutcome) {
-  if (!outcome.accepted) return refusal(outcome);
+  if (!outcome.accepted) return refused(outcome.rejection);
   const { user, link, position, isNew } = outcome;
   const body = await described(engine, user);
   return {
@@ -110,15 +108,4 @@ async function answerOnce(engine: Services, outcome: LinkOutcome) {
     position,
     replayed: !isNew,
   };
-}
-
-function refusal({ rejection }: Extract<UserOutcome, { accepted: false }>): never {
-  if (rejection.code !== 'idempotency_key_reused') throw new Problem(rejection);
-  throw new Problem({ ...rejection, param: 'Idempotency-Key' });
-}
-
-function fromCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (!/^[1-9]\d{0,8}$/.test(cursor)) refuse('invalid_cursor', undefined, 'cursor');
-  return Number(cursor);
 }
