@@ -3,9 +3,8 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
-import type { KeyRegistry } from '../../engine/access/key-registry.js';
-import type { Sessions } from '../../engine/session/sessions.js';
 import type { Caller } from './auth/caller.js';
+import { type Doors, present } from './auth/present-caller.js';
 import { mayPerson } from './auth/rights.js';
 import { requestHeaders } from './headers.js';
 import { rejectionOf, requiredMessage } from './problem.js';
@@ -86,12 +85,6 @@ export interface StreamSink extends Pick<
   begin(): void;
 }
 
-/** What says whether a caller still stands. */
-interface Doors {
-  readonly keys: Pick<KeyRegistry, 'confirm'>;
-  readonly sessions: Pick<Sessions, 'confirm'>;
-}
-
 /** A route whose answer goes on (`streamRoute`). The handler refuses, or begins the answer and returns. */
 export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,
@@ -106,13 +99,9 @@ export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
   route,
   serve: (request, response) => {
     const begin = (): void => beginStream(request, response);
-    const mayGoOn = async ({ keys, sessions }: Doors): Promise<boolean> => {
-      const { opened, session } = contextOf(request);
-      if (session !== undefined) {
-        const user = (await sessions.confirm(session))?.user;
-        return user !== undefined && mayPerson(route, user.roles);
-      }
-      return opened !== undefined && (await keys.confirm(opened)) !== undefined;
+    const mayGoOn = async (doors: Doors): Promise<boolean> => {
+      const { opened, session } = await present(doors, contextOf(request));
+      return session === undefined ? opened !== undefined : mayPerson(route, session.user.roles);
     };
     handler(Object.assign(parsed(route, request), { mayGoOn }), Object.assign(response, { begin }));
     return Promise.resolve();

@@ -10,6 +10,7 @@ import { Problem, refuse } from '../refuse.js';
 import { type Caller, callerOfKey, callerOfUser } from './caller.js';
 import { checkCsrf } from './csrf.js';
 import { mayPerson, roleOfPerson } from './rights.js';
+import { present } from './present-caller.js';
 import { tokenIn } from './session-cookie.js';
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,200})$/i;
@@ -57,24 +58,16 @@ function byCookie({ sessions }: Doors, request: Request, token: string): void {
  * Stands before what writes, when the body is there: a sender may be slow, and its key may have been
  * revoked meanwhile, its session ended or its roles taken away, here or by another server.
  */
-export function confirmCaller(
-  route: RouteContract,
-  { keys, sessions, clock }: Doors,
-): RequestHandler {
+export function confirmCaller(route: RouteContract, doors: Doors): RequestHandler {
+  const { keys, clock } = doors;
   return async (request, _response, next) => {
     const context = contextOf(request);
+    const { opened, session } = await present(doors, context);
     if (context.session !== undefined) {
-      const { token } = context.session;
-      const opened = await sessions.confirm(context.session);
-      context.session = {
-        ...(opened ?? unauthenticated('the session is over: sign in again')),
-        token,
-      };
+      context.session = session ?? unauthenticated('the session is over: sign in again');
       context.caller = callerOfUser(context.session.user);
     } else {
-      const opened = context.opened ?? unauthenticated('send `Authorization: Bearer KEY`');
-      context.opened =
-        (await keys.confirm(opened)) ?? unauthenticated('the key is unknown or revoked');
+      context.opened = opened ?? unauthenticated('the key is unknown or revoked');
       context.caller = callerOfKey(context.opened.key, keys.principalsOf(context.opened.key));
     }
     authorizeRequest(route, request, clock.now());
