@@ -1,8 +1,8 @@
 /** Webhooks for local development: notifications are pulled, and sent to a URL of one's own, signed. */
-import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import type { NotificationType } from '../domain/notification/types.js';
 import { wants } from '../domain/webhook-endpoint/endpoint.js';
+import { signedHeaders } from '../engine/delivery/signed-headers.js';
 import type { ApiClient } from './api-client.js';
 import { CommandFailure } from './exit-codes.js';
 
@@ -91,17 +91,10 @@ async function lastSequence(listening: Listening): Promise<number> {
 async function forward({ forwardTo, secret }: Listening, pulled: Pulled): Promise<Forwarded> {
   const { sequence, id, type, data } = pulled;
   const body = JSON.stringify(pulled);
-  const now = new Date();
   const beganMs = performance.now();
   const answer = await fetch(forwardTo, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Tallybook',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-      'webhook-signature': new Webhook(secret).sign(id, now, body),
-    },
+    headers: signedHeaders({ id, body, secrets: [secret], nowMs: Date.now() }),
     body,
     redirect: 'manual',
     signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS),

@@ -6,7 +6,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
-import { Webhook } from 'standardwebhooks';
+import { type Signable, signedHeaders } from './signed-headers.js';
 
 const TIMEOUT_MS = 15_000;
 /** Bytes of an answer that are read at all. */
@@ -18,15 +18,8 @@ const IDLE_SOCKETS = 32;
 /** An IPv4 and an IPv6 address alone: the agent complains of ranges of the other family. */
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-export interface Webhooked {
+export interface Webhooked extends Signable {
   readonly url: string;
-  /** Stays the same however often it is sent. */
-  readonly id: string;
-  readonly body: string;
-  /** Each of them signs. */
-  readonly secrets: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly nowMs: number;
 }
 
 export interface Sent {
@@ -113,18 +106,6 @@ const said = (error: unknown): string => {
   if (code === undefined || syscall === 'getaddrinfo') return NO_SUCH_ADDRESS;
   return (message || code).slice(0, EXCERPT);
 };
-
-/** As Standard Webhooks 1.0 has it; during an overlap a signature of each secret. */
-function signedHeaders({ id, body, secrets, nowMs }: Webhooked): Record<string, string> {
-  const at = new Date(nowMs);
-  return {
-    'content-type': 'application/json',
-    'user-agent': 'Tallybook',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(nowMs / 1_000)),
-    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
-  };
-}
 
 function post(
   { url, body }: Webhooked,
