@@ -2,15 +2,19 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { CHECKOUT_METHODS } from '../../domain/checkout-session/session.js';
-import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
 import { channelName } from '../channel/shapes.js';
-import { amount, cardToken, idParams, instant, objectId, plainText } from '../http/shapes.js';
+import {
+  amount,
+  cardToken,
+  idParams,
+  instant,
+  objectId,
+  originList,
+  plainText,
+} from '../http/shapes.js';
 import { nothing, plainRead, plainRoute, readRoute, writeRoute } from '../http/route.js';
 
 const methodName = z.enum(CHECKOUT_METHODS, `a method is one of ${CHECKOUT_METHODS.join(', ')}`);
-const embedOrigins = z
-  .array(z.string().max(300, 'an origin is at most 300 characters'))
-  .max(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`);
 
 const attemptStatus = z
   .enum([
@@ -143,7 +147,7 @@ export const checkoutSessionRoutes = {
         .max(2_000, 'an address is at most 2,000 characters')
         .optional()
         .describe('On one of `returnOrigins` of the merchant.'),
-      embedOrigins: embedOrigins
+      embedOrigins: originList
         .default([])
         .describe('Which may show the page in a frame: some of `embedOrigins` of the merchant.'),
       expiresIn: z.int().min(60).max(86_400).default(1_800).describe('Seconds.'),

@@ -1,6 +1,7 @@
 /** Shapes that several resources share: money, text, ids, metadata, times, pages. */
 import { z } from 'zod';
 import { DAY } from '../../domain/ledger/calendar.js';
+import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
 import { coded } from './problem.js';
 
 const AMOUNT = 'an amount is a decimal string with exactly the digits of its currency: "88.88"';
@@ -104,6 +105,11 @@ export const asOfGiven = z.union(
 );
 
 export const idParams = z.strictObject({ id: objectId });
+
+/** Origins, which the domain checks: `https://shop.example`. */
+export const originList = z
+  .array(z.string().max(300, 'an origin is at most 300 characters'))
+  .max(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`);
 
 /** What stands for a card at a channel. */
 export const cardToken = z

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { PERCENT } from '../../domain/money/fee.js';
-import { MAX_ORIGINS } from '../../domain/merchant/origins.js';
 import { ROLES } from '../../domain/access/roles.js';
 import { secretsShown } from '../access/contract.js';
-import { amount, merchantId, plainText } from '../http/shapes.js';
+import { amount, merchantId, originList, plainText } from '../http/shapes.js';
 import { nothing, patchRoute, plainRead, readRoute, writeRoute } from '../http/route.js';
 
 const percent = z
@@ -11,11 +10,10 @@ const percent = z
   .regex(PERCENT, 'a percentage is a string from "0" to "100" with at most 6 decimals')
   .describe('`"0.60"` is 0.60 % of what is captured.');
 
-const origins = z
-  .array(z.string().max(300, 'an origin is at most 300 characters'))
-  .max(MAX_ORIGINS, `at most ${MAX_ORIGINS} origins`);
-const returnOrigins = origins.describe('To which payers may be sent back: `https://shop.example`.');
-const embedOrigins = origins.describe('Which may show the checkout in a frame.');
+const returnOrigins = originList.describe(
+  'To which payers may be sent back: `https://shop.example`.',
+);
+const embedOrigins = originList.describe('Which may show the checkout in a frame.');
 
 export const merchant = z
   .strictObject({
