@@ -134,12 +134,10 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
 }
 
 /** Under which payers find this server; null if a production was not told. */
-function publicUrlOf(
-  { publicUrl, mode, host, port }: Settings,
-  { callbackBaseUrl }: ComposeOptions,
-): string | null {
+function publicUrlOf(settings: Settings, options: ComposeOptions): string | null {
+  const { publicUrl, mode } = settings;
   if (publicUrl !== undefined) return publicUrl;
-  return mode === 'development' ? (callbackBaseUrl ?? `http://${host}:${port}`) : null;
+  return mode === 'development' ? baseUrlOf(settings, options) : null;
 }
 
 /** Keys, nonces of signed requests, and proposals. */

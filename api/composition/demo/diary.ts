@@ -1,7 +1,8 @@
 /** `DATA_DIR/demo.json`: marks a store as a demo's, and says how far its past has been made. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writePrivately } from '../private-file.js';
 
 const page = z.strictObject({
   seed: z.string(),
@@ -23,7 +24,5 @@ export function readDiary(dataDir: string): DiaryPage | undefined {
 }
 
 export function writeDiary(dataDir: string, value: DiaryPage): void {
-  const fresh = `${fileOf(dataDir)}.new`;
-  writeFileSync(fresh, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, fileOf(dataDir));
+  writePrivately(fileOf(dataDir), value);
 }

@@ -1,5 +1,5 @@
 /** What operators do in the demo: days are cut, cases are assigned, proposed and approved by two of them. */
-import type { Principal } from '../../../domain/access/principal.js';
+import { actorOf, type Principal } from '../../../domain/access/principal.js';
 import { proposeResolution, resolutionId } from '../../../engine/case/resolution-service.js';
 import { INVALID_CURSOR } from '../../../projections/framework/page.js';
 import type { CaseView } from '../../../projections/case/queries.js';
@@ -54,7 +54,7 @@ export class Operators {
     const operators = (await keys.list()).filter(
       ({ key, status }) => key.role === 'operator' && status === 'active',
     );
-    return operators.map(({ key }) => ({ actor: `key:${key.id}`, ids: keys.principalsOf(key) }));
+    return operators.map(({ key }) => ({ actor: actorOf(key.id), ids: keys.principalsOf(key) }));
   }
 }
 

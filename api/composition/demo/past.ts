@@ -14,7 +14,7 @@ const COUNTED = 20;
 const TOGETHER_MS = 60_000;
 const MOST_TOGETHER = 6;
 
-export interface PastParts {
+interface PastParts {
   readonly clock: DemoClock;
   readonly gate: Gate;
   readonly timetable: Timetable;

@@ -4,11 +4,12 @@
  * The hashes are stored before the file is written; a crash in between leaves keys that nobody knows
  * and no file, and the next start issues others.
  */
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '../../../domain/access/roles.js';
 import type { CommandContext } from '../../../domain/kernel/event.js';
 import type { KeyRegistry } from '../../../engine/access/key-registry.js';
+import { writePrivately } from '../private-file.js';
 
 /** The names in the file, and the role of each. */
 export const DEV_KEYS = [
@@ -36,7 +37,5 @@ export async function ensureDevKeys(
     const owner = role === 'merchant' ? { role, merchant } : { role };
     secrets[name] = (await keys.issueLocally({ ...owner, name: `dev ${name}` }, context)).secret;
   }
-  const temporary = `${file}.new`;
-  writeFileSync(temporary, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  renameSync(temporary, file);
+  writePrivately(file, secrets);
 }

@@ -4,16 +4,16 @@
  * to be when it is first used.
  */
 import { randomBytes } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandContext } from '../../../domain/kernel/event.js';
 import type { UserRole } from '../../../domain/user/roles.js';
 import { MERCHANT_ROLES } from '../../../domain/user/roles.js';
 import { statusOf, type User } from '../../../domain/user/user.js';
 import type { UserDirectory, UserOutcome } from '../../../engine/user/user-directory.js';
+import { writePrivately } from '../private-file.js';
 
 /** The names in the file, and the role of each: a second operator and admin, for what needs two people. */
-export const DEV_PEOPLE = [
+const DEV_PEOPLE = [
   ['owner', 'owner'],
   ['accountant', 'accountant'],
   ['support', 'support'],
@@ -32,13 +32,13 @@ export type DevLinks = Readonly<Record<DevPerson, string>>;
 export const devSignInFile = (dataDir: string): string => join(dataDir, 'dev-sign-in.json');
 
 /** Where a page takes what stands behind `#` in a link. */
-export const LINK_PATH = '/login/link';
+const LINK_PATH = '/login/link';
 
 const PREFIX = 'dev.';
 const SECRET_BYTES = 32;
 const PASSWORD_BYTES = 24;
 
-export interface DevSignIn {
+interface DevSignIn {
   /** The links that work now. */
   readonly links: () => DevLinks;
   /** Who signs in by a link, which ends by it; undefined if it is none. */
@@ -66,11 +66,7 @@ export function openDevSignIn(dependencies: Dependencies): DevSignIn {
       DEV_PEOPLE.map(([name]) => [name, `${baseUrl}${LINK_PATH}#${secrets.get(name)}`]),
     ) as DevLinks;
 
-  function write(): void {
-    const file = devSignInFile(dataDir);
-    writeFileSync(`${file}.new`, `${JSON.stringify(links(), null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
+  const write = () => writePrivately(devSignInFile(dataDir), links());
 
   for (const [name] of DEV_PEOPLE) draw(name);
   write();
