@@ -1,4 +1,5 @@
-/** A checkout as its payer asks for it: with the secret of the link and nothing else. */
+/** A checkout as its merchant makes it, and as its payer asks for it: with the secret of the link and nothing else. */
+import { expect } from '@jest/globals';
 import { z } from 'zod';
 import type { TestAnswer } from '../support/http-client.js';
 import type { TestServer } from '../support/server.js';
@@ -8,6 +9,20 @@ export interface Link {
   readonly id: string;
   readonly secret: string;
   readonly url: string;
+}
+
+export const cny = (value: string) => ({ value, currency: 'CNY' });
+
+/** @param key of the merchant; default: that of the demo shop. */
+export const createSession = (
+  { http, keys }: Pick<TestServer, 'http' | 'keys'>,
+  body: Readonly<Record<string, unknown>>,
+  key = keys.merchant,
+) => http('/v1/checkout-sessions', { key, body: { amount: cny('88.88'), ...body } });
+
+/** Pays what the QR code says. */
+export async function payAt(url: string | undefined): Promise<void> {
+  expect((await fetch(url ?? '', { method: 'POST' })).status).toBe(200);
 }
 
 /** What the answer to a merchant links to. */

@@ -1,4 +1,4 @@
-/** Users and their events, for tests of the decider. */
+/** Users, their events, and some that tests know, for tests of the decider. */
 import type { SealedUnderKey } from '../../domain/data-key/sealed.js';
 import type { InviteUser } from '../../domain/user/commands.js';
 import { users } from '../../domain/user/decider.js';
@@ -50,4 +50,19 @@ export const inviteUser = (
   ...{ type: 'InviteUser', id, merchant, roles, addressDigest: `at ${id}`, by },
   profile: sealed(id),
   link: link(`link ${id}`),
+});
+
+export const ADMIN = 'usr_admin';
+export const ADMIN2 = 'usr_admin2';
+export const OWNER = 'usr_owner';
+export const BOB = 'usr_bob';
+
+export const admin = member(ADMIN, ['admin']);
+export const admin2 = member(ADMIN2, ['admin']);
+export const owner = member(OWNER, ['owner'], 'shop');
+export const operator = member(BOB, ['operator']);
+
+export const enrolled = (user: string): UserEvent => ({
+  type: 'UserSecondFactorEnrolled',
+  data: { user, secondFactor: sealed('seed') },
 });

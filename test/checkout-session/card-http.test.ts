@@ -1,0 +1,151 @@
+/** A checkout paid by card: by the token that the fields of a channel tell, never by a number. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
+import { checkoutOf, createSession, type Link, linkOf } from './checkout.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>> = {}) =>
+  linkOf(await createSession(server, { reference, ...rest }));
+const payer = (link: Link) => checkoutOf(server, link);
+
+describe('a card', () => {
+  const number = '4242424242424242';
+  const seen = z.looseObject({ card: z.strictObject({ channel: z.string(), url: z.url() }) });
+  const frameOf = async (link: Link) => seen.parse((await payer(link).read()).body).card;
+  /** As the card fields ask for it. */
+  async function tokenFor(link: Link, card: Readonly<Record<string, string>> = {}) {
+    const { channel, url } = await frameOf(link);
+    const answer = await fetch(`${new URL(url).origin}/card-tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ number, expiry: '12/39', cvc: '123', ...card }),
+    });
+    const body = z.looseObject({ token: z.string() }).parse(await answer.json());
+    return { channel, token: body.token };
+  }
+  const ends = (link: Link, status: string) =>
+    waitUntil(async () => {
+      const { body } = await payer(link).read();
+      const attempt = z.looseObject({ status: z.string() }).nullable().parse(body['attempt']);
+      return attempt?.status === status;
+    });
+
+  it('is paid by the token that its fields tell', async () => {
+    const link = await linkTo('card');
+    const card = await tokenFor(link);
+    expect((await payer(link).start('card', { card })).status).toBe(201);
+    await ends(link, 'succeeded');
+    const { body } = await server.http('/v1/payments?reference=card', {
+      key: server.keys.merchant,
+    });
+    expect(body['data']).toMatchObject([
+      { status: 'succeeded', method: { type: 'card' }, channel: card.channel },
+    ]);
+  });
+
+  it('that is declined lets the payer choose again', async () => {
+    const link = await linkTo('declined');
+    await payer(link).start('card', { card: await tokenFor(link, { number: '4000000000000002' }) });
+    await ends(link, 'failed');
+    expect((await payer(link).read()).body).toMatchObject({
+      status: 'open',
+      attempt: { failure: 'declined' },
+    });
+    await payer(link).start('card', { card: await tokenFor(link) });
+    await ends(link, 'succeeded');
+    expect((await payer(link).read()).body).toMatchObject({
+      status: 'paid',
+      attempt: { number: 2 },
+    });
+  });
+
+  it('pays once by a token, and at the channel that gave it', async () => {
+    const [first, second] = [await linkTo('token-1'), await linkTo('token-2')];
+    const card = await tokenFor(first);
+    await payer(first).start('card', { card });
+    await ends(first, 'succeeded');
+    await payer(second).start('card', { card });
+    await ends(second, 'failed');
+    expect((await payer(second).read()).body).toMatchObject({
+      attempt: { failure: 'card_token_invalid' },
+    });
+    const elsewhere = { ...(await tokenFor(second)), channel: 'nowhere' };
+    const answer = await payer(second).start('card', { card: elsewhere });
+    expect(answer.body['code']).toBe('checkout_method_unavailable');
+  });
+
+  it('is paid by a merchant of its own page, too', async () => {
+    const { channel, token } = await tokenFor(await linkTo('own'));
+    const method = { type: 'card', token, channel };
+    const paid = await server.pay({ reference: 'own-page', rest: { method } });
+    expect(paid.body).toMatchObject({ status: 'succeeded', channel });
+    expect(paid.text).not.toContain(token);
+  });
+
+  it.each([
+    ['a card without its token', { method: 'card' }, 422, 'card_token_required', 'card'],
+    [
+      'a token of a QR code',
+      { method: 'qr', card: { channel: 'sandbox_a', token: 'tok_12345678' } },
+      400,
+      'invalid_request',
+      'card',
+    ],
+    [
+      'a token that is none',
+      { method: 'card', card: { channel: 'sandbox_a', token: '4242 4242' } },
+      400,
+      'invalid_request',
+      'card.token',
+    ],
+    [
+      'a card number',
+      { method: 'card', card: { channel: 'sandbox_a', number } },
+      400,
+      'invalid_request',
+      'card.token',
+    ],
+  ])('%s is refused', async (name, { method, ...rest }, status, code, param) => {
+    const link = await linkTo(name);
+    const answer = await payer(link).start(method, rest);
+    expect(answer).toMatchObject({ status, body: { code, param } });
+  });
+
+  it('has fields that only the page, and who may show it, put into a frame', async () => {
+    const { url } = await frameOf(await linkTo('frame'));
+    const policy = async (address: string | URL) => {
+      const answer = await fetch(address);
+      return [
+        answer.status,
+        /frame-ancestors [^;]+/.exec(answer.headers.get('content-security-policy') ?? '')?.[0],
+      ];
+    };
+    expect(await policy(url)).toEqual([200, `frame-ancestors ${server.url}`]);
+    const forged = new URL(url);
+    forged.searchParams.set('for', 'https://evil.example');
+    expect(await policy(forged)).toEqual([403, "frame-ancestors 'none'"]);
+  });
+
+  it.each([
+    [{ number: '4111111111111111' }, 'number'],
+    [{ number: 'x' }, 'number'],
+    [{ number, expiry: '13/39' }, 'expiry'],
+    [{ number, expiry: '01/20' }, 'expiry'],
+    [{ number, expiry: '12/39', cvc: '1' }, 'cvc'],
+  ])('of the sandbox is a test card: %j', async (card, fault) => {
+    const { url } = await frameOf(await linkTo('fault'));
+    const answer = await fetch(`${new URL(url).origin}/card-tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ expiry: '12/39', cvc: '123', ...card }),
+    });
+    expect([answer.status, await answer.json()]).toEqual([422, { fault }]);
+  });
+});
