@@ -103,6 +103,14 @@ pagesSuite('an operator', () => {
       .click();
     await maker.page.getByText('You proposed it: somebody else decides.').waitFor();
 
+    // Who only reads finds nothing to press.
+    const reader = await visitAs(browser, server, 'auditor', '/console/approvals', visitors[0]!);
+    await reader.page.getByText('the account is open again').waitFor();
+    expect(await reader.page.locator('article button:not(.id-copy)').count()).toBe(0);
+    await reader.page.locator('article a').click();
+    await reader.page.locator('dd', { hasText: 'Li Na' }).waitFor();
+    expect(await reader.page.getByRole('button', { name: /Assign|Propose/ }).count()).toBe(0);
+
     // A person of risk is somebody else, and may decide on resolutions.
     const checker = await visitAs(browser, server, 'risk', '/console/approvals', visitors[0]!);
     await checker.page.getByRole('button', { name: 'Approve' }).click();
@@ -113,7 +121,7 @@ pagesSuite('an operator', () => {
     // Told by the stream, without a load.
     await maker.page.locator('.status-good', { hasText: 'Resolved' }).waitFor();
     await maker.page.locator('.status-good', { hasText: 'Executed' }).waitFor();
-    for (const { troubles, leave } of [maker, checker]) {
+    for (const { troubles, leave } of [maker, reader, checker]) {
       expect(troubles).toStrictEqual([]);
       await leave();
     }

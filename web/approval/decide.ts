@@ -3,6 +3,21 @@ import type { ApprovalBody } from '../../api/approval/contract.js';
 import { caseApi } from '../case/api.js';
 import { accessApi, channelApi } from './api.js';
 
+/** The operations of the API that decide on a kind; whoever may use them may decide. */
+const OPERATIONS: Readonly<
+  Record<string, { readonly approve: string; readonly reject?: string } | undefined>
+> = {
+  case_resolution: { approve: 'approveResolution', reject: 'rejectResolution' },
+  channel_change: { approve: 'approveChannelChange', reject: 'rejectChannelChange' },
+  operator_key: { approve: 'approveKey' },
+};
+
+/** Which decisions on a kind somebody may make. */
+export function decisionsOn(kind: string, may: (operation: string) => boolean) {
+  const { approve = '', reject = '' } = OPERATIONS[kind] ?? {};
+  return { mayApprove: may(approve), mayReject: may(reject) };
+}
+
 type Headers = Readonly<Record<string, string>>;
 
 export function approve(approval: ApprovalBody, headers: Headers): Promise<unknown> {

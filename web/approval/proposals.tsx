@@ -12,9 +12,10 @@ import { StaleBanner } from '../components/stale-banner.js';
 import { Status, type Tone } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
+import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { approvalApi } from './api.js';
-import { approve, reject } from './decide.js';
+import { approve, decisionsOn, reject } from './decide.js';
 import { ProposalContent } from './proposal-content.js';
 import { ProposalTitle } from './proposal-title.js';
 
@@ -106,6 +107,7 @@ function Decision({ approval }: { readonly approval: ApprovalBody }) {
   const t = useText();
   const queries = useQueryClient();
   const again = () => queries.invalidateQueries();
+  const { mayApprove, mayReject } = decisionsOn(approval.kind, useMay());
   if (approval.isOwn) {
     return (
       <Text size="sm" c="dimmed">
@@ -115,7 +117,7 @@ function Decision({ approval }: { readonly approval: ApprovalBody }) {
   }
   return (
     <Group gap="xs">
-      {approval.kind === 'operator_key' ? null : (
+      {mayReject && (
         <Act
           label={t('approval.reject')}
           title={t('approval.reject.title')}
@@ -128,18 +130,20 @@ function Decision({ approval }: { readonly approval: ApprovalBody }) {
           <Textarea name="reason" label={t('approval.reason')} maxLength={MAX_REASON} size="xs" />
         </Act>
       )}
-      <Act
-        variant="filled"
-        label={t('approval.approve')}
-        title={t('approval.approve.title')}
-        effect={t('approval.approve.effect')}
-        onAct={async ({ headers }) => {
-          await approve(approval, headers);
-          await again();
-        }}
-      >
-        <ProposalContent approval={approval} />
-      </Act>
+      {mayApprove && (
+        <Act
+          variant="filled"
+          label={t('approval.approve')}
+          title={t('approval.approve.title')}
+          effect={t('approval.approve.effect')}
+          onAct={async ({ headers }) => {
+            await approve(approval, headers);
+            await again();
+          }}
+        >
+          <ProposalContent approval={approval} />
+        </Act>
+      )}
     </Group>
   );
 }

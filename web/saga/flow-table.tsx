@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../components/data-table.js';
 import { shortened } from '../components/id.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
+import { useMay } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 
 type Flow = z.output<typeof sagaRoutes.listSagas.answer>['data'][number];
@@ -19,11 +20,12 @@ interface FlowTableProps {
 
 export function FlowTable({ flows, onResume, onEnd }: FlowTableProps) {
   const t = useText();
-  const hasStuck = flows.some(({ state }) => state === 'stuck');
+  const may = useMay();
+  const hasActs = may('resumeSaga') && flows.some(({ state }) => state === 'stuck');
   return (
     <DataTable
       label={t('saga.list')}
-      columns={columnsIn(t, onResume).filter(({ id }) => id !== 'act' || hasStuck)}
+      columns={columnsIn(t, onResume).filter(({ id }) => id !== 'act' || hasActs)}
       rows={flows}
       keyOf={({ id }) => id}
       onEnd={onEnd}
