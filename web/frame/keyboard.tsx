@@ -3,8 +3,9 @@ import { Kbd, Modal, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { type TextId, useText } from '../texts/use-text.js';
+import { GO_TO } from './go-to.js';
 import { type Destination, Palette } from './palette.js';
-import { GO_TO, useShortcuts } from './shortcuts.js';
+import { useShortcuts } from './shortcuts.js';
 
 interface KeyboardProps {
   /** The pages of the navigation that the person may see. */

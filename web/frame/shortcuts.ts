@@ -3,23 +3,7 @@
  * `j` and `k` through the rows of a list, Enter opens one, `?` tells all of them.
  */
 import { useEffect, useRef } from 'react';
-
-/** The letter after `g`, by the path of the page. */
-export const GO_TO: Readonly<Record<string, string>> = {
-  '/': 'o',
-  '/accounts': 'a',
-  '/cases': 'c',
-  '/channels': 'h',
-  '/events': 'e',
-  '/flows': 'f',
-  '/keys': 'k',
-  '/merchants': 'm',
-  '/payments': 'p',
-  '/settlements': 's',
-  '/trial-balance': 't',
-  '/users': 'u',
-  '/webhooks': 'w',
-};
+import { GO_TO } from './go-to.js';
 
 /** How long `g` waits for its letter. */
 const SEQUENCE_MS = 1_500;

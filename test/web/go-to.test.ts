@@ -1,0 +1,32 @@
+/** Each page of the navigation has a letter of its own, and each letter has a page. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { GO_TO } from '../../web/frame/go-to.js';
+import { ROOT } from '../support/pages.js';
+
+/** In the menu of who is signed in, not in the navigation. */
+const ACCOUNT = '/account';
+
+/** As the lists of pages have them; the page of a single object has a parameter. */
+function paths(): readonly string[] {
+  const web = join(ROOT, 'web');
+  const ofConcepts = readdirSync(web).map((folder) => `${folder}/pages.ts`);
+  const lists = ['portal/main.tsx', 'console/main.tsx', ...ofConcepts].filter((file) =>
+    existsSync(join(web, file)),
+  );
+  const found = lists.flatMap((file) => {
+    const text = readFileSync(join(web, file), 'utf8');
+    return [...text.matchAll(/path: '([^':]+)'/g)].map(([, path = '']) => path);
+  });
+  return [...new Set(found)].filter((path) => path !== ACCOUNT).sort();
+}
+
+it('each page of portal and console has a letter after `g`, and no other path has', () => {
+  expect(Object.keys(GO_TO).sort()).toStrictEqual(paths());
+});
+
+it('no letter stands for two pages', () => {
+  const letters = Object.values(GO_TO);
+  expect(new Set(letters).size).toBe(letters.length);
+});

@@ -1,0 +1,16 @@
+/** The letter after `g`, by the path of the page in portal or console (test/web/go-to.test.ts). */
+export const GO_TO: Readonly<Record<string, string>> = {
+  '/': 'o',
+  '/accounts': 'a',
+  '/approvals': 'v',
+  '/cases': 'c',
+  '/events': 'e',
+  '/flows': 'f',
+  '/keys': 'k',
+  '/payments': 'p',
+  '/settlement': 's',
+  '/system': 'r',
+  '/trial-balance': 't',
+  '/users': 'u',
+  '/webhooks': 'w',
+};
