@@ -95,7 +95,9 @@ pagesSuite('finance', () => {
 
   it('finds an account by how its id begins, and keeps the search in the address', async () => {
     const { page, leave } = await open('/console/accounts');
-    await page.getByLabel('Id begins with').fill('wall');
+    await page.getByLabel('Id begins with').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('wall');
     await page.waitForURL(/id=wall/);
     await page.getByRole('link', { name: 'wallet:7' }).click();
     await page.waitForURL(/accounts\/wallet:7/);

@@ -31,6 +31,7 @@ export function TypedField({ label, value, onTyped, width = 240 }: TypedFieldPro
   }, [value]);
   return (
     <TextInput
+      type="search"
       label={label}
       value={text}
       w={width}
