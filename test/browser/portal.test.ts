@@ -152,6 +152,40 @@ pagesSuite('the portal', () => {
     await leave();
   });
 
+  const cancel = (id: string) =>
+    server.http(`/v1/payments/${id}/cancel`, { key: server.keys.merchant, body: {} });
+
+  it('moves as the payment does, and is not read anew for any other', async () => {
+    const shown = await pay('shown', { capture: 'manual' });
+    const other = await pay('other', { capture: 'manual' });
+    const { page, leave } = await open(`/payments/${shown}`);
+    const list = await open('/payments');
+    await page.locator('.timeline').getByText('Authorized').waitFor();
+    await list.page.locator('tr', { hasText: 'other' }).getByText('Authorized').waitFor();
+    const reads: string[] = [];
+    page.on('request', (request) => reads.push(request.url()));
+    await cancel(other);
+    await list.page.locator('tr', { hasText: 'other' }).getByText('Canceled').waitFor();
+    expect(reads).toStrictEqual([]);
+    await cancel(shown);
+    await page.locator('.timeline').getByText('Payment canceled').waitFor();
+    await leave();
+    await list.leave();
+  });
+
+  it('finds what has changed within 15 seconds if no connection tells it', async () => {
+    const id = await pay('untold', { capture: 'manual' });
+    const { page, leave } = await open('');
+    await page.route('**/v1/stream', (route) => route.abort());
+    await page.clock.install();
+    await page.goto(`${server.url}/portal/payments/${id}`);
+    await page.locator('.timeline').getByText('Authorized').waitFor();
+    await cancel(id);
+    await page.clock.fastForward(15_000);
+    await page.locator('.timeline').getByText('Payment canceled').waitFor();
+    await leave();
+  });
+
   it('captures a part of what is authorized, and cancels what is not wanted', async () => {
     const held = await pay('to-capture', { capture: 'manual' });
     const { page, troubles, leave } = await open(`/payments/${held}`);

@@ -1,6 +1,6 @@
 /** The inbox of those who check: what waits for a decision, and what was decided. */
 import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
-import { useStream } from '../client/stream.js';
+import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { useFilter } from '../components/use-filter.js';
 import { useText } from '../texts/use-text.js';
 import { Proposals } from './proposals.js';
@@ -9,7 +9,7 @@ export function ApprovalsPage() {
   const t = useText();
   const [{ show }, change] = useFilter(['show']);
   const isAll = show === 'all';
-  useStream(['approvals']);
+  useStream({ topics: ['approvals'], everyMs: LIST_EVERY_MS });
   return (
     <Stack gap="sm">
       <Group justify="space-between">

@@ -22,7 +22,8 @@ const SKELETON_LINES = 12;
 export function CasePage() {
   const t = useText();
   const { id = '' } = useParams<{ id: string }>();
-  useStream(['cases', 'approvals'], [['cases', 'case', id], ['approvals']]);
+  useStream({ topics: ['cases'], keys: [['cases', 'case', id]], id });
+  useStream({ topics: ['approvals'] });
   const { data, error, refetch } = useQuery({
     queryKey: ['cases', 'case', id],
     queryFn: ({ signal }) => caseApi.getCase({ params: { id }, signal }),

@@ -1,7 +1,7 @@
 /** What needs manual action: open cases first. */
 import { Anchor, Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { Link } from 'wouter';
-import { useStream } from '../client/stream.js';
+import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
@@ -25,7 +25,7 @@ export function CasesPage() {
   const t = useText();
   const [{ status: wanted }, change] = useFilter(['status']);
   const status = STATUSES.find((name) => name === wanted) ?? 'open';
-  useStream(['cases']);
+  useStream({ topics: ['cases'], everyMs: LIST_EVERY_MS });
   const list = usePages(['cases', status], ({ cursor, signal }) =>
     caseApi.listCases({
       query: { status, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },

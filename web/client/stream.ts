@@ -14,8 +14,12 @@ let again: ReturnType<typeof setTimeout> | undefined;
 
 /** A browser connects again by itself if a connection breaks, but not if it was refused. */
 const AGAIN_MS = 5_000;
+/** While no connection is there, everything is read anew so often: what nobody tells is found all the same. */
+const WITHOUT_MS = 15_000;
 /** What changes all the time is read so often at most. */
 const READ_EVERY_MS = 500;
+/** A list, which changes with each of its objects and costs more to read. */
+export const LIST_EVERY_MS = 2_000;
 
 function open(): void {
   if (source !== undefined || listeners.size === 0 || document.hidden) return;
@@ -47,6 +51,10 @@ document.addEventListener('visibilitychange', () => {
   else open();
 });
 
+setInterval(() => {
+  if (source?.readyState !== EventSource.OPEN && !document.hidden) tell('everything');
+}, WITHOUT_MS);
+
 function listen(listener: Listener): () => void {
   listeners.add(listener);
   open();
@@ -56,31 +64,34 @@ function listen(listener: Listener): () => void {
   };
 }
 
-/**
- * Reads anew what begins with one of `keys` whenever something of these topics has changed.
- * @param keys default: the topics themselves, `['payments', …]`.
- */
-export function useStream(
-  topics: readonly Topic[],
-  keys: readonly QueryKey[] = topics.map((topic) => [topic]),
-): void {
+interface Following {
+  readonly topics: readonly Topic[];
+  /** What begins with one of these is read anew. Default: the topics themselves, `['payments', …]`. */
+  readonly keys?: readonly QueryKey[];
+  /** The object that alone matters. Default: all of the topics. */
+  readonly id?: string;
+  readonly everyMs?: number;
+}
+
+/** Reads anew whenever something of these topics has changed. */
+export function useStream({ topics, keys, id, everyMs = READ_EVERY_MS }: Following): void {
   const queries = useQueryClient();
-  const wanted = JSON.stringify([topics, keys]);
+  const wanted = JSON.stringify([topics, keys ?? topics.map((topic) => [topic])]);
   useEffect(() => {
     const [names, read] = JSON.parse(wanted) as [readonly Topic[], readonly QueryKey[]];
-    const readAnew = atMostEvery(READ_EVERY_MS, () =>
+    const readAnew = atMostEvery(everyMs, () =>
       Promise.all(read.map((queryKey) => queries.invalidateQueries({ queryKey }))),
     );
+    const concerns = (change: Change): boolean =>
+      names.includes(change.topic) && (id === undefined || change.id === null || change.id === id);
     const unlisten = listen((changes) => {
-      const concerns =
-        changes === 'everything' || changes.some(({ topic }) => names.includes(topic));
-      if (concerns) readAnew.run();
+      if (changes === 'everything' || changes.some(concerns)) readAnew.run();
     });
     return () => {
       unlisten();
       readAnew.stop();
     };
-  }, [queries, wanted]);
+  }, [queries, wanted, id, everyMs]);
 }
 
 /** At once if it is quiet, and once more afterwards if it was asked for meanwhile; never two at a time. */

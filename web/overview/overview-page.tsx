@@ -21,7 +21,7 @@ const SKELETON_LINES = 14;
 
 export function OverviewPage() {
   const t = useText();
-  useStream(['overview'], [KEY]);
+  useStream({ topics: ['overview'], keys: [KEY] });
   const { data, error, refetch } = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => overviewApi.getOverview({ signal }),

@@ -1,11 +1,11 @@
 /** A payment: what it is now, and how it came to be so. */
 import './payment.css';
 import { Anchor, Grid, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import type { PaymentBody } from '../../api/payment/contract.js';
-import { useStream } from '../client/stream.js';
+import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
@@ -35,13 +35,10 @@ interface PaymentProps {
 
 export function Payment({ id, more }: PaymentProps) {
   const t = useText();
-  useStream(['payments'], [['payment', id], storyKey(id)]);
+  useStream({ topics: ['payments'], keys: [paymentQuery(id).queryKey, storyKey(id)], id });
+  // Its story also tells of its case, to who may see cases.
+  useStream({ topics: ['cases'], keys: [storyKey(id)], everyMs: LIST_EVERY_MS });
   const { data, error, refetch } = useQuery(paymentQuery(id));
-  const queries = useQueryClient();
-  const now = JSON.stringify(data?.body);
-  useEffect(() => {
-    void queries.invalidateQueries({ queryKey: storyKey(id) });
-  }, [queries, id, now]);
   return (
     <Stack gap="md">
       <Anchor component={Link} href="/payments" size="sm" className="not-printed">

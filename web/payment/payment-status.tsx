@@ -19,13 +19,6 @@ const TONES: Readonly<Record<PaymentStatusName, Tone>> = {
 /** In the order of a payment's life. */
 export const STATUSES = Object.keys(TONES) as readonly PaymentStatusName[];
 
-/** Nothing more happens to the payment itself; it may still be refunded. */
-export const isOver = (status: PaymentStatusName): boolean =>
-  status !== 'processing' &&
-  status !== 'requires_action' &&
-  status !== 'authorized' &&
-  status !== 'underpaid';
-
 export const isStatus = (text: string | undefined): text is PaymentStatusName =>
   text !== undefined && Object.hasOwn(TONES, text);
 

@@ -1,6 +1,6 @@
 /** Every payment that its reader may see, newest first. */
 import { Stack, Title } from '@mantine/core';
-import { useStream } from '../client/stream.js';
+import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Skeletons } from '../components/skeletons.js';
@@ -20,7 +20,7 @@ export function PaymentsPage() {
   const t = useText();
   const [filter, change] = usePaymentFilter();
   const query = usePaymentQuery(filter);
-  useStream(['payments']);
+  useStream({ topics: ['payments'], everyMs: LIST_EVERY_MS });
   const { items, first, error, again, hasMore, more, isLoadingMore } = usePages(
     ['payments', query],
     ({ cursor, signal }) =>

@@ -2,6 +2,7 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Skeletons } from '../components/skeletons.js';
@@ -16,11 +17,11 @@ import { useText } from '../texts/use-text.js';
 const WAITING = ['underpaid', 'authorized'] as const;
 const SHOWN = 5;
 const NEWEST = 10;
-const EVERY_MS = 5_000;
 
 export function OverviewPage() {
   const t = useText();
   const may = useMay();
+  useStream({ topics: ['payments'], everyMs: LIST_EVERY_MS });
   return (
     <Stack gap="xl">
       <Title order={2} size="h3">
@@ -53,10 +54,9 @@ function useNewest(limit: number, status?: PaymentStatusName) {
     queryKey: ['payments', 'newest', limit, status],
     queryFn: ({ signal }) =>
       paymentApi.listPayments({
-        query: { limit, ...(status === undefined ? {} : { status }) },
+        query: { limit, status },
         signal,
       }),
-    refetchInterval: EVERY_MS,
   });
 }
 

@@ -21,7 +21,7 @@ export function FlowsPage() {
   const queries = useQueryClient();
   const [{ state: wanted }, change] = useFilter(['state']);
   const state = wanted === 'stuck' ? 'stuck' : 'open';
-  useStream(['flows']);
+  useStream({ topics: ['flows'] });
   const { items, first, error, again, hasMore, more, isLoadingMore } = usePages(
     ['flows', state],
     ({ cursor, signal }) =>
