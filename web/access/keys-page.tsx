@@ -3,10 +3,8 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { KeyBody } from '../../api/access/contract.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
+import type { Column } from '../components/data-table.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
@@ -16,7 +14,6 @@ import { accessApi } from './api.js';
 import { type Asked, KeyDialog } from './key-dialog.js';
 
 const PAGE = 100;
-const SKELETON_LINES = 6;
 const KEYS = ['keys'];
 
 export function KeysPage() {
@@ -24,13 +21,11 @@ export function KeysPage() {
   const may = useMay();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked>();
-  const { items, error, again, hasMore, more, isLoadingMore } = usePages(
-    KEYS,
-    ({ cursor, signal }) =>
-      accessApi.listKeys({
-        query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
-        signal,
-      }),
+  const list = usePages(KEYS, ({ cursor, signal }) =>
+    accessApi.listKeys({
+      query: { limit: PAGE, cursor },
+      signal,
+    }),
   );
   return (
     <Stack gap="sm">
@@ -45,22 +40,13 @@ export function KeysPage() {
       <Text size="sm" c="dimmed">
         {t('access.keys.hint')}
       </Text>
-      {error === null ? null : <ErrorNotice error={error} onRetry={again} />}
-      {items === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : items.length === 0 ? (
-        <Empty title={t('access.none')} hint={t('access.none.hint')} />
-      ) : (
-        <DataTable
-          label={t('access.keys')}
-          columns={columnsIn(t, may('rotateKey'), setAsked)}
-          rows={items}
-          keyOf={({ id }) => id}
-          onEnd={() => {
-            if (hasMore && !isLoadingMore) more();
-          }}
-        />
-      )}
+      <PagedTable
+        label={t('access.keys')}
+        list={list}
+        empty={{ title: t('access.none'), hint: t('access.none.hint') }}
+        columns={columnsIn(t, may('rotateKey'), setAsked)}
+        keyOf={({ id }) => id}
+      />
       {asked === undefined ? null : (
         <KeyDialog
           asked={asked}

@@ -1,13 +1,9 @@
 /** Accounts as they stand, by id. */
-import { Stack } from '@mantine/core';
 import type { AccountBody } from '../../api/account/contract.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { Money } from '../components/money.js';
-import { MoreButton } from '../components/more-button.js';
-import { Skeletons } from '../components/skeletons.js';
+import { PagedTable } from '../components/paged-table.js';
 import { addressOf } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { type Text, useText } from '../texts/use-text.js';
@@ -34,23 +30,14 @@ export function AccountList({ filter }: { readonly filter: AccountFilter }) {
       signal,
     }),
   );
-  if (accounts.error !== null) {
-    return <ErrorNotice error={accounts.error} onRetry={accounts.again} />;
-  }
-  if (accounts.items === undefined) return <Skeletons lines={4} />;
-  if (accounts.items.length === 0) {
-    return <Empty title={t('account.none')} hint={t('account.none.hint')} />;
-  }
   return (
-    <Stack gap="xs">
-      <DataTable
-        label={t('account.title')}
-        columns={columnsIn(t)}
-        rows={accounts.items}
-        keyOf={({ id }) => id}
-      />
-      <MoreButton list={accounts} />
-    </Stack>
+    <PagedTable
+      label={t('account.title')}
+      list={accounts}
+      empty={{ title: t('account.none'), hint: t('account.none.hint') }}
+      columns={columnsIn(t)}
+      keyOf={({ id }) => id}
+    />
   );
 }
 

@@ -1,13 +1,10 @@
 /** The numbered flow of an account. */
 import { Stack, Title } from '@mantine/core';
 import type { AccountEntryBody } from '../../api/account/contract.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { Money } from '../components/money.js';
-import { MoreButton } from '../components/more-button.js';
-import { Skeletons } from '../components/skeletons.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
 import { type Text, useText } from '../texts/use-text.js';
@@ -31,22 +28,13 @@ export function EntryList({ book, account: id }: EntryListProps) {
       <Title order={3} size="h5">
         {t('account.entries')}
       </Title>
-      {entries.error === null ? null : (
-        <ErrorNotice error={entries.error} onRetry={entries.again} />
-      )}
-      {entries.items === undefined && entries.error === null ? <Skeletons lines={6} /> : null}
-      {entries.items?.length === 0 ? (
-        <Empty title={t('account.entries.none')} hint={t('account.entries.none.hint')} />
-      ) : null}
-      {entries.items === undefined || entries.items.length === 0 ? null : (
-        <DataTable
-          label={t('account.entries')}
-          columns={columnsIn(t, book)}
-          rows={entries.items}
-          keyOf={({ sequence }) => String(sequence)}
-        />
-      )}
-      <MoreButton list={entries} />
+      <PagedTable
+        label={t('account.entries')}
+        list={entries}
+        empty={{ title: t('account.entries.none'), hint: t('account.entries.none.hint') }}
+        columns={columnsIn(t, book)}
+        keyOf={({ sequence }) => String(sequence)}
+      />
     </Stack>
   );
 }

@@ -35,7 +35,7 @@ const SKELETON_LINES = 6;
 export function Proposals({ of, none }: ProposalsProps) {
   const list = usePages(['approvals', of], ({ cursor, signal }) =>
     approvalApi.listApprovals({
-      query: { ...of, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+      query: { ...of, limit: PAGE, cursor },
       signal,
     }),
   );

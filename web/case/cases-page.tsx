@@ -2,13 +2,9 @@
 import { Anchor, Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import type { Column } from '../components/data-table.js';
 import { Money } from '../components/money.js';
-import { MoreButton } from '../components/more-button.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
@@ -18,7 +14,6 @@ import { type CaseBody } from './case.js';
 import { CaseStatus, kindName } from './case-status.js';
 
 const PAGE = 100;
-const SKELETON_LINES = 10;
 const STATUSES = ['open', 'resolved', 'dismissed'] as const;
 
 export function CasesPage() {
@@ -27,12 +22,8 @@ export function CasesPage() {
   const status = STATUSES.find((name) => name === wanted) ?? 'open';
   useStream({ topics: ['cases'], everyMs: LIST_EVERY_MS });
   const list = usePages(['cases', status], ({ cursor, signal }) =>
-    caseApi.listCases({
-      query: { status, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
-      signal,
-    }),
+    caseApi.listCases({ query: { status, limit: PAGE, cursor }, signal }),
   );
-  const { items, error } = list;
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -46,23 +37,13 @@ export function CasesPage() {
           onChange={(value) => change({ status: value === 'open' ? undefined : value })}
         />
       </Group>
-      <StaleBanner answer={list.first} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={list.again} />}
-      {items === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : items.length === 0 ? (
-        <Empty title={t(`case.none.${status}`)} hint={t('case.none.hint')} />
-      ) : (
-        <>
-          <DataTable
-            label={t('case.list')}
-            columns={columnsIn(t)}
-            rows={items}
-            keyOf={({ id }) => id}
-          />
-          <MoreButton list={list} />
-        </>
-      )}
+      <PagedTable
+        label={t('case.list')}
+        list={list}
+        empty={{ title: t(`case.none.${status}`), hint: t('case.none.hint') }}
+        columns={columnsIn(t)}
+        keyOf={({ id }) => id}
+      />
     </Stack>
   );
 }

@@ -12,7 +12,7 @@ export interface Column<Row> {
   readonly align?: 'end';
 }
 
-interface DataTableProps<Row> {
+export interface DataTableProps<Row> {
   /** What the table lists, for those who hear the page. */
   readonly label: string;
   readonly columns: readonly Column<Row>[];

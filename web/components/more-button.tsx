@@ -1,13 +1,10 @@
 /** Asks for the next page of a list; nothing on the last. */
 import { Button, Group } from '@mantine/core';
 import { useText } from '../texts/use-text.js';
+import type { Pages } from './use-pages.js';
 
 interface MoreButtonProps {
-  readonly list: {
-    readonly hasMore: boolean;
-    readonly more: () => void;
-    readonly isLoadingMore: boolean;
-  };
+  readonly list: Pick<Pages<unknown>, 'hasMore' | 'more' | 'isLoadingMore'>;
 }
 
 export function MoreButton({ list }: MoreButtonProps) {

@@ -12,12 +12,24 @@ interface PageRequest {
   readonly signal: AbortSignal;
 }
 
+export interface Pages<Row, Body = unknown> {
+  /** Undefined while nothing is loaded. */
+  readonly items: readonly Row[] | undefined;
+  /** The answer that the first page came with. */
+  readonly first: Answer<Body> | undefined;
+  readonly error: Error | null;
+  readonly again: () => void;
+  readonly hasMore: boolean;
+  readonly more: () => void;
+  readonly isLoadingMore: boolean;
+}
+
 /** @param key of the cache: the list's name and everything that narrows it */
 export function usePages<Body extends PageBody>(
   key: readonly unknown[],
   read: (request: PageRequest) => Promise<Answer<Body>>,
   enabled = true,
-) {
+): Pages<Body['data'][number], Body> {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     {
       queryKey: key,
@@ -28,9 +40,7 @@ export function usePages<Body extends PageBody>(
     },
   );
   return {
-    /** Undefined while nothing is loaded. */
     items: data?.pages.flatMap(({ body }): readonly Body['data'][number][] => body.data),
-    /** The answer that the first page came with. */
     first: data?.pages[0],
     error,
     again: () => void refetch(),

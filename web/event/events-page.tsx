@@ -2,13 +2,9 @@
 import { Stack, TextInput, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { RawEventBody } from '../../api/event/contract.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
-import { MoreButton } from '../components/more-button.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
@@ -71,11 +67,13 @@ export function EventsPage() {
             width={120}
           />
         </FilterBar>
-        <StaleBanner answer={events.first} />
-        {events.error === null ? null : <ErrorNotice error={events.error} onRetry={events.again} />}
-        {events.items === undefined && events.error === null ? <Skeletons lines={10} /> : null}
-        <Found items={events.items} />
-        {events.items !== undefined && events.hasMore ? <MoreButton list={events} /> : null}
+        <PagedTable
+          label={t('event.title')}
+          list={events}
+          empty={{ title: t('event.none'), hint: t('event.none.hint') }}
+          columns={columnsIn(t)}
+          keyOf={({ position }) => position}
+        />
       </Stack>
     </InBookZone>
   );
@@ -83,21 +81,6 @@ export function EventsPage() {
 
 /** What the field gives is a time in UTC, as its label says. */
 const instant = (local: string): string => `${local.length === 16 ? `${local}:00` : local}Z`;
-
-function Found({ items }: { readonly items: readonly RawEventBody[] | undefined }) {
-  const t = useText();
-  if (items === undefined) return null;
-  return items.length === 0 ? (
-    <Empty title={t('event.none')} hint={t('event.none.hint')} />
-  ) : (
-    <DataTable
-      label={t('event.title')}
-      columns={columnsIn(t)}
-      rows={items}
-      keyOf={({ position }) => position}
-    />
-  );
-}
 
 const columnsIn = (t: Text): readonly Column<RawEventBody>[] => [
   {

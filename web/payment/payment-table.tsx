@@ -13,28 +13,16 @@ import { PaymentStatus } from './payment-status.js';
 interface PaymentTableProps {
   readonly label: string;
   readonly payments: readonly PaymentBody[];
-  /** Asked for when the last rows come into view. */
-  readonly onEnd?: () => void;
-  /** Columns beside those of a merchant: whose payment it is, for the house. */
-  readonly more?: readonly Column<PaymentBody>[];
-  readonly maxHeight?: number;
 }
 
-export function PaymentTable({ label, payments, onEnd, more = [], maxHeight }: PaymentTableProps) {
+export function PaymentTable({ label, payments }: PaymentTableProps) {
   const t = useText();
   return (
-    <DataTable
-      label={label}
-      columns={[...columnsIn(t), ...more]}
-      rows={payments}
-      keyOf={({ id }) => id}
-      {...(onEnd === undefined ? {} : { onEnd })}
-      {...(maxHeight === undefined ? {} : { maxHeight })}
-    />
+    <DataTable label={label} columns={paymentColumns(t)} rows={payments} keyOf={({ id }) => id} />
   );
 }
 
-const columnsIn = (t: Text): readonly Column<PaymentBody>[] => [
+export const paymentColumns = (t: Text): readonly Column<PaymentBody>[] => [
   {
     id: 'at',
     header: t('payment.created_at'),

@@ -3,32 +3,35 @@ import { Link } from 'wouter';
 import type { z } from 'zod';
 import type { sagaRoutes } from '../../api/saga/contract.js';
 import { Act } from '../components/act.js';
-import { type Column, DataTable } from '../components/data-table.js';
+import type { Column } from '../components/data-table.js';
 import { shortened } from '../components/id.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
+import type { Pages } from '../components/use-pages.js';
 import { useMay } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 
 type Flow = z.output<typeof sagaRoutes.listSagas.answer>['data'][number];
 
 interface FlowTableProps {
-  readonly flows: readonly Flow[];
+  readonly list: Pages<Flow>;
+  /** What is said if there is none. */
+  readonly empty: { readonly title: string; readonly hint: string };
   readonly onResume: (id: string) => Promise<unknown>;
-  readonly onEnd: () => void;
 }
 
-export function FlowTable({ flows, onResume, onEnd }: FlowTableProps) {
+export function FlowTable({ list, empty, onResume }: FlowTableProps) {
   const t = useText();
   const may = useMay();
-  const hasActs = may('resumeSaga') && flows.some(({ state }) => state === 'stuck');
+  const hasActs = may('resumeSaga') && list.items?.some(({ state }) => state === 'stuck');
   return (
-    <DataTable
+    <PagedTable
       label={t('saga.list')}
+      list={list}
+      empty={empty}
       columns={columnsIn(t, onResume).filter(({ id }) => id !== 'act' || hasActs)}
-      rows={flows}
       keyOf={({ id }) => id}
-      onEnd={onEnd}
     />
   );
 }

@@ -2,10 +2,6 @@
 import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useStream } from '../client/stream.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { useText } from '../texts/use-text.js';
@@ -13,7 +9,6 @@ import { sagaApi } from './api.js';
 import { FlowTable } from './flow-table.js';
 
 const PAGE = 100;
-const SKELETON_LINES = 10;
 const STATES = ['open', 'stuck'] as const;
 
 export function FlowsPage() {
@@ -22,13 +17,8 @@ export function FlowsPage() {
   const [{ state: wanted }, change] = useFilter(['state']);
   const state = wanted === 'stuck' ? 'stuck' : 'open';
   useStream({ topics: ['flows'] });
-  const { items, first, error, again, hasMore, more, isLoadingMore } = usePages(
-    ['flows', state],
-    ({ cursor, signal }) =>
-      sagaApi.listSagas({
-        query: { state, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
-        signal,
-      }),
+  const list = usePages(['flows', state], ({ cursor, signal }) =>
+    sagaApi.listSagas({ query: { state, limit: PAGE, cursor }, signal }),
   );
   return (
     <Stack gap="sm">
@@ -43,24 +33,14 @@ export function FlowsPage() {
           onChange={(value) => change({ state: value === 'stuck' ? value : undefined })}
         />
       </Group>
-      <StaleBanner answer={first} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={again} />}
-      {items === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : items.length === 0 ? (
-        <Empty title={t(`saga.none.${state}`)} hint={t(`saga.none.${state}.hint`)} />
-      ) : (
-        <FlowTable
-          flows={items}
-          onResume={async (id) => {
-            await sagaApi.resumeSaga({ params: { id }, body: {} });
-            await queries.invalidateQueries({ queryKey: ['flows'] });
-          }}
-          onEnd={() => {
-            if (hasMore && !isLoadingMore) more();
-          }}
-        />
-      )}
+      <FlowTable
+        list={list}
+        empty={{ title: t(`saga.none.${state}`), hint: t(`saga.none.${state}.hint`) }}
+        onResume={async (id) => {
+          await sagaApi.resumeSaga({ params: { id }, body: {} });
+          await queries.invalidateQueries({ queryKey: ['flows'] });
+        }}
+      />
     </Stack>
   );
 }

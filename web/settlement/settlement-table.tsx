@@ -27,7 +27,7 @@ export function SettlementTable({ date }: SettlementTableProps) {
     queryKey: ['settlements', date],
     queryFn: ({ signal }) =>
       settlementApi.listSettlements({
-        query: { limit: PAGE, ...(date === undefined ? {} : { date }) },
+        query: { limit: PAGE, date },
         signal,
       }),
     refetchInterval: EVERY_MS,

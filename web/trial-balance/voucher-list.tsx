@@ -9,6 +9,7 @@ import { MoreButton } from '../components/more-button.js';
 import { Status } from '../components/status.js';
 import { sumOf } from '../components/sum.js';
 import { Time } from '../components/time.js';
+import type { Pages } from '../components/use-pages.js';
 import { voucherAddress } from '../transaction/address.js';
 import { type Text, useText } from '../texts/use-text.js';
 
@@ -18,12 +19,7 @@ interface Amount {
 
 interface VoucherListProps {
   readonly book: string;
-  readonly vouchers: {
-    readonly items: readonly ExplainedVoucher[] | undefined;
-    readonly hasMore: boolean;
-    readonly more: () => void;
-    readonly isLoadingMore: boolean;
-  };
+  readonly vouchers: Pages<ExplainedVoucher>;
   /** What the vouchers must add up to. */
   readonly turnover: { readonly debits: Amount; readonly credits: Amount };
 }

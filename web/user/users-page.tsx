@@ -1,13 +1,11 @@
 /** Users: an owner's team, or for an admin everybody. */
 import { Group, Stack, Title } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserBody } from '../../api/user/contract.js';
-import { DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
+import { usePages } from '../components/use-pages.js';
 import { useSession } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { userApi, type UserLink, USERS } from './api.js';
@@ -16,26 +14,15 @@ import { isSetUp } from './is-set-up.js';
 import { ShownLink } from './shown-link.js';
 import { UserActs } from './user-acts.js';
 
-const SKELETON_LINES = 8;
 const PAGE = 100;
 
 export function UsersPage() {
   const t = useText();
   const { user: self } = useSession();
   const [link, setLink] = useState<UserLink>();
-  const users = useInfiniteQuery({
-    queryKey: USERS,
-    initialPageParam: undefined as string | undefined,
-    queryFn: async ({ pageParam, signal }) =>
-      (
-        await userApi.listUsers({
-          query: { limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
-          signal,
-        })
-      ).body,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-  const { data, error, refetch, hasNextPage, fetchNextPage } = users;
+  const list = usePages(USERS, ({ cursor, signal }) =>
+    userApi.listUsers({ query: { limit: PAGE, cursor }, signal }),
+  );
   const heading = self.merchant === null ? t('user.users') : t('user.team');
   return (
     <Stack gap="md">
@@ -46,19 +33,12 @@ export function UsersPage() {
         <Invite onLink={setLink} />
       </Group>
       {link === undefined ? null : <ShownLink {...link} onClose={() => setLink(undefined)} />}
-      {error !== null ? (
-        <ErrorNotice error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <DataTable
-          label={heading}
-          columns={columnsOf(t, self.merchant === null, setLink)}
-          rows={data.pages.flatMap((page) => page.data)}
-          keyOf={({ id }) => id}
-          onEnd={() => hasNextPage && void fetchNextPage()}
-        />
-      )}
+      <PagedTable
+        label={heading}
+        list={list}
+        columns={columnsOf(t, self.merchant === null, setLink)}
+        keyOf={({ id }) => id}
+      />
     </Stack>
   );
 }

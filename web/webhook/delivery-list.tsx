@@ -2,12 +2,9 @@
 import { Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
@@ -17,7 +14,6 @@ import { DeliveryDetail } from './delivery-detail.js';
 import { DeliveryStatus } from './delivery-status.js';
 
 const PAGE = 50;
-const SKELETON_LINES = 8;
 const READ_EVERY_MS = 3_000;
 const FILTERS = ['all', 'pending', 'given_up'] as const;
 
@@ -27,18 +23,12 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
   const [{ status: wanted }, change] = useFilter(['status']);
   const status = wanted === 'pending' || wanted === 'given_up' ? wanted : undefined;
   const [opened, setOpened] = useState<string>();
-  const { items, first, error, again, hasMore, more, isLoadingMore } = usePages(
-    ['deliveries', id, status],
-    ({ cursor, signal }) =>
-      deliveryApi.listDeliveries({
-        params: { id },
-        query: {
-          limit: PAGE,
-          ...(status === undefined ? {} : { status }),
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-        signal,
-      }),
+  const list = usePages(['deliveries', id, status], ({ cursor, signal }) =>
+    deliveryApi.listDeliveries({
+      params: { id },
+      query: { status, limit: PAGE, cursor },
+      signal,
+    }),
   );
   useReadAnew(id);
   return (
@@ -54,26 +44,16 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
           onChange={(value) => change({ status: value === 'all' ? undefined : value })}
         />
       </Group>
-      <StaleBanner answer={first} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={again} />}
-      {items === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : items.length === 0 && !hasMore ? (
-        <Empty title={t('webhook.no_deliveries')} hint={t('webhook.no_deliveries.hint')} />
-      ) : (
-        <DataTable
-          label={t('webhook.deliveries')}
-          columns={columnsIn(t, setOpened)}
-          rows={items}
-          keyOf={(delivery) => delivery.id}
-          onEnd={() => {
-            if (hasMore && !isLoadingMore) more();
-          }}
-        />
-      )}
+      <PagedTable
+        label={t('webhook.deliveries')}
+        list={list}
+        empty={{ title: t('webhook.no_deliveries'), hint: t('webhook.no_deliveries.hint') }}
+        columns={columnsIn(t, setOpened)}
+        keyOf={(delivery) => delivery.id}
+      />
       <DeliveryDetail
         endpoint={endpoint}
-        delivery={items?.find((delivery) => delivery.id === opened)}
+        delivery={list.items?.find((delivery) => delivery.id === opened)}
         onClose={() => setOpened(undefined)}
       />
     </Stack>

@@ -4,10 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Act } from '../components/act.js';
-import { type Column, DataTable } from '../components/data-table.js';
-import { Empty } from '../components/empty.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
+import type { Column } from '../components/data-table.js';
+import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
 import { useMay } from '../session/session.js';
@@ -18,16 +16,15 @@ import { EndpointStatus } from './endpoint-status.js';
 import { SecretNotice } from './secret-notice.js';
 
 const PAGE = 100;
-const SKELETON_LINES = 4;
 
 export function EndpointsPage() {
   const t = useText();
   const may = useMay();
   const queries = useQueryClient();
   const [secret, setSecret] = useState<string>();
-  const { items, error, again } = usePages(['webhook-endpoints'], ({ cursor, signal }) =>
+  const list = usePages(['webhook-endpoints'], ({ cursor, signal }) =>
     webhookApi.listWebhookEndpoints({
-      query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+      query: { limit: PAGE, cursor },
       signal,
     }),
   );
@@ -57,19 +54,13 @@ export function EndpointsPage() {
         ) : null}
       </Group>
       <SecretNotice secret={secret} onClose={() => setSecret(undefined)} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={again} />}
-      {items === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : items.length === 0 ? (
-        <Empty title={t('webhook.none')} hint={t('webhook.none.hint')} />
-      ) : (
-        <DataTable
-          label={t('webhook.list')}
-          columns={columnsIn(t)}
-          rows={items}
-          keyOf={({ id }) => id}
-        />
-      )}
+      <PagedTable
+        label={t('webhook.list')}
+        list={list}
+        empty={{ title: t('webhook.none'), hint: t('webhook.none.hint') }}
+        columns={columnsIn(t)}
+        keyOf={({ id }) => id}
+      />
     </Stack>
   );
 }
