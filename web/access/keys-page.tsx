@@ -1,26 +1,24 @@
 /** The API keys of a merchant: issued, rotated with an overlap, revoked. */
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { KeyBody } from '../../api/access/contract.js';
 import type { Column } from '../components/data-table.js';
 import { PagedTable } from '../components/paged-table.js';
+import { ShownOnce } from '../components/shown-once.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
 import { useMay } from '../session/session.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
-import { accessApi } from './api.js';
-import { type Asked, KeyDialog } from './key-dialog.js';
+import { accessApi, KEYS } from './api.js';
+import { IssueKey, KeyActs } from './key-acts.js';
 
 const PAGE = 100;
-const KEYS = ['keys'];
 
 export function KeysPage() {
   const t = useText();
   const may = useMay();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<Asked>();
+  const [secret, setSecret] = useState<string>();
   const list = usePages(KEYS, ({ cursor, signal }) =>
     accessApi.listKeys({
       query: { limit: PAGE, cursor },
@@ -33,27 +31,26 @@ export function KeysPage() {
         <Title order={2} size="h3">
           {t('access.keys')}
         </Title>
-        {may('issueKey') && (
-          <Button onClick={() => setAsked({ act: 'issue' })}>{t('access.issue')}</Button>
-        )}
+        {may('issueKey') && <IssueKey onSecret={setSecret} />}
       </Group>
       <Text size="sm" c="dimmed">
         {t('access.keys.hint')}
       </Text>
+      {secret === undefined ? null : (
+        <ShownOnce
+          title={t('access.shown.title')}
+          hint={t('access.shown.hint')}
+          value={secret}
+          onClose={() => setSecret(undefined)}
+        />
+      )}
       <PagedTable
         label={t('access.keys')}
         list={list}
         empty={{ title: t('access.none'), hint: t('access.none.hint') }}
-        columns={columnsIn(t, may('rotateKey'), setAsked)}
+        columns={columnsIn(t, may('rotateKey'), setSecret)}
         keyOf={({ id }) => id}
       />
-      {asked === undefined ? null : (
-        <KeyDialog
-          asked={asked}
-          onChanged={() => void queries.invalidateQueries({ queryKey: KEYS })}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
     </Stack>
   );
 }
@@ -63,7 +60,7 @@ const TONES = { active: 'good', awaiting_approval: 'attention', revoked: 'neutra
 const columnsIn = (
   t: Words,
   mayChange: boolean,
-  ask: (asked: Asked) => void,
+  onSecret: (secret: string | undefined) => void,
 ): readonly Column<KeyBody>[] => [
   { id: 'name', header: t('access.name'), cell: ({ name }) => name ?? t('access.unnamed') },
   {
@@ -96,35 +93,10 @@ const columnsIn = (
         {
           id: 'acts',
           header: t('access.acts'),
-          cell: (key: KeyBody) => key.status === 'active' && <KeyActs keyBody={key} ask={ask} />,
+          cell: (key: KeyBody) =>
+            key.status === 'active' && <KeyActs of={key} onSecret={onSecret} />,
           width: 190,
         },
       ]
     : []),
 ];
-
-function KeyActs({
-  keyBody,
-  ask,
-}: {
-  readonly keyBody: KeyBody;
-  readonly ask: (asked: Asked) => void;
-}) {
-  const t = useText();
-  const name = keyBody.name ?? keyBody.hint;
-  return (
-    <Group gap={4} wrap="nowrap">
-      {(['rotate', 'revoke'] as const).map((act) => (
-        <Button
-          key={act}
-          size="compact-xs"
-          variant="default"
-          aria-label={t(`access.${act}.named`, { name })}
-          onClick={() => ask({ act, key: keyBody })}
-        >
-          {t(`access.${act}`)}
-        </Button>
-      ))}
-    </Group>
-  );
-}

@@ -1,54 +1,58 @@
 /** Asks once more: which amount, and what happens then. A refusal is shown in the dialog, with its code. */
-import { Checkbox, Modal, Stack, Text } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { PaymentBody } from '../../api/payment/contract.js';
-import { Form, TextField } from '../components/form.js';
-import type { Intention } from '../components/use-intention.js';
+import { ActDialog, type ActDialogProps } from '../components/act-dialog.js';
+import { TextField } from '../components/form.js';
+import { isZero } from '../components/money.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
 import { type Act, type MoneyText, refundable } from './acts.js';
 import { paymentApi } from './api.js';
 
-interface ActDialogProps {
+interface PaymentActProps extends Pick<ActDialogProps, 'intention' | 'onClose'> {
   readonly act: Act;
   readonly payment: PaymentBody;
-  readonly intention: Intention;
-  readonly onClose: () => void;
   /** Gets the outcome in words. */
   readonly onDone: (said: string) => Promise<void>;
 }
 
 const MAX_REASON = 500;
+/** The answer comes with the outcome, if that is known soon. */
+const WAITING = { Prefer: 'wait=10' };
 
-export function ActDialog(props: ActDialogProps) {
-  const { act, payment, onClose } = props;
-  const t = useText();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(`payment.${act}.title`, { reference: payment.reference })}
-      closeButtonProps={{ 'aria-label': t('payment.act.close') }}
-    >
-      {act === 'refund' || act === 'capture' ? <AmountForm {...props} /> : <PlainForm {...props} />}
-    </Modal>
+export function PaymentActDialog(props: PaymentActProps) {
+  const { act } = props;
+  return act === 'refund' || act === 'capture' ? (
+    <AmountDialog {...props} act={act} />
+  ) : (
+    <PlainDialog {...props} act={act} />
   );
 }
 
 /** An amount, all of it if nothing else is written. */
-function AmountForm({ act, payment, intention, onDone }: ActDialogProps) {
+function AmountDialog({
+  act,
+  payment,
+  onDone,
+  ...dialog
+}: PaymentActProps & { readonly act: 'refund' | 'capture' }) {
   const t = useText();
   const most = act === 'refund' ? refundable(payment) : payment.amountCapturable;
   const [value, setValue] = useState(most.value);
-  const [isFinal, setFinal] = useState(true);
   const amount = { value: value.trim(), currency: most.currency };
   return (
-    <Form
-      submit={t(`payment.${act}.submit`, { amount: inWords(amount) })}
-      onSubmit={async ({ reason = '' }) => {
+    <ActDialog
+      {...dialog}
+      opened
+      title={t(`payment.${act}.title`, { reference: payment.reference })}
+      label={t(`payment.${act}.submit`, { amount: inWords(amount) })}
+      effect={t(`payment.${act}.effect`, { amount: inWords(amount) })}
+      onAct={async ({ values: { reason = '', final }, headers }) => {
+        const request = { params: { id: payment.id }, headers: { ...headers, ...WAITING } };
         const said =
           act === 'refund'
-            ? await refund(t, payment.id, intention, amount, reason.trim())
-            : await capture(t, payment.id, intention, amount, isFinal);
+            ? await refund(t, request, amount, reason.trim())
+            : await capture(t, request, amount, final !== undefined);
         await onDone(said);
       }}
     >
@@ -66,78 +70,65 @@ function AmountForm({ act, payment, intention, onDone }: ActDialogProps) {
       {act === 'refund' ? (
         <TextField name="reason" label={t('payment.refund.reason')} maxLength={MAX_REASON} />
       ) : (
-        <Checkbox
-          size="xs"
-          label={t('payment.capture.final')}
-          checked={isFinal}
-          onChange={({ currentTarget }) => setFinal(currentTarget.checked)}
-        />
+        <Checkbox name="final" size="xs" label={t('payment.capture.final')} defaultChecked />
       )}
-      <Text size="sm">{t(`payment.${act}.effect`, { amount: inWords(amount) })}</Text>
-    </Form>
+    </ActDialog>
   );
 }
 
-function PlainForm({ act, payment, intention, onDone }: ActDialogProps) {
+function PlainDialog({
+  act,
+  payment,
+  onDone,
+  ...dialog
+}: PaymentActProps & { readonly act: 'cancel' | 'accept' }) {
   const t = useText();
-  const plain = act === 'accept' ? 'accept' : 'cancel';
-  const held = plain === 'accept' ? payment.amountCaptured : payment.amountCapturable;
-  const amount = inWords(/[1-9]/.test(held.value) ? held : payment.amount);
+  const held = act === 'accept' ? payment.amountCaptured : payment.amountCapturable;
+  const amount = inWords(isZero(held) ? payment.amount : held);
   return (
-    <Form
-      submit={t(`payment.${plain}.submit`, { amount })}
-      onSubmit={async () => {
-        const params = { id: payment.id };
-        const { body } = await (plain === 'accept'
-          ? paymentApi.acceptPayment({ params, body: {} })
-          : paymentApi.cancelPayment({ params, body: {}, headers: headersFor(intention, {}) }));
+    <ActDialog
+      {...dialog}
+      opened
+      title={t(`payment.${act}.title`, { reference: payment.reference })}
+      label={t(`payment.${act}.submit`, { amount })}
+      effect={t(`payment.${act}.effect`, { amount })}
+      onAct={async ({ headers }) => {
+        const request = { params: { id: payment.id }, body: {} };
+        const { body } = await (act === 'accept'
+          ? paymentApi.acceptPayment(request)
+          : paymentApi.cancelPayment({ ...request, headers: { ...headers, ...WAITING } }));
         await onDone(t('payment.act.now', { status: t(`payment.status.${body.status}`) }));
       }}
-    >
-      <Stack gap="xs">
-        <Text size="sm">{t(`payment.${plain}.effect`, { amount })}</Text>
-      </Stack>
-    </Form>
+    />
   );
+}
+
+interface Request {
+  readonly params: { readonly id: string };
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 async function refund(
   t: Words,
-  id: string,
-  intention: Intention,
+  request: Request,
   amount: MoneyText,
   reason: string,
 ): Promise<string> {
   const body = { amount, ...(reason === '' ? {} : { reason }) };
-  const answer = await paymentApi.createRefund({
-    params: { id },
-    body,
-    headers: headersFor(intention, body),
-  });
-  const { status, failure } = answer.body;
+  const { status, failure } = (await paymentApi.createRefund({ ...request, body })).body;
   const said = t(`payment.refund.${status}`, { amount: inWords(amount) });
   return failure === null ? said : `${said} ${failure.message} (${failure.code})`;
 }
 
 async function capture(
   t: Words,
-  id: string,
-  intention: Intention,
+  request: Request,
   amount: MoneyText,
   final: boolean,
 ): Promise<string> {
-  const body = { amount, final };
-  const answer = await paymentApi.capturePayment({
-    params: { id },
-    body,
-    headers: headersFor(intention, body),
-  });
-  return t('payment.act.now', { status: t(`payment.status.${answer.body.status}`) });
+  const { status } = (await paymentApi.capturePayment({ ...request, body: { amount, final } }))
+    .body;
+  return t('payment.act.now', { status: t(`payment.status.${status}`) });
 }
-
-const headersFor = (intention: Intention, body: unknown) => ({
-  'Idempotency-Key': intention.keyFor(body),
-  Prefer: 'wait=10',
-});
 
 const inWords = ({ value, currency }: MoneyText): string => `${value} ${currency}`;

@@ -7,7 +7,7 @@ import { type Intention, useIntention } from '../components/use-intention.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { type Act, actsOf, OPERATIONS } from './acts.js';
-import { ActDialog } from './act-dialog.js';
+import { PaymentActDialog } from './act-dialog.js';
 import { paymentQuery } from './payment-query.js';
 import { storyKey } from './payment-timeline.js';
 
@@ -41,14 +41,12 @@ export function PaymentActs({ payment }: { readonly payment: PaymentBody }) {
         {said}
       </Text>
       {asked === undefined ? null : (
-        <ActDialog
+        <PaymentActDialog
           act={asked}
           payment={payment}
           intention={intentions[asked]}
           onClose={() => setAsked(undefined)}
           onDone={async (text) => {
-            intentions[asked].done();
-            setAsked(undefined);
             setSaid(text);
             // What is shown next is what the server says: nothing is shown as done beforehand.
             await Promise.all([

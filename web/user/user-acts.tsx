@@ -1,9 +1,10 @@
 /** What can be decided about a user, in a menu of its row; each act says its effect before it is done. */
-import { Menu, Modal, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserBody } from '../../api/user/contract.js';
-import { Form } from '../components/form.js';
+import { ActDialog } from '../components/act-dialog.js';
+import { useIntention } from '../components/use-intention.js';
 import { useMay, useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { userApi, type UserLink, USERS } from './api.js';
@@ -40,6 +41,7 @@ export function UserActs({ user, onLink }: UserActsProps) {
   const may = useMay();
   const { user: self } = useSession();
   const [act, setAct] = useState<Act>();
+  const intention = useIntention();
   if (user.id === self.id) return <Text size="xs">{t('user.self')}</Text>;
   const name = user.name ?? user.id;
 
@@ -51,7 +53,6 @@ export function UserActs({ user, onLink }: UserActsProps) {
       const { link } = (await userApi.issueLink({ params, body: {} })).body;
       if (link !== undefined) onLink({ name, link });
     } else await userApi[chosen]({ params, body: {} });
-    setAct(undefined);
     await queries.invalidateQueries({ queryKey: USERS });
   }
 
@@ -73,24 +74,21 @@ export function UserActs({ user, onLink }: UserActsProps) {
             ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={act !== undefined}
-        onClose={() => setAct(undefined)}
-        title={name}
-        closeButtonProps={{ 'aria-label': t('user.leave') }}
-        centered
-      >
-        {act === undefined ? null : (
-          <Form submit={t(`user.act.${act}`)} onSubmit={(values) => done(act, values)}>
-            <Stack gap="sm">
-              <Text size="sm">{t(`user.effect.${act}`)}</Text>
-              {act === 'changeRoles' ? (
-                <RoleChoice merchant={user.merchant} held={user.proposedRoles ?? user.roles} />
-              ) : null}
-            </Stack>
-          </Form>
-        )}
-      </Modal>
+      {act === undefined ? null : (
+        <ActDialog
+          opened
+          onClose={() => setAct(undefined)}
+          intention={intention}
+          label={t(`user.act.${act}`)}
+          title={name}
+          effect={t(`user.effect.${act}`)}
+          onAct={({ values }) => done(act, values)}
+        >
+          {act === 'changeRoles' && (
+            <RoleChoice merchant={user.merchant} held={user.proposedRoles ?? user.roles} />
+          )}
+        </ActDialog>
+      )}
     </>
   );
 }

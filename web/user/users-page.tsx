@@ -3,6 +3,7 @@ import { Group, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { UserBody } from '../../api/user/contract.js';
 import { PagedTable } from '../components/paged-table.js';
+import { ShownOnce } from '../components/shown-once.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
@@ -11,7 +12,6 @@ import { type Text, useText } from '../texts/use-text.js';
 import { userApi, type UserLink, USERS } from './api.js';
 import { Invite } from './invite.js';
 import { isSetUp } from './is-set-up.js';
-import { ShownLink } from './shown-link.js';
 import { UserActs } from './user-acts.js';
 
 const PAGE = 100;
@@ -32,7 +32,14 @@ export function UsersPage() {
         </Title>
         <Invite onLink={setLink} />
       </Group>
-      {link === undefined ? null : <ShownLink {...link} onClose={() => setLink(undefined)} />}
+      {link === undefined ? null : (
+        <ShownOnce
+          title={t('user.link', { name: link.name })}
+          hint={t('user.link.hint')}
+          value={`${location.origin}/login/link#${link.link}`}
+          onClose={() => setLink(undefined)}
+        />
+      )}
       <PagedTable
         label={heading}
         list={list}
