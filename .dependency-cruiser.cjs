@@ -69,7 +69,7 @@ module.exports = {
     {
       name: 'nobody-imports-web',
       severity: 'error',
-      from: { pathNot: '^web/' },
+      from: { pathNot: '^(web|test/web)/' },
       to: { path: '^web/' },
     },
     {
