@@ -79,7 +79,7 @@ export async function composeEngine(settings: Settings, options: ComposeOptions 
 }
 
 async function compose(foundation: Foundation, options: ComposeOptions) {
-  const { settings, logger, clock, ids, log, ledger, metrics, evidence } = foundation;
+  const { settings, logger, clock, ids, log, ledger, metrics, evidence, cardTokens } = foundation;
   const { board, closers } = foundation;
   const merchants = createMerchantService({ log, ids });
   const access = await openAccess(foundation);
@@ -108,14 +108,14 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   addEngineMetrics(metrics, { log, projections, sagas: flows.sagas });
 
   return {
-    ...{ settings, logger, metrics, clock, ids, log, ledger, evidence },
+    ...{ settings, logger, metrics, clock, ids, log, ledger, evidence, cardTokens },
     ...access,
     ...people,
     merchants,
     projections,
     channels,
     checkoutSessions: createCheckoutSessionService({
-      ...{ log, ids, clock, merchants, channels, publicUrl },
+      ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
       payments: flows.payments,
     }),
     publicUrl,
@@ -248,7 +248,7 @@ async function startSandbox(
 
 /** Flows, and the services of what they drive. */
 async function startFlows(
-  { settings, logger, clock, ids, log, exclusive, ledger, evidence, board, closers }: Foundation,
+  foundation: Foundation,
   {
     channels,
     approvals,
@@ -259,10 +259,12 @@ async function startFlows(
     readonly projections: Projections;
   },
 ) {
+  const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
+  const { cardTokens, board, closers } = foundation;
   const cases = createCaseService({ log, ids });
   const sagas = await startSagas({
-    ...{ log, evidence, cases, clock, ids, logger },
-    flows: flowsOf({ ledger, cases }),
+    ...{ log, evidence, cardTokens, cases, clock, ids, logger },
+    flows: flowsOf({ ledger, cases, cardTokens }),
     channels: channels.channels,
     cacheDir: join(settings.dataDir, 'caches'),
     settings: {
@@ -274,7 +276,7 @@ async function startFlows(
   closers.add('sagas', () => sagas.stop());
   const payments = createPaymentService({
     host: sagas.hostOf(drivenPayment),
-    ...{ ledger, channels, clock },
+    ...{ ledger, channels, cardTokens, clock },
   });
   approvals.register(caseResolutions({ cases, ledger, payments }));
   const execute = approvedExecutor(approvals, projections);

@@ -1,6 +1,7 @@
 /** Every flow of the engine, once: a new flow is a folder in `sagas/` and an entry here. */
 import type { Cases } from '../../domain/case/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
 import type { AnyFlow } from '../../sagas/runner/flow.js';
@@ -8,4 +9,5 @@ import type { AnyFlow } from '../../sagas/runner/flow.js';
 export const flowsOf = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
+  readonly cardTokens: Pick<CardTokens, 'erase'>;
 }): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports)];

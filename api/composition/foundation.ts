@@ -12,6 +12,7 @@ import type { Logger } from '../../domain/kernel/logger.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openKeyRing } from '../../engine/data-key/open-key-ring.js';
 import type { SenderOptions } from '../../engine/delivery/sender.js';
+import { createCardTokens } from '../../engine/payment/card-tokens.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
 import { openLedger } from '../../engine/ledger/ledger-service.js';
@@ -110,7 +111,8 @@ export async function openFoundation(
   const ledger = await openBooks(surroundings, log, exclusive, options);
   const { dataKeys, evidence } = await openEvidence(surroundings, log, masterKeys);
   const metrics = createMetrics();
-  const parts = { metrics, masterKeys, log, exclusive, ledger, dataKeys, evidence };
+  const cardTokens = createCardTokens({ ...dataKeys, masterKeys }, clock);
+  const parts = { metrics, masterKeys, log, exclusive, ledger, dataKeys, evidence, cardTokens };
   return { ...surroundings, ...parts };
 }
 

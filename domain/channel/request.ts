@@ -2,8 +2,14 @@
  * A request at a channel as the saga's stream tells it; what to do about it next is in `next-step.ts`.
  * Sending, asking and closing may happen any number of times; the request itself happens at most once.
  */
+import type { SealedUnderKey } from '../data-key/sealed.js';
 import type { ChannelAnswer, ChannelRequest } from './port.js';
 import { sameAmount } from './port.js';
+
+/** A request as it is planned and stored: what stands for a card is sealed, and opened for the call alone. */
+export interface PlannedRequest extends Omit<ChannelRequest, 'token'> {
+  readonly token?: SealedUnderKey | undefined;
+}
 
 export type Operation = 'send' | 'query' | 'close';
 
@@ -21,7 +27,7 @@ export interface OpenCall {
 
 export interface ChannelRequestState {
   readonly channel: string;
-  readonly request: ChannelRequest;
+  readonly request: PlannedRequest;
   readonly open: OpenCall | null;
   /** How the request ended, as far as a channel can promise; null while that is open. */
   readonly resolution: {
@@ -59,7 +65,7 @@ export interface Conflict {
   readonly summary: string;
 }
 
-export const newRequestState = (channel: string, request: ChannelRequest): ChannelRequestState => ({
+export const newRequestState = (channel: string, request: PlannedRequest): ChannelRequestState => ({
   channel,
   request,
   open: null,

@@ -1,10 +1,9 @@
 /** Decides over a checkout session: who may open it, and that its attempts come one after the other. */
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import { fromText, type MoneyText, parseAmount, toText } from '../money/money.js';
-import { paymentIdOf } from '../payment/payment-id.js';
-import type { CardToken } from '../payment/payment.js';
+import type { SealedCard } from '../payment/card.js';
 import type { CheckoutEvent } from './events.js';
-import type { CheckoutSession, EndedAs, Outcome } from './session.js';
+import { type CheckoutSession, type EndedAs, namesOfAttempt, type Outcome } from './session.js';
 
 export type CheckoutCommand =
   | {
@@ -27,7 +26,7 @@ export type CheckoutCommand =
   | {
       readonly type: 'StartCheckoutAttempt';
       readonly method: string;
-      readonly card: CardToken | null;
+      readonly card: SealedCard | null;
       readonly nowMs: number;
       /** The number of the last attempt that the caller knows of, and how the order stood; null for none. */
       readonly last: { readonly number: number; readonly outcome: Outcome } | null;
@@ -90,7 +89,7 @@ function start(
   { method, card, nowMs, last }: CommandOf<'StartCheckoutAttempt'>,
   session: CheckoutSession,
 ): Decision<CheckoutEvent> {
-  const { id, merchant, methods, attempts, expiresAt } = session;
+  const { id, methods, attempts, expiresAt } = session;
   const before = attempts.at(-1);
   if (last?.outcome.is === 'paid') return reject('checkout_paid', 'the order is paid');
   // Of an attempt that the caller does not know of nobody has said that it is over.
@@ -118,17 +117,15 @@ function start(
     return reject('too_many_checkout_attempts', `at most ${MAX_ATTEMPTS} attempts`);
   }
   const number = attempts.length + 1;
-  const reference = number === 1 ? session.reference : `${session.reference}~${number}`;
   const started: CheckoutEvent = {
     type: 'CheckoutAttemptStarted',
     data: {
       session: id,
       attempt: number,
-      payment: paymentIdOf(merchant, reference),
-      reference,
+      ...namesOfAttempt(session, number),
       method,
       expiresIn: Math.ceil(restMs / 1000),
-      card: card === null ? null : { channel: card.channel, token: card.token },
+      card: card === null ? null : { ...card, token: { ...card.token } },
     },
   };
   if (before === undefined || before.end !== null || last === null) return accept(started);

@@ -8,6 +8,7 @@ import {
   stored,
   text,
 } from '../kernel/schemas.js';
+import { sealedCard } from '../payment/card.js';
 
 const session = { session: text };
 
@@ -37,8 +38,8 @@ export const checkoutEventSchemas = {
     method: text,
     /** Seconds, as the payment was asked for. */
     expiresIn: z.number().int(),
-    /** What stands for the card at the channel that took its number; null for other methods. */
-    card: stored({ channel: text, token: text }).nullable(),
+    /** The card by its token, sealed for the payment; null for other methods. */
+    card: sealedCard.nullable(),
   }),
   /** The attempt is over for certain and unpaid; `refused`: there is no payment of it. */
   CheckoutAttemptEnded: stored({

@@ -1,6 +1,8 @@
 /** A checkout session: an order that a payer pays on a page, by one attempt after the other. */
 import type { Money } from '../money/money.js';
-import type { CardToken, Payment } from '../payment/payment.js';
+import type { SealedCard } from '../payment/card.js';
+import { paymentIdOf } from '../payment/payment-id.js';
+import type { Payment } from '../payment/payment.js';
 import type { CheckoutEvent } from './events.js';
 
 /** The methods that the page knows how to show. */
@@ -16,7 +18,7 @@ export interface CheckoutAttempt {
   readonly reference: string;
   readonly method: string;
   readonly expiresIn: number;
-  readonly card: CardToken | null;
+  readonly card: SealedCard | null;
   /** Set once it was found to be over and unpaid, before the next was begun; of a payment, itself tells. */
   readonly end: { readonly as: EndedAs; readonly code: string | null } | null;
 }
@@ -38,6 +40,15 @@ export interface CheckoutSession {
   /** SHA-256 of the secrets of its links, in hex. */
   readonly links: readonly string[];
   readonly attempts: readonly CheckoutAttempt[];
+}
+
+/** What names an attempt: its reference at the merchant's, and the payment that comes of that. */
+export function namesOfAttempt(
+  { merchant, reference: first }: Pick<CheckoutSession, 'merchant' | 'reference'>,
+  number: number,
+): Pick<CheckoutAttempt, 'reference' | 'payment'> {
+  const reference = number === 1 ? first : `${first}~${number}`;
+  return { reference, payment: paymentIdOf(merchant, reference) };
 }
 
 /** Payments of a session name it in their metadata. */

@@ -1,13 +1,7 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { MoneyText } from '../money/money.js';
-import type {
-  CardToken,
-  Failure,
-  FeeTerms,
-  NextAction,
-  RefundHold,
-  RefundQuote,
-} from './payment.js';
+import type { SealedCard } from './card.js';
+import type { Failure, FeeTerms, NextAction, RefundHold, RefundQuote } from './payment.js';
 import type { PaymentEvent } from './events.js';
 
 export type RoutingCandidate = Extract<
@@ -23,7 +17,7 @@ export type PaymentCommand =
       readonly reference: string;
       readonly amount: MoneyText;
       readonly method: string;
-      readonly card?: CardToken;
+      readonly card?: SealedCard;
       readonly capture: 'automatic' | 'manual';
       readonly description: string | null;
       readonly metadata: Readonly<Record<string, string>>;
@@ -64,6 +58,7 @@ export type PaymentCommand =
       readonly from: { readonly case: string; readonly claim: string } | null;
     }
   // What the payment saga records
+  | { readonly type: 'RecordCardTokenErased' }
   | {
       readonly type: 'RecordRoute';
       readonly attempt: number;

@@ -11,6 +11,7 @@ export const payment = {
   eventVersions: paymentEventVersions,
   eventMeanings: {
     PaymentCreated: 'A merchant asked for a payment.',
+    CardTokenErased: "The data key of the card's token is destroyed: nobody can open it any more.",
     AttemptRouted: 'Routing chose a channel; the rejected candidates are kept with it.',
     AttemptAwaitsPayer: 'The payer has to do something first, such as scan a code.',
     AttemptFailed: 'The attempt came to nothing, for certain.',

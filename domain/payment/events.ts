@@ -1,5 +1,6 @@
 /** Events of a payment, with its attempts, captures and refunds: all in `payment-{id}`. */
 import { z } from 'zod';
+import { sealedUnderKey } from '../data-key/sealed.js';
 import {
   type EventOf,
   type EventVersions,
@@ -26,9 +27,8 @@ export const paymentEventSchemas = {
     merchant: text,
     reference: text,
     amount: money,
-    /** How the payer pays: a method of some connector. */
-    /** … and if a card by a token: what stands for it at the channel that took its number. */
-    method: stored({ type: text, channel: text.optional(), token: text.optional() }),
+    /** How the payer pays: a method of some connector; if a card by a token, that and the channel that gave it. */
+    method: stored({ type: text, channel: text.optional(), token: sealedUnderKey.optional() }),
     capture: z.enum(['automatic', 'manual']),
     description: text.nullable(),
     metadata: metadataMap,
@@ -39,6 +39,8 @@ export const paymentEventSchemas = {
     scenario: text.nullable(),
     contentHash: text,
   }),
+  /** The data key of the card's token is destroyed: nobody can open the token any more. */
+  CardTokenErased: stored({ key: text }),
   /** Routing chose a channel; `requestNo` is the channel's name for the attempt, for ever. */
   AttemptRouted: stored({
     attempt: z.number().int(),
@@ -207,6 +209,7 @@ export type DataOf<Type extends PaymentEvent['type']> = Extract<
 >['data'];
 export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   PaymentCreated: 1,
+  CardTokenErased: 1,
   AttemptRouted: 1,
   AttemptAwaitsPayer: 1,
   AttemptFailed: 1,

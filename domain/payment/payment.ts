@@ -1,4 +1,5 @@
 /** The payment aggregate: an order with its attempts, captures, refunds and late successes. */
+import type { SealedUnderKey } from '../data-key/sealed.js';
 import type { Money } from '../money/money.js';
 
 export type PaymentStatus =
@@ -26,12 +27,6 @@ export interface NextAction {
 export interface FeeTerms {
   readonly percent: string;
   readonly fixed: Money | null;
-}
-
-/** What stands for a card at the channel whose fields took its number: good for one payment, there alone. */
-export interface CardToken {
-  readonly channel: string;
-  readonly token: string;
 }
 
 /** One try at one channel, named there by `requestNo` for ever. */
@@ -168,8 +163,8 @@ export interface Payment {
   readonly amount: Money;
   /** How the payer pays: `card`, `qr` or another method of a connector. */
   readonly method: string;
-  /** Left out if no token stands for the card. */
-  readonly card?: CardToken;
+  /** Left out if no token stands for the card; the token is null once nobody can open it any more. */
+  readonly card?: { readonly channel: string; readonly token: SealedUnderKey | null };
   readonly captureMode: 'automatic' | 'manual';
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -37,7 +37,8 @@ export const sagaEventSchemas = {
       original: text.nullable(),
       method: text.nullable(),
       expiresAt: instant.nullable(),
-      token: text.optional(),
+      /** Stands for a card at this channel. */
+      token: sealedUnderKey.optional(),
       scenario: text.nullable(),
     }),
     /** Random id of the process that claimed the call. */

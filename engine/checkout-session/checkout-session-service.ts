@@ -19,6 +19,7 @@ import {
   isTimeOver,
   linkEndMs,
   METADATA_KEY,
+  namesOfAttempt,
   standingOf,
 } from '../../domain/checkout-session/session.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
@@ -32,10 +33,12 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { fromText, type MoneyText, toText } from '../../domain/money/money.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
-import type { CardToken, Payment } from '../../domain/payment/payment.js';
+import type { CardToken } from '../../domain/payment/card.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
 import type { MerchantService } from '../merchant/merchant-service.js';
+import type { CardTokens } from '../payment/card-tokens.js';
 import type { PaymentService } from '../payment/payment-service.js';
 import type { Requester } from '../payment/requests.js';
 import { drawLinkSecret, opensOne } from './link-secret.js';
@@ -109,6 +112,7 @@ interface Dependencies {
   readonly payments: PaymentService;
   readonly merchants: MerchantService;
   readonly channels: WaysToPay;
+  readonly cardTokens: Pick<CardTokens, 'seal' | 'erase'>;
   /** Under which payers find this server; null if it was not told. */
   readonly publicUrl: string | null;
 }
@@ -220,7 +224,10 @@ class CheckoutSessions implements CheckoutSessionService {
     if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
-    const command = { type: 'StartCheckoutAttempt', method, card, nowMs, last } as const;
+    // Of an attempt under way the card stands; of a new attempt it is sealed for its payment.
+    const { payment } = namesOfAttempt(session, (number ?? 0) + 1);
+    const sealed = card && isNew ? await this.deps.cardTokens.seal(card, payment) : null;
+    const command = { type: 'StartCheckoutAttempt', method, card: sealed, nowMs, last } as const;
     const handled = await this.#run(session.id, command, caller, opened.folded);
     if (!handled.accepted) return handled;
     const { folded, events } = handled;
@@ -292,11 +299,13 @@ class CheckoutSessions implements CheckoutSessionService {
 
   async #ended(
     { session: { id }, folded }: ReadCheckout,
-    { number: attempt }: CheckoutAttempt,
+    { number: attempt, card }: CheckoutAttempt,
     as: EndedAs,
     code: string | null,
     caller: Requester,
   ): Promise<ReadCheckout> {
+    // Before the end is recorded, so that no crash leaves it: no payment will need it.
+    if (card !== null) await this.deps.cardTokens.erase(card.token);
     const command = { type: 'EndCheckoutAttempt', attempt, as, code } as const;
     const ended = await this.#run(id, command, caller, folded);
     if (!ended.accepted) throw new Error(`the end of an attempt was refused: ${as} ${code}`);

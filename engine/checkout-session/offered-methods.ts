@@ -2,7 +2,7 @@
 import type { Channel, Channels } from '../../domain/channel/port.js';
 import { route, UNKNOWN_QUALITY } from '../../domain/channel/routing.js';
 import type { CheckoutSession } from '../../domain/checkout-session/session.js';
-import type { CardToken } from '../../domain/payment/payment.js';
+import type { CardToken } from '../../domain/payment/card.js';
 
 type Order = Pick<CheckoutSession, 'amount' | 'methods' | 'embedOrigins'>;
 

@@ -5,6 +5,7 @@ import { contentHash } from '../../domain/kernel/content.js';
 import { derivedId } from '../../domain/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import type { CardToken, SealedCard } from '../../domain/payment/card.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
@@ -13,6 +14,7 @@ import type { AggregateHost, Hosted, HostedOutcome } from '../aggregate-host.js'
 import type { Answered } from '../answered.js';
 import type { LedgerService } from '../ledger/ledger-service.js';
 import { createRefundRequests, type RequestRefund } from '../refund/refund-requests.js';
+import type { CardTokens } from './card-tokens.js';
 import { channelRefusal } from './channel-refusal.js';
 import type {
   CaptureRequest,
@@ -84,6 +86,7 @@ interface Dependencies {
   /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
   readonly ledger: Pick<LedgerService, 'execute' | 'requireClearDay'>;
   readonly channels: WaysToPay;
+  readonly cardTokens: Pick<CardTokens, 'digest' | 'seal'>;
   readonly clock: Clock;
 }
 
@@ -107,24 +110,38 @@ class Payments implements PaymentService {
 
   async create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>> {
     await this.#requireClearDay();
-    const { merchant, reference, expiresIn, expiresAt, fee, ...content } = request;
+    const { merchant, reference, expiresIn, expiresAt, fee, card, ...content } = request;
     const payment = paymentIdOf(merchant, reference);
     const refusal = channelRefusal(request.method, this.deps.channels);
+    const mayRepeat = refusal !== undefined || card !== undefined;
+    const isKnown = mayRepeat && (await this.find(payment)) !== undefined;
     // What was taken before is answered whatever the channels are now.
-    if (refusal !== undefined && (await this.find(payment)) === undefined) return refusal;
+    if (refusal !== undefined && !isKnown) return refusal;
     const command: PaymentCommand = {
       type: 'CreatePayment',
       payment,
       merchant,
       reference,
       ...content,
+      // Of what was taken before the content alone is compared.
+      ...(card === undefined || isKnown ? {} : { card: await this.#sealed(card, payment) }),
       fee,
       expiresAt: expiresAt ?? toInstant(this.deps.clock.now() + expiresIn * 1000),
       // The price is the merchant's, not the request's: a new price does not make another content.
-      contentHash: contentHash({ ...content, expiresIn }),
+      contentHash: contentHash({ ...content, expiresIn, card: card && this.#named(card) }),
     };
     // Almost every payment is new: the first try spares the read and expects no stream.
     return answered(await this.#run(payment, command, caller, true));
+  }
+
+  #sealed(card: CardToken | SealedCard, payment: string): SealedCard | Promise<SealedCard> {
+    return 'digest' in card ? card : this.deps.cardTokens.seal(card, payment);
+  }
+
+  /** The same card has the same name, and its token cannot be told from that. */
+  #named(card: CardToken | SealedCard): Pick<SealedCard, 'channel' | 'digest'> {
+    const digest = 'digest' in card ? card.digest : this.deps.cardTokens.digest(card);
+    return { channel: card.channel, digest };
   }
 
   async capture(

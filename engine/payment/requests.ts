@@ -2,7 +2,8 @@
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { CommandOf } from '../../domain/payment/commands.js';
-import type { CardToken, FeeTerms } from '../../domain/payment/payment.js';
+import type { CardToken, SealedCard } from '../../domain/payment/card.js';
+import type { FeeTerms } from '../../domain/payment/payment.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
 export type Requester = Pick<CommandContext, 'causationId' | 'actor'>;
@@ -12,7 +13,8 @@ export interface CreatePaymentRequest {
   readonly reference: string;
   readonly amount: MoneyText;
   readonly method: string;
-  readonly card?: CardToken;
+  /** As the payer's page told it, or sealed for this payment before. */
+  readonly card?: CardToken | SealedCard;
   readonly capture: 'automatic' | 'manual';
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -3,13 +3,14 @@
  * processes, and settled with what was read from the answer and, sealed, the answer itself. A crash in
  * between runs the call again, under the same request number.
  */
-import type { ChannelReply, Channels } from '../../domain/channel/port.js';
+import { type ChannelReply, type Channels, NOTHING_SAID } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { placeOfCall } from '../../domain/evidence/place.js';
 import { derivedUuid } from '../../domain/kernel/ids.js';
 import type { SagaEvent } from '../../domain/saga/events.js';
 import type { Saga, SagaName } from '../../domain/saga/saga.js';
 import type { SealOnce } from '../../engine/evidence/evidence.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import type { Effect } from '../runner/flow.js';
 
 export type SettledCall = Extract<SagaEvent, { type: 'ChannelCallSettled' }>;
@@ -58,14 +59,37 @@ export function claimCall(saga: Saga, effect: CallEffect, options: CallOptions):
   };
 }
 
-/** Makes the call. What goes wrong on the way is an answer, so this rejects only without a channel. */
-export function callChannel(effect: CallEffect, channels: Channels): Promise<ChannelReply> {
+/**
+ * A request whose token is gone was not sent, now; an earlier process may have sent it. So nothing is known, and the
+ * channel is asked, and promises not to perform it, as after any call that brought no answer.
+ */
+const NOT_SENT: ChannelReply = {
+  answer: NOTHING_SAID,
+  httpStatus: null,
+  rawBase64: '',
+  tookMs: 0,
+};
+
+/**
+ * Makes the call. What goes wrong on the way is an answer, so this rejects only without a channel, or if the key
+ * store is away.
+ */
+export async function callChannel(
+  { subject }: SagaName,
+  effect: CallEffect,
+  channels: Channels,
+  cardTokens: Pick<CardTokens, 'open'>,
+): Promise<ChannelReply> {
   const channel = channels.get(effect.channel);
-  if (channel === undefined) return Promise.reject(new Error(`no channel ${effect.channel}`));
+  if (channel === undefined) throw new Error(`no channel ${effect.channel}`);
   const { request } = effect;
   switch (effect.operation) {
-    case 'send':
-      return channel.send(request);
+    case 'send': {
+      const { token: sealed, ...rest } = request;
+      if (sealed === undefined) return channel.send(rest);
+      const token = await cardTokens.open(sealed, subject);
+      return token === undefined ? NOT_SENT : channel.send({ ...rest, token });
+    }
     case 'query':
       return channel.query(request.requestNo);
     case 'close':

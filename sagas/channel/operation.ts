@@ -1,7 +1,7 @@
 /** One operation at a channel, carried through tries, queries and closes to a definite end. */
-import type { ChannelAnswer, ChannelRequest } from '../../domain/channel/port.js';
+import type { ChannelAnswer } from '../../domain/channel/port.js';
 import { nextStep } from '../../domain/channel/next-step.js';
-import { tryNo } from '../../domain/channel/request.js';
+import { type PlannedRequest, tryNo } from '../../domain/channel/request.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { type Effect, type PlanOptions, wait } from '../runner/flow.js';
 
@@ -11,7 +11,7 @@ const TRIES = 3;
 export interface OperationPlan<Command, Booking> {
   readonly channel: string;
   /** The request without its number and scenario. */
-  readonly request: Omit<ChannelRequest, 'requestNo' | 'scenario'>;
+  readonly request: Omit<PlannedRequest, 'requestNo' | 'scenario'>;
   /** Number of the first try. */
   readonly base: string;
   /** Sandbox only, and only for the first try. */

@@ -34,7 +34,7 @@ export function planAttempt(view: SagaView, options: PlanOptions): Effect {
         original: null,
         method: payment.method,
         expiresAt: payment.expiresAt,
-        ...(payment.card === undefined ? {} : { token: payment.card.token }),
+        ...(payment.card?.token ? { token: payment.card.token } : {}),
       },
       scenario: number === 1 ? payment.scenario : null,
       wantClose: stop !== undefined,

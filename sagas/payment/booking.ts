@@ -16,6 +16,7 @@ import {
   suspendCapture,
 } from '../../domain/payment/posting/capture.js';
 import type { Saga } from '../../domain/saga/saga.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import { claimedBefore } from './claimed-movement.js';
 import { type Booking, command, type Effect, type SagaView } from './effect.js';
 import { holdingOf, suspended } from './holding.js';
@@ -28,6 +29,7 @@ export interface BookingDependencies {
   readonly ledger: Ledger;
   readonly cases: Cases;
   readonly opened: OpenedAccounts;
+  readonly cardTokens: Pick<CardTokens, 'erase'>;
 }
 
 /** @returns what is to be recorded of it, in order. */
@@ -56,6 +58,9 @@ export async function bookPayment(
       return suspense.claim(mustFindRefund(payment, what.refund));
     case 'excess':
       return bookExcess(poster, payment, findCapture(payment, what.capture));
+    case 'erase_card_token':
+      if (payment.card?.token) await deps.cardTokens.erase(payment.card.token);
+      return [command({ type: 'RecordCardTokenErased' })];
     case 'return_underpaid':
       return returnUnderpaid(poster, payment, what.refund);
     case 'renew_hold':

@@ -25,6 +25,8 @@ export type Booking =
   /** A capture or refund that a channel performed after promising not to: to suspense, with a case. */
   | { readonly booking: 'late_request'; readonly requestNo: string }
   | { readonly booking: 'excess'; readonly capture: string }
+  /** Destroys what opens the card's token: it is needed no more. */
+  | { readonly booking: 'erase_card_token' }
   /** Asks for the refund of an underpaid payment that nobody accepted in time. */
   | { readonly booking: 'return_underpaid'; readonly refund: string }
   /** Holds the merchant's money anew, before the hold of the refund's request ends. */

@@ -5,6 +5,7 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import type { Flow } from '../runner/flow.js';
 import { drivenPayment } from './aggregate.js';
 import { bookPayment } from './booking.js';
@@ -15,6 +16,7 @@ import { planPayment } from './plan.js';
 export const paymentFlow = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
+  readonly cardTokens: Pick<CardTokens, 'erase'>;
 }): Flow<Payment, PaymentCommand, Booking> => {
   const opened = new OpenedAccounts();
   return {

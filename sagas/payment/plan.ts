@@ -2,7 +2,7 @@
 import { fromInstant } from '../../domain/kernel/clock.js';
 import { derivedId } from '../../domain/ids.js';
 import { amountRefundPending } from '../../domain/payment/amounts.js';
-import { isTerminal } from '../../domain/payment/payment.js';
+import { isTerminal, type Payment } from '../../domain/payment/payment.js';
 import { planConflicts } from '../channel/cases.js';
 import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
@@ -24,15 +24,23 @@ export function planPayment(view: SagaView, options: PlanOptions): Effect {
     ...planSuspenseRefunds(view, options),
     ...planBookings(view),
     ...(isTerminal(payment.status) || isInDoubt(saga) ? [] : planProgress(view, options)),
+    planCardToken(payment),
     isAtRest(view) && !saga.ended ? { effect: 'end' } : wait(null),
   ]);
 }
 
 const isAtRest = ({ payment, saga }: SagaView): boolean =>
   isTerminal(payment.status) &&
+  !payment.card?.token &&
   !isInDoubt(saga) &&
   payment.lateSuccesses.every(({ refunded }) => refunded) &&
   payment.suspenseRefunds.every(({ status }) => status !== 'requested');
+
+/** Once the channel has decided, no request needs the token of the card any more. */
+const planCardToken = ({ card, status }: Payment): Effect =>
+  card?.token && status !== 'processing' && status !== 'requires_action'
+    ? book({ booking: 'erase_card_token' })
+    : wait(null);
 
 /** A channel's fact is posted before anything else is done about the payment. */
 const planBookings = ({ payment, saga }: SagaView): Effect[] =>

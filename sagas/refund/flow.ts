@@ -9,12 +9,14 @@ import { drivenPayment } from '../payment/aggregate.js';
 import { bookPayment } from '../payment/booking.js';
 import type { Booking } from '../payment/effect.js';
 import { OpenedAccounts } from '../payment/opened-accounts.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import type { Flow } from '../runner/flow.js';
 import { planRefund } from './plan.js';
 
 export const refundFlow = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
+  readonly cardTokens: Pick<CardTokens, 'erase'>;
 }): Flow<Payment, PaymentCommand, Booking> => {
   const opened = new OpenedAccounts();
   return {

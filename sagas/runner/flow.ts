@@ -8,9 +8,9 @@
  * twice.
  */
 import type { CaseReport, Holding } from '../../domain/case/case.js';
-import type { ChannelProfile, ChannelRequest } from '../../domain/channel/port.js';
+import type { ChannelProfile } from '../../domain/channel/port.js';
 import type { Ladder } from '../../domain/channel/next-step.js';
-import type { Operation } from '../../domain/channel/request.js';
+import type { Operation, PlannedRequest } from '../../domain/channel/request.js';
 import type { ChannelQuality } from '../../domain/channel/routing.js';
 import type { Decision } from '../../domain/kernel/decider.js';
 import type { CommandContext, DomainEvent } from '../../domain/kernel/event.js';
@@ -26,7 +26,7 @@ export type Effect<Command = unknown, Booking = unknown> =
       readonly effect: 'call';
       readonly channel: string;
       readonly operation: Operation;
-      readonly request: ChannelRequest;
+      readonly request: PlannedRequest;
     }
   /** Posts to the ledger; the flow says what is to be recorded of it. */
   | { readonly effect: 'book'; readonly what: Booking }

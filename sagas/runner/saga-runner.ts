@@ -43,6 +43,7 @@ export interface SagaDependencies {
   readonly channels: Channels;
   /** Seals what channels answer. */
   readonly evidence: SessionHost['evidence'];
+  readonly cardTokens: SessionHost['cardTokens'];
   /** Where cases are opened. */
   readonly cases: Pick<Cases, 'open'>;
   readonly clock: Clock;
@@ -98,7 +99,19 @@ class Runner implements SagaRunner {
   #close: () => Promise<void> = () => Promise.resolve();
 
   constructor(deps: SagaDependencies) {
-    const { log, channels, evidence, cases, clock, ids, settings, cacheDir, logger, flows } = deps;
+    const {
+      log,
+      channels,
+      evidence,
+      cardTokens,
+      cases,
+      clock,
+      ids,
+      settings,
+      cacheDir,
+      logger,
+      flows,
+    } = deps;
     this.#deps = deps;
     this.#file = join(cacheDir, 'sagas.json');
     this.#host = {
@@ -106,6 +119,7 @@ class Runner implements SagaRunner {
       ids,
       channels,
       evidence,
+      cardTokens,
       nowMs: () => clock.now(),
       instance: ids.uuid(),
       exclusive: settings.exclusive,

@@ -6,6 +6,7 @@ import type { DomainEvent } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { EvidenceSealer } from '../../engine/evidence/evidence.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 
 /** What sessions need of the process around them. */
 export interface SessionHost {
@@ -14,6 +15,8 @@ export interface SessionHost {
   readonly channels: Channels;
   /** Seals what channels answer. */
   readonly evidence: Pick<EvidenceSealer, 'prepare'>;
+  /** Opens the token of a card for its call. */
+  readonly cardTokens: Pick<CardTokens, 'open'>;
   readonly nowMs: () => number;
   /** Random id of this process. */
   readonly instance: string;

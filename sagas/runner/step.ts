@@ -130,7 +130,7 @@ class SagaStep<State> {
     this.#start(saga, async () => {
       // First: an exchange that could not be kept does not take place.
       const seal = await host.evidence.prepare();
-      const reply = await callChannel(effect, host.channels);
+      const reply = await callChannel(saga, effect, host.channels, host.cardTokens);
       const settled = settlement(saga, claim.call, effect, reply, seal, host.nowMs());
       return (then) => {
         if (isOpenCall(then.saga(this.subject), settled)) then.record(this.subject, settled);

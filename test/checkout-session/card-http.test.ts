@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkoutOf, createSession, type Link, linkOf } from './checkout.js';
+import { CARD_NUMBER, cardFrameOf, sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -16,20 +17,10 @@ const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>>
 const payer = (link: Link) => checkoutOf(server, link);
 
 describe('a card', () => {
-  const number = '4242424242424242';
-  const seen = z.looseObject({ card: z.strictObject({ channel: z.string(), url: z.url() }) });
-  const frameOf = async (link: Link) => seen.parse((await payer(link).read()).body).card;
-  /** As the card fields ask for it. */
-  async function tokenFor(link: Link, card: Readonly<Record<string, string>> = {}) {
-    const { channel, url } = await frameOf(link);
-    const answer = await fetch(`${new URL(url).origin}/card-tokens`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ number, expiry: '12/39', cvc: '123', ...card }),
-    });
-    const body = z.looseObject({ token: z.string() }).parse(await answer.json());
-    return { channel, token: body.token };
-  }
+  const number = CARD_NUMBER;
+  const frameOf = (link: Link) => cardFrameOf(server, link);
+  const tokenFor = (link: Link, card: Readonly<Record<string, string>> = {}) =>
+    sandboxCard(server, link, card);
   const ends = (link: Link, status: string) =>
     waitUntil(async () => {
       const { body } = await payer(link).read();

@@ -48,10 +48,11 @@ const issued = (sha256 = 'hash'): CheckoutEvent => ({
   type: 'CheckoutLinkIssued',
   data: { session: 'cs_1', sha256 },
 });
+const CARD = { channel: 'bank', token: { key: 'dk_1', ciphertext: 'sealed' }, digest: 'hmac' };
 const started = (attempt: number, method = 'qr', expiresIn = 1_800): CheckoutEvent => {
   const reference = attempt === 1 ? 'order-42' : `order-42~${attempt}`;
   const payment = paymentIdOf('shop', reference);
-  const card = method === 'card' ? { channel: 'bank', token: 'tok' } : null;
+  const card = method === 'card' ? CARD : null;
   return {
     type: 'CheckoutAttemptStarted',
     data: { session: 'cs_1', attempt, payment, reference, method, expiresIn, card },
@@ -67,7 +68,7 @@ const seen = (number: number, outcome: Outcome) => ({ number, outcome });
 const start = (method: string, last: Start['last'], nowMs = Date.parse(AT)): Start => ({
   type: 'StartCheckoutAttempt',
   method,
-  card: method === 'card' ? { channel: 'bank', token: 'tok' } : null,
+  card: method === 'card' ? CARD : null,
   nowMs,
   last,
 });
@@ -170,7 +171,7 @@ describe('attempts', () => {
       .when({ ...start('card', null), card: null })
       .rejected('card_token_required');
     given(created())
-      .when({ ...start('qr', null), card: { channel: 'bank', token: 'tok' } })
+      .when({ ...start('qr', null), card: CARD })
       .rejected('invalid_request', 'card');
   });
 

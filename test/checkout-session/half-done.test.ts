@@ -30,10 +30,10 @@ const linkTo = async (reference: string) =>
 
 /** Another server on the same log, whose payments are made otherwise. */
 function another(create: PaymentService['create']) {
-  const { log, ids, clock, merchants, channels, payments, publicUrl } = server.engine;
+  const { log, ids, clock, merchants, channels, payments, publicUrl, cardTokens } = server.engine;
   const find = (id: string) => payments.find(id);
   return createCheckoutSessionService({
-    ...{ log, ids, clock, merchants, channels, publicUrl },
+    ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
     payments: Object.assign(Object.create(payments) as PaymentService, { create, find }),
   });
 }

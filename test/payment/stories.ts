@@ -44,6 +44,17 @@ export const create = (
   ...change,
 });
 
+/** A card by its token, as it is stored. */
+export const sealedCard = {
+  channel: 'sandbox_a',
+  token: { key: 'dk_1', ciphertext: 'sealed' },
+  digest: 'hmac',
+};
+const { channel, token } = sealedCard;
+export const createdByToken = (): PaymentEvent =>
+  created({ method: { type: 'card', channel, token } });
+export const tokenErased: PaymentEvent = { type: 'CardTokenErased', data: { key: 'dk_1' } };
+
 export const created = (change: Partial<DataOf<'PaymentCreated'>> = {}): PaymentEvent => ({
   type: 'PaymentCreated',
   data: {

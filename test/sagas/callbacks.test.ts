@@ -10,6 +10,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
 import { type SagaRunner, startSagas } from '../../sagas/runner/saga-runner.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { ids } from './session.js';
@@ -73,13 +74,17 @@ describe('a callback for a saga of a process that is gone', () => {
   async function startProcess(world: World): Promise<SagaRunner> {
     const { log, ledger, channels, clock } = world;
     const cases = createCaseService({ log, ids });
-    const flows = [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })];
+    const cardTokens = tokensInMemory();
+    const flows = [
+      paymentFlow({ ledger, cases, cardTokens }),
+      refundFlow({ ledger, cases, cardTokens }),
+    ];
     const settings = {
       ...{ ladder: { waitsMs: [1_000] }, channelTimeoutMs: CHANNEL_TIMEOUT_MS },
       exclusive: false,
     };
     const evidence = sealedInMemory();
-    const rest = { evidence, ids, logger: silentLogger, cacheDir: dir, settings };
+    const rest = { evidence, cardTokens, ids, logger: silentLogger, cacheDir: dir, settings };
     const runner = await startSagas({ log, flows, channels, cases, clock, ...rest });
     await runner.ready;
     return runner;

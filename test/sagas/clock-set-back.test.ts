@@ -8,6 +8,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { FakeChannel } from './fake-channel.js';
@@ -72,10 +73,11 @@ describe('a stop', () => {
     const count = countQueries(world, Infinity);
     const { clock, log, ledger, channels } = world;
     const cases = createCaseService({ log, ids });
+    const cardTokens = tokensInMemory();
     const sagas = await startSagas({
       ...{ log, cases, ids, clock, channels, logger: silentLogger, cacheDir: dir },
-      evidence: sealedInMemory(),
-      flows: [paymentFlow({ ledger, cases })],
+      ...{ evidence: sealedInMemory(), cardTokens },
+      flows: [paymentFlow({ ledger, cases, cardTokens })],
       // No wait between two queries: there is always a call to make.
       settings: { ladder: { waitsMs: [0] }, channelTimeoutMs: 1_000, exclusive: true },
     });

@@ -11,6 +11,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
@@ -59,11 +60,12 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
   };
   const { channels } = world;
   const cases = createCaseService({ log, ids });
+  const cardTokens = tokensInMemory();
   const sagas = await startSagas({
     log,
-    flows: [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })],
+    flows: [paymentFlow({ ledger, cases, cardTokens }), refundFlow({ ledger, cases, cardTokens })],
     channels,
-    evidence: sealedInMemory(),
+    ...{ evidence: sealedInMemory(), cardTokens },
     cases,
     clock: world.clock,
     ids,

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import type { ResolutionPorts } from '../../engine/case/resolution.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { plainHost } from './plain-host.js';
 import { ids, type SagaPorts } from './session.js';
 
@@ -19,6 +20,7 @@ export function resolutionPorts({
       requireClearDay: () => Promise.resolve(),
     },
     channels: { channels, methods: new Set(['card', 'qr']) },
+    cardTokens: tokensInMemory(),
     clock,
   });
   return { cases: createCaseService({ log, ids }), ledger, payments };

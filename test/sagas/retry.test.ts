@@ -12,6 +12,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { readersOf } from '../support/log-readers.js';
@@ -58,10 +59,11 @@ it('also before the reader has come to the saga', async () => {
     },
   };
   const cases = createCaseService({ log, ids });
+  const cardTokens = tokensInMemory();
   const sagas = await startSagas({
     ...{ log, cases, ids, logger: silentLogger, cacheDir: dir },
-    ...{ channels: world.channels, clock: world.clock, evidence: sealedInMemory() },
-    flows: [paymentFlow({ ledger, cases })],
+    ...{ channels: world.channels, clock: world.clock, evidence: sealedInMemory(), cardTokens },
+    flows: [paymentFlow({ ledger, cases, cardTokens })],
     settings: { ladder: { waitsMs: [1_000] }, channelTimeoutMs: 1_000, exclusive: true },
   });
   await sagas.ready;

@@ -7,11 +7,13 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { createCaseService } from '../../engine/case/case-service.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
 import type { SessionHost } from '../../sagas/runner/session-host.js';
 import { Session } from '../../sagas/runner/session.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 
 export const ids = { uuid: () => uuidV7() };
@@ -27,6 +29,7 @@ export const hostOf = (
 ): SessionHost => ({
   ...{ log, ids, channels },
   evidence: sealedInMemory(),
+  cardTokens: tokensInMemory(),
   nowMs: () => clock.nowMs,
   exclusive: true,
   leaseMs: 10_000,
@@ -43,19 +46,25 @@ export interface SagaPorts {
   readonly ledger: Ledger;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: { readonly nowMs: number };
+  /** Default: with keys of its own. */
+  readonly cardTokens?: CardTokens;
 }
 
 /** The session of a payment: its own saga, and those of its refunds. */
 export function openSession(
   payment: string,
-  { log, ledger, channels, clock }: SagaPorts,
+  { log, ledger, channels, clock, cardTokens = tokensInMemory() }: SagaPorts,
   told: Told,
 ): Session<Payment> {
   const cases = createCaseService({ log, ids });
   const host = hostOf(log, channels, clock, {
     openCase: (...opened) => cases.open(...opened),
+    cardTokens,
     ...told,
   });
-  const flows = [paymentFlow({ ledger, cases }), refundFlow({ ledger, cases })];
+  const flows = [
+    paymentFlow({ ledger, cases, cardTokens }),
+    refundFlow({ ledger, cases, cardTokens }),
+  ];
   return new Session(host, flows, drivenPayment, payment);
 }

@@ -20,11 +20,13 @@ import { caseResolutions, type ResolutionPorts } from '../../engine/case/resolut
 import { catchUp } from '../../engine/decide-and-append.js';
 import type { LedgerService } from '../../engine/ledger/ledger-service.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
+import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import { resumeSaga } from '../../engine/saga/resume-saga.js';
 import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { flowFold } from '../../sagas/runner/stream.js';
 import { cny } from '../money/amounts.js';
+import { tokensInMemory } from '../support/card-tokens.js';
 import { readersOf } from '../support/log-readers.js';
 import { CrashPoints } from './crash-points.js';
 import { FakeChannel } from './fake-channel.js';
@@ -56,6 +58,8 @@ export class World {
   readonly clock: Ground['clock'];
   readonly merchant: string;
   readonly channels: ReadonlyMap<string, FakeChannel>;
+  /** Their keys outlive every process of the story. */
+  readonly cardTokens = tokensInMemory();
   readonly #opened: Ground['opened'];
   readonly #points: CrashPoints;
   readonly #process: MortalProcess;
@@ -79,7 +83,15 @@ export class World {
       ledger: points.ledger(ledger),
     };
     const channels = new Map([...this.channels].map(([name, of]) => [name, points.channel(of)]));
-    this.#process = new MortalProcess({ ...this.#mortal, channels, clock }, this.channels, clock);
+    const { cardTokens } = this;
+    const mortalTokens: CardTokens = {
+      digest: (...card) => cardTokens.digest(...card),
+      seal: (...card) => cardTokens.seal(...card),
+      open: (...token) => cardTokens.open(...token),
+      erase: (...token) => points.around(() => cardTokens.erase(...token)),
+    };
+    const ports = { ...this.#mortal, channels, clock, cardTokens: mortalTokens };
+    this.#process = new MortalProcess(ports, this.channels, clock);
   }
 
   /** From here on points are counted. */

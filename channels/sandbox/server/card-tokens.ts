@@ -1,5 +1,5 @@
 /** Test cards, and the tokens that stand for them. A token is good for one request and half an hour. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readJson } from '../../../domain/kernel/json.js';
 import type { Database } from '../../../sqlite/driver.js';
@@ -50,6 +50,8 @@ function isToCome(expiry: string, nowMs: number): boolean {
   return month !== undefined && Date.UTC(2000 + Number(year), Number(month)) > nowMs;
 }
 
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
 export class CardTokens {
   private readonly statements;
 
@@ -64,15 +66,16 @@ export class CardTokens {
     };
   }
 
+  /** Only its hash is kept: whoever reads the books of the sandbox can charge no card. */
   make(scenario: Scenario, nowMs: number): string {
     const token = `tok_${randomBytes(TOKEN_BYTES).toString('base64url')}`;
-    this.statements.make.run(token, scenario, nowMs);
+    this.statements.make.run(hashOf(token), scenario, nowMs);
     return token;
   }
 
   /** What the card does; undefined if the token is unknown, used or too old. */
   use(token: string, nowMs: number): { readonly scenario: Scenario } | undefined {
-    const found = this.statements.use.get(token, nowMs - LASTS_MS);
+    const found = this.statements.use.get(hashOf(token), nowMs - LASTS_MS);
     return found && { scenario: z.enum(scenarioNames).parse(found.scenario) };
   }
 }

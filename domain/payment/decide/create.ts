@@ -1,8 +1,9 @@
 import { accept, type Decision, reject } from '../../kernel/decider.js';
 import { parseAmount, toText } from '../../money/money.js';
+import type { SealedCard } from '../card.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import type { PaymentState } from '../payment.js';
+import type { Payment, PaymentState } from '../payment.js';
 
 /** The same reference with the same content is the same payment; with other content a conflict. */
 export function createPayment(
@@ -31,7 +32,7 @@ export function createPayment(
       merchant: command.merchant,
       reference: command.reference,
       amount: toText(amount.amount),
-      method: { type: command.method, ...command.card },
+      method: { type: command.method, ...methodCard(command.card) },
       capture: command.capture,
       description: command.description,
       metadata: { ...command.metadata },
@@ -41,4 +42,14 @@ export function createPayment(
       contentHash: command.contentHash,
     },
   });
+}
+
+const methodCard = (card: SealedCard | undefined) =>
+  card === undefined ? {} : { channel: card.channel, token: { ...card.token } };
+
+/** Its key is destroyed: only now may that be said. */
+export function recordCardTokenErased(payment: Payment): Decision<PaymentEvent> {
+  const token = payment.card?.token;
+  if (!token) return accept();
+  return accept({ type: 'CardTokenErased', data: { key: token.key } });
 }

@@ -18,7 +18,7 @@ import {
   recordSuspendedCaptureSettled,
   requestCapture,
 } from './capture.js';
-import { createPayment } from './create.js';
+import { createPayment, recordCardTokenErased } from './create.js';
 import { endUnpaid, requestCancel } from './end.js';
 import {
   recordLateAuthorizationVoided,
@@ -60,6 +60,8 @@ function decideExisting(
       return requestCancel(command, payment);
     case 'RequestRefund':
       return requestRefund(command, payment);
+    case 'RecordCardTokenErased':
+      return recordCardTokenErased(payment);
     case 'RecordRoute':
       return recordRoute(command, payment);
     case 'RecordAwaitingPayer':

@@ -39,5 +39,12 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
   };
 }
 
+/** Its token can be opened until it is erased. */
 const cardIn = ({ channel, token }: DataOf<'PaymentCreated'>['method']): Pick<Payment, 'card'> =>
   channel === undefined || token === undefined ? {} : { card: { channel, token } };
+
+/** Nobody can open the card's token any more. */
+export const withoutToken = (payment: Payment): Payment =>
+  payment.card === undefined
+    ? payment
+    : { ...payment, card: { channel: payment.card.channel, token: null } };

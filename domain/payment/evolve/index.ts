@@ -4,7 +4,7 @@ import { fromText } from '../../money/money.js';
 import type { PaymentEvent } from '../events.js';
 import type { Attempt, Payment, PaymentState } from '../payment.js';
 import { captured, newCapture, posted, settled, withCapture } from './capture.js';
-import { created } from './create.js';
+import { created, withoutToken } from './create.js';
 import { newRefund, refundConfirmed, withRefund, withSuspenseRefund } from './refund.js';
 
 /** The state after an event. `at` is the instant of the event's metadata. */
@@ -28,6 +28,8 @@ function evolveExisting(
   at: string,
 ): Payment {
   switch (event.type) {
+    case 'CardTokenErased':
+      return withoutToken(payment);
     case 'AttemptRouted': {
       const { attempt: number, channel, requestNo } = event.data;
       const attempt: Attempt = { number, channel, requestNo, failure: null };

@@ -1,9 +1,22 @@
 import { describe, it } from '@jest/globals';
-import { create, created, given, paid } from '../stories.js';
+import {
+  create,
+  created,
+  createdByToken,
+  given,
+  paid,
+  sealedCard,
+  tokenErased,
+} from '../stories.js';
 
 describe('creating a payment', () => {
   it('writes what was asked for', () => {
     given().when(create()).then(created());
+  });
+  it('writes the token of a card as it was sealed', () => {
+    given()
+      .when(create({ card: sealedCard }))
+      .then(createdByToken());
   });
   it('is the same payment for the same reference and content', () => {
     given(created()).when(create()).then();
@@ -30,5 +43,16 @@ describe('creating a payment', () => {
     given()
       .when(create({ fee: { percent: '1', fixed } }))
       .rejected('currency_unsupported');
+  });
+});
+
+describe("erasing a card's token", () => {
+  const erases = { type: 'RecordCardTokenErased' } as const;
+  it('is recorded once', () => {
+    given(createdByToken()).when(erases).then(tokenErased);
+    given(createdByToken(), tokenErased).when(erases).then();
+  });
+  it('means nothing to a payment without a token', () => {
+    given(created()).when(erases).then();
   });
 });

@@ -6,7 +6,17 @@ import { evolvePayment, foldPayment } from '../../../domain/payment/evolve/index
 import type { Payment } from '../../../domain/payment/payment.js';
 import { minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
-import { capturePosted, created, PAYMENT, routed, stateOf, succeeded } from '../stories.js';
+import {
+  capturePosted,
+  created,
+  createdByToken,
+  PAYMENT,
+  routed,
+  sealedCard,
+  stateOf,
+  succeeded,
+  tokenErased,
+} from '../stories.js';
 
 const fresh: Payment = {
   id: PAYMENT,
@@ -58,6 +68,16 @@ describe('a payment that was created', () => {
       feeTerms: { percent: '0.60', fixed: minor(30n) },
       scenario: 's',
     });
+  });
+
+  it('has the token of its card until that is erased', () => {
+    const { channel, token } = sealedCard;
+    expect(stateOf(createdByToken())).toStrictEqual({ ...fresh, card: { channel, token } });
+    expect(stateOf(createdByToken(), tokenErased)).toStrictEqual({
+      ...fresh,
+      card: { channel, token: null },
+    });
+    expect(stateOf(created(), tokenErased)).toStrictEqual(fresh);
   });
 
   it('comes before everything else', () => {

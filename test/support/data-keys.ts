@@ -1,0 +1,24 @@
+/** Data keys in memory, for tests without a process around them. */
+import { randomBytes } from 'node:crypto';
+import type { DataKey, FoundKey } from '../../domain/data-key/store.js';
+import { MasterKeys } from '../../domain/secret/master-keys.js';
+
+export function keysInMemory() {
+  const keys = new Map<string, FoundKey>();
+  return {
+    digestKey: randomBytes(32),
+    masterKeys: new MasterKeys(randomBytes(32)),
+    take(): Promise<DataKey> {
+      const key = { id: `dk_${keys.size + 1}`, bytes: randomBytes(32) };
+      keys.set(key.id, { state: 'present', bytes: key.bytes });
+      return Promise.resolve(key);
+    },
+    find: (id: string): Promise<FoundKey> =>
+      Promise.resolve(keys.get(id) ?? { state: 'unavailable' }),
+    destroy(ids: readonly string[], at: string): Promise<number> {
+      const there = ids.filter((id) => keys.get(id)?.state === 'present');
+      for (const id of there) keys.set(id, { state: 'destroyed', at });
+      return Promise.resolve(there.length);
+    },
+  };
+}
