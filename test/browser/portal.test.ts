@@ -152,8 +152,14 @@ pagesSuite('the portal', () => {
     await leave();
   });
 
-  const cancel = (id: string) =>
-    server.http(`/v1/payments/${id}/cancel`, { key: server.keys.merchant, body: {} });
+  async function cancel(id: string): Promise<void> {
+    const { status } = await server.http(`/v1/payments/${id}/cancel`, {
+      key: server.keys.merchant,
+      headers: { 'idempotency-key': `cancel-${id}` },
+      body: {},
+    });
+    expect(status).toBe(200);
+  }
 
   it('moves as the payment does, and is not read anew for any other', async () => {
     const shown = await pay('shown', { capture: 'manual' });
