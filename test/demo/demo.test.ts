@@ -12,6 +12,7 @@ import { readSettings } from '../../api/composition/settings.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { openEmbeddedEventStore } from '../../eventstore/open-event-store.js';
+import { checkoutOf, cny, linkOf } from '../checkout-session/checkout.js';
 import { createHttpClient } from '../support/http-client.js';
 import { run } from '../cli/support/run.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -66,6 +67,7 @@ describe('the demo of an empty development store', () => {
     await store.close();
     return times;
   }
+  const http = () => createHttpClient(server?.url ?? '');
   const pay = (reference: string) =>
     createHttpClient(server?.url ?? '')('/v1/payments', {
       key: keys()['merchant'],
@@ -84,6 +86,13 @@ describe('the demo of an empty development store', () => {
       (await get('/v1/payments?limit=100')).map(({ merchant }) => merchant),
     );
     expect([...merchants].sort()).toStrictEqual(['demo-shop', 'nordlicht-buch', 'sakura-bungu']);
+    // The channel that the past was made with is another process now, with card fields as before.
+    const session = await http()('/v1/checkout-sessions', {
+      key: keys()['merchant'],
+      body: { amount: cny('88.88'), reference: 'by card' },
+    });
+    const seen = await checkoutOf({ http: http() }, linkOf(session)).read();
+    expect(seen.body['card']).toMatchObject({ channel: 'sandbox_a' });
     const head = await server?.engine.log.head();
     await stop();
     expect((await run(['verify'], { DATA_DIR: dataDir })).out).toMatch(/clean/);

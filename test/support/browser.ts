@@ -1,15 +1,16 @@
 /** A headless Chromium of the machine's own for the tests of pages. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { z } from 'zod';
+import { ROOT } from './pages.js';
 
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+/** The same as for `npm run screenshots`. */
+const { places, args } = z
+  .strictObject({ places: z.array(z.string()), args: z.array(z.string()) })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'scripts/chromium.json'), 'utf8')));
 
-const executablePath = PLACES.find((place) => existsSync(place));
+const executablePath = places.find((place) => existsSync(place));
 
 /** Why the tests of pages do not run; undefined where they do. In CI a missing browser fails. */
 export function browserMissing(): string | undefined {
@@ -21,16 +22,5 @@ export function browserMissing(): string | undefined {
 /** Starts it with a profile of its own and nothing that it would do by itself. */
 export function startBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium was not found');
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath, args });
 }

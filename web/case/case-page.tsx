@@ -87,7 +87,7 @@ function CaseFacts({ found }: { readonly found: CaseBody }) {
     <Facts
       facts={[
         { name: t('case.id'), value: <Id value={found.id} /> },
-        { name: t('case.subject'), value: found.subject && <Id value={found.subject} /> },
+        { name: t('case.subject'), value: found.subject && <Subject id={found.subject} /> },
         { name: t('case.channel'), value: found.channel },
         { name: t('case.assignee'), value: found.assignee ?? t('case.nobody') },
         { name: t('case.holds'), value: holds && <Money {...holds.amount} /> },
@@ -99,6 +99,11 @@ function CaseFacts({ found }: { readonly found: CaseBody }) {
     />
   );
 }
+
+/** What the case is about; a payment has a page. */
+const Subject = ({ id }: { readonly id: string }) => (
+  <Id value={id} href={id.startsWith('pay_') ? `/payments/${id}` : undefined} />
+);
 
 const endOf = ({ action, note }: NonNullable<CaseBody['end']>): string =>
   note === null ? action : `${action}: ${note}`;

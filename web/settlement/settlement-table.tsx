@@ -53,7 +53,7 @@ export function SettlementTable({ date }: SettlementTableProps) {
 
 const AMOUNT = 140;
 const columnsIn = (t: Text): readonly Column<Line>[] => [
-  { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 100 },
+  { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
   {
     id: 'opening',
     header: t('settlement.opening'),
@@ -66,7 +66,7 @@ const columnsIn = (t: Text): readonly Column<Line>[] => [
     header: t('settlement.captures'),
     cell: ({ captures }) => captures.count,
     align: 'end',
-    width: 84,
+    width: 96,
   },
   {
     id: 'gross',

@@ -28,7 +28,7 @@ export function CurrencyTable({ currency, chart, lines, bounds }: CurrencyTableP
     id: name,
     header: t(`ledger.${name}`),
     align: 'end',
-    width: 168,
+    width: 156,
     cell: (row) => {
       if (row.kind === 'branch' || row.kind === 'total') {
         return (
@@ -64,7 +64,7 @@ const subjectColumns = (
   {
     id: 'code',
     header: t('trial-balance.code'),
-    width: 76,
+    width: 72,
     cell: (row) => (row.kind === 'total' || row.kind === 'own' ? '' : row.subject.code),
   },
   {

@@ -79,7 +79,9 @@ function switching(past: Connector, present: () => Connector | undefined): Conne
         query: (requestNo) => now().query(requestNo),
         close: (requestNo) => now().close(requestNo),
         readCallback: (headers, body) => now().readCallback(headers, body, SYSTEM.now()),
-      };
+        cardFrame: (ancestors) => now().cardFrame?.(ancestors),
+        // Whatever a connection may have, this one passes on.
+      } satisfies Required<ChannelConnection>;
     },
   };
 }
