@@ -15,6 +15,7 @@ import { staffReaders } from '../http/readers.js';
 import {
   channel,
   channelChange,
+  channelHealth,
   channelName,
   channelPosition,
   channelVersion,
@@ -37,8 +38,10 @@ const broken = [
   'channel_secret_missing',
 ] as const;
 
+/** Routes that stand before those with a name. */
+const RESERVED_NAMES = ['health', 'positions'];
+
 export const channelRoutes = {
-  // Before the routes with a name: no channel is called so.
   listChannelPositions: projectedRoute({
     operation: 'listChannelPositions',
     path: '/v1/channels/positions',
@@ -48,6 +51,16 @@ export const channelRoutes = {
     params: nothing,
     query: z.strictObject({ ...consistency }),
     answer: listOf(channelPosition),
+  }),
+  listChannelHealth: projectedRoute({
+    operation: 'listChannelHealth',
+    path: '/v1/channels/health',
+    tag: 'Channels',
+    summary: 'Whether each channel gets new attempts, and how it answers',
+    roles: staffReaders,
+    params: nothing,
+    query: z.strictObject({ ...consistency }),
+    answer: listOf(channelHealth),
   }),
   configureChannel: writeRoute({
     operation: 'configureChannel',
@@ -59,7 +72,7 @@ export const channelRoutes = {
     roles: ['operator'],
     params: nothing,
     body: z.strictObject({
-      name: channelName.refine((name) => name !== 'positions', 'no channel is called so'),
+      name: channelName.refine((name) => !RESERVED_NAMES.includes(name), 'no channel is called so'),
       connector: members.connector,
       methods: members.methods,
       currencies: members.currencies.default('all'),

@@ -17,11 +17,13 @@ import {
   versionBody,
 } from './body.js';
 import { channelRoutes as routes } from './contract.js';
+import { listHealth } from './health.js';
 
 type Services = Pick<Engine, 'log' | 'projections' | 'channels' | 'approvals' | 'clock'>;
 
 export const channelEndpoints = (engine: Services) => [
   endpoint(routes.listChannelPositions, (request) => listPositions(engine, request)),
+  endpoint(routes.listChannelHealth, (request) => listHealth(engine, request)),
   endpoint(routes.configureChannel, (request) => configureChannel(engine, request)),
   endpoint(routes.listChannels, (request) => listChannels(engine, request)),
   endpoint(routes.getChannel, (request) =>

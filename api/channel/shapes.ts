@@ -127,6 +127,29 @@ export const channelVersion = z
   })
   .meta({ id: 'ChannelVersion' });
 
+const count = z.int();
+
+/** How far back counts of a channel's answers go. */
+export const ANSWERS_MINUTES = 15;
+
+/** What a channel is up to: whether it gets new attempts, and how it answered of late. */
+export const channelHealth = z
+  .strictObject({
+    channel: z.string(),
+    state: z
+      .enum(['taking', 'maintenance', 'not_connectable', 'disabled'])
+      .describe('`taking` new attempts; of several reasons against it the lasting one is told.'),
+    trouble: z.string().nullable().describe('Why it cannot be called.'),
+    maintenanceUntil: instant.nullable().describe('The end of the window that it is in.'),
+    calls: count.describe(`Of the last ${ANSWERS_MINUTES} minutes, as the next two.`),
+    unknown: count.describe('Calls whose outcome stayed unknown.'),
+    averageMs: count.nullable(),
+    answeredAt: instant.nullable().describe('When it last said what became of a request.'),
+    unknownAt: instant.nullable().describe('When it last did not.'),
+  })
+  .meta({ id: 'ChannelHealth' });
+export type ChannelHealthBody = z.infer<typeof channelHealth>;
+
 export const channelPosition = z
   .strictObject({
     channel: z.string(),

@@ -1,5 +1,6 @@
 /** What goes on in the house now: rate, outcomes, what is open and what is behind. */
 import { z } from 'zod';
+import { ANSWERS_MINUTES } from '../channel/shapes.js';
 import { instant } from '../http/shapes.js';
 import { nothing, plainRead, projectedRoute } from '../http/route.js';
 import { staffReaders } from '../http/readers.js';
@@ -7,7 +8,6 @@ import { staffReaders } from '../http/readers.js';
 /** Nobody counts further: such a number means "this many or more". */
 export const MOST_COUNTED = 10_000;
 export const MINUTES = 60;
-const CHANNEL_MINUTES = 15;
 
 const count = z.int();
 
@@ -44,7 +44,7 @@ const overview = z
           averageMs: count.nullable(),
         }),
       )
-      .describe(`What the channels answered in the last ${CHANNEL_MINUTES} minutes.`),
+      .describe(`What the channels answered in the last ${ANSWERS_MINUTES} minutes.`),
     readModels: z.array(
       z.strictObject({
         group: z.string(),
@@ -60,7 +60,6 @@ const overview = z
 export type OverviewBody = z.infer<typeof overview>;
 
 export const MINUTE_MS = 60_000;
-export const CHANNEL_WINDOW_MS = CHANNEL_MINUTES * MINUTE_MS;
 
 export const overviewRoutes = {
   getOverview: projectedRoute({

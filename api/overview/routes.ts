@@ -1,15 +1,9 @@
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { Engine } from '../composition/engine.js';
+import { answersSince } from '../channel/health.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
-import {
-  CHANNEL_WINDOW_MS,
-  MINUTE_MS,
-  MINUTES,
-  MOST_COUNTED,
-  type OverviewBody,
-  overviewRoutes,
-} from './contract.js';
+import { MINUTE_MS, MINUTES, MOST_COUNTED, type OverviewBody, overviewRoutes } from './contract.js';
 
 type Services = Pick<Engine, 'log' | 'projections' | 'clock' | 'readiness'>;
 
@@ -28,7 +22,7 @@ function getOverview(engine: Services, request: RequestTo<typeof overviewRoutes.
       const nowMs = clock.now();
       const [minutes, channels, flows, cases, approvals, readModels] = await Promise.all([
         queries.trafficSince(toInstant(nowMs - (MINUTES - 1) * MINUTE_MS)),
-        queries.channelTrafficSince(toInstant(nowMs - CHANNEL_WINDOW_MS + MINUTE_MS)),
+        queries.channelTrafficSince(answersSince(nowMs)),
         queries.countSagas(MOST_COUNTED),
         queries.countOpenCases(MOST_COUNTED),
         queries.countOpenApprovals(MOST_COUNTED),

@@ -7,7 +7,7 @@
  */
 import { fromInstant } from '../kernel/clock.js';
 import type { Money } from '../money/money.js';
-import type { ChannelProfile } from './port.js';
+import type { ChannelProfile, MaintenanceWindow } from './port.js';
 
 /** What live events say of a channel lately. */
 export interface ChannelQuality {
@@ -79,10 +79,7 @@ function refusals(
   const { currencies, maintenance, minAmounts, maxAmounts } = profile;
   const reasons: string[] = [];
   if (!profile.enabled) reasons.push('disabled');
-  const closed = maintenance.some(
-    ({ from, to }) => fromInstant(from) <= nowMs && nowMs < fromInstant(to),
-  );
-  if (closed) reasons.push('maintenance');
+  if (maintenanceAt(maintenance, nowMs) !== undefined) reasons.push('maintenance');
   if (!profile.connectable) reasons.push('not_connectable');
   if (!profile.methods.includes(method)) reasons.push('method_unsupported');
   if (currencies !== 'all' && !currencies.includes(amount.currency)) {
@@ -96,6 +93,13 @@ function refusals(
   if (tried.includes(profile.name)) reasons.push('tried_before');
   return reasons;
 }
+
+/** The window that an instant is in; undefined if it is in none. */
+export const maintenanceAt = (
+  windows: readonly MaintenanceWindow[],
+  nowMs: number,
+): MaintenanceWindow | undefined =>
+  windows.find(({ from, to }) => fromInstant(from) <= nowMs && nowMs < fromInstant(to));
 
 /** `costPercent` has at most six decimals: `"0.30"` is 3000 thousandths of the score at weight 10. */
 function scoreThousandths(profile: ChannelProfile, { successPermille, latencyMs }: ChannelQuality) {

@@ -73,6 +73,8 @@ export interface ChannelRegistry extends WaysToPay {
   ): Promise<Rejection | undefined>;
   /** Why a payment could not be taken, or would miss a channel; true if neither. */
   health(): true | string;
+  /** Why a channel cannot be called now, in words without a secret; null if it can. */
+  troubleOf(name: string): string | null;
 }
 
 interface Dependencies {
@@ -132,6 +134,7 @@ export async function openChannelRegistry(dependencies: Dependencies): Promise<C
     list: async () => [...(await present()).values()],
     find: async (name) => (await present()).get(name),
     health: () => live.health(),
+    troubleOf: (name) => live.troubleOf(name),
 
     configure: (channel, configuration, context) =>
       run({ type: 'ConfigureChannel', channel, configuration, by: context.actor }, context),

@@ -47,6 +47,11 @@ export class LiveChannels {
     for (const channel of this.#channels.values()) channel.check();
   }
 
+  /** Why a channel cannot be called; null if it can. */
+  troubleOf(name: string): string | null {
+    return this.#channels.get(name)?.trouble ?? null;
+  }
+
   /** Why a payment could not be taken, or would miss a channel; true if neither. */
   health(): true | string {
     const enabled = [...this.#channels.values()].filter(({ profile }) => profile.enabled);

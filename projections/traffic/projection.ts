@@ -2,7 +2,7 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { Event, Projection, Rows } from '../framework/projection.js';
 import type { RowOf } from '../framework/table.js';
-import { channelMinutes, minuteOf, trafficMinutes } from './tables.js';
+import { channelAnswers, channelMinutes, minuteOf, trafficMinutes } from './tables.js';
 
 type Counter = Exclude<keyof RowOf<typeof trafficMinutes>, 'minute'>;
 
@@ -16,8 +16,8 @@ const COUNTERS: Partial<Readonly<Record<TallybookEvent['type'], Counter>>> = {
 
 export const trafficProjection: Projection<'traffic'> = {
   name: 'traffic',
-  version: 1,
-  tables: [trafficMinutes, channelMinutes],
+  version: 2,
+  tables: [trafficMinutes, channelMinutes, channelAnswers],
   async apply(batch, tx) {
     const counted = batch.filter(({ event }) => COUNTERS[event.type] !== undefined);
     if (counted.length > 0) {
@@ -28,6 +28,8 @@ export const trafficProjection: Projection<'traffic'> = {
     if (answers.length > 0) {
       const keys = answers.map(({ minute, channel }) => [minute, channel]);
       add(await tx.rows(channelMinutes, keys), answers);
+      const channels = answers.map(({ channel }) => [channel]);
+      note(await tx.rows(channelAnswers, channels), answers);
     }
   },
 };
@@ -43,6 +45,7 @@ function count(rows: Rows<typeof trafficMinutes>, events: readonly Event[]): voi
 }
 
 interface Answered {
+  readonly at: string;
   readonly minute: string;
   readonly channel: string;
   readonly isUnknown: boolean;
@@ -53,7 +56,8 @@ function answerIn({ event, metadata }: Event): readonly Answered[] {
   if (event.type !== 'ChannelCallSettled') return [];
   const { channel, answer, tookMs } = event.data;
   const isUnknown = answer.outcome === 'unknown';
-  return [{ minute: minuteOf(metadata.at), channel, isUnknown, tookMs }];
+  const { at } = metadata;
+  return [{ at, minute: minuteOf(at), channel, isUnknown, tookMs }];
 }
 
 function add(rows: Rows<typeof channelMinutes>, answers: readonly Answered[]): void {
@@ -65,5 +69,12 @@ function add(rows: Rows<typeof channelMinutes>, answers: readonly Answered[]): v
       unknown: row.unknown + (isUnknown ? 1 : 0),
       took_ms: row.took_ms + Math.round(tookMs),
     });
+  }
+}
+
+function note(rows: Rows<typeof channelAnswers>, answers: readonly Answered[]): void {
+  for (const { at, channel, isUnknown } of answers) {
+    const row = rows.get(channel) ?? { channel, answered_at: null, unknown_at: null };
+    rows.put(isUnknown ? { ...row, unknown_at: at } : { ...row, answered_at: at });
   }
 }

@@ -1,8 +1,15 @@
 import type { DatabaseOf } from '../framework/table.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import { type channelMinutes, minuteOf, type trafficMinutes } from './tables.js';
+import {
+  type channelAnswers,
+  type channelMinutes,
+  minuteOf,
+  type trafficMinutes,
+} from './tables.js';
 
-type Tables = DatabaseOf<readonly [typeof trafficMinutes, typeof channelMinutes]>;
+type Tables = DatabaseOf<
+  readonly [typeof trafficMinutes, typeof channelMinutes, typeof channelAnswers]
+>;
 
 export interface TrafficMinute {
   /** Its beginning, `2026-11-29T08:17:00.000Z`. */
@@ -19,6 +26,13 @@ export interface ChannelTraffic {
   readonly unknown: number;
   /** How long an answer took on average; null if there was none. */
   readonly averageMs: number | null;
+}
+
+export interface ChannelAnswers {
+  readonly channel: string;
+  /** When it last said something that tells an outcome, and when it last did not; null for never. */
+  readonly answeredAt: string | null;
+  readonly unknownAt: string | null;
 }
 
 /** The minutes from the minute of an instant on, oldest first; those without payments are left out. */
@@ -54,7 +68,21 @@ async function channelTrafficSince(db: Snapshot, from: string): Promise<readonly
   });
 }
 
+/** When the channels last answered: as many rows as there are channels that were ever asked. */
+async function lastChannelAnswers(db: Snapshot): Promise<readonly ChannelAnswers[]> {
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('channel_answers')
+    .selectAll()
+    .orderBy('channel')
+    .execute();
+  return rows.map(({ channel, answered_at: answeredAt, unknown_at: unknownAt }) => ({
+    ...{ channel, answeredAt, unknownAt },
+  }));
+}
+
 export const trafficQueries = ({ ask }: QueryContext) => ({
   trafficSince: (from: string) => ask((db) => trafficSince(db, from)),
   channelTrafficSince: (from: string) => ask((db) => channelTrafficSince(db, from)),
+  lastChannelAnswers: () => ask(lastChannelAnswers),
 });

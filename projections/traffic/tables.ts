@@ -32,3 +32,10 @@ export const channelMinutes = defineTable({
   },
   key: ['minute', 'channel'],
 });
+
+/** When a channel last said something, and when it last did not; null if that has not happened. */
+export const channelAnswers = defineTable({
+  name: 'channel_answers',
+  columns: { channel: 'text', answered_at: 'text?', unknown_at: 'text?' },
+  key: ['channel'],
+});

@@ -196,6 +196,7 @@ it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
   ['open proposals, counted', (q) => q.countOpenApprovals(limit)],
   ['traffic of late', (q, { lately }) => q.trafficSince(lately)],
   ['traffic of channels of late', (q, { lately }) => q.channelTrafficSince(lately)],
+  ['last answers of channels', (q) => q.lastChannelAnswers()],
   ['merchants', (q) => q.listMerchants({ limit })],
   ['settlements', (q) => q.listSettlements({ limit })],
   ['events of a type', (q) => q.eventPositions({ by: 'type', type: 'PaymentFailed' }, range)],

@@ -8,6 +8,16 @@ export function ProposalTitle({ approval }: { readonly approval: ApprovalBody })
   const t = useText();
   const { kind, subject } = approval;
   const name = kindName(t, kind);
+  if (kind === 'channel_change') {
+    return (
+      <Text fw={600}>
+        {name}{' '}
+        <Anchor component={Link} href={`/channels/${encodeURIComponent(subject)}`} fw={600}>
+          {subject}
+        </Anchor>
+      </Text>
+    );
+  }
   if (kind !== 'case_resolution') {
     return (
       <Text fw={600}>

@@ -2,10 +2,16 @@
 
 const HOUR_MS = 3_600_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** When the day `YYYY-MM-DD` begins in the zone, as RFC 3339 in UTC; undefined if it is no day. */
 export function dayStart(day: string, zone: string): string | undefined {
-  const asUtc = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  return DAY.test(day) ? instantIn(`${day}T00:00`, zone) : undefined;
+}
+
+/** When a clock of the zone shows `YYYY-MM-DDThh:mm`, as RFC 3339 in UTC; undefined if it is no time. */
+export function instantIn(time: string, zone: string): string | undefined {
+  const asUtc = MINUTE.test(time) ? Date.parse(`${time}:00Z`) : NaN;
   if (Number.isNaN(asUtc)) return undefined;
   // The offset is that of the instant itself, which a first guess finds but for a change in that night.
   const guess = asUtc - offsetMs(asUtc, zone);

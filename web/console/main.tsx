@@ -2,6 +2,7 @@
 import { ApprovalsPage } from '../approval/approvals-page.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
+import { channelPages } from '../channel/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
@@ -27,6 +28,7 @@ const pages: readonly FramePage[] = [
   { path: '/cases', title: 'case.list', page: CasesPage },
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },
   { path: '/approvals', title: 'approval.list', page: ApprovalsPage },
+  ...channelPages,
   ...ledgerPages,
   ...eventPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },

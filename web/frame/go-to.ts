@@ -4,6 +4,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/accounts': 'a',
   '/approvals': 'v',
   '/cases': 'c',
+  '/channels': 'h',
   '/events': 'e',
   '/flows': 'f',
   '/keys': 'k',

@@ -3,6 +3,7 @@ import type access from '../access/texts.en.json';
 import type account from '../account/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
+import type channel from '../channel/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
@@ -29,6 +30,7 @@ export type TextId = keyof (typeof access &
   typeof account &
   typeof approval &
   typeof caseTexts &
+  typeof channel &
   typeof checkout &
   typeof components &
   typeof consoleTexts &
