@@ -13,6 +13,7 @@ import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.
 import { CHECKOUT_PER_SECOND, limitPerCheckout, limitPerKey } from '../http/rate-limit.js';
 import { named, requestContext } from '../http/request-context.js';
 import type { RouteContract } from '../http/route.js';
+import { recordRequests } from '../request-log/record.js';
 import { openApiDocument } from './openapi.js';
 import { endpointsOf } from './concepts.js';
 import { pagesRouter } from '../web/pages.js';
@@ -73,7 +74,11 @@ const payersPerSecond = ({ rateLimit }: Settings): number =>
 /** What stands before a route's handler: who asks, how often, and the body. */
 function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHandler[] {
   const { settings } = engine;
-  const keyed = [authenticate(engine), limitPerKey(settings.rateLimit)];
+  const keyed = [
+    authenticate(engine),
+    recordRequests(engine.requestLog, engine.clock),
+    limitPerKey(settings.rateLimit),
+  ];
   const paying = limitPerCheckout(payersPerSecond(settings), 'id');
   const signed = verifySignature(engine);
   return (route) => {

@@ -23,6 +23,8 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
+import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
+import { openRequestStore } from '../../engine/request-log/request-store.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey } from '../../engine/seal/seal-key.js';
 import { openSeals } from '../../engine/seal/seals.js';
@@ -119,6 +121,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
       payments: flows.payments,
     }),
     publicUrl,
+    requestLog: openRequestLog(foundation),
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     ...webhooks,
@@ -138,6 +141,13 @@ function publicUrlOf(settings: Settings, options: ComposeOptions): string | null
   const { publicUrl, mode } = settings;
   if (publicUrl !== undefined) return publicUrl;
   return mode === 'development' ? baseUrlOf(settings, options) : null;
+}
+
+function openRequestLog({ settings, clock, logger, closers }: Foundation): RequestLog {
+  const store = openRequestStore(join(settings.dataDir, 'caches'));
+  const log = createRequestLog({ store, clock, logger });
+  closers.add('request log', () => log.close());
+  return log;
 }
 
 /** Keys, nonces of signed requests, and proposals. */

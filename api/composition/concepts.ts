@@ -34,6 +34,8 @@ import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
+import { requestLogRoutes } from '../request-log/contract.js';
+import { requestLogEndpoints } from '../request-log/routes.js';
 import { reservationRoutes } from '../reservation/contract.js';
 import { reservationEndpoints } from '../reservation/routes.js';
 import { sagaRoutes } from '../saga/contract.js';
@@ -74,6 +76,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
+  { routes: requestLogRoutes, endpoints: requestLogEndpoints },
   { routes: sessionRoutes, endpoints: (engine) => sessionEndpoints(engine, allRoutes) },
   { routes: userRoutes, endpoints: userEndpoints },
   { routes: bookRoutes, endpoints: ledgerEndpoints },

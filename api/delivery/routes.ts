@@ -7,6 +7,7 @@ import type { NotificationPlace } from '../../projections/notification/place.js'
 import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
+import { belowCursor } from '../http/page-body.js';
 import { presentRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { ownEndpoint } from '../webhook-endpoint/own.js';
@@ -22,10 +23,7 @@ export const deliveryEndpoints = (engine: Services) => [
 async function list(engine: Services, request: RequestTo<typeof deliveryRoutes.listDeliveries>) {
   const { limit, cursor, status } = request.query;
   const known = await ownEndpoint(engine, request.caller, request.params.id);
-  if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) {
-    refuse('invalid_cursor', undefined, 'cursor');
-  }
-  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+  const before = belowCursor(cursor) ?? Number.MAX_SAFE_INTEGER;
   return projectedRead(engine, ['notifications'], request, async () => {
     const progress = await engine.deliveries.progress(known);
     const { places, next } =

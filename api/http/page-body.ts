@@ -20,6 +20,13 @@ export function fromCursor(cursor: string | undefined): number {
   return Number(cursor);
 }
 
+/** Where a list goes on that gives the greatest number first: below it. */
+export function belowCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(cursor)) refuse('invalid_cursor', undefined, 'cursor');
+  return Number(cursor);
+}
+
 /** A page of such a list. @param next the number at which the next page begins; undefined on the last. */
 export const numberedPage = <Body>(
   data: Body[],

@@ -2,10 +2,8 @@
  * What was sent to endpoints and what they answered: a bounded cache on disk. Lost, no delivery is repeated that is
  * finished; those that were not are tried again from the first wait on, and their attempts are not shown any more.
  */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Logger } from '../../domain/kernel/logger.js';
-import { type Database, Sqlite } from '../../sqlite/driver.js';
+import { openCacheDatabase } from '../cache-database.js';
 
 /** Attempts that are kept for an endpoint. */
 const KEPT_ATTEMPTS = 2_000;
@@ -72,9 +70,7 @@ const attemptOf = ({ at_ms, duration_ms, headers, ...row }: Row): Attempt => ({
 
 /** Writes that fail are logged and left out. */
 export function openAttemptLog(cacheDir: string, logger: Logger): AttemptLog {
-  mkdirSync(cacheDir, { recursive: true });
-  const file = join(cacheDir, 'deliveries.sqlite');
-  const db = openOrReplace(file);
+  const db = openCacheDatabase(cacheDir, 'deliveries.sqlite', SCHEMA);
   const insert = db.prepare(`INSERT INTO attempts
     (endpoint, sequence, number, at_ms, duration_ms, url, headers, status, error, answer)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
@@ -141,39 +137,17 @@ export function openAttemptLog(cacheDir: string, logger: Logger): AttemptLog {
   };
 }
 
-/** It is a cache: a file that cannot be read is replaced. */
-function openOrReplace(file: string): Database {
-  try {
-    return openTables(file);
-  } catch {
-    for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
-    return openTables(file);
-  }
-}
-
-function openTables(file: string): Database {
-  const db = new Sqlite(file);
-  try {
-    db.pragma('journal_mode = WAL');
-    // What a power cut takes is tried again, or not shown.
-    db.pragma('synchronous = OFF');
-    db.exec(`CREATE TABLE IF NOT EXISTS attempts (
-      id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, sequence INTEGER NOT NULL, number INTEGER NOT NULL,
-      at_ms INTEGER NOT NULL, duration_ms INTEGER NOT NULL, url TEXT NOT NULL, headers TEXT NOT NULL,
-      status INTEGER, error TEXT, answer TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX IF NOT EXISTS attempts_by_delivery ON attempts (endpoint, sequence, id);
-    CREATE INDEX IF NOT EXISTS attempts_by_age ON attempts (endpoint, id);
-    CREATE TABLE IF NOT EXISTS retries (
-      endpoint TEXT NOT NULL, sequence INTEGER NOT NULL, attempts INTEGER NOT NULL, due_ms INTEGER NOT NULL,
-      PRIMARY KEY (endpoint, sequence)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS failing (
-      endpoint TEXT PRIMARY KEY, since_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
+const SCHEMA = `CREATE TABLE IF NOT EXISTS attempts (
+    id INTEGER PRIMARY KEY, endpoint TEXT NOT NULL, sequence INTEGER NOT NULL, number INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL, duration_ms INTEGER NOT NULL, url TEXT NOT NULL, headers TEXT NOT NULL,
+    status INTEGER, error TEXT, answer TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS attempts_by_delivery ON attempts (endpoint, sequence, id);
+  CREATE INDEX IF NOT EXISTS attempts_by_age ON attempts (endpoint, id);
+  CREATE TABLE IF NOT EXISTS retries (
+    endpoint TEXT NOT NULL, sequence INTEGER NOT NULL, attempts INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+    PRIMARY KEY (endpoint, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS failing (
+    endpoint TEXT PRIMARY KEY, since_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`;

@@ -30,6 +30,8 @@ export interface Objects {
   /** A webhook endpoint, and its first delivery. */
   readonly hook: string;
   readonly delivery: string;
+  /** A request that its key made. */
+  readonly request: string;
 }
 
 export interface AccessRequest {
@@ -108,6 +110,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   // A key that waits for nobody's approval: who may is told so.
   approveKey: ({ turning }) => ({ ...id(turning), key: 'approve', body: {}, status: 404 }),
   revokeKey: ({ ending }) => ({ ...id(ending), body: {} }),
+  getRequest: ({ request }) => id(request),
   openBook: () => ({ body: { id: 'main', timezone: 'UTC' } }),
   addSubject: () => ({
     body: { id: 'bank', code: '1002', name: 'Bank deposits', type: 'asset' },

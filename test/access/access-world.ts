@@ -38,6 +38,7 @@ export const nobodys: Objects = {
   ending: 'key_unknown',
   hook: 'we_unknown',
   delivery: 'dlv_00000000-0000-5000-8000-000000000000.1',
+  request: '999999999',
 };
 
 /** Fills the store of a fresh server; nothing is under way when it is done. */
@@ -78,6 +79,12 @@ const issueKey = async (server: TestServer, key: string, name: string): Promise<
       headers: { 'idempotency-key': name },
     }),
   );
+
+async function requestOf(server: TestServer, key: string): Promise<string> {
+  const { body } = await server.http('/v1/requests?limit=1', { key });
+  const [request] = z.array(z.looseObject({ id: z.string() })).parse(body.data);
+  return z.string().parse(request?.id);
+}
 
 /** One owner's objects; those of the ledger have no owner, and each caller sees all or none. */
 async function objectsOf(
@@ -125,5 +132,6 @@ async function objectsOf(
     ending: await issueKey(server, key, 'ending'),
     hook,
     delivery: deliveryId(hook, 1),
+    request: await requestOf(server, key),
   };
 }

@@ -9,6 +9,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/flows': 'f',
   '/keys': 'k',
   '/payments': 'p',
+  '/requests': 'q',
   '/settlement': 's',
   '/system': 'r',
   '/trial-balance': 't',

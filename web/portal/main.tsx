@@ -4,6 +4,7 @@ import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { RequestsPage } from '../request-log/requests-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
@@ -26,6 +27,12 @@ const pages: readonly FramePage[] = [
     needs: 'listSettlements',
   },
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
+  {
+    path: '/requests',
+    title: 'request-log.list',
+    page: RequestsPage,
+    needs: 'listRequests',
+  },
   ...webhookPages,
   ...teamPages,
 ];

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react';
 import type { ProblemBody } from '../client/problem.js';
 
-export function useProblemText(): (body: ProblemBody) => string {
+export function useProblemText(): (body: Pick<ProblemBody, 'code' | 'detail'>) => string {
   const { i18n } = useLingui();
   return ({ code, detail }) => {
     const id = `problem.${code}`;

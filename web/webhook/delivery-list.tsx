@@ -1,20 +1,19 @@
 /** What was sent to an endpoint, the newest first. */
 import { Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
+import { useReadAnew } from '../components/use-read-anew.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { type Delivery, deliveryApi, type Endpoint } from './api.js';
 import { DeliveryDetail } from './delivery-detail.js';
 import { DeliveryStatus } from './delivery-status.js';
 
 const PAGE = 50;
-const READ_EVERY_MS = 3_000;
 const FILTERS = ['all', 'pending', 'given_up'] as const;
 
 export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -30,7 +29,7 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
       signal,
     }),
   );
-  useReadAnew(id);
+  useReadAnew(['deliveries', id]);
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -58,17 +57,6 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
       />
     </Stack>
   );
-}
-
-/** Deliveries go on by themselves. */
-function useReadAnew(endpoint: string): void {
-  const queries = useQueryClient();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) void queries.invalidateQueries({ queryKey: ['deliveries', endpoint] });
-    }, READ_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [queries, endpoint]);
 }
 
 const columnsIn = (t: Text, onOpen: (id: string) => void): readonly Column<Delivery>[] => [

@@ -1,0 +1,50 @@
+/** Keeps what merchants' keys ask for. People's requests are not kept: their pages read again and again. */
+import type { Request, RequestHandler, Response } from 'express';
+import type { Clock } from '../../domain/kernel/clock.js';
+import type { RequestLog } from '../../engine/request-log/request-log.js';
+import type { LoggedRequest } from '../../engine/request-log/request-store.js';
+import { bodyBytes } from '../http/body.js';
+import { contextOf, type RequestContext } from '../http/request-context.js';
+import { keptAddress, keptBody, keptText } from './kept.js';
+
+const MAX_IDEMPOTENCY_KEY = 128;
+const LEFT = 499;
+
+/** Stands behind `authenticate`. All that it does, it does when the answer is sent. */
+export function recordRequests(log: Pick<RequestLog, 'add'>, clock: Clock): RequestHandler {
+  return (request, response, next) => {
+    const context = contextOf(request);
+    const merchant = context.opened?.key.merchant ?? null;
+    if (merchant !== null) {
+      const atMs = clock.now();
+      response.once('close', () =>
+        log.add({ merchant, atMs, ...told(request, context), ...answered(response, context) }),
+      );
+    }
+    next();
+  };
+}
+
+function told(request: Request, { opened, requestId }: RequestContext) {
+  const idempotencyKey = request.get('Idempotency-Key');
+  return {
+    key: opened?.key.id ?? '',
+    method: request.method,
+    ...keptAddress(request.originalUrl),
+    requestId: keptText(requestId, requestId.length),
+    idempotencyKey:
+      idempotencyKey === undefined ? null : keptText(idempotencyKey, MAX_IDEMPOTENCY_KEY),
+    ...keptBody(bodyBytes(request)),
+  };
+}
+
+function answered(
+  response: Response,
+  { startedMs, code }: RequestContext,
+): Pick<LoggedRequest, 'status' | 'code' | 'durationMs'> {
+  return {
+    status: response.writableFinished ? response.statusCode : LEFT,
+    code: code ?? null,
+    durationMs: Math.round(performance.now() - startedMs),
+  };
+}
