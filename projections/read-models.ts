@@ -8,6 +8,8 @@ import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
+import { checkoutSessionsProjection } from './checkout-session/projection.js';
+import { checkoutSessionQueries } from './checkout-session/queries.js';
 import { eventsProjection } from './event/projection.js';
 import { eventQueries } from './event/queries.js';
 import type { Group } from './framework/group.js';
@@ -48,8 +50,15 @@ export const groups = [
   },
   {
     name: 'payment',
-    // Notifications say what payments were after each event, which the model before them folds.
-    models: [paymentsProjection, storyProjection, merchantsProjection, notificationsProjection],
+    // Notifications say what payments were after each event, which the model before them folds; a checkout session
+    // stands as the payments of its attempts do.
+    models: [
+      paymentsProjection,
+      storyProjection,
+      merchantsProjection,
+      notificationsProjection,
+      checkoutSessionsProjection,
+    ],
   },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
@@ -79,6 +88,7 @@ export const createQueries = (context: QueryContext) => ({
   ...paymentQueries(context),
   ...storyQueries(context),
   ...notificationQueries(context),
+  ...checkoutSessionQueries(context),
   ...merchantQueries(context),
   ...settlementQueries(context),
   ...sagaQueries(context),

@@ -22,11 +22,16 @@ const attemptStatus = (
   isLate: boolean,
 ): AttemptStatus => payment?.status ?? end?.as ?? (isLate ? 'expired' : 'starting');
 
+/** Its code alone: the channel's own words are in the payment. */
+const failureOf = ({ end }: CheckoutAttempt, payment: Payment | undefined): string | null =>
+  payment?.failure?.code ?? end?.code ?? null;
+
 export function checkoutSessionBody(found: FoundCheckout, nowMs: number): CheckoutSessionBody {
   const { session, payments } = found;
   const standing = standingOf(found, nowMs);
   const isLate = isTimeOver(session, nowMs);
-  const { id, merchant, reference, amount, description, returnUrl, createdAt, expiresAt } = session;
+  const { id, merchant, reference, amount, description, returnUrl } = session;
+  const { createdAt, expiresAt, endedAt } = session;
   return {
     ...{ id, object: 'checkout_session', merchant },
     status: statusOf(session, standing, nowMs),
@@ -40,8 +45,10 @@ export function checkoutSessionBody(found: FoundCheckout, nowMs: number): Checko
       payment: attempt.payment,
       method: attempt.method,
       status: attemptStatus(attempt, payments[index], isLate),
+      failure: failureOf(attempt, payments[index]),
+      startedAt: payments[index]?.createdAt ?? null,
     })),
-    ...{ createdAt, expiresAt },
+    ...{ createdAt, expiresAt, endedAt },
   };
 }
 
@@ -77,8 +84,7 @@ function attemptBody({ attempt, payment }: Standing, isLate: boolean): CheckoutB
     method: attempt.method,
     status: attemptStatus(attempt, payment, isLate),
     nextAction: payment?.nextAction ?? null,
-    // The channel's own words are for the merchant.
-    failure: payment?.failure?.code ?? attempt.end?.code ?? null,
+    failure: failureOf(attempt, payment),
     startedAt: payment?.createdAt ?? null,
   };
 }

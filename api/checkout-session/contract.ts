@@ -1,18 +1,29 @@
 /** Checkout sessions: made by merchants, opened by payers with the secret of a link. */
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
-import { CHECKOUT_METHODS } from '../../domain/checkout-session/session.js';
+import { CHECKOUT_METHODS, SESSION_STATUSES } from '../../domain/checkout-session/session.js';
 import { channelName } from '../channel/shapes.js';
 import {
   amount,
   cardToken,
   idParams,
   instant,
+  instantGiven,
+  listOf,
   objectId,
   originList,
+  pageQuery,
   plainText,
 } from '../http/shapes.js';
-import { nothing, plainRead, plainRoute, readRoute, writeRoute } from '../http/route.js';
+import {
+  consistency,
+  nothing,
+  plainRead,
+  plainRoute,
+  projectedRoute,
+  readRoute,
+  writeRoute,
+} from '../http/route.js';
 
 const methodName = z.enum(CHECKOUT_METHODS, `a method is one of ${CHECKOUT_METHODS.join(', ')}`);
 
@@ -35,8 +46,10 @@ const attemptStatus = z
 export type AttemptStatus = z.infer<typeof attemptStatus>;
 
 const status = z
-  .enum(['open', 'processing', 'paid', 'expired'])
-  .describe('`processing`: an attempt is under way. `paid` is final unless the money goes back.');
+  .enum(SESSION_STATUSES)
+  .describe(
+    '`processing`: an attempt is under way. `paid` is final unless the money goes back. `expired`: the time to pay is over, or the merchant ended it.',
+  );
 
 const session = z
   .strictObject({
@@ -60,10 +73,13 @@ const session = z
         payment: z.string(),
         method: z.string(),
         status: attemptStatus,
+        failure: z.string().nullable().describe('The code of a failure.'),
+        startedAt: instant.nullable().describe('Null before there is a payment.'),
       }),
     ),
     createdAt: instant,
-    expiresAt: instant,
+    expiresAt: instant.describe('When the time to pay is over.'),
+    endedAt: instant.nullable().describe('When the merchant ended it; null if it did not.'),
   })
   .meta({ id: 'CheckoutSession' });
 export type CheckoutSessionBody = z.infer<typeof session>;
@@ -181,6 +197,55 @@ export const checkoutSessionRoutes = {
     answer: session,
     headers: ['Tallybook-Merchant'],
     problems: ['not_found'],
+  }),
+  listCheckoutSessions: projectedRoute({
+    operation: 'listCheckoutSessions',
+    path: '/v1/checkout-sessions',
+    tag: 'Checkout',
+    summary: 'List checkout sessions, newest first',
+    roles: ROLES,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      status: status.optional(),
+      reference: plainText(120).optional(),
+      from: instantGiven.optional().describe('Made at or after.'),
+      to: instantGiven.optional().describe('Made before.'),
+    }),
+    answer: listOf(session),
+    headers: ['Tallybook-Merchant'],
+    problems: ['invalid_cursor', 'not_found'],
+  }),
+  issueCheckoutLink: writeRoute({
+    operation: 'issueCheckoutLink',
+    path: '/v1/checkout-sessions/{id}/links',
+    tag: 'Checkout',
+    summary: 'A further link to a checkout session',
+    description: 'The links before it go on working; a session has at most 20.',
+    roles: ['merchant', 'operator'],
+    params: idParams,
+    body: nothing,
+    status: 201,
+    answer: sessionWithLink,
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found', 'checkout_expired', 'too_many_checkout_links', 'public_url_missing'],
+  }),
+  endCheckoutSession: writeRoute({
+    operation: 'endCheckoutSession',
+    path: '/v1/checkout-sessions/{id}/end',
+    tag: 'Checkout',
+    summary: 'End a checkout session before its time',
+    description:
+      'Nobody pays by it any more. An attempt under way is closed at its channel first; while that is not certain the answer is 409 `checkout_attempt_live`, and the same request again ends the session once it is. Ending it again has no further effect.',
+    roles: ['merchant', 'operator'],
+    params: idParams,
+    body: nothing,
+    status: 200,
+    answer: session,
+    headers: ['Tallybook-Merchant', 'Prefer'],
+    answerHeaders: ['Idempotency-Replayed', 'Preference-Applied'],
+    problems: ['not_found', 'checkout_attempt_live', 'checkout_paid', 'day_unclear'],
   }),
   openCheckout: plainRoute({
     ...payerRoute,

@@ -6,19 +6,24 @@ import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { actingMerchant, refuseForeign } from '../http/auth/caller.js';
 import { type ApiRequest, endpoint, type RequestTo } from '../http/endpoint.js';
-import { logRead } from '../http/reads.js';
+import { pageBody, utc } from '../http/page-body.js';
+import { waitOf } from '../http/prefer.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { checkoutBody, checkoutSessionBody } from './body.js';
 import { checkoutSessionRoutes } from './contract.js';
 
 type Services = Pick<
   Engine,
-  'checkoutSessions' | 'payments' | 'merchants' | 'clock' | 'log' | 'publicUrl'
+  'checkoutSessions' | 'payments' | 'merchants' | 'clock' | 'log' | 'projections' | 'publicUrl'
 >;
 
 export const checkoutSessionEndpoints = (engine: Services) => [
   endpoint(checkoutSessionRoutes.createCheckoutSession, (request) => create(engine, request)),
   endpoint(checkoutSessionRoutes.getCheckoutSession, (request) => get(engine, request)),
+  endpoint(checkoutSessionRoutes.listCheckoutSessions, (request) => list(engine, request)),
+  endpoint(checkoutSessionRoutes.issueCheckoutLink, (request) => issueLink(engine, request)),
+  endpoint(checkoutSessionRoutes.endCheckoutSession, (request) => end(engine, request)),
   endpoint(checkoutSessionRoutes.openCheckout, (request) => open(engine, request)),
   endpoint(checkoutSessionRoutes.startCheckoutAttempt, (request) => start(engine, request)),
   endpoint(checkoutSessionRoutes.cancelCheckoutAttempt, (request) => cancel(engine, request)),
@@ -51,13 +56,16 @@ async function create(
   return {
     body: {
       ...checkoutSessionBody(found, clock.now()),
-      // Behind `#`, which no browser sends to anybody.
-      url: `${publicUrl}/checkout/${session.id}#${secret}`,
+      url: linkTo(publicUrl, session.id, secret),
     },
     position: created.position,
     replayed: created.replayed,
   };
 }
+
+/** Behind `#`, which no browser sends to anybody. */
+const linkTo = (publicUrl: string, id: string, secret: string): string =>
+  `${publicUrl}/checkout/${id}#${secret}`;
 
 /** What is to be paid: of a payment that there is, or as the request says. */
 async function order(
@@ -99,6 +107,61 @@ function get(
     refuseForeign(request.caller, found.session.merchant);
     return checkoutSessionBody(found, clock.now());
   });
+}
+
+function list(
+  { projections, clock, log }: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.listCheckoutSessions>,
+) {
+  const { limit, cursor, status, reference, from, to } = request.query;
+  const merchant = request.caller.merchant ?? undefined;
+  return projectedRead({ log, projections }, ['checkout-sessions'], request, async () => {
+    const nowMs = clock.now();
+    const filter = { limit, cursor, status, reference, merchant, from: utc(from), to: utc(to) };
+    const page = await projections.queries.listCheckoutSessions({ ...filter, nowMs });
+    return pageBody(page, (found) => checkoutSessionBody(found, nowMs));
+  });
+}
+
+/** Refuses the session of another merchant as it does one that is not there. */
+async function requireOwn(
+  { checkoutSessions }: Services,
+  request: ApiRequest<{ readonly id: string }>,
+): Promise<void> {
+  const { id } = request.params;
+  request.note({ checkoutSession: id });
+  const found = (await checkoutSessions.find(id)) ?? refuse('not_found');
+  refuseForeign(request.caller, found.session.merchant);
+}
+
+async function issueLink(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.issueCheckoutLink>,
+) {
+  const { checkoutSessions, clock, publicUrl } = engine;
+  const { params, requestId, caller } = request;
+  if (publicUrl === null) return refuse('public_url_missing');
+  await requireOwn(engine, request);
+  const by = { causationId: requestId, actor: caller.actor };
+  const issued = (await checkoutSessions.issueLink(params.id, by)) ?? refuse('not_found');
+  const { value, position } = accepted(issued);
+  const { secret, ...found } = value;
+  const url = linkTo(publicUrl, params.id, secret);
+  return { body: { ...checkoutSessionBody(found, clock.now()), url }, position };
+}
+
+async function end(
+  engine: Services,
+  request: RequestTo<typeof checkoutSessionRoutes.endCheckoutSession>,
+) {
+  const { checkoutSessions, clock } = engine;
+  const { params, requestId, caller } = request;
+  const { waitMs, headers } = waitOf(request.header('Prefer'));
+  await requireOwn(engine, request);
+  const by = { causationId: requestId, actor: caller.actor };
+  const ended = (await checkoutSessions.end(params.id, by, waitMs)) ?? refuse('not_found');
+  const { value, position, replayed } = accepted(ended);
+  return { body: checkoutSessionBody(value, clock.now()), position, replayed, headers };
 }
 
 type PayerRequest = Pick<

@@ -1,9 +1,17 @@
 /** Decides over a checkout session: who may open it, and that its attempts come one after the other. */
 import { accept, type Decision, reject } from '../kernel/decider.js';
-import { fromText, type MoneyText, parseAmount, toText } from '../money/money.js';
+import { type MoneyText, parseAmount, toText } from '../money/money.js';
 import type { SealedCard } from '../payment/card.js';
+import { endSession } from './end-session.js';
 import type { CheckoutEvent } from './events.js';
-import { type CheckoutSession, type EndedAs, namesOfAttempt, type Outcome } from './session.js';
+import { evolve } from './evolve.js';
+import {
+  type CheckoutSession,
+  type EndedAs,
+  isTimeOver,
+  type LastAttempt,
+  namesOfAttempt,
+} from './session.js';
 
 export type CheckoutCommand =
   | {
@@ -28,15 +36,17 @@ export type CheckoutCommand =
       readonly method: string;
       readonly card: SealedCard | null;
       readonly nowMs: number;
-      /** The number of the last attempt that the caller knows of, and how the order stood; null for none. */
-      readonly last: { readonly number: number; readonly outcome: Outcome } | null;
+      readonly last: LastAttempt;
     }
   | {
       readonly type: 'EndCheckoutAttempt';
       readonly attempt: number;
       readonly as: EndedAs;
       readonly code: string | null;
-    };
+    }
+  | { readonly type: 'IssueCheckoutLink'; readonly link: string; readonly nowMs: number }
+  /** The merchant ends it. */
+  | { readonly type: 'EndCheckoutSession'; readonly nowMs: number; readonly last: LastAttempt };
 
 type CommandOf<Type extends CheckoutCommand['type']> = Extract<CheckoutCommand, { type: Type }>;
 
@@ -50,13 +60,9 @@ function create(
   const { session, reference, link, payment } = command;
   const issued = { type: 'CheckoutLinkIssued', data: { session, sha256: link } } as const;
   if (state !== undefined) {
-    if (state.contentHash !== command.contentHash) {
-      return reject('reference_conflict', 'the reference was used with other content', 'reference');
-    }
-    if (state.links.length >= MAX_LINKS) {
-      return reject('too_many_checkout_links', `a session has at most ${MAX_LINKS} links`);
-    }
-    return accept(issued);
+    return state.contentHash === command.contentHash
+      ? issueLink(link, state)
+      : reject('reference_conflict', 'the reference was used with other content', 'reference');
   }
   const amount = parseAmount(command.amount);
   if (!amount.accepted) return amount;
@@ -85,6 +91,16 @@ function create(
   });
 }
 
+function issueLink(
+  sha256: string,
+  { id: session, links }: CheckoutSession,
+): Decision<CheckoutEvent> {
+  if (links.length >= MAX_LINKS) {
+    return reject('too_many_checkout_links', `a session has at most ${MAX_LINKS} links`);
+  }
+  return accept({ type: 'CheckoutLinkIssued', data: { session, sha256 } });
+}
+
 function start(
   { method, card, nowMs, last }: CommandOf<'StartCheckoutAttempt'>,
   session: CheckoutSession,
@@ -99,8 +115,8 @@ function start(
       ? accept()
       : reject('checkout_attempt_live', 'another attempt is not yet over for certain');
   }
+  if (isTimeOver(session, nowMs)) return reject('checkout_expired', 'the time to pay is over');
   const restMs = Date.parse(expiresAt) - nowMs;
-  if (restMs <= 0) return reject('checkout_expired', 'the time to pay is over');
   if (!methods.includes(method)) {
     return reject(
       'checkout_method_unavailable',
@@ -151,35 +167,17 @@ function decide(
 ): Decision<CheckoutEvent> {
   if (command.type === 'CreateCheckoutSession') return create(command, state);
   if (state === undefined) return reject('not_found', 'there is no such checkout session');
-  return command.type === 'StartCheckoutAttempt' ? start(command, state) : end(command, state);
-}
-
-function evolve(
-  state: CheckoutSession | undefined,
-  event: CheckoutEvent,
-  at: string,
-): CheckoutSession | undefined {
-  if (event.type === 'CheckoutSessionCreated') {
-    const { session: id, amount, ...rest } = event.data;
-    const kept = { amount: fromText(amount), createdAt: at, links: [], attempts: [] };
-    return { id, ...rest, ...kept };
-  }
-  if (state === undefined) throw new Error(`${event.type} before CheckoutSessionCreated`);
-  switch (event.type) {
-    case 'CheckoutLinkIssued':
-      return { ...state, links: [...state.links, event.data.sha256] };
-    case 'CheckoutAttemptStarted': {
-      const { attempt: number, payment, reference, method, expiresIn, card } = event.data;
-      const attempt = { number, payment, reference, method, expiresIn, card, end: null };
-      return { ...state, attempts: [...state.attempts, attempt] };
-    }
-    case 'CheckoutAttemptEnded': {
-      const { attempt, as, code } = event.data;
-      const attempts = state.attempts.map((known) =>
-        known.number === attempt ? { ...known, end: { as, code } } : known,
-      );
-      return { ...state, attempts };
-    }
+  switch (command.type) {
+    case 'StartCheckoutAttempt':
+      return start(command, state);
+    case 'EndCheckoutAttempt':
+      return end(command, state);
+    case 'IssueCheckoutLink':
+      return isTimeOver(state, command.nowMs)
+        ? reject('checkout_expired', 'the time to pay is over')
+        : issueLink(command.link, state);
+    case 'EndCheckoutSession':
+      return endSession(command, state);
   }
 }
 

@@ -13,6 +13,7 @@ export const checkoutSession = {
     CheckoutSessionCreated: 'A merchant asked for a page on which its payer pays an order.',
     CheckoutLinkIssued: 'A link to the page was given out; its secret is known by its hash.',
     CheckoutAttemptStarted: 'The payer chose how to pay: a payment is made for it.',
+    CheckoutSessionEnded: 'The merchant ended the session: nobody pays by it any more.',
     CheckoutAttemptEnded: 'The attempt is over and unpaid, for certain.',
   },
   idPrefixes: { checkoutSession: 'cs' },

@@ -21,7 +21,7 @@ export const checkoutErrors = {
   checkout_attempt_live: entry(
     409,
     'Attempt under way',
-    'Another attempt is not yet over for certain. Cancel it and wait until it is closed.',
+    'An attempt is not yet over for certain: it is being closed at its channel. Ask again when it is.',
   ),
   checkout_no_attempt: entry(
     409,

@@ -48,6 +48,8 @@ export const checkoutEventSchemas = {
     as: z.enum(['failed', 'canceled', 'expired', 'refused']),
     code: text.nullable(),
   }),
+  /** The merchant has ended it: the time to pay is over from here on. */
+  CheckoutSessionEnded: stored({ ...session, expiresAt: instant }),
 };
 
 export type CheckoutEvent = EventOf<typeof checkoutEventSchemas>;
@@ -56,4 +58,5 @@ export const checkoutEventVersions: EventVersions<typeof checkoutEventSchemas> =
   CheckoutLinkIssued: 1,
   CheckoutAttemptStarted: 1,
   CheckoutAttemptEnded: 1,
+  CheckoutSessionEnded: 1,
 };

@@ -35,7 +35,10 @@ export interface CheckoutSession {
   readonly returnUrl: string | null;
   readonly embedOrigins: readonly string[];
   readonly createdAt: string;
+  /** When the time to pay is over. */
   readonly expiresAt: string;
+  /** When the merchant ended it; null if it did not. */
+  readonly endedAt: string | null;
   readonly contentHash: string;
   /** SHA-256 of the secrets of its links, in hex. */
   readonly links: readonly string[];
@@ -102,6 +105,9 @@ function outcomeOf(
   }
 }
 
+/** The number of the last attempt that somebody knows of, and how the order stood; null for none. */
+export type LastAttempt = { readonly number: number; readonly outcome: Outcome } | null;
+
 /** A session with the payments of its attempts, in their order; undefined for what is not made. */
 export interface FoundCheckout {
   readonly session: CheckoutSession;
@@ -114,8 +120,10 @@ export interface Standing {
   readonly outcome: Outcome;
 }
 
-export const isTimeOver = ({ expiresAt }: CheckoutSession, nowMs: number): boolean =>
-  nowMs >= Date.parse(expiresAt);
+export const isTimeOver = (
+  { expiresAt, endedAt }: Pick<CheckoutSession, 'expiresAt' | 'endedAt'>,
+  nowMs: number,
+): boolean => endedAt !== null || nowMs >= Date.parse(expiresAt);
 
 /**
  * How the order stands: by the attempt that is paid, else by the attempt under way, else by the last. So what was
@@ -131,7 +139,8 @@ export function standingOf({ session, payments }: FoundCheckout, nowMs: number):
   return lastThat('paid') ?? lastThat('live') ?? all.at(-1) ?? null;
 }
 
-export type SessionStatus = 'open' | 'processing' | 'paid' | 'expired';
+export const SESSION_STATUSES = ['open', 'processing', 'paid', 'expired'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 export function statusOf(
   session: CheckoutSession,

@@ -17,6 +17,7 @@ import {
   type FoundCheckout,
   isPaymentOf,
   isTimeOver,
+  type LastAttempt,
   linkEndMs,
   METADATA_KEY,
   namesOfAttempt,
@@ -101,6 +102,16 @@ export interface CheckoutSessionService {
     readonly methods: readonly string[];
     readonly card: CardFrame | null;
   };
+  /** A further link to a session that can be paid; the links before it go on working. Undefined if there is none. */
+  issueLink(
+    id: string,
+    caller: Requester,
+  ): Promise<Answered<FoundCheckout & { readonly secret: string }> | undefined>;
+  /**
+   * Ends a session before its time; the attempt under way is closed at its channel first. Refused with
+   * `checkout_attempt_live` if it is not closed within `waitMs`, and with `checkout_paid`. Undefined if there is none.
+   */
+  end(id: string, caller: Requester, waitMs: number): Promise<Answered<FoundCheckout> | undefined>;
   /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
   cancel(opened: ReadCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
 }
@@ -217,15 +228,13 @@ class CheckoutSessions implements CheckoutSessionService {
     const { clock, channels } = this.deps;
     const { session } = opened;
     const nowMs = clock.now();
-    const outcome = standingOf(opened, nowMs)?.outcome;
-    const number = session.attempts.at(-1)?.number;
-    const last = outcome && number !== undefined ? { number, outcome } : null;
+    const last = lastOf(opened, nowMs);
     const isNew = last === null || last.outcome.is === 'over';
     if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
     // Of an attempt under way the card stands; of a new attempt it is sealed for its payment.
-    const { payment } = namesOfAttempt(session, (number ?? 0) + 1);
+    const { payment } = namesOfAttempt(session, (last?.number ?? 0) + 1);
     const sealed = card && isNew ? await this.deps.cardTokens.seal(card, payment) : null;
     const command = { type: 'StartCheckoutAttempt', method, card: sealed, nowMs, last } as const;
     const handled = await this.#run(session.id, command, caller, opened.folded);
@@ -253,15 +262,56 @@ class CheckoutSessions implements CheckoutSessionService {
     if (standing?.outcome.is !== 'live') {
       return reject('checkout_no_attempt', 'no attempt is under way');
     }
-    const { attempt } = standing;
-    const key = `checkout ${attempt.number}`;
-    const canceled = await this.deps.payments.cancel(attempt.payment, key, caller, 0);
-    // It came to its end meanwhile: that is what the payer sees.
-    if (!canceled.accepted && canceled.rejection.code !== 'payment_not_cancelable') return canceled;
+    const refusal = await this.#close(standing.attempt, caller, 0);
+    if (refusal !== undefined) return refusal;
     const stream = checkoutStream(opened.session.id);
     const folded = await this.#handler.load(stream, opened.folded);
     const value = await this.#withPayments(isThere(folded) ? folded : opened.folded);
     return { accepted: true, value, replayed: false, position: folded.position };
+  }
+
+  async issueLink(id: string, caller: Requester) {
+    const before = await this.#handler.load(checkoutStream(id));
+    if (!isThere(before)) return undefined;
+    const { secret, sha256: link } = drawLinkSecret();
+    const command = { type: 'IssueCheckoutLink', link, nowMs: this.deps.clock.now() } as const;
+    const handled = await this.#run(id, command, caller, before);
+    if (!handled.accepted) return handled;
+    const { folded } = handled;
+    const value = { ...(await this.#withPayments(folded)), secret };
+    return { accepted: true, value, replayed: false, position: folded.position } as const;
+  }
+
+  async end(id: string, caller: Requester, waitMs: number) {
+    const before = await this.#handler.load(checkoutStream(id));
+    if (!isThere(before)) return undefined;
+    let found = await this.#completed(await this.#withPayments(before), caller);
+    const standing = standingOf(found, this.deps.clock.now());
+    if (standing?.outcome.is === 'live') {
+      const refusal = await this.#close(standing.attempt, caller, waitMs);
+      if (refusal !== undefined) return refusal;
+      found = await this.#withPayments(found.folded);
+    }
+    const nowMs = this.deps.clock.now();
+    const command = {
+      type: 'EndCheckoutSession',
+      nowMs,
+      last: lastOf(found, nowMs),
+    } as const;
+    const handled = await this.#run(id, command, caller, found.folded);
+    if (!handled.accepted) return handled;
+    const { folded, events } = handled;
+    const value = await this.#withPayments(folded);
+    const replayed = events.length === 0;
+    return { accepted: true, value, replayed, position: folded.position } as const;
+  }
+
+  /** Has the channel close an attempt. What came to its end meanwhile is no refusal: that is what is seen. */
+  async #close({ number, payment }: CheckoutAttempt, caller: Requester, waitMs: number) {
+    const { payments } = this.deps;
+    const closed = await payments.cancel(payment, `checkout ${number}`, caller, waitMs);
+    if (closed.accepted || closed.rejection.code === 'payment_not_cancelable') return undefined;
+    return closed;
   }
 
   async #withPayments(folded: Folded<CheckoutSession>): Promise<ReadCheckout> {
@@ -353,6 +403,12 @@ class CheckoutSessions implements CheckoutSessionService {
     if (!isThere(folded)) throw new Error(`${command.type} left no session`);
     return { accepted, folded, events } as const;
   }
+}
+
+function lastOf(found: FoundCheckout, nowMs: number): LastAttempt {
+  const outcome = standingOf(found, nowMs)?.outcome;
+  const number = found.session.attempts.at(-1)?.number;
+  return outcome === undefined || number === undefined ? null : { number, outcome };
 }
 
 const isThere = (folded: Folded<CheckoutSession | undefined>): folded is Folded<CheckoutSession> =>

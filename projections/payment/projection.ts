@@ -10,7 +10,7 @@ import { payments, refunds } from './tables.js';
 export const paymentsProjection: Projection<'payments'> = {
   name: 'payments',
   /** Also raised when the shape of the domain's `Payment` changes. */
-  version: 3,
+  version: 4,
   tables: [payments, refunds],
   async apply(batch, tx) {
     const steps = await paymentSteps(batch, tx);

@@ -105,6 +105,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
     body: { amount: cny('50.00'), reference: `${reference}-checkout` },
   }),
   getCheckoutSession: ({ checkout }) => id(checkout),
+  issueCheckoutLink: ({ checkout }) => ({ ...id(checkout), body: {} }),
+  endCheckoutSession: ({ checkout }) => ({ ...id(checkout), body: {} }),
   issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
   rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
   // A key that waits for nobody's approval: who may is told so.

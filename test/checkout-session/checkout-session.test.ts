@@ -62,6 +62,10 @@ const ended = (attempt: number, as: 'failed' | 'refused' = 'failed'): CheckoutEv
   type: 'CheckoutAttemptEnded',
   data: { session: 'cs_1', attempt, as, code: 'declined' },
 });
+const sessionEnded: CheckoutEvent = {
+  type: 'CheckoutSessionEnded',
+  data: { session: 'cs_1', expiresAt: AT },
+};
 type Start = Extract<CheckoutCommand, { type: 'StartCheckoutAttempt' }>;
 /** @param number that of the last attempt that was seen */
 const seen = (number: number, outcome: Outcome) => ({ number, outcome });
@@ -274,5 +278,67 @@ describe('a return address', () => {
       code: 'embed_origin_not_registered',
       param: 'embedOrigins.1',
     });
+  });
+});
+
+describe('a link', () => {
+  const issue = (nowMs = Date.parse(AT)): CheckoutCommand => ({
+    type: 'IssueCheckoutLink',
+    link: 'another',
+    nowMs,
+  });
+  it('is one more, of a session that can be paid', () => {
+    given(created(), issued()).when(issue()).then(issued('another'));
+    given().when(issue()).rejected('not_found');
+    given(created())
+      .when(issue(Date.parse(EXPIRES)))
+      .rejected('checkout_expired');
+    given(created(), sessionEnded).when(issue()).rejected('checkout_expired');
+  });
+  it('is one of twenty', () => {
+    given(created(), ...Array.from({ length: MAX_LINKS }, () => issued()))
+      .when(issue())
+      .rejected('too_many_checkout_links');
+  });
+});
+
+describe('the end of a session', () => {
+  const end = (last: Start['last'], nowMs = Date.parse(AT)): CheckoutCommand => ({
+    type: 'EndCheckoutSession',
+    last,
+    nowMs,
+  });
+  it('is told once, and nothing begins after it', () => {
+    given(created()).when(end(null)).then(sessionEnded);
+    given(created(), sessionEnded).when(end(null)).then();
+    given(created(), sessionEnded).when(start('qr', null)).rejected('checkout_expired');
+    given().when(end(null)).rejected('not_found');
+  });
+  it('comes after the end of the last attempt', () => {
+    given(created(), started(1))
+      .when(end(seen(1, failed)))
+      .then(ended(1), sessionEnded);
+    given(created(), started(1), ended(1))
+      .when(end(seen(1, failed)))
+      .then(sessionEnded);
+  });
+  it('has to wait for an attempt that may still be paid, or that nobody has looked at', () => {
+    given(created(), started(1))
+      .when(end(seen(1, live)))
+      .rejected('checkout_attempt_live');
+    given(created(), started(1)).when(end(null)).rejected('checkout_attempt_live');
+    given(created(), started(1), ended(1), started(2))
+      .when(end(seen(1, failed)))
+      .rejected('checkout_attempt_live');
+  });
+  it('is refused once the order is paid', () => {
+    given(created(), started(1))
+      .when(end(seen(1, paid)))
+      .rejected('checkout_paid');
+  });
+  it('is nothing new once the time to pay is over', () => {
+    given(created())
+      .when(end(null, Date.parse(EXPIRES)))
+      .then();
   });
 });

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kysely, sql, SqliteDialect } from 'kysely';
 import { approvalStream } from '../../domain/approval/streams.js';
 import { caseStream } from '../../domain/case/streams.js';
+import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import { tablesOf } from '../../projections/framework/group.js';
 import type { MetaTables } from '../../projections/framework/read-database.js';
 import { openProjections } from '../../projections/open-projections.js';
@@ -28,6 +29,7 @@ interface Instants {
   readonly asOf: string;
   /** A few minutes before its end. */
   readonly lately: string;
+  readonly nowMs: number;
 }
 
 /** A read database in which each row that is fetched counts. */
@@ -84,6 +86,20 @@ async function propose(history: History, kind: string, subject: string): Promise
   return approval;
 }
 
+/** A session that can be paid for half an hour. */
+const openSession = (history: History, reference: string) => {
+  const session = `cs_${reference}`;
+  return history.append(checkoutStream(session), {
+    type: 'CheckoutSessionCreated',
+    data: {
+      ...{ session, merchant: 'mer_busy', reference, payment: null, amount: cny('1.00') },
+      ...{ description: null, methods: ['qr'], returnUrl: null, embedOrigins: [] },
+      expiresAt: new Date(history.nowMs + 30 * NOISE_MS).toISOString(),
+      contentHash: 'c',
+    },
+  });
+};
+
 const settle = (history: History, payment: string, outcome: 'pending' | 'unknown') =>
   history.saga(payment, {
     type: 'ChannelCallSettled',
@@ -123,11 +139,13 @@ async function write(history: History, size: number): Promise<Instants> {
       data: { case: opened, to: 'key:key_1' },
     });
     await propose(history, 'case_resolution', opened);
+    await openSession(history, `order-${number}`);
     if (number === size / 2) asOf = history.at;
   }
   await settle(history, await history.payments.begin('mer_rare', 'unknown', one), 'unknown');
   await history.openCase('pay_rare');
-  return { asOf, lately: new Date(history.nowMs - 5 * NOISE_MS).toISOString() };
+  const { nowMs } = history;
+  return { asOf, lately: new Date(nowMs - 5 * NOISE_MS).toISOString(), nowMs };
 }
 
 const folders: string[] = [];
@@ -182,6 +200,15 @@ it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
   ['payments of a merchant', (q) => q.listPayments({ merchant: 'mer_rare', limit })],
   ['payments of a status', (q) => q.listPayments({ status: 'failed', limit })],
   ['payments by reference', (q) => q.listPayments({ reference: 'rare', limit })],
+  ['checkout sessions', (q, { nowMs }) => q.listCheckoutSessions({ limit, nowMs })],
+  [
+    'checkout sessions that can be paid',
+    (q, { nowMs }) => q.listCheckoutSessions({ status: 'open', limit, nowMs }),
+  ],
+  [
+    'checkout sessions whose time is over',
+    (q, { nowMs }) => q.listCheckoutSessions({ status: 'expired', limit, nowMs }),
+  ],
   ['notifications', (q) => q.notificationPlaces({ merchant: 'mer_rare', after: 0, limit })],
   ['sagas', (q) => q.listSagas({ state: 'open', limit })],
   ['stuck sagas', (q) => q.listSagas({ state: 'stuck', limit })],

@@ -16,6 +16,9 @@ export interface Rights {
 /** Issuing, rotating and ending keys. */
 const KEYS = ['issueKey', 'rotateKey', 'revokeKey'];
 
+/** Having orders paid by links. */
+const CHECKOUTS = ['createCheckoutSession', 'issueCheckoutLink', 'endCheckoutSession'];
+
 const WEBHOOKS = [
   'createWebhookEndpoint',
   'changeWebhookEndpoint',
@@ -27,7 +30,7 @@ const WEBHOOKS = [
 export const RIGHTS: Readonly<Record<UserRole, Rights>> = {
   owner: { as: 'merchant', changes: 'all' },
   accountant: { as: 'merchant', changes: [] },
-  support: { as: 'merchant', changes: ['createRefund'] },
+  support: { as: 'merchant', changes: ['createRefund', ...CHECKOUTS] },
   developer: { as: 'merchant', changes: [...KEYS, ...WEBHOOKS] },
   operator: { as: 'operator', changes: 'all' },
   finance: { as: 'finance', changes: 'all' },

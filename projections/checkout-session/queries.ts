@@ -1,0 +1,105 @@
+import type {
+  CheckoutSession,
+  FoundCheckout,
+  SessionStatus,
+} from '../../domain/checkout-session/session.js';
+import { toInstant } from '../../domain/kernel/clock.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { Scope } from '../payment/queries.js';
+import type { payments } from '../payment/tables.js';
+import { paymentOf } from './projection.js';
+import { sessionFromText } from './state-text.js';
+import type { checkoutSessions } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof checkoutSessions, typeof payments]>;
+
+export interface CheckoutSessionFilter extends PageRequest, Scope {
+  readonly status?: SessionStatus | undefined;
+  readonly reference?: string | undefined;
+  /** Made at or after; RFC 3339 in UTC with milliseconds, as is `to`. */
+  readonly from?: string | undefined;
+  /** Made before. */
+  readonly to?: string | undefined;
+  /** Whether the time to pay is over is told as of now. */
+  readonly nowMs: number;
+}
+
+/** A session lives for a day at most: older sessions need not be looked at for those that are open. */
+const LONGEST_MS = 25 * 3_600_000;
+
+/** Sessions with the payments of their attempts, newest first. */
+async function listCheckoutSessions(
+  db: Snapshot,
+  { merchant, status, reference, from, to, nowMs, limit, cursor }: CheckoutSessionFilter,
+): Promise<Page<FoundCheckout> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  let query = db
+    .withTables<Tables>()
+    .selectFrom('checkout_sessions')
+    .select(['id', 'created_at', 'state']);
+  if (merchant !== undefined) query = query.where('merchant', '=', merchant);
+  if (reference !== undefined) query = query.where('reference', '=', reference);
+  if (from !== undefined) query = query.where('created_at', '>=', from);
+  if (to !== undefined) query = query.where('created_at', '<', to);
+  if (status !== undefined) {
+    query = query.where('standing', '=', status === 'expired' ? 'open' : status);
+  }
+  if (status === 'expired') query = query.where('expires_at', '<=', toInstant(nowMs));
+  if (status === 'open') {
+    query = query
+      .where('expires_at', '>', toInstant(nowMs))
+      .where('created_at', '>', toInstant(nowMs - LONGEST_MS));
+  }
+  const [lastAt, lastId] = after ?? [];
+  if (lastAt !== undefined && lastId !== undefined) {
+    query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(lastAt, lastId)));
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = pageOf(
+    rows,
+    limit,
+    ({ created_at, id }) => [created_at, id],
+    ({ state }) => sessionFromText(state),
+  );
+  return { ...page, data: await withPayments(db, page.data) };
+}
+
+async function withPayments(
+  db: Snapshot,
+  sessions: readonly CheckoutSession[],
+): Promise<FoundCheckout[]> {
+  const ids = sessions.flatMap(({ attempts }) => attempts.map(({ payment }) => payment));
+  const rows =
+    ids.length === 0
+      ? []
+      : await db
+          .withTables<Tables>()
+          .selectFrom('payments')
+          .select(['id', 'state'])
+          .where('id', 'in', ids)
+          .execute();
+  const states = new Map(rows.map(({ id, state }) => [id, state]));
+  return sessions.map((session) => ({
+    session,
+    payments: session.attempts.map(({ payment }) => paymentOf(session, states.get(payment))),
+  }));
+}
+
+export const checkoutSessionQueries = ({ ask }: QueryContext) => ({
+  listCheckoutSessions: (filter: CheckoutSessionFilter) =>
+    ask((db) => listCheckoutSessions(db, filter)),
+});
