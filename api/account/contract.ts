@@ -15,8 +15,8 @@ import {
   plainText,
   signedAmount,
 } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute, writeRoute } from '../http/route.js';
-import { bookObjectParams, bookParams, direction } from '../ledger/contract.js';
+import { consistency, exportRoute, nothing, projectedRoute, writeRoute } from '../http/route.js';
+import { bookId, bookObjectParams, bookParams, direction } from '../ledger/contract.js';
 
 const limits = z.strictObject({
   floor: signedAmount.optional(),
@@ -65,6 +65,13 @@ const accountEntry = z
   })
   .meta({ id: 'AccountEntry' });
 export type AccountEntryBody = z.infer<typeof accountEntry>;
+
+/** Which accounts a list shows. */
+const chosen = {
+  subject: plainText(64).optional().describe('Accounts of this subject alone.'),
+  currency: currencyCode.optional().describe('Default: all.'),
+  id: objectId.optional().describe('How the id begins.'),
+};
 
 const accountPath = '/v1/ledgers/{book}/accounts/{id}';
 const changeRoute = (
@@ -133,9 +140,7 @@ export const accountRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      subject: plainText(64).optional().describe('Accounts of this subject alone.'),
-      currency: currencyCode.optional().describe('Default: all.'),
-      id: objectId.optional().describe('How the id begins.'),
+      ...chosen,
     }),
     answer: listOf(account),
     problems: ['book_not_found', 'unknown_currency', 'invalid_cursor'],
@@ -171,6 +176,24 @@ export const accountRoutes = {
     query: z.strictObject({ ...pageQuery, ...consistency }),
     answer: listOf(accountEntry),
     problems: ['book_not_found', 'account_not_known', 'invalid_cursor'],
+  }),
+  exportAccounts: exportRoute({
+    operation: 'exportAccounts',
+    path: '/v1/reports/accounts.{format}',
+    tag: 'Reports',
+    summary: 'Accounts of a book as a file, by id',
+    roles: staffReaders,
+    query: z.strictObject({ ...consistency, book: bookId.default('main'), ...chosen }),
+    problems: ['book_not_found', 'unknown_currency'],
+  }),
+  exportAccountEntries: exportRoute({
+    operation: 'exportAccountEntries',
+    path: '/v1/reports/account-entries.{format}',
+    tag: 'Reports',
+    summary: "An account's numbered flow as a file, oldest first",
+    roles: staffReaders,
+    query: z.strictObject({ ...consistency, book: bookId.default('main'), account: objectId }),
+    problems: ['book_not_found', 'account_not_known'],
   }),
   changeLimits: writeRoute({
     operation: 'changeLimits',

@@ -9,6 +9,7 @@ import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { done, execute } from '../ledger/outcome.js';
 import { accountBody } from './body.js';
+import { accountExportEndpoints } from './export.js';
 import { accountRoutes } from './contract.js';
 
 type Services = Pick<Engine, 'log' | 'projections' | 'ledger' | 'clock'>;
@@ -22,6 +23,7 @@ export const accountEndpoints = (engine: Services) => [
   endpoint(accountRoutes.freezeAccount, (request) => change('FreezeAccount', engine, request)),
   endpoint(accountRoutes.unfreezeAccount, (request) => change('UnfreezeAccount', engine, request)),
   endpoint(accountRoutes.closeAccount, (request) => change('CloseAccount', engine, request)),
+  ...accountExportEndpoints(engine),
 ];
 
 async function listAccounts(

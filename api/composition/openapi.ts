@@ -113,22 +113,23 @@ function requestBody({ body, bodyKind }: RouteContract, components: Components):
 const header = (description: string): Schema => ({ description, schema: { type: 'string' } });
 const requestIdHeader = { 'Request-Id': header('Names the request in the logs.') };
 
-const success = (
-  { answer, answerHeaders, isStream }: RouteContract,
-  components: Components,
-  description: string,
-) => ({
+const success = (route: RouteContract, components: Components, description: string) => ({
   description,
   headers: {
     ...requestIdHeader,
-    ...Object.fromEntries(answerHeaders.map((name) => [name, header(responseHeaderNotes[name])])),
+    ...Object.fromEntries(
+      route.answerHeaders.map((name) => [name, header(responseHeaderNotes[name])]),
+    ),
   },
-  content: {
-    [isStream === true ? 'text/event-stream' : 'application/json']: {
-      schema: schemaOf(answer, 'output', components),
-    },
-  },
+  content: Object.fromEntries(
+    typesOf(route).map((type) => [type, { schema: schemaOf(route.answer, 'output', components) }]),
+  ),
 });
+
+function typesOf({ isStream, files }: Pick<RouteContract, 'isStream' | 'files'>) {
+  if (files !== undefined) return Object.values(files);
+  return [isStream === true ? 'text/event-stream' : 'application/json'];
+}
 
 const otherwise = (route: RouteContract, components: Components): Record<string, Schema> =>
   route.otherwise === undefined

@@ -123,7 +123,8 @@ function beginStream(request: Request, response: Response): void {
   response.flushHeaders();
 }
 
-function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+/** The request as its contract reads it. @throws Problem */
+export function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,
   request: Request,
 ): ApiRequest<z.output<P>, z.output<Q>, z.output<B>> {

@@ -69,6 +69,11 @@ export const httpErrors = {
     'As of an instant to come',
     'What will be recorded by then is not known yet; `asOf` is an instant that has passed, or a position of the log.',
   ),
+  export_too_large: entry(
+    422,
+    'Export too large',
+    'A spreadsheet holds at most 100,000 rows. Narrow what is exported, or take it as CSV, which has no limit.',
+  ),
   projection_lagging: entry(
     503,
     'Read model behind',

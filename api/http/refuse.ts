@@ -9,6 +9,7 @@ import { DayUnclear } from '../../engine/ledger/day-unclear.js';
 import { PasswordsBusy } from '../../engine/user/password-hash.js';
 import { SecretUnresolved } from '../../engine/secret/secret-reference.js';
 import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
+import { TooManyLongReads } from '../../projections/framework/long-reads.js';
 import type { ProblemBody } from './problem.js';
 
 /** Ends a request with a problem. Thrown at the edge only: the domain returns its refusals. */
@@ -65,6 +66,7 @@ export function toProblem(error: unknown): Problem {
     return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   }
   if (error instanceof StoreUnavailable) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
+  if (error instanceof TooManyLongReads) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // A callback whose signature cannot be verified now: the channel tells it again.
   if (error instanceof SecretUnresolved) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // What to set is no secret, and the operator who asked has to know it.

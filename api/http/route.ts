@@ -56,6 +56,8 @@ export interface RouteContract<
   readonly answer: Answer;
   /** The answer goes on as server-sent events, whose data it is the shape of: `/v1/stream` alone. */
   readonly isStream?: true;
+  /** The answer is a file: which media type it has by the `{format}` of the path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The same shape under another status: `/readyz` alone. */
   readonly otherwise?: { readonly status: 503; readonly description: string };
   /** Codes beyond those that every route of its kind may answer. */
@@ -168,6 +170,32 @@ export const projectedRoute = <P extends z.ZodType, Q extends z.ZodType, A exten
 ): RouteContract<P, Q, typeof nothing, A> => ({
   ...readRoute(given),
   answerHeaders: ['Tallybook-Position', 'Tallybook-Stale'],
+});
+
+/** What lists and reports are exported as. */
+export const EXPORT_TYPES = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+/** `{format}` of an export's path. */
+export const exportParams = z.strictObject({
+  format: z.enum(['csv', 'xlsx']).describe('What is made of it.'),
+});
+
+/** A GET that gives out all of a list or report as a file, as of one moment; its path ends in `.{format}`. */
+export const exportRoute = <Q extends z.ZodType>(
+  given: Given<
+    typeof exportParams,
+    Q,
+    typeof nothing,
+    z.ZodString,
+    Exclude<ReadKeys, 'params' | 'answer'>
+  >,
+): RouteContract<typeof exportParams, Q, typeof nothing, z.ZodString> => ({
+  ...projectedRoute({ ...given, params: exportParams, answer: z.string() }),
+  files: EXPORT_TYPES,
+  problems: [...(given.problems ?? []), 'export_too_large', 'projection_lagging', 'unavailable'],
 });
 
 type WriteKeys =

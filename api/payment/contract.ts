@@ -14,6 +14,7 @@ import {
 } from '../http/shapes.js';
 import {
   consistency,
+  exportRoute,
   nothing,
   projectedRoute,
   plainRead,
@@ -103,6 +104,14 @@ export const storyStep = z
   })
   .meta({ id: 'StoryStep', description: "One event of a payment's story, with its cause." });
 
+/** Which payments a list shows. */
+const chosen = {
+  status: status.optional(),
+  reference: plainText(128).optional(),
+  from: instantGiven.optional().describe('Made at or after.'),
+  to: instantGiven.optional().describe('Made before.'),
+};
+
 const ownWriters = ['merchant', 'operator'] as const;
 const waited = ['Idempotency-Replayed', 'Preference-Applied'] as const;
 
@@ -145,14 +154,20 @@ export const paymentRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      status: status.optional(),
-      reference: plainText(128).optional(),
-      from: instantGiven.optional().describe('Made at or after.'),
-      to: instantGiven.optional().describe('Made before.'),
+      ...chosen,
     }),
     answer: listOf(payment),
     headers: ['Tallybook-Merchant'],
     problems: ['invalid_cursor'],
+  }),
+  exportPayments: exportRoute({
+    operation: 'exportPayments',
+    path: '/v1/reports/payments.{format}',
+    tag: 'Reports',
+    summary: 'Payments as a file, newest first',
+    roles: ROLES,
+    query: z.strictObject({ ...consistency, ...chosen }),
+    headers: ['Tallybook-Merchant'],
   }),
   getPayment: readRoute({
     operation: 'getPayment',

@@ -14,14 +14,20 @@ import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { pageBody, utc } from '../http/page-body.js';
 import { refundBody } from '../refund/body.js';
+import { exportEndpoint } from '../http/export/export-endpoint.js';
 import { paymentBody } from './body.js';
+import { exportPayments } from './export.js';
 import { storyStep, type StoryView } from './story-step.js';
 
-type Services = Pick<Engine, 'payments' | 'merchants' | 'log' | 'projections' | 'evidence'>;
+type Services = Pick<
+  Engine,
+  'payments' | 'merchants' | 'log' | 'projections' | 'evidence' | 'ledger'
+>;
 
 export const paymentEndpoints = (engine: Services) => [
   endpoint(paymentRoutes.createPayment, (request) => createPayment(engine, request)),
   endpoint(paymentRoutes.listPayments, (request) => listPayments(engine, request)),
+  exportEndpoint(paymentRoutes.exportPayments, (request) => exportPayments(engine, request)),
   endpoint(paymentRoutes.listPaymentEvents, (request) => listPaymentEvents(engine, request)),
   endpoint(paymentRoutes.getPayment, (request) => getPayment(engine, request)),
   endpoint(paymentRoutes.capturePayment, (request) => capturePayment(engine, request)),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { amount, date, listOf, merchantId, pageQuery, signedAmount } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute } from '../http/route.js';
+import { consistency, exportRoute, nothing, projectedRoute } from '../http/route.js';
 
 const counted = z.strictObject({ count: z.int().min(0), gross: amount });
 
@@ -21,6 +21,12 @@ const settlementLine = z
   })
   .meta({ id: 'SettlementLine' });
 
+/** Which lines the report has. */
+const chosen = {
+  date: date.optional().describe('Default: the open accounting day.'),
+  merchant: merchantId.optional().describe('Default: all that the key may see.'),
+};
+
 export const settlementRoutes = {
   listSettlements: projectedRoute({
     operation: 'listSettlements',
@@ -29,14 +35,19 @@ export const settlementRoutes = {
     summary: 'What each merchant is owed, by accounting day',
     roles: ROLES,
     params: nothing,
-    query: z.strictObject({
-      ...pageQuery,
-      ...consistency,
-      date: date.optional().describe('Default: the open accounting day.'),
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
-    }),
+    query: z.strictObject({ ...pageQuery, ...consistency, ...chosen }),
     answer: listOf(settlementLine),
     headers: ['Tallybook-Merchant'],
     problems: ['not_found', 'invalid_cursor'],
+  }),
+  exportSettlements: exportRoute({
+    operation: 'exportSettlements',
+    path: '/v1/reports/settlement.{format}',
+    tag: 'Reports',
+    summary: 'The settlement report of a day as a file',
+    roles: ROLES,
+    query: z.strictObject({ ...consistency, ...chosen }),
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
   }),
 };

@@ -12,7 +12,7 @@ import {
   plainText,
   signedAmount,
 } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute } from '../http/route.js';
+import { consistency, exportRoute, nothing, projectedRoute } from '../http/route.js';
 import { bookId, bookParams } from '../ledger/contract.js';
 
 const nonNegative = amount;
@@ -94,6 +94,11 @@ const explanation = z
   })
   .meta({ id: 'Explanation' });
 
+const chosen = {
+  ...within,
+  currency: currencyCode.optional().describe('Default: all.'),
+};
+
 export const trialBalanceRoutes = {
   trialBalance: projectedRoute({
     operation: 'getTrialBalance',
@@ -104,10 +109,18 @@ export const trialBalanceRoutes = {
     params: bookParams,
     query: z.strictObject({
       ...consistency,
-      ...within,
-      currency: currencyCode.optional().describe('Default: all.'),
+      ...chosen,
     }),
     answer: trialBalance,
+    problems: ['book_not_found', 'unknown_currency', 'as_of_in_the_future'],
+  }),
+  exportTrialBalance: exportRoute({
+    operation: 'exportTrialBalance',
+    path: '/v1/reports/trial-balance.{format}',
+    tag: 'Reports',
+    summary: 'A trial balance as a file',
+    roles: staffReaders,
+    query: z.strictObject({ ...consistency, book: bookId.default('main'), ...chosen }),
     problems: ['book_not_found', 'unknown_currency', 'as_of_in_the_future'],
   }),
   explain: projectedRoute({

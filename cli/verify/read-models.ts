@@ -59,7 +59,14 @@ function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | u
   const { db, rowsOf } = sqliteConnection(
     new Sqlite(file, { readonly: true, fileMustExist: true }),
   );
-  return { dialect: 'sqlite', writer: db, reader: db, rowsOf, close: () => db.destroy() };
+  return {
+    dialect: 'sqlite',
+    writer: db,
+    reader: db,
+    withOwnReader: (use) => use(db),
+    rowsOf,
+    close: () => db.destroy(),
+  };
 }
 
 async function compareAll(

@@ -3,11 +3,13 @@ import type { MoneyText } from '../../domain/money/money.js';
 import { moneyText, zero } from '../framework/decimal.js';
 import {
   decodeCursor,
+  everyPage,
   INVALID_CURSOR,
   type InvalidCursor,
   type Page,
   pageOf,
   type PageRequest,
+  type Take,
 } from '../framework/page.js';
 import type { Bounds } from '../general-ledger/as-of.js';
 import { accountWithin } from './as-of.js';
@@ -96,5 +98,10 @@ export const accountQueries = (context: QueryContext) => ({
   accountWithin: (at: { readonly book: string; readonly id: string }, bounds: Bounds) =>
     accountWithin(context, at, bounds),
   listAccounts: (filter: AccountFilter) => context.ask((db) => listAccounts(db, filter)),
+  /** All that such a list shows, as of one moment. */
+  everyAccount: (filter: Omit<AccountFilter, keyof PageRequest>, take: Take<AccountView>) =>
+    context.askAtLength((db) =>
+      everyPage((page) => listAccounts(db, { ...filter, ...page }), take),
+    ),
   channelPositions: () => context.ask((db) => channelPositions(db, PAYMENT_BOOK)),
 });

@@ -1,6 +1,6 @@
 /** Pages of a list: opaque cursors over the sort key of the last item. */
 export interface PageRequest {
-  /** 1–100 items. */
+  /** At least 1 item. */
   readonly limit: number;
   /** `nextCursor` of the page before. */
   readonly cursor?: string | undefined;
@@ -11,6 +11,8 @@ export interface Page<T> {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
 }
+
+export const EMPTY_PAGE: Page<never> = { data: [], hasMore: false, nextCursor: null };
 
 /** The cursor is none that this list has given out. */
 export const INVALID_CURSOR = 'invalid_cursor';
@@ -60,4 +62,24 @@ export function pageOf<Row, T>(
     hasMore,
     nextCursor: hasMore && last !== undefined ? encodeCursor(keyOf(last)) : null,
   };
+}
+
+/** Items of a page if all of a list is read. */
+const WHOLE_LIST_PAGE = 200;
+
+/** Takes what a list gives out, a page at a time; the list waits meanwhile. */
+export type Take<T> = (items: readonly T[]) => Promise<void>;
+
+/** All of a list, page after page, in one state of the database if `list` reads from one. */
+export async function everyPage<T>(
+  list: (request: PageRequest) => Promise<Page<T> | InvalidCursor>,
+  take: Take<T>,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: WHOLE_LIST_PAGE, cursor });
+    if (page === INVALID_CURSOR) throw new Error('a list does not know its own cursor');
+    await take(page.data);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
 }

@@ -33,6 +33,10 @@ export interface AskedDatabase {
   readonly dialect: Dialect;
   /** A connection of its own, so that a query never waits for a batch. */
   readonly reader: Kysely<MetaTables>;
+  /** Lends a connection that a question may hold for long: no other question waits for it. */
+  readonly withOwnReader: <Result>(
+    use: (reader: Kysely<MetaTables>) => Promise<Result>,
+  ) => Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -65,8 +69,25 @@ export function openAskedDatabase(
 ): AskedDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
   const { db } = sqliteConnection(new Sqlite(settings.file, { readonly: true }));
-  return { dialect: 'sqlite', reader: db, close: () => db.destroy() };
+  return {
+    dialect: 'sqlite',
+    reader: db,
+    withOwnReader: ownReaderOf(settings.file),
+    close: () => db.destroy(),
+  };
 }
+
+/** A connection to the file for each use. */
+const ownReaderOf =
+  (file: string): AskedDatabase['withOwnReader'] =>
+  async (use) => {
+    const { db } = sqliteConnection(new Sqlite(file, { readonly: true }));
+    try {
+      return await use(db);
+    } finally {
+      await db.destroy();
+    }
+  };
 
 function openPostgres(url: string, onError: (error: Error) => void): ReadDatabase {
   const types = new pg.TypeOverrides();
@@ -77,13 +98,28 @@ function openPostgres(url: string, onError: (error: Error) => void): ReadDatabas
   pool.on('connect', (client) => client.on('error', onError));
   const db = new Kysely<MetaTables>({ dialect: new PostgresDialect({ pool }) });
   const close = (): Promise<void> => db.destroy();
-  return { dialect: 'postgres', writer: db, reader: db, rowsOf: postgresRows, close };
+  return {
+    dialect: 'postgres',
+    writer: db,
+    reader: db,
+    // Each transaction has a connection of the pool anyway.
+    withOwnReader: (use) => use(db),
+    rowsOf: postgresRows,
+    close,
+  };
 }
 
-/** One connection for reading and writing. */
+/** One connection for reading and writing: nobody else asks. */
 function openTemporary(): ReadDatabase {
   const { db, rowsOf } = sqliteConnection(new Sqlite(''));
-  return { dialect: 'sqlite', writer: db, reader: db, rowsOf, close: () => db.destroy() };
+  return {
+    dialect: 'sqlite',
+    writer: db,
+    reader: db,
+    withOwnReader: (use) => use(db),
+    rowsOf,
+    close: () => db.destroy(),
+  };
 }
 
 function openSqliteFile(file: string, keepsDamaged: boolean): ReadDatabase {
@@ -95,6 +131,7 @@ function openSqliteFile(file: string, keepsDamaged: boolean): ReadDatabase {
     dialect: 'sqlite',
     writer,
     reader,
+    withOwnReader: ownReaderOf(file),
     rowsOf,
     close: async () => {
       await reader.destroy();
@@ -170,8 +207,17 @@ export async function inSnapshot<Result>(
 /** PostgreSQL: deadlock detected, undefined table, and what a dropped relation gives in a race. */
 const SWITCHED: ReadonlySet<string> = new Set(['40P01', '40001', '42P01', 'XX000']);
 
+/**
+ * Runs a question that takes long on one state of the database, by a connection of its own. It is not run once
+ * more: what it has given out by then cannot be taken back.
+ */
+export const inLongSnapshot = <Result>(
+  { dialect, withOwnReader }: AskedDatabase,
+  query: (db: Kysely<MetaTables>) => Promise<Result>,
+): Promise<Result> => withOwnReader((reader) => snapshot({ reader, dialect }, query));
+
 const snapshot = <Result>(
-  { reader, dialect }: AskedDatabase,
+  { reader, dialect }: Pick<AskedDatabase, 'reader' | 'dialect'>,
   query: (db: Kysely<MetaTables>) => Promise<Result>,
 ): Promise<Result> =>
   reader.transaction().execute(async (trx) => {

@@ -2,11 +2,13 @@ import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, PaymentStatus, Refund } from '../../domain/payment/payment.js';
 import {
   decodeCursor,
+  everyPage,
   INVALID_CURSOR,
   type InvalidCursor,
   type Page,
   pageOf,
   type PageRequest,
+  type Take,
 } from '../framework/page.js';
 import { paymentFromText } from './state-text.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
@@ -94,8 +96,11 @@ export async function refund(
   return refund && { payment: found, refund };
 }
 
-export const paymentQueries = ({ ask }: QueryContext) => ({
+export const paymentQueries = ({ ask, askAtLength }: QueryContext) => ({
   payment: (id: string, scope?: Scope) => ask((db) => payment(db, id, scope)),
   listPayments: (filter: PaymentFilter) => ask((db) => listPayments(db, filter)),
+  /** All that such a list shows, as of one moment. */
+  everyPayment: (filter: Omit<PaymentFilter, keyof PageRequest>, take: Take<Payment>) =>
+    askAtLength((db) => everyPage((page) => listPayments(db, { ...filter, ...page }), take)),
   refund: (id: string, scope?: Scope) => ask((db) => refund(db, id, scope)),
 });

@@ -3,11 +3,13 @@ import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
 import {
   decodeCursor,
+  everyPage,
   INVALID_CURSOR,
   type InvalidCursor,
   type Page,
   pageOf,
   type PageRequest,
+  type Take,
 } from '../framework/page.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import { book } from '../general-ledger/books.js';
@@ -125,6 +127,11 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
   };
 }
 
-export const settlementQueries = ({ ask }: QueryContext) => ({
+export const settlementQueries = ({ ask, askAtLength }: QueryContext) => ({
   listSettlements: (request: SettlementRequest) => ask((db) => listSettlements(db, request)),
+  /** All that such a list shows, as of one moment. */
+  everySettlement: (
+    filter: Omit<SettlementRequest, keyof PageRequest>,
+    take: Take<SettlementLine>,
+  ) => askAtLength((db) => everyPage((page) => listSettlements(db, { ...filter, ...page }), take)),
 });

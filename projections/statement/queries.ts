@@ -2,11 +2,14 @@ import type { MoneyText } from '../../domain/money/money.js';
 import { moneyText } from '../framework/decimal.js';
 import {
   decodeCursor,
+  EMPTY_PAGE,
+  everyPage,
   INVALID_CURSOR,
   type InvalidCursor,
   type Page,
   pageOf,
   type PageRequest,
+  type Take,
 } from '../framework/page.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
@@ -82,24 +85,38 @@ const toItem = ({ entry, transaction, recordedAt }: AccountEntry): StatementEntr
   reference: transaction.reference,
 });
 
-export const statementQueries = ({ ask, log }: QueryContext) => ({
+async function listAccountEntries(
+  { ask, log }: Pick<QueryContext, 'ask' | 'log'>,
+  request: StatementRequest,
+): Promise<Page<StatementEntry> | InvalidCursor | undefined> {
+  const { book, account: id, limit } = request;
+  const from = fromCursor(request.cursor);
+  if (from === INVALID_CURSOR) return INVALID_CURSOR;
+  const places = await ask((db) => statementPlaces(db, request, from));
+  if (places === undefined) return undefined;
+  const entries = (await entriesAt(log, { book, id }, places)).filter(
+    ({ entry }) => entry.sequence > from.sequence,
+  );
+  return pageOf(
+    entries.slice(0, limit + 1),
+    limit,
+    ({ position, entry }) => [String(position), String(entry.sequence)],
+    toItem,
+  );
+}
+
+export const statementQueries = ({ ask, askAtLength, log }: QueryContext) => ({
   /** The account's numbered flow, oldest first; undefined if the book has no such account. */
-  listAccountEntries: async (
-    request: StatementRequest,
-  ): Promise<Page<StatementEntry> | InvalidCursor | undefined> => {
-    const { book, account: id, limit } = request;
-    const from = fromCursor(request.cursor);
-    if (from === INVALID_CURSOR) return INVALID_CURSOR;
-    const places = await ask((db) => statementPlaces(db, request, from));
-    if (places === undefined) return undefined;
-    const entries = (await entriesAt(log, { book, id }, places)).filter(
-      ({ entry }) => entry.sequence > from.sequence,
-    );
-    return pageOf(
-      entries.slice(0, limit + 1),
-      limit,
-      ({ position, entry }) => [String(position), String(entry.sequence)],
-      toItem,
-    );
-  },
+  listAccountEntries: (request: StatementRequest) => listAccountEntries({ ask, log }, request),
+  /** All of the flow, as of one moment; nothing of an account that the book does not have. */
+  everyAccountEntry: (
+    account: Omit<StatementRequest, keyof PageRequest>,
+    take: Take<StatementEntry>,
+  ) =>
+    askAtLength((db) => {
+      const inState = { ask: <R>(query: (db: Snapshot) => Promise<R>) => query(db), log };
+      const list = (page: PageRequest) =>
+        listAccountEntries(inState, { ...account, ...page }).then((found) => found ?? EMPTY_PAGE);
+      return everyPage(list, take);
+    }),
 });

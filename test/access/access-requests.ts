@@ -45,6 +45,7 @@ export interface AccessRequest {
 }
 
 const id = (one: string) => ({ params: { id: one } });
+const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
 /** Nobody listens there. */
@@ -86,6 +87,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   getPayment: ({ paid }) => id(paid),
   listPaymentEvents: ({ paid }) => id(paid),
+  exportPayments: () => csv,
   capturePayment: ({ held }) => ({ ...id(held), key: 'capture', body: {} }),
   cancelPayment: ({ other }) => ({ ...id(other), key: 'cancel', body: {} }),
   acceptPayment: ({ paid }) => ({ ...id(paid), body: {}, status: 409 }),
@@ -122,6 +124,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   getAccount: ({ account }) => id(account),
   listAccountEntries: ({ account }) => id(account),
+  exportAccounts: () => csv,
+  exportAccountEntries: ({ account }) => ({ ...csv, query: `account=${account}` }),
   changeLimits: ({ changing }) => ({ ...id(changing), body: { floor: null } }),
   freezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
   unfreezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),
@@ -141,6 +145,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   postReservation: ({ reservation }) => ({ ...id(reservation), body: {} }),
   voidReservation: ({ voided }) => ({ ...id(voided), body: {} }),
   explain: () => ({ query: 'subject=fee_income&currency=CNY' }),
+  exportTrialBalance: () => csv,
   // Nothing is sealed: who may is told so.
   latestSeal: () => ({ status: 404 }),
   sealConsistency: () => ({ query: 'from=1', status: 404 }),
@@ -148,6 +153,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   proveTransaction: ({ transaction }) => ({ ...id(transaction), status: 404 }),
   cutDay: () => ({ body: { day: '2026-01-01' } }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.
   resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
   configureChannel: () => ({ body: acquirer, status: 422 }),

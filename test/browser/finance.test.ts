@@ -1,4 +1,5 @@
 /** A day of somebody in finance: from the trial balance to what each figure is made of. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
@@ -55,6 +56,7 @@ pagesSuite('finance', () => {
       ['/console/accounts', '.data-table .money'],
       ['/console/accounts/wallet:7', '.data-table .money'],
       ['/console/vouchers/in-icbc', '.status-good'],
+      ['/console/settlement', '.data-table .money'],
     ] as const) {
       await expectNoFault(await open(path, visitor), landmark);
     }
@@ -90,6 +92,36 @@ pagesSuite('finance', () => {
     const [, , , debits, credits, closing] = await cells(/Total/);
     expect(debits).toBe(credits);
     expect(closing).toBe('0.00 CNY');
+    await leave();
+  });
+
+  it.each([
+    [
+      '/console/trial-balance?currency=JPY',
+      '.figure-link',
+      /^trial-balance-main-.*\.csv$/,
+      /,1193,-1193\r\n/,
+    ],
+    ['/console/accounts?id=wall', '.money', /^accounts-main\.csv$/, /\r\n#end,rows,1,sha256,/],
+    [
+      '/console/accounts/wallet:7',
+      '.money',
+      /^account-entries-wallet_7\.csv$/,
+      /#end,rows,2,sha256,/,
+    ],
+    ['/console/settlement', '.money', /^settlement-.*\.csv$/, /\r\ndemo-shop,/],
+    ['/console/payments', '.money', /^payments\.csv$/, /#end,rows,3,sha256,/],
+  ])('exports what %s shows', async (path, landmark, name, content) => {
+    const { page, troubles, leave } = await open(path);
+    await page.waitForSelector(landmark);
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: /CSV/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(name);
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(content);
+    expect(troubles).toStrictEqual([]);
     await leave();
   });
 

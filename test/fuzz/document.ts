@@ -34,7 +34,8 @@ export interface Parameter {
 }
 
 export interface Response {
-  readonly type: string;
+  /** An answer has one of them; a file may be of several. */
+  readonly types: readonly string[];
   readonly schema: Schema;
   /** Codes of a problem; undefined where the answer is none. */
   readonly codes: readonly string[] | undefined;
@@ -106,9 +107,10 @@ export function readDocument(json: unknown): ApiDocument {
       body: given.requestBody === undefined ? undefined : only(given.requestBody.content),
       responses: new Map(
         Object.entries(given.responses).map(([status, response]) => {
-          const { type, schema } = only(response.content);
+          const types = Object.keys(response.content);
+          const [schema] = Object.values(response.content).map((content) => content.schema);
           if (schema === undefined) throw new Error(`${given.operationId} ${status}: no schema`);
-          return [Number(status), { type, schema, codes: response['x-problem-codes'] }];
+          return [Number(status), { types, schema, codes: response['x-problem-codes'] }];
         }),
       ),
     })),

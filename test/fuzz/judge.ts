@@ -60,8 +60,10 @@ export function documentedFault(
   const response = responses.get(status);
   const value = json(body);
   if (response === undefined) return `${name} does not document ${status} ${body.slice(0, 300)}`;
-  if (!headers.get('content-type')?.startsWith(response.type)) return `is not ${response.type}`;
-  const wrong = violation(document, response.schema, value);
+  const type = response.types.find((one) => headers.get('content-type')?.startsWith(one));
+  if (type === undefined) return `is not ${response.types.join(' or ')}`;
+  const isJson = /^application\/(?:problem\+)?json$/.test(type);
+  const wrong = isJson ? violation(document, response.schema, value) : undefined;
   if (wrong !== undefined) return `does not fit the document: ${wrong} in ${body.slice(0, 500)}`;
   if (response.codes === undefined) return undefined;
   const { code } = problemBody.parse(value);

@@ -89,13 +89,42 @@ function readAnswers(bytes: Buffer, head: boolean): readonly WireAnswer[] {
       }),
     );
     const interim = status.startsWith('1');
-    const length = head || interim ? 0 : Number(headers.get('content-length') ?? 0);
-    if (headers.has('transfer-encoding')) throw new Error('a chunked answer');
-    const bodyStart = headEnd + 4;
-    if (rest.length < bodyStart + length) break;
-    const body = rest.subarray(bodyStart, bodyStart + length).toString('utf8');
-    if (!interim) answers.push({ status: Number(status), headers, body });
-    rest = rest.subarray(bodyStart + length);
+    const after = rest.subarray(headEnd + 4);
+    const isEmpty = head || interim;
+    const found = isEmpty ? { body: '', length: 0 } : bodyIn(after, headers);
+    if (found === undefined) break;
+    if (!interim) answers.push({ status: Number(status), headers, body: found.body });
+    rest = after.subarray(found.length);
   }
   return answers;
+}
+
+interface Body {
+  readonly body: string;
+  /** Bytes that it takes. */
+  readonly length: number;
+}
+
+/** The body that bytes begin with; undefined if not all of it is there. */
+function bodyIn(bytes: Buffer, headers: ReadonlyMap<string, string>): Body | undefined {
+  // A file is sent as it is made.
+  if (headers.get('transfer-encoding') === 'chunked') return chunkedBody(bytes);
+  const length = Number(headers.get('content-length') ?? 0);
+  if (bytes.length < length) return undefined;
+  return { body: bytes.subarray(0, length).toString('utf8'), length };
+}
+
+function chunkedBody(bytes: Buffer): Body | undefined {
+  const chunks: Buffer[] = [];
+  for (let from = 0; ;) {
+    const end = bytes.indexOf('\r\n', from);
+    if (end < 0) return undefined;
+    const size = Number.parseInt(bytes.subarray(from, end).toString('latin1'), 16);
+    const next = end + 2 + size + 2;
+    if (Number.isNaN(size)) throw new Error('a chunk without a size');
+    if (bytes.length < next) return undefined;
+    if (size === 0) return { body: Buffer.concat(chunks).toString('utf8'), length: next };
+    chunks.push(bytes.subarray(end + 2, end + 2 + size));
+    from = next;
+  }
 }

@@ -53,7 +53,7 @@ class Counted {
     }
     this.#db = new Kysely<MetaTables>({ dialect: new SqliteDialect({ database }) });
     const ask = <Result>(query: (db: Kysely<MetaTables>) => Promise<Result>) => query(this.#db);
-    this.queries = createQueries({ ask, log: history.log });
+    this.queries = createQueries({ ask, askAtLength: ask, log: history.log });
   }
 
   async count(query: (queries: Queries, at: Instants) => Promise<unknown>): Promise<number> {

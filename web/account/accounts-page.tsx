@@ -1,5 +1,7 @@
 /** Accounts of a book: found by how their id begins, by subject and by currency. */
-import { NativeSelect, Stack, Title } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
+import { ExportMenu } from '../components/export-menu.js';
+import { PageTitle } from '../components/page-title.js';
 import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { FilterBar } from '../ledger/filter-bar.js';
@@ -7,6 +9,7 @@ import { useSubjectName } from '../ledger/subject-name.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
 import { AccountList } from './account-list.js';
+import { accountFiles } from './api.js';
 
 export function AccountsPage() {
   const t = useText();
@@ -20,9 +23,11 @@ export function AccountsPage() {
   const chart = useChart(book).data?.body.data ?? [];
   return (
     <Stack gap="md">
-      <Title order={2} size="h3">
-        {t('account.title')}
-      </Title>
+      <PageTitle title={t('account.title')}>
+        <ExportMenu
+          onExport={(params) => accountFiles.exportAccounts({ params, query: { ...filter, book } })}
+        />
+      </PageTitle>
       <FilterBar>
         <TypedField
           label={t('account.search')}

@@ -1,4 +1,5 @@
 import type { accountRoutes } from '../../api/account/contract.js';
-import { clientOf } from '../client/client.js';
+import { clientOf, filesOf } from '../client/client.js';
 
 export const accountApi = clientOf<typeof accountRoutes>('account');
+export const accountFiles = filesOf<typeof accountRoutes>('account');

@@ -1,7 +1,8 @@
 /** The numbered flow of an account. */
-import { Stack, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import type { AccountEntryBody } from '../../api/account/contract.js';
 import type { Column } from '../components/data-table.js';
+import { ExportMenu } from '../components/export-menu.js';
 import { Id } from '../components/id.js';
 import { Money } from '../components/money.js';
 import { PagedTable } from '../components/paged-table.js';
@@ -9,7 +10,7 @@ import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { voucherAddress } from '../transaction/address.js';
-import { accountApi } from './api.js';
+import { accountApi, accountFiles } from './api.js';
 
 const PAGE = 100;
 
@@ -25,9 +26,16 @@ export function EntryList({ book, account: id }: EntryListProps) {
   );
   return (
     <Stack gap="xs">
-      <Title order={3} size="h5">
-        {t('account.entries')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={3} size="h5">
+          {t('account.entries')}
+        </Title>
+        <ExportMenu
+          onExport={(params) =>
+            accountFiles.exportAccountEntries({ params, query: { book, account: id } })
+          }
+        />
+      </Group>
       <PagedTable
         label={t('account.entries')}
         list={entries}

@@ -50,10 +50,32 @@ export type Client<Routes> = {
 export function clientOf<Routes>(concept: string): Client<Routes> {
   const calls = Object.entries(operations[concept] ?? {}).map(([name, operation]) => [
     name,
-    (request: AnyRequest = {}) => call(operation, request),
+    (request: AnyRequest = {}) => withRecovery(() => ask(operation, request)),
   ]);
   // The types are those of the contract that the operations were read from.
   return Object.fromEntries(calls) as Client<Routes>;
+}
+
+/** A list or report as a file. */
+export interface ApiFile {
+  readonly bytes: Blob;
+  /** With its ending. */
+  readonly name: string;
+}
+
+export type Files<Routes> = {
+  readonly [Name in keyof Routes]: Routes[Name] extends Route
+    ? (request: RequestOf<Routes[Name]>) => Promise<ApiFile>
+    : never;
+};
+
+/** As `clientOf`, for routes that answer with a file. @throws as a call does, also if the file is not whole */
+export function filesOf<Routes>(concept: string): Files<Routes> {
+  const calls = Object.entries(operations[concept] ?? {}).map(([name, operation]) => [
+    name,
+    (request: AnyRequest) => withRecovery(() => fetchFile(operation, request)),
+  ]);
+  return Object.fromEntries(calls) as Files<Routes>;
 }
 
 interface AnyRequest {
@@ -65,12 +87,12 @@ interface AnyRequest {
 }
 
 /** A refusal changed nothing, so what was mended (a dialog asked for the password) is asked for once more. */
-async function call(operation: Operation, request: AnyRequest): Promise<Answer<unknown>> {
+async function withRecovery<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {
-    return await ask(operation, request);
+    return await ask();
   } catch (error) {
     if (!(error instanceof ApiProblem) || !(await recovered(error.body))) throw error;
-    return ask(operation, request);
+    return ask();
   }
 }
 
@@ -83,6 +105,22 @@ async function ask(operation: Operation, request: AnyRequest): Promise<Answer<un
     return { body, position, stale: response.headers.get('Tallybook-Stale') === 'true' };
   }
   const problem = problemIn(body);
+  if (problem !== undefined) throw new ApiProblem(problem);
+  throw new ApiUnreachable(`the server answered ${response.status}`);
+}
+
+async function fetchFile(operation: Operation, request: AnyRequest): Promise<ApiFile> {
+  const response = await send(operation, request);
+  if (response.ok) {
+    try {
+      const named = response.headers.get('Content-Disposition') ?? '';
+      const name = /filename="([^"]+)"/.exec(named)?.[1] ?? 'export';
+      return { bytes: await response.blob(), name };
+    } catch (error) {
+      throw new ApiUnreachable('the file ended before it was whole', { cause: error });
+    }
+  }
+  const problem = problemIn(await read(response));
   if (problem !== undefined) throw new ApiProblem(problem);
   throw new ApiUnreachable(`the server answered ${response.status}`);
 }

@@ -2,6 +2,7 @@
 import { AccountPage } from '../account/account-page.js';
 import { AccountsPage } from '../account/accounts-page.js';
 import type { FramePage } from '../frame/frame.js';
+import { HouseSettlementPage } from '../settlement/house-settlement-page.js';
 import { VoucherPage } from '../transaction/voucher-page.js';
 import { SubjectPage } from '../trial-balance/subject-page.js';
 import { TrialBalancePage } from '../trial-balance/trial-balance-page.js';
@@ -19,6 +20,12 @@ export const ledgerPages: readonly FramePage[] = [
     page: SubjectPage,
     needs: 'explain',
     hidden: true,
+  },
+  {
+    path: '/settlement',
+    title: 'settlement.title',
+    page: HouseSettlementPage,
+    needs: 'listSettlements',
   },
   { path: '/accounts', title: 'account.title', page: AccountsPage, needs: 'listAccounts' },
   {

@@ -1,4 +1,5 @@
 import type { paymentRoutes } from '../../api/payment/contract.js';
-import { clientOf } from '../client/client.js';
+import { clientOf, filesOf } from '../client/client.js';
 
 export const paymentApi = clientOf<typeof paymentRoutes>('payment');
+export const paymentFiles = filesOf<typeof paymentRoutes>('payment');

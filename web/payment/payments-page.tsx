@@ -1,10 +1,12 @@
 /** Every payment that its reader may see, newest first. */
-import { Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
+import { ExportMenu } from '../components/export-menu.js';
 import { PagedTable } from '../components/paged-table.js';
+import { PageTitle } from '../components/page-title.js';
 import { usePages } from '../components/use-pages.js';
 import { useText } from '../texts/use-text.js';
-import { paymentApi } from './api.js';
+import { paymentApi, paymentFiles } from './api.js';
 import { usePaymentFilter, usePaymentQuery } from './payment-filter.js';
 import { PaymentFilters } from './payment-filters.js';
 import { paymentColumns } from './payment-table.js';
@@ -23,9 +25,9 @@ export function PaymentsPage() {
   const none = Object.keys(filter).length > 0 ? 'payment.none_found' : 'payment.none';
   return (
     <Stack gap="sm">
-      <Title order={2} size="h3">
-        {t('payment.list')}
-      </Title>
+      <PageTitle title={t('payment.list')}>
+        <ExportMenu onExport={(params) => paymentFiles.exportPayments({ params, query })} />
+      </PageTitle>
       <PaymentFilters filter={filter} onChange={change} />
       <SavedViews filter={filter} />
       <PagedTable

@@ -1,4 +1,5 @@
 import type { settlementRoutes } from '../../api/settlement/contract.js';
-import { clientOf } from '../client/client.js';
+import { clientOf, filesOf } from '../client/client.js';
 
 export const settlementApi = clientOf<typeof settlementRoutes>('settlement');
+export const settlementFiles = filesOf<typeof settlementRoutes>('settlement');

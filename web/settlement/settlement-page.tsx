@@ -1,7 +1,10 @@
 /** The settlement report of a day that stands in the address. */
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { ExportMenu } from '../components/export-menu.js';
+import { PageTitle } from '../components/page-title.js';
 import { useFilter } from '../components/use-filter.js';
 import { useText } from '../texts/use-text.js';
+import { settlementFiles } from './api.js';
 import { SettlementTable } from './settlement-table.js';
 
 export function SettlementPage() {
@@ -9,9 +12,11 @@ export function SettlementPage() {
   const [{ date }, change] = useFilter(['date']);
   return (
     <Stack gap="sm">
-      <Title order={2} size="h3">
-        {t('settlement.title')}
-      </Title>
+      <PageTitle title={t('settlement.title')}>
+        <ExportMenu
+          onExport={(params) => settlementFiles.exportSettlements({ params, query: { date } })}
+        />
+      </PageTitle>
       <Group>
         <TextInput
           type="date"

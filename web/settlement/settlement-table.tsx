@@ -52,7 +52,7 @@ export function SettlementTable({ date }: SettlementTableProps) {
 }
 
 const AMOUNT = 140;
-const columnsIn = (t: Text): readonly Column<Line>[] => [
+export const columnsIn = (t: Text): readonly Column<Line>[] => [
   { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
   {
     id: 'opening',

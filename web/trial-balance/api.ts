@@ -1,4 +1,5 @@
 import type { trialBalanceRoutes } from '../../api/trial-balance/contract.js';
-import { clientOf } from '../client/client.js';
+import { clientOf, filesOf } from '../client/client.js';
 
 export const trialBalanceApi = clientOf<typeof trialBalanceRoutes>('trial-balance');
+export const trialBalanceFiles = filesOf<typeof trialBalanceRoutes>('trial-balance');

@@ -2,8 +2,10 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useParams } from 'wouter';
 import { AccountList } from '../account/account-list.js';
+import { accountFiles } from '../account/api.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
+import { ExportMenu } from '../components/export-menu.js';
 import { FigureLink } from '../components/figure-link.js';
 import { Facts } from '../components/facts.js';
 import { Money } from '../components/money.js';
@@ -80,13 +82,16 @@ function Cell({ cell, bounds }: CellProps) {
           <VoucherList book={book} vouchers={vouchers} turnover={shown} />
         </>
       )}
-      <Group gap="xs" align="baseline">
-        <Title order={3} size="h5">
-          {t('trial-balance.accounts')}
-        </Title>
-        <Text size="xs" c="dimmed">
-          {t('trial-balance.accounts.now')}
-        </Text>
+      <Group justify="space-between">
+        <Group gap="xs" align="baseline">
+          <Title order={3} size="h5">
+            {t('trial-balance.accounts')}
+          </Title>
+          <Text size="xs" c="dimmed">
+            {t('trial-balance.accounts.now')}
+          </Text>
+        </Group>
+        <ExportMenu onExport={(params) => accountFiles.exportAccounts({ params, query: cell })} />
       </Group>
       <AccountList filter={cell} />
     </Stack>

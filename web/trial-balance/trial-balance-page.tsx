@@ -1,8 +1,10 @@
 /** The trial balance of a day: a table for each currency, and behind every number what it is made of. */
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
+import { ExportMenu } from '../components/export-menu.js';
+import { PageTitle } from '../components/page-title.js';
 import { Skeletons } from '../components/skeletons.js';
 import { StaleBanner } from '../components/stale-banner.js';
 import { Status } from '../components/status.js';
@@ -10,7 +12,7 @@ import { useFilter } from '../components/use-filter.js';
 import { CurrencyField, DayField, FIGURE_FILTER, FilterBar } from '../ledger/filter-bar.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
-import { trialBalanceApi } from './api.js';
+import { trialBalanceApi, trialBalanceFiles } from './api.js';
 import { CurrencyTable } from './currency-table.js';
 
 const EXPECTED_LINES = 9;
@@ -32,12 +34,9 @@ export function TrialBalancePage() {
   const subjects = chart.data?.body.data;
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="baseline">
-        <Title order={2} size="h3">
-          {t('trial-balance.title')}
-        </Title>
+      <PageTitle title={t('trial-balance.title')}>
         {balance === undefined ? null : (
-          <Group gap="lg" fz="sm">
+          <>
             <Status
               tone={balance.balanced ? 'good' : 'bad'}
               label={t(balance.balanced ? 'trial-balance.balanced' : 'trial-balance.unbalanced')}
@@ -46,9 +45,14 @@ export function TrialBalancePage() {
               tone={balance.closed ? 'neutral' : 'waiting'}
               label={t(balance.closed ? 'trial-balance.closed' : 'trial-balance.open')}
             />
-          </Group>
+          </>
         )}
-      </Group>
+        <ExportMenu
+          onExport={(params) =>
+            trialBalanceFiles.exportTrialBalance({ params, query: { ...bounds, book, currency } })
+          }
+        />
+      </PageTitle>
       <FilterBar>
         <DayField shown={balance?.date} />
         <CurrencyField currencies={currencies} />

@@ -1,0 +1,106 @@
+/**
+ * A route whose answer is a list or report as a file, whole or not at all. CSV is sent as it is made, and what
+ * breaks has no last line; of a spreadsheet nothing is sent until all of it is made.
+ */
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { Take } from '../../../projections/framework/page.js';
+import { type Answer, type ApiRequest, type Endpoint, parsed } from '../endpoint.js';
+import { EXPORT_TYPES, type exportParams, type nothing, type RouteContract } from '../route.js';
+import { refuse } from '../refuse.js';
+import type { Column } from './column.js';
+import { CsvText } from './csv.js';
+import { Reader, ReaderGone } from './reader.js';
+import { Workbook } from './xlsx.js';
+
+/** A spreadsheet is held as a whole before it is sent. */
+const MOST_ROWS = 100_000;
+/** Characters of a sheet's name. */
+const SHEET_NAME = 31;
+
+/** With how far it reaches in the log at least. */
+export interface Export<Row> extends Pick<Answer, 'position' | 'stale'> {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  /** Gives out every row, in the order of the list, as of one moment. */
+  readonly every: (take: Take<Row>) => Promise<void>;
+}
+
+type ExportParams = typeof exportParams;
+type ExportRequest<Q extends z.ZodType> = ApiRequest<
+  z.output<ExportParams>,
+  z.output<Q>,
+  z.output<typeof nothing>
+>;
+
+/** @param handler refuses, or says what is exported. */
+export const exportEndpoint = <Q extends z.ZodType, Row>(
+  route: RouteContract<ExportParams, Q, typeof nothing>,
+  handler: (request: ExportRequest<Q>) => Promise<Export<Row>>,
+): Endpoint => ({
+  route,
+  serve: async (request, response) => {
+    const wanted = parsed(route, request);
+    const made = await handler(wanted);
+    try {
+      await (wanted.params.format === 'csv' ? sendCsv : sendXlsx)(response, made);
+    } catch (error) {
+      if (!(error instanceof ReaderGone)) throw error;
+      response.destroy();
+    }
+  },
+});
+
+async function sendCsv<Row>(response: Response, made: Export<Row>): Promise<void> {
+  const reader = new Reader(response);
+  const text = new CsvText(made.columns);
+  const begin = async (): Promise<void> => {
+    if (response.headersSent) return;
+    sayWhat(response, made, 'csv');
+    await reader.take(text.head());
+  };
+  await made.every(async (rows) => {
+    await begin();
+    await reader.take(text.next(rows));
+  });
+  await begin();
+  response.end(text.lastLine());
+}
+
+async function sendXlsx<Row>(response: Response, made: Export<Row>): Promise<void> {
+  const reader = new Reader(response);
+  const text = new CsvText(made.columns);
+  text.head();
+  const workbook = new Workbook(plainName(made.name).slice(0, SHEET_NAME), made.columns);
+  let count = 0;
+  await made.every(async (rows) => {
+    count += rows.length;
+    if (count > MOST_ROWS) refuse('export_too_large');
+    text.next(rows);
+    workbook.add(rows);
+    await reader.turn();
+  });
+  const bytes = workbook.end(text.lastCells());
+  sayWhat(response, made, 'xlsx');
+  response.setHeader('Content-Length', bytes.length);
+  response.end(bytes);
+}
+
+/** What files and sheets may be named. */
+const plainName = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+
+function sayWhat(
+  response: Response,
+  { name, position, stale }: Pick<Export<never>, 'name' | 'position' | 'stale'>,
+  format: 'csv' | 'xlsx',
+): void {
+  response.status(200);
+  const charset = format === 'csv' ? '; charset=utf-8; header=present' : '';
+  response.setHeader('Content-Type', `${EXPORT_TYPES[format]}${charset}`);
+  const file = `${plainName(name)}.${format}`;
+  response.setHeader('Content-Disposition', `attachment; filename="${file}"`);
+  response.setHeader('Cache-Control', 'no-store');
+  if (position !== undefined) response.setHeader('Tallybook-Position', position);
+  if (stale === true) response.setHeader('Tallybook-Stale', 'true');
+}
