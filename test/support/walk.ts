@@ -10,15 +10,22 @@ export interface Visitor {
   readonly language: 'en' | 'zh';
 }
 
-/** Each theme and each language; in CI and at full size each pair of them. */
-export const visitors: readonly Visitor[] = (
-  [
-    { theme: 'light', language: 'en' },
-    { theme: 'dark', language: 'zh' },
-    { theme: 'dark', language: 'en' },
-    { theme: 'light', language: 'zh' },
-  ] as const
-).slice(0, sized({ small: 2, ci: 4, full: 4 }));
+/** Each theme with each language. */
+const EVERYBODY = [
+  { theme: 'light', language: 'en' },
+  { theme: 'dark', language: 'zh' },
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'zh' },
+] as const satisfies readonly Visitor[];
+
+/** Who looks at every page (test/browser/every-page.test.ts): in CI everybody. */
+export const everyVisitor: readonly Visitor[] = EVERYBODY.slice(
+  0,
+  sized({ small: 1, ci: 4, full: 4 }),
+);
+
+/** Who looks at a page in states of its own: both themes and both languages in CI, each pair of them at full size. */
+export const visitors: readonly Visitor[] = EVERYBODY.slice(0, sized({ small: 1, ci: 2, full: 4 }));
 
 export interface Visit {
   readonly page: Page;
