@@ -19,6 +19,7 @@ import {
   type ChannelRegistry,
   openChannelRegistry,
 } from '../../engine/channel/channel-registry.js';
+import { createEvidenceReading } from '../../engine/evidence/evidence-reading.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
@@ -122,6 +123,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     }),
     publicUrl,
     requestLog: openRequestLog(foundation),
+    evidenceReading: createEvidenceReading({ log, evidence, ids }),
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     ...webhooks,

@@ -18,6 +18,8 @@ import { dayRoutes } from '../day/contract.js';
 import { dayEndpoints } from '../day/routes.js';
 import { deliveryRoutes } from '../delivery/contract.js';
 import { deliveryEndpoints } from '../delivery/routes.js';
+import { evidenceRoutes } from '../evidence/contract.js';
+import { evidenceEndpoints } from '../evidence/routes.js';
 import { eventRoutes } from '../event/contract.js';
 import { eventEndpoints } from '../event/routes.js';
 import { approvalRoutes } from '../approval/contract.js';
@@ -91,6 +93,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
+  { routes: evidenceRoutes, endpoints: evidenceEndpoints },
   { routes: overviewRoutes, endpoints: overviewEndpoints },
   { routes: sagaRoutes, endpoints: sagaEndpoints },
   { routes: caseRoutes, endpoints: caseEndpoints },

@@ -1,7 +1,16 @@
 /** Raw events, for auditors and operators. */
 import { z } from 'zod';
-import { instant, instantGiven, listOf, objectId, pageQuery, plainText } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute } from '../http/route.js';
+import {
+  instant,
+  instantGiven,
+  listOf,
+  objectId,
+  pageQuery,
+  plainText,
+  position,
+  positionParams,
+} from '../http/shapes.js';
+import { consistency, nothing, plainRead, projectedRoute } from '../http/route.js';
 import { bookId } from '../ledger/contract.js';
 
 const rawEvent = z
@@ -19,6 +28,21 @@ const rawEvent = z
 
 export type RawEventBody = z.infer<typeof rawEvent>;
 
+const cause = z
+  .strictObject({
+    position: z.string(),
+    id: z.string(),
+    stream: z.string(),
+    revision: z.int(),
+    type: z.string().describe('Without its version: `PaymentCreated`.'),
+    at: instant,
+    actor: z.string().describe('`key:…`, `user:…`, `saga:…`, `channel:…`, `timer` or `system`.'),
+    cause: z.string().describe('Id of the event, request or command that caused it.'),
+    hasExchange: z.boolean().describe("True if it holds what came over a channel's wire, sealed."),
+  })
+  .meta({ id: 'Cause' });
+export type CauseBody = z.infer<typeof cause>;
+
 export const eventRoutes = {
   listEvents: projectedRoute({
     operation: 'listEvents',
@@ -32,11 +56,7 @@ export const eventRoutes = {
     query: z.strictObject({
       ...consistency,
       limit: pageQuery.limit,
-      after: z
-        .string()
-        .regex(/^\d{20}$/, 'a position is used as it was answered')
-        .optional()
-        .describe('A position, exclusive. Default: the start.'),
+      after: position.optional().describe('A position, exclusive. Default: the start.'),
       stream: plainText(200).optional().describe('The whole name.'),
       type: plainText(64).optional().describe('Without its version: `PaymentCreated`.'),
       account: objectId.optional().describe('What moved it, and what was said of it.'),
@@ -46,5 +66,23 @@ export const eventRoutes = {
       to: instantGiven.optional().describe('Recorded before then.'),
     }),
     answer: listOf(rawEvent),
+  }),
+  listCauses: projectedRoute({
+    operation: 'listCauses',
+    path: '/v1/events/{position}/causes',
+    tag: 'Operations',
+    summary: 'What led to an event, from the event back',
+    description:
+      'The event, the event that caused it, and so on, as far as the causes are events of the same payment. The last names what caused it: a request, say.',
+    roles: ['auditor', 'operator'],
+    params: positionParams,
+    query: plainRead,
+    answer: z
+      .strictObject({
+        payment: z.string().nullable().describe('To whose story they belong.'),
+        causes: z.array(cause).describe('From the event back.'),
+      })
+      .meta({ id: 'Causes' }),
+    problems: ['not_found'],
   }),
 };

@@ -1,8 +1,11 @@
 import { toInstant } from '../../domain/kernel/clock.js';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
+import { paymentOf } from '../../projections/story/payment-of.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { logRead, projectedRead } from '../http/reads.js';
+import { ownEvent } from '../http/own-event.js';
+import { causesOf, storyUpTo } from './causes.js';
 import { eventRoutes } from './contract.js';
 import { searchEvents } from './search.js';
 
@@ -10,6 +13,7 @@ type Services = Pick<Engine, 'log' | 'projections'>;
 
 export const eventEndpoints = (engine: Services) => [
   endpoint(eventRoutes.listEvents, (request) => listEvents(engine, request)),
+  endpoint(eventRoutes.listCauses, (request) => listCauses(engine, request)),
 ];
 
 function listEvents(engine: Services, request: RequestTo<typeof eventRoutes.listEvents>) {
@@ -23,6 +27,15 @@ function listEvents(engine: Services, request: RequestTo<typeof eventRoutes.list
   if (!isIndexed) return logRead(engine, request, read);
   const models = ['events', 'statements', 'log_time', 'story'] as const;
   return projectedRead(engine, models, request, read);
+}
+
+function listCauses(engine: Services, request: RequestTo<typeof eventRoutes.listCauses>) {
+  return projectedRead(engine, ['story', 'payments'], request, async () => {
+    const event = await ownEvent(engine, request.params.position);
+    const payment = paymentOf(event) ?? null;
+    const story = payment === null ? [] : await storyUpTo(engine, payment, event.position);
+    return { payment, causes: causesOf(event, story) };
+  });
 }
 
 const rawEvent = (event: RecordedEvent) => ({

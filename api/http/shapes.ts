@@ -104,6 +104,14 @@ export const asOfGiven = z.union(
   'a time is RFC 3339 with an offset, a position has 20 digits',
 );
 
+/** A position of the log, in a request. */
+export const position = z
+  .string()
+  .regex(/^\d{20}$/, 'a position is used as it was answered')
+  .describe('A position of the log.');
+
+export const positionParams = z.strictObject({ position });
+
 export const idParams = z.strictObject({ id: objectId });
 
 /** Origins, which the domain checks: `https://shop.example`. */

@@ -187,13 +187,20 @@ export const paymentRoutes = {
     tag: 'Payments',
     summary: 'The whole story of a payment',
     description:
-      'Every event of the payment, its sagas, refunds and postings, in the order of the log. A merchant sees no raw bytes of channels.',
+      'Every event of the payment, its sagas, refunds and postings, in the order of the log. Auditors and operators are given what came over the wires of channels, byte for byte, and the log records that they were: without the record, nothing is given.',
     roles: ROLES,
     params: idParams,
-    query: z.strictObject({ ...pageQuery, ...consistency }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      exchanges: z
+        .literal('sealed')
+        .optional()
+        .describe('`sealed`: what came over wires stays sealed, and no read is recorded.'),
+    }),
     answer: listOf(storyStep),
     headers: ['Tallybook-Merchant'],
-    problems: ['not_found', 'invalid_cursor'],
+    problems: ['not_found', 'invalid_cursor', 'outcome_unknown', 'unavailable'],
   }),
   capturePayment: writeRoute({
     operation: 'capturePayment',

@@ -21,7 +21,7 @@ import { storyStep, type StoryView } from './story-step.js';
 
 type Services = Pick<
   Engine,
-  'payments' | 'merchants' | 'log' | 'projections' | 'evidence' | 'ledger'
+  'payments' | 'merchants' | 'log' | 'projections' | 'ledger' | 'evidenceReading' | 'ids' | 'clock'
 >;
 
 export const paymentEndpoints = (engine: Services) => [
@@ -102,20 +102,28 @@ function listPaymentEvents(
   request: RequestTo<typeof paymentRoutes.listPaymentEvents>,
 ) {
   const { id: payment } = request.params;
-  const { limit, cursor } = request.query;
+  const { limit, cursor, exchanges } = request.query;
   request.note({ payment });
   const merchant = request.caller.merchant ?? undefined;
   const { role } = request.caller;
+  const isRaw = role === 'auditor' || role === 'operator';
   const view: StoryView = {
-    raw: role === 'auditor' || role === 'operator',
+    exchanges: isRaw ? (exchanges ?? 'opened') : 'hidden',
     balancesOf: role === 'merchant' ? { merchant: merchant ?? '' } : 'all',
   };
   return projectedRead(engine, ['story', 'payments'], request, async () => {
     const wanted = { payment, merchant, limit, cursor };
     const page = await engine.projections.queries.paymentStory(wanted);
     if (page === undefined) return undefined;
-    const { data, ...rest } = pageBody(page, (stored) => storyStep(stored, view, engine.evidence));
-    return { ...rest, data: await Promise.all(data) };
+    // Before any bytes are given out, the log says who gets them.
+    const opened =
+      view.exchanges === 'opened' && page !== 'invalid_cursor'
+        ? await engine.evidenceReading.read(page.data, {
+            payment,
+            context: request.context(engine.ids.uuid(), engine.clock.now()),
+          })
+        : new Map();
+    return pageBody(page, (stored) => storyStep(stored, view, opened));
   });
 }
 

@@ -3,7 +3,8 @@ import { isAccountOf } from '../../domain/ledger/account-id.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { evidenceOf } from '../../engine/evidence/evidence-of.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
-import type { EvidenceReader, OpenedEvidence } from '../../engine/evidence/evidence.js';
+import type { ReadEvidence } from '../../engine/evidence/evidence-reading.js';
+import { exchangeBody } from '../evidence/body.js';
 import type { z } from 'zod';
 import type { storyStep as schema } from './contract.js';
 
@@ -12,22 +13,23 @@ const RAW = new Set(['exchange', 'bodyHmac']);
 
 /** What a reader of the story may see of it. */
 export interface StoryView {
-  /** The raw bytes of channels. */
-  readonly raw: boolean;
+  /** What came over channels' wires: its bytes, that there is something sealed, or nothing at all. */
+  readonly exchanges: 'opened' | 'sealed' | 'hidden';
   /** A merchant sees the entries of a posting, but the balances of its own accounts alone. */
   readonly balancesOf: { readonly merchant: string } | 'all';
 }
 
-export async function storyStep(
+/** @param opened what is left of the exchanges, if they are to be opened. */
+export function storyStep(
   stored: StoredEvent<TallybookEvent>,
   view: StoryView,
-  evidence: EvidenceReader,
-): Promise<z.infer<typeof schema>> {
+  opened: ReadEvidence,
+): z.infer<typeof schema> {
   const { id, stream, revision, position, event, metadata } = stored;
   const members = Object.entries(dataFor(event, view.balancesOf)).filter(
     ([name]) => !RAW.has(name),
   );
-  const held = view.raw ? evidenceOf(stored) : undefined;
+  const exchange = opened.get(id);
   return {
     id,
     type: event.type,
@@ -39,24 +41,10 @@ export async function storyStep(
     cause: metadata.causationId,
     data: {
       ...Object.fromEntries(members),
-      ...(held && { exchange: exchangeBody(await evidence.open(held)) }),
+      ...(exchange && { exchange: exchangeBody(exchange) }),
+      ...(view.exchanges === 'sealed' && evidenceOf(stored) && { exchange: { state: 'sealed' } }),
     },
   };
-}
-
-/** What is left of an exchange: its bytes, or why they are not to be had. */
-function exchangeBody(opened: OpenedEvidence) {
-  switch (opened.state) {
-    case 'readable': {
-      const { headers, body } = opened.exchange;
-      return { state: 'readable', headers, bodyBase64: body.toString('base64') };
-    }
-    case 'erased':
-      return { state: 'evidence_erased', erasedAt: opened.at };
-    case 'key_unavailable':
-    case 'changed':
-      return { state: opened.state };
-  }
 }
 
 /** The engine's own accounts are shared: their balances and entry numbers tell of everybody's business. */

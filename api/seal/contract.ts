@@ -1,7 +1,7 @@
 /** Seals: signed heads of the log's Merkle tree, and proofs that an auditor checks offline. */
 import { staffReaders } from '../http/readers.js';
 import { z } from 'zod';
-import { instant } from '../http/shapes.js';
+import { instant, positionParams } from '../http/shapes.js';
 import { consistency, nothing, plainRead, readRoute } from '../http/route.js';
 import { bookObjectParams } from '../ledger/contract.js';
 
@@ -17,11 +17,6 @@ const treeHead = z
     signature: z.string().describe('Ed25519, base64.'),
   })
   .meta({ id: 'TreeHead' });
-
-const position = z
-  .string()
-  .regex(/^\d{20}$/, 'a position is used as it was answered')
-  .describe('A position of the log.');
 
 /** A tree of more events than a safe integer counts is beyond any log. */
 const treeSize = z
@@ -95,7 +90,7 @@ export const sealRoutes = {
     tag: 'Seals',
     summary: 'The proof that an event is sealed, and the event letter by letter',
     roles: ['auditor', 'operator'],
-    params: z.strictObject({ position }),
+    params: positionParams,
     query: plainRead,
     answer: inclusionProof,
     problems: ['not_found', 'not_sealed_yet', 'seals_broken'],

@@ -4,7 +4,7 @@ import { evidenceStreams } from './streams.js';
 
 export const evidence = {
   title: 'Evidence',
-  streams: '`evidence-erasures`',
+  streams: '`evidence-erasures`, `evidence-reads-{UTC day}`',
   categories: [evidenceStreams.category],
   eventSchemas: evidenceEventSchemas,
   eventVersions: evidenceEventVersions,
@@ -13,6 +13,7 @@ export const evidence = {
       'Somebody gave up raw exchanges for good: from here on their keys are destroyed.',
     EvidenceErased:
       'The keys of the order are destroyed; what they sealed cannot be read any more.',
+    EvidenceRead: 'Somebody was given the bytes of raw exchanges; its cause is the request.',
   },
   idPrefixes: { erasure: 'ers' },
   errors: {},

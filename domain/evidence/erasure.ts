@@ -4,12 +4,12 @@
  */
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import { LayeredMap } from '../kernel/layered-map.js';
-import type { EvidenceEvent } from './events.js';
+import type { ErasureEvent } from './events.js';
 
 /** Exchanges that one erasure names; a payment has a few dozen at most. */
 export const MAX_ERASED_AT_ONCE = 1_000;
 
-export type ErasureOrder = Extract<EvidenceEvent, { type: 'EvidenceErasureOrdered' }>['data'];
+export type ErasureOrder = Extract<ErasureEvent, { type: 'EvidenceErasureOrdered' }>['data'];
 
 export type ErasureCommand =
   | ({ readonly type: 'OrderErasure' } & ErasureOrder)
@@ -21,7 +21,7 @@ export type Erasures = LayeredMap<string, 'ordered' | 'erased'>;
 export const erasures = {
   initialState: LayeredMap.empty<string, 'ordered' | 'erased'>(),
 
-  decide(command: ErasureCommand, state: Erasures): Decision<EvidenceEvent> {
+  decide(command: ErasureCommand, state: Erasures): Decision<ErasureEvent> {
     switch (command.type) {
       case 'OrderErasure': {
         const { erasure, payment, exchanges, reason } = command;
@@ -46,6 +46,6 @@ export const erasures = {
     }
   },
 
-  evolve: (state: Erasures, event: EvidenceEvent): Erasures =>
+  evolve: (state: Erasures, event: ErasureEvent): Erasures =>
     state.with(event.data.erasure, event.type === 'EvidenceErased' ? 'erased' : 'ordered'),
 };

@@ -1,8 +1,11 @@
-/** Events of `evidence-erasures`: which raw exchanges were given up for good, by whom, and why. No content. */
+/**
+ * Events of `evidence-erasures`: which raw exchanges were given up for good, by whom, and why; and of
+ * `evidence-reads-{day}`: who read which. No content.
+ */
 import { z } from 'zod';
 import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
 
-export const evidenceEventSchemas = {
+export const erasureEventSchemas = {
   /** From here on the keys of these exchanges are destroyed, again if a backup should bring them back. */
   EvidenceErasureOrdered: stored({
     erasure: text,
@@ -16,8 +19,22 @@ export const evidenceEventSchemas = {
   EvidenceErased: stored({ erasure: text, destroyed: z.int() }),
 };
 
+export const evidenceReadEventSchemas = {
+  /** Somebody is given the bytes of these exchanges. It is durable before they are given. */
+  EvidenceRead: stored({
+    /** Whose exchanges they are; null if nobody knows. */
+    payment: text.nullable(),
+    /** The events that hold them. */
+    exchanges: z.array(stored({ event: text, position: text })),
+  }),
+};
+
+export const evidenceEventSchemas = { ...erasureEventSchemas, ...evidenceReadEventSchemas };
+
+export type ErasureEvent = EventOf<typeof erasureEventSchemas>;
 export type EvidenceEvent = EventOf<typeof evidenceEventSchemas>;
 export const evidenceEventVersions: EventVersions<typeof evidenceEventSchemas> = {
   EvidenceErasureOrdered: 1,
   EvidenceErased: 1,
+  EvidenceRead: 1,
 };

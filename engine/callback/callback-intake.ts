@@ -14,7 +14,7 @@ import { derivedUuid } from '../../domain/kernel/ids.js';
 import { callbackStream } from '../../domain/callback/streams.js';
 import type { EvidenceSealer } from '../evidence/evidence.js';
 import { keptHeaders } from './kept-headers.js';
-import { createRecordedAt } from './recorded-at.js';
+import { createRecordedAt } from '../recorded-at.js';
 import { createTokenBuckets } from './token-buckets.js';
 
 /** Refused callbacks that are recorded, per channel; what comes beyond is only counted. */

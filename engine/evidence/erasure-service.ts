@@ -9,7 +9,7 @@ import {
   type Erasures,
   erasures,
 } from '../../domain/evidence/erasure.js';
-import { type EvidenceEvent, evidenceEventSchemas } from '../../domain/evidence/events.js';
+import { type ErasureEvent, erasureEventSchemas } from '../../domain/evidence/events.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
@@ -40,14 +40,14 @@ interface Dependencies {
 /** Keys of earlier orders that a start destroys again at once. */
 const AT_ONCE = 10_000;
 
-const isEvidenceEvent = (event: TallybookEvent): event is EvidenceEvent =>
-  Object.hasOwn(evidenceEventSchemas, event.type);
+const isErasureEvent = (event: TallybookEvent): event is ErasureEvent =>
+  Object.hasOwn(erasureEventSchemas, event.type);
 
 export function createErasureService({ log, keys, clock, ids }: Dependencies): ErasureService {
-  const handler = createCommandHandler<Erasures, ErasureCommand, EvidenceEvent>(
+  const handler = createCommandHandler<Erasures, ErasureCommand, ErasureEvent>(
     log,
     erasures,
-    isEvidenceEvent,
+    isErasureEvent,
     ids,
   );
 

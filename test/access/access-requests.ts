@@ -149,6 +149,9 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   // Nothing is sealed: who may is told so.
   latestSeal: () => ({ status: 404 }),
   sealConsistency: () => ({ query: 'from=1', status: 404 }),
+  listCauses: () => ({ params: { position: '00000000000000000001' } }),
+  // The event holds no exchange: who may is told so.
+  readExchange: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
   proveEvent: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
   proveTransaction: ({ transaction }) => ({ ...id(transaction), status: 404 }),
   cutDay: () => ({ body: { day: '2026-01-01' } }),

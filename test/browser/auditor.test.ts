@@ -13,11 +13,20 @@ pagesSuite('auditor', () => {
   let browser: Browser;
   let publicKey: string;
   let payment: string;
+  /** A transaction of the payment, and the position of an event that holds what its channel answered. */
+  let voucher: string;
+  let holding: string;
   beforeAll(async () => {
     server = await startTestServer();
     payment = String((await server.pay({ reference: 'one' })).body['id']);
     await server.settled();
     await server.engine.seals.seal();
+    const [[settled], [posted]] = [
+      await ofType('ChannelCallSettled'),
+      await ofType('TransactionPosted'),
+    ];
+    holding = settled?.position ?? '';
+    voucher = String(posted?.data['transaction']);
     const { body } = await server.http('/v1/seals/latest', { key: server.keys.auditor });
     ({ publicKey } = z.looseObject({ publicKey: z.string() }).parse(body));
     browser = await startBrowser();
@@ -27,6 +36,15 @@ pagesSuite('auditor', () => {
     await server.stop();
   });
 
+  /** The payment's events of a type. */
+  async function ofType(type: string) {
+    const path = `/v1/events?payment=${payment}&type=${type}`;
+    const { body } = await server.http(path, { key: server.keys.auditor });
+    return z
+      .array(z.looseObject({ position: z.string(), data: z.record(z.string(), z.unknown()) }))
+      .parse(body['data']);
+  }
+
   const open = (path: string, visitor = visitors[0]!) =>
     visitAs(browser, server, 'auditor', path, visitor);
 
@@ -34,9 +52,43 @@ pagesSuite('auditor', () => {
     for (const [path, landmark] of [
       ['/console/events', '.data-table time'],
       ['/console/events/00000000000000000001', '.event-json'],
+      [`/console/vouchers/${voucher}`, '[aria-label] a[href*="exchange=shown"]'],
+      [`/console/events/${holding}?exchange=shown`, '.exchange'],
     ] as const) {
       await expectNoFault(await open(path, visitor), landmark);
     }
+  });
+
+  it('goes from a number of the trial balance to the bytes of the channel in three clicks', async () => {
+    const { page, troubles, accessibilityFaults, leave } = await open(
+      '/console/trial-balance?currency=CNY',
+    );
+    await page.evaluate(
+      "window.clicks = 0; document.addEventListener('click', () => (window.clicks += 1), true)",
+    );
+    const pending = page.getByRole('row', { name: /^2241/ });
+    await pending.getByRole('link').nth(2).click();
+    await page.getByRole('region', { name: 'Vouchers' }).getByRole('link').first().click();
+    const causes = page.getByRole('region', { name: 'What caused it' }).last();
+    await causes.getByRole('link', { name: 'Channel bytes' }).first().click();
+    await page.getByRole('region', { name: 'Body, as it came' }).waitFor();
+    expect(await page.locator('.exchange').last().textContent()).toContain('requestNo');
+    expect(await page.evaluate('window.clicks')).toBe(3);
+    await page.getByText('The log has recorded that you read this.').waitFor();
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('comes from a voucher to its payment, and to what caused it', async () => {
+    const { page, troubles, leave } = await open(`/console/vouchers/${voucher}`);
+    const causes = page.getByRole('region', { name: 'What caused it' }).last();
+    await causes.getByText('Captured', { exact: true }).waitFor();
+    await page.locator('.facts').getByRole('link', { name: /^pay_/ }).click();
+    await page.waitForURL(`**/payments/${payment}`);
+    await page.getByRole('region', { name: 'Timeline' }).waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
   });
 
   it('finds the posting of a payment, and proves it against the key that is pasted', async () => {

@@ -52,6 +52,8 @@ pagesSuite('an operator', () => {
     );
     await page.getByText('PaymentCreated', { exact: true }).waitFor();
     await page.getByText('What came over the channel’s wire').first().waitFor();
+    await page.getByRole('button', { name: 'Show the channel bytes' }).first().click();
+    await page.locator('.exchange', { hasText: 'requestNo' }).waitFor();
     expect(await accessibilityFaults()).toStrictEqual([]);
     expect(troubles).toStrictEqual([]);
     await leave();

@@ -9,11 +9,15 @@ import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
 import { Skeletons } from '../components/skeletons.js';
 import { Time } from '../components/time.js';
-import { addressOf } from '../components/use-filter.js';
+import { addressOf, useFilter } from '../components/use-filter.js';
+import { SHOWN } from '../evidence/address.js';
+import { Exchange } from '../evidence/exchange.js';
 import { sealApi } from '../seal/api.js';
 import { ProofCheck } from '../seal/proof-check.js';
 import { useText } from '../texts/use-text.js';
 import { eventApi } from './api.js';
+import { Causes } from './causes.js';
+import { eventName } from './event-name.js';
 import { justBefore, parsePosition } from './position.js';
 
 export function EventPage() {
@@ -51,11 +55,13 @@ export function EventPage() {
 
 function Shown({ event }: { readonly event: RawEventBody }) {
   const t = useText();
-  const { position, id, stream, revision, recordedAt, data, metadata } = event;
+  const { position, id, stream, revision, type, recordedAt, data, metadata } = event;
+  const [{ exchange }] = useFilter(['exchange']);
   return (
     <>
       <Facts
         facts={[
+          { name: t('event.type'), value: eventName(t, type) },
           { name: t('event.recorded_at'), value: <Time at={recordedAt} /> },
           { name: t('event.stream'), value: <StreamLink stream={stream} /> },
           { name: t('event.revision'), value: revision },
@@ -63,6 +69,8 @@ function Shown({ event }: { readonly event: RawEventBody }) {
           { name: t('event.position'), value: <Id value={position} /> },
         ]}
       />
+      {hasExchange(data) ? <Exchange position={position} shown={exchange === SHOWN} /> : null}
+      <Causes position={position} />
       <Group align="stretch" gap="md" wrap="wrap">
         <Json title={t('event.data')} value={data} />
         <Json title={t('event.metadata')} value={metadata} />
@@ -80,6 +88,10 @@ function Shown({ event }: { readonly event: RawEventBody }) {
     </>
   );
 }
+
+/** Sealed, as the event stores it. */
+const hasExchange = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'exchange' in data;
 
 const isSame = (text: string, shown: unknown): boolean =>
   JSON.stringify(JSON.parse(text)) === JSON.stringify(shown);

@@ -34,7 +34,7 @@ export function PaymentTimeline({ payment, more }: PaymentTimelineProps) {
   const story = usePages(storyKey(payment), ({ cursor, signal }) =>
     paymentApi.listPaymentEvents({
       params: { id: payment },
-      query: { limit: PAGE, cursor },
+      query: { limit: PAGE, cursor, exchanges: 'sealed' },
       signal,
     }),
   );

@@ -2,12 +2,12 @@
 import type { StoryStep } from './payment-timeline.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Exchange } from '../evidence/exchange.js';
 import { useText } from '../texts/use-text.js';
 
 export function RawStep({ step }: { readonly step: StoryStep }) {
   const t = useText();
   const { exchange, ...data } = step.data;
-  const bytes = bytesIn(exchange);
   return (
     <details className="raw-step">
       <summary>{t('payment.raw')}</summary>
@@ -17,27 +17,14 @@ export function RawStep({ step }: { readonly step: StoryStep }) {
           { name: t('payment.raw.event'), value: <Id value={step.id} /> },
           { name: t('payment.raw.cause'), value: <Id value={step.cause} /> },
           { name: t('payment.raw.actor'), value: <Id value={step.actor} /> },
-          { name: t('payment.raw.position'), value: <Id value={step.position} /> },
+          {
+            name: t('payment.raw.position'),
+            value: <Id value={step.position} href={`/events/${step.position}`} />,
+          },
         ]}
       />
       <pre>{JSON.stringify(data, undefined, 2)}</pre>
-      {exchange === undefined ? null : (
-        <>
-          <strong>{t('payment.raw.exchange')}</strong>
-          <pre>{bytes ?? JSON.stringify(exchange, undefined, 2)}</pre>
-        </>
-      )}
+      {exchange === undefined ? null : <Exchange position={step.position} />}
     </details>
   );
-}
-
-/** The body as text; undefined if it cannot be read any more. */
-function bytesIn(exchange: unknown): string | undefined {
-  if (typeof exchange !== 'object' || exchange === null || !('bodyBase64' in exchange)) {
-    return undefined;
-  }
-  const { bodyBase64 } = exchange;
-  if (typeof bodyBase64 !== 'string') return undefined;
-  const bytes = Uint8Array.from(atob(bodyBase64), (letter) => letter.charCodeAt(0));
-  return new TextDecoder().decode(bytes);
 }

@@ -8,6 +8,7 @@ import type checkout from '../checkout/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
 import type event from '../event/texts.en.json';
+import type evidence from '../evidence/texts.en.json';
 import type frame from '../frame/texts.en.json';
 import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
@@ -36,6 +37,7 @@ export type TextId = keyof (typeof access &
   typeof components &
   typeof consoleTexts &
   typeof event &
+  typeof evidence &
   typeof frame &
   typeof gallery &
   typeof home &

@@ -13,6 +13,7 @@ import { Skeletons } from '../components/skeletons.js';
 import { Status } from '../components/status.js';
 import { sumOf } from '../components/sum.js';
 import { Time } from '../components/time.js';
+import { Causes } from '../event/causes.js';
 import { InBookZone, useBook } from '../ledger/book-frame.js';
 import { sealApi } from '../seal/api.js';
 import { ProofCheck } from '../seal/proof-check.js';
@@ -74,8 +75,13 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
           { name: t('transaction.reason'), value: voucher.reason },
           { name: t('transaction.reservation'), value: reservation && <Id value={reservation} /> },
           ...Object.entries(metadata).map(([name, value]) => ({
-            name: name === 'payment' ? t('transaction.payment') : name,
-            value: value.length > SHORT ? <Id value={value} /> : value,
+            name: isNamed(name) ? t(`transaction.${name}`) : name,
+            value:
+              hrefOf(name, metadata) || value.length > SHORT ? (
+                <Id value={value} href={hrefOf(name, metadata)} />
+              ) : (
+                value
+              ),
           })),
           {
             name: t('transaction.position'),
@@ -103,6 +109,7 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
         rows={entries}
         keyOf={({ account, sequence }) => `${account} ${sequence}`}
       />
+      <Causes position={voucher.position} />
       <ProofCheck
         load={() => sealApi.proveTransaction({ params: { book, id: voucher.id } })}
         shows={({ data }) => isProven(data, voucher)}
@@ -110,6 +117,15 @@ function Voucher({ voucher }: { readonly voucher: TransactionBody }) {
     </>
   );
 }
+
+const NAMED = ['kind', 'payment', 'refund'] as const;
+const isNamed = (name: string): name is (typeof NAMED)[number] => NAMED.some((one) => one === name);
+
+/** A refund is told on the page of its payment. */
+const hrefOf = (name: string, { payment }: TransactionBody['metadata']): string | undefined =>
+  payment !== undefined && (name === 'payment' || name === 'refund')
+    ? `/payments/${payment}`
+    : undefined;
 
 /** True if the event says the same id, day and entries. */
 function isProven(data: string, { id, day, effectiveDate, entries }: TransactionBody): boolean {

@@ -1,12 +1,12 @@
 /**
- * When a callback is recorded: now, but never before the one that stands before it in its stream, whatever
- * the clock does. A callback is appended whatever its stream holds, so that repeating it costs no read: what
- * this process has written there is known to it, and what was there before is read once.
+ * When something is recorded that is appended whatever its stream holds (a callback, a read of evidence): now,
+ * but never before the event that stands before it in its stream, whatever the clock does. So that it costs no
+ * read, what this process has written there is known to it, and what was there before is read once.
  */
-import type { TallybookEvent } from '../../domain/events.js';
-import type { EventLog } from '../../domain/kernel/event-log.js';
+import type { TallybookEvent } from '../domain/events.js';
+import type { EventLog } from '../domain/kernel/event-log.js';
 
-/** Streams whose newest instant is kept: one for each channel and day. */
+/** Streams whose newest instant is kept: callbacks have one for each channel and day. */
 const KEPT = 1_000;
 
 /** @returns a function that gives the instant to record at, from a stream and the time now. */

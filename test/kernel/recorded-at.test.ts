@@ -1,6 +1,6 @@
 /** Within a stream of callbacks the recorded instants never decrease, whatever the clock does. */
 import { expect, it } from '@jest/globals';
-import { createRecordedAt } from '../../engine/callback/recorded-at.js';
+import { createRecordedAt } from '../../engine/recorded-at.js';
 
 const at = (minute: number): string => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
 
