@@ -2,8 +2,25 @@ import { z } from 'zod';
 import { PERCENT } from '../../domain/money/fee.js';
 import { ROLES } from '../../domain/access/roles.js';
 import { secretsShown } from '../access/contract.js';
-import { amount, merchantId, originList, plainText } from '../http/shapes.js';
-import { nothing, patchRoute, plainRead, readRoute, writeRoute } from '../http/route.js';
+import { staffReaders } from '../http/readers.js';
+import {
+  amount,
+  instant,
+  listOf,
+  merchantId,
+  originList,
+  pageQuery,
+  plainText,
+} from '../http/shapes.js';
+import {
+  consistency,
+  nothing,
+  patchRoute,
+  plainRead,
+  projectedRoute,
+  readRoute,
+  writeRoute,
+} from '../http/route.js';
 
 const percent = z
   .string()
@@ -26,6 +43,16 @@ export const merchant = z
   })
   .meta({ id: 'Merchant' });
 export type MerchantBody = z.infer<typeof merchant>;
+
+const merchantStatus = z
+  .enum(['active', 'frozen'])
+  .describe('`frozen`: an account of the merchant is.');
+
+const listedMerchant = merchant
+  .omit({ returnOrigins: true, embedOrigins: true })
+  .extend({ status: merchantStatus, registeredAt: instant })
+  .meta({ id: 'ListedMerchant' });
+export type ListedMerchantBody = z.infer<typeof listedMerchant>;
 
 const merchantWithKey = merchant.extend(secretsShown).meta({ id: 'MerchantWithKey' });
 
@@ -57,6 +84,23 @@ export const merchantRoutes = {
     answer: merchantWithKey,
     answerHeaders: ['Idempotency-Replayed'],
     problems: ['id_conflict', 'invalid_amount', 'unknown_currency', 'amount_too_large'],
+  }),
+  listMerchants: projectedRoute({
+    operation: 'listMerchants',
+    path: '/v1/merchants',
+    tag: 'Merchants',
+    summary: 'Merchants by id; by name if a name is searched',
+    roles: staffReaders,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      id: merchantId.optional().describe('How the id begins.'),
+      name: plainText(200).optional().describe('How the name begins, in whatever letters.'),
+      status: merchantStatus.optional(),
+    }),
+    answer: listOf(listedMerchant),
+    problems: ['invalid_cursor'],
   }),
   getMerchant: readRoute({
     operation: 'getMerchant',

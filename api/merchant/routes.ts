@@ -6,14 +6,16 @@ import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { refuseForeign } from '../http/auth/caller.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
-import { logRead } from '../http/reads.js';
+import { pageBody } from '../http/page-body.js';
+import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
 import { type MerchantBody, merchantRoutes } from './contract.js';
 
-type Services = Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log'>;
+type Services = Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log' | 'projections'>;
 
 export const merchantEndpoints = (engine: Services) => [
   endpoint(merchantRoutes.createMerchant, (request) => createMerchant(engine, request)),
+  endpoint(merchantRoutes.listMerchants, (request) => listMerchants(engine, request)),
   endpoint(merchantRoutes.getMerchant, (request) => getMerchant(engine, request)),
   endpoint(merchantRoutes.changeMerchant, (request) => changeMerchant(engine, request)),
 ];
@@ -50,6 +52,20 @@ async function createMerchant(
     position: issued === undefined ? position : latest(position, issued.position),
     replayed: registration.status === 'duplicate',
   };
+}
+
+function listMerchants(engine: Services, request: RequestTo<typeof merchantRoutes.listMerchants>) {
+  const { limit, cursor, id, name, status } = request.query;
+  return projectedRead(engine, ['merchants'], request, async () => {
+    const page = await engine.projections.queries.listMerchants({
+      limit,
+      cursor,
+      id,
+      name,
+      status,
+    });
+    return pageBody(page, (merchant) => merchant);
+  });
 }
 
 function getMerchant(

@@ -10,6 +10,7 @@ import {
   listOf,
   metadata,
   pageQuery,
+  merchantId,
   plainText,
 } from '../http/shapes.js';
 import {
@@ -108,6 +109,7 @@ export const storyStep = z
 const chosen = {
   status: status.optional(),
   reference: plainText(128).optional(),
+  merchant: merchantId.optional().describe('Default: all that the key may see.'),
   from: instantGiven.optional().describe('Made at or after.'),
   to: instantGiven.optional().describe('Made before.'),
 };
@@ -158,7 +160,7 @@ export const paymentRoutes = {
     }),
     answer: listOf(payment),
     headers: ['Tallybook-Merchant'],
-    problems: ['invalid_cursor'],
+    problems: ['invalid_cursor', 'not_found'],
   }),
   exportPayments: exportRoute({
     operation: 'exportPayments',
@@ -168,6 +170,7 @@ export const paymentRoutes = {
     roles: ROLES,
     query: z.strictObject({ ...consistency, ...chosen }),
     headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
   }),
   getPayment: readRoute({
     operation: 'getPayment',

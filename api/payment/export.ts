@@ -1,6 +1,7 @@
 /** Payments as a file. */
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { Engine } from '../composition/engine.js';
+import { merchantOf } from '../http/auth/caller.js';
 import type { RequestTo } from '../http/endpoint.js';
 import { amount, type Column, text, time } from '../http/export/column.js';
 import type { Export } from '../http/export/export-endpoint.js';
@@ -16,7 +17,7 @@ export async function exportPayments(
   request: RequestTo<typeof paymentRoutes.exportPayments>,
 ): Promise<Export<PaymentBody>> {
   const { status, reference, from, to } = request.query;
-  const merchant = request.caller.merchant ?? undefined;
+  const merchant = merchantOf(request.caller, request.query.merchant);
   const filter = { status, reference, merchant, from: utc(from), to: utc(to) };
   const { timezone = 'UTC' } = (await engine.ledger.book(PAYMENT_BOOK)) ?? {};
   const shown = await projectedRead(engine, ['payments'], request, () => Promise.resolve(filter));

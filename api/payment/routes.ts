@@ -5,7 +5,7 @@ import type { Merchant } from '../../domain/merchant/merchant.js';
 import type { Answered } from '../../engine/answered.js';
 import type { Requester } from '../../engine/payment/requests.js';
 import { accepted } from '../http/accepted.js';
-import { actingMerchant, type Caller, refuseForeign } from '../http/auth/caller.js';
+import { actingMerchant, type Caller, merchantOf, refuseForeign } from '../http/auth/caller.js';
 import { paymentRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
 import { type ApiRequest, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
@@ -90,7 +90,7 @@ function cardOf({
 
 function listPayments(engine: Services, request: RequestTo<typeof paymentRoutes.listPayments>) {
   const { limit, cursor, status, reference, from, to } = request.query;
-  const merchant = request.caller.merchant ?? undefined;
+  const merchant = merchantOf(request.caller, request.query.merchant);
   return projectedRead(engine, ['payments'], request, async () => {
     const filter = { limit, cursor, status, reference, merchant, from: utc(from), to: utc(to) };
     return pageBody(await engine.projections.queries.listPayments(filter), paymentBody);

@@ -1,7 +1,7 @@
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { Engine } from '../composition/engine.js';
 import type { SettlementLine } from '../../projections/settlement/queries.js';
-import { type Caller, refuseForeign } from '../http/auth/caller.js';
+import { merchantOf } from '../http/auth/caller.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { amount, type Column, count, text } from '../http/export/column.js';
 import { type Export, exportEndpoint } from '../http/export/export-endpoint.js';
@@ -19,12 +19,6 @@ export const settlementEndpoints = (engine: Services) => [
 ];
 
 const MODELS = ['settlements', 'general_ledger'] as const;
-
-/** Whose lines are shown: undefined for all. */
-function merchantOf(caller: Caller, asked: string | undefined): string | undefined {
-  if (asked !== undefined) refuseForeign(caller, asked);
-  return asked ?? caller.merchant ?? undefined;
-}
 
 function listSettlements(
   engine: Services,

@@ -8,7 +8,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
-import type { merchants } from './tables.js';
+import { type merchants, type MerchantStatus, nameKey } from './tables.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 
 type Tables = DatabaseOf<readonly [typeof merchants]>;
@@ -18,6 +18,8 @@ export interface MerchantView {
   readonly object: 'merchant';
   readonly name: string;
   readonly fee: { readonly percent: string; readonly fixed: MoneyText | null };
+  readonly status: MerchantStatus;
+  readonly registeredAt: string;
 }
 
 /** Undefined if there is none. */
@@ -31,29 +33,54 @@ export async function merchant(db: Snapshot, id: string): Promise<MerchantView |
   return row && view(row);
 }
 
-/** Merchants by id. */
+export interface MerchantFilter extends PageRequest {
+  /** How the id begins. */
+  readonly id?: string | undefined;
+  /** How the name begins, in whatever letters. */
+  readonly name?: string | undefined;
+  readonly status?: MerchantStatus | undefined;
+}
+
+/** After every text that begins alike, in the order of both databases. */
+const AFTER_ALL = '\u{10ffff}';
+
+/** Merchants by id; if a name is searched, by name. */
 export async function listMerchants(
   db: Snapshot,
-  { limit, cursor }: PageRequest,
+  { limit, cursor, id, name, status }: MerchantFilter,
 ): Promise<Page<MerchantView> | InvalidCursor> {
-  const after = decodeCursor(cursor, 1);
+  const order = name === undefined ? (['id'] as const) : (['name_key', 'id'] as const);
+  const after = decodeCursor(cursor, order.length);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('merchants').selectAll();
-  if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
-  const rows = await query
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows, limit, ({ id }) => [id], view);
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (id !== undefined) query = query.where('id', '>=', id).where('id', '<', id + AFTER_ALL);
+  if (name !== undefined) {
+    const key = nameKey(name);
+    query = query.where('name_key', '>=', key).where('name_key', '<', key + AFTER_ALL);
+  }
+  if (after !== undefined) {
+    const [first = '', second = ''] = after;
+    query = query.where((eb) =>
+      name === undefined
+        ? eb('id', '>', first)
+        : eb(eb.refTuple('name_key', 'id'), '>', eb.tuple(first, second)),
+    );
+  }
+  for (const column of order) query = query.orderBy(column);
+  const rows = await query.limit(limit + 1).execute();
+  return pageOf(rows, limit, (row) => order.map((column) => row[column]), view);
 }
 
 function view(row: RowOf<typeof merchants>): MerchantView {
   const { id, name, fee_percent: percent, fee_fixed: value, fee_currency: currency } = row;
   const fixed = value === null || currency === null ? null : { value, currency };
-  return { id, object: 'merchant', name, fee: { percent, fixed } };
+  const status = row.status === 'frozen' ? 'frozen' : 'active';
+  const fee = { percent, fixed };
+  return { id, object: 'merchant', name, fee, status, registeredAt: row.registered_at };
 }
 
 export const merchantQueries = ({ ask }: QueryContext) => ({
   merchant: (id: string) => ask((db) => merchant(db, id)),
-  listMerchants: (request: PageRequest) => ask((db) => listMerchants(db, request)),
+  listMerchants: (request: MerchantFilter) => ask((db) => listMerchants(db, request)),
 });

@@ -209,6 +209,8 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
       object: 'merchant',
       name: 'Merchant mer_a',
       fee: { percent: '0.60', fixed: null },
+      status: 'active',
+      registeredAt: expect.any(String),
     });
     const merchants = await everyPage((cursor) => queries().listMerchants({ limit: 1, cursor }));
     expect(merchants.map(({ id }) => id)).toStrictEqual(['mer_a', 'mer_b']);

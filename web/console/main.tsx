@@ -6,6 +6,7 @@ import { channelPages } from '../channel/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
+import { merchantPages } from '../merchant/pages.js';
 import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
@@ -29,6 +30,7 @@ const pages: readonly FramePage[] = [
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },
   { path: '/approvals', title: 'approval.list', page: ApprovalsPage },
   ...channelPages,
+  ...merchantPages,
   ...ledgerPages,
   ...eventPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },

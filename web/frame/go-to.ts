@@ -8,6 +8,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/events': 'e',
   '/flows': 'f',
   '/keys': 'k',
+  '/merchants': 'm',
   '/payments': 'p',
   '/requests': 'q',
   '/settlement': 's',

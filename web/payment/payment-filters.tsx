@@ -2,6 +2,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { TypedField } from '../components/typed-field.js';
+import { useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { isPaymentId, type PaymentFilter } from './payment-filter.js';
 import { STATUSES } from './payment-status.js';
@@ -15,6 +17,7 @@ const MAX_SEARCH = 128;
 
 export function PaymentFilters({ filter, onChange }: PaymentFiltersProps) {
   const t = useText();
+  const isOfHouse = useSession().user.merchant === null;
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Group gap="xs" align="flex-end" role="search" aria-label={t('payment.filters')}>
@@ -28,6 +31,14 @@ export function PaymentFilters({ filter, onChange }: PaymentFiltersProps) {
         ]}
         onChange={({ currentTarget }) => onChange({ status: currentTarget.value })}
       />
+      {isOfHouse && (
+        <TypedField
+          label={t('payment.merchant')}
+          value={filter.merchant ?? ''}
+          onTyped={(merchant) => onChange({ merchant })}
+          width={150}
+        />
+      )}
       <TextInput
         type="date"
         label={t('payment.from')}
@@ -43,7 +54,7 @@ export function PaymentFilters({ filter, onChange }: PaymentFiltersProps) {
       <Button
         variant="subtle"
         disabled={!isNarrowed}
-        onClick={() => onChange({ q: '', status: '', from: '', to: '' })}
+        onClick={() => onChange({ q: '', status: '', merchant: '', from: '', to: '' })}
       >
         {t('payment.clear')}
       </Button>

@@ -14,6 +14,8 @@ type Line = Awaited<ReturnType<typeof settlementApi.listSettlements>>['body']['d
 interface SettlementTableProps {
   /** Default: the open accounting day. */
   readonly date?: string | undefined;
+  /** Default: the reader's own. */
+  readonly merchant?: string | undefined;
 }
 
 /** More currencies than any merchant has. */
@@ -21,13 +23,13 @@ const PAGE = 100;
 const SKELETON_LINES = 3;
 const EVERY_MS = 10_000;
 
-export function SettlementTable({ date }: SettlementTableProps) {
+export function SettlementTable({ date, merchant }: SettlementTableProps) {
   const t = useText();
   const { data, error, refetch } = useQuery({
-    queryKey: ['settlements', date],
+    queryKey: ['settlements', date, merchant],
     queryFn: ({ signal }) =>
       settlementApi.listSettlements({
-        query: { limit: PAGE, date },
+        query: { limit: PAGE, date, merchant },
         signal,
       }),
     refetchInterval: EVERY_MS,

@@ -13,6 +13,7 @@ import type frame from '../frame/texts.en.json';
 import type gallery from '../gallery/texts.en.json';
 import type home from '../home/texts.en.json';
 import type ledger from '../ledger/texts.en.json';
+import type merchant from '../merchant/texts.en.json';
 import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
@@ -42,6 +43,7 @@ export type TextId = keyof (typeof access &
   typeof gallery &
   typeof home &
   typeof ledger &
+  typeof merchant &
   typeof overview &
   typeof payment &
   typeof portal &

@@ -48,6 +48,12 @@ export function refuseForeign(caller: Caller, merchant: string): void {
   if (!maySee(caller, merchant)) refuse('not_found');
 }
 
+/** The merchant whose objects a list shows; undefined for those of all. Ends the request with 404 for a foreign id. */
+export function merchantOf(caller: Caller, asked: string | undefined): string | undefined {
+  if (asked !== undefined) refuseForeign(caller, asked);
+  return asked ?? caller.merchant ?? undefined;
+}
+
 /** The merchant for whom a write is made; an operator names it. */
 export function actingMerchant(caller: Caller): string {
   return caller.merchant ?? refuse('merchant_required', undefined, 'Tallybook-Merchant');

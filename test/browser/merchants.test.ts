@@ -1,0 +1,109 @@
+/** Merchants at the console: registered, found, frozen, and led to what is theirs. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { visitAs } from '../support/session.js';
+import { type Visitor, visitors } from '../support/walk.js';
+
+pagesSuite('merchants at the console', () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const at = (path: string, visitor: Visitor = visitors[0]!) =>
+    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+  const act = async (page: Page, label: string) => {
+    await page.getByRole('button', { name: label, exact: true }).click();
+    return page.getByRole('dialog');
+  };
+
+  it('is registered with a key that is shown once, and found by its name', async () => {
+    const { page, troubles, leave } = await at('/merchants');
+    const dialog = await act(page, 'Register a merchant');
+    await dialog.getByLabel('Name').fill('Jasmine <b>Tea</b>');
+    await dialog.getByLabel('Id').fill('jasmine');
+    await dialog.getByLabel('Fee in percent').fill('0.60');
+    await dialog.getByRole('button', { name: 'Register a merchant' }).click();
+    const shown = page.locator('.shown-once code');
+    await shown.waitFor();
+    const key = (await shown.textContent())!;
+    expect((await server.pay({ reference: 'first', key })).body.status).toBe('succeeded');
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+
+    // `/` leads to the search.
+    await page.locator('h2').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('JASMINE');
+    await page.waitForURL(/name=JASMINE/);
+    await page.locator('tbody tr:not([aria-hidden])').getByText('0.60 %').waitFor();
+    expect(await page.locator('tbody tr:not([aria-hidden])').count()).toBe(1);
+    await page.getByRole('link', { name: 'Jasmine <b>Tea</b>' }).click();
+    await page.getByRole('link', { name: 'Payments of this merchant' }).click();
+    await page.getByRole('link', { name: 'first' }).waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('is frozen and unfrozen with all of its accounts', async () => {
+    const { page, troubles, leave } = await at('/merchants/jasmine');
+    await page.getByText('mer:jasmine:CNY').waitFor();
+    await (
+      await act(page, 'Freeze accounts')
+    )
+      .getByRole('button', { name: 'Freeze accounts' })
+      .click();
+    await page.locator('td', { hasText: 'Frozen' }).waitFor();
+    const { body } = await server.http('/v1/merchants?status=frozen', {
+      key: server.keys.operator,
+    });
+    expect((body['data'] as { id: string }[]).map(({ id }) => id)).toStrictEqual(['jasmine']);
+    await (
+      await act(page, 'Unfreeze accounts')
+    )
+      .getByRole('button', { name: 'Unfreeze accounts' })
+      .click();
+    await page.locator('td', { hasText: 'Open' }).waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('refuses what is no origin, in words and with its code', async () => {
+    const { page, leave } = await at('/merchants/jasmine');
+    const dialog = await act(page, 'Change origins');
+    await dialog.getByLabel('Payers return to').fill('https://shop.example/path');
+    await dialog.getByRole('button', { name: 'Change origins' }).click();
+    await dialog.locator('.error-notice code').waitFor();
+    await dialog.getByLabel('Payers return to').fill('https://shop.example');
+    await dialog.getByRole('button', { name: 'Change origins' }).click();
+    await page.locator('dd', { hasText: 'https://shop.example' }).waitFor();
+    await leave();
+  });
+
+  it('shows finance everything and nothing to press', async () => {
+    const { page, troubles, leave } = await visitAs(
+      browser,
+      server,
+      'finance',
+      '/console/merchants/jasmine',
+      visitors[0]!,
+    );
+    await page.getByText('mer:jasmine:CNY').waitFor();
+    expect(await page.getByRole('button', { name: /reeze|origins/ }).count()).toBe(0);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it.each(visitors)('has pages without fault: $theme, $language', async (visitor) => {
+    await expectNoFault(await at('/merchants', visitor), '.data-table');
+    await expectNoFault(await at('/merchants/jasmine', visitor), '.data-table');
+  });
+});
