@@ -100,6 +100,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
     key: options.sealKey ?? openSealKey(settings),
     intervalMs: settings.sealIntervalMs,
+    startAfter: Promise.race([flows.sagas.ready, flows.sagas.done]),
   });
   closers.add('seals', () => seals.stop());
   board.add('seals', { health: () => seals.health() });

@@ -56,7 +56,8 @@ export interface RecordedReader extends LogFollower {
 }
 
 /** An event with its text, so that what was measured is not encoded again when it is appended. */
-export interface EncodedEvent<E extends DomainEvent = DomainEvent> extends NewEvent<E> {
+export interface EncodedEvent<E extends DomainEvent = DomainEvent> {
+  readonly made: NewEvent<E>;
   readonly encoded: EventToAppend;
   /** What it counts towards `store.maxAppendBytes`. */
   readonly bytes: number;

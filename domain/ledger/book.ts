@@ -42,9 +42,11 @@ export class Book {
   readonly #accounts = new Map<string, Account>();
   readonly #reservations = new Map<string, Reservation>();
   readonly #expiry = new ExpiryQueue();
-  /** Events since the last commit, in order and by their keys. */
+  /** Events since the last commit, in order. */
   readonly #events: LedgerEvent[] = [];
+  /** The first `#keyed` of them by their keys: when the log is folded nobody asks for any. */
   readonly #uncommitted = new Map<string, LedgerEvent>();
+  #keyed = 0;
   /** Figures of accounts as they were at the marks, newest last. */
   readonly #figures: KeptFigures[] = [];
   /** Accounts whose figures since the newest mark are in `#figures`. */
@@ -94,6 +96,10 @@ export class Book {
 
   /** An event since the last commit. */
   uncommitted(key: string): LedgerEvent | undefined {
+    for (; this.#keyed < this.#events.length; this.#keyed += 1) {
+      const event = this.#events[this.#keyed] as LedgerEvent;
+      for (const its of keysOf(event)) this.#uncommitted.set(its, event);
+    }
     return this.#uncommitted.get(key);
   }
 
@@ -145,7 +151,6 @@ export class Book {
   /** Counts an event that `evolve` has applied and keeps it findable until the commit. */
   applied(event: LedgerEvent): void {
     this.#events.push(event);
-    for (const key of keysOf(event)) this.#uncommitted.set(key, event);
   }
 
   // What a writer does around an append.
@@ -165,9 +170,11 @@ export class Book {
       Object.assign(account, before);
     }
     for (const undo of this.#undos.splice(to.changes).reverse()) undo();
-    for (const event of this.#events.splice(to.events)) {
+    for (const [index, event] of this.#events.splice(to.events).entries()) {
+      if (to.events + index >= this.#keyed) break;
       for (const key of keysOf(event)) this.#uncommitted.delete(key);
     }
+    this.#keyed = Math.min(this.#keyed, to.events);
     this.#day = to.day;
     this.#kept.clear();
   }
@@ -177,6 +184,7 @@ export class Book {
     this.#committed += this.#events.length;
     this.#events.length = 0;
     this.#uncommitted.clear();
+    this.#keyed = 0;
     this.#figures.length = 0;
     this.#undos.length = 0;
     this.#kept.clear();

@@ -10,6 +10,9 @@ export interface Change {
   pendingOut: bigint;
 }
 
+/** Made once: a minus before a bigint makes a bigint each time. */
+const MIN_BALANCE_MINOR = -MAX_BALANCE_MINOR;
+
 type Refusal = { readonly accepted: false; readonly rejection: Rejection };
 
 /**
@@ -31,7 +34,7 @@ export function limitRefusal(account: Account, change: Change, param: string): R
 
 /** Refuses a change that would take the balance past the largest that any account may have. */
 export function rangeRefusal(account: Account, change: Change, param: string): Refusal | undefined {
-  return fallsBelow(-MAX_BALANCE_MINOR, account, change) ||
+  return fallsBelow(MIN_BALANCE_MINOR, account, change) ||
     risesAbove(MAX_BALANCE_MINOR, account, change)
     ? reject('amount_too_large', `account ${account.id} would pass 9·10^18 minor units`, param)
     : undefined;

@@ -17,6 +17,7 @@ import {
   tooLarge,
   type Unit,
 } from '../../domain/ledger/chain.js';
+import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { LedgerDecision, Situation } from '../../domain/ledger/decision.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { evolve } from '../../domain/ledger/evolve.js';
@@ -126,7 +127,7 @@ export class Flight {
   }
 
   #decide(unit: Unit<Job>): readonly LedgerDecision[] {
-    const commands = unit.map(({ command }) => command);
+    const commands = commandsOf(unit);
     const faults = malformed(commands);
     if (faults !== undefined) return faults.map(toDecision);
     return decideUnit(commands, this.#situationAt(unit[0]?.request.nowMs ?? 0));
@@ -155,9 +156,9 @@ export class Flight {
       const written = decision.accepted ? decision.events.length : 0;
       for (let more = 0; more < written; more += 1) {
         const event = events[next++] as EncodedEvent<LedgerEvent>;
-        evolve(this.book, event.event);
+        evolve(this.book, event.made.event);
         this.events.push(event);
-        this.#recordedAt = event.metadata.at;
+        this.#recordedAt = event.made.metadata.at;
       }
       this.#decided.push({ job, decision, firstEvent, earlier: this.#earlier(decision) });
     }
@@ -178,16 +179,17 @@ export class Flight {
     for (const { job, decision, firstEvent } of this.#decided) {
       if (!decision.accepted || decision.events.length === 0) continue;
       const events = this.events.slice(firstEvent, firstEvent + decision.events.length);
-      job.attempts.push(events.map(({ id }) => id));
+      job.attempts = [...job.attempts, events.map(({ made }) => made.id)];
     }
   }
 
   /** The events as the append has stored them; each carries the position of the append's end. */
   stored({ revision, position }: AppendResult): readonly StoredLedgerEvent[] {
     const first = revision - this.events.length + 1;
-    return this.events.map(({ id, event, metadata }, index) => ({
+    const { stream } = this;
+    return this.events.map(({ made: { id, event, metadata } }, index) => ({
       id,
-      stream: this.stream,
+      stream,
       revision: first + index,
       position,
       event,
@@ -203,8 +205,11 @@ export class Flight {
       if (!decision.accepted) {
         request.answer(index, { status: 'rejected', rejection: decision.rejection });
       } else if (decision.events.length > 0) {
-        const events = stored.slice(firstEvent, firstEvent + decision.events.length);
-        request.answer(index, { status: 'applied', events, position });
+        request.answer(index, {
+          status: 'applied',
+          events: eventsAt(stored, firstEvent, decision.events.length),
+          position,
+        });
       } else if (earlier === undefined) {
         request.answer(index, { status: 'duplicate', events: [], position });
       } else {
@@ -217,6 +222,18 @@ export class Flight {
     }
   }
 }
+
+/** Most units are a single command. */
+const commandsOf = (unit: Unit<Job>): Unit<LedgerCommand> =>
+  unit.length === 1 ? [(unit[0] as Job).command] : unit.map(({ command }) => command);
+
+/** Most commands have a single event. */
+const eventsAt = (
+  stored: readonly StoredLedgerEvent[],
+  first: number,
+  count: number,
+): readonly StoredLedgerEvent[] =>
+  count === 1 ? [stored[first] as StoredLedgerEvent] : stored.slice(first, first + count);
 
 const toDecision = (rejection: Rejection): LedgerDecision => ({ accepted: false, rejection });
 

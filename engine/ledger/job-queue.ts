@@ -1,7 +1,7 @@
 /** The commands that wait for a book's writer, in units that succeed or fail together. */
 import type { Unit } from '../../domain/ledger/chain.js';
 import type { StoredLedgerEvent } from './book-log.js';
-import type { Job } from './request.js';
+import { type Job, NO_ATTEMPTS } from './request.js';
 
 /** Appends of unknown outcome after which the caller is told so. */
 const MAX_ATTEMPTS = 3;
@@ -50,7 +50,7 @@ export class JobQueue {
 
   /** The appends whose outcome was not known have certainly not been written. */
   forgetAttempts(): void {
-    for (const job of this.#units.flat()) job.attempts = [];
+    for (const job of this.#units.flat()) job.attempts = NO_ATTEMPTS;
   }
 
   /** Removes and returns the units of which something was found. */

@@ -1,7 +1,7 @@
 /**
- * Hashes of keys with the revision at which the event of the key stands, in memory. Two arrays of numbers,
- * probed one slot after the other: a table of objects of a hundred thousand keys would be walked by every
- * garbage collection.
+ * Hashes of keys with the revision at which the event of the key stands, in memory. An array of numbers, hash and
+ * revision side by side so that a question costs one look into memory, probed one slot after the other: a table of
+ * objects of a hundred thousand keys would be walked by every garbage collection.
  */
 import { randomInt } from 'node:crypto';
 import { highOf, lowOf } from './id-hash.js';
@@ -17,8 +17,8 @@ const SPREAD_HIGH = oddNumber();
 export class RecentIds {
   /** There are two to the power of these slots. */
   #bits = FIRST_BITS;
-  #hashes = new Float64Array(2 ** FIRST_BITS);
-  #revisions = new Float64Array(2 ** FIRST_BITS).fill(FREE);
+  /** Of each slot the hash and then the revision. */
+  #slots = slots(FIRST_BITS);
   #size = 0;
 
   get size(): number {
@@ -27,19 +27,20 @@ export class RecentIds {
 
   /** @param revision zero or above. */
   add(hash: number, revision: number): void {
-    if (this.#size * 2 >= this.#hashes.length) this.#grow();
+    if (this.#size * 4 >= this.#slots.length) this.#grow();
     this.#put(hash, revision);
     this.#size += 1;
   }
 
   /** Every revision that was added with the hash, oldest first; undefined if there is none. */
   find(hash: number): number[] | undefined {
-    const mask = this.#hashes.length - 1;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
     let found: number[] | undefined;
-    for (let slot = this.#slotOf(hash); ; slot = (slot + 1) & mask) {
-      const revision = this.#revisions[slot] as number;
+    for (let at = this.#placeOf(hash); ; at = (at + 2) & mask) {
+      const revision = slots[at + 1] as number;
       if (revision === FREE) return found;
-      if (this.#hashes[slot] !== hash) continue;
+      if (slots[at] !== hash) continue;
       if (found === undefined) found = [revision];
       else found.push(revision);
     }
@@ -50,43 +51,48 @@ export class RecentIds {
     const hashes = new Float64Array(this.#size);
     const revisions = new Float64Array(this.#size);
     let next = 0;
-    for (let slot = 0; slot < this.#revisions.length; slot += 1) {
-      const revision = this.#revisions[slot] as number;
+    for (let at = 0; at < this.#slots.length; at += 2) {
+      const revision = this.#slots[at + 1] as number;
       if (revision === FREE) continue;
-      hashes[next] = this.#hashes[slot] as number;
+      hashes[next] = this.#slots[at] as number;
       revisions[next++] = revision;
     }
     return { hashes, revisions };
   }
 
   clear(): void {
-    this.#revisions.fill(FREE);
+    this.#slots.fill(FREE);
     this.#size = 0;
   }
 
-  #slotOf(hash: number): number {
+  /** Where the slot begins at which the search for a hash begins. */
+  #placeOf(hash: number): number {
     const mixed = lowOf(hash) ^ Math.imul(highOf(hash), SPREAD_HIGH);
-    return Math.imul(mixed, SPREAD_LOW) >>> (32 - this.#bits);
+    return 2 * (Math.imul(mixed, SPREAD_LOW) >>> (32 - this.#bits));
   }
 
   #put(hash: number, revision: number): void {
-    const mask = this.#hashes.length - 1;
-    let slot = this.#slotOf(hash);
-    while (this.#revisions[slot] !== FREE) slot = (slot + 1) & mask;
-    this.#hashes[slot] = hash;
-    this.#revisions[slot] = revision;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let at = this.#placeOf(hash);
+    while (slots[at + 1] !== FREE) at = (at + 2) & mask;
+    slots[at] = hash;
+    slots[at + 1] = revision;
   }
 
   #grow(): void {
-    const [hashes, revisions] = [this.#hashes, this.#revisions];
+    const before = this.#slots;
     this.#bits += 1;
-    this.#hashes = new Float64Array(hashes.length * 2);
-    this.#revisions = new Float64Array(hashes.length * 2).fill(FREE);
+    this.#slots = slots(this.#bits);
     // From a free slot on, round the end: what the end has pushed to the beginning came after what stands there.
-    const start = revisions.indexOf(FREE);
-    for (let step = 1; step < revisions.length; step += 1) {
-      const slot = (start + step) & (revisions.length - 1);
-      if (revisions[slot] !== FREE) this.#put(hashes[slot] as number, revisions[slot] as number);
+    let at = 0;
+    while (before[at + 1] !== FREE) at += 2;
+    for (let left = before.length; left > 0; left -= 2) {
+      if (before[at + 1] !== FREE) this.#put(before[at] as number, before[at + 1] as number);
+      at = (at + 2) & (before.length - 1);
     }
   }
 }
+
+/** Two to the power of `bits` slots, all free. */
+const slots = (bits: number): Float64Array => new Float64Array(2 * 2 ** bits).fill(FREE);

@@ -10,8 +10,11 @@ export interface Job {
   readonly index: number;
   readonly command: LedgerCommand;
   /** Event ids of each append of this command whose outcome was never learnt. */
-  attempts: (readonly string[])[];
+  attempts: readonly (readonly string[])[];
 }
+
+/** Nearly every command is written at the first attempt: they share this list. */
+export const NO_ATTEMPTS: readonly (readonly string[])[] = [];
 
 export class LedgerRequest {
   readonly jobs: readonly Job[];
@@ -29,7 +32,12 @@ export class LedgerRequest {
     const { correlationId, causationId, actor, nowMs } = context;
     this.metadata = { correlationId, causationId, actor, at: toInstant(nowMs) };
     this.nowMs = nowMs;
-    this.jobs = commands.map((command, index) => ({ request: this, index, command, attempts: [] }));
+    this.jobs = commands.map((command, index) => ({
+      request: this,
+      index,
+      command,
+      attempts: NO_ATTEMPTS,
+    }));
     this.#outcomes = commands.map(() => undefined);
     this.#open = commands.length;
     this.answered = new Promise((resolve, reject) => {

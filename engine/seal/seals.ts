@@ -81,10 +81,12 @@ export interface SealOptions {
   readonly ids: IdSource;
   /** At most one head in so many milliseconds; 0: only when `seal` is called. */
   readonly intervalMs: number;
+  /** The log is read once this has settled: a tree that is made anew holds up nothing. Default: at once. */
+  readonly startAfter?: Promise<unknown>;
   readonly logger: SealLogger;
 }
 
-/** Opens the tree and begins to read the log. */
+/** Opens the tree and begins to read the log, if there is nothing to wait for. */
 export async function openSeals(options: SealOptions): Promise<Seals> {
   const { log, dataDir } = options;
   return new LogSeals(options, await SealTree.open(dataDir, log.store, log.storeId));
@@ -93,7 +95,8 @@ export async function openSeals(options: SealOptions): Promise<Seals> {
 const hex = (hash: Hash): string => hash.toString('hex');
 
 class LogSeals implements Seals {
-  readonly #reader: RunningReader;
+  #reader: RunningReader | undefined;
+  #stopped = false;
   readonly #stream: SealStream;
   /** The key was announced in this life of the process: it is not announced again. */
   #announced = false;
@@ -103,13 +106,21 @@ class LogSeals implements Seals {
     private readonly options: SealOptions,
     private readonly tree: SealTree,
   ) {
-    const { log, clock, logger } = options;
+    const { log, clock, logger, startAfter } = options;
     this.#stream = new SealStream({
       ...{ log, tree },
       onBroken: (fault) => logger.error({ fault }, 'the seals do not hold'),
     });
     this.#sealedMs = clock.now();
-    this.#reader = log.followRecorded({
+    const start = (): void => this.#start();
+    if (startAfter === undefined) start();
+    else startAfter.then(start, start);
+  }
+
+  #start(): void {
+    if (this.#stopped) return;
+    const { tree } = this;
+    this.#reader = this.options.log.followRecorded({
       name: 'seals',
       from: () => tree.rewind(),
       onEvents: (events) => {
@@ -223,7 +234,8 @@ class LogSeals implements Seals {
   }
 
   async stop(): Promise<void> {
-    await this.#reader.stop();
+    this.#stopped = true;
+    await this.#reader?.stop();
     await this.#stream.idle();
     this.tree.close();
   }

@@ -162,15 +162,14 @@ class CodedEventLog implements TallybookLog {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     const encoded = events.map((event) =>
-      remember('encoded' in event ? event.encoded : this.#codec.encode(event), event),
+      'encoded' in event ? event.encoded : remember(this.#codec.encode(event), event),
     );
     return appendWithRetry(() => this.store.append(stream, encoded, expected), this.#retryWaitsMs);
   }
 
   encode<E extends TallybookEvent>(made: NewEvent<E>): EncodedEvent<E> {
-    const { id, event, metadata } = made;
-    const encoded = this.#codec.encode(made);
-    return { id, event, metadata, encoded, bytes: eventBytes(encoded) };
+    const encoded = remember(this.#codec.encode(made), made);
+    return { made, encoded, bytes: eventBytes(encoded) };
   }
 
   async readStream(

@@ -94,8 +94,7 @@ export class SqliteEventStore implements EventStore {
     events: readonly EventWithContent[],
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
-    checkAppend(stream, events, expected);
-    const bytes = events.reduce((sum, event) => sum + eventBytes(event), 0);
+    const bytes = checkAppend(stream, events, expected);
     if (bytes > this.maxAppendBytes) throw new AppendTooLarge(bytes, this.maxAppendBytes);
     return this.#openWriter().submit({ stream, events, expected }, bytes);
   }
@@ -213,17 +212,20 @@ export class SqliteEventStore implements EventStore {
   }
 }
 
-/** Faults of the caller: they are thrown before anything is queued. */
+/** Faults of the caller: they are thrown before anything is queued. @returns what the append counts in bytes. */
 function checkAppend(
   stream: string,
   events: readonly EventWithContent[],
   expected: ExpectedRevision,
-): void {
+): number {
   checkTarget(stream, expected);
   if (events.length === 0) throw new RangeError('an append holds at least one event');
-  for (const { id } of events) {
-    if (!UUID.test(id)) throw new RangeError(`not a UUID in lower case: ${id}`);
+  let bytes = 0;
+  for (const event of events) {
+    if (!UUID.test(event.id)) throw new RangeError(`not a UUID in lower case: ${event.id}`);
+    bytes += eventBytes(event);
   }
+  return bytes;
 }
 
 function checkTarget(stream: string, expected: ExpectedRevision): void {

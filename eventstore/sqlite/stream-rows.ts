@@ -129,15 +129,29 @@ export class StreamRows {
         shared,
         pack(row, shared),
       );
-      for (const { id, content } of row) {
-        revision += 1;
-        position += 1;
-        if (content !== undefined) {
-          this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
-        }
-        if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
+      if (stream.ids_kept === 1 || row.some(({ content }) => content !== undefined)) {
+        this.#insertMore(row, { stream, revision, position });
       }
+      revision += row.length;
+      position += row.length;
     }
     return { revision, position: toPosition(position) };
+  }
+
+  /** What few events have beside their row. @param after the place of the event before them. */
+  #insertMore(
+    events: readonly EventWithContent[],
+    after: { readonly stream: StreamRow; readonly revision: number; readonly position: number },
+  ): void {
+    const { stream } = after;
+    let { revision, position } = after;
+    for (const { id, content } of events) {
+      revision += 1;
+      position += 1;
+      if (content !== undefined) {
+        this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
+      }
+      if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
+    }
   }
 }

@@ -178,7 +178,10 @@ describe('the event log', () => {
     expect(sizes).toEqual(
       stored.map(({ type, data, metadata }) => Buffer.byteLength(type + data + metadata)),
     );
-    expect(stored).toMatchObject(encoded.map((event) => event.encoded));
+    const texts = encoded.map(({ encoded: { id, type, data, metadata } }) => ({
+      ...{ id, type, data, metadata },
+    }));
+    expect(stored).toMatchObject(texts);
   });
 });
 

@@ -27,7 +27,9 @@ export async function runAs(
   const log: EventLog<TallybookEvent> = {
     ...readersOf(world.log),
     async append(stream, events, expected) {
-      await hooks.beforeAppend?.(events.map(({ event }) => event.type));
+      await hooks.beforeAppend?.(
+        events.map((event) => ('made' in event ? event.made : event).event.type),
+      );
       return world.log.append(stream, events, expected);
     },
   };
