@@ -21,6 +21,7 @@ interface PaletteProps {
 /** Where an object is shown, by the prefix of its id. */
 const OBJECTS: Readonly<Record<string, string>> = {
   case: '/cases/:id',
+  cs: '/checkouts/:id',
   pay: '/payments/:id',
   tx: '/vouchers/:id',
 };

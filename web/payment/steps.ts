@@ -37,6 +37,7 @@ export const FACTS = [
 ] as const;
 
 const WORKINGS = [
+  'CardTokenErased',
   'AttemptRouted',
   'ExcessPosted',
   'CapturePosted',

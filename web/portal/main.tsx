@@ -1,5 +1,6 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
 import { KeysPage } from '../access/keys-page.js';
+import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
@@ -20,6 +21,7 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     hidden: true,
   },
+  ...checkoutSessionPages,
   {
     path: '/settlement',
     title: 'settlement.title',
@@ -33,6 +35,7 @@ const pages: readonly FramePage[] = [
     page: RequestsPage,
     needs: 'listRequests',
   },
+  ...originPages,
   ...webhookPages,
   ...teamPages,
 ];

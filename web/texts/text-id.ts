@@ -5,6 +5,7 @@ import type approval from '../approval/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
+import type checkoutSession from '../checkout-session/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
 import type event from '../event/texts.en.json';
@@ -35,6 +36,7 @@ export type TextId = keyof (typeof access &
   typeof caseTexts &
   typeof channel &
   typeof checkout &
+  typeof checkoutSession &
   typeof components &
   typeof consoleTexts &
   typeof event &

@@ -1,0 +1,155 @@
+/** The sites of a merchant: to which its payers may be sent back, and which may show the checkout in a frame. */
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MerchantBody } from '../../api/merchant/contract.js';
+import { Act } from '../components/act.js';
+import { DataTable } from '../components/data-table.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { TextField } from '../components/form.js';
+import { Skeletons } from '../components/skeletons.js';
+import { useMay, useSession } from '../session/session.js';
+import { useText } from '../texts/use-text.js';
+import { merchantApi } from './api.js';
+
+const MERCHANT = 'merchant';
+const SKELETON_LINES = 8;
+
+export function OriginsPage() {
+  const t = useText();
+  const { user } = useSession();
+  const id = user.merchant ?? '';
+  const { data, error, refetch } = useQuery({
+    queryKey: [MERCHANT, id],
+    queryFn: ({ signal }) => merchantApi.getMerchant({ params: { id }, signal }),
+  });
+  return (
+    <Stack gap="lg">
+      <Stack gap={4}>
+        <Title order={2} size="h3">
+          {t('checkout-session.origins')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t('checkout-session.origins.hint')}
+        </Text>
+      </Stack>
+      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {data === undefined ? (
+        error === null && <Skeletons lines={SKELETON_LINES} />
+      ) : (
+        <>
+          <Origins merchant={data.body} list="returnOrigins" />
+          <Origins merchant={data.body} list="embedOrigins" />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+interface OriginsProps {
+  readonly merchant: MerchantBody;
+  readonly list: 'returnOrigins' | 'embedOrigins';
+}
+
+function Origins({ merchant, list }: OriginsProps) {
+  const t = useText();
+  const mayChange = useMay()('changeMerchant');
+  const queries = useQueryClient();
+  const origins = merchant[list];
+  const name = list === 'returnOrigins' ? 'return' : 'embed';
+  const replaceBy = async (next: readonly string[]): Promise<void> => {
+    await merchantApi.changeMerchant({ params: { id: merchant.id }, body: { [list]: [...next] } });
+    await queries.invalidateQueries({ queryKey: [MERCHANT, merchant.id] });
+  };
+  return (
+    <Stack gap="xs" component="section">
+      <Group justify="space-between" align="flex-end">
+        <Stack gap={0}>
+          <Title order={3} size="h5">
+            {t(`checkout-session.origins.${name}`)}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t(`checkout-session.origins.${name}.hint`)}
+          </Text>
+        </Stack>
+        {mayChange ? (
+          <Act
+            label={t('checkout-session.origins.add')}
+            name={t(`checkout-session.origins.${name}.add`)}
+            title={t(`checkout-session.origins.${name}.add`)}
+            effect={t(`checkout-session.origins.${name}.add.effect`)}
+            onAct={({ values }) =>
+              replaceBy([...origins, values[`${list}.${origins.length}`]?.trim() ?? ''])
+            }
+          >
+            <TextField
+              name={`${list}.${origins.length}`}
+              label={t('checkout-session.origin')}
+              placeholder="https://shop.example"
+              required
+              data-autofocus
+            />
+          </Act>
+        ) : null}
+      </Group>
+      {origins.length === 0 ? (
+        <Text size="sm">{t(`checkout-session.origins.${name}.none`)}</Text>
+      ) : (
+        <OriginTable
+          label={t(`checkout-session.origins.${name}`)}
+          origins={origins}
+          removal={
+            mayChange
+              ? {
+                  effect: t(`checkout-session.origins.${name}.remove.effect`),
+                  onRemove: (origin) => replaceBy(origins.filter((other) => other !== origin)),
+                }
+              : undefined
+          }
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface OriginTableProps {
+  readonly label: string;
+  readonly origins: readonly string[];
+  /** Undefined if the person may not. */
+  readonly removal:
+    { readonly effect: string; readonly onRemove: (origin: string) => Promise<void> } | undefined;
+}
+
+function OriginTable({ label, origins, removal }: OriginTableProps) {
+  const t = useText();
+  return (
+    <DataTable
+      label={label}
+      rows={origins}
+      keyOf={(origin) => origin}
+      columns={[
+        {
+          id: 'origin',
+          header: t('checkout-session.origin'),
+          cell: (origin) => <code>{origin}</code>,
+        },
+        {
+          id: 'act',
+          header: '',
+          align: 'end',
+          width: 120,
+          cell: (origin) =>
+            removal === undefined ? null : (
+              <Act
+                label={t('checkout-session.origins.remove')}
+                name={t('checkout-session.origins.remove.name', { origin })}
+                title={t('checkout-session.origins.remove.name', { origin })}
+                effect={removal.effect}
+                size="compact-xs"
+                onAct={() => removal.onRemove(origin)}
+              />
+            ),
+        },
+      ]}
+    />
+  );
+}
