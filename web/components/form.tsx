@@ -78,7 +78,13 @@ export function TextField({ name, label, ...rest }: TextFieldProps) {
       name={name}
       label={label}
       labelProps={{ title: rest.required ? t('components.form.required') : undefined }}
-      error={isRefused ? problemText(problem.body) : undefined}
+      error={
+        isRefused ? (
+          <>
+            {problemText(problem.body)} <code>{problem.body.code}</code>
+          </>
+        ) : undefined
+      }
       {...rest}
     />
   );

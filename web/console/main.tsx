@@ -3,6 +3,7 @@ import { ApprovalsPage } from '../approval/approvals-page.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
+import { dayPages } from '../day/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
@@ -32,6 +33,7 @@ const pages: readonly FramePage[] = [
   ...channelPages,
   ...merchantPages,
   ...ledgerPages,
+  ...dayPages,
   ...eventPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
   ...housePages,

@@ -6,6 +6,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/cases': 'c',
   '/channels': 'h',
   '/checkouts': 'l',
+  '/days': 'd',
   '/events': 'e',
   '/flows': 'f',
   '/keys': 'k',

@@ -8,6 +8,7 @@ import type checkout from '../checkout/texts.en.json';
 import type checkoutSession from '../checkout-session/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
+import type day from '../day/texts.en.json';
 import type event from '../event/texts.en.json';
 import type evidence from '../evidence/texts.en.json';
 import type frame from '../frame/texts.en.json';
@@ -39,6 +40,7 @@ export type TextId = keyof (typeof access &
   typeof checkoutSession &
   typeof components &
   typeof consoleTexts &
+  typeof day &
   typeof event &
   typeof evidence &
   typeof frame &
