@@ -4,6 +4,8 @@
  */
 import { accountsProjection } from './account/projection.js';
 import { accountQueries } from './account/queries.js';
+import { actsProjection } from './act/projection.js';
+import { actQueries } from './act/queries.js';
 import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
 import { casesProjection } from './case/projection.js';
@@ -62,7 +64,7 @@ export const groups = [
   },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
-  { name: 'event', models: [eventsProjection] },
+  { name: 'event', models: [eventsProjection, actsProjection] },
   { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
@@ -84,6 +86,7 @@ export const createQueries = (context: QueryContext) => ({
   ...statementQueries(context),
   ...generalLedgerQueries(context),
   ...caseQueries(context),
+  ...actQueries(context),
   ...approvalQueries(context),
   ...paymentQueries(context),
   ...storyQueries(context),

@@ -2,6 +2,8 @@
 import type { Endpoint } from '../http/endpoint.js';
 import type { RouteContract } from '../http/route.js';
 import type { Engine } from './engine.js';
+import { actRoutes } from '../act/contract.js';
+import { actEndpoints } from '../act/routes.js';
 import { accessRoutes } from '../access/contract.js';
 import { accessEndpoints } from '../access/routes.js';
 import { accountRoutes } from '../account/contract.js';
@@ -93,6 +95,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
+  { routes: actRoutes, endpoints: actEndpoints },
   { routes: evidenceRoutes, endpoints: evidenceEndpoints },
   { routes: overviewRoutes, endpoints: overviewEndpoints },
   { routes: sagaRoutes, endpoints: sagaEndpoints },

@@ -51,6 +51,7 @@ pagesSuite('auditor', () => {
   it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [
       ['/console/events', '.data-table time'],
+      ['/console/audit', '.data-table time'],
       ['/console/events/00000000000000000001', '.event-json'],
       [`/console/vouchers/${voucher}`, '[aria-label] a[href*="exchange=shown"]'],
       [`/console/events/${holding}?exchange=shown`, '.exchange'],
@@ -76,6 +77,25 @@ pagesSuite('auditor', () => {
     expect(await page.evaluate('window.clicks')).toBe(3);
     await page.getByText('The log has recorded that you read this.').waitFor();
     expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('finds in the audit log what was done to a payment, and reads of its channel bytes', async () => {
+    const path = `/v1/events/${holding}/exchange`;
+    await server.http(path, { key: server.keys.auditor });
+    const { page, troubles, leave } = await open('/console/audit');
+    await page.keyboard.press('/');
+    await page.getByLabel('Object').fill(payment);
+    await page.waitForURL(/object=pay_/);
+    await page.getByText('Channel bytes read').first().waitFor();
+    const created = page.getByRole('row', { name: /Payment created/ });
+    await created.getByRole('link', { name: /^key:/ }).click();
+    await page.waitForURL(/principal=key/);
+    await page.getByText('Channel bytes read').waitFor({ state: 'detached' });
+    await created.getByRole('link').last().click();
+    await page.waitForURL(/\/events\/\d{20}$/);
+    await page.getByRole('heading', { name: /PaymentCreated/ }).waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();
   });

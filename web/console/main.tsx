@@ -1,4 +1,5 @@
 /** `/console`: operator, finance, risk, auditor. A concept's pages are a line here. */
+import { actPages } from '../act/pages.js';
 import { ApprovalsPage } from '../approval/approvals-page.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
@@ -35,6 +36,7 @@ const pages: readonly FramePage[] = [
   ...ledgerPages,
   ...dayPages,
   ...eventPages,
+  ...actPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
   ...housePages,
 ];

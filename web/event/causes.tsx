@@ -12,7 +12,7 @@ import { exchangeAddress } from '../evidence/address.js';
 import { useMay } from '../session/session.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
 import { eventApi } from './api.js';
-import { eventName } from './event-name.js';
+import { useEventName } from './event-name.js';
 
 const MAX_HEIGHT = 320;
 const SKELETON_LINES = 4;
@@ -25,6 +25,7 @@ export function Causes({ position }: { readonly position: string }) {
 
 function CauseList({ position }: { readonly position: string }) {
   const t = useText();
+  const nameOf = useEventName();
   const { data, error, refetch } = useQuery({
     queryKey: ['causes', position],
     queryFn: ({ signal }) => eventApi.listCauses({ params: { position }, signal }),
@@ -47,7 +48,7 @@ function CauseList({ position }: { readonly position: string }) {
         <>
           <DataTable
             label={t('event.causes')}
-            columns={columnsIn(t, position)}
+            columns={columnsIn(t, nameOf, position)}
             rows={causes}
             keyOf={({ id }) => id}
             maxHeight={MAX_HEIGHT}
@@ -73,7 +74,11 @@ function Began({ first }: { readonly first: CauseBody | undefined }) {
   );
 }
 
-const columnsIn = (t: Words, position: string): readonly Column<CauseBody>[] => [
+const columnsIn = (
+  t: Words,
+  nameOf: (type: string) => string,
+  position: string,
+): readonly Column<CauseBody>[] => [
   {
     id: 'position',
     header: t('event.position'),
@@ -92,7 +97,7 @@ const columnsIn = (t: Words, position: string): readonly Column<CauseBody>[] => 
   {
     id: 'type',
     header: t('event.type'),
-    cell: ({ type }) => <span title={type}>{eventName(t, type)}</span>,
+    cell: ({ type }) => <span title={type}>{nameOf(type)}</span>,
   },
   { id: 'actor', header: t('event.actor'), width: 190, cell: ({ actor }) => <Id value={actor} /> },
   {

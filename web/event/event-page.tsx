@@ -17,7 +17,7 @@ import { ProofCheck } from '../seal/proof-check.js';
 import { useText } from '../texts/use-text.js';
 import { eventApi } from './api.js';
 import { Causes } from './causes.js';
-import { eventName } from './event-name.js';
+import { useEventName } from './event-name.js';
 import { justBefore, parsePosition } from './position.js';
 
 export function EventPage() {
@@ -56,12 +56,13 @@ export function EventPage() {
 function Shown({ event }: { readonly event: RawEventBody }) {
   const t = useText();
   const { position, id, stream, revision, type, recordedAt, data, metadata } = event;
+  const nameOf = useEventName();
   const [{ exchange }] = useFilter(['exchange']);
   return (
     <>
       <Facts
         facts={[
-          { name: t('event.type'), value: eventName(t, type) },
+          { name: t('event.type'), value: nameOf(type) },
           { name: t('event.recorded_at'), value: <Time at={recordedAt} /> },
           { name: t('event.stream'), value: <StreamLink stream={stream} /> },
           { name: t('event.revision'), value: revision },

@@ -1,11 +1,12 @@
 /** The log, searched by stream, type, account, payment and time. */
-import { Stack, TextInput, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { RawEventBody } from '../../api/event/contract.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
+import { instantIn, TimeRange } from '../components/time-range.js';
 import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
@@ -18,7 +19,6 @@ import { parsePosition } from './position.js';
 
 const FILTER = ['book', 'stream', 'type', 'account', 'payment', 'from', 'to', 'after'] as const;
 const TYPED = ['type', 'payment', 'account', 'stream'] as const;
-const TIMES = ['from', 'to'] as const;
 const PAGE = 50;
 
 export function EventsPage() {
@@ -30,7 +30,7 @@ export function EventsPage() {
     eventApi.listEvents({
       query: {
         ...{ ...query, limit: PAGE, after: cursor ?? start },
-        ...{ from: from && instant(from), to: to && instant(to) },
+        ...{ from: instantIn(from), to: instantIn(to) },
       },
       signal,
     }),
@@ -51,15 +51,11 @@ export function EventsPage() {
               width={170}
             />
           ))}
-          {TIMES.map((name) => (
-            <TextInput
-              key={name}
-              type="datetime-local"
-              label={t(`event.${name}`)}
-              value={filter[name] ?? ''}
-              onChange={({ currentTarget }) => change({ [name]: currentTarget.value })}
-            />
-          ))}
+          <TimeRange
+            from={{ label: t('event.from'), value: from }}
+            to={{ label: t('event.to'), value: to }}
+            onChange={change}
+          />
           <TypedField
             label={t('event.after')}
             value={after ?? ''}
@@ -78,9 +74,6 @@ export function EventsPage() {
     </InBookZone>
   );
 }
-
-/** What the field gives is a time in UTC, as its label says. */
-const instant = (local: string): string => `${local.length === 16 ? `${local}:00` : local}Z`;
 
 const columnsIn = (t: Text): readonly Column<RawEventBody>[] => [
   {

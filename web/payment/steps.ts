@@ -46,6 +46,7 @@ const WORKINGS = [
   'RefundReserved',
   'RefundSuspenseClaimed',
   'RefundConfirmed',
+  'CardTokenErased',
   'SagaStarted',
   'SagaTaken',
   'ChannelCallRequested',

@@ -1,6 +1,7 @@
 /** The id of every text, from the catalogues themselves: a line for each folder that has texts. */
 import type access from '../access/texts.en.json';
 import type account from '../account/texts.en.json';
+import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
@@ -33,6 +34,7 @@ import type webhook from '../webhook/texts.en.json';
 
 export type TextId = keyof (typeof access &
   typeof account &
+  typeof act &
   typeof approval &
   typeof caseTexts &
   typeof channel &

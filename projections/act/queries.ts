@@ -1,0 +1,81 @@
+/** Where in the log the acts are that somebody looks for, the newest first. */
+import { justBefore, toPosition } from '../../domain/kernel/position.js';
+import {
+  decodeCursor,
+  INVALID_CURSOR,
+  type InvalidCursor,
+  type Page,
+  pageOf,
+  type PageRequest,
+} from '../framework/page.js';
+import type { Event } from '../framework/projection.js';
+import type { QueryContext, Snapshot } from '../framework/query.js';
+import type { DatabaseOf } from '../framework/table.js';
+import type { actObjects, acts } from './tables.js';
+
+type Tables = DatabaseOf<readonly [typeof acts, typeof actObjects]>;
+
+export interface ActsRequest extends PageRequest {
+  /** As events name who acted. */
+  readonly principal?: string | undefined;
+  readonly object?: string | undefined;
+  /** A position, exclusive. */
+  readonly after: number;
+  /** A position, inclusive. */
+  readonly to: number;
+}
+
+async function actPositions(
+  db: Snapshot,
+  { object, limit, cursor, ...asked }: ActsRequest,
+): Promise<Page<number> | InvalidCursor> {
+  const before = decodeCursor(cursor, 1);
+  if (before === INVALID_CURSOR) return INVALID_CURSOR;
+  const last = before?.[0] === undefined ? asked.to : Math.min(asked.to, Number(before[0]) - 1);
+  if (!Number.isSafeInteger(last)) return INVALID_CURSOR;
+  const range = { ...asked, to: last, limit: limit + 1 };
+  const rows = object === undefined ? await ofAll(db, range) : await ofObject(db, object, range);
+  return pageOf(
+    rows,
+    limit,
+    ({ position }) => [String(position)],
+    ({ position }) => position,
+  );
+}
+
+type Range = Pick<ActsRequest, 'principal' | 'after' | 'to' | 'limit'>;
+
+function ofAll(db: Snapshot, { principal, after, to, limit }: Range) {
+  let query = db.withTables<Tables>().selectFrom('acts').select('position');
+  if (principal !== undefined) query = query.where('principal', '=', principal);
+  return query
+    .where('position', '>', after)
+    .where('position', '<=', to)
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+function ofObject(db: Snapshot, object: string, { principal, after, to, limit }: Range) {
+  const tables = db.withTables<Tables>();
+  let query = tables.selectFrom('act_objects').select('position').where('object', '=', object);
+  if (principal !== undefined) query = query.where('principal', '=', principal);
+  return query
+    .where('position', '>', after)
+    .where('position', '<=', to)
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export const actQueries = ({ ask, log }: QueryContext) => ({
+  /** The events themselves, read from the log. */
+  listActs: async (request: ActsRequest): Promise<Page<Event> | InvalidCursor> => {
+    const page = await ask((db) => actPositions(db, request));
+    if (page === INVALID_CURSOR) return INVALID_CURSOR;
+    const pages = await Promise.all(
+      page.data.map((position) => log.readAll(justBefore(toPosition(position)), 1)),
+    );
+    return { ...page, data: pages.flatMap((found) => found?.events ?? []) };
+  },
+});
