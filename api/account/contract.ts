@@ -66,6 +66,35 @@ const accountEntry = z
   .meta({ id: 'AccountEntry' });
 export type AccountEntryBody = z.infer<typeof accountEntry>;
 
+/** Accounting days. */
+const period = {
+  from: date.optional().describe('Accounting day, inclusive. Default: from the beginning.'),
+  to: date.optional().describe('Accounting day, exclusive. Default: to the end.'),
+};
+
+const statement = z
+  .strictObject({
+    account: z.string(),
+    book: z.string(),
+    currency: z.string(),
+    normalSide: direction,
+    from: date.nullable(),
+    to: date.nullable(),
+    opening: signedAmount,
+    closing: signedAmount,
+    entries: z.int().min(0).describe('How many entries the period has.'),
+    turnover: z
+      .strictObject({ debits: amount, credits: amount })
+      .nullable()
+      .describe('Null if the period has more than 5,000 entries; an export has them all.'),
+  })
+  .meta({
+    id: 'AccountStatement',
+    description:
+      "`opening` and `closing` are signed towards the account's normal side, on which turnover counts up.",
+  });
+export type AccountStatementBody = z.infer<typeof statement>;
+
 /** Which accounts a list shows. */
 const chosen = {
   subject: plainText(64).optional().describe('Accounts of this subject alone.'),
@@ -78,9 +107,10 @@ const changeRoute = (
   operation: string,
   verb: string,
   summary: string,
-  problems: readonly ErrorCode[] = [],
+  rest: { readonly problems?: readonly ErrorCode[]; readonly dangerous?: true } = {},
 ) =>
   writeRoute({
+    ...rest,
     operation,
     path: `${accountPath}/${verb}`,
     tag: 'Ledger',
@@ -96,7 +126,7 @@ const changeRoute = (
       'account_not_known',
       'account_managed',
       'account_closed',
-      ...problems,
+      ...(rest.problems ?? []),
     ],
   });
 
@@ -173,9 +203,20 @@ export const accountRoutes = {
     summary: "An account's numbered flow, oldest first",
     roles: staffReaders,
     params: bookObjectParams,
-    query: z.strictObject({ ...pageQuery, ...consistency }),
+    query: z.strictObject({ ...pageQuery, ...consistency, ...period }),
     answer: listOf(accountEntry),
     problems: ['book_not_found', 'account_not_known', 'invalid_cursor'],
+  }),
+  getStatement: projectedRoute({
+    operation: 'getStatement',
+    path: `${accountPath}/statement`,
+    tag: 'Ledger',
+    summary: "An account's opening, turnover and closing over a period of accounting days",
+    roles: staffReaders,
+    params: bookObjectParams,
+    query: z.strictObject({ ...consistency, ...period }),
+    answer: statement,
+    problems: ['book_not_found', 'account_not_known'],
   }),
   exportAccounts: exportRoute({
     operation: 'exportAccounts',
@@ -192,7 +233,12 @@ export const accountRoutes = {
     tag: 'Reports',
     summary: "An account's numbered flow as a file, oldest first",
     roles: staffReaders,
-    query: z.strictObject({ ...consistency, book: bookId.default('main'), account: objectId }),
+    query: z.strictObject({
+      ...consistency,
+      book: bookId.default('main'),
+      account: objectId,
+      ...period,
+    }),
     problems: ['book_not_found', 'account_not_known'],
   }),
   changeLimits: writeRoute({
@@ -203,6 +249,7 @@ export const accountRoutes = {
     description:
       'A limit that is left out stays as it is, null takes it away. A balance past the new limit stays. The answer shows the limits in force.',
     roles: ['operator'],
+    dangerous: true,
     params: bookObjectParams,
     body: z.strictObject({
       floor: signedAmount.nullable().optional(),
@@ -226,7 +273,9 @@ export const accountRoutes = {
   }),
   freezeAccount: changeRoute('freezeAccount', 'freeze', 'Freeze an account'),
   unfreezeAccount: changeRoute('unfreezeAccount', 'unfreeze', 'Unfreeze an account'),
-  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account', [
-    'account_not_empty',
-  ]),
+  closeAccount: changeRoute('closeAccount', 'close', 'Close an empty account', {
+    problems: ['account_not_empty'],
+    // Closing is for ever.
+    dangerous: true,
+  }),
 };

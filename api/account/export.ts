@@ -55,7 +55,7 @@ async function exportEntries(
   engine: Services,
   request: RequestTo<typeof accountRoutes.exportAccountEntries>,
 ): Promise<Export<StatementEntry>> {
-  const { book, account: id } = request.query;
+  const { book, account: id, from, to } = request.query;
   const { queries } = engine.projections;
   const { timezone } =
     (await engine.ledger.book(book)) ?? refuse('book_not_found', undefined, 'book');
@@ -68,9 +68,9 @@ async function exportEntries(
   );
   return {
     ...shown,
-    name: `account-entries-${id}`,
+    name: ['account-entries', id, ...[from, to].flatMap((day) => day ?? [])].join('-'),
     columns: entryColumns(book, id, timezone),
-    every: (take) => queries.everyAccountEntry({ book, account: id }, take),
+    every: (take) => queries.everyAccountEntry({ book, account: id, from, to }, take),
   };
 }
 

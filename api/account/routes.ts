@@ -18,6 +18,7 @@ export const accountEndpoints = (engine: Services) => [
   endpoint(accountRoutes.listAccounts, (request) => listAccounts(engine, request)),
   endpoint(accountRoutes.getAccount, (request) => getAccount(engine, request)),
   endpoint(accountRoutes.listAccountEntries, (request) => listAccountEntries(engine, request)),
+  endpoint(accountRoutes.getStatement, (request) => getStatement(engine, request)),
   endpoint(accountRoutes.openAccount, (request) => openAccount(engine, request)),
   endpoint(accountRoutes.changeLimits, (request) => changeLimits(engine, request)),
   endpoint(accountRoutes.freezeAccount, (request) => change('FreezeAccount', engine, request)),
@@ -73,13 +74,36 @@ async function listAccountEntries(
 ) {
   const { queries } = engine.projections;
   const { book, id: account } = request.params;
-  const { limit, cursor } = request.query;
+  const { limit, cursor, from, to } = request.query;
   await requireBook(engine.ledger, book);
   const read = async () => {
-    const page = await queries.listAccountEntries({ book, account, limit, cursor });
+    const page = await queries.listAccountEntries({ book, account, limit, cursor, from, to });
     return page && pageBody(page, (entry) => entry);
   };
   return projectedRead(engine, ['statements', 'accounts'], request, read, noAccount);
+}
+
+async function getStatement(
+  engine: Services,
+  request: RequestTo<typeof accountRoutes.getStatement>,
+) {
+  const { book, id: account } = request.params;
+  const { from, to } = request.query;
+  await requireBook(engine.ledger, book);
+  const read = async () => {
+    const found = await engine.projections.queries.accountStatement(
+      { book, account },
+      { from, to },
+    );
+    return found && { ...found, from: from ?? null, to: to ?? null };
+  };
+  return projectedRead(
+    engine,
+    ['statements', 'accounts', 'general_ledger'],
+    request,
+    read,
+    noAccount,
+  );
 }
 
 async function openAccount(

@@ -6,7 +6,7 @@ import { decimal, minorOf } from '../framework/decimal.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { accountBalances, accounts } from '../account/tables.js';
-import { entriesAt, type EntryPlace, placesFrom } from '../statement/entries.js';
+import { entriesAt, type EntryPlace, placesIn } from '../statement/entries.js';
 import type { subjectBalances } from '../general-ledger/tables.js';
 
 type Tables = DatabaseOf<
@@ -150,7 +150,12 @@ async function checkFlow(
 /** Where all entries of an account are, page by page. */
 async function* placesOf(db: Snapshot, account: number): AsyncGenerator<readonly EntryPlace[]> {
   for (let from = 0; ;) {
-    const places = await placesFrom(db, account, from, ENTRIES);
+    const places = await placesIn(
+      db,
+      account,
+      { start: from, end: Number.MAX_SAFE_INTEGER },
+      ENTRIES,
+    );
     yield places;
     const end = places.at(-1);
     if (end === undefined || places.length < ENTRIES) return;

@@ -25,11 +25,17 @@ export interface AccountEntry extends EntryPlace {
   readonly recordedAt: string;
 }
 
-/** The first places from a position on, inclusive, in the order of the log. @param account its number. */
-export const placesFrom = (
+/** Positions, the first inclusive, the second not. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The first places of a stretch, in the order of the log. @param account its number. */
+export const placesIn = (
   db: Snapshot,
   account: number,
-  position: number,
+  { start, end }: Stretch,
   limit: number,
 ): Promise<EntryPlace[]> =>
   db
@@ -37,7 +43,8 @@ export const placesFrom = (
     .selectFrom('account_entries')
     .select(['position', 'revision'])
     .where('account', '=', account)
-    .where('position', '>=', position)
+    .where('position', '>=', start)
+    .where('position', '<', end)
     .orderBy('position')
     .limit(limit)
     .execute();

@@ -12,11 +12,14 @@ import {
   type Take,
 } from '../framework/page.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import type { DatabaseOf } from '../framework/table.js';
-import type { accounts } from '../account/tables.js';
-import { type AccountEntry, entriesAt, type EntryPlace, placesFrom } from './entries.js';
-
-type Tables = DatabaseOf<readonly [typeof accounts]>;
+import { type AccountEntry, entriesAt, type EntryPlace, placesIn } from './entries.js';
+import {
+  type AccountAt,
+  accountStatement,
+  knownAccount,
+  type Period,
+  stretchOf,
+} from './period.js';
 
 export interface StatementEntry {
   readonly sequence: number;
@@ -31,10 +34,7 @@ export interface StatementEntry {
   readonly reference: string | null;
 }
 
-interface StatementRequest extends PageRequest {
-  readonly book: string;
-  readonly account: string;
-}
+interface StatementRequest extends PageRequest, AccountAt, Period {}
 
 /** A position and a number of an entry. */
 const NUMBER = /^\d{1,15}$/;
@@ -60,17 +60,14 @@ function fromCursor(cursor: string | undefined): From | InvalidCursor {
  */
 async function statementPlaces(
   db: Snapshot,
-  { book, account, limit }: StatementRequest,
+  request: StatementRequest,
   { position }: From,
 ): Promise<readonly EntryPlace[] | undefined> {
-  const known = await db
-    .withTables<Tables>()
-    .selectFrom('accounts')
-    .select('number')
-    .where('book', '=', book)
-    .where('id', '=', account)
-    .executeTakeFirst();
-  return known && placesFrom(db, known.number, position, limit + 2);
+  const known = await knownAccount(db, request);
+  if (known === undefined) return undefined;
+  const { start, end } = await stretchOf(db, request.book, request);
+  const stretch = { start: Math.max(start, position), end };
+  return placesIn(db, known.number, stretch, request.limit + 2);
 }
 
 const toItem = ({ entry, transaction, recordedAt }: AccountEntry): StatementEntry => ({
@@ -108,6 +105,8 @@ async function listAccountEntries(
 export const statementQueries = ({ ask, askAtLength, log }: QueryContext) => ({
   /** The account's numbered flow, oldest first; undefined if the book has no such account. */
   listAccountEntries: (request: StatementRequest) => listAccountEntries({ ask, log }, request),
+  /** Undefined if the book has no such account. */
+  accountStatement: (at: AccountAt, period: Period) => accountStatement({ ask, log }, at, period),
   /** All of the flow, as of one moment; nothing of an account that the book does not have. */
   everyAccountEntry: (
     account: Omit<StatementRequest, keyof PageRequest>,

@@ -124,6 +124,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   getAccount: ({ account }) => id(account),
   listAccountEntries: ({ account }) => id(account),
+  getStatement: ({ account }) => id(account),
   exportAccounts: () => csv,
   exportAccountEntries: ({ account }) => ({ ...csv, query: `account=${account}` }),
   changeLimits: ({ changing }) => ({ ...id(changing), body: { floor: null } }),

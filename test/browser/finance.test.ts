@@ -95,6 +95,60 @@ pagesSuite('finance', () => {
     await leave();
   });
 
+  it('shows the statement of a period, and prints all of it', async () => {
+    const { page, troubles, leave } = await open('/console/accounts/wallet:7');
+    const facts = page.locator('.facts').last();
+    await facts.locator('.money', { hasText: '1,700.00' }).first().waitFor();
+    await page.getByRole('button', { name: 'Last month' }).click();
+    await page.waitForURL(/from=\d{4}-\d{2}-01&to=/);
+    await page.locator('.empty').waitFor();
+    await page.getByRole('button', { name: 'This month' }).click();
+    await page.locator('.data-table .money').first().waitFor();
+    expect(await facts.locator('dd').allTextContents()).toContain('2');
+    await page.evaluate('window.print = () => { document.title = "printed"; }');
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.waitForFunction('document.title === "printed"');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    expect(await page.getByRole('row').count()).toBe(3);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('shows acts on accounts to those who may, and does them', async () => {
+    const { page, leave } = await open('/console/accounts/wallet:7');
+    await page.locator('.data-table .money').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Freeze' }).count()).toBe(0);
+    await leave();
+    const operator = await visitAs(
+      browser,
+      server,
+      'operator',
+      '/console/accounts/icbc',
+      visitors[0]!,
+    );
+    const act = async (name: string, fill?: () => Promise<void>) => {
+      await operator.page.getByRole('button', { name, exact: true }).click();
+      const dialog = operator.page.getByRole('dialog');
+      await fill?.();
+      await dialog.getByRole('button', { name, exact: true }).click();
+      return dialog;
+    };
+    await act('Freeze');
+    await operator.page.getByText('Frozen').waitFor();
+    await act('Unfreeze');
+    await operator.page.locator('.status-good', { hasText: 'Open' }).waitFor();
+    await act('Limits', () => operator.page.getByLabel('Floor (CNY)').fill('-50.00'));
+    await operator.page.locator('.facts .money', { hasText: '−50.00' }).first().waitFor();
+    const dialog = await act('Close');
+    await dialog.getByText('account_not_empty').waitFor();
+    expect(await operator.accessibilityFaults()).toStrictEqual([]);
+    await operator.page.goto(`${server.url}/console/accounts/sys:fee_income:CNY`);
+    await operator.page.locator('.data-table .money').first().waitFor();
+    expect(await operator.page.getByRole('button', { name: 'Freeze' }).count()).toBe(0);
+    await operator.leave();
+  });
+
   it.each([
     [
       '/console/trial-balance?currency=JPY',

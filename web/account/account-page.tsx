@@ -1,11 +1,12 @@
 /** An account: its balance, and every entry with the balance after it. */
-import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import type { AccountBody } from '../../api/account/contract.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { Money } from '../components/money.js';
 import { Skeletons } from '../components/skeletons.js';
 import { StaleBanner } from '../components/stale-banner.js';
@@ -16,7 +17,8 @@ import { useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
 import { accountApi } from './api.js';
 import { AccountStatus } from './account-status.js';
-import { EntryList } from './entry-list.js';
+import { AccountActs } from './account-acts.js';
+import { Statement } from './statement.js';
 
 export function AccountPage() {
   const t = useText();
@@ -39,12 +41,14 @@ export function AccountPage() {
           >
             ← {t('account.back')}
           </Anchor>
-          <Group gap="lg" align="baseline" fz="sm">
-            <Title order={2} size="h3" style={{ overflowWrap: 'anywhere' }}>
-              {id}
-            </Title>
-            {account === undefined ? null : <AccountStatus status={account.status} />}
-          </Group>
+          <PageTitle title={id}>
+            {account === undefined ? null : (
+              <>
+                <AccountStatus status={account.status} />
+                <AccountActs account={account} />
+              </>
+            )}
+          </PageTitle>
         </Stack>
         <StaleBanner answer={data} />
         {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
@@ -53,7 +57,7 @@ export function AccountPage() {
         ) : (
           <AccountFacts account={account} />
         )}
-        {account === undefined ? null : <EntryList book={book} account={id} />}
+        {account === undefined ? null : <Statement account={account} />}
       </Stack>
     </InBookZone>
   );

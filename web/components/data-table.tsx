@@ -20,6 +20,8 @@ export interface DataTableProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** Pixels of the part in view; a shorter list takes less. */
   readonly maxHeight?: number;
+  /** Draws all rows, for paper: the list is to be a short one. */
+  readonly whole?: boolean;
   /** The last rows are in view: a list that is longer loads more. Called again whenever the rows change. */
   readonly onEnd?: () => void;
 }
@@ -30,13 +32,13 @@ const OVERSCAN = 12;
 const LEAST_WIDTH = 140;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, keyOf, maxHeight = 560, onEnd } = props;
+  const { label, columns, rows, keyOf, maxHeight = 560, whole = false, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
+    overscan: whole ? rows.length : OVERSCAN,
   });
   const inView = virtual.getVirtualItems();
   const above = inView[0]?.start ?? 0;

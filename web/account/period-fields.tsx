@@ -1,0 +1,40 @@
+/** Chooses the period of a statement: days, or a month by a button. */
+import { Button, Group, TextInput } from '@mantine/core';
+import { useText } from '../texts/use-text.js';
+import { monthOf, type Period } from './period.js';
+
+interface PeriodFieldsProps {
+  readonly period: Period;
+  readonly onChange: (period: Period) => void;
+  /** The open accounting day; undefined until it is known. */
+  readonly day: string | undefined;
+}
+
+export function PeriodFields({ period, onChange, day }: PeriodFieldsProps) {
+  const t = useText();
+  const months =
+    day === undefined ? [] : ([['month', 0] as const, ['last_month', 1] as const] as const);
+  return (
+    <Group gap="sm" align="flex-end" className="not-printed">
+      {(['from', 'to'] as const).map((end) => (
+        <TextInput
+          key={end}
+          type="date"
+          label={t(`account.period.${end}`)}
+          value={period[end] ?? ''}
+          onChange={({ currentTarget }) => onChange({ [end]: currentTarget.value })}
+        />
+      ))}
+      <Group gap={4}>
+        {months.map(([name, back]) => (
+          <Button key={name} variant="default" onClick={() => onChange(monthOf(day ?? '', back))}>
+            {t(`account.period.${name}`)}
+          </Button>
+        ))}
+        <Button variant="default" onClick={() => onChange({ from: '', to: '' })}>
+          {t('account.period.all')}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
