@@ -24,6 +24,10 @@ const SOME = ['portal-payments-one', 'console-payments-one', 'console-cases-one'
 /** Whose pages are among those of the others, with fewer acts. */
 const FEWER_RIGHTS = ['accountant', 'support', 'developer'] as const;
 
+/** Headers and amounts that do not fit their column; another text of a cell may be shortened. */
+const CUT = `[...document.querySelectorAll('.data-table th, .data-table td.end')]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent)`;
+
 pagesSuite('every page', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tallybook-pages-'));
   let server: RunningServer;
@@ -40,30 +44,30 @@ pagesSuite('every page', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** @returns the names of the pages, each of which was looked at. */
-  async function walk(role: DevPerson, visitor: Visitor, seen: Set<string>): Promise<string[]> {
+  /** @returns what is wrong with which page that was not seen yet. */
+  async function faultsOf(role: DevPerson, visitor: Visitor, seen: Set<string>): Promise<object[]> {
     const at = { url: server.url, dataDir };
     const { page, troubles, accessibilityFaults, leave } = await visitAs(
       ...([browser, at, role, '', visitor] as const),
     );
-    const names: string[] = [];
+    const faults: object[] = [];
     for await (const { name, url } of pagesOf(page, seen)) {
       if (page.url() !== url) await page.goto(url);
       await settled(page);
-      names.push(name);
-      expect({ name, faults: await accessibilityFaults(), troubles }).toStrictEqual({
-        ...{ name, faults: [], troubles: [] },
-      });
+      const wrong = [...(await accessibilityFaults()), ...(await page.evaluate<string[]>(CUT))];
+      if (wrong.length > 0) faults.push({ role, name, wrong });
     }
     await leave();
-    return names;
+    return troubles.length === 0 ? faults : [...faults, { role, troubles }];
   }
 
   it.each(everyVisitor)(
     'is without fault: $theme, $language',
     async (visitor) => {
       const seen = new Set<string>();
-      for (const role of ROLES) await walk(role, visitor, seen);
+      const faults: object[] = [];
+      for (const role of ROLES) faults.push(...(await faultsOf(role, visitor, seen)));
+      expect(faults).toStrictEqual([]);
       expect([...seen]).toEqual(expect.arrayContaining(SOME));
     },
     10 * MINUTES,
@@ -72,7 +76,7 @@ pagesSuite('every page', () => {
   it.each(FEWER_RIGHTS)(
     'is without fault for %s',
     async (role) => {
-      expect(await walk(role, everyVisitor[0]!, new Set())).toContain('portal-payments-one');
+      expect(await faultsOf(role, everyVisitor[0]!, new Set())).toStrictEqual([]);
     },
     5 * MINUTES,
   );

@@ -75,7 +75,7 @@ const columnsIn = (t: Text): readonly Column<CaseBody>[] => [
     id: 'assignee',
     header: t('case.assignee'),
     cell: ({ assignee }) => assignee ?? t('case.nobody'),
-    width: 130,
+    width: 148,
   },
   {
     id: 'holds',

@@ -97,7 +97,7 @@ const columnsIn = (t: Text, number: (value: number) => string): readonly Column<
     id: 'answers',
     header: t('channel.answers'),
     cell: ({ health }) => <ChannelAnswers {...health} />,
-    width: 170,
+    width: 164,
   },
   {
     id: 'calls',
@@ -111,7 +111,7 @@ const columnsIn = (t: Text, number: (value: number) => string): readonly Column<
     header: t('channel.unknown'),
     cell: ({ health: { unknown } }) => number(unknown),
     align: 'end',
-    width: 88,
+    width: 94,
   },
   {
     id: 'average',

@@ -12,7 +12,11 @@ export function Money({ value, currency }: MoneyProps) {
   return (
     <span className="money">
       <span className="money-whole">{grouped(whole)}</span>
-      <span className="money-fraction">{fraction === undefined ? '' : `.${fraction}`}</span>{' '}
+      <span
+        className={fraction?.length === 3 ? 'money-fraction money-fraction-3' : 'money-fraction'}
+      >
+        {fraction === undefined ? '' : `.${fraction}`}
+      </span>{' '}
       <span className="money-currency">{currency}</span>
     </span>
   );

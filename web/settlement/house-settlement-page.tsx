@@ -44,7 +44,12 @@ export function HouseSettlementPage() {
         list={list}
         empty={{ title: t('settlement.none'), hint: t('settlement.none.hint') }}
         columns={[
-          { id: 'merchant', header: t('settlement.merchant'), cell: ({ merchant }) => merchant },
+          {
+            id: 'merchant',
+            header: t('settlement.merchant'),
+            cell: ({ merchant }) => merchant,
+            width: 118,
+          },
           // The day stands above, alike for all.
           ...columnsIn(t).filter(({ id }) => id !== 'day'),
         ]}

@@ -68,7 +68,7 @@ export const columnsIn = (t: Text): readonly Column<Line>[] => [
     header: t('settlement.captures'),
     cell: ({ captures }) => captures.count,
     align: 'end',
-    width: 96,
+    width: 88,
   },
   {
     id: 'gross',

@@ -78,7 +78,7 @@ const columnsIn = (t: Text, book: string): readonly Column<ExplainedVoucher>[] =
   {
     id: 'effective',
     header: t('ledger.effective_date'),
-    width: 120,
+    width: 132,
     cell: ({ effectiveDate }) => effectiveDate,
   },
   {

@@ -61,7 +61,7 @@ function columnsOf(t: Text, ofHouse: boolean, onLink: (link: UserLink) => void) 
       id: 'address',
       header: t('user.address'),
       cell: (user: UserBody) => user.address,
-      width: 210,
+      width: 226,
     },
     ...(ofHouse
       ? [
@@ -69,7 +69,7 @@ function columnsOf(t: Text, ofHouse: boolean, onLink: (link: UserLink) => void) 
             id: 'merchant',
             header: t('user.merchant'),
             cell: (user: UserBody) => user.merchant ?? t('user.house'),
-            width: 110,
+            width: 104,
           },
         ]
       : []),
@@ -99,7 +99,7 @@ function columnsOf(t: Text, ofHouse: boolean, onLink: (link: UserLink) => void) 
       id: 'factor',
       header: t('user.second_factor'),
       cell: ({ secondFactor }: UserBody) => (secondFactor ? t('user.yes') : t('user.no')),
-      width: 110,
+      width: 130,
     },
     {
       id: 'since',
