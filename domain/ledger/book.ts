@@ -29,12 +29,18 @@ interface KeptFigures {
   readonly before: AccountFigures;
 }
 
+/** Of an account whose figures are as of no mark. */
+export const NO_MARK = 0;
+
 export class Book {
   readonly chart: Chart;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly reservations: ReadonlyMap<string, Reservation>;
-  /** Accounts that changed since whoever keeps snapshots last cleared this set. */
-  readonly changedAccounts = new Set<Account>();
+  /**
+   * Accounts that changed since whoever keeps snapshots last cleared this, each with the number of the mark as of
+   * which `#figures` has it. A table for each mark would be made anew, and grow, with every batch.
+   */
+  readonly changedAccounts = new Map<Account, number>();
   /** Ids of reservations that came or went since then, in the order in which the open ones came. */
   readonly changedReservations = new Set<string>();
 
@@ -49,8 +55,8 @@ export class Book {
   #keyed = 0;
   /** Figures of accounts as they were at the marks, newest last. */
   readonly #figures: KeptFigures[] = [];
-  /** Accounts whose figures since the newest mark are in `#figures`. */
-  readonly #kept = new Set<Account>();
+  /** The number of the newest mark. */
+  #mark = NO_MARK + 1;
   /** Each takes back an subject's, account's or reservation's coming or going, newest last. */
   readonly #undos: (() => void)[] = [];
   /** Revision of the last committed event. */
@@ -113,15 +119,14 @@ export class Book {
   addAccount(account: Account): void {
     this.#accounts.set(account.id, account);
     this.#undos.push(() => this.#accounts.delete(account.id));
-    this.changedAccounts.add(account);
+    this.changedAccounts.set(account, NO_MARK);
   }
 
   /** The account's figures, ready to be changed. */
   figures(account: Account): AccountFigures {
-    if (!this.#kept.has(account)) {
+    if (this.changedAccounts.get(account) !== this.#mark) {
       this.#figures.push({ account, before: figuresOf(account) });
-      this.#kept.add(account);
-      this.changedAccounts.add(account);
+      this.changedAccounts.set(account, this.#mark);
     }
     return account;
   }
@@ -156,7 +161,7 @@ export class Book {
   // What a writer does around an append.
 
   mark(): Mark {
-    this.#kept.clear();
+    this.#mark += 1;
     return {
       figures: this.#figures.length,
       changes: this.#undos.length,
@@ -176,7 +181,7 @@ export class Book {
     }
     this.#keyed = Math.min(this.#keyed, to.events);
     this.#day = to.day;
-    this.#kept.clear();
+    this.#mark += 1;
   }
 
   /** Makes all changes final; marks made before are void. */
@@ -187,6 +192,6 @@ export class Book {
     this.#keyed = 0;
     this.#figures.length = 0;
     this.#undos.length = 0;
-    this.#kept.clear();
+    this.#mark += 1;
   }
 }

@@ -11,7 +11,7 @@ import {
   classOf,
   figuresOf,
 } from '../../domain/ledger/account.js';
-import { Book, type BookOpening } from '../../domain/ledger/book.js';
+import { Book, type BookOpening, NO_MARK } from '../../domain/ledger/book.js';
 import type { Chart, Subject } from '../../domain/ledger/chart.js';
 import { ledgerEventSchemas } from '../../domain/ledger/events.js';
 import type { LimitChange } from '../../domain/ledger/limits.js';
@@ -71,7 +71,7 @@ export class Snapshot {
   begin(book: Book): void {
     const { changedAccounts, changedReservations } = book;
     // An account whose opening was taken back is none of the book's.
-    this.#accounts = [...changedAccounts]
+    this.#accounts = [...changedAccounts.keys()]
       .filter((account) => book.accounts.get(account.id) === account)
       .map((account) => [account, figuresOf(account)]);
     this.#reservations = new Map(
@@ -104,7 +104,9 @@ export class Snapshot {
 
   /** The flush was not written: what it was to write is part of the next flush. */
   failed({ changedAccounts, changedReservations }: Book): void {
-    for (const [account] of this.#accounts) changedAccounts.add(account);
+    for (const [account] of this.#accounts) {
+      if (!changedAccounts.has(account)) changedAccounts.set(account, NO_MARK);
+    }
     const since = [...changedReservations];
     changedReservations.clear();
     for (const id of [...this.#reservations.keys(), ...since]) changedReservations.add(id);

@@ -16,13 +16,13 @@ import { type Deletion, Deletions } from './deletions.js';
 import { StreamRows } from './stream-rows.js';
 
 /** A group takes no further append above this, so that the event loop is not held for long. */
-const GROUP_BYTES = 8 * 1024 * 1024;
+const GROUP_CHARACTERS = 8 * 1024 * 1024;
 
 type Write = Append | Deletion;
 
 interface PendingWrite {
   readonly write: Write;
-  readonly bytes: number;
+  readonly characters: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -64,9 +64,9 @@ export class GroupCommit {
     this.#commit = db.prepare('COMMIT');
   }
 
-  submit(write: Write, bytes: number): Promise<AppendResult> {
+  submit(write: Write, characters: number): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ write, bytes, resolve, reject });
+      this.#queue.push({ write, characters, resolve, reject });
       this.#turn ??= this.#drain();
     });
   }
@@ -85,11 +85,11 @@ export class GroupCommit {
   }
 
   #takeGroup(): readonly PendingWrite[] {
-    let bytes = 0;
+    let characters = 0;
     let count = 0;
     for (const append of this.#queue) {
-      bytes += append.bytes;
-      if (count > 0 && bytes > GROUP_BYTES) break;
+      characters += append.characters;
+      if (count > 0 && characters > GROUP_CHARACTERS) break;
       count += 1;
     }
     return this.#queue.splice(0, count);

@@ -11,7 +11,7 @@ const voided: LedgerEvent = {
 };
 const frozen = (account: string): LedgerEvent => ({ type: 'AccountFrozen', data: { account } });
 const changed = ({ book }: World): readonly string[] =>
-  [...book.changedAccounts].map(({ id }) => id);
+  [...book.changedAccounts.keys()].map(({ id }) => id);
 const held = [...funded, reserve('r', [dr('alice', '30.00'), cr('bob', '30.00')])];
 
 describe('a book', () => {
