@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import { CHECKOUT_METHODS, SESSION_STATUSES } from '../../domain/checkout-session/session.js';
 import { channelName } from '../channel/shapes.js';
+import { changes } from '../stream/contract.js';
 import {
   amount,
   cardToken,
@@ -22,6 +23,7 @@ import {
   plainRoute,
   projectedRoute,
   readRoute,
+  streamRoute,
   writeRoute,
 } from '../http/route.js';
 
@@ -254,6 +256,18 @@ export const checkoutSessionRoutes = {
     summary: 'What the payer sees: the order, the ways to pay, and what became of the attempt',
     query: nothing,
     problems: linkProblems,
+  }),
+  followCheckout: streamRoute({
+    ...payerRoute,
+    operation: 'followCheckout',
+    path: '/v1/checkout/{id}/stream',
+    summary: 'What changes at the checkout, as it changes (server-sent events)',
+    description:
+      'Each event `change` says that the checkout is to be read anew, and `reset` so, too. A connection with the header `Last-Event-ID` goes on after that position. It ends when its reader is too slow, when the link ends, or when the server does; the reader then connects again.',
+    query: nothing,
+    answer: changes,
+    headers: ['Tallybook-Checkout', 'Last-Event-ID'],
+    problems: ['checkout_link_invalid', 'checkout_link_expired', 'rate_limited'],
   }),
   startCheckoutAttempt: writeRoute({
     ...payerRoute,

@@ -11,11 +11,19 @@ import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { checkoutBody, checkoutSessionBody } from './body.js';
+import { followEndpoint } from './follow.js';
 import { checkoutSessionRoutes } from './contract.js';
 
 type Services = Pick<
   Engine,
-  'checkoutSessions' | 'payments' | 'merchants' | 'clock' | 'log' | 'projections' | 'publicUrl'
+  | 'changes'
+  | 'checkoutSessions'
+  | 'payments'
+  | 'merchants'
+  | 'clock'
+  | 'log'
+  | 'projections'
+  | 'publicUrl'
 >;
 
 export const checkoutSessionEndpoints = (engine: Services) => [
@@ -25,6 +33,7 @@ export const checkoutSessionEndpoints = (engine: Services) => [
   endpoint(checkoutSessionRoutes.issueCheckoutLink, (request) => issueLink(engine, request)),
   endpoint(checkoutSessionRoutes.endCheckoutSession, (request) => end(engine, request)),
   endpoint(checkoutSessionRoutes.openCheckout, (request) => open(engine, request)),
+  followEndpoint(engine),
   endpoint(checkoutSessionRoutes.startCheckoutAttempt, (request) => start(engine, request)),
   endpoint(checkoutSessionRoutes.cancelCheckoutAttempt, (request) => cancel(engine, request)),
 ];

@@ -85,7 +85,10 @@ export interface StreamSink extends Pick<
   begin(): void;
 }
 
-/** A route whose answer goes on (`streamRoute`). The handler refuses, or begins the answer and returns. */
+/**
+ * A route whose answer goes on (`streamRoute`). The handler refuses, or begins the answer and returns; if it waits
+ * before it begins, its reader may have left meanwhile.
+ */
 export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   route: RouteContract<P, Q, B>,
   handler: (
@@ -94,17 +97,17 @@ export const streamEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
       mayGoOn(doors: Doors): Promise<boolean>;
     },
     sink: StreamSink,
-  ) => void,
+  ) => void | Promise<void>,
 ): Endpoint => ({
   route,
-  serve: (request, response) => {
+  serve: async (request, response) => {
     const begin = (): void => beginStream(request, response);
     const mayGoOn = async (doors: Doors): Promise<boolean> => {
       const { opened, session } = await present(doors, contextOf(request));
       return session === undefined ? opened !== undefined : mayPerson(route, session.user.roles);
     };
-    handler(Object.assign(parsed(route, request), { mayGoOn }), Object.assign(response, { begin }));
-    return Promise.resolve();
+    const asked = Object.assign(parsed(route, request), { mayGoOn });
+    await handler(asked, Object.assign(response, { begin }));
   },
 });
 

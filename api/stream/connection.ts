@@ -18,6 +18,8 @@ export interface Following {
   readonly topics: ReadonlySet<Topic>;
   /** Whose changes alone are told; null for all. */
   readonly merchant: string | null;
+  /** The objects whose changes alone are told; left out for all. */
+  readonly ids?: ReadonlySet<string>;
   /** What was read before the connection broke. */
   readonly after: Position | undefined;
   /** Asked with each beat: false if the caller may not follow any more. */
@@ -69,6 +71,7 @@ export function followInto(sink: Sink, feed: ChangeFeed, following: Following): 
     for (const { change, merchant, position } of located) {
       last = position;
       if (following.merchant !== null && following.merchant !== merchant) continue;
+      if (following.ids?.has(change.id ?? '') === false) continue;
       add(change);
     }
     if (pending.size > 0) gathering ??= setTimeout(flush, GATHER_MS);

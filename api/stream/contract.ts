@@ -10,6 +10,7 @@ import { nothing, streamRoute } from '../http/route.js';
 export const TOPICS = [
   'overview',
   'payments',
+  'checkouts',
   'cases',
   'approvals',
   'flows',
@@ -24,7 +25,7 @@ export const TOPICS = [
 export type Topic = (typeof TOPICS)[number];
 
 /** Of these a merchant is told what belongs to it; of the others nothing. */
-export const MERCHANT_TOPICS: readonly Topic[] = ['overview', 'payments'];
+export const MERCHANT_TOPICS: readonly Topic[] = ['overview', 'payments', 'checkouts'];
 
 const change = z.strictObject({
   topic: z.enum(TOPICS),

@@ -1,12 +1,13 @@
-/** Whose a payment is: the event that begins its stream says it, those that follow do not. */
+/** Whose a payment or a checkout session is: the event that begins its stream says it, those that follow do not. */
 import type { TallybookEvent } from '../../domain/events.js';
+import { checkoutStreams } from '../../domain/checkout-session/streams.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
 
 type Stored = StoredEvent<TallybookEvent>;
 
-/** So many payments are remembered; that of longer ago is read again from the log. */
+/** So many streams are remembered; that of longer ago is read again from the log. */
 const REMEMBERED = 20_000;
 
 export class Owners {
@@ -14,10 +15,12 @@ export class Owners {
 
   constructor(private readonly log: Pick<EventLog<TallybookEvent>, 'readStream'>) {}
 
-  /** The merchant of the payment that the event belongs to; null if it belongs to none. */
+  /** The merchant of the payment or session that the event belongs to; null if it belongs to none. */
   async of(stored: Stored): Promise<string | null> {
     const { stream } = stored;
-    if (paymentOfStream(stream) === undefined) return null;
+    if (paymentOfStream(stream) === undefined && checkoutStreams.idIn(stream) === undefined) {
+      return null;
+    }
     const merchant = merchantIn(stored) ?? this.#known.get(stream) ?? (await this.#begun(stream));
     if (merchant !== undefined) this.#remember(stream, merchant);
     return merchant ?? null;
@@ -38,4 +41,6 @@ export class Owners {
 }
 
 const merchantIn = ({ event }: Stored): string | undefined =>
-  event.type === 'PaymentCreated' ? event.data.merchant : undefined;
+  event.type === 'PaymentCreated' || event.type === 'CheckoutSessionCreated'
+    ? event.data.merchant
+    : undefined;

@@ -3,6 +3,7 @@ import { USER_STREAM } from '../../domain/user/streams.js';
 import { ACCESS_STREAM } from '../../domain/access/streams.js';
 import { approvalStreams } from '../../domain/approval/streams.js';
 import { caseOfStream } from '../../domain/case/streams.js';
+import { checkoutStreams } from '../../domain/checkout-session/streams.js';
 import { CHANNELS_STREAM } from '../../domain/channel/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
@@ -18,6 +19,8 @@ export function changesIn(stored: Stored): readonly Change[] {
   const { stream, event } = stored;
   const payment = paymentOfStream(stream);
   if (payment !== undefined) return paymentChanges(payment, event);
+  const checkout = checkoutStreams.idIn(stream);
+  if (checkout !== undefined) return [{ topic: 'checkouts', id: checkout }];
   if (bookOfStream(stream) !== undefined) return ledgerChanges(event);
   if (stream === ACCESS_STREAM) return [{ topic: 'keys', id: memberOf(event, 'key') }];
   if (stream === USER_STREAM) return [{ topic: 'users', id: memberOf(event, 'user') }];

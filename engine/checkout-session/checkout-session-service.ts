@@ -70,9 +70,14 @@ export interface ReadCheckout extends FoundCheckout {
   readonly folded: Folded<CheckoutSession>;
 }
 
-export type Opened =
-  | ({ readonly opened: true } & ReadCheckout)
-  | { readonly opened: false; readonly code: 'checkout_link_invalid' | 'checkout_link_expired' };
+interface NotOpened {
+  readonly opened: false;
+  readonly code: 'checkout_link_invalid' | 'checkout_link_expired';
+}
+
+export type Opened = ({ readonly opened: true } & ReadCheckout) | NotOpened;
+export type Looked =
+  { readonly opened: true; readonly folded: Folded<CheckoutSession> } | NotOpened;
 
 export interface CheckoutSessionService {
   /**
@@ -86,6 +91,8 @@ export interface CheckoutSessionService {
   find(id: string): Promise<FoundCheckout | undefined>;
   /** The session behind a link, for its payer. What a crash has left half done is made first. */
   open(id: string, secret: string, caller: Requester): Promise<Opened>;
+  /** The session behind a link, as it is written: nothing is made. */
+  look(id: string, secret: string): Promise<Looked>;
   /**
    * Begins an attempt of a session that was opened, or finds the attempt under way by the same method. Refused
    * if an attempt is under way by another, or paid, or if a channel would not take it.
@@ -196,6 +203,13 @@ class CheckoutSessions implements CheckoutSessionService {
   }
 
   async open(id: string, secret: string, caller: Requester): Promise<Opened> {
+    const looked = await this.look(id, secret);
+    if (!looked.opened) return looked;
+    const found = await this.#withPayments(looked.folded);
+    return { opened: true, ...(await this.#completed(found, caller)) };
+  }
+
+  async look(id: string, secret: string): Promise<Looked> {
     const folded = await this.#handler.load(checkoutStream(id));
     if (!isThere(folded) || !opensOne(secret, folded.state.links)) {
       return { opened: false, code: 'checkout_link_invalid' };
@@ -203,8 +217,7 @@ class CheckoutSessions implements CheckoutSessionService {
     if (this.deps.clock.now() >= linkEndMs(folded.state)) {
       return { opened: false, code: 'checkout_link_expired' };
     }
-    const found = await this.#withPayments(folded);
-    return { opened: true, ...(await this.#completed(found, caller)) };
+    return { opened: true, folded };
   }
 
   async framing(id: string): Promise<Framing> {

@@ -67,6 +67,29 @@ pagesSuite('the checkout', () => {
     },
   );
 
+  it('is told of a payment, and asks for it seldom', async () => {
+    const link = await linkTo('told', { methods: ['qr'] });
+    const { page, troubles, leave } = await open(link);
+    await page.locator('main button').first().click();
+    await page.waitForSelector('.qr-code');
+    await pay(link);
+    await page.waitForSelector('.checkout-receipt', { timeout: 1_500 });
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('looks by itself while nobody tells', async () => {
+    const link = await linkTo('not-told', { methods: ['qr'] });
+    const { page, leave } = await open({ ...link, url: 'about:blank' });
+    await page.route('**/v1/checkout/*/stream', (route) => route.abort());
+    await page.goto(link.url);
+    await page.locator('main button').first().click();
+    await page.waitForSelector('.qr-code');
+    await pay(link);
+    await page.waitForSelector('.checkout-receipt');
+    await leave();
+  });
+
   it('shows a code that is dark on white with its quiet zone in either theme', async () => {
     const link = await linkTo('code');
     const { page, leave } = await open(link, { theme: 'dark', language: 'en' });

@@ -25,7 +25,7 @@ export function SessionPage() {
   const t = useText();
   const { id = '' } = useParams();
   const [url, setUrl] = useState<string>();
-  useStream({ topics: ['payments'], keys: [sessionKey(id)] });
+  useStream({ topics: ['checkouts', 'payments'], keys: [sessionKey(id)] });
   const { data, error, refetch } = useQuery({
     queryKey: sessionKey(id),
     queryFn: ({ signal }) => checkoutSessionApi.getCheckoutSession({ params: { id }, signal }),

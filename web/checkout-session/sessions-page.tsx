@@ -29,7 +29,7 @@ export function SessionsPage() {
   const [url, setUrl] = useState<string>();
   const [filter, change] = useSessionFilter();
   const query = useSessionQuery(filter);
-  useStream({ topics: ['payments'], keys: [[SESSIONS]], everyMs: LIST_EVERY_MS });
+  useStream({ topics: ['checkouts', 'payments'], keys: [[SESSIONS]], everyMs: LIST_EVERY_MS });
   const list = usePages([SESSIONS, query], ({ cursor, signal }) =>
     checkoutSessionApi.listCheckoutSessions({ query: { ...query, limit: PAGE, cursor }, signal }),
   );

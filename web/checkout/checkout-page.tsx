@@ -16,7 +16,7 @@ import { useStatusTold } from './use-status-told.js';
 
 export function CheckoutPage({ link }: { readonly link: CheckoutLink }) {
   const api = useMemo(() => checkoutApi(link), [link]);
-  const { read, start, cancel } = useCheckout(api);
+  const { read, start, cancel } = useCheckout(link, api);
   const { data: checkout } = read;
   useStatusTold(checkout);
   if (isDeadLink(read.error)) return <NoPayment />;
