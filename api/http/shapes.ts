@@ -13,13 +13,16 @@ const currency = z
 
 export const currencyCode = currency.describe('ISO 4217 code.');
 
+/** The decimal string of money. */
+export const amountValue = z
+  .string(coded('invalid_amount', AMOUNT))
+  .max(40, coded('amount_too_large', 'an amount is at most 10^15 minor units'))
+  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, coded('invalid_amount', AMOUNT));
+
 /** Money in a request: above zero. The digits of the currency are the domain's to check. */
 export const amount = z
   .strictObject({
-    value: z
-      .string(coded('invalid_amount', AMOUNT))
-      .max(40, coded('amount_too_large', 'an amount is at most 10^15 minor units'))
-      .regex(/^(0|[1-9]\d*)(\.\d+)?$/, coded('invalid_amount', AMOUNT)),
+    value: amountValue,
     currency,
   })
   .meta({

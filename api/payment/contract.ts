@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
 import {
   amount,
+  amountValue,
   cardToken,
+  currencyCode,
   failure,
   idParams,
   instant,
@@ -38,11 +40,9 @@ export const PAYMENT_STATUSES = [
 ] as const;
 const status = z.enum(PAYMENT_STATUSES);
 const method = z.strictObject({ type: z.string() });
+const methodName = z.string().regex(/^[a-z0-9_]{1,40}$/, 'a method is 1–40 of a–z 0–9 _');
 const methodAsked = z.strictObject({
-  type: z
-    .string()
-    .regex(/^[a-z0-9_]{1,40}$/, 'a method is 1–40 of a–z 0–9 _')
-    .describe('How the payer pays, as a connector can do it: `card`, `qr` …'),
+  type: methodName.describe('How the payer pays, as a connector can do it: `card`, `qr` …'),
   token: cardToken
     .optional()
     .describe('What stands for a card, from the card fields of `channel`; good for one payment.'),
@@ -107,9 +107,18 @@ export const storyStep = z
 
 /** Which payments a list shows. */
 const chosen = {
+  id: z
+    .string()
+    .regex(/^pay_[A-Za-z0-9-]{4,60}$/, 'the beginning of an id has at least 8 characters')
+    .optional()
+    .describe('How the id begins: `pay_` and at least 4 characters more.'),
   status: status.optional(),
+  method: methodName.optional(),
   reference: plainText(128).optional(),
   merchant: merchantId.optional().describe('Default: all that the key may see.'),
+  currency: currencyCode.optional(),
+  amountFrom: amountValue.optional().describe('At least so much, in `currency`.'),
+  amountTo: amountValue.optional().describe('At most so much, in `currency`.'),
   from: instantGiven.optional().describe('Made at or after.'),
   to: instantGiven.optional().describe('Made before.'),
 };
@@ -160,7 +169,13 @@ export const paymentRoutes = {
     }),
     answer: listOf(payment),
     headers: ['Tallybook-Merchant'],
-    problems: ['invalid_cursor', 'not_found'],
+    problems: [
+      'amount_too_large',
+      'invalid_amount',
+      'invalid_cursor',
+      'not_found',
+      'unknown_currency',
+    ],
   }),
   exportPayments: exportRoute({
     operation: 'exportPayments',
@@ -170,7 +185,7 @@ export const paymentRoutes = {
     roles: ROLES,
     query: z.strictObject({ ...consistency, ...chosen }),
     headers: ['Tallybook-Merchant'],
-    problems: ['not_found'],
+    problems: ['amount_too_large', 'invalid_amount', 'not_found', 'unknown_currency'],
   }),
   getPayment: readRoute({
     operation: 'getPayment',

@@ -1,14 +1,13 @@
 /** Payments as a file. */
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { Engine } from '../composition/engine.js';
-import { merchantOf } from '../http/auth/caller.js';
 import type { RequestTo } from '../http/endpoint.js';
 import { amount, type Column, text, time } from '../http/export/column.js';
 import type { Export } from '../http/export/export-endpoint.js';
-import { utc } from '../http/page-body.js';
 import { projectedRead } from '../http/reads.js';
 import { paymentBody } from './body.js';
 import type { PaymentBody, paymentRoutes } from './contract.js';
+import { paymentFilter } from './filter.js';
 
 type Services = Pick<Engine, 'log' | 'projections' | 'ledger'>;
 
@@ -16,9 +15,8 @@ export async function exportPayments(
   engine: Services,
   request: RequestTo<typeof paymentRoutes.exportPayments>,
 ): Promise<Export<PaymentBody>> {
-  const { status, reference, from, to } = request.query;
-  const merchant = merchantOf(request.caller, request.query.merchant);
-  const filter = { status, reference, merchant, from: utc(from), to: utc(to) };
+  const filter = paymentFilter(request);
+  const { merchant } = filter;
   const { timezone = 'UTC' } = (await engine.ledger.book(PAYMENT_BOOK)) ?? {};
   const shown = await projectedRead(engine, ['payments'], request, () => Promise.resolve(filter));
   return {

@@ -5,17 +5,18 @@ import type { Merchant } from '../../domain/merchant/merchant.js';
 import type { Answered } from '../../engine/answered.js';
 import type { Requester } from '../../engine/payment/requests.js';
 import { accepted } from '../http/accepted.js';
-import { actingMerchant, type Caller, merchantOf, refuseForeign } from '../http/auth/caller.js';
+import { actingMerchant, type Caller, refuseForeign } from '../http/auth/caller.js';
 import { paymentRoutes } from './contract.js';
 import type { Engine } from '../composition/engine.js';
 import { type ApiRequest, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { pageBody, utc } from '../http/page-body.js';
+import { pageBody } from '../http/page-body.js';
 import { refundBody } from '../refund/body.js';
 import { exportEndpoint } from '../http/export/export-endpoint.js';
 import { paymentBody } from './body.js';
+import { paymentFilter } from './filter.js';
 import { exportPayments } from './export.js';
 import { storyStep, type StoryView } from './story-step.js';
 
@@ -89,10 +90,9 @@ function cardOf({
 }
 
 function listPayments(engine: Services, request: RequestTo<typeof paymentRoutes.listPayments>) {
-  const { limit, cursor, status, reference, from, to } = request.query;
-  const merchant = merchantOf(request.caller, request.query.merchant);
+  const { limit, cursor } = request.query;
+  const filter = { ...paymentFilter(request), limit, cursor };
   return projectedRead(engine, ['payments'], request, async () => {
-    const filter = { limit, cursor, status, reference, merchant, from: utc(from), to: utc(to) };
     return pageBody(await engine.projections.queries.listPayments(filter), paymentBody);
   });
 }

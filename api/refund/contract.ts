@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
-import { amount, failure, idParams, instant, metadata, plainText } from '../http/shapes.js';
-import { consistency, projectedRoute } from '../http/route.js';
+import {
+  amount,
+  failure,
+  idParams,
+  instant,
+  instantGiven,
+  listOf,
+  metadata,
+  pageQuery,
+  plainText,
+} from '../http/shapes.js';
+import { consistency, nothing, projectedRoute } from '../http/route.js';
 import { sandbox } from '../channel/sandbox.js';
+
+const status = z.enum(['pending', 'succeeded', 'failed']);
 
 export const refund = z
   .strictObject({
@@ -10,7 +22,7 @@ export const refund = z
     object: z.literal('refund'),
     payment: z.string(),
     amount,
-    status: z.enum(['pending', 'succeeded', 'failed']),
+    status,
     failure: failure.nullable(),
     reason: z.string().nullable(),
     metadata,
@@ -27,6 +39,24 @@ export const refundRequest = z.strictObject({
 });
 
 export const refundRoutes = {
+  listRefunds: projectedRoute({
+    operation: 'listRefunds',
+    path: '/v1/refunds',
+    tag: 'Refunds',
+    summary: 'List refunds, newest first',
+    roles: ROLES,
+    params: nothing,
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      status: status.optional(),
+      from: instantGiven.optional().describe('Asked for at or after.'),
+      to: instantGiven.optional().describe('Asked for before.'),
+    }),
+    answer: listOf(refund),
+    headers: ['Tallybook-Merchant'],
+    problems: ['invalid_cursor'],
+  }),
   getRefund: projectedRoute({
     operation: 'getRefund',
     path: '/v1/refunds/{id}',

@@ -1,5 +1,6 @@
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
+import { pageBody, utc } from '../http/page-body.js';
 import { projectedRead } from '../http/reads.js';
 import { refundBody } from './body.js';
 import { refundRoutes } from './contract.js';
@@ -7,8 +8,20 @@ import { refundRoutes } from './contract.js';
 type Services = Pick<Engine, 'log' | 'projections'>;
 
 export const refundEndpoints = (engine: Services) => [
+  endpoint(refundRoutes.listRefunds, (request) => listRefunds(engine, request)),
   endpoint(refundRoutes.getRefund, (request) => getRefund(engine, request)),
 ];
+
+function listRefunds(engine: Services, request: RequestTo<typeof refundRoutes.listRefunds>) {
+  const { from, to, ...narrowed } = request.query;
+  const merchant = request.caller.merchant ?? undefined;
+  const filter = { ...narrowed, merchant, from: utc(from), to: utc(to) };
+  return projectedRead(engine, ['payments'], request, async () =>
+    pageBody(await engine.projections.queries.listRefunds(filter), ({ payment, refund }) =>
+      refundBody(payment.id, refund),
+    ),
+  );
+}
 
 function getRefund(engine: Services, request: RequestTo<typeof refundRoutes.getRefund>) {
   const { id } = request.params;

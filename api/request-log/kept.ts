@@ -12,7 +12,18 @@ export const KEPT = new Set([
   ...['value', 'currency', 'reference', 'type', 'channel', 'capture', 'expiresIn', 'scenario'],
   ...['final', 'events', 'enabled', 'from', 'overlapSeconds', 'role', 'signing', 'withIssued'],
   ...['limit', 'cursor', 'consistency', 'status', 'outcome', 'to', 'date', 'after', 'topics'],
-  ...['payment', 'merchant', 'methods', 'key', 'path', 'requestId'],
+  ...[
+    'id',
+    'exchanges',
+    'amountFrom',
+    'amountTo',
+    'payment',
+    'merchant',
+    'methods',
+    'key',
+    'path',
+    'requestId',
+  ],
 ]);
 /** Looked into. */
 export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox']);

@@ -43,7 +43,7 @@ export const paymentObject = (payment: Payment) => ({
 export type PaymentObject = ReturnType<typeof paymentObject>;
 
 /** Until the ledger holds it, a refund is pending. */
-const refundStatus = ({ status }: Refund): 'pending' | 'succeeded' | 'failed' =>
+export const refundStatus = ({ status }: Refund): 'pending' | 'succeeded' | 'failed' =>
   status === 'succeeded' || status === 'failed' ? status : 'pending';
 
 /** @param payment id of the refund's payment. */

@@ -1,6 +1,7 @@
 /** Payments and refunds: the domain's own fold, kept with what lists filter and sort by. */
 import type { PaymentEvent } from '../../domain/payment/events.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
+import { refundStatus } from '../../domain/payment/object.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { Projection, Rows } from '../framework/projection.js';
 import { paymentToText } from './state-text.js';
@@ -28,9 +29,12 @@ export const paymentsProjection: Projection<'payments'> = {
       for (const refund of refundOf(stored.event)) show(refundRows, payment, refund);
     }
     for (const payment of last.values()) {
-      const { id, merchant, reference, status, createdAt } = payment;
-      const state = paymentToText(payment);
-      rows.put({ id, merchant, reference, status, created_at: createdAt, state });
+      const { id, merchant, reference, status, method, createdAt } = payment;
+      const { currency, minor } = payment.amount;
+      rows.put({
+        ...{ id, merchant, reference, status, method, currency, amount: Number(minor) },
+        ...{ created_at: createdAt, state: paymentToText(payment) },
+      });
     }
   },
 };
@@ -52,5 +56,8 @@ function show(rows: Rows<typeof refunds>, payment: Payment, id: string): void {
   const refund = findRefund(payment, id);
   if (refund === undefined) return;
   const { merchant } = payment;
-  rows.put({ id, payment: payment.id, merchant, created_at: refund.createdAt });
+  rows.put({
+    ...{ id, payment: payment.id, merchant },
+    ...{ status: refundStatus(refund), created_at: refund.createdAt },
+  });
 }

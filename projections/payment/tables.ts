@@ -8,6 +8,10 @@ export const payments = defineTable({
     merchant: 'text',
     reference: 'text',
     status: 'text',
+    method: 'text',
+    currency: 'text',
+    /** Minor units: what was asked for. At most 10^15, so that a number holds it. */
+    amount: 'integer',
     created_at: 'text',
     state: 'text',
   },
@@ -18,13 +22,30 @@ export const payments = defineTable({
     ['merchant', 'created_at', 'id'],
     ['merchant', 'status', 'created_at', 'id'],
     ['reference', 'created_at', 'id'],
+    ['method', 'created_at', 'id'],
+    ['merchant', 'method', 'created_at', 'id'],
+    // What is searched for by amount is found there, and then put in the order of time.
+    ['currency', 'amount', 'id'],
+    ['merchant', 'currency', 'amount', 'id'],
   ],
 });
 
 /** Refunds that exist for their caller: from the ledger's reservation on. */
 export const refunds = defineTable({
   name: 'refunds',
-  columns: { id: 'text', payment: 'text', merchant: 'text', created_at: 'text' },
+  columns: {
+    id: 'text',
+    payment: 'text',
+    merchant: 'text',
+    status: 'text',
+    created_at: 'text',
+  },
   key: ['id'],
-  indexes: [['payment', 'created_at', 'id']],
+  indexes: [
+    ['payment', 'created_at', 'id'],
+    ['created_at', 'id'],
+    ['status', 'created_at', 'id'],
+    ['merchant', 'created_at', 'id'],
+    ['merchant', 'status', 'created_at', 'id'],
+  ],
 });

@@ -6,6 +6,7 @@ import { startBrowser } from '../support/browser.js';
 import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { visitAs } from '../support/session.js';
+import { waitUntil } from '../support/wait-until.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 const SIZE = { width: 1_280, height: 900 };
@@ -45,6 +46,7 @@ pagesSuite('the portal', () => {
       ['/payments', '.data-table .money'],
       ['/payments?q=nothing', '.empty'],
       [`/payments/${paid}`, '.timeline .status-good'],
+      ['/refunds?status=failed', '.empty'],
       ['/keys', '.data-table .status-good'],
     ] as const) {
       await expectNoFault(await open(path, visitor), landmark);
@@ -99,6 +101,34 @@ pagesSuite('the portal', () => {
     await leave();
   });
 
+  it('narrows payments by method, currency and amount in the address, and by how an id begins', async () => {
+    const { page, troubles, leave } = await open('/payments');
+    const rows = page.locator('tbody tr:not([aria-hidden])');
+    const shows = (count: number) => waitUntil(async () => (await rows.count()) === count);
+    await shows(4);
+    expect(await page.getByLabel('Amount from').isDisabled()).toBe(true);
+    await page.getByLabel('Currency').fill('cny');
+    await page.waitForURL(/currency=CNY/);
+    await page.getByLabel('Amount from').fill('88.89');
+    await page.waitForURL(/amountFrom=88.89/);
+    await page.locator('.empty').waitFor();
+    await page.getByLabel('Amount from').fill('88.88');
+    await shows(4);
+    await page.getByLabel('Method').selectOption('QR code');
+    await page.waitForURL(/method=qr/);
+    await page.locator('.empty').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForURL(/\/payments$/);
+    await shows(4);
+    await page.getByLabel('Search').fill(paid.slice(0, 16));
+    await page.keyboard.press('Enter');
+    await shows(1);
+    await page.goto(`${server.url}/portal/payments?currency=CNY&amountTo=88.88&status=failed`);
+    await shows(1);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('refunds in part and then the whole rest, and shows a refusal in words', async () => {
     const id = await pay('to-refund');
     const { page, troubles, accessibilityFaults, leave } = await open(`/payments/${id}`);
@@ -120,6 +150,11 @@ pagesSuite('the portal', () => {
     await dialog.getByRole('button', { name: 'Refund 68.88 CNY' }).click();
     await page.getByText('68.88 CNY was refunded.').waitFor();
     await page.getByRole('button', { name: 'Refund', exact: true }).waitFor({ state: 'detached' });
+    const list = await open('/refunds?status=succeeded');
+    await list.page.locator('tr', { hasText: '68.88' }).waitFor();
+    await list.page.locator('tr', { hasText: '20.00' }).locator('.id a').first().click();
+    await list.page.waitForURL(new RegExp(`/payments/${id}$`));
+    await list.leave();
     const { body } = await server.http(`/v1/payments/${id}`, { key: server.keys.merchant });
     expect(body['amountRefunded']).toStrictEqual({ value: '88.88', currency: 'CNY' });
     await leave();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { derivedId } from '../../domain/ids.js';
 import { INVALID_CURSOR } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
-import { cny } from '../money/amounts.js';
+import { cny, code } from '../money/amounts.js';
 import { describeDatabases } from './databases.js';
 import { History } from './history.js';
 import { NOW } from './recorder.js';
@@ -33,6 +33,38 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
       const to = new Date(NOW + 2 * 86_400_000).toISOString();
       expect(await count({ limit: 100, from })).toBe(12);
       expect(await count({ limit: 100, from, to })).toBe(6);
+    });
+
+    it('finds by the beginning of an id, by method, currency and amount, among everything else', async () => {
+      const found = async (
+        filter: Omit<Parameters<Projections['queries']['listPayments']>[0], 'limit'>,
+      ) => everyPage((cursor) => queries().listPayments({ limit: 2, cursor, ...filter }));
+      const all = await found({});
+      const id = paymentOf('mer_a', 'order-0-0');
+      expect(await found({ beginning: id.slice(0, 16) })).toStrictEqual(
+        all.filter((payment) => payment.id === id),
+      );
+      expect(await found({ beginning: id.slice(0, 16), merchant: 'mer_b' })).toStrictEqual([]);
+      expect(await found({ beginning: 'pay_' })).toStrictEqual(all);
+      expect(await found({ method: 'qr' })).toStrictEqual(
+        all.filter(({ method }) => method === 'qr'),
+      );
+      const amounts = [...new Set(all.map(({ amount }) => amount.minor))];
+      for (const minor of amounts) {
+        const wanted = all.filter(({ amount }) => amount.minor === minor);
+        const between = { currency: code('CNY'), least: minor, most: minor };
+        expect(await found(between)).toStrictEqual(wanted);
+        expect(await found({ ...between, merchant: 'mer_a', status: 'failed' })).toStrictEqual(
+          wanted.filter(({ merchant, status }) => merchant === 'mer_a' && status === 'failed'),
+        );
+      }
+      const least = 10_000n;
+      expect(await found({ currency: code('CNY'), least })).toStrictEqual(
+        all.filter(({ amount }) => amount.minor >= least),
+      );
+      expect(await found({ currency: code('CNY'), most: least - 1n })).toStrictEqual(
+        all.filter(({ amount }) => amount.minor < least),
+      );
     });
 
     it('takes `from` inclusive and `to` exclusive', async () => {
@@ -67,6 +99,33 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
       expect(await status(refundOf('mer_a', 'order-0-0'))).toBe('succeeded');
       expect(await status(refundOf('mer_a', 'order-1-0'))).toBe('reserved');
       expect(await status(refundOf('mer_a', 'order-2-0'))).toBe('failed');
+    });
+
+    it('lists newest first over pages, each once, by merchant, status and time', async () => {
+      const list = async (
+        filter: Omit<Parameters<Projections['queries']['listRefunds']>[0], 'limit'>,
+      ) => everyPage((cursor) => queries().listRefunds({ limit: 2, cursor, ...filter }));
+      const all = await list({});
+      const times = all.map(({ refund }) => refund.createdAt);
+      expect(times).toStrictEqual([...times].sort().reverse());
+      expect(new Set(all.map(({ refund }) => refund.id)).size).toBe(all.length);
+      expect(all.map(({ refund }) => refund.id)).toContain(refundOf('mer_a', 'order-0-0'));
+      const pending = await list({ status: 'pending', merchant: 'mer_a' });
+      expect(pending.map(({ refund }) => refund.id)).toContain(refundOf('mer_a', 'order-1-0'));
+      expect(pending).toStrictEqual(
+        all.filter(
+          ({ payment, refund }) =>
+            payment.merchant === 'mer_a' && !['succeeded', 'failed'].includes(refund.status),
+        ),
+      );
+      const from = new Date(NOW + 86_400_000).toISOString();
+      expect(await list({ from })).toStrictEqual(
+        all.filter(({ refund }) => refund.createdAt >= from),
+      );
+      expect(await list({ to: from })).toStrictEqual(
+        all.filter(({ refund }) => refund.createdAt < from),
+      );
+      expect(await queries().listRefunds({ limit: 2, cursor: 'x' })).toBe(INVALID_CURSOR);
     });
 
     it('shows no refund of another merchant', async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kysely, sql, SqliteDialect } from 'kysely';
+import { derivedId } from '../../domain/ids.js';
 import { approvalStream } from '../../domain/approval/streams.js';
 import { caseStream } from '../../domain/case/streams.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
@@ -15,7 +16,7 @@ import type { MetaTables } from '../../projections/framework/read-database.js';
 import { openProjections } from '../../projections/open-projections.js';
 import { createQueries, groups, type Queries } from '../../projections/read-models.js';
 import { Sqlite } from '../../sqlite/driver.js';
-import { cny } from '../money/amounts.js';
+import { cny, code } from '../money/amounts.js';
 import { History } from './history.js';
 import { openAccount, transfer } from './ledger-commands.js';
 import { sagaOf } from './payment-history.js';
@@ -120,7 +121,8 @@ async function write(history: History, size: number): Promise<Instants> {
   ]);
   const one = cny('1.00');
   await history.book('main', [transfer('rare', 'bank:cny', 'bob', one)]);
-  await history.payments.fail('mer_rare', 'rare', one);
+  const rare = await history.payments.fail('mer_rare', 'rare', cny('7.77'));
+  expect(rare).toBe(RARE);
   const approval = await propose(history, 'rare', 'rare');
   const rejecter = { actor: 'key:key_2', ids: ['key:key_2'] };
   await history.append(approvalStream(approval), {
@@ -178,6 +180,8 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
+const RARE = derivedId('payment', 'mer_rare', 'rare');
+const amount = { currency: code('CNY'), least: 700n, most: 800n };
 const alice = { book: 'main', id: 'alice' };
 const limit = 5;
 const spoken = { book: 'main', account: 'alice' };
@@ -208,6 +212,25 @@ it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
   [
     'checkout sessions whose time is over',
     (q, { nowMs }) => q.listCheckoutSessions({ status: 'expired', limit, nowMs }),
+  ],
+  [
+    'payments by the beginning of an id',
+    (q) => q.listPayments({ beginning: RARE.slice(0, 12), limit }),
+  ],
+  ['payments of an amount', (q) => q.listPayments({ ...amount, limit })],
+  [
+    'payments of a merchant and an amount',
+    (q) => q.listPayments({ ...amount, merchant: 'mer_rare', limit }),
+  ],
+  ['payments of a method', (q) => q.listPayments({ method: 'card', limit })],
+  [
+    'payments of a merchant and a method',
+    (q) => q.listPayments({ merchant: 'mer_rare', method: 'card', limit }),
+  ],
+  ['refunds', (q) => q.listRefunds({ limit })],
+  [
+    'refunds of a merchant and a status',
+    (q) => q.listRefunds({ merchant: 'mer_rare', status: 'failed', limit }),
   ],
   ['notifications', (q) => q.notificationPlaces({ merchant: 'mer_rare', after: 0, limit })],
   ['sagas', (q) => q.listSagas({ state: 'open', limit })],

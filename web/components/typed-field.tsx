@@ -9,11 +9,13 @@ interface TypedFieldProps {
   readonly onTyped: (text: string) => void;
   /** Pixels. */
   readonly width?: number;
+  readonly maxLength?: number;
+  readonly disabled?: boolean;
 }
 
 const TYPING_MS = 300;
 
-export function TypedField({ label, value, onTyped, width = 240 }: TypedFieldProps) {
+export function TypedField({ label, value, onTyped, width = 240, ...rest }: TypedFieldProps) {
   const [text, setText] = useState(value);
   const [typed] = useDebouncedValue(text, TYPING_MS);
   const told = useRef(value);
@@ -35,6 +37,7 @@ export function TypedField({ label, value, onTyped, width = 240 }: TypedFieldPro
       label={label}
       value={text}
       w={width}
+      {...rest}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
     />
   );

@@ -13,6 +13,7 @@ import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { RefundsPage } from '../refund/refunds-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { housePages } from '../user/pages.js';
@@ -27,6 +28,7 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     hidden: true,
   },
+  { path: '/refunds', title: 'refund.list', page: RefundsPage, needs: 'listRefunds' },
   { path: '/flows', title: 'saga.list', page: FlowsPage },
   { path: '/cases', title: 'case.list', page: CasesPage },
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },

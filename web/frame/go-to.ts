@@ -14,6 +14,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/merchants': 'm',
   '/origins': 'n',
   '/payments': 'p',
+  '/refunds': 'd',
   '/requests': 'q',
   '/settlement': 's',
   '/system': 'r',

@@ -1,28 +1,51 @@
 /** What a list of payments is narrowed to: as it stands in the address, and as the API is asked. */
-import { useContext } from 'react';
-import { dayAfter, dayStart } from '../components/calendar-day.js';
-import { BookZone } from '../components/time.js';
+import { useDaySpan } from '../components/use-day-span.js';
 import { type Filter, useFilter } from '../components/use-filter.js';
 import { isStatus } from './payment-status.js';
 
-const NAMES = ['q', 'status', 'merchant', 'from', 'to'] as const;
+const NAMES = [
+  ...([
+    'q',
+    'status',
+    'method',
+    'merchant',
+    'currency',
+    'amountFrom',
+    'amountTo',
+    'from',
+    'to',
+  ] as const),
+] as const;
 export type PaymentFilter = Filter<(typeof NAMES)[number]>;
 
 export const usePaymentFilter = () => useFilter(NAMES);
 
-/** Ids of payments begin so: such a search leads to the payment itself. */
-export const isPaymentId = (text: string): boolean => /^pay_[A-Za-z0-9_-]{8,80}$/.test(text);
+/** Every member of a filter, cleared. */
+export const NO_FILTER: PaymentFilter = Object.fromEntries(NAMES.map((name) => [name, '']));
 
-/** The query of `GET /v1/payments`. Days are those of the book's zone, the last included. */
-export function usePaymentQuery({ q, status, merchant, from, to }: PaymentFilter) {
-  const zone = useContext(BookZone);
-  const start = from === undefined ? undefined : dayStart(from, zone);
-  const end = to === undefined ? undefined : dayStart(dayAfter(to), zone);
+/** Ids of payments are so: such a search leads to the payment itself. */
+export const isPaymentId = (text: string): boolean => /^pay_[0-9a-f-]{36}$/.test(text);
+
+/** How ids of payments begin, with enough of them to find few. */
+const isBeginning = (text: string): boolean => /^pay_[A-Za-z0-9-]{4,60}$/.test(text);
+
+/** The query of `GET /v1/payments`. Amounts mean nothing without their currency. */
+export function usePaymentQuery(filter: PaymentFilter) {
+  const { q, status, method, merchant, currency, amountFrom, amountTo } = filter;
+  const span = useDaySpan(filter);
   return {
-    ...(q === undefined ? {} : { reference: q }),
+    ...(q === undefined ? {} : isBeginning(q) ? { id: q } : { reference: q }),
     ...(isStatus(status) ? { status } : {}),
     ...(merchant === undefined ? {} : { merchant }),
-    ...(start === undefined ? {} : { from: start }),
-    ...(end === undefined ? {} : { to: end }),
+    ...(method === undefined ? {} : { method }),
+    ...(currency === undefined ? {} : { currency, ...given({ amountFrom, amountTo }) }),
+    ...span,
   };
 }
+
+const given = (members: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );

@@ -2,10 +2,12 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { DayFields } from '../components/day-fields.js';
 import { TypedField } from '../components/typed-field.js';
 import { useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
-import { isPaymentId, type PaymentFilter } from './payment-filter.js';
+import { METHODS, methodName } from './method.js';
+import { isPaymentId, NO_FILTER, type PaymentFilter } from './payment-filter.js';
 import { STATUSES } from './payment-status.js';
 
 interface PaymentFiltersProps {
@@ -39,30 +41,58 @@ export function PaymentFilters({ filter, onChange }: PaymentFiltersProps) {
           width={150}
         />
       )}
-      <TextInput
-        type="date"
-        label={t('payment.from')}
-        value={filter.from ?? ''}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
+      <NativeSelect
+        label={t('payment.method')}
+        value={filter.method ?? ''}
+        data={[
+          { value: '', label: t('payment.any_method') },
+          ...METHODS.map((value) => ({ value, label: methodName(t, value) })),
+        ]}
+        onChange={({ currentTarget }) => onChange({ method: currentTarget.value })}
       />
-      <TextInput
-        type="date"
-        label={t('payment.to')}
-        value={filter.to ?? ''}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
-      />
-      <Button
-        variant="subtle"
-        disabled={!isNarrowed}
-        onClick={() => onChange({ q: '', status: '', merchant: '', from: '', to: '' })}
-      >
-        {t('payment.clear')}
-      </Button>
+      <DayFields from={filter.from} to={filter.to} onChange={onChange} />
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <Amounts filter={filter} onChange={onChange} />
+        <Button variant="subtle" disabled={!isNarrowed} onClick={() => onChange(NO_FILTER)}>
+          {t('payment.clear')}
+        </Button>
+      </Group>
     </Group>
   );
 }
 
-/** By reference; the id of a payment leads to its page. */
+/** In a currency, from an amount to an amount. */
+function Amounts({ filter, onChange }: PaymentFiltersProps) {
+  const t = useText();
+  const { currency, amountFrom, amountTo } = filter;
+  return (
+    <>
+      <TypedField
+        label={t('payment.currency')}
+        value={currency ?? ''}
+        width={90}
+        maxLength={3}
+        onTyped={(text) => onChange({ currency: text.toUpperCase() })}
+      />
+      <TypedField
+        label={t('payment.amount_from')}
+        value={amountFrom ?? ''}
+        width={110}
+        disabled={currency === undefined}
+        onTyped={(text) => onChange({ amountFrom: text })}
+      />
+      <TypedField
+        label={t('payment.amount_to')}
+        value={amountTo ?? ''}
+        width={110}
+        disabled={currency === undefined}
+        onTyped={(text) => onChange({ amountTo: text })}
+      />
+    </>
+  );
+}
+
+/** By reference, or by how an id begins; the whole id of a payment leads to its page. */
 function Search({
   value,
   onSearch,

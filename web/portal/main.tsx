@@ -5,6 +5,7 @@ import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { RefundsPage } from '../refund/refunds-page.js';
 import { RequestsPage } from '../request-log/requests-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
@@ -22,6 +23,7 @@ const pages: readonly FramePage[] = [
     hidden: true,
   },
   ...checkoutSessionPages,
+  { path: '/refunds', title: 'refund.list', page: RefundsPage, needs: 'listRefunds' },
   {
     path: '/settlement',
     title: 'settlement.title',

@@ -21,6 +21,7 @@ import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
+import type refund from '../refund/texts.en.json';
 import type requestLog from '../request-log/texts.en.json';
 import type saga from '../saga/texts.en.json';
 import type seal from '../seal/texts.en.json';
@@ -54,6 +55,7 @@ export type TextId = keyof (typeof access &
   typeof payment &
   typeof portal &
   typeof problem &
+  typeof refund &
   typeof requestLog &
   typeof saga &
   typeof seal &

@@ -1,0 +1,5 @@
+import type { RefundBody, refundRoutes } from '../../api/refund/contract.js';
+import { clientOf } from '../client/client.js';
+
+export type { RefundBody };
+export const refundApi = clientOf<typeof refundRoutes>('refund');
