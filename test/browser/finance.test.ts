@@ -12,7 +12,10 @@ pagesSuite('finance', () => {
   let server: TestServer;
   let browser: Browser;
   beforeAll(async () => {
-    server = await startTestServer();
+    // The book is opened a while before anything is posted.
+    const time = { offsetMs: -20 * 60_000 };
+    server = await startTestServer({ clock: { now: () => Date.now() + time.offsetMs } });
+    time.offsetMs = 0;
     const { operator: key } = server.keys;
     const subject = { code: '100201', name: 'ICBC', type: 'asset', parent: 'bank' };
     await server.http('/v1/ledgers/main/subjects', { key, body: { id: 'bank_icbc', ...subject } });
@@ -95,6 +98,30 @@ pagesSuite('finance', () => {
     await leave();
   });
 
+  it('goes back in recorded and in effective time by sliders, which stand in the address', async () => {
+    const { page, troubles, leave } = await open('/console/trial-balance?currency=CNY');
+    await page.waitForSelector('.figure-link');
+    const recorded = page.getByRole('slider', { name: 'As recorded by' });
+    await recorded.focus();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/asOf=/);
+    await page.locator('.empty').waitFor();
+    await page.keyboard.press('End');
+    await page.waitForURL((url) => !url.searchParams.has('asOf'));
+    await page.waitForSelector('.figure-link');
+    const effective = page.getByRole('slider', { name: 'In effect by' });
+    await effective.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForURL(/effectiveAt=\d{4}-\d{2}-\d{2}/);
+    await page.waitForFunction(`document.querySelectorAll('.figure-link').length === 0`);
+    // The address alone leads to the same.
+    await page.reload();
+    await effective.waitFor();
+    await page.locator('.empty').waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('shows the statement of a period, and prints all of it', async () => {
     const { page, troubles, leave } = await open('/console/accounts/wallet:7');
     const facts = page.locator('.facts').last();
@@ -138,7 +165,7 @@ pagesSuite('finance', () => {
     await operator.page.getByText('Frozen').waitFor();
     await act('Unfreeze');
     await operator.page.locator('.status-good', { hasText: 'Open' }).waitFor();
-    await act('Limits', () => operator.page.getByLabel('Floor (CNY)').fill('-50.00'));
+    await act('Change limits', () => operator.page.getByLabel('Floor (CNY)').fill('-50.00'));
     await operator.page.locator('.facts .money', { hasText: '−50.00' }).first().waitFor();
     const dialog = await act('Close');
     await dialog.getByText('account_not_empty').waitFor();

@@ -88,7 +88,10 @@ function Totals({ statement }: { readonly statement: AccountStatementBody }) {
         facts={[
           {
             name: t('account.period'),
-            value: `${period.from ?? '…'} – ${period.to ?? '…'}`,
+            value:
+              period.from === undefined && period.to === undefined
+                ? t('account.period.all')
+                : `${period.from ?? '…'} – ${period.to ?? '…'}`,
           },
           { name: t('ledger.opening'), value: <Money {...opening} /> },
           ...(normalSide === 'debit' ? sides : [...sides].reverse()),

@@ -19,6 +19,7 @@ import { useSubjectName } from '../ledger/subject-name.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
 import { trialBalanceApi } from './api.js';
+import { AsOfSliders } from './as-of-sliders.js';
 import { dayBefore } from './day-before.js';
 import { VoucherList } from './voucher-list.js';
 
@@ -61,6 +62,7 @@ function Cell({ cell, bounds }: CellProps) {
       <FilterBar>
         <DayField shown={shown?.date} />
       </FilterBar>
+      <AsOfSliders book={book} date={shown?.date} />
       <StaleBanner answer={vouchers.first} />
       {vouchers.error === null ? null : (
         <ErrorNotice error={vouchers.error} onRetry={vouchers.again} />

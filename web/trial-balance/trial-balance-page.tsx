@@ -1,6 +1,6 @@
 /** The trial balance of a day: a table for each currency, and behind every number what it is made of. */
 import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { ExportMenu } from '../components/export-menu.js';
@@ -12,7 +12,9 @@ import { useFilter } from '../components/use-filter.js';
 import { CurrencyField, DayField, FIGURE_FILTER, FilterBar } from '../ledger/filter-bar.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import { useText } from '../texts/use-text.js';
+import { InBookZone } from '../ledger/book-frame.js';
 import { trialBalanceApi, trialBalanceFiles } from './api.js';
+import { AsOfSliders } from './as-of-sliders.js';
 import { CurrencyTable } from './currency-table.js';
 
 const EXPECTED_LINES = 9;
@@ -26,6 +28,8 @@ export function TrialBalancePage() {
     queryKey: ['trial-balance', book, bounds],
     queryFn: ({ signal }) =>
       trialBalanceApi.trialBalance({ params: { book }, query: bounds, signal }),
+    // While another time is read, the figures before stay: they say which position they count.
+    placeholderData: keepPreviousData,
   });
   const failed = error ?? chart.error;
   const balance = data?.body;
@@ -57,6 +61,9 @@ export function TrialBalancePage() {
         <DayField shown={balance?.date} />
         <CurrencyField currencies={currencies} />
       </FilterBar>
+      <InBookZone>
+        <AsOfSliders book={book} date={balance?.date} />
+      </InBookZone>
       <StaleBanner answer={data} />
       {failed === null ? null : <ErrorNotice error={failed} onRetry={() => void refetch()} />}
       {failed === null && (balance === undefined || subjects === undefined) ? (
