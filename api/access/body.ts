@@ -1,8 +1,13 @@
 import { currentSecret, signingOf } from '../../domain/access/key.js';
+import { toInstant } from '../../domain/kernel/clock.js';
 import type { DrawOutcome, KnownKey } from '../../engine/access/key-registry.js';
+import type { Engine } from '../composition/engine.js';
 import type { KeyBody } from './contract.js';
 
-export function keyBody({ key, status }: KnownKey): KeyBody {
+export type KeyFacts = Omit<KeyBody, 'lastUsedAt'>;
+
+/** What the log says of a key. */
+export function keyFacts({ key, status }: KnownKey): KeyFacts {
   const { id, role, merchant, name, secrets, issuedBy, approvedBy, issuedAt, revokedAt } = key;
   return {
     ...{ id, object: 'key', role, merchant, name, status },
@@ -16,6 +21,14 @@ export function keyBody({ key, status }: KnownKey): KeyBody {
     revokedAt,
   };
 }
+
+/** The same, and what this server knows of its use. */
+export const keyBody = ({ keyUse }: Pick<Engine, 'keyUse'>, known: KnownKey): KeyBody => ({
+  ...keyFacts(known),
+  lastUsedAt: instantOf(keyUse.lastAt(known.key.id)),
+});
+
+const instantOf = (ms: number | null): string | null => (ms === null ? null : toInstant(ms));
 
 /** What an answer shows once: nothing if the same was asked before. */
 export function shownOnce({ shown }: Extract<DrawOutcome, { accepted: true }>): {

@@ -35,6 +35,9 @@ const key = z
     approvedBy: z.string().nullable().describe('Id of the key or user that approved it.'),
     createdAt: instant,
     rotatedAt: instant.nullable(),
+    lastUsedAt: instant
+      .nullable()
+      .describe('To within a minute, as this server saw it; null if it knows of no use.'),
     revokedAt: instant
       .nullable()
       .describe('When it was revoked itself; null for one that ended with the key that issued it.'),
@@ -93,7 +96,12 @@ export const accessRoutes = {
     description: 'Without the keys themselves. A merchant sees its own.',
     roles: ROLES,
     params: nothing,
-    query: z.strictObject({ ...pageQuery, ...consistency }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...consistency,
+      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      owner: z.literal('house').optional().describe('The keys that belong to no merchant, alone.'),
+    }),
     answer: listOf(key),
     headers: ['Tallybook-Merchant'],
     problems: ['invalid_cursor', 'not_found'],

@@ -1,3 +1,4 @@
+import { HOUSE } from '../../domain/access/access.js';
 import type { Role } from '../../domain/access/roles.js';
 import { latest, type Position } from '../../domain/kernel/position.js';
 import type {
@@ -8,7 +9,7 @@ import type {
 } from '../../engine/access/key-registry.js';
 import { OPERATOR_KEY, operatorApprovalId } from '../../engine/access/operator-approval.js';
 import type { Engine } from '../composition/engine.js';
-import { type Caller, maySee, principalOf } from '../http/auth/caller.js';
+import { type Caller, maySee, merchantOf, principalOf } from '../http/auth/caller.js';
 import { type Answer, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { fromCursor, numberedPage } from '../http/page-body.js';
 import { logRead } from '../http/reads.js';
@@ -16,7 +17,7 @@ import { Problem, refuse } from '../http/refuse.js';
 import { keyBody, shownOnce } from './body.js';
 import { accessRoutes, type KeyBody } from './contract.js';
 
-type Services = Pick<Engine, 'keys' | 'merchants' | 'approvals' | 'clock' | 'log'>;
+type Services = Pick<Engine, 'keys' | 'keyUse' | 'merchants' | 'approvals' | 'clock' | 'log'>;
 
 export const accessEndpoints = (engine: Services) => [
   endpoint(accessRoutes.issueKey, (request) => issueKey(engine, request)),
@@ -44,18 +45,26 @@ async function issueKey(engine: Services, request: RequestTo<typeof accessRoutes
     },
     request.context(request.requestId, clock.now()),
   );
-  const issued = answerOnce(outcome);
+  const issued = answerOnce(engine, outcome);
   if (!outcome.accepted || outcome.status !== 'awaiting_approval') return issued;
   const position = await proposeOperator(engine, request, outcome);
   return { ...issued, position: latest(issued.position, position) };
 }
 
-function listKeys({ keys, log }: Services, request: RequestTo<typeof accessRoutes.listKeys>) {
-  const { limit, cursor } = request.query;
+function listKeys(engine: Services, request: RequestTo<typeof accessRoutes.listKeys>) {
+  const { limit, cursor, owner } = request.query;
+  const merchant = merchantOf(request.caller, request.query.merchant);
+  if (owner === 'house' && merchant !== undefined) {
+    refuse('invalid_request', 'a key belongs to a merchant or to the house', 'owner');
+  }
   const from = fromCursor(cursor);
-  return logRead({ log }, request, async () => {
-    const page = await keys.page(request.caller.merchant, from, limit);
-    return numberedPage(page.data.map(keyBody), page.next);
+  return logRead(engine, request, async () => {
+    const whose = owner === 'house' ? HOUSE : (merchant ?? null);
+    const page = await engine.keys.page(whose, from, limit);
+    return numberedPage(
+      page.data.map((known) => keyBody(engine, known)),
+      page.next,
+    );
   });
 }
 
@@ -65,6 +74,7 @@ async function rotateKey(engine: Services, request: RequestTo<typeof accessRoute
   await requireOwnKey(engine, request.caller, id);
   const { overlapSeconds } = request.body;
   return answerOnce(
+    engine,
     await engine.keys.rotate(
       { id, rotatedBy: request.caller.id, overlapSeconds, idempotencyKey },
       request.context(request.requestId, engine.clock.now()),
@@ -72,10 +82,8 @@ async function rotateKey(engine: Services, request: RequestTo<typeof accessRoute
   );
 }
 
-async function approveKey(
-  { approvals, keys }: Services,
-  request: RequestTo<typeof accessRoutes.approveKey>,
-) {
+async function approveKey(engine: Services, request: RequestTo<typeof accessRoutes.approveKey>) {
+  const { approvals, keys } = engine;
   const { id } = request.params;
   const decided = await approvals.approve(operatorApprovalId(id), {
     by: principalOf(request.caller),
@@ -89,7 +97,7 @@ async function approveKey(
   }
   const known = (await keys.find(id)) ?? refuse('not_found');
   const { position, replayed } = decided;
-  return { body: keyBody(known), position, replayed };
+  return { body: keyBody(engine, known), position, replayed };
 }
 
 async function revokeKey(
@@ -99,7 +107,7 @@ async function revokeKey(
   const { id } = request.params;
   await requireOwnKey(engine, request.caller, id);
   const context = request.context(request.requestId, engine.clock.now());
-  return answer(await engine.keys.revoke(id, request.body.withIssued, context));
+  return answer(engine, await engine.keys.revoke(id, request.body.withIssued, context));
 }
 
 /** A key that the caller may change; for anybody else there is no such key. */
@@ -128,16 +136,16 @@ async function proposeOperator(
   return proposed.position;
 }
 
-function answer(outcome: KeyOutcome): Answer<KeyBody> {
+function answer(engine: Services, outcome: KeyOutcome): Answer<KeyBody> {
   if (!outcome.accepted) throw new Problem(outcome.rejection);
-  return { body: keyBody(outcome), position: outcome.position };
+  return { body: keyBody(engine, outcome), position: outcome.position };
 }
 
 /** The answer that shows a key's secrets: nothing shows them again. */
-function answerOnce(outcome: DrawOutcome) {
+function answerOnce(engine: Services, outcome: DrawOutcome) {
   if (!outcome.accepted) throw new Problem(outcome.rejection);
   return {
-    body: { ...keyBody(outcome), ...shownOnce(outcome) },
+    body: { ...keyBody(engine, outcome), ...shownOnce(outcome) },
     position: outcome.position,
     replayed: !outcome.isNew,
   };

@@ -24,6 +24,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
+import { openKeyUse } from '../../engine/access/key-use.js';
 import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
 import { openRequestStore } from '../../engine/request-log/request-store.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
@@ -177,7 +178,9 @@ async function openAccess({
   closers.add('nonces', () => nonces.close());
   const approvals = createApprovalService({ log, clock, ids });
   approvals.register(operatorApproval(keys));
-  return { keys, nonces, approvals };
+  const keyUse = openKeyUse({ cacheDir: join(settings.dataDir, 'caches'), clock, logger });
+  closers.add('key use', () => keyUse.close());
+  return { keys, keyUse, nonces, approvals };
 }
 
 /** Users and their sessions; on loopback in development, the links by which a developer signs in. */

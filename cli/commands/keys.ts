@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Settings } from '../../api/composition/settings.js';
-import { keyBody } from '../../api/access/body.js';
-import type { KeyBody } from '../../api/access/contract.js';
+import { type KeyFacts, keyFacts } from '../../api/access/body.js';
 import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
 import type { Signing } from '../../domain/access/key.js';
 import { isRole, ROLES } from '../../domain/access/roles.js';
@@ -54,7 +53,7 @@ export function registerKeys(program: Command, { io }: CliContext): void {
     (options: Options) =>
       withLockedLog(storeSettings(io, options), async (log) => {
         const registry = await openKeyRegistry({ log, clock, ids });
-        await printResult(io, options.json, (await registry.list()).map(keyBody), listText);
+        await printResult(io, options.json, (await registry.list()).map(keyFacts), listText);
       }),
   );
 
@@ -73,7 +72,7 @@ export function registerKeys(program: Command, { io }: CliContext): void {
         );
         if (!outcome.accepted) throw new CommandFailure(outcome.rejection.detail);
         if (outcome.shown === undefined) throw new Error('a new rotation was done before');
-        await show(io, options, keyBody(outcome), outcome.shown);
+        await show(io, options, keyFacts(outcome), outcome.shown);
       });
     });
 
@@ -84,7 +83,7 @@ export function registerKeys(program: Command, { io }: CliContext): void {
       withRegistry(storeSettings(io, options), async (registry) => {
         const outcome = await registry.revoke(id, options.withIssued === true, origin());
         if (!outcome.accepted) throw new CommandFailure(outcome.rejection.detail);
-        await printResult(io, options.json, keyBody(outcome), () => `${id} is revoked`);
+        await printResult(io, options.json, keyFacts(outcome), () => `${id} is revoked`);
       }),
     );
 }
@@ -106,7 +105,7 @@ async function create(io: Io, options: CreateOptions): Promise<void> {
       },
       origin(),
     );
-    await show(io, options, keyBody(issued), issued);
+    await show(io, options, keyFacts(issued), issued);
   });
 }
 
@@ -125,7 +124,7 @@ const withRegistry = (
 async function show(
   io: Io,
   options: Options,
-  key: KeyBody,
+  key: KeyFacts,
   { secret, signingSecret }: ShownSecret,
 ): Promise<void> {
   const secrets = { key: secret, ...(signingSecret === undefined ? {} : { signingSecret }) };
@@ -178,7 +177,7 @@ export function origin(): CommandContext {
   return { correlationId: id, causationId: id, actor: 'system', nowMs: clock.now() };
 }
 
-const listText = (keys: readonly KeyBody[]): string =>
+const listText = (keys: readonly KeyFacts[]): string =>
   table(
     ['id', 'role', 'merchant', 'name', 'ends in', 'state'],
     keys.map(({ id, role, merchant, name, hint, status }) => [

@@ -10,6 +10,7 @@ export interface Access {
   /** The key's id by the SHA-256 of a secret. */
   readonly bySecret: LayeredMap<string, string>;
   readonly issued: KeyList;
+  /** By merchant; those of the house under `HOUSE`. */
   readonly issuedTo: LayeredMap<string, KeyList>;
 }
 
@@ -20,9 +21,12 @@ export const noKeys: Access = {
   issuedTo: LayeredMap.empty(),
 };
 
-/** The keys of a merchant, or all with null. */
-export const keyList = (access: Access, merchant: string | null): KeyList =>
-  merchant === null ? access.issued : (access.issuedTo.get(merchant) ?? LayeredMap.empty());
+/** Owner of the keys that belong to no merchant; no merchant has such an id. */
+export const HOUSE = ':house';
+
+/** The keys of a merchant, or those of the house, or all with null. */
+export const keyList = (access: Access, owner: string | null): KeyList =>
+  owner === null ? access.issued : (access.issuedTo.get(owner) ?? LayeredMap.empty());
 
 export type KeyStatus = 'active' | 'awaiting_approval' | 'revoked';
 

@@ -1,5 +1,5 @@
 /** Folds the events of API keys. Each costs the same, however many keys there are. */
-import { type Access, keyList } from './access.js';
+import { type Access, HOUSE, keyList } from './access.js';
 import type { AccessEvent } from './events.js';
 import type { AccessKey, KeySecret } from './key.js';
 
@@ -50,12 +50,13 @@ function issued(access: Access, data: Data<'KeyIssued'>, at: string): Access {
     revokedAt: null,
   };
   const { issuedTo, issued: all } = access;
-  const own = keyList(access, merchant);
+  const owner = merchant ?? HOUSE;
+  const own = keyList(access, owner);
   return {
     keys: access.keys.with(id, key),
     bySecret: access.bySecret.with(sha256, id),
     issued: all.with(all.size, id),
-    issuedTo: merchant === null ? issuedTo : issuedTo.with(merchant, own.with(own.size, id)),
+    issuedTo: issuedTo.with(owner, own.with(own.size, id)),
   };
 }
 

@@ -106,7 +106,7 @@ export interface KeyRegistry {
    * @param merchant whose keys; null for all.
    * @param from number of the first: 0, or `next` of the page before.
    */
-  page(merchant: string | null, from: number, limit: number): Promise<KeyPage>;
+  page(owner: string | null, from: number, limit: number): Promise<KeyPage>;
   /** Every key that was ever issued, in the order of issue, as of the stream's end. */
   list(): Promise<readonly KnownKey[]>;
   /** Reads what was added to the stream since the last time. */

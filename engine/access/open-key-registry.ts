@@ -184,9 +184,9 @@ class StreamKeyRegistry implements KeyRegistry {
     return this.#known(id);
   }
 
-  async page(merchant: string | null, from: number, limit: number): Promise<KeyPage> {
+  async page(owner: string | null, from: number, limit: number): Promise<KeyPage> {
     await this.refresh();
-    const list = keyList(this.#access, merchant);
+    const list = keyList(this.#access, owner);
     const end = Math.min(from + limit, list.size);
     const data: KnownKey[] = [];
     for (let number = from; number < end; number++) {

@@ -165,6 +165,8 @@ const others: readonly WrongRequest[] = [
   { name: 'a capture of a foreign payment', path: (n) => `/v1/payments/${n.foreign}/capture`, headers: key('f-2'), body: {}, status: 404, code: 'not_found' },
   { name: 'a foreign merchant', path: (n) => `/v1/merchants/${n.other}`, status: 404, code: 'not_found' },
   { name: "another merchant's payments", path: (n) => `/v1/payments?merchant=${n.other}`, status: 404, code: 'not_found' },
+  { name: "another merchant's keys", path: (n) => `/v1/keys?merchant=${n.other}`, status: 404, code: 'not_found' },
+  { name: 'keys of the house for a merchant', path: '/v1/keys?owner=house', status: 400, code: 'invalid_request', param: 'owner' },
   { name: 'merchants of an unknown status', as: 'operator', path: '/v1/merchants?status=closed', status: 400, code: 'invalid_request', param: 'status' },
   { name: "another merchant's settlements", path: (n) => `/v1/settlements?merchant=${n.other}`, status: 404, code: 'not_found' },
   // What is not there

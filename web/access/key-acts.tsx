@@ -1,5 +1,5 @@
 /** What can be done with keys: issue, rotate, revoke. A new secret is handed on, to be shown once. */
-import { Group, NativeSelect } from '@mantine/core';
+import { Checkbox, Group, NativeSelect } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { KeyBody } from '../../api/access/contract.js';
 import { Act } from '../components/act.js';
@@ -95,10 +95,17 @@ function Revoke({ of: { id, name, hint } }: KeyProps) {
       name={t('access.revoke.named', { name: name ?? hint })}
       title={t('access.revoke.title')}
       effect={t('access.revoke.effect')}
-      onAct={async () => {
-        await accessApi.revokeKey({ params: { id }, body: {} });
+      onAct={async ({ values }) => {
+        const body = { withIssued: values['withIssued'] !== undefined };
+        await accessApi.revokeKey({ params: { id }, body });
         await readAnew();
       }}
-    />
+    >
+      <Checkbox
+        name="withIssued"
+        label={t('access.with_issued')}
+        description={t('access.with_issued.hint')}
+      />
+    </Act>
   );
 }

@@ -5,13 +5,13 @@ import type { KeyBody } from '../../api/access/contract.js';
 import type { Column } from '../components/data-table.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
-import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
 import { useMay } from '../session/session.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
 import { accessApi, KEYS } from './api.js';
 import { IssueKey, KeyActs } from './key-acts.js';
+import { KeyStatus, LastUsed } from './key-status.js';
 
 const PAGE = 100;
 
@@ -55,8 +55,6 @@ export function KeysPage() {
   );
 }
 
-const TONES = { active: 'good', awaiting_approval: 'attention', revoked: 'neutral' } as const;
-
 const columnsIn = (
   t: Words,
   mayChange: boolean,
@@ -72,13 +70,19 @@ const columnsIn = (
   {
     id: 'status',
     header: t('access.status'),
-    cell: ({ status }) => <Status tone={TONES[status]} label={t(`access.status.${status}`)} />,
+    cell: KeyStatus,
     width: 140,
   },
   {
     id: 'created',
     header: t('access.created_at'),
     cell: ({ createdAt }) => <Time at={createdAt} />,
+    width: 176,
+  },
+  {
+    id: 'used',
+    header: t('access.last_used_at'),
+    cell: LastUsed,
     width: 176,
   },
   {

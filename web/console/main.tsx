@@ -1,5 +1,6 @@
 /** `/console`: operator, finance, risk, auditor. A concept's pages are a line here. */
 import { actPages } from '../act/pages.js';
+import { HouseKeysPage } from '../access/house-keys-page.js';
 import { ApprovalsPage } from '../approval/approvals-page.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
@@ -40,6 +41,7 @@ const pages: readonly FramePage[] = [
   ...eventPages,
   ...actPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
+  { path: '/keys', title: 'access.keys', page: HouseKeysPage, needs: 'listKeys' },
   ...housePages,
 ];
 

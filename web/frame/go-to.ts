@@ -3,7 +3,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/': 'o',
   '/accounts': 'a',
   '/approvals': 'v',
-  '/audit': 'l',
+  '/audit': 'b',
   '/cases': 'c',
   '/channels': 'h',
   '/checkouts': 'l',

@@ -20,7 +20,7 @@ const unauthenticated = (detail: string): never => {
   throw new Problem({ code: 'unauthenticated', detail, param: 'Authorization' }, CHALLENGE);
 };
 
-type Doors = Pick<Engine, 'keys' | 'sessions' | 'settings' | 'clock'>;
+type Doors = Pick<Engine, 'keys' | 'keyUse' | 'sessions' | 'settings' | 'clock'>;
 
 /**
  * Finds the key of the request, or without one the session of its cookie; a role that may not use the route is
@@ -36,11 +36,16 @@ export function authenticate(doors: Doors): RequestHandler {
   };
 }
 
-async function byKey({ keys }: Doors, request: Request, authorization: string): Promise<void> {
+async function byKey(
+  { keys, keyUse }: Doors,
+  request: Request,
+  authorization: string,
+): Promise<void> {
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) return unauthenticated('send `Authorization: Bearer KEY`');
   const opened = await keys.authenticate(token);
   if (opened === undefined) return unauthenticated('the key is unknown or revoked');
+  keyUse.note(opened.key.id);
   const context = contextOf(request);
   context.opened = opened;
   context.caller = callerOfKey(opened.key, keys.principalsOf(opened.key));

@@ -1,0 +1,62 @@
+/** Keys at the console: whose each is, when it was used, and how it ends. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { startBrowser } from '../support/browser.js';
+import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { visitAs } from '../support/session.js';
+import { type Visitor, visitors } from '../support/walk.js';
+
+pagesSuite('keys at the console', () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await startBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  const at = (path: string, visitor: Visitor = visitors[0]!) =>
+    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+
+  it('shows whose a key is and when it was used, and ends it for ever', async () => {
+    const shop = await server.addMerchant({ id: 'key-shop' });
+    await server.pay({ reference: 'used', key: shop.key });
+    const { page, troubles, leave } = await at('/keys?merchant=key-shop');
+    const row = page.locator('tbody tr:not([aria-hidden])');
+    await row.getByRole('link', { name: 'key-shop' }).waitFor();
+    expect(await row.count()).toBe(1);
+    expect(await row.locator('time').count()).toBe(1);
+    await row.getByRole('button', { name: /^Revoke/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await row.getByText('Revoked').waitFor();
+    const after = await server.http('/v1/payments', { key: shop.key });
+    expect(after.status).toBe(401);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('issues a key of the house, shown once, and lists the keys of the house alone', async () => {
+    const { page, troubles, leave } = await at('/keys');
+    await page.getByRole('button', { name: 'Issue a key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Role').selectOption('auditor');
+    await dialog.getByLabel('Name').fill('Yearly audit');
+    await dialog.getByRole('button', { name: 'Issue a key' }).click();
+    const key = (await page.locator('.shown-once code').textContent())!;
+    expect((await server.http('/v1/events?limit=1', { key })).status).toBe(200);
+    await page.getByLabel('Owner').selectOption('house');
+    await page.waitForURL(/owner=house/);
+    await page.locator('td', { hasText: 'Yearly audit' }).waitFor();
+    expect(await page.locator('td a[href*="/merchants/"]').count()).toBe(0);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it.each(visitors)('has a page without fault: $theme, $language', async (visitor) => {
+    await expectNoFault(await at('/keys', visitor), '.data-table');
+  });
+});
