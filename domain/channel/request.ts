@@ -109,7 +109,8 @@ export function takeAnswer(
   }
   if (definite) return { ...state, resolution: { as: outcome, answer }, askNow: false };
   if (outcome === 'closed') {
-    return { ...state, resolution: { as: 'closed', answer }, askNow: false };
+    const answeredMs = source.atMs;
+    return { ...state, resolution: { as: 'closed', answer }, askNow: false, answeredMs };
   }
   // An older "pending" that arrives as a callback says nothing new.
   if (source.operation === 'callback') return state;

@@ -119,7 +119,11 @@ export type PaymentCommand =
       readonly fee: MoneyText;
     }
   /** What was authorized and not captured is free again at the channel, or there was nothing left. */
-  | { readonly type: 'RecordRemainderVoided' }
+  | {
+      readonly type: 'RecordRemainderVoided';
+      /** What the channel gave back, and by which request; null if nothing was left to give back. */
+      readonly voided: { readonly requestNo: string; readonly amount: MoneyText } | null;
+    }
   /** What the channel took above what was asked for stands in suspense. */
   | { readonly type: 'RecordExcessPosted'; readonly capture: string; readonly transaction: string }
   /** The end of a payment for which no channel took or holds money. */

@@ -109,7 +109,7 @@ export const paymentEventSchemas = {
     fee: money,
   }),
   CaptureFailed: stored({ capture: text, failure }),
-  /** What was authorized and not captured was given back at the channel. */
+  /** What was authorized and not captured was given back at the channel, as it says, by this request or try. */
   RemainderVoided: stored({ requestNo: text, amount: money }),
   CancelRequested: stored({ cancel: text, contentHash: text }),
   PaymentSucceeded: stored({}),

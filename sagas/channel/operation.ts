@@ -5,8 +5,12 @@ import { type PlannedRequest, tryNo } from '../../domain/channel/request.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { type Effect, type PlanOptions, wait } from '../runner/flow.js';
 
-/** Tries of one operation before it needs manual action; each resume by hand gives as many more. */
-const TRIES = 3;
+/**
+ * Tries of one operation before it needs manual action, by how they came to nothing; each resume by hand gives as many
+ * more. What a channel refuses it refuses again. What it closed had not arrived: that may be over in a while, so there
+ * are more of these, with the ladder's waits between them.
+ */
+const TRIES = { failed: 3, closed: 10 } as const;
 
 export interface OperationPlan<Command, Booking> {
   readonly channel: string;
@@ -52,7 +56,8 @@ export function planOperation<Command, Booking>(
   saga: Saga,
   options: Pick<PlanOptions, 'nowMs' | 'ladder'>,
 ): Effect<Command, Booking> {
-  const most = plan.again === undefined ? 1 : TRIES * (saga.resumes + 1);
+  const spent = { failed: 0, closed: 0 };
+  let closedMs: number | null = null;
   let late: ChannelAnswer | null = null;
   for (let number = 1; ; number++) {
     const requestNo = tryNo(plan.base, number);
@@ -60,6 +65,8 @@ export function planOperation<Command, Booking>(
     if (state === undefined) {
       if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
       if (plan.onNothingLeft !== undefined) return plan.onNothingLeft();
+      const untilMs = closedMs === null ? 0 : nextTryMs(closedMs, spent.closed, options);
+      if (options.nowMs < untilMs) return wait(untilMs);
       const scenario = number === 1 ? plan.scenario : null;
       const request = { ...plan.request, requestNo, scenario };
       // What nobody is known to have sent is closed all the same: another process may be about to.
@@ -82,12 +89,25 @@ export function planOperation<Command, Booking>(
         const again =
           next.as === 'closed' ? plan.again !== undefined : plan.again === 'closed_or_failed';
         late ??= state.late;
-        if (again && number < most) continue;
+        spent[next.as] += 1;
+        closedMs = next.as === 'closed' ? state.answeredMs : null;
+        if (again && spent[next.as] < TRIES[next.as] * (saga.resumes + 1)) continue;
         if (late !== null && plan.onLate !== undefined) return plan.onLate(late);
         return plan.onNothingLeft?.() ?? plan.onFailed(failed(next.as, next.answer));
       }
     }
   }
+}
+
+/** When what was closed is tried again: each time that it was closed, the wait is longer. */
+function nextTryMs(
+  closedMs: number,
+  closed: number,
+  { nowMs, ladder: { waitsMs } }: Pick<PlanOptions, 'nowMs' | 'ladder'>,
+): number {
+  const waitMs = waitsMs[Math.min(closed, waitsMs.length) - 1] ?? 0;
+  // Closed later than now: the clock was set back, and how long ago it was is not known.
+  return closedMs > nowMs + waitMs ? 0 : closedMs + waitMs;
 }
 
 function failed(as: Failed['as'], { failure }: ChannelAnswer): Failed {

@@ -1,4 +1,5 @@
 /** What an authorization leads to: captures, its expiry, and the void of what is left of it. */
+import type { ChannelAnswer } from '../../domain/channel/port.js';
 import { fromInstant } from '../../domain/kernel/clock.js';
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { authorizedRest } from '../../domain/payment/amounts.js';
@@ -6,6 +7,7 @@ import { currentAttempt, type Payment } from '../../domain/payment/payment.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
 import { planOperation } from '../channel/operation.js';
+import { performedBy } from '../channel/performed-by.js';
 import { type PlanOptions, stuck, wait } from '../runner/flow.js';
 import { confirmedOf, costPercentOf, followUp } from './at-channel.js';
 import { command, type Effect, type SagaView } from './effect.js';
@@ -63,16 +65,23 @@ export function planRemainder({ payment, saga }: SagaView, options: PlanOptions)
   const over = finalPosted || payment.authorizationExpired || payment.cancels.length > 0;
   if (attempt === undefined || underWay || !over) return wait(null);
   const rest = heldRest(payment, saga);
-  const voided = (): Effect => command({ type: 'RecordRemainderVoided' });
+  const base = requestNo(payment.id, 'v', 1);
+  // What the channel says it gave back, by the try that did.
+  const voided = ({ amount }: ChannelAnswer): Effect =>
+    command({
+      type: 'RecordRemainderVoided',
+      voided: { requestNo: performedBy(saga, base), amount: amount ?? toText(rest) },
+    });
+  const nothingLeft = (): Effect => command({ type: 'RecordRemainderVoided', voided: null });
   return planOperation(
     {
       channel: attempt.channel,
-      base: requestNo(payment.id, 'v', 1),
+      base,
       request: followUp('void', attempt, toText(rest)),
       scenario: null,
       again: 'closed_or_failed',
       // A late capture may have taken the rest while its void was under way.
-      onNothingLeft: rest.minor <= 0n ? voided : undefined,
+      onNothingLeft: rest.minor <= 0n ? nothingLeft : undefined,
       onSucceeded: voided,
       onLate: voided,
       onFailed: ({ message }) => stuck(saga, `the rest could not be given back: ${message}`),

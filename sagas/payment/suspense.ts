@@ -3,7 +3,6 @@
  * case: it holds the money from the same step on, and the money is claimed before it leaves again.
  */
 import type { Cases } from '../../domain/case/port.js';
-import { type ChannelRequestState, tryNo } from '../../domain/channel/request.js';
 import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { fromText, type Money, money } from '../../domain/money/money.js';
@@ -19,6 +18,7 @@ import {
 import { type GivenBack, postRefundExcess } from '../../domain/payment/posting/refund.js';
 import { requestNo } from '../../domain/payment/request-no.js';
 import type { Saga } from '../../domain/saga/saga.js';
+import { performedBy } from '../channel/performed-by.js';
 import type { LedgerPoster } from './ledger-poster.js';
 import { type Booking, command, type Effect } from './effect.js';
 import { claimedBefore, claimedCaseOf, claimedReport } from './claimed-movement.js';
@@ -29,20 +29,6 @@ type BookingOf<Name extends Booking['booking']> = Extract<Booking, { booking: Na
 
 /** The case of money that a channel took for an attempt that was given up. */
 const lateSuccessCase = (attemptNo: string): string => derivedId('case', 'late_success', attemptNo);
-
-/** The request that performed an operation at last: its try that succeeded, or else a late try. */
-function performedBy(saga: Saga, base: string): string {
-  const tries: ChannelRequestState[] = [];
-  for (let number = 1; ; number++) {
-    const state = saga.requests.get(tryNo(base, number));
-    if (state === undefined) break;
-    tries.push(state);
-  }
-  const done =
-    tries.find(({ resolution }) => resolution?.as === 'succeeded') ??
-    tries.find(({ late }) => late !== null);
-  return done?.request.requestNo ?? base;
-}
 
 export class SuspenseDesk {
   constructor(

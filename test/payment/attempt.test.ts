@@ -61,7 +61,7 @@ describe('without a payment', () => {
       captures('cap_1'),
       captureFails('cap_1'),
       posts('cap_1'),
-      voidsRest,
+      voidsRest(),
       ends('failed'),
       late(),
       lateRefunded(),

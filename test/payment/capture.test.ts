@@ -32,6 +32,7 @@ import {
   expired,
   given,
   held,
+  HEX,
   routed,
   succeeded,
   paid,
@@ -259,48 +260,59 @@ describe('a capture', () => {
 
 describe('the rest of an authorization', () => {
   recorded(
-    ['is given back where nothing was taken', held, voidsRest, [restVoided('100.00'), canceled]],
+    ['is given back where nothing was taken', held, voidsRest(), [restVoided('100.00'), canceled]],
     [
       'is given back once it has expired',
       [...held, authorizationExpired],
-      voidsRest,
+      voidsRest(),
       [restVoided('100.00'), expired],
     ],
     [
       'that expired after a capture leaves what was captured',
       [...held, ...taken('cap_1', '60.00', 1), authorizationExpired],
-      voidsRest,
+      voidsRest('40.00'),
       [restVoided('40.00'), succeeded],
     ],
     [
       'is given back after a capture',
       [...held, ...taken('cap_1', '30.00', 1)],
-      voidsRest,
+      voidsRest('70.00'),
       [restVoided('70.00'), succeeded],
     ],
-    ['may be nothing', [...held, ...taken('cap_1', '100.00', 1)], voidsRest, [succeeded]],
+    ['may be nothing', [...held, ...taken('cap_1', '100.00', 1)], voidsRest(null), [succeeded]],
+    [
+      'was given back by a further try, and is what the channel says',
+      [...held, ...taken('cap_1', '30.00', 1)],
+      voidsRest('69.99', `${HEX}v1t2`),
+      [restVoided('69.99', `${HEX}v1t2`), succeeded],
+    ],
     [
       'is whole after a capture that failed',
       [...held, captureRequested('cap_1', '30.00'), captureFailed('cap_1')],
-      voidsRest,
+      voidsRest(),
       [restVoided('100.00'), canceled],
     ],
-    ['waits for a capture asked for', [...held, captureRequested('cap_1', '30.00')], voidsRest, []],
+    [
+      'waits for a capture asked for',
+      [...held, captureRequested('cap_1', '30.00')],
+      voidsRest(),
+      [],
+    ],
     [
       'waits for the posting of a capture',
       [...held, captureRequested('cap_1', '30.00'), captured('cap_1', '30.00')],
-      voidsRest,
+      voidsRest(),
       [],
     ],
     [
       'waits beside one that is posted',
       [...held, ...taken('cap_1', '30.00', 1), captureRequested('cap_2', '30.00', { number: 2 })],
-      voidsRest,
+      voidsRest(),
       [],
     ],
-    ['is none where nothing was authorized', [created(), routed()], voidsRest, []],
-    ['is none without an attempt', [manual, authorized()], voidsRest, []],
-    ...terminal.map((end): Row => [`is none after ${end.type}`, [...held, end], voidsRest, []]),
+    ['is none where nothing was authorized', [created(), routed()], voidsRest(), []],
+    ['is none without an attempt', [manual, authorized()], voidsRest(), []],
+    ...terminal.map((end): Row => [`is none after ${end.type}`, [...held, end], voidsRest(), []]),
   );
 });
 

@@ -217,7 +217,7 @@ describe('an underpaid payment', () => {
       refunds,
       [refundSucceeded('re_1')],
     ],
-    ['has no rest to void', [...shortCapture, underpaid], voidsRest, []],
+    ['has no rest to void', [...shortCapture, underpaid], voidsRest(null), []],
   );
 
   it('is not accepted while all of it goes back', () => {

@@ -3,12 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { derivedId } from '../../domain/ids.js';
 import { isCurrency } from '../../domain/money/currencies.js';
-import { formatMinor, fromText, type MoneyText } from '../../domain/money/money.js';
+import { formatMinor, fromText, type MoneyText, toText } from '../../domain/money/money.js';
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import {
   amountCapturable,
   amountCaptured,
   amountRefundable,
+  authorizedRest,
   amountRefunded,
   amountRefundPending,
 } from '../../domain/payment/amounts.js';
@@ -95,7 +96,7 @@ const command: fc.Arbitrary<PaymentCommand> = fc.oneof(
         case: null,
       }) as const,
   ),
-  fc.constant({ type: 'RecordRemainderVoided' } as const),
+  fc.constant({ type: 'RecordRemainderVoided', voided: null } as const),
   fc
     .constantFrom('failed' as const, 'canceled' as const, 'expired' as const)
     .map((as) => ({ type: 'EndUnpaid', as, failure: null }) as const),
@@ -245,6 +246,14 @@ function check(clerk: Clerk, state: PaymentState, asked: bigint): void {
   must(amountCapturable(state).minor <= limit - clerk.asked(), 'amountCapturable');
 }
 
+/** The channel gives back what is left, and says so. */
+function withRest(command: PaymentCommand, state: PaymentState): PaymentCommand {
+  if (command.type !== 'RecordRemainderVoided' || state === null) return command;
+  const rest = authorizedRest(state);
+  const voided = rest.minor <= 0n ? null : { requestNo: 'v1', amount: toText(rest) };
+  return { ...command, voided };
+}
+
 describe('a payment, whatever it is told in whatever order', () => {
   it('takes at most what was authorized, gives back at most what was taken, at one channel, and ends once', () => {
     const [came, effective] = [new Set<string>(), new Set<string>()];
@@ -259,7 +268,8 @@ describe('a payment, whatever it is told in whatever order', () => {
         const opening = create({ capture: mode, fee: { percent, fixed: null } });
         const clerk = new Clerk();
         let state: PaymentState = null;
-        for (const each of [opening, ...start, ...commands]) {
+        for (const asked of [opening, ...start, ...commands]) {
+          const each = withRest(asked, state);
           const decision = paymentAggregate.decide(each, state);
           // What is decided depends on nothing but the command and the state.
           must(text(paymentAggregate.decide(each, state)) === text(decision), 'decided alike');

@@ -63,7 +63,12 @@ export const posts = (id: string, to: 'merchant' | 'suspense' = 'merchant'): Pay
   to,
   case: to === 'suspense' ? 'case_1' : null,
 });
-export const voidsRest: PaymentCommand = { type: 'RecordRemainderVoided' };
+/** @param value what the channel gave back; null if nothing was left */
+export const voidsRest = (value: string | null = '100.00', requestNo = `${HEX}v1`) =>
+  ({
+    type: 'RecordRemainderVoided',
+    voided: value === null ? null : { requestNo, amount: cny(value) },
+  }) satisfies PaymentCommand;
 export const ends = (as: 'failed' | 'canceled' | 'expired', why = null as typeof failure | null) =>
   ({ type: 'EndUnpaid', as, failure: why }) as const;
 export const late = (attempt = 1): PaymentCommand => ({
@@ -105,9 +110,9 @@ export const captureFailed = (id: string): PaymentEvent => ({
   type: 'CaptureFailed',
   data: { capture: id, failure },
 });
-export const restVoided = (value: string): PaymentEvent => ({
+export const restVoided = (value: string, requestNo = `${HEX}v1`): PaymentEvent => ({
   type: 'RemainderVoided',
-  data: { requestNo: `${HEX}v1`, amount: cny(value) },
+  data: { requestNo, amount: cny(value) },
 });
 export const lateRefund: PaymentEvent = {
   type: 'LateSuccessRefunded',

@@ -1,5 +1,7 @@
 /** What a saga cannot do alone waits for a person, and goes on when told to. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readWholeStream } from '../../domain/kernel/event-log.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import { Crash } from './crash-points.js';
 import type { World } from './world.js';
 import { openWorlds, type Worlds } from './worlds.js';
@@ -23,6 +25,15 @@ async function refusedCapture(world: World): Promise<string> {
   return id;
 }
 
+/** What the payment's stream says was given back. */
+async function voidsOf(world: World, id: string) {
+  const voids = [];
+  for await (const { event } of readWholeStream(world.log, paymentStream(id))) {
+    if (event.type === 'RemainderVoided') voids.push(event.data);
+  }
+  return voids;
+}
+
 describe('a channel that does not give the rest back', () => {
   it('is asked three times, then a person, then again', async () => {
     const world = worlds.world();
@@ -43,6 +54,54 @@ describe('a channel that does not give the rest back', () => {
     expect((await world.payment(id)).status).toBe('canceled');
     expect(await world.saga(id, id)).toMatchObject({ stuck: null, ended: true });
     expect(world.netAtChannels()).toBe(0n);
+  });
+});
+
+describe('the record of what was given back', () => {
+  it('names the try that the channel performed', async () => {
+    const world = worlds.world();
+    const channel = world.channels.get('sandbox_a');
+    const { id } = await world.create({ capture: 'manual' });
+    await world.settlePayment(id);
+    channel?.refuses.add('void');
+    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+    await world.settlePayment(id);
+    channel?.refuses.clear();
+    await world.resume(id);
+    await world.settlePayment(id);
+    expect(await voidsOf(world, id)).toMatchObject([
+      { requestNo: expect.stringMatching(/v1t4$/) as unknown, amount: { value: '100.00' } },
+    ]);
+  });
+
+  it('is less than was authorized by what was captured, and none if that was all', async () => {
+    const world = worlds.world();
+    for (const [value, rest] of [
+      ['60.00', ['40.00']],
+      ['100.00', []],
+    ] as const) {
+      const { id } = await world.create({ capture: 'manual' });
+      await world.settlePayment(id);
+      await world.ask(id, {
+        ...{ type: 'RequestCapture', capture: value, contentHash: '' },
+        ...{ amount: { value, currency: 'CNY' }, final: true },
+      });
+      await world.settlePayment(id);
+      expect((await world.payment(id)).status).toBe('succeeded');
+      expect((await voidsOf(world, id)).map(({ amount }) => amount.value)).toStrictEqual(rest);
+    }
+  });
+
+  it('is none of what the channel captured after all, while that was being given back', async () => {
+    const world = worlds.world();
+    const channel = world.channels.get('sandbox_a');
+    const id = await refusedCapture(world);
+    channel?.performAfterAll();
+    await world.settlePayment(id);
+    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+    await world.settlePayment(id);
+    expect((await world.payment(id)).status).toBe('canceled');
+    expect(await voidsOf(world, id)).toStrictEqual([]);
   });
 });
 

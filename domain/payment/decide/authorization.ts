@@ -1,10 +1,8 @@
 /** The end of an authorization: its time is up, or what was not captured of it is voided. */
 import { accept, type Decision } from '../../kernel/decider.js';
-import { toText } from '../../money/money.js';
-import { authorizedRest } from '../amounts.js';
+import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { currentAttempt, isTerminal, type Payment } from '../payment.js';
-import { requestNo } from '../request-no.js';
 import { endOfCaptures } from './capture.js';
 
 /** The time of the authorization is up. A cancel ends it for a better reason. */
@@ -15,7 +13,10 @@ export function expireAuthorization(payment: Payment): Decision<PaymentEvent> {
 }
 
 /** After the void of the rest, or if nothing was left: the authorization has come to its end. */
-export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> {
+export function recordRemainderVoided(
+  { voided }: CommandOf<'RecordRemainderVoided'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
   const attempt = currentAttempt(payment);
   const isOver = isTerminal(payment.status) || payment.status === 'underpaid';
   if (isOver || payment.authorized === null || attempt === undefined) {
@@ -24,14 +25,13 @@ export function recordRemainderVoided(payment: Payment): Decision<PaymentEvent> 
   if (payment.captures.some((c) => c.status === 'requested' || c.status === 'captured')) {
     return accept();
   }
-  const rest = authorizedRest(payment);
   const captured = payment.captures.some((capture) => capture.status === 'posted');
   const unpaid = payment.authorizationExpired ? 'PaymentExpired' : 'PaymentCanceled';
   const end: PaymentEvent = captured ? endOfCaptures(payment) : { type: unpaid, data: {} };
-  if (rest.minor <= 0n) return accept(end);
-  const voided: PaymentEvent = {
-    type: 'RemainderVoided',
-    data: { requestNo: requestNo(payment.id, 'v', 1), amount: toText(rest) },
-  };
-  return accept<PaymentEvent>(voided, end);
+  if (voided === null) return accept(end);
+  const { requestNo, amount } = voided;
+  return accept<PaymentEvent>(
+    { type: 'RemainderVoided', data: { requestNo, amount: { ...amount } } },
+    end,
+  );
 }

@@ -81,7 +81,7 @@ function decideExisting(
     case 'RecordSuspendedCaptureSettled':
       return recordSuspendedCaptureSettled(command, payment);
     case 'RecordRemainderVoided':
-      return recordRemainderVoided(payment);
+      return recordRemainderVoided(command, payment);
     case 'RecordExcessPosted':
       return recordExcessPosted(command, payment);
     case 'AcceptUnderpayment':

@@ -11,6 +11,7 @@ import {
   paid,
   routed,
 } from '../stories.js';
+import { voidsRest } from '../steps.js';
 
 describe('cancel', () => {
   it('is asked for once per key', () => {
@@ -23,7 +24,7 @@ describe('cancel', () => {
   });
   it('gives canceled where nothing was captured', () => {
     given(...held, cancelRequested)
-      .when({ type: 'RecordRemainderVoided' })
+      .when(voidsRest())
       .thenTypes('RemainderVoided', 'PaymentCanceled');
   });
   it('gives succeeded after a partial capture', () => {
@@ -34,7 +35,7 @@ describe('cancel', () => {
       capturePosted('cap_1'),
       cancelRequested,
     )
-      .when({ type: 'RecordRemainderVoided' })
+      .when(voidsRest())
       .thenTypes('RemainderVoided', 'PaymentSucceeded');
   });
   it('comes too late for what has ended or was taken whole', () => {

@@ -14,6 +14,7 @@ import {
   stateOf,
   succeeded,
 } from '../stories.js';
+import { voidsRest } from '../steps.js';
 
 describe('captures', () => {
   it('captures all by default', () => {
@@ -74,7 +75,7 @@ describe('captures', () => {
       })
       .then(capturePosted('cap_1'));
     given(...story, capturePosted('cap_1'))
-      .when({ type: 'RecordRemainderVoided' })
+      .when(voidsRest())
       .thenTypes('RemainderVoided', 'PaymentSucceeded');
   });
   it('answers the same key again and refuses it with other content', () => {
