@@ -112,6 +112,7 @@ class Story {
       await compareReaders({
         ...{ log: this.#world.log, servers: this.#world.servers, turns: this.#world.turns },
         accounts: () => this.#watch.accounts(),
+        notifications: () => this.#watch.notifications(),
         random: this.random.of('reader'),
         settle: (work) => this.#settle(work),
       });

@@ -17,6 +17,7 @@ export const INVARIANTS = [
   'rebuild',
   'control-check',
   'seals',
+  'notifications',
   'answers',
   'access',
   'process',

@@ -6,6 +6,7 @@ import type { AccountView } from '../../engine/ledger/views.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import { projectionNames } from '../../projections/read-models.js';
 import { openProjections } from '../../projections/open-projections.js';
+import { type DueNotifications, wrongNotification } from './notifications.js';
 import { StoreConnection } from '../event-store.js';
 import type { Random } from '../random.js';
 import type { ServerProcess } from '../server-process.js';
@@ -18,6 +19,8 @@ export interface Comparison {
   readonly servers: readonly ServerProcess[];
   /** The accounts of the main book as the log has them. */
   readonly accounts: () => readonly AuditedAccount[];
+  /** Of what merchants are due to be notified. */
+  readonly notifications: () => DueNotifications;
   readonly turns: Turns;
   readonly random: Random;
   /** Lets the world go on until the work is done. */
@@ -42,6 +45,7 @@ async function findDifference(comparison: Comparison): Promise<Violation | undef
     const difference =
       sealsOf(name, engine) ??
       (await readModelsOf(name, engine, anew, comparison)) ??
+      (await notificationsOf(name, engine, comparison)) ??
       (await accountsOf(name, engine, comparison));
     if (difference !== undefined) return difference;
   }
@@ -73,6 +77,15 @@ async function readModelsOf(
   if (first === null) return undefined;
   const message = `${name}: ${first.subject} ${first.currency}: accounts ${first.accounts}, general ledger ${first.generalLedger}`;
   return new Violation('control-check', message);
+}
+
+async function notificationsOf(
+  name: string,
+  { projections }: Engine,
+  { notifications, settle }: Comparison,
+): Promise<Violation | undefined> {
+  const wrong = await settle(wrongNotification(projections.queries, notifications()));
+  return wrong === undefined ? undefined : new Violation('notifications', `${name}: ${wrong}`);
 }
 
 async function accountsOf(

@@ -17,6 +17,7 @@ import { watchCalls } from './calls.js';
 import { watchChannelMoney } from './channel-money.js';
 import { checkDoubleEntry } from './double-entry.js';
 import { watchEffects } from './exactly-once.js';
+import { type DueNotifications, watchNotifications } from './notifications.js';
 import { watchPayments } from './payments.js';
 import { watchSeals } from './seals.js';
 import { watchUnfinished } from './unfinished.js';
@@ -34,6 +35,7 @@ export class Watch {
   readonly #payments;
   readonly #unfinished;
   readonly #seals;
+  readonly #notifications = watchNotifications();
 
   constructor(private readonly report: Report) {
     this.#verifier = verifierChecks(report);
@@ -61,6 +63,11 @@ export class Watch {
     return this.#verifier.accounts();
   }
 
+  /** Of what merchants are due to be notified. */
+  notifications(): DueNotifications {
+    return this.#notifications.due();
+  }
+
   /** Why the story is not over yet; undefined if nothing is under way. */
   unfinished(): string | undefined {
     return this.#unfinished.why();
@@ -84,6 +91,7 @@ export class Watch {
     }
     this.#calls.observe(event);
     this.#payments.observe(stored);
+    this.#notifications.observe(stored);
     this.#unfinished.observe(event);
     this.#verifier.observe(stored);
   }

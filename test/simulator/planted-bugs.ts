@@ -159,6 +159,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     seed: 2,
   },
   {
+    name: 'merchants do not hear of captures',
+    file: 'domain/notification/notification.js',
+    find: "PaymentCaptured: 'payment.captured',",
+    replace: '',
+    invariant: 'notifications',
+    seed: 1,
+  },
+  {
     name: 'the tree of the seals loses an event of a larger page',
     file: 'engine/seal/seal-tree.js',
     find: 'for (const event of events) {',
