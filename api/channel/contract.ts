@@ -1,7 +1,7 @@
 /** The routes of payment channels: how each is configured, and what it owes and costs. */
 import { z } from 'zod';
 import { decisionErrors, decisionMembers } from '../approval/contract.js';
-import { listOf, objectId, pageQuery, plainText } from '../http/shapes.js';
+import { date, listOf, objectId, pageQuery, plainText } from '../http/shapes.js';
 import {
   consistency,
   nothing,
@@ -49,7 +49,10 @@ export const channelRoutes = {
     summary: 'What each channel owes and costs',
     roles: staffReaders,
     params: nothing,
-    query: z.strictObject({ ...consistency }),
+    query: z.strictObject({
+      ...consistency,
+      date: date.optional().describe('Accounting day. Default: the open day.'),
+    }),
     answer: listOf(channelPosition),
   }),
   listChannelHealth: projectedRoute({

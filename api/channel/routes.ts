@@ -40,9 +40,9 @@ export const channelEndpoints = (engine: Services) => [
 ];
 
 function listPositions(engine: Services, request: RequestTo<typeof routes.listChannelPositions>) {
-  return projectedRead(engine, ['accounts'], request, async () => ({
+  return projectedRead(engine, ['accounts', 'statements', 'general_ledger'], request, async () => ({
     // Channels and currencies are few: one page holds them all.
-    data: [...(await engine.projections.queries.channelPositions())],
+    data: [...(await engine.projections.queries.channelPositions(request.query.date))],
     hasMore: false,
     nextCursor: null,
   }));

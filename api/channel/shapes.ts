@@ -7,6 +7,7 @@ import {
   currencyCode,
   instant,
   instantGiven,
+  date,
   signedAmount,
   wholeRecord,
 } from '../http/shapes.js';
@@ -154,7 +155,11 @@ export const channelPosition = z
   .strictObject({
     channel: z.string(),
     currency: z.string(),
-    receivable: signedAmount.describe('What the channel owes us.'),
-    cost: signedAmount.describe('What the channel has cost us.'),
+    date: date.describe('Accounting day.'),
+    receivable: signedAmount.describe('What the channel owes us at the end of the day, or now.'),
+    cost: signedAmount.describe('What the channel has cost us by then.'),
+    change: z
+      .strictObject({ receivable: signedAmount, cost: signedAmount })
+      .describe('What the day changed of either.'),
   })
   .meta({ id: 'ChannelPosition' });

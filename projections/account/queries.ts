@@ -1,6 +1,3 @@
-import { readAccountId } from '../../domain/ledger/account-id.js';
-import type { MoneyText } from '../../domain/money/money.js';
-import { moneyText, zero } from '../framework/decimal.js';
 import {
   decodeCursor,
   everyPage,
@@ -13,6 +10,7 @@ import {
 } from '../framework/page.js';
 import type { Bounds } from '../general-ledger/as-of.js';
 import { accountWithin } from './as-of.js';
+import { channelPositions } from './channel-positions.js';
 import { accountRows, type AccountView, findAccount, view } from './view.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
@@ -58,39 +56,6 @@ export async function listAccounts(
   return pageOf(rows, limit, ({ id }) => [id], view);
 }
 
-export interface ChannelPosition {
-  readonly channel: string;
-  readonly currency: string;
-  /** What the channel took and has yet to pay out to us. */
-  readonly receivable: MoneyText;
-  /** What it has cost us. */
-  readonly cost: MoneyText;
-}
-
-/** Every channel's accounts in the book of payments, by channel and currency. */
-export async function channelPositions(
-  db: Snapshot,
-  book: string,
-): Promise<readonly ChannelPosition[]> {
-  const rows = await accountRows(db)
-    .where('book', '=', book)
-    .where('subject', 'in', ['channel_receivable', 'channel_cost'])
-    .where('managed', '=', 1)
-    .execute();
-  const positions = new Map<string, ChannelPosition>();
-  for (const { id, currency, posted } of rows) {
-    const name = readAccountId(id);
-    if (name.kind !== 'system' || name.owner === null) continue;
-    const { subject, owner: channel } = name;
-    const key = JSON.stringify([channel, currency]);
-    const none = moneyText(zero(currency), currency);
-    const found = positions.get(key) ?? { channel, currency, receivable: none, cost: none };
-    const side = subject === 'channel_cost' ? 'cost' : 'receivable';
-    positions.set(key, { ...found, [side]: moneyText(posted, currency) });
-  }
-  return [...positions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, position]) => position);
-}
-
 export const accountQueries = (context: QueryContext) => ({
   account: (at: { readonly book: string; readonly id: string }) =>
     context.ask((db) => account(db, at)),
@@ -103,5 +68,6 @@ export const accountQueries = (context: QueryContext) => ({
     context.askAtLength((db) =>
       everyPage((page) => listAccounts(db, { ...filter, ...page }), take),
     ),
-  channelPositions: () => context.ask((db) => channelPositions(db, PAYMENT_BOOK)),
+  /** See `channelPositions`. @param date default: the open accounting day */
+  channelPositions: (date?: string) => channelPositions(context, PAYMENT_BOOK, date),
 });

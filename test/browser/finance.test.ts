@@ -60,6 +60,7 @@ pagesSuite('finance', () => {
       ['/console/accounts/wallet:7', '.data-table .money'],
       ['/console/vouchers/in-icbc', '.status-good'],
       ['/console/settlement', '.data-table .money'],
+      ['/console/positions', '.figure-link'],
     ] as const) {
       await expectNoFault(await open(path, visitor), landmark);
     }
@@ -118,6 +119,17 @@ pagesSuite('finance', () => {
     await page.reload();
     await effective.waitFor();
     await page.locator('.empty').waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('goes from what a channel owes to the statement of its account', async () => {
+    const { page, troubles, leave } = await open('/console/positions');
+    const row = page.getByRole('row', { name: /JPY/ });
+    await row.getByRole('link').nth(3).click();
+    await page.waitForURL(/\/accounts\/sys:channel_receivable:sandbox_a:JPY\?from=/);
+    const facts = page.locator('.facts').last();
+    await facts.locator('.money', { hasText: '1,196' }).waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ChannelPosition } from '../../projections/account/channel-positions.js';
 import { derivedId } from '../../domain/ids.js';
 import { INVALID_CURSOR } from '../../projections/framework/page.js';
 import { openProjections, type Projections } from '../../projections/open-projections.js';
@@ -8,6 +9,8 @@ import { History } from './history.js';
 import { NOW } from './recorder.js';
 import { sagaOf } from './payment-history.js';
 import { dataOf, everyPage, paymentOf, daysRead } from './days-read.js';
+
+const minor = (value: string): bigint => BigInt(value.replace('.', ''));
 
 describeDatabases('read models of payments, merchants and cases', ({ place }) => {
   const days = daysRead(place);
@@ -192,10 +195,37 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
       {
         channel: 'sandbox_a',
         currency: 'CNY',
+        date: '2026-03-03',
         receivable: receivable?.balance.posted,
         cost: cny('2.70'),
+        change: { receivable: cny('299.10'), cost: cny('0.90') },
       },
     ]);
+  });
+
+  it.each([
+    ['2026-02-28', '0.00', '0.00'],
+    ['2026-03-03', '857.30', '299.10'],
+    ['2026-04-01', '857.30', '0.00'],
+  ])('shows what a channel owed at the end of %s', async (date, receivable, change) => {
+    const [position] = await queries().channelPositions(date);
+    expect(position).toMatchObject({
+      date,
+      receivable: cny(receivable),
+      change: { receivable: cny(change) },
+    });
+  });
+
+  it('carries what a channel owes from day to day', async () => {
+    const owed = ({ receivable }: ChannelPosition) => minor(receivable.value);
+    const changed = ({ change }: ChannelPosition) => minor(change.receivable.value);
+    let before = 0n;
+    for (const date of ['2026-03-01', '2026-03-02', '2026-03-03']) {
+      const [position] = await queries().channelPositions(date);
+      if (position === undefined) throw new Error('there is no position');
+      expect(owed(position)).toBe(before + changed(position));
+      before = owed(position);
+    }
   });
 
   it('tells the whole story of a payment in the order of the log', async () => {

@@ -1,6 +1,7 @@
 /** The pages of the books in the console, from the trial balance down to a voucher. */
 import { AccountPage } from '../account/account-page.js';
 import { AccountsPage } from '../account/accounts-page.js';
+import { PositionsPage } from '../channel-position/positions-page.js';
 import type { FramePage } from '../frame/frame.js';
 import { HouseSettlementPage } from '../settlement/house-settlement-page.js';
 import { VoucherPage } from '../transaction/voucher-page.js';
@@ -26,6 +27,12 @@ export const ledgerPages: readonly FramePage[] = [
     title: 'settlement.title',
     page: HouseSettlementPage,
     needs: 'listSettlements',
+  },
+  {
+    path: '/positions',
+    title: 'channel-position.title',
+    page: PositionsPage,
+    needs: 'listChannelPositions',
   },
   { path: '/accounts', title: 'account.title', page: AccountsPage, needs: 'listAccounts' },
   {

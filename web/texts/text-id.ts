@@ -5,6 +5,7 @@ import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
+import type channelPosition from '../channel-position/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type checkoutSession from '../checkout-session/texts.en.json';
 import type components from '../components/texts.en.json';
@@ -39,6 +40,7 @@ export type TextId = keyof (typeof access &
   typeof approval &
   typeof caseTexts &
   typeof channel &
+  typeof channelPosition &
   typeof checkout &
   typeof checkoutSession &
   typeof components &
