@@ -29,7 +29,8 @@ export interface DataKeyStore {
   find(id: string): Promise<FoundKey>;
   /**
    * Overwrites the bytes of keys for good; their rows stay, and say when. Keys that are destroyed
-   * already, or that the store does not hold, stay as they are.
+   * already, or that the store does not hold, stay as they are. When this resolves nobody finds them any more;
+   * the files hold nothing of them a moment later, and once the store is closed.
    * @returns how many keys were destroyed by this call.
    */
   destroy(ids: readonly string[], at: string): Promise<number>;

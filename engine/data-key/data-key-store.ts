@@ -110,8 +110,7 @@ class SqlDataKeyStore implements DataKeyStore {
         .executeTakeFirst();
       destroyed += Number(numUpdatedRows);
     }
-    // Always: an earlier call may have ended before it came to this.
-    await this.database.scrub();
+    this.database.scrubSoon();
     return destroyed;
   }
 

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type Database, Sqlite } from '../../sqlite/driver.js';
+import { createWalScrub, truncateWal } from './wal-scrub.js';
 
 export interface KeyTables {
   /** One row. */
@@ -28,10 +29,11 @@ export interface KeyDatabase {
   readonly db: Kysely<KeyTables>;
   /** For messages; it holds no password. */
   readonly name: string;
-  /** Removes from the files, as far as this process can, what was overwritten in the tables. */
-  scrub(): Promise<void>;
+  /** Soon what was overwritten in the tables is removed from the files, too, as far as this process can. */
+  scrubSoon(): void;
   /** Creates the tables if they are missing; several processes may do so at once. */
   createTables(): Promise<void>;
+  /** @throws Error if what was overwritten still stands in a file. */
   close(): Promise<void>;
 }
 
@@ -39,12 +41,13 @@ export interface KeyDatabase {
 export function openKeyFile(file: string, { readonly = false } = {}): KeyDatabase {
   const connection = readonly ? new Sqlite(file, { readonly }) : openWriter(file);
   const db = new Kysely<KeyTables>({ dialect: new SqliteDialect({ database: connection }) });
+  const scrub = createWalScrub(connection);
   return {
     db,
     name: file,
     createTables: () => createTables(db, 'blob'),
-    scrub: () => truncateWal(connection),
-    close: () => db.destroy(),
+    scrubSoon: () => scrub.soon(),
+    close: () => scrub.finish().finally(() => db.destroy()),
   };
 }
 
@@ -63,30 +66,13 @@ function openWriter(file: string): Database {
     connection.pragma('synchronous = FULL');
     // What is overwritten is overwritten in the file, too.
     connection.pragma('secure_delete = ON');
+    // What a process that was killed had overwritten may still stand in the log.
+    truncateWal(connection);
     return connection;
   } catch (error) {
     connection.close();
     throw error;
   }
-}
-
-const TRIES = 50;
-const RETRY_MS = 20;
-
-/**
- * The write-ahead log still holds the pages as they were: it is written back, and cut to nothing. Who
- * reads at this moment holds that up.
- * @throws Error if another process does not let go.
- */
-async function truncateWal(connection: Database): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
-    const [row] = connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-    if (row?.busy === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-  }
-  throw new Error(
-    'the keys are destroyed, but a reader holds up the write-ahead log of the key store',
-  );
 }
 
 export function openKeyServer(url: string, onError: (error: Error) => void): KeyDatabase {
@@ -110,7 +96,7 @@ export function openKeyServer(url: string, onError: (error: Error) => void): Key
         await createTables(trx, 'bytea');
       }),
     // Dead rows go with the server's own vacuum (docs/operations.md).
-    scrub: () => Promise.resolve(),
+    scrubSoon: () => undefined,
     close: () => db.destroy(),
   };
 }

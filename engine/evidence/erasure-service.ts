@@ -74,7 +74,7 @@ export function createErasureService({ log, keys, clock, ids }: Dependencies): E
 
     async completeAll() {
       let destroyed = 0;
-      /** What was done before is done again many orders at once: each destruction goes over the files. */
+      /** What was done before is done again many orders at once: each destruction is written to the disk. */
       let done: ErasureOrder['exchanges'][number][] = [];
       const doAgain = async (): Promise<void> => {
         if (done.length > 0) destroyed += await destroy(done);

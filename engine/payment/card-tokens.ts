@@ -28,7 +28,7 @@ export const createCardTokens = (keys: CardTokenKeys, clock: Clock): CardTokens 
   new SealedCardTokens(keys, clock);
 
 class SealedCardTokens implements CardTokens {
-  /** Keys to be destroyed next: each destruction goes over the files, so those that come meanwhile go together. */
+  /** Keys to be destroyed next: each destruction is written to the disk, so those that come meanwhile go together. */
   #next: { readonly ids: string[]; readonly done: Promise<void> } | undefined;
   #destroying: Promise<unknown> = Promise.resolve();
 
