@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
 import { ROLES, type Role } from '../../domain/access/roles.js';
-import { idParams, instant, listOf, merchantId, pageQuery, plainText } from '../http/shapes.js';
+import {
+  idParams,
+  instant,
+  listOf,
+  merchantId,
+  objectId,
+  pageQuery,
+  plainText,
+} from '../http/shapes.js';
 import { consistency, nothing, readRoute, writeRoute } from '../http/route.js';
 
 /** Who issues, rotates and revokes keys: an operator all, a merchant its own. */
@@ -99,6 +107,7 @@ export const accessRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
+      id: objectId.optional().describe('This key alone.'),
       merchant: merchantId.optional().describe('Default: all that the key may see.'),
       owner: z.literal('house').optional().describe('The keys that belong to no merchant, alone.'),
     }),

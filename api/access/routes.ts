@@ -5,6 +5,7 @@ import type {
   DrawOutcome,
   KeyOutcome,
   KeyOwner,
+  KeyPage,
   KnownKey,
 } from '../../engine/access/key-registry.js';
 import { OPERATOR_KEY, operatorApprovalId } from '../../engine/access/operator-approval.js';
@@ -52,7 +53,7 @@ async function issueKey(engine: Services, request: RequestTo<typeof accessRoutes
 }
 
 function listKeys(engine: Services, request: RequestTo<typeof accessRoutes.listKeys>) {
-  const { limit, cursor, owner } = request.query;
+  const { limit, cursor, owner, id } = request.query;
   const merchant = merchantOf(request.caller, request.query.merchant);
   if (owner === 'house' && merchant !== undefined) {
     refuse('invalid_request', 'a key belongs to a merchant or to the house', 'owner');
@@ -60,12 +61,21 @@ function listKeys(engine: Services, request: RequestTo<typeof accessRoutes.listK
   const from = fromCursor(cursor);
   return logRead(engine, request, async () => {
     const whose = owner === 'house' ? HOUSE : (merchant ?? null);
-    const page = await engine.keys.page(whose, from, limit);
+    const page = await (id === undefined
+      ? engine.keys.page(whose, from, limit)
+      : keyOf(engine, whose, id));
     return numberedPage(
       page.data.map((known) => keyBody(engine, known)),
       page.next,
     );
   });
+}
+
+/** A page of the key alone; of nothing if it is not the owner's. */
+async function keyOf({ keys }: Services, owner: string | null, id: string): Promise<KeyPage> {
+  const known = await keys.find(id);
+  const isItsOwn = owner === null || (known?.key.merchant ?? HOUSE) === owner;
+  return { data: known !== undefined && isItsOwn ? [known] : [], next: undefined };
 }
 
 async function rotateKey(engine: Services, request: RequestTo<typeof accessRoutes.rotateKey>) {

@@ -74,6 +74,7 @@ export const approvalRoutes = {
         .regex(/^[a-z_]{1,40}$/, 'a kind is 1–40 of a–z _')
         .optional(),
       subject: objectId.optional(),
+      id: objectId.optional(),
     }),
     answer: listOf(approval),
     problems: ['invalid_cursor'],

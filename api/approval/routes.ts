@@ -14,9 +14,9 @@ export const approvalEndpoints = (engine: Services) => [
 ];
 
 function listApprovals(engine: Services, request: RequestTo<typeof approvalRoutes.listApprovals>) {
-  const { limit, cursor, status, kind, subject } = request.query;
+  const { limit, cursor, status, kind, subject, id } = request.query;
   return projectedRead(engine, ['approvals'], request, async () => {
-    const asked = { limit, cursor, status, kind, subject };
+    const asked = { limit, cursor, status, kind, subject, id };
     const page = await engine.projections.queries.listApprovals(asked);
     return pageBody(page, (found) => body(found, request.caller));
   });

@@ -40,6 +40,7 @@ export interface ApprovalsRequest extends PageRequest {
   readonly status?: ApprovalView['status'] | undefined;
   readonly kind?: string | undefined;
   readonly subject?: string | undefined;
+  readonly id?: string | undefined;
 }
 
 const status = z.enum(['open', 'approved', 'rejected', 'executed', 'failed']);
@@ -51,7 +52,7 @@ const failure = z.object({ code: z.string(), detail: z.string() });
 /** Proposals, newest first. */
 export async function listApprovals(
   db: Snapshot,
-  { limit, cursor, status: wanted, kind, subject }: ApprovalsRequest,
+  { limit, cursor, status: wanted, kind, subject, id }: ApprovalsRequest,
 ): Promise<Page<ApprovalView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
@@ -59,6 +60,7 @@ export async function listApprovals(
   if (wanted !== undefined) query = query.where('status', '=', wanted);
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (id !== undefined) query = query.where('id', '=', id);
   const [lastAt, lastId] = after ?? [];
   if (lastAt !== undefined && lastId !== undefined) {
     query = query.where((eb) =>

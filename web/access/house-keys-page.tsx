@@ -24,10 +24,12 @@ const PAGE = 100;
 export function HouseKeysPage() {
   const t = useText();
   const may = useMay();
-  const [filter, change] = useFilter(['merchant', 'owner']);
+  const [filter, change] = useFilter(['id', 'merchant', 'owner']);
   const [secret, setSecret] = useState<string>();
   const query =
-    filter.owner === 'house' ? ({ owner: 'house' } as const) : { merchant: filter.merchant };
+    filter.owner === 'house'
+      ? ({ owner: 'house' } as const)
+      : { id: filter.id, merchant: filter.merchant };
   useStream({ topics: ['keys'], everyMs: LIST_EVERY_MS });
   const list = usePages([...KEYS, query], ({ cursor, signal }) =>
     accessApi.listKeys({ query: { ...query, limit: PAGE, cursor }, signal }),
@@ -57,7 +59,14 @@ export function HouseKeysPage() {
               { value: '', label: t('access.owner.all') },
               { value: 'house', label: t('access.owner.house') },
             ]}
-            onChange={({ currentTarget }) => change({ owner: currentTarget.value, merchant: '' })}
+            onChange={({ currentTarget }) =>
+              change({ owner: currentTarget.value, id: '', merchant: '' })
+            }
+          />
+          <TypedField
+            label={t('access.id')}
+            value={filter.id ?? ''}
+            onTyped={(id) => change({ id, owner: '' })}
           />
           <TypedField
             label={t('access.owner.merchant')}

@@ -6,6 +6,7 @@ import type { Column } from '../components/data-table.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
 import { Time } from '../components/time.js';
+import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { useMay } from '../session/session.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
@@ -19,9 +20,10 @@ export function KeysPage() {
   const t = useText();
   const may = useMay();
   const [secret, setSecret] = useState<string>();
-  const list = usePages(KEYS, ({ cursor, signal }) =>
+  const [{ id }] = useFilter(['id']);
+  const list = usePages([...KEYS, id], ({ cursor, signal }) =>
     accessApi.listKeys({
-      query: { limit: PAGE, cursor },
+      query: { id, limit: PAGE, cursor },
       signal,
     }),
   );

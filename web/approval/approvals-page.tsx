@@ -7,7 +7,7 @@ import { Proposals } from './proposals.js';
 
 export function ApprovalsPage() {
   const t = useText();
-  const [{ show }, change] = useFilter(['show']);
+  const [{ show, id }, change] = useFilter(['show', 'id']);
   const isAll = show === 'all';
   useStream({ topics: ['approvals'], everyMs: LIST_EVERY_MS });
   return (
@@ -23,11 +23,11 @@ export function ApprovalsPage() {
             { value: 'open', label: t('approval.status.open') },
             { value: 'all', label: t('approval.all') },
           ]}
-          onChange={(value) => change({ show: value === 'all' ? 'all' : undefined })}
+          onChange={(value) => change({ show: value === 'all' ? 'all' : undefined, id: undefined })}
         />
       </Group>
       <Proposals
-        of={isAll ? {} : { status: 'open' }}
+        of={{ ...(isAll ? {} : { status: 'open' as const }), ...(id === undefined ? {} : { id }) }}
         none={{ title: t('approval.none'), hint: t('approval.none.hint') }}
       />
     </Stack>

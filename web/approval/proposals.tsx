@@ -24,6 +24,7 @@ interface ProposalsProps {
     readonly status?: ApprovalBody['status'];
     readonly kind?: string;
     readonly subject?: string;
+    readonly id?: string;
   };
   /** What is said if there is none. */
   readonly none: { readonly title: string; readonly hint: string };

@@ -15,6 +15,7 @@ import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
+import { RefundOfPage } from '../refund/refund-of-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { housePages } from '../user/pages.js';
@@ -30,6 +31,13 @@ const pages: readonly FramePage[] = [
     hidden: true,
   },
   { path: '/refunds', title: 'refund.list', page: RefundsPage, needs: 'listRefunds' },
+  {
+    path: '/refunds/:id',
+    title: 'payment.one',
+    page: RefundOfPage,
+    needs: 'getRefund',
+    hidden: true,
+  },
   { path: '/flows', title: 'saga.list', page: FlowsPage },
   { path: '/cases', title: 'case.list', page: CasesPage },
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },

@@ -7,7 +7,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/cases': 'c',
   '/channels': 'h',
   '/checkouts': 'l',
-  '/days': 'd',
+  '/days': 'y',
   '/events': 'e',
   '/flows': 'f',
   '/keys': 'k',

@@ -1,7 +1,9 @@
 /** The command palette: pages by their names, and objects by their ids. */
 import { Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useText } from '../texts/use-text.js';
+import { addressOf } from '../components/use-filter.js';
+import { type Text, useText } from '../texts/use-text.js';
+import { addressOfObject, SEARCHES } from './objects.js';
 
 export interface Destination {
   readonly path: string;
@@ -13,18 +15,10 @@ interface PaletteProps {
   readonly onClose: () => void;
   /** The pages of the navigation that the person may see. */
   readonly pages: readonly Destination[];
-  /** Pages of single objects: `/payments/:id`. */
+  /** All that the person may see, those of single objects too: `/payments/:id`. */
   readonly objectPaths: readonly string[];
   readonly onGo: (path: string) => void;
 }
-
-/** Where an object is shown, by the prefix of its id. */
-const OBJECTS: Readonly<Record<string, string>> = {
-  case: '/cases/:id',
-  cs: '/checkouts/:id',
-  pay: '/payments/:id',
-  tx: '/vouchers/:id',
-};
 
 export function Palette({ opened, onClose, ...rest }: PaletteProps) {
   const t = useText();
@@ -45,12 +39,14 @@ function Choice({ onClose, pages, objectPaths, onGo }: Omit<PaletteProps, 'opene
   const list = useId();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const object = objectOf(text.trim(), objectPaths);
+  const typed = text.trim();
+  const object = addressOfObject(typed, objectPaths);
   const found = [
     ...(object === undefined
       ? []
-      : [{ path: object, title: t('frame.palette.open', { id: text.trim() }) }]),
-    ...pages.filter(({ title }) => title.toLowerCase().includes(text.trim().toLowerCase())),
+      : [{ path: object, title: t('frame.palette.open', { id: typed }) }]),
+    ...pages.filter(({ title }) => title.toLowerCase().includes(typed.toLowerCase())),
+    ...(object === undefined ? searchesFor(typed, pages, t) : []),
   ];
 
   const go = (destination: Destination | undefined): void => {
@@ -104,11 +100,12 @@ function Choice({ onClose, pages, objectPaths, onGo }: Omit<PaletteProps, 'opene
   );
 }
 
-/** The path of the object with this id, if this frame shows such objects. */
-function objectOf(id: string, objectPaths: readonly string[]): string | undefined {
-  const prefix = /^([a-z]+)_[\w-]{4,}$/.exec(id)?.[1];
-  const path = prefix === undefined ? undefined : OBJECTS[prefix];
-  return path !== undefined && objectPaths.includes(path)
-    ? path.replace(':id', encodeURIComponent(id))
-    : undefined;
+/** Lists that may find what was typed, if it is neither an id nor a page. */
+function searchesFor(text: string, pages: readonly Destination[], t: Text): Destination[] {
+  if (text === '') return [];
+  return SEARCHES.flatMap(({ page, name }) => {
+    const list = pages.find(({ path }) => path === page);
+    const title = list && t('frame.palette.find', { text, list: list.title });
+    return title === undefined ? [] : [{ path: addressOf(page, { [name]: text }), title }];
+  });
 }

@@ -1,5 +1,6 @@
 /** How the channels answer: who is slow, and whose answers leave us without an outcome. */
-import { Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Text, Title } from '@mantine/core';
+import { Link } from 'wouter';
 import type { OverviewBody } from '../../api/overview/contract.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Status } from '../components/status.js';
@@ -32,7 +33,15 @@ export function ChannelAnswers({ channels }: { readonly channels: readonly Chann
 }
 
 const columnsIn = (t: Texts, number: (value: number) => string): readonly Column<Channel>[] => [
-  { id: 'channel', header: t('overview.channel'), cell: ({ channel }) => channel },
+  {
+    id: 'channel',
+    header: t('overview.channel'),
+    cell: ({ channel }) => (
+      <Anchor component={Link} href={`/channels/${encodeURIComponent(channel)}`} size="sm">
+        {channel}
+      </Anchor>
+    ),
+  },
   {
     id: 'state',
     header: t('overview.state'),

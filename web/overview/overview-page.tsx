@@ -1,6 +1,7 @@
 /** What goes on in the house now: it moves as things happen. */
 import { Group, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useHealth } from '../channel/use-health.js';
 import { useStream } from '../client/stream.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Skeletons } from '../components/skeletons.js';
@@ -22,6 +23,7 @@ const SKELETON_LINES = 14;
 export function OverviewPage() {
   const t = useText();
   useStream({ topics: ['overview'], keys: [KEY] });
+  const health = useHealth();
   const { data, error, refetch } = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => overviewApi.getOverview({ signal }),
@@ -42,7 +44,7 @@ export function OverviewPage() {
       ) : (
         <>
           <OverviewFigures overview={data.body} />
-          <Attention overview={data.body} />
+          <Attention overview={data.body} channels={health.data?.body.data} />
           <TrafficBars overview={data.body} />
           <ChannelAnswers channels={data.body.channels} />
           <ReadModels readModels={data.body.readModels} />

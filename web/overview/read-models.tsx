@@ -4,6 +4,7 @@ import type { OverviewBody } from '../../api/overview/contract.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Status } from '../components/status.js';
 import { type Text, useLocale, useText } from '../texts/use-text.js';
+import { isUpToDate } from './up-to-date.js';
 
 type ReadModel = OverviewBody['readModels'][number];
 
@@ -27,22 +28,19 @@ export function ReadModels({ readModels }: { readonly readModels: readonly ReadM
   );
 }
 
-/** Less than that nobody notices. */
-const BEHIND_MS = 2_000;
-
 const columnsIn = (t: Text, seconds: (ms: number) => string): readonly Column<ReadModel>[] => [
   { id: 'group', header: t('overview.read_model'), cell: ({ group }) => group },
   {
     id: 'state',
     header: t('overview.state'),
     width: 190,
-    cell: ({ state, lagMs }) =>
-      state === 'following' && lagMs < BEHIND_MS ? (
+    cell: (readModel) =>
+      isUpToDate(readModel) ? (
         <Status tone="good" label={t('overview.up_to_date')} />
       ) : (
         <Status
           tone="attention"
-          label={state === 'halted' ? t('overview.halted') : t('overview.behind')}
+          label={readModel.state === 'halted' ? t('overview.halted') : t('overview.behind')}
         />
       ),
   },

@@ -6,6 +6,7 @@ import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
+import { RefundOfPage } from '../refund/refund-of-page.js';
 import { RequestsPage } from '../request-log/requests-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
@@ -20,6 +21,13 @@ const pages: readonly FramePage[] = [
     title: 'payment.one',
     page: PaymentPage,
     needs: 'getPayment',
+    hidden: true,
+  },
+  {
+    path: '/refunds/:id',
+    title: 'payment.one',
+    page: RefundOfPage,
+    needs: 'getRefund',
     hidden: true,
   },
   ...checkoutSessionPages,
