@@ -16,7 +16,10 @@ const loggedRequest = z
     path: z.string(),
     query: z.string().nullable(),
     requestId: z.string().describe('As `Request-Id` of the answer said.'),
-    idempotencyKey: z.string().nullable(),
+    idempotencyKey: z
+      .string()
+      .nullable()
+      .describe('As it came; null if none came, or if it is not kept (`leftOut`).'),
     status: z.int().describe('HTTP status; 499 if the caller left before the answer.'),
     code: z.string().nullable().describe('Code of the problem, if the answer was a problem.'),
     body: z
@@ -25,7 +28,9 @@ const loggedRequest = z
       .describe('Its closed members: amounts, choices, references, times.'),
     leftOut: z
       .array(z.string())
-      .describe('Members that are not kept: texts, addresses, and what stands for a card.'),
+      .describe(
+        'What is not kept: members with texts, addresses, and what stands for a card; and `Idempotency-Key` if it might hold such.',
+      ),
   })
   .meta({ id: 'LoggedRequest' });
 export type LoggedRequestBody = z.infer<typeof loggedRequest>;

@@ -23,6 +23,7 @@ export const KEPT = new Set([
     'key',
     'path',
     'requestId',
+    'owner',
   ],
 ]);
 /** Looked into. */
@@ -101,6 +102,24 @@ export function keptAddress(url: string): { readonly path: string; readonly quer
     path: keptText(path, MAX_PATH),
     query: kept.size === 0 ? null : kept.toString(),
   };
+}
+
+/** The header as it is named among what was left out. */
+const KEY_HEADER = 'Idempotency-Key';
+
+/**
+ * A key letter by letter, for another key would do the same thing a second time; or nothing of it if it may be the
+ * number of a card, a secret or somebody's address, and that is told.
+ */
+export function keptKey(key: string | undefined): {
+  readonly idempotencyKey: string | null;
+  readonly leftOut: readonly string[];
+} {
+  if (key === undefined) return { idempotencyKey: null, leftOut: [] };
+  const isHarmlessKey = isHarmless(key) && !key.includes('@');
+  return isHarmlessKey
+    ? { idempotencyKey: key, leftOut: [] }
+    : { idempotencyKey: null, leftOut: [KEY_HEADER] };
 }
 
 /** Text of the caller that is kept whatever it is: what looks like a secret is cut out of it. */

@@ -5,9 +5,8 @@ import type { RequestLog } from '../../engine/request-log/request-log.js';
 import type { LoggedRequest } from '../../engine/request-log/request-store.js';
 import { bodyBytes } from '../http/body.js';
 import { contextOf, type RequestContext } from '../http/request-context.js';
-import { keptAddress, keptBody, keptText } from './kept.js';
+import { keptAddress, keptBody, keptKey, keptText } from './kept.js';
 
-const MAX_IDEMPOTENCY_KEY = 128;
 const LEFT = 499;
 
 /** Stands behind `authenticate`. All that it does, it does when the answer is sent. */
@@ -26,15 +25,16 @@ export function recordRequests(log: Pick<RequestLog, 'add'>, clock: Clock): Requ
 }
 
 function told(request: Request, { opened, requestId }: RequestContext) {
-  const idempotencyKey = request.get('Idempotency-Key');
+  const key = keptKey(request.get('Idempotency-Key'));
+  const { body, leftOut } = keptBody(bodyBytes(request));
   return {
     key: opened?.key.id ?? '',
     method: request.method,
     ...keptAddress(request.originalUrl),
     requestId: keptText(requestId, requestId.length),
-    idempotencyKey:
-      idempotencyKey === undefined ? null : keptText(idempotencyKey, MAX_IDEMPOTENCY_KEY),
-    ...keptBody(bodyBytes(request)),
+    idempotencyKey: key.idempotencyKey,
+    body,
+    leftOut: [...key.leftOut, ...leftOut],
   };
 }
 

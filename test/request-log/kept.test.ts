@@ -5,6 +5,7 @@ import { allRoutes } from '../../api/composition/concepts.js';
 import {
   keptAddress,
   keptBody,
+  keptKey,
   keptText,
   KEPT,
   LEFT_OUT,
@@ -118,4 +119,16 @@ it('of an address, the path and what narrows a list are kept', () => {
 
 it('what looks like a secret is cut out of a text', () => {
   expect(keptText('order tbk_abc', 128)).toBe('order tbk_[redacted]');
+});
+
+it.each([
+  ['order-1', 'order-1', []],
+  ["it's-mine", "it's-mine", []],
+  [undefined, null, []],
+  ['1780000000000', null, ['Idempotency-Key']],
+  ['refund 4111 1111 1111 1111', null, ['Idempotency-Key']],
+  ['li.na@example.com', null, ['Idempotency-Key']],
+  [`tbk_${'x'.repeat(43)}`, null, ['Idempotency-Key']],
+])('of the key %s everything is kept, or nothing', (key, idempotencyKey, leftOut) => {
+  expect(keptKey(key)).toStrictEqual({ idempotencyKey, leftOut });
 });

@@ -58,6 +58,17 @@ it('a request is kept as it was, without what it may not keep', async () => {
   expect(answer.headers.get('request-id')).toBe('mine-1');
 });
 
+it('of an idempotency key that may be a card nothing is kept, and that is told', async () => {
+  const { key } = await server.addMerchant();
+  await server.http('/v1/payments/pay_0/refunds', {
+    key,
+    headers: { 'idempotency-key': '1780000000000' },
+    body: { amount: { value: '1.00', currency: 'CNY' } },
+  });
+  const [kept] = await requests('', key);
+  expect(kept).toMatchObject({ idempotencyKey: null, leftOut: ['Idempotency-Key'] });
+});
+
 it('a refusal is kept with its code: of the contract, of the domain, of the rate and of the size', async () => {
   const { key } = await server.addMerchant();
   const pay = (rest: object) => server.pay({ reference: 'order-1', key, rest: { ...rest } });

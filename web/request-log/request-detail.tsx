@@ -3,7 +3,6 @@ import { Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LoggedRequestBody } from '../../api/request-log/contract.js';
 import { Command } from '../components/command.js';
-import { curlOf } from '../components/curl.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
@@ -11,6 +10,7 @@ import { Skeletons } from '../components/skeletons.js';
 import { Time } from '../components/time.js';
 import { useProblemText } from '../problem/use-problem-text.js';
 import { useText } from '../texts/use-text.js';
+import { againOf } from './again.js';
 import { AnswerStatus } from './answer-status.js';
 import { requestLogApi } from './api.js';
 
@@ -97,18 +97,25 @@ function Shown({ request, keyName }: ShownProps) {
           {t('request-log.left_out')} <code>{leftOut.join(', ')}</code>
         </Text>
       )}
-      <Stack gap={4}>
-        <Title order={3} size="h5">
-          {t('request-log.again')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t(idempotencyKey === null ? 'request-log.again.hint' : 'request-log.again.same')}
-        </Text>
-        <Command
-          label={t('request-log.again')}
-          value={curlOf(location.origin, { method, path: address, idempotencyKey, body })}
-        />
-      </Stack>
+      <Again request={request} />
+    </Stack>
+  );
+}
+
+function Again({ request }: Pick<ShownProps, 'request'>) {
+  const t = useText();
+  const again = againOf(location.origin, request);
+  return (
+    <Stack gap={4}>
+      <Title order={3} size="h5">
+        {t('request-log.again')}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t(`request-log.again.${again.how}`)}
+      </Text>
+      {again.command === null ? null : (
+        <Command label={t('request-log.again')} value={again.command} />
+      )}
     </Stack>
   );
 }
