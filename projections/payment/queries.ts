@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Currency } from '../../domain/money/currencies.js';
 import type { refundStatus } from '../../domain/payment/object.js';
@@ -100,15 +101,25 @@ type Found = Pick<PaymentFilter, 'merchant' | 'beginning' | 'currency' | 'least'
 /** After every character of an id in the order of both databases. */
 const AFTER_ALL = '\u007f';
 
+/** Columns by which rows are found. */
+const BY_INDEX = { id: sql<string>`id`, amount: sql<number>`amount` };
+
+/** The same values, which no index leads to: a database would rather find every row and sort them all. */
+const ON_THE_WAY = { id: sql<string>`id || ''`, amount: sql<number>`amount + 0` };
+
 /** Payments by what is found in no order of time. */
-function foundBy(db: Snapshot, { beginning, currency, least, most }: Found) {
+function foundBy(
+  db: Snapshot,
+  { beginning, currency, least, most }: Found,
+  { id, amount }: typeof BY_INDEX,
+) {
   let query = db.withTables<Tables>().selectFrom('payments');
   if (beginning !== undefined) {
-    query = query.where('id', '>=', beginning).where('id', '<', `${beginning}${AFTER_ALL}`);
+    query = query.where(id, '>=', beginning).where(id, '<', `${beginning}${AFTER_ALL}`);
   }
   if (currency !== undefined) query = query.where('currency', '=', currency);
-  if (least !== undefined) query = query.where('amount', '>=', Number(least));
-  if (most !== undefined) query = query.where('amount', '<=', Number(most));
+  if (least !== undefined) query = query.where(amount, '>=', Number(least));
+  if (most !== undefined) query = query.where(amount, '<=', Number(most));
   return query;
 }
 
@@ -116,7 +127,7 @@ function foundBy(db: Snapshot, { beginning, currency, least, most }: Found) {
 async function fewIds(db: Snapshot, filter: Found): Promise<string[] | undefined> {
   const { merchant, beginning, currency } = filter;
   if (beginning === undefined && currency === undefined) return undefined;
-  let query = foundBy(db, filter).select('id');
+  let query = foundBy(db, filter, BY_INDEX).select('id');
   // An id tells its merchant already, and its index does not.
   if (beginning === undefined && merchant !== undefined) {
     query = query.where('merchant', '=', merchant);
@@ -136,7 +147,7 @@ const among = (db: Snapshot, filter: Found, few: readonly string[] | undefined) 
       (found) => (few === undefined ? found('found') : found('found').materialized()),
       (tables) =>
         few === undefined
-          ? foundBy(db, filter).selectAll()
+          ? foundBy(db, filter, ON_THE_WAY).selectAll()
           : tables
               .selectFrom('payments')
               .selectAll()
