@@ -11,7 +11,7 @@ import {
   pageQuery,
   plainText,
 } from '../http/shapes.js';
-import { consistency, nothing, projectedRoute } from '../http/route.js';
+import { consistency, nothing, projectedRoute, exportRoute } from '../http/route.js';
 import { sandbox } from '../channel/sandbox.js';
 
 const status = z.enum(['pending', 'succeeded', 'failed']);
@@ -38,6 +38,13 @@ export const refundRequest = z.strictObject({
   sandbox: sandbox.optional(),
 });
 
+/** Which refunds a list shows. */
+const chosen = {
+  status: status.optional(),
+  from: instantGiven.optional().describe('Asked for at or after.'),
+  to: instantGiven.optional().describe('Asked for before.'),
+};
+
 export const refundRoutes = {
   listRefunds: projectedRoute({
     operation: 'listRefunds',
@@ -49,13 +56,20 @@ export const refundRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      status: status.optional(),
-      from: instantGiven.optional().describe('Asked for at or after.'),
-      to: instantGiven.optional().describe('Asked for before.'),
+      ...chosen,
     }),
     answer: listOf(refund),
     headers: ['Tallybook-Merchant'],
     problems: ['invalid_cursor'],
+  }),
+  exportRefunds: exportRoute({
+    operation: 'exportRefunds',
+    path: '/v1/reports/refunds.{format}',
+    tag: 'Reports',
+    summary: 'Refunds as a file, newest first',
+    roles: ROLES,
+    query: z.strictObject({ ...consistency, ...chosen }),
+    headers: ['Tallybook-Merchant'],
   }),
   getRefund: projectedRoute({
     operation: 'getRefund',

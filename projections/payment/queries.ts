@@ -242,5 +242,7 @@ export const paymentQueries = ({ ask, askAtLength }: QueryContext) => ({
   everyPayment: (filter: Omit<PaymentFilter, keyof PageRequest>, take: Take<Payment>) =>
     askAtLength((db) => everyPage((page) => listPayments(db, { ...filter, ...page }), take)),
   listRefunds: (filter: RefundFilter) => ask((db) => listRefunds(db, filter)),
+  everyRefund: (filter: Omit<RefundFilter, keyof PageRequest>, take: Take<RefundOf>) =>
+    askAtLength((db) => everyPage((page) => listRefunds(db, { ...filter, ...page }), take)),
   refund: (id: string, scope?: Scope) => ask((db) => refund(db, id, scope)),
 });

@@ -92,6 +92,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   cancelPayment: ({ other }) => ({ ...id(other), key: 'cancel', body: {} }),
   acceptPayment: ({ paid }) => ({ ...id(paid), body: {}, status: 409 }),
   createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
+  exportRefunds: () => csv,
   getRefund: ({ refund }) => id(refund),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),

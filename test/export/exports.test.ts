@@ -12,10 +12,15 @@ beforeAll(async () => {
   server = await startTestServer({ env: { BOOK_TIMEZONE: 'Asia/Shanghai' } });
   const { operator: key } = server.keys;
   other = await server.addMerchant();
-  await server.pay({
+  const one = await server.pay({
     reference: FORMULA,
     value: '100.00',
     rest: { description: '+86 "best", shop' },
+  });
+  await server.http(`/v1/payments/${String(one.body['id'])}/refunds`, {
+    key: server.keys.merchant,
+    headers: { 'idempotency-key': 'refund' },
+    body: { amount: { value: '20.00', currency: 'CNY' }, reason: '=1+1' },
   });
   await server.pay({ reference: 'two', value: '1200', currency: 'JPY' });
   await server.pay({ reference: 'three', value: '30.00', key: other.key });
@@ -121,6 +126,15 @@ describe('a CSV', () => {
     const { lines } = await csv('/v1/reports/accounts.csv?subject=bank');
     expect(lines.slice(1, -1).map((line) => line.split(',')[1])).toStrictEqual(listed);
   });
+});
+
+it('refunds stand with the reference of their payment', async () => {
+  const { lines } = await csv('/v1/reports/refunds.csv?status=succeeded');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(
+    /^re_[^,]+,demo-shop,pay_[^,]+,"'=HYPER.*,succeeded,CNY,20\.00,'=1\+1,,/,
+  );
+  expect((await csv('/v1/reports/refunds.csv', other.key)).lines).toHaveLength(2);
 });
 
 describe('a merchant', () => {

@@ -3,6 +3,7 @@ import { Group, SegmentedControl, Stack } from '@mantine/core';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import type { Column } from '../components/data-table.js';
 import { DayFields } from '../components/day-fields.js';
+import { ExportMenu } from '../components/export-menu.js';
 import { Id } from '../components/id.js';
 import { Money } from '../components/money.js';
 import { PagedTable } from '../components/paged-table.js';
@@ -12,7 +13,7 @@ import { useDaySpan } from '../components/use-day-span.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { type Text, useText } from '../texts/use-text.js';
-import { type RefundBody, refundApi } from './api.js';
+import { type RefundBody, refundApi, refundFiles } from './api.js';
 import { REFUND_STATUSES, RefundStatus } from './refund-status.js';
 
 const PAGE = 100;
@@ -30,7 +31,9 @@ export function RefundsPage() {
   const none = Object.keys(filter).length > 0 ? 'refund.none_found' : 'refund.none';
   return (
     <Stack gap="sm">
-      <PageTitle title={t('refund.list')} />
+      <PageTitle title={t('refund.list')}>
+        <ExportMenu onExport={(params) => refundFiles.exportRefunds({ params, query })} />
+      </PageTitle>
       <Group gap="xs" align="flex-end" role="search" aria-label={t('refund.filters')}>
         <SegmentedControl
           aria-label={t('refund.status')}
