@@ -129,7 +129,7 @@ pagesSuite('finance', () => {
     await row.getByRole('link').nth(3).click();
     await page.waitForURL(/\/accounts\/sys:channel_receivable:sandbox_a:JPY\?from=/);
     const facts = page.locator('.facts').last();
-    await facts.locator('.money', { hasText: '1,196' }).waitFor();
+    await facts.locator('.money', { hasText: '1,196' }).first().waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();
   });
