@@ -96,7 +96,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const projections = await openReadModels(foundation, options);
   const channels = await openChannels(foundation, options, approvals);
   const flows = await startFlows(foundation, { channels, approvals, projections });
-  const webhooks = await startWebhooks(foundation, projections, options);
+  const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await openSeals({
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
     key: options.sealKey ?? openSealKey(settings),

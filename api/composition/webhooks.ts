@@ -1,5 +1,6 @@
 /** Webhooks: the endpoints, and what sends to them. */
 import { join } from 'node:path';
+import type { Cases } from '../../domain/case/port.js';
 import { type Attempt, openAttemptLog } from '../../engine/delivery/attempt-log.js';
 import { createDeliverer } from '../../engine/delivery/deliverer.js';
 import { createProgressStore, loadProgress } from '../../engine/delivery/progress-store.js';
@@ -18,7 +19,10 @@ const DELIVERIES_EVERY_MS = 100;
 
 export async function startWebhooks(
   { settings, logger, clock, ids, log, exclusive, dataKeys, masterKeys, closers }: Foundation,
-  projections: Projections,
+  {
+    projections,
+    cases,
+  }: { readonly projections: Projections; readonly cases: Pick<Cases, 'open'> },
   { webhooks = {} }: Pick<ComposeOptions, 'webhooks'>,
 ) {
   const production = settings.mode === 'production';
@@ -30,7 +34,8 @@ export async function startWebhooks(
   closers.add('webhook endpoints', () => endpointReader.stop());
   const attempts = openAttemptLog(join(settings.dataDir, 'caches'), logger);
   const deliverer = createDeliverer({
-    ...{ registry, attempts, clock, logger, exclusive, waitsMs: settings.webhookWaitsMs },
+    ...{ registry, attempts, cases, clock, logger, exclusive },
+    waitsMs: settings.webhookWaitsMs,
     source: notificationSource(projections),
     store: createProgressStore({ log, clock, ids }),
     sender: createSender({ loopback: !production, ...webhooks }),

@@ -1,4 +1,5 @@
 /** Attempts at deliveries to one endpoint: sent, answered, and what becomes of the delivery and of the endpoint. */
+import type { Cases } from '../../domain/case/port.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import type { Logger } from '../../domain/kernel/logger.js';
@@ -21,6 +22,8 @@ export interface AttemptParts<Place extends PlacedNotification> {
   readonly registry: Pick<EndpointRegistry, 'known' | 'run' | 'signingSecrets'>;
   readonly source: Pick<NotificationSource<Place>, 'read'>;
   readonly attempts: AttemptLog;
+  /** Where the house is told of an endpoint that is disabled. */
+  readonly cases: Pick<Cases, 'open'>;
   readonly sender: Sender;
   readonly clock: Clock;
   readonly logger: Logger;

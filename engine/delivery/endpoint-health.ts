@@ -1,5 +1,8 @@
 /** Whether anything arrives at an endpoint: if not, it is said to fail after a while, and disabled after days. */
+import type { Cases } from '../../domain/case/port.js';
+import { derivedId } from '../../domain/ids.js';
 import { type Clock, fromInstant, toInstant } from '../../domain/kernel/clock.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { DISABLED_AFTER_MS, FAILING_AFTER_MS } from '../../domain/delivery/schedule.js';
 import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
@@ -9,6 +12,8 @@ import type { AttemptLog } from './attempt-log.js';
 interface Parts {
   readonly registry: Pick<EndpointRegistry, 'known' | 'run'>;
   readonly attempts: Pick<AttemptLog, 'failingSince' | 'putFailingSince'>;
+  /** Where the house is told. */
+  readonly cases: Pick<Cases, 'open'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -46,7 +51,11 @@ export class EndpointHealth {
     const nowMs = this.parts.clock.now();
     const sinceMs = this.#failingSince(endpoint, nowMs);
     const failedForMs = nowMs - sinceMs;
-    if (failedForMs >= DISABLED_AFTER_MS) return this.disable('failing');
+    if (failedForMs >= DISABLED_AFTER_MS) {
+      // Before: whatever comes between, no endpoint is disabled without a word.
+      await this.#openCase(endpoint, toInstant(sinceMs));
+      return this.disable('failing');
+    }
     if (failedForMs < FAILING_AFTER_MS || endpoint.failingSince !== null) return;
     await this.#run({ type: 'NoteFailing', id: this.id, since: toInstant(sinceMs) });
   }
@@ -66,9 +75,23 @@ export class EndpointHealth {
     this.parts.logger.warn({ endpoint: this.id, reason }, 'a webhook endpoint was disabled');
   }
 
+  #openCase({ merchant }: WebhookEndpoint, since: string): Promise<void> {
+    const report = {
+      case: derivedId('case', 'webhook_disabled', this.id, since),
+      kind: 'webhook_disabled',
+      ...{ flow: null, subject: null, channel: null },
+      summary: 'a webhook endpoint is disabled: nothing has arrived there for five days',
+      details: { endpoint: this.id, merchant, failingSince: since },
+    };
+    return this.parts.cases.open(report, null, this.#context());
+  }
+
   #run(command: Parameters<EndpointRegistry['run']>[0]): Promise<unknown> {
+    return this.parts.registry.run(command, this.#context());
+  }
+
+  #context(): CommandContext {
     const nowMs = this.parts.clock.now();
-    const context = { correlationId: this.id, causationId: 'delivery', actor: 'system', nowMs };
-    return this.parts.registry.run(command, context);
+    return { correlationId: this.id, causationId: 'delivery', actor: 'system', nowMs };
   }
 }

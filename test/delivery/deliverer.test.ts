@@ -56,6 +56,7 @@ beforeEach(() => {
       ...{ add: noop, of: () => [], retries: () => [], putRetry: noop, endRetry: noop },
       ...{ failingSince: () => null, putFailingSince: noop, beginAnew: noop, close: noop },
     },
+    cases: { open: () => Promise.reject(new Error('not asked')) },
     sender: {
       send: ({ url }) =>
         new Promise((resolve) => {

@@ -1,5 +1,6 @@
 /** How long an endpoint has failed: since its last arrival, and since it was enabled last. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { CaseReport } from '../../domain/case/case.js';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { DISABLED_AFTER_MS, FAILING_AFTER_MS } from '../../domain/delivery/schedule.js';
 import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
@@ -13,13 +14,20 @@ let nowMs: number;
 let endpoint: WebhookEndpoint;
 let cached: number | null;
 let commands: string[];
+let cases: CaseReport[];
 let refuses: boolean;
 let health: EndpointHealth;
 beforeEach(() => {
   nowMs = MONDAY;
-  endpoint = { disabled: null, failingSince: null, enabledAt: toInstant(0) } as WebhookEndpoint;
+  endpoint = {
+    merchant: 'shop',
+    disabled: null,
+    failingSince: null,
+    enabledAt: toInstant(0),
+  } as WebhookEndpoint;
   cached = null;
   commands = [];
+  cases = [];
   refuses = false;
   health = made();
 });
@@ -35,6 +43,7 @@ const made = () =>
             : Promise.resolve(void commands.push(type) as never),
       },
       attempts: { failingSince: () => cached, putFailingSince: (_, at) => void (cached = at) },
+      cases: { open: (report) => Promise.resolve(void cases.push(report)) },
       clock: { now: () => nowMs },
       logger: silentLogger,
     },
@@ -50,6 +59,22 @@ describe('an endpoint', () => {
     nowMs = MONDAY + DISABLED_AFTER_MS;
     await health.failed();
     expect(commands).toStrictEqual(['NoteFailing', 'DisableEndpoint']);
+  });
+
+  it('is disabled with a case, the same if the log refused it at first', async () => {
+    await health.failed();
+    nowMs += DISABLED_AFTER_MS;
+    refuses = true;
+    await expect(health.failed()).rejects.toThrow('refused');
+    refuses = false;
+    await health.failed();
+    expect(cases).toMatchObject([
+      {
+        kind: 'webhook_disabled',
+        details: { endpoint: 'we_1', merchant: 'shop', failingSince: toInstant(MONDAY) },
+      },
+      cases[0],
+    ]);
   });
 
   it('that was enabled a week after it had failed is not disabled by its first failure', async () => {

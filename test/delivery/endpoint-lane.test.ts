@@ -76,6 +76,7 @@ const laneOf = (exclusive: boolean) =>
           return { id: `ntf_${place.sequence}` } as never;
         },
       },
+      cases: { open: () => Promise.reject(new Error('not asked')) },
       store: {
         by: 'me',
         load: () => {

@@ -293,6 +293,10 @@ describe('an endpoint', () => {
       'disabled',
     ]);
     expect(await endpointNow(id)).toMatchObject({ disabledReason: 'failing' });
+    const cases = await server.http('/v1/cases?status=open', { key: server.keys.operator });
+    expect(cases.body['data']).toMatchObject([
+      { kind: 'webhook_disabled', details: { endpoint: id, merchant: shop.id }, holds: null },
+    ]);
   });
 
   it('gets everything again from a sequence, a position or a time on', async () => {

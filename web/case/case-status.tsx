@@ -19,6 +19,7 @@ const KINDS = [
   'posted_to_suspense',
   'contradiction',
   'late_success',
+  'webhook_disabled',
 ] as const;
 
 /** What kind of case it is, in words; a kind that has none is shown as it is. */
