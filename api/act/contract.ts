@@ -14,7 +14,7 @@ const act = z
     stream: z.string(),
     revision: z.int(),
     objects: z
-      .array(z.strictObject({ kind: z.string(), id: z.string() }))
+      .array(z.strictObject({ kind: z.string(), id: z.string(), book: z.string().optional() }))
       .describe('What it was done to, by kind: `payment`, `account`, `user` …'),
   })
   .meta({ id: 'Act' });

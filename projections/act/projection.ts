@@ -9,7 +9,7 @@ const PRINCIPAL = /^(key|user|cli):/;
 
 export const actsProjection: Projection<'acts'> = {
   name: 'acts',
-  version: 1,
+  version: 2,
   tables: [acts, actObjects],
   apply(batch, tx) {
     for (const event of batch) {

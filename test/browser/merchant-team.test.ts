@@ -37,6 +37,8 @@ pagesSuite('a merchant’s people', () => {
 
   const go = (page: Page, link: string) =>
     page.locator('nav').getByRole('link', { name: link, exact: true }).click();
+  /** The page is there, and not that before it. */
+  const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor();
   const buttons = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).count();
 
   it('accounting reads what the merchant is owed, and moves no money', () =>
@@ -48,7 +50,7 @@ pagesSuite('a merchant’s people', () => {
       await page.locator('.timeline').getByText('Payment succeeded').waitFor();
       expect(await buttons(page, 'Refund')).toBe(0);
       await go(page, 'API keys');
-      await page.locator('h2').first().waitFor();
+      await heading(page, 'API keys');
       expect(await buttons(page, 'Issue a key')).toBe(0);
     }));
 
@@ -63,7 +65,7 @@ pagesSuite('a merchant’s people', () => {
       await dialog.getByRole('button', { name: 'Refund 8.88 CNY' }).click();
       await page.locator('.timeline').getByText('Refund succeeded').waitFor();
       await go(page, 'API keys');
-      await page.locator('h2').first().waitFor();
+      await heading(page, 'API keys');
       expect(await buttons(page, 'Issue a key')).toBe(0);
     }));
 

@@ -119,9 +119,9 @@ const columnsIn = (
 function Objects({ objects }: Pick<ActBody, 'objects'>) {
   return (
     <Group gap="sm" wrap="nowrap">
-      {objects.map(({ kind, id }) => (
-        <span key={id} title={kind}>
-          <Id value={id} href={addressOfObject(kind, id)} />
+      {objects.map((object) => (
+        <span key={object.id} title={object.kind}>
+          <Id value={object.id} href={addressOfObject(object)} />
         </span>
       ))}
     </Group>

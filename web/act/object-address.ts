@@ -1,3 +1,4 @@
+import type { ActBody } from '../../api/act/contract.js';
 import { addressOf } from '../components/use-filter.js';
 
 /** Kinds of objects that have a page of their own. */
@@ -9,7 +10,9 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** The page of an object; of those that have none, all that was done to it. */
-export function addressOfObject(kind: string, id: string): string {
+export function addressOfObject({ kind, id, book }: ActBody['objects'][number]): string {
   const page = PAGES[kind];
-  return page === undefined ? addressOf('/audit', { object: id }) : `${page}/${id}`;
+  return page === undefined
+    ? addressOf('/audit', { object: id })
+    : addressOf(`${page}/${id}`, { book });
 }

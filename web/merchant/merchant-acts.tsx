@@ -1,6 +1,6 @@
 /** What is done to a merchant by those who may: its accounts frozen and opened again, its sites changed. */
 import { Group, Textarea } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { accountApi } from '../account/api.js';
 import { Act } from '../components/act.js';
 import { DEFAULT_BOOK } from '../ledger/use-book.js';
@@ -33,11 +33,15 @@ interface FreezingProps extends MerchantProps {
 function Freezing({ merchant: { id, name }, act }: FreezingProps) {
   const t = useText();
   const queries = useQueryClient();
+  const accounts = useQuery({ queryKey: ['accounts', 'of', id], queryFn: () => accountsOf(id) });
+  const count = accounts.data?.length ?? 0;
   return (
     <Act
       label={t(`merchant.${act}`)}
       title={t(`merchant.${act}.title`, { name })}
-      effect={t(`merchant.${act}.effect`)}
+      effect={t(`merchant.${act}.effect`, { count })}
+      // Before its first payment a merchant has no account: nothing would be frozen.
+      disabled={count === 0}
       onAct={async () => {
         // One after the other: what is refused on the way says which, and the same again does the rest.
         for (const account of await accountsOf(id)) {
