@@ -1,5 +1,5 @@
 /** A payer follows its own checkout, by the secret of its link: what changes there, and nothing else. */
-import { MAX_ATTEMPTS } from '../../domain/checkout-session/checkout-session.js';
+import { MAX_ATTEMPTS } from '../../domain/checkout-session/start-attempt.js';
 import { type CheckoutSession, namesOfAttempt } from '../../domain/checkout-session/session.js';
 import { parsePosition } from '../../domain/kernel/position.js';
 import type { Engine } from '../composition/engine.js';

@@ -5,13 +5,8 @@ import type { SealedCard } from '../payment/card.js';
 import { endSession } from './end-session.js';
 import type { CheckoutEvent } from './events.js';
 import { evolve } from './evolve.js';
-import {
-  type CheckoutSession,
-  type EndedAs,
-  isTimeOver,
-  type LastAttempt,
-  namesOfAttempt,
-} from './session.js';
+import { type CheckoutSession, type EndedAs, isTimeOver, type LastAttempt } from './session.js';
+import { startAttempt } from './start-attempt.js';
 
 export type CheckoutCommand =
   | {
@@ -50,7 +45,6 @@ export type CheckoutCommand =
 
 type CommandOf<Type extends CheckoutCommand['type']> = Extract<CheckoutCommand, { type: Type }>;
 
-export const MAX_ATTEMPTS = 20;
 export const MAX_LINKS = 20;
 
 function create(
@@ -101,57 +95,6 @@ function issueLink(
   return accept({ type: 'CheckoutLinkIssued', data: { session, sha256 } });
 }
 
-function start(
-  { method, card, nowMs, last }: CommandOf<'StartCheckoutAttempt'>,
-  session: CheckoutSession,
-): Decision<CheckoutEvent> {
-  const { id, methods, attempts, expiresAt } = session;
-  const before = attempts.at(-1);
-  if (last?.outcome.is === 'paid') return reject('checkout_paid', 'the order is paid');
-  // Of an attempt that the caller does not know of nobody has said that it is over.
-  if (last?.outcome.is === 'live' || before?.number !== last?.number) {
-    // A second click finds the attempt of the first.
-    return before?.method === method
-      ? accept()
-      : reject('checkout_attempt_live', 'another attempt is not yet over for certain');
-  }
-  if (isTimeOver(session, nowMs)) return reject('checkout_expired', 'the time to pay is over');
-  const restMs = Date.parse(expiresAt) - nowMs;
-  if (!methods.includes(method)) {
-    return reject(
-      'checkout_method_unavailable',
-      'the session does not offer this method',
-      'method',
-    );
-  }
-  if ((method === 'card') !== (card !== null)) {
-    return card === null
-      ? reject('card_token_required', 'a card is paid by a token', 'card')
-      : reject('invalid_request', 'only a card has a token', 'card');
-  }
-  if (attempts.length >= MAX_ATTEMPTS) {
-    return reject('too_many_checkout_attempts', `at most ${MAX_ATTEMPTS} attempts`);
-  }
-  const number = attempts.length + 1;
-  const started: CheckoutEvent = {
-    type: 'CheckoutAttemptStarted',
-    data: {
-      session: id,
-      attempt: number,
-      ...namesOfAttempt(session, number),
-      method,
-      expiresIn: Math.ceil(restMs / 1000),
-      card: card === null ? null : { ...card, token: { ...card.token } },
-    },
-  };
-  if (before === undefined || before.end !== null || last === null) return accept(started);
-  const { as, code } = last.outcome;
-  return accept<CheckoutEvent>(
-    { type: 'CheckoutAttemptEnded', data: { session: id, attempt: before.number, as, code } },
-    started,
-  );
-}
-
 function end(
   { attempt, as, code }: CommandOf<'EndCheckoutAttempt'>,
   { id, attempts }: CheckoutSession,
@@ -169,7 +112,7 @@ function decide(
   if (state === undefined) return reject('not_found', 'there is no such checkout session');
   switch (command.type) {
     case 'StartCheckoutAttempt':
-      return start(command, state);
+      return startAttempt(command, state);
     case 'EndCheckoutAttempt':
       return end(command, state);
     case 'IssueCheckoutLink':

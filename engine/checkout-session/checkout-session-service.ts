@@ -23,6 +23,7 @@ import {
   namesOfAttempt,
   standingOf,
 } from '../../domain/checkout-session/session.js';
+import { decideStart } from '../../domain/checkout-session/start-attempt.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import { derivedId, PREFIXES } from '../../domain/ids.js';
@@ -246,9 +247,15 @@ class CheckoutSessions implements CheckoutSessionService {
     if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
+    const withCard = card !== null && isNew;
+    if (withCard) {
+      // Before it is sealed, which takes a data key: what is refused takes none.
+      const decided = decideStart({ method, withCard, nowMs, last }, session);
+      if (!decided.accepted) return decided;
+    }
     // Of an attempt under way the card stands; of a new attempt it is sealed for its payment.
     const { payment } = namesOfAttempt(session, (last?.number ?? 0) + 1);
-    const sealed = card && isNew ? await this.deps.cardTokens.seal(card, payment) : null;
+    const sealed = withCard ? await this.deps.cardTokens.seal(card, payment) : null;
     const command = { type: 'StartCheckoutAttempt', method, card: sealed, nowMs, last } as const;
     const handled = await this.#run(session.id, command, caller, opened.folded);
     if (!handled.accepted) return handled;

@@ -7,6 +7,7 @@ import type { Position } from '../../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { CardToken, SealedCard } from '../../domain/payment/card.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
+import { amountOfNew } from '../../domain/payment/decide/create.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import { isTerminal, type Payment, type Refund } from '../../domain/payment/payment.js';
@@ -117,6 +118,11 @@ class Payments implements PaymentService {
     const isKnown = mayRepeat && (await this.find(payment)) !== undefined;
     // What was taken before is answered whatever the channels are now.
     if (refusal !== undefined && !isKnown) return refusal;
+    if (card !== undefined && !isKnown) {
+      // Before the card is sealed, which takes a data key: what is refused takes none.
+      const amount = amountOfNew({ amount: content.amount, fee });
+      if (!amount.accepted) return amount;
+    }
     const command: PaymentCommand = {
       type: 'CreatePayment',
       payment,

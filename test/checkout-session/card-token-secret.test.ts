@@ -1,7 +1,7 @@
 /** A card's token is a secret: what a server keeps, shows or says of a payment by card does not hold it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { checkoutStream } from '../../domain/checkout-session/streams.js';
@@ -98,4 +98,28 @@ it('makes the same request known again, and another request told from it', async
   expect(again.body['id']).toBe(first.body['id']);
   const other = await pay('tok_another_token');
   expect([other.status, other.body['code']]).toEqual([409, 'reference_conflict']);
+});
+
+it('takes no data key of what is refused', async () => {
+  const seal = jest.spyOn(server.engine.cardTokens, 'seal');
+  try {
+    const qrOnly = linkOf(await createSession(server, { reference: 'keyless' }));
+    const payer = checkoutOf(server, qrOnly);
+    const card = await sandboxCard(server, qrOnly);
+    const refused = await payer.start('qr', { card });
+    expect([refused.status, refused.body['code']]).toEqual([400, 'invalid_request']);
+    await payer.start('card', { card });
+    await waitUntil(async () => (await payer.read()).body['status'] === 'paid');
+    expect(seal).toHaveBeenCalledTimes(1);
+    for (let again = 0; again < 3; again++) {
+      const paid = await payer.start('card', { card });
+      expect([paid.status, paid.body['code']]).toEqual([409, 'checkout_paid']);
+    }
+    const method = { type: 'card', ...card };
+    const tooFine = await server.pay({ reference: 'too-fine', value: '1.001', rest: { method } });
+    expect([tooFine.status, tooFine.body['code']]).toEqual([400, 'invalid_amount']);
+    expect(seal).toHaveBeenCalledTimes(1);
+  } finally {
+    seal.mockRestore();
+  }
 });

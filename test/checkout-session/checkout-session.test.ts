@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type CheckoutCommand,
   checkoutSessionAggregate,
-  MAX_ATTEMPTS,
   MAX_LINKS,
 } from '../../domain/checkout-session/checkout-session.js';
 import type { CheckoutEvent } from '../../domain/checkout-session/events.js';
 import { addressRefusal, isReturnAddress } from '../../domain/checkout-session/return-address.js';
+import { MAX_ATTEMPTS } from '../../domain/checkout-session/start-attempt.js';
 import { type Outcome, standingOf, statusOf } from '../../domain/checkout-session/session.js';
 import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import type { Payment } from '../../domain/payment/payment.js';

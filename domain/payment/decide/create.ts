@@ -15,16 +15,9 @@ export function createPayment(
       ? accept()
       : reject('reference_conflict', 'the reference was used with other content', 'reference');
   }
-  const amount = parseAmount(command.amount);
+  const amount = amountOfNew(command);
   if (!amount.accepted) return amount;
   const { fixed, percent } = command.fee;
-  if (fixed !== null && fixed.currency !== command.amount.currency) {
-    return reject(
-      'currency_unsupported',
-      "the merchant's fee is in another currency",
-      'amount.currency',
-    );
-  }
   return accept({
     type: 'PaymentCreated',
     data: {
@@ -42,6 +35,15 @@ export function createPayment(
       contentHash: command.contentHash,
     },
   });
+}
+
+/** The amount of a payment that is not known yet, or why there can be none. */
+export function amountOfNew({ amount, fee }: Pick<CommandOf<'CreatePayment'>, 'amount' | 'fee'>) {
+  const parsed = parseAmount(amount);
+  if (!parsed.accepted || fee.fixed === null || fee.fixed.currency === amount.currency)
+    return parsed;
+  const detail = "the merchant's fee is in another currency";
+  return reject('currency_unsupported', detail, 'amount.currency');
 }
 
 const methodCard = (card: SealedCard | undefined) =>
