@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { Problem, problemBody, refuse, toProblem } from './refuse.js';
 import { bodyProblem } from './body.js';
+import { MasterKeyMissing } from '../../domain/secret/master-keys.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { contextOf } from './request-context.js';
 import { sendJson } from './send-json.js';
@@ -20,10 +21,16 @@ export const methodNotAllowed =
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const context = contextOf(request);
-    const problem = error instanceof Problem ? error : (bodyProblem(error) ?? toProblem(error));
+    const problem =
+      error instanceof Problem
+        ? error
+        : (bodyProblem(error) ?? toProblem(error, context.caller?.role));
     context.code = problem.code;
     if (problem.code === 'internal_error') {
       logger.error({ err: error, requestId: context.requestId, route: context.route }, 'defect');
+    }
+    if (error instanceof MasterKeyMissing) {
+      logger.warn({ err: error, requestId: context.requestId }, 'a request needs a master key');
     }
     if (response.headersSent) {
       next(error);

@@ -1,6 +1,7 @@
 /** RFC 9457 problems: how every refusal and every fault leaves the API. Internals never do. */
 import type { ErrorCode } from './errors.js';
 import { errors } from './errors.js';
+import type { Role } from '../../domain/access/roles.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { KeysOutdated } from '../../engine/access/key-registry.js';
@@ -51,8 +52,11 @@ export function refuseForNow(code: ErrorCode, detail: string = errors[code].expl
   throw new Problem({ code, detail }, { 'Retry-After': RETRY_AFTER_S });
 }
 
-/** What a caller may know of an error: a problem as it is, a fault by its code alone. */
-export function toProblem(error: unknown): Problem {
+/**
+ * What a caller may know of an error: a problem as it is, a fault by its code alone.
+ * @param role of the caller, if it has any
+ */
+export function toProblem(error: unknown, role?: Role): Problem {
   if (error instanceof Problem) return error;
   const of = (code: ErrorCode, headers = {}) =>
     new Problem({ code, detail: errors[code].explanation }, headers);
@@ -69,9 +73,11 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof TooManyLongReads) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
   // A callback whose signature cannot be verified now: the channel tells it again.
   if (error instanceof SecretUnresolved) return of('unavailable', { 'Retry-After': RETRY_AFTER_S });
-  // What to set is no secret, and the operator who asked has to know it.
+  // How the server is set up is for those who run it to know: the log tells it, too.
   if (error instanceof MasterKeyMissing) {
-    return new Problem({ code: 'unavailable', detail: error.message });
+    return role === 'operator'
+      ? new Problem({ code: 'unavailable', detail: error.message })
+      : of('unavailable');
   }
   return of('internal_error');
 }

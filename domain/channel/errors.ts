@@ -20,7 +20,7 @@ export const channelErrors = {
   method_unsupported: entry(
     422,
     'Method not supported',
-    'No connector of this installation, or not the one that the channel has, can do this method.',
+    'No connector of this installation, or not the one that the channel has, can do this method; or cards are not taken by a token here.',
   ),
   connector_unknown: entry(
     422,

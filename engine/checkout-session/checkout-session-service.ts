@@ -131,7 +131,7 @@ interface Dependencies {
   readonly payments: PaymentService;
   readonly merchants: MerchantService;
   readonly channels: WaysToPay;
-  readonly cardTokens: Pick<CardTokens, 'seal' | 'erase'>;
+  readonly cardTokens: Pick<CardTokens, 'areTaken' | 'seal' | 'erase'>;
   /** Under which payers find this server; null if it was not told. */
   readonly publicUrl: string | null;
 }
@@ -239,12 +239,13 @@ class CheckoutSessions implements CheckoutSessionService {
     { method, card }: { readonly method: string; readonly card: CardToken | null },
     caller: Requester,
   ): Promise<Answered<FoundCheckout>> {
-    const { clock, channels } = this.deps;
+    const { clock, channels, cardTokens } = this.deps;
     const { session } = opened;
     const nowMs = clock.now();
     const last = lastOf(opened, nowMs);
     const isNew = last === null || last.outcome.is === 'over';
-    if (isNew && !isOffered(session, { method, card }, channels.channels, nowMs)) {
+    const isTaken = card === null || cardTokens.areTaken;
+    if (isNew && !(isTaken && isOffered(session, { method, card }, channels.channels, nowMs))) {
       return reject('checkout_method_unavailable', 'no channel takes it by this method', 'method');
     }
     const withCard = card !== null && isNew;
@@ -255,7 +256,7 @@ class CheckoutSessions implements CheckoutSessionService {
     }
     // Of an attempt under way the card stands; of a new attempt it is sealed for its payment.
     const { payment } = namesOfAttempt(session, (last?.number ?? 0) + 1);
-    const sealed = withCard ? await this.deps.cardTokens.seal(card, payment) : null;
+    const sealed = withCard ? await cardTokens.seal(card, payment) : null;
     const command = { type: 'StartCheckoutAttempt', method, card: sealed, nowMs, last } as const;
     const handled = await this.#run(session.id, command, caller, opened.folded);
     if (!handled.accepted) return handled;
@@ -272,8 +273,8 @@ class CheckoutSessions implements CheckoutSessionService {
   }
 
   #cardFrames(session: CheckoutSession): readonly CardFrame[] {
-    const { publicUrl, channels, clock } = this.deps;
-    if (publicUrl === null) return [];
+    const { publicUrl, channels, clock, cardTokens } = this.deps;
+    if (publicUrl === null || !cardTokens.areTaken) return [];
     return cardFrames(session, publicUrl, channels.channels, clock.now());
   }
 

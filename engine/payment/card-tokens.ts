@@ -14,6 +14,8 @@ export interface CardTokenKeys extends Pick<DataKeyStore, 'find' | 'destroy' | '
 }
 
 export interface CardTokens {
+  /** False without a master key: then no token is taken, and no card fields are offered. */
+  readonly areTaken: boolean;
   /** HMAC-SHA-256 in hex under the key store's own key: says nothing to whoever does not hold it. */
   digest(card: CardToken): string;
   /** @throws MasterKeyMissing, StoreUnavailable */
@@ -36,6 +38,10 @@ class SealedCardTokens implements CardTokens {
     private readonly keys: CardTokenKeys,
     private readonly clock: Clock,
   ) {}
+
+  get areTaken(): boolean {
+    return !this.keys.masterKeys.isEmpty;
+  }
 
   digest({ channel, token }: CardToken): string {
     const hmac = createHmac('sha256', this.keys.digestKey);

@@ -3,6 +3,7 @@ import type { WaysToPay } from '../../domain/channel/port.js';
 import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
 import { derivedId } from '../../domain/ids.js';
+import { reject } from '../../domain/kernel/decider.js';
 import type { Position } from '../../domain/kernel/position.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { CardToken, SealedCard } from '../../domain/payment/card.js';
@@ -87,7 +88,7 @@ interface Dependencies {
   /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
   readonly ledger: Pick<LedgerService, 'execute' | 'requireClearDay'>;
   readonly channels: WaysToPay;
-  readonly cardTokens: Pick<CardTokens, 'digest' | 'seal'>;
+  readonly cardTokens: Pick<CardTokens, 'areTaken' | 'digest' | 'seal'>;
   readonly clock: Clock;
 }
 
@@ -119,6 +120,10 @@ class Payments implements PaymentService {
     // What was taken before is answered whatever the channels are now.
     if (refusal !== undefined && !isKnown) return refusal;
     if (card !== undefined && !isKnown) {
+      if (!this.deps.cardTokens.areTaken) {
+        const detail = 'no card is taken by a token here';
+        return reject('method_unsupported', detail, 'method.token');
+      }
       // Before the card is sealed, which takes a data key: what is refused takes none.
       const amount = amountOfNew({ amount: content.amount, fee });
       if (!amount.accepted) return amount;

@@ -1,5 +1,5 @@
 /** A checkout paid by card: by the token that the fields of a channel tell, never by a number. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -107,6 +107,26 @@ describe('a card', () => {
     const link = await linkTo(name);
     const answer = await payer(link).start(method, rest);
     expect(answer).toMatchObject({ status, body: { code, param } });
+  });
+
+  it('is neither offered nor taken by its token without a master key', async () => {
+    const link = await linkTo('keyless');
+    const card = await tokenFor(link);
+    const taken = jest.spyOn(server.engine.cardTokens, 'areTaken', 'get').mockReturnValue(false);
+    try {
+      expect((await payer(link).read()).body).toMatchObject({ methods: ['qr'], card: null });
+      const started = await payer(link).start('card', { card });
+      expect(started).toMatchObject({ status: 409, body: { code: 'checkout_method_unavailable' } });
+      const method = { type: 'card', ...card };
+      const paid = await server.pay({ reference: 'keyless-api', rest: { method } });
+      expect(paid).toMatchObject({
+        status: 422,
+        body: { code: 'method_unsupported', param: 'method.token' },
+      });
+      expect([started.text, paid.text].join()).not.toContain('MASTER_KEY');
+    } finally {
+      taken.mockRestore();
+    }
   });
 
   it('has fields that only the page, and who may show it, put into a frame', async () => {

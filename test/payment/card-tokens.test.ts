@@ -71,5 +71,7 @@ it('goes on after a destruction that failed', async () => {
 
 it('is not taken without a master key', async () => {
   const tokens = createCardTokens({ ...keysInMemory(), masterKeys: new MasterKeys() }, CLOCK);
+  expect(tokens.areTaken).toBe(false);
+  expect(createCardTokens(keysInMemory(), CLOCK).areTaken).toBe(true);
   await expect(tokens.seal(CARD, 'pay_1')).rejects.toThrow(MasterKeyMissing);
 });

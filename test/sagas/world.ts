@@ -85,6 +85,7 @@ export class World {
     const channels = new Map([...this.channels].map(([name, of]) => [name, points.channel(of)]));
     const { cardTokens } = this;
     const mortalTokens: CardTokens = {
+      areTaken: cardTokens.areTaken,
       digest: (...card) => cardTokens.digest(...card),
       seal: (...card) => cardTokens.seal(...card),
       open: (...token) => cardTokens.open(...token),

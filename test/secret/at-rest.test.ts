@@ -164,6 +164,14 @@ describe('secrets at rest', () => {
       expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
       expect(refused.body.detail).toMatch(/MASTER_KEY/);
       expect(await server.engine.log.head()).toBe(head);
+      // A merchant does not run the server: how it is set up is not the merchant's to know.
+      const made = await http('/v1/merchants', { key, body: { id: 'shop', name: 'Shop' } });
+      const { key: own } = z.looseObject({ key: z.string() }).parse(made.body);
+      const signing = { role: 'merchant', signing: 'required' };
+      const headers = { 'idempotency-key': 'signing' };
+      const kept = await http('/v1/keys', { key: own, headers, body: signing });
+      expect([kept.status, kept.body.code]).toEqual([503, 'unavailable']);
+      expect(kept.text).not.toMatch(/MASTER_KEY/);
     } finally {
       await server.stop();
     }
