@@ -72,6 +72,11 @@ const period = {
   to: date.optional().describe('Accounting day, exclusive. Default: to the end.'),
 };
 
+/** A period that ends before it begins has an opening and a closing that nothing leads between. */
+const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || from <= to;
+const NOT_IN_ORDER = { path: ['to'], error: 'a period does not end before it begins' };
+
 const statement = z
   .strictObject({
     account: z.string(),
@@ -203,7 +208,9 @@ export const accountRoutes = {
     summary: "An account's numbered flow, oldest first",
     roles: staffReaders,
     params: bookObjectParams,
-    query: z.strictObject({ ...pageQuery, ...consistency, ...period }),
+    query: z
+      .strictObject({ ...pageQuery, ...consistency, ...period })
+      .refine(isInOrder, NOT_IN_ORDER),
     answer: listOf(accountEntry),
     problems: ['book_not_found', 'account_not_known', 'invalid_cursor'],
   }),
@@ -214,7 +221,7 @@ export const accountRoutes = {
     summary: "An account's opening, turnover and closing over a period of accounting days",
     roles: staffReaders,
     params: bookObjectParams,
-    query: z.strictObject({ ...consistency, ...period }),
+    query: z.strictObject({ ...consistency, ...period }).refine(isInOrder, NOT_IN_ORDER),
     answer: statement,
     problems: ['book_not_found', 'account_not_known'],
   }),
@@ -233,12 +240,14 @@ export const accountRoutes = {
     tag: 'Reports',
     summary: "An account's numbered flow as a file, oldest first",
     roles: staffReaders,
-    query: z.strictObject({
-      ...consistency,
-      book: bookId.default('main'),
-      account: objectId,
-      ...period,
-    }),
+    query: z
+      .strictObject({
+        ...consistency,
+        book: bookId.default('main'),
+        account: objectId,
+        ...period,
+      })
+      .refine(isInOrder, NOT_IN_ORDER),
     problems: ['book_not_found', 'account_not_known'],
   }),
   changeLimits: writeRoute({

@@ -68,9 +68,20 @@ it.each([
   ['cash', '?to=2026-03-12', ['0.00', '15.00', '2.50', '12.50', 3]],
   ['cash', '?from=2026-01-01&to=2026-03-10', ['0.00', '0.00', '0.00', '0.00', 0]],
   ['cash', '?from=2026-04-01', ['10.00', '0.00', '0.00', '10.00', 0]],
-  ['cash', '?from=2026-03-12&to=2026-03-10', ['12.50', '0.00', '0.00', '0.00', 0]],
+  ['cash', '?from=2026-03-12&to=2026-03-12', ['12.50', '0.00', '0.00', '12.50', 0]],
 ])('%s%s', async (account, query, expected) => {
   expect(await statement(account, query)).toStrictEqual(expected);
+});
+
+it.each([
+  '/v1/ledgers/main/accounts/cash/statement?',
+  '/v1/ledgers/main/accounts/cash/entries?',
+  '/v1/reports/account-entries.csv?account=cash&',
+])('%s refuses a period that ends before it begins', async (path) => {
+  const { status, body } = await server.http(`${path}from=2026-03-12&to=2026-03-10`, {
+    key: server.keys.finance,
+  });
+  expect({ status, ...body }).toMatchObject({ status: 400, code: 'invalid_request', param: 'to' });
 });
 
 it('lists, page after page, and exports the entries of the period alone', async () => {

@@ -241,6 +241,7 @@ const others: readonly WrongRequest[] = [
   { name: 'a time that is a day', path: '/v1/payments?to=2026-01-01', status: 400, code: 'invalid_request', param: 'to' },
   { name: 'a statement of an account that is not there', as: 'finance', path: '/v1/ledgers/main/accounts/nope/statement', status: 404, code: 'account_not_known' },
   { name: 'a statement from no day', as: 'finance', path: '/v1/ledgers/main/accounts/nope/statement?from=2026-02-30', status: 400, code: 'invalid_request', param: 'from' },
+  { name: 'a statement that ends before it begins', as: 'finance', path: '/v1/ledgers/main/accounts/nope/statement?from=2026-02-02&to=2026-02-01', status: 400, code: 'invalid_request', param: 'to' },
   { name: 'channel positions of no day', as: 'finance', path: '/v1/channels/positions?date=2026-02-30', status: 400, code: 'invalid_request', param: 'date' },
   { name: 'a report in another format', as: 'finance', path: '/v1/reports/payments.pdf', status: 400, code: 'invalid_request', param: 'format' },
   { name: 'a report of no such name', as: 'finance', path: '/v1/reports/nothing.csv', status: 404, code: 'not_found' },
