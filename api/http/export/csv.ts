@@ -9,13 +9,20 @@ import type { Column } from './column.js';
 /** Programs for spreadsheets take a cell that begins so for a formula. */
 const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
+/**
+ * In many countries such a program parts cells by semicolons, also within quotes that do not begin a cell of its
+ * own: what stands behind what may part cells or lines begins a cell then.
+ */
+const INNER_FORMULA = /([;\t\r\n])(?=["\s]*[=+\-@＝＋－＠])/g;
+
 /** What somebody wrote stays text: an apostrophe goes before what would be a formula. */
-const plain = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+const plain = (cell: string): string =>
+  `${FORMULA.test(cell) ? "'" : ''}${cell.replace(INNER_FORMULA, "$1'")}`;
 
 const lines = (rows: readonly (readonly string[])[]): string =>
   stringify(
     rows.map((row) => [...row]),
-    { record_delimiter: 'windows' },
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 
 export class CsvText<Row> {
