@@ -4,7 +4,8 @@ import { readJson } from '../../domain/kernel/json.js';
 import type { RouteContract } from './route.js';
 import { Problem, refuse } from './refuse.js';
 
-const hasBody = (request: Request): boolean =>
+/** Whether a body was sent, read or not. */
+export const hasBody = (request: Request): boolean =>
   request.get('Transfer-Encoding') !== undefined || Number(request.get('Content-Length') ?? 0) > 0;
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;

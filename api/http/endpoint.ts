@@ -134,10 +134,14 @@ export function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   const context = contextOf(request);
   const { requestId, caller, session, notes } = context;
   const actor = caller?.actor ?? 'public';
-  return {
+  const members = {
     params: parse(route.params, request.params),
     query: parse(route.query, request.query),
     body: parse(route.body, route.bodyKind === 'json' ? bodyJson(request) : {}),
+  };
+  context.isParsed = true;
+  return {
+    ...members,
     bytes: bodyBytes(request),
     requestId,
     get caller() {

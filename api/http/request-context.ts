@@ -12,6 +12,8 @@ export interface RequestContext {
   readonly startedMs: number;
   /** The route's path in the contract; undefined until one matched. */
   route: string | undefined;
+  /** Whether path, query and body are as the route's contract has them. */
+  isParsed: boolean;
   caller: Caller | undefined;
   /** The caller's key, and which of its secrets was shown. */
   opened: OpenedKey | undefined;
@@ -53,6 +55,7 @@ export function requestContext(logger: Logger, metrics: HttpMetrics): RequestHan
       requestId: given !== undefined && REQUEST_ID.test(given) ? given : `req_${randomUUID()}`,
       startedMs: performance.now(),
       route: undefined,
+      isParsed: false,
       caller: undefined,
       opened: undefined,
       session: undefined,

@@ -13,8 +13,13 @@ const loggedRequest = z
     at: instant,
     durationMs: z.int().describe('From its first byte to the end of its answer.'),
     method: z.string(),
-    path: z.string(),
-    query: z.string().nullable(),
+    path: z
+      .string()
+      .describe("With its ids; the route's template alone if anything else may stand in it."),
+    query: z
+      .string()
+      .nullable()
+      .describe('Its closed members; null if the request did not pass its contract.'),
     requestId: z.string().describe('As `Request-Id` of the answer said.'),
     idempotencyKey: z
       .string()
@@ -25,11 +30,13 @@ const loggedRequest = z
     body: z
       .record(z.string(), z.unknown())
       .nullable()
-      .describe('Its closed members: amounts, choices, references, times.'),
+      .describe(
+        'Its closed members: amounts, choices, references, times; null if the request did not pass its contract.',
+      ),
     leftOut: z
       .array(z.string())
       .describe(
-        'What is not kept: members with texts, addresses, and what stands for a card; and `Idempotency-Key` if it might hold such.',
+        'What is not kept: members with texts, addresses, and what stands for a card; `Idempotency-Key` if it might hold such; `body` if nothing of it is kept.',
       ),
   })
   .meta({ id: 'LoggedRequest' });

@@ -2,7 +2,8 @@
  * What of a merchant's request is kept for its log. A body may hold what stands for a card, a secret, or what a
  * merchant wrote about a payer; so nothing is kept but members whose meaning is closed: amounts, choices, numbers of
  * orders, times. Every other member that the contract has is named as left out, and what it does not have is not
- * even named: its name may be anything. A test holds both lists against the contract.
+ * even named: its name may be anything. A test holds both lists against the contract. What is not as the contract
+ * has it may hold anything anywhere: nothing is kept of the body and the query of such a request.
  */
 import { readJson } from '../../domain/kernel/json.js';
 import { scrub } from '../http/logger.js';
@@ -47,12 +48,15 @@ export interface KeptBody {
   readonly leftOut: readonly string[];
 }
 
-const NOTHING: KeptBody = { body: null, leftOut: [] };
+const NONE: KeptBody = { body: null, leftOut: [] };
+/** Told by a name that no member has: without its body the request would be another request. */
+export const NOT_KEPT: KeptBody = { body: null, leftOut: ['body'] };
 
 export function keptBody(bytes: Uint8Array): KeptBody {
-  if (bytes.length === 0 || bytes.length > MAX_BODY_BYTES) return NOTHING;
+  if (bytes.length === 0) return NONE;
+  if (bytes.length > MAX_BODY_BYTES) return NOT_KEPT;
   const read = readJson(bytes);
-  if (!read.ok || !isObject(read.value)) return NOTHING;
+  if (!read.ok || !isObject(read.value)) return NOT_KEPT;
   const leftOut: string[] = [];
   const kept = keptMembers(read.value, '', leftOut);
   return { body: JSON.stringify(kept), leftOut };
@@ -91,17 +95,21 @@ function isHarmless(value: unknown): boolean {
   return typeof value === 'boolean' || value === null;
 }
 
-/** Path and query of an address, the query by the same rules. */
-export function keptAddress(url: string): { readonly path: string; readonly query: string | null } {
-  const [path = '', query] = url.split('?', 2);
+const NO_ID_PATH = /[^A-Za-z0-9:._/-]/;
+
+/** A path with the ids that stand in it; if anything but an id may stand there, the route's template alone. */
+export function keptPath(path: string, route: string): string {
+  const isOfIds = !NO_ID_PATH.test(path) && path.length <= MAX_PATH && scrub(path) === path;
+  return isOfIds ? path : route;
+}
+
+/** A query by the rules of a body; null if nothing is kept of it. */
+export function keptQuery(query: string | undefined): string | null {
   const kept = new URLSearchParams(query);
   for (const [name, value] of new URLSearchParams(query)) {
     if (!KEPT.has(name) || !isHarmless(value)) kept.delete(name);
   }
-  return {
-    path: keptText(path, MAX_PATH),
-    query: kept.size === 0 ? null : kept.toString(),
-  };
+  return kept.size === 0 ? null : kept.toString();
 }
 
 /** The header as it is named among what was left out. */
@@ -121,6 +129,3 @@ export function keptKey(key: string | undefined): {
     ? { idempotencyKey: key, leftOut: [] }
     : { idempotencyKey: null, leftOut: [KEY_HEADER] };
 }
-
-/** Text of the caller that is kept whatever it is: what looks like a secret is cut out of it. */
-export const keptText = (text: string, max: number): string => scrub(text.slice(0, max));

@@ -3,9 +3,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { RequestLog } from '../../engine/request-log/request-log.js';
 import type { LoggedRequest } from '../../engine/request-log/request-store.js';
-import { bodyBytes } from '../http/body.js';
+import { bodyBytes, hasBody } from '../http/body.js';
+import { scrub } from '../http/logger.js';
 import { contextOf, type RequestContext } from '../http/request-context.js';
-import { keptAddress, keptBody, keptKey, keptText } from './kept.js';
+import { keptBody, keptKey, keptPath, keptQuery, NOT_KEPT } from './kept.js';
 
 const LEFT = 499;
 
@@ -24,14 +25,17 @@ export function recordRequests(log: Pick<RequestLog, 'add'>, clock: Clock): Requ
   };
 }
 
-function told(request: Request, { opened, requestId }: RequestContext) {
+function told(request: Request, context: RequestContext) {
+  const { opened, requestId, route = '', isParsed } = context;
+  const [path = '', query] = request.originalUrl.split('?', 2);
   const key = keptKey(request.get('Idempotency-Key'));
-  const { body, leftOut } = keptBody(bodyBytes(request));
+  const { body, leftOut } = isParsed || !hasBody(request) ? keptBody(bodyBytes(request)) : NOT_KEPT;
   return {
     key: opened?.key.id ?? '',
     method: request.method,
-    ...keptAddress(request.originalUrl),
-    requestId: keptText(requestId, requestId.length),
+    path: keptPath(path, route),
+    query: isParsed ? keptQuery(query) : null,
+    requestId: scrub(requestId),
     idempotencyKey: key.idempotencyKey,
     body,
     leftOut: [...key.leftOut, ...leftOut],

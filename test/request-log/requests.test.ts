@@ -69,6 +69,19 @@ it('of an idempotency key that may be a card nothing is kept, and that is told',
   expect(kept).toMatchObject({ idempotencyKey: null, leftOut: ['Idempotency-Key'] });
 });
 
+it('of what did not pass its contract neither body nor query nor what stands in the path is kept', async () => {
+  const { key } = await server.addMerchant();
+  const method = { type: 'card', channel: 'tok_12345678' };
+  await server.pay({ reference: 'tok_12345678', key, rest: { method, colour: 'red' } });
+  await server.http('/v1/payments/li.na@example.com/capture?path=li.na', { key, body: {} });
+  const [captured, paid] = await requests('', key);
+  const nothing = { query: null, body: null, leftOut: ['body'] };
+  expect(paid).toMatchObject({ ...nothing, code: 'invalid_request', path: '/v1/payments' });
+  expect(captured).toMatchObject({
+    ...{ ...nothing, code: 'invalid_request', path: '/v1/payments/{id}/capture' },
+  });
+});
+
 it('a refusal is kept with its code: of the contract, of the domain, of the rate and of the size', async () => {
   const { key } = await server.addMerchant();
   const pay = (rest: object) => server.pay({ reference: 'order-1', key, rest: { ...rest } });

@@ -22,6 +22,16 @@ it('a key that is not kept gives no command: under another key it would be done 
   expect(againOf('https://pay.example', keyless)).toStrictEqual({ how: 'keyless', command: null });
 });
 
+it.each([
+  ['path', { path: '/v1/payments/{id}/refunds' }],
+  ['body', { body: null, leftOut: ['body'] }],
+])('a %s that is not kept gives no command: it would be another request', (_, rest) => {
+  expect(againOf('https://pay.example', { ...refund, ...rest })).toStrictEqual({
+    how: 'unkept',
+    command: null,
+  });
+});
+
 it('what needs no key is asked without a key', () => {
   const list = { ...refund, method: 'GET', query: 'limit=5', idempotencyKey: null, body: null };
   expect(againOf('https://pay.example', { ...list, leftOut: [] })).toStrictEqual({
