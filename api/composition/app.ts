@@ -9,6 +9,7 @@ import { readBody } from '../http/body.js';
 import { requireHost } from '../http/connection-errors.js';
 import { contentSecurityPolicy, docsRouter, staticJson } from '../http/docs.js';
 import type { Endpoint } from '../http/endpoint.js';
+import { oneExportAtATime } from '../http/export/one-at-a-time.js';
 import { errorHandler, methodNotAllowed, notFound } from '../http/error-handler.js';
 import { CHECKOUT_PER_SECOND, limitPerCheckout, limitPerKey } from '../http/rate-limit.js';
 import { named, requestContext } from '../http/request-context.js';
@@ -79,6 +80,7 @@ function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHan
     recordRequests(engine.requestLog, engine.clock),
     limitPerKey(settings.rateLimit),
   ];
+  const exporting = oneExportAtATime();
   const paying = limitPerCheckout(payersPerSecond(settings), 'id');
   const signed = verifySignature(engine);
   return (route) => {
@@ -86,7 +88,8 @@ function guardsOf(engine: Engine): (route: RouteContract) => readonly RequestHan
     if (route.roles === 'payer') return [paying, ...readBody(route)];
     const isWrite = route.method !== 'get';
     const withBody = isWrite ? [confirmCaller(route, engine), signed] : [signed];
-    return [...keyed, authorize(route, engine), ...readBody(route), ...withBody];
+    const withFile = route.files === undefined ? [] : [exporting];
+    return [...keyed, authorize(route, engine), ...readBody(route), ...withBody, ...withFile];
   };
 }
 

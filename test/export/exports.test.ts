@@ -1,8 +1,9 @@
 /** What lists and reports are exported as: exactly what they show, whole, and nothing that runs. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { waitUntil } from '../support/wait-until.js';
 
 let server: TestServer;
 let other: { readonly id: string; readonly key: string };
@@ -199,4 +200,23 @@ describe('is refused:', () => {
     const answer = await server.http(path, { key: server.keys.finance });
     expect(answer).toMatchObject({ status, body: { code, param } });
   });
+});
+
+it('a merchant has one at a time, and no other merchant waits for it', async () => {
+  const { queries } = server.engine.projections;
+  const held = jest.spyOn(queries, 'everyPayment');
+  const releases: (() => void)[] = [];
+  held.mockImplementation(() => new Promise<void>((resolve) => releases.push(resolve)));
+  const ask = (key: string) => server.http('/v1/reports/payments.csv', { key });
+  const first = ask(server.keys.merchant);
+  await waitUntil(() => releases.length === 1);
+  const second = await ask(server.keys.merchant);
+  expect([second.status, second.body.code]).toStrictEqual([429, 'rate_limited']);
+  expect(second.headers.get('retry-after')).toBe('10');
+  const others = ask(other.key);
+  await waitUntil(() => releases.length === 2);
+  for (const release of releases) release();
+  expect([(await first).status, (await others).status]).toStrictEqual([200, 200]);
+  held.mockRestore();
+  expect((await ask(server.keys.merchant)).status).toBe(200);
 });
