@@ -53,7 +53,7 @@ const columnsIn = (t: Text): readonly Column<CaseBody>[] => [
     id: 'opened',
     header: t('case.opened_at'),
     cell: ({ openedAt }) => <Time at={openedAt} />,
-    width: 180,
+    width: 168,
   },
   {
     id: 'kind',
@@ -75,7 +75,7 @@ const columnsIn = (t: Text): readonly Column<CaseBody>[] => [
     id: 'assignee',
     header: t('case.assignee'),
     cell: ({ assignee }) => assignee ?? t('case.nobody'),
-    width: 148,
+    width: 160,
   },
   {
     id: 'holds',
