@@ -10,6 +10,7 @@ import { pageBody, utc } from '../http/page-body.js';
 import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
+import { paymentRoutes } from '../payment/contract.js';
 import { checkoutBody, checkoutSessionBody } from './body.js';
 import { followEndpoint } from './follow.js';
 import { checkoutSessionRoutes } from './contract.js';
@@ -53,7 +54,7 @@ async function create(
     await checkoutSessions.create(
       {
         merchant,
-        ...(await order(engine, merchant, request.body)),
+        ...(await order(engine, merchant, request)),
         ...{ methods, returnUrl, embedOrigins, expiresIn },
       },
       { causationId: requestId, actor: caller.actor },
@@ -80,8 +81,9 @@ const linkTo = (publicUrl: string, id: string, secret: string): string =>
 async function order(
   { payments }: Services,
   merchant: Merchant,
-  body: RequestTo<typeof checkoutSessionRoutes.createCheckoutSession>['body'],
+  request: RequestTo<typeof checkoutSessionRoutes.createCheckoutSession>,
 ) {
+  const { body } = request;
   const { payment: id, amount, reference, description = null } = body;
   if (id === undefined) {
     if (amount === undefined) return refuse('invalid_request', 'is required', 'amount');
@@ -97,6 +99,7 @@ async function order(
     return refuse('not_found', 'there is no such payment', 'payment');
   }
   const { payment } = found;
+  requireCancelRight(request);
   return {
     payment,
     amount: toText(payment.amount),
@@ -132,8 +135,20 @@ function list(
   });
 }
 
-/** Refuses the session of another merchant as it does one that is not there. */
-async function requireOwn(
+/**
+ * A payment that there was before is canceled by whoever ends its session, or has a link to that: this is for those
+ * who may cancel it anyway.
+ */
+function requireCancelRight({ may }: Pick<ApiRequest, 'may'>): void {
+  if (may(paymentRoutes.cancelPayment)) return;
+  refuse('forbidden', 'a session of a payment that there is, is for those who may cancel payments');
+}
+
+/**
+ * Refuses the session of another merchant as it does one that is not there; and that of a payment, to those who may
+ * not cancel it.
+ */
+async function requireKeeper(
   { checkoutSessions }: Services,
   request: ApiRequest<{ readonly id: string }>,
 ): Promise<void> {
@@ -141,6 +156,7 @@ async function requireOwn(
   request.note({ checkoutSession: id });
   const found = (await checkoutSessions.find(id)) ?? refuse('not_found');
   refuseForeign(request.caller, found.session.merchant);
+  if (found.session.payment !== null) requireCancelRight(request);
 }
 
 async function issueLink(
@@ -150,7 +166,7 @@ async function issueLink(
   const { checkoutSessions, clock, publicUrl } = engine;
   const { params, requestId, caller } = request;
   if (publicUrl === null) return refuse('public_url_missing');
-  await requireOwn(engine, request);
+  await requireKeeper(engine, request);
   const by = { causationId: requestId, actor: caller.actor };
   const issued = (await checkoutSessions.issueLink(params.id, by)) ?? refuse('not_found');
   const { value, position } = accepted(issued);
@@ -166,7 +182,7 @@ async function end(
   const { checkoutSessions, clock } = engine;
   const { params, requestId, caller } = request;
   const { waitMs, headers } = waitOf(request.header('Prefer'));
-  await requireOwn(engine, request);
+  await requireKeeper(engine, request);
   const by = { causationId: requestId, actor: caller.actor };
   const ended = (await checkoutSessions.end(params.id, by, waitMs)) ?? refuse('not_found');
   const { value, position, replayed } = accepted(ended);

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Caller } from './auth/caller.js';
 import { type Doors, present } from './auth/present-caller.js';
-import { mayPerson } from './auth/rights.js';
+import { mayKey, mayPerson } from './auth/rights.js';
 import { requestHeaders } from './headers.js';
 import { rejectionOf, requiredMessage } from './problem.js';
 import type { RequestHeader, RouteContract } from './route.js';
@@ -26,6 +26,8 @@ export interface ApiRequest<Params = unknown, Query = unknown, Body = unknown> {
   readonly caller: Caller;
   /** The session of the person who sends it. @throws if a key asks, or nobody. */
   readonly session: NonNullable<RequestContext['session']>;
+  /** True if the caller may use this route, too. */
+  may(other: RouteContract): boolean;
   /** A header of the route's contract, checked; undefined if it was not sent. */
   header(name: RequestHeader): string | undefined;
   /** Every header as received, names in lower case. */
@@ -152,6 +154,8 @@ export function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
       if (session === undefined) throw new Error(`${route.operation} has no session`);
       return session;
     },
+    may: (other) =>
+      session === undefined ? mayKey(other, caller?.role) : mayPerson(other, session.user.roles),
     header: (name) => headerOf(request, name),
     get rawHeaders() {
       return singleHeaders(request);

@@ -1,9 +1,10 @@
 /** A merchant keeps its checkout sessions over HTTP: lists them, gives out further links, ends them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { personOf } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, createSession, type Link, linkOf, payAt } from './checkout.js';
+import { checkoutOf, cny, createSession, type Link, linkOf, payAt } from './checkout.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -160,5 +161,36 @@ describe('ending a session', () => {
     await waitUntil(async () => (await read(link))['status'] === 'paid');
     const answer = await end(link);
     expect([answer.status, answer.body['code']]).toEqual([409, 'checkout_paid']);
+  });
+});
+
+describe('a session of a payment that there was before', () => {
+  it('is not for people who may not cancel payments: its end or its link cancels that payment', async () => {
+    const method = { type: 'qr' };
+    const { body } = await server.pay({ reference: 'theirs', rest: { method } });
+    const id = String(body['id']);
+    const support = await personOf(server, 'support');
+    const made = await support.http('/v1/checkout-sessions', { body: { payment: id } });
+    expect([made.status, made.body['code']]).toEqual([403, 'forbidden']);
+
+    const owner = await personOf(server, 'owner');
+    const link = linkOf(await owner.http('/v1/checkout-sessions', { body: { payment: id } }));
+    for (const act of ['links', 'end']) {
+      const path = `/v1/checkout-sessions/${link.id}/${act}`;
+      const refused = await support.http(path, { body: {} });
+      expect([refused.status, refused.body['code']]).toEqual([403, 'forbidden']);
+    }
+    const payment = await server.http(`/v1/payments/${id}`, { key: server.keys.merchant });
+    expect(payment.body).toMatchObject({ status: 'requires_action' });
+
+    const own = linkOf(
+      await support.http('/v1/checkout-sessions', {
+        body: { amount: cny('5.00'), reference: 's' },
+      }),
+    );
+    const path = `/v1/checkout-sessions/${own.id}/end`;
+    expect((await support.http(path, { body: {} })).status).toBe(200);
+    const ended = await owner.http(`/v1/checkout-sessions/${link.id}/end`, { body: {} });
+    expect(ended.body).toMatchObject({ status: 'expired', attempts: [{ status: 'canceled' }] });
   });
 });

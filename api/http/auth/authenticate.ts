@@ -9,7 +9,7 @@ import { contextOf, type RequestContext } from '../request-context.js';
 import { Problem, refuse } from '../refuse.js';
 import { type Caller, callerOfKey, callerOfUser } from './caller.js';
 import { checkCsrf } from './csrf.js';
-import { mayPerson, roleOfPerson } from './rights.js';
+import { mayKey, mayPerson, roleOfPerson } from './rights.js';
 import { present } from './present-caller.js';
 import { tokenIn } from './session-cookie.js';
 
@@ -98,9 +98,8 @@ function authorizeRequest(route: RouteContract, request: Request, nowMs: number)
   }
 }
 
-function authorizeKey({ roles }: RouteContract, { role }: Caller): void {
-  if (!Array.isArray(roles) || (role !== undefined && roles.includes(role))) return;
-  refuse('forbidden', `the role ${role} may not do this`);
+function authorizeKey(route: RouteContract, { role }: Caller): void {
+  if (!mayKey(route, role)) refuse('forbidden', `the role ${role} may not do this`);
 }
 
 function authorizePerson(

@@ -75,6 +75,10 @@ export function roleOfPerson(route: Asked, held: readonly UserRole[]): Role | un
   return undefined;
 }
 
+/** True if a key of this role may use the route. */
+export const mayKey = ({ roles }: Pick<RouteContract, 'roles'>, role: Role | undefined): boolean =>
+  !Array.isArray(roles) || (role !== undefined && roles.includes(role));
+
 /** True if somebody with these roles may use the route. */
 export const mayPerson = (route: Asked, held: readonly UserRole[]): boolean =>
   route.roles === 'public' ||
