@@ -5,22 +5,18 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import { latest, type Position } from '../../domain/kernel/position.js';
-import type { Change } from './contract.js';
+import { type Listener, Listeners, type LocatedChange } from './listeners.js';
 import { Owners } from './owners.js';
 import { changesIn } from './topics.js';
-
-/** A change, whose it is (null: nobody's but the house's), and where in the log. */
-export interface LocatedChange {
-  readonly change: Change;
-  readonly merchant: string | null;
-  readonly position: Position;
-}
 
 export interface ChangeFeed {
   /** How far the log was read. */
   readonly position: Position;
-  /** Calls back with what changes from now on; gives the function that ends it. */
-  follow(listener: (changes: readonly LocatedChange[]) => void): () => void;
+  /**
+   * Calls back with what changes from now on; gives the function that ends it.
+   * @param ids the objects whose changes alone are told; left out for all
+   */
+  follow(listener: Listener, ids?: ReadonlySet<string>): () => void;
   /** What has changed after a position; undefined if that is no longer known. */
   since(position: Position): readonly LocatedChange[] | undefined;
   /** Calls back once when the server ends: connections would keep it from it. */
@@ -36,7 +32,7 @@ const REMEMBERED = 10_000;
 
 export async function openChangeFeed(log: EventLog<TallybookEvent>): Promise<ChangeFeed> {
   const owners = new Owners(log);
-  const listeners = new Set<(changes: readonly LocatedChange[]) => void>();
+  const listeners = new Listeners();
   const enders = new Set<() => void>();
   let position = await log.head();
   /** After this position everything is in `recent`. */
@@ -50,7 +46,7 @@ export async function openChangeFeed(log: EventLog<TallybookEvent>): Promise<Cha
       known = recent.at(-REMEMBERED - 1)?.position ?? position;
       recent = recent.slice(-REMEMBERED);
     }
-    for (const listener of listeners) listener(changes);
+    listeners.tell(changes);
   }
 
   const reader = log.follow({
@@ -84,10 +80,7 @@ export async function openChangeFeed(log: EventLog<TallybookEvent>): Promise<Cha
     get ended() {
       return ended;
     },
-    follow(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    follow: (listener, ids) => listeners.add(listener, ids),
     since(after) {
       if (after < known || after > position) return undefined;
       return recent.filter((change) => change.position > after);

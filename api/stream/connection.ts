@@ -1,7 +1,8 @@
 /** A connection: changes become events of `text/event-stream`, gathered, and never more than its reader takes. */
 import type { Position } from '../../domain/kernel/position.js';
-import type { ChangeFeed, LocatedChange } from './change-feed.js';
+import type { ChangeFeed } from './change-feed.js';
 import type { Change, Topic } from './contract.js';
+import type { LocatedChange } from './listeners.js';
 
 /** What is written to: the answer of a request. */
 export interface Sink {
@@ -47,7 +48,7 @@ export function followInto(sink: Sink, feed: ChangeFeed, following: Following): 
   if (missed === undefined) sink.write(`event: reset\nid: ${last}\ndata: {}\n\n`);
   else gather(missed);
 
-  const unfollow = feed.follow(gather);
+  const unfollow = feed.follow(gather, following.ids);
   const unend = feed.onEnd(end);
   const beat = setInterval(() => void heartbeat(), BEAT_MS);
   beat.unref();

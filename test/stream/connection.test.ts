@@ -1,7 +1,8 @@
 /** A connection by itself: what it gathers, how it beats, and when it gives its reader up. */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { toPosition } from '../../domain/kernel/position.js';
-import type { ChangeFeed, LocatedChange } from '../../api/stream/change-feed.js';
+import type { ChangeFeed } from '../../api/stream/change-feed.js';
+import type { LocatedChange } from '../../api/stream/listeners.js';
 import { type Following, followInto, type Sink } from '../../api/stream/connection.js';
 import { TOPICS } from '../../api/stream/contract.js';
 
