@@ -89,7 +89,7 @@ async function order(reference: string): Promise<Link> {
 const session = z.looseObject({
   status: z.string(),
   attempts: z.array(
-    z.strictObject({
+    z.looseObject({
       number: z.int(),
       payment: z.string(),
       method: z.string(),
