@@ -10,16 +10,17 @@ interface Shown {
   readonly profile: Profile | undefined;
   readonly csrfToken: string;
   readonly timezone: string;
+  readonly sandbox: boolean;
   readonly may: readonly string[];
 }
 
 export function sessionBody(
-  { session, user, profile, csrfToken, timezone, may }: Shown,
+  { session, user, profile, csrfToken, timezone, sandbox, may }: Shown,
   nowMs: number,
 ): SessionBody {
   const { id, level, startedMs, shownMs } = session;
   return {
-    ...{ id, object: 'session', level, csrfToken, timezone },
+    ...{ id, object: 'session', level, csrfToken, timezone, sandbox },
     user: {
       id: user.id,
       name: profile?.name ?? null,

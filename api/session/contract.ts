@@ -34,6 +34,9 @@ const session = z
     user: person,
     may: z.array(z.string()).describe('The operations of this API that the person may use.'),
     timezone: z.string().describe('Of the book `main`: an IANA name.'),
+    sandbox: z
+      .boolean()
+      .describe('Whether the sandbox takes payments here, as on a development server.'),
     csrfToken: z.string().describe('For the header `Tallybook-CSRF` of what changes something.'),
     steppedUpUntil: instant
       .nullable()

@@ -207,6 +207,7 @@ class SessionApi {
     const shown = {
       ...{ session, user, csrfToken: csrfToken(token) },
       timezone: (await this.engine.ledger.book(BOOK))?.timezone ?? 'UTC',
+      sandbox: this.engine.settings.mode === 'development',
       profile: await this.engine.users.directory.profileOf(user),
       may: may.map(({ operation }) => operation),
     };

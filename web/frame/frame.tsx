@@ -20,6 +20,8 @@ export interface FramePage {
   readonly page: ComponentType;
   /** The operation of the API without which the page is nothing: whoever may not use it does not see the page. */
   readonly needs?: string;
+  /** Only if the sandbox takes payments here. */
+  readonly needsSandbox?: true;
   /** Not in the navigation, as the page of a single object is not. */
   readonly hidden?: true;
   /** Also of somebody whose roles wait for approval. */
@@ -41,13 +43,19 @@ export function Frame(props: FrameProps) {
   );
 }
 
+function useIsAllowed(): (page: FramePage) => boolean {
+  const may = useMay();
+  const { user, sandbox } = useSession();
+  return ({ needs, needsSandbox, ofEverybody }) =>
+    (needs === undefined || may(needs)) &&
+    (needsSandbox !== true || sandbox) &&
+    (user.roles.length > 0 || ofEverybody === true);
+}
+
 /** The frame for whoever is signed in already. */
 export function SignedInFrame({ base, title, pages }: FrameProps) {
   const t = useText();
-  const may = useMay();
-  const { user } = useSession();
-  const isAllowed = ({ needs, ofEverybody }: FramePage): boolean =>
-    (needs === undefined || may(needs)) && (user.roles.length > 0 || ofEverybody === true);
+  const isAllowed = useIsAllowed();
   const inNavigation = pages.filter((page) => page.hidden !== true && isAllowed(page));
   const [opened, { toggle, close }] = useDisclosure();
   return (

@@ -17,6 +17,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/refunds': 'x',
   '/positions': 'i',
   '/requests': 'q',
+  '/sandbox': 'z',
   '/settlement': 's',
   '/system': 'r',
   '/trial-balance': 't',

@@ -15,6 +15,7 @@ const pages: readonly FramePage[] = [
 /** There is no server to sign in at. */
 const somebody: SessionBody = {
   ...{ id: 'ses_gallery', object: 'session', level: 'full', may: [], timezone: 'UTC' },
+  sandbox: false,
   user: {
     ...{ id: 'usr_gallery', name: 'An Wu', address: 'an.wu@house.example', merchant: null },
     ...{ roles: ['operator'], secondFactor: true },

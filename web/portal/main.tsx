@@ -8,6 +8,7 @@ import { PaymentsPage } from '../payment/payments-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
 import { RequestsPage } from '../request-log/requests-page.js';
+import { SandboxPage } from '../sandbox/sandbox-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
@@ -46,6 +47,13 @@ const pages: readonly FramePage[] = [
     needs: 'listRequests',
   },
   ...originPages,
+  {
+    path: '/sandbox',
+    title: 'sandbox.title',
+    page: SandboxPage,
+    needs: 'getPayment',
+    needsSandbox: true,
+  },
   ...webhookPages,
   ...teamPages,
 ];

@@ -25,6 +25,7 @@ import type problem from '../problem/texts.en.json';
 import type refund from '../refund/texts.en.json';
 import type requestLog from '../request-log/texts.en.json';
 import type saga from '../saga/texts.en.json';
+import type sandbox from '../sandbox/texts.en.json';
 import type seal from '../seal/texts.en.json';
 import type session from '../session/texts.en.json';
 import type settlement from '../settlement/texts.en.json';
@@ -60,6 +61,7 @@ export type TextId = keyof (typeof access &
   typeof refund &
   typeof requestLog &
   typeof saga &
+  typeof sandbox &
   typeof seal &
   typeof session &
   typeof settlement &
