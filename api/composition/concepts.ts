@@ -50,6 +50,8 @@ import { sessionRoutes } from '../session/contract.js';
 import { sessionEndpoints } from '../session/routes.js';
 import { settlementRoutes } from '../settlement/contract.js';
 import { settlementEndpoints } from '../settlement/routes.js';
+import { stateRoutes } from '../state/contract.js';
+import { stateEndpoints } from '../state/routes.js';
 import { streamRoutes } from '../stream/contract.js';
 import { streamEndpoints } from '../stream/routes.js';
 import { systemRoutes } from '../system/contract.js';
@@ -96,6 +98,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
   { routes: actRoutes, endpoints: actEndpoints },
+  { routes: stateRoutes, endpoints: stateEndpoints },
   { routes: evidenceRoutes, endpoints: evidenceEndpoints },
   { routes: overviewRoutes, endpoints: overviewEndpoints },
   { routes: sagaRoutes, endpoints: sagaEndpoints },

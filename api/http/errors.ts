@@ -53,6 +53,11 @@ export const httpErrors = {
     'Keys outdated',
     'The server could not read for a second which keys are revoked, so it takes no writes; it changed nothing. Try again.',
   ),
+  too_many_events: entry(
+    422,
+    'Too many events',
+    'A state is folded from at most 50,000 events; `tallybook replay` has no limit.',
+  ),
   merchant_required: entry(
     400,
     'Merchant required',

@@ -123,7 +123,8 @@ function change(
   });
 }
 
-function evolve(
+/** What the decider of every installation folds. */
+export function evolveChannels(
   state: ChannelConfigurations,
   event: ChannelEvent,
   at: string,
@@ -152,5 +153,5 @@ export const channelConfigurations = (installation: Installation) => ({
     command.type === 'ConfigureChannel'
       ? configure(command, state, installation)
       : change(command, state, installation),
-  evolve,
+  evolve: evolveChannels,
 });

@@ -7,7 +7,6 @@ import type { Event } from '../framework/projection.js';
 const KINDS = [
   'payment',
   'refund',
-  'capture',
   'merchant',
   'channel',
   'book',

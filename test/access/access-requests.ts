@@ -151,6 +151,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   // Nothing is sealed: who may is told so.
   latestSeal: () => ({ status: 404 }),
   sealConsistency: () => ({ query: 'from=1', status: 404 }),
+  getState: () => ({ query: 'stream=merchant-demo-shop' }),
   listCauses: () => ({ params: { position: '00000000000000000001' } }),
   // The event holds no exchange: who may is told so.
   readExchange: () => ({ params: { position: '00000000000000000001' }, status: 404 }),

@@ -52,6 +52,7 @@ pagesSuite('auditor', () => {
     for (const [path, landmark] of [
       ['/console/events', '.data-table time'],
       ['/console/audit', '.data-table time'],
+      [`/console/replay?stream=payment-${payment}&revision=1`, '.state-table'],
       ['/console/events/00000000000000000001', '.event-json'],
       [`/console/vouchers/${voucher}`, '[aria-label] a[href*="exchange=shown"]'],
       [`/console/events/${holding}?exchange=shown`, '.exchange'],
@@ -96,6 +97,34 @@ pagesSuite('auditor', () => {
     await created.getByRole('link').last().click();
     await page.waitForURL(/\/events\/\d{20}$/);
     await page.getByRole('heading', { name: /PaymentCreated/ }).waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('replays a payment event by event, and sees what each changed', async () => {
+    const { page, troubles, leave } = await open(`/console/events/${holding}`);
+    await page.getByRole('link', { name: 'Replay to here' }).click();
+    await page.waitForURL(/replay\?stream=payment-pay_.*revision=/);
+    await page.getByText('Channel answered').waitFor();
+    await page.getByRole('slider').press('Home');
+    await page.getByText('Payment created').waitFor();
+    await page.waitForURL(/revision=0/);
+    const status = page.getByRole('row', { name: /payment\.status/ });
+    expect(await status.getByRole('cell').allTextContents()).toStrictEqual(['', 'processing']);
+    await page.locator('h3').first().click();
+    await page.keyboard.press(']');
+    await page.waitForURL(/revision=1$/);
+    await page.getByText('Flow started').waitFor();
+    await page.getByRole('slider').press('End');
+    await page.getByText('Flow ended').waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByText('Payment succeeded').waitFor();
+    expect(await status.getByRole('cell').allTextContents()).toStrictEqual([
+      'processing',
+      'succeeded',
+    ]);
+    await page.getByLabel('Stream, or the id of a payment').fill(payment);
+    await page.waitForURL(/stream=payment-pay_[^&]*$/);
     expect(troubles).toStrictEqual([]);
     await leave();
   });

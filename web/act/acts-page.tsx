@@ -95,12 +95,6 @@ const columnsIn = (
   },
   { id: 'objects', header: t('act.object'), cell: ({ objects }) => <Objects objects={objects} /> },
   {
-    id: 'request',
-    header: t('act.request'),
-    width: 180,
-    cell: ({ request }) => <Id value={request} />,
-  },
-  {
     id: 'position',
     header: t('event.position'),
     align: 'end',

@@ -17,6 +17,7 @@ import { PaymentsPage } from '../payment/payments-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
+import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { housePages } from '../user/pages.js';
 
@@ -47,6 +48,7 @@ const pages: readonly FramePage[] = [
   ...ledgerPages,
   ...dayPages,
   ...eventPages,
+  ...statePages,
   ...actPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
   { path: '/keys', title: 'access.keys', page: HouseKeysPage, needs: 'listKeys' },

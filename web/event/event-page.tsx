@@ -14,6 +14,7 @@ import { SHOWN } from '../evidence/address.js';
 import { Exchange } from '../evidence/exchange.js';
 import { sealApi } from '../seal/api.js';
 import { ProofCheck } from '../seal/proof-check.js';
+import { replayAddress } from '../state/address.js';
 import { useText } from '../texts/use-text.js';
 import { eventApi } from './api.js';
 import { Causes } from './causes.js';
@@ -65,7 +66,17 @@ function Shown({ event }: { readonly event: RawEventBody }) {
           { name: t('event.type'), value: nameOf(type) },
           { name: t('event.recorded_at'), value: <Time at={recordedAt} /> },
           { name: t('event.stream'), value: <StreamLink stream={stream} /> },
-          { name: t('event.revision'), value: revision },
+          {
+            name: t('event.revision'),
+            value: (
+              <>
+                {revision}{' '}
+                <Link href={replayAddress(stream, revision)} className="plain-link not-printed">
+                  {t('state.link')}
+                </Link>
+              </>
+            ),
+          },
           { name: t('event.id'), value: <Id value={id} /> },
           { name: t('event.position'), value: <Id value={position} /> },
         ]}

@@ -16,6 +16,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/payments': 'p',
   '/refunds': 'x',
   '/positions': 'i',
+  '/replay': 'y',
   '/requests': 'q',
   '/sandbox': 'z',
   '/settlement': 's',

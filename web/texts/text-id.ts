@@ -29,6 +29,7 @@ import type sandbox from '../sandbox/texts.en.json';
 import type seal from '../seal/texts.en.json';
 import type session from '../session/texts.en.json';
 import type settlement from '../settlement/texts.en.json';
+import type state from '../state/texts.en.json';
 import type system from '../system/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
@@ -65,6 +66,7 @@ export type TextId = keyof (typeof access &
   typeof seal &
   typeof session &
   typeof settlement &
+  typeof state &
   typeof system &
   typeof transaction &
   typeof trialBalance &
