@@ -40,9 +40,7 @@ function walk(value: unknown, path: readonly string[], found: Map<string, string
     found.set(path.join('.'), cut(text ?? '…'));
     return;
   }
-  const members = entriesOf(value);
-  if (members.length === 0 && path.length > 0) found.set(path.join('.'), '–');
-  for (const [name, member] of members) walk(member, [...path, name], found);
+  for (const [name, member] of entriesOf(value)) walk(member, [...path, name], found);
 }
 
 /** Undefined of what has members of its own. */

@@ -93,7 +93,7 @@ pagesSuite('auditor', () => {
     const created = page.getByRole('row', { name: /Payment created/ });
     await created.getByRole('link', { name: /^key:/ }).click();
     await page.waitForURL(/principal=key/);
-    await page.getByText('Channel bytes read').waitFor({ state: 'detached' });
+    await page.getByText('Channel bytes read').first().waitFor({ state: 'detached' });
     await created.getByRole('link').last().click();
     await page.waitForURL(/\/events\/\d{20}$/);
     await page.getByRole('heading', { name: /PaymentCreated/ }).waitFor();
@@ -109,7 +109,7 @@ pagesSuite('auditor', () => {
     await page.getByRole('slider').press('Home');
     await page.getByText('Payment created').waitFor();
     await page.waitForURL(/revision=0/);
-    const status = page.getByRole('row', { name: /payment\.status/ });
+    const status = page.getByRole('row', { name: /payment › status/ });
     expect(await status.getByRole('cell').allTextContents()).toStrictEqual(['', 'processing']);
     await page.locator('h3').first().click();
     await page.keyboard.press(']');

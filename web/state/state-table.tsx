@@ -3,6 +3,7 @@ import { Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { StateBody } from '../../api/state/contract.js';
 import { Empty } from '../components/empty.js';
+import { shortened } from '../components/id.js';
 import { useText } from '../texts/use-text.js';
 
 type Member = StateBody['members'][number];
@@ -11,7 +12,10 @@ export function StateTable({ state }: { readonly state: StateBody }) {
   const t = useText();
   const [changedOnly, setChangedOnly] = useState(false);
   const changed = state.members.filter((member) => member.changed);
-  const shown = changedOnly ? changed : state.members;
+  // What changed stands on top: a state may be longer than a screen.
+  const shown = changedOnly
+    ? changed
+    : [...changed, ...state.members.filter((member) => !member.changed)];
   return (
     <Stack gap="xs" component="section" aria-label={t('state.state')}>
       <Group justify="space-between" align="baseline">
@@ -65,7 +69,7 @@ function Row({ member }: { readonly member: Member }) {
     <tr className={changed ? 'changed' : undefined}>
       <th scope="row">
         {changed ? <span title={t('state.mark')}>● </span> : null}
-        {path}
+        <span title={path}>{path.split('.').map(shortened).join(' › ')}</span>
       </th>
       <td>{changed && before !== null ? <del>{before}</del> : before}</td>
       <td>{changed && after !== null ? <ins>{after}</ins> : after}</td>
