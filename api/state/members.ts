@@ -45,10 +45,15 @@ function walk(value: unknown, path: readonly string[], found: Map<string, string
 
 /** Undefined of what has members of its own. */
 function textOf(value: unknown): string | undefined {
-  if (value === null) return 'null';
   if (isMoney(value)) return `${formatMinor(value.minor, value.currency)} ${value.currency}`;
-  if (typeof value === 'object') return undefined;
-  return String(value);
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'bigint':
+      return value.toString();
+    default:
+      return typeof value === 'object' && value !== null ? undefined : JSON.stringify(value);
+  }
 }
 
 function entriesOf(value: unknown): (readonly [string, unknown])[] {
