@@ -16,7 +16,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/payments': 'p',
   '/refunds': 'x',
   '/positions': 'i',
-  '/replay': 'y',
+  '/replay': 'j',
   '/requests': 'q',
   '/sandbox': 'z',
   '/settlement': 's',
