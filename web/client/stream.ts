@@ -18,8 +18,8 @@ const AGAIN_MS = 5_000;
 const WITHOUT_MS = 15_000;
 /** What changes all the time is read so often at most. */
 const READ_EVERY_MS = 500;
-/** A list, which changes with each of its objects and costs more to read. */
-export const LIST_EVERY_MS = 2_000;
+/** A list, which changes with each of its objects and costs more to read; what happens is seen within a second. */
+export const LIST_EVERY_MS = 700;
 
 function open(): void {
   if (source !== undefined || listeners.size === 0 || document.hidden) return;
