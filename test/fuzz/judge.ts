@@ -79,5 +79,12 @@ export const RECORDED: Readonly<Record<string, readonly string[]>> = {
   createRefund: ['insufficient_funds'],
 };
 
+/** Reads of channel bytes are in the log before the bytes are given; no other read writes. */
+const RECORDED_READS: readonly string[] = ['listPaymentEvents', 'readExchange'];
+
+/** @param types of the events that a read wrote. */
+export const mayRecord = (operation: string, types: readonly string[]): boolean =>
+  types.every((type) => type === 'EvidenceRead.v1') && RECORDED_READS.includes(operation);
+
 export const codeOf = ({ body }: WireAnswer): string =>
   problemBody.safeParse(json(body)).data?.code ?? '';

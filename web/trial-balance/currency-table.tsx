@@ -28,7 +28,7 @@ export function CurrencyTable({ currency, chart, lines, bounds }: CurrencyTableP
     id: name,
     header: t(`ledger.${name}`),
     align: 'end',
-    width: 156,
+    width: 170,
     cell: (row) => {
       if (row.kind === 'branch' || row.kind === 'total') {
         return (
