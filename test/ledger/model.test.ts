@@ -243,7 +243,7 @@ describe('the ledger and the oracle', () => {
         const sum = [...world.book.accounts.values()].reduce((total, a) => total + a.posted, 0n);
         expect(sum).toBe(0n);
       }),
-      { numRuns: sized({ small: 1000, ci: 4000, full: 40_000 }) },
+      { numRuns: sized({ small: 2500, ci: 4000, full: 40_000 }) },
     );
     // The random commands are worth something only if they come to every end there is.
     for (const verdict of [
