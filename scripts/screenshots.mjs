@@ -16,6 +16,7 @@ const { values } = parseArgs({
     pictures: { type: 'boolean', default: false },
   },
 });
+if (!['en', 'zh'].includes(values.language)) throw new Error('--language is en or zh');
 await prepare({ dev: true });
 await preparePages();
 const { takeScreenshots } = await import('./screenshots/take.mjs');

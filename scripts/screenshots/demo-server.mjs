@@ -20,12 +20,8 @@ export async function startDemoServer() {
     { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: environment(dataDir) },
   );
   const exited = once(server, 'exit');
-  let url;
-  for await (const line of createInterface({ input: server.stderr })) {
-    url ??= LISTENS.exec(line)?.[1];
-    if (SIGN_IN.test(line)) break;
-  }
-  if (server.exitCode !== null) throw new Error('the server has ended');
+  const url = await demoMade(server.stderr);
+  // What it says from here on is read by nobody, and must not fill the pipe.
   server.stderr.resume();
   const read = (file) => JSON.parse(readFileSync(join(dataDir, file), 'utf8'));
   return {
@@ -40,6 +36,16 @@ export async function startDemoServer() {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** @returns where the server listens, once the past is made. */
+async function demoMade(stderr) {
+  let url;
+  for await (const line of createInterface({ input: stderr })) {
+    url ??= LISTENS.exec(line)?.[1];
+    if (SIGN_IN.test(line)) return url;
+  }
+  throw new Error('the server ended before its demo was made');
 }
 
 /** Its own settings, not those of whoever takes the pictures; a page is asked for more often than a person does. */

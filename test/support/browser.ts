@@ -1,7 +1,7 @@
 /** A headless Chromium of the machine's own for the tests of pages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { ROOT } from './pages.js';
 
@@ -20,7 +20,9 @@ export function browserMissing(): string | undefined {
 }
 
 /** Starts it with a profile of its own and nothing that it would do by itself. */
-export function startBrowser(): Promise<Browser> {
+export async function startBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('Chromium was not found');
+  // Loaded only now: it takes most of a second, which a suite that is skipped has no use for.
+  const { chromium } = await import('playwright-core');
   return chromium.launch({ executablePath, args });
 }
