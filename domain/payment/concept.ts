@@ -11,7 +11,8 @@ export const payment = {
   eventVersions: paymentEventVersions,
   eventMeanings: {
     PaymentCreated: 'A merchant asked for a payment.',
-    CardTokenErased: "The data key of the card's token is destroyed: nobody can open it any more.",
+    CardTokenErased:
+      "The key store does not hold the data key of the card's token any more: nobody can open it.",
     AttemptRouted: 'Routing chose a channel; the rejected candidates are kept with it.',
     AttemptAwaitsPayer: 'The payer has to do something first, such as scan a code.',
     AttemptFailed: 'The attempt came to nothing, for certain.',

@@ -39,7 +39,7 @@ export const paymentEventSchemas = {
     scenario: text.nullable(),
     contentHash: text,
   }),
-  /** The data key of the card's token is destroyed: nobody can open the token any more. */
+  /** The key store does not hold the data key of the card's token any more: nobody can open the token. */
   CardTokenErased: stored({ key: text }),
   /** Routing chose a channel; `requestNo` is the channel's name for the attempt, for ever. */
   AttemptRouted: stored({

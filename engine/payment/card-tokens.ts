@@ -22,7 +22,7 @@ export interface CardTokens {
   seal(card: CardToken, payment: string): Promise<SealedCard>;
   /** Undefined if its key was destroyed or lost. @throws MasterKeyNotGiven */
   open(token: SealedUnderKey, payment: string): Promise<string | undefined>;
-  /** From here on nobody can open it. */
+  /** From here on nobody opens it by this key store. A key that the store does not hold was lost, or is another's. */
   erase(token: SealedUnderKey): Promise<void>;
 }
 

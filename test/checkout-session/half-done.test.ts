@@ -1,6 +1,9 @@
 /** What stands between two appends of a checkout: an attempt that was written down, and no payment of it yet. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import { reject } from '../../domain/kernel/decider.js';
+import { readWholeStream } from '../../domain/kernel/event-log.js';
+import type { ChosenMethod } from '../../engine/checkout-session/attempts.js';
 import {
   type CheckoutSessionService,
   createCheckoutSessionService,
@@ -9,6 +12,7 @@ import type { PaymentService } from '../../engine/payment/payment-service.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkoutOf, type Link, linkOf } from './checkout.js';
+import { sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -44,12 +48,12 @@ async function openedBy(service: CheckoutSessionService, { id, secret }: Link) {
   return opened;
 }
 
-const QR = { method: 'qr', card: null };
+const QR: ChosenMethod = { method: 'qr', card: null };
 
-async function dieAtStart(link: Link): Promise<void> {
+async function dieAtStart(link: Link, chosen: ChosenMethod = QR): Promise<void> {
   const service = another(() => Promise.reject(new Error('killed')));
   const opened = await openedBy(service, link);
-  await expect(service.start(opened, QR, CALLER)).rejects.toThrow('killed');
+  await expect(service.start(opened, chosen, CALLER)).rejects.toThrow('killed');
 }
 
 const session = async ({ id }: Link) =>
@@ -146,4 +150,21 @@ it('is made no more once the time to pay is over', async () => {
     payment: null,
     attempts: [{ number: 1, status: 'expired' }],
   });
+});
+
+it('holds its card’s token until the session is opened again, and not a moment longer', async () => {
+  const link = await linkTo('token');
+  await dieAtStart(link, { method: 'card', card: await sandboxCard(server, link) });
+  const { log, cardTokens } = server.engine;
+  const token = async () => {
+    for await (const { event } of readWholeStream(log, checkoutStream(link.id))) {
+      if (event.type !== 'CheckoutAttemptStarted' || event.data.card === null) continue;
+      return cardTokens.open(event.data.card.token, event.data.payment);
+    }
+    throw new Error('there was no attempt by card');
+  };
+  aheadMs += 1_801_000;
+  expect(await token()).toMatch(/^tok_/);
+  await checkoutOf(server, link).read();
+  expect(await token()).toBeUndefined();
 });
