@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { checkoutOf, createSession, linkOf, payAt } from '../checkout-session/checkout.js';
+import { checkoutOf, createSession, linkTo, payAt } from '../checkout-session/checkout.js';
 import { startBrowser } from '../support/browser.js';
 import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -104,7 +104,7 @@ pagesSuite('checkouts', () => {
   });
 
   it.each(visitors)('have pages without fault: $theme, $language', async (visitor) => {
-    const paid = linkOf(await createSession(server, { reference: `<b>${visitor.theme}</b>` }));
+    const paid = await linkTo(server, `<b>${visitor.theme}</b>`);
     await checkoutOf(server, paid).start('qr');
     await payAt(await checkoutOf(server, paid).qr());
     const { page, troubles, accessibilityFaults, leave } = await at('/checkouts', visitor);

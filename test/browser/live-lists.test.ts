@@ -1,7 +1,7 @@
 /** A payment that is made at the checkout appears in the lists of the merchant and of the house, by events. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { checkoutOf, createSession, linkOf, payAt } from '../checkout-session/checkout.js';
+import { checkoutOf, linkTo, payAt } from '../checkout-session/checkout.js';
 import { startBrowser } from '../support/browser.js';
 import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -39,7 +39,7 @@ pagesSuite('lists of payments', () => {
 
   it('show what is paid at a checkout as it happens, and read nothing before', async () => {
     const lists = [await listOf('owner'), await listOf('operator')];
-    const link = linkOf(await createSession(server, { reference: 'live', methods: ['qr'] }));
+    const link = await linkTo(server, 'live', { methods: ['qr'] });
     const payer = await visit(browser, link.url, visitors[0]!, { width: 360, height: 740 });
     const choice = payer.page.getByRole('button', { name: 'QR code' });
     const code = payer.page.locator('.qr-code');

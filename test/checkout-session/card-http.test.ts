@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, createSession, type Link, linkOf } from './checkout.js';
+import { checkoutOf, type Link, linkTo } from './checkout.js';
 import { CARD_NUMBER, cardFrameOf, sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
@@ -12,8 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>> = {}) =>
-  linkOf(await createSession(server, { reference, ...rest }));
 const payer = (link: Link) => checkoutOf(server, link);
 
 describe('a card', () => {
@@ -29,7 +27,7 @@ describe('a card', () => {
     });
 
   it('is paid by the token that its fields tell', async () => {
-    const link = await linkTo('card');
+    const link = await linkTo(server, 'card');
     const card = await tokenFor(link);
     expect((await payer(link).start('card', { card })).status).toBe(201);
     await ends(link, 'succeeded');
@@ -42,7 +40,7 @@ describe('a card', () => {
   });
 
   it('that is declined lets the payer choose again', async () => {
-    const link = await linkTo('declined');
+    const link = await linkTo(server, 'declined');
     await payer(link).start('card', { card: await tokenFor(link, { number: '4000000000000002' }) });
     await ends(link, 'failed');
     expect((await payer(link).read()).body).toMatchObject({
@@ -58,7 +56,7 @@ describe('a card', () => {
   });
 
   it('pays once by a token, and at the channel that gave it', async () => {
-    const [first, second] = [await linkTo('token-1'), await linkTo('token-2')];
+    const [first, second] = [await linkTo(server, 'token-1'), await linkTo(server, 'token-2')];
     const card = await tokenFor(first);
     await payer(first).start('card', { card });
     await ends(first, 'succeeded');
@@ -73,7 +71,7 @@ describe('a card', () => {
   });
 
   it('is paid by a merchant of its own page, too', async () => {
-    const { channel, token } = await tokenFor(await linkTo('own'));
+    const { channel, token } = await tokenFor(await linkTo(server, 'own'));
     const method = { type: 'card', token, channel };
     const paid = await server.pay({ reference: 'own-page', rest: { method } });
     expect(paid.body).toMatchObject({ status: 'succeeded', channel });
@@ -104,13 +102,13 @@ describe('a card', () => {
       'card.token',
     ],
   ])('%s is refused', async (name, { method, ...rest }, status, code, param) => {
-    const link = await linkTo(name);
+    const link = await linkTo(server, name);
     const answer = await payer(link).start(method, rest);
     expect(answer).toMatchObject({ status, body: { code, param } });
   });
 
   it('is neither offered nor taken by its token without a master key', async () => {
-    const link = await linkTo('keyless');
+    const link = await linkTo(server, 'keyless');
     const card = await tokenFor(link);
     const taken = jest.spyOn(server.engine.cardTokens, 'areTaken', 'get').mockReturnValue(false);
     try {
@@ -130,7 +128,7 @@ describe('a card', () => {
   });
 
   it('has fields that only the page, and who may show it, put into a frame', async () => {
-    const { url } = await frameOf(await linkTo('frame'));
+    const { url } = await frameOf(await linkTo(server, 'frame'));
     const policy = async (address: string | URL) => {
       const answer = await fetch(address);
       return [
@@ -151,7 +149,7 @@ describe('a card', () => {
     [{ number, expiry: '01/20' }, 'expiry'],
     [{ number, expiry: '12/39', cvc: '1' }, 'cvc'],
   ])('of the sandbox is a test card: %j', async (card, fault) => {
-    const { url } = await frameOf(await linkTo('fault'));
+    const { url } = await frameOf(await linkTo(server, 'fault'));
     const answer = await fetch(`${new URL(url).origin}/card-tokens`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -8,7 +8,7 @@ import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import { createLogger } from '../../api/http/logger.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, createSession, linkOf } from './checkout.js';
+import { checkoutOf, linkTo } from './checkout.js';
 import { sandboxCard } from './sandbox-card.js';
 
 const told: string[] = [];
@@ -33,14 +33,11 @@ function filesWith(texts: readonly string[]): string[] {
 const paid = z.looseObject({ data: z.array(z.looseObject({ id: z.string() })) });
 
 it('stands in no file, answer or log once it was used', async () => {
-  const link = linkOf(await createSession(server, { reference: 'by-page' }));
+  const link = await linkTo(server, 'by-page');
   const payer = checkoutOf(server, link);
   const card = await sandboxCard(server, link);
   await payer.start('card', { card });
-  const own = await sandboxCard(
-    server,
-    linkOf(await createSession(server, { reference: 'other' })),
-  );
+  const own = await sandboxCard(server, await linkTo(server, 'other'));
   const method = { type: 'card', ...own };
   const answer = await server.pay({ reference: 'by-api', rest: { method } });
   expect(answer.body).toMatchObject({ status: 'succeeded' });
@@ -70,7 +67,7 @@ it('stands in no file, answer or log once it was used', async () => {
 });
 
 it('is erased at the end of its payment: nobody opens it any more', async () => {
-  const link = linkOf(await createSession(server, { reference: 'erased' }));
+  const link = await linkTo(server, 'erased');
   const payer = checkoutOf(server, link);
   await payer.start('card', { card: await sandboxCard(server, link) });
   await waitUntil(async () => (await payer.read()).body['status'] === 'paid');
@@ -85,7 +82,7 @@ it('is erased at the end of its payment: nobody opens it any more', async () => 
 });
 
 it('makes the same request known again, and another request told from it', async () => {
-  const card = await sandboxCard(server, linkOf(await createSession(server, { reference: 'c' })));
+  const card = await sandboxCard(server, await linkTo(server, 'c'));
   const pay = (token: string) =>
     server.pay({
       reference: 'again',
@@ -103,7 +100,7 @@ it('makes the same request known again, and another request told from it', async
 it('takes no data key of what is refused', async () => {
   const seal = jest.spyOn(server.engine.cardTokens, 'seal');
   try {
-    const qrOnly = linkOf(await createSession(server, { reference: 'keyless' }));
+    const qrOnly = await linkTo(server, 'keyless');
     const payer = checkoutOf(server, qrOnly);
     const card = await sandboxCard(server, qrOnly);
     const refused = await payer.start('qr', { card });

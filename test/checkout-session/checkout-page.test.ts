@@ -1,17 +1,13 @@
 /** The page of a payer in a real browser, on a phone: by link, from the choice to the receipt. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { pagesSuite } from '../support/pages-suite.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { visit, type Visitor, visitors } from '../support/walk.js';
-import { checkoutOf, type Link, linkOf } from './checkout.js';
-
-const PHONE = { width: 360, height: 640 };
-const english: Visitor = { theme: 'light', language: 'en' };
+import { visit, visitors } from '../support/walk.js';
+import { checkoutOf, type Link, payAt } from './checkout.js';
+import { english, PHONE, teaLink } from './order-page.js';
 
 pagesSuite('the checkout', () => {
   let server: TestServer;
@@ -26,23 +22,15 @@ pagesSuite('the checkout', () => {
     await server.stop();
   });
 
-  const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>> = {}) =>
-    linkOf(
-      await server.http('/v1/checkout-sessions', {
-        key: server.keys.merchant,
-        body: { amount: { value: '1288.80', currency: 'CNY' }, reference, ...rest },
-      }),
-    );
+  const orderTo = (reference: string, rest?: Readonly<Record<string, unknown>>) =>
+    teaLink(server, reference, rest);
   const open = (link: Link, visitor = english) => visit(browser, link.url, visitor, PHONE);
-  const pay = async (link: Link) => {
-    const answer = await fetch(await checkoutOf(server, link).qr(), { method: 'POST' });
-    expect(answer.status).toBe(200);
-  };
+  const pay = async (link: Link) => payAt(await checkoutOf(server, link).qr());
 
   it.each(visitors)(
     'is without fault from the choice to the receipt: $theme, $language',
     async (visitor) => {
-      const link = await linkTo(`${visitor.theme} ${visitor.language}`, {
+      const link = await orderTo(`${visitor.theme} ${visitor.language}`, {
         methods: ['qr'],
         description: 'Longjing 龙井, 250 g <b onclick="alert(1)">',
       });
@@ -68,7 +56,7 @@ pagesSuite('the checkout', () => {
   );
 
   it('is told of a payment, and asks for it seldom', async () => {
-    const link = await linkTo('told', { methods: ['qr'] });
+    const link = await orderTo('told', { methods: ['qr'] });
     const { page, troubles, leave } = await open(link);
     await page.locator('main button').first().click();
     await page.waitForSelector('.qr-code');
@@ -79,7 +67,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('looks by itself while nobody tells', async () => {
-    const link = await linkTo('not-told', { methods: ['qr'] });
+    const link = await orderTo('not-told', { methods: ['qr'] });
     const { page, leave } = await open({ ...link, url: 'about:blank' });
     await page.route('**/v1/checkout/*/stream', (route) => route.abort());
     await page.goto(link.url);
@@ -91,7 +79,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('shows a code that is dark on white with its quiet zone in either theme', async () => {
-    const link = await linkTo('code');
+    const link = await orderTo('code');
     const { page, leave } = await open(link, { theme: 'dark', language: 'en' });
     await page.getByRole('button', { name: 'QR code' }).click();
     await page.waitForSelector('.qr-code');
@@ -113,7 +101,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('works by keyboard alone', async () => {
-    const link = await linkTo('keys', { methods: ['qr'] });
+    const link = await orderTo('keys', { methods: ['qr'] });
     const { page, leave } = await open(link);
     await page.waitForSelector('main button');
     for (let presses = 0; presses < 10; presses += 1) {
@@ -126,7 +114,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('gives an attempt up and chooses again', async () => {
-    const link = await linkTo('again', { methods: ['qr'] });
+    const link = await orderTo('again', { methods: ['qr'] });
     const { page, troubles, leave } = await open(link);
     await page.getByRole('button', { name: 'QR code' }).click();
     await page.getByRole('button', { name: 'Choose another way' }).click();
@@ -140,7 +128,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('is right on two screens at once, and for who comes back after all is over', async () => {
-    const link = await linkTo('two', { methods: ['qr'] });
+    const link = await orderTo('two', { methods: ['qr'] });
     const [phone, desk] = [await open(link), await open(link)];
     await phone.page.getByRole('button', { name: 'QR code' }).click();
     // The other screen shows the same attempt, and begins none of its own.
@@ -159,7 +147,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('needs neither cookies nor storage', async () => {
-    const link = await linkTo('bare', { methods: ['qr'] });
+    const link = await orderTo('bare', { methods: ['qr'] });
     const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' });
     await context.addInitScript(`
       const refuse = () => { throw new DOMException('refused', 'SecurityError'); };
@@ -181,7 +169,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('never tells its secret: not in a request line, and to nobody but the server', async () => {
-    const link = await linkTo('secret', { methods: ['qr'] });
+    const link = await orderTo('secret', { methods: ['qr'] });
     const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' });
     const page = await context.newPage();
     const told: string[] = [];
@@ -206,7 +194,7 @@ pagesSuite('the checkout', () => {
   });
 
   it('prints the receipt and nothing that a printer cannot press', async () => {
-    const link = await linkTo('print', { methods: ['qr'] });
+    const link = await orderTo('print', { methods: ['qr'] });
     const { page, leave } = await open(link);
     await page.getByRole('button', { name: 'QR code' }).click();
     await page.waitForSelector('.qr-code');
@@ -222,7 +210,7 @@ pagesSuite('the checkout', () => {
   });
 
   it.each(visitors)('says when the time is over: $theme, $language', async (visitor) => {
-    const link = await linkTo(`over ${visitor.theme} ${visitor.language}`, { expiresIn: 60 });
+    const link = await orderTo(`over ${visitor.theme} ${visitor.language}`, { expiresIn: 60 });
     aheadMs += 61_000;
     const { page, troubles, accessibilityFaults, leave } = await open(link, visitor);
     await page.waitForSelector('.empty');
@@ -232,167 +220,8 @@ pagesSuite('the checkout', () => {
     await leave();
   });
 
-  describe('card fields', () => {
-    /** Opens the fields, with every request that leaves for the server and all that is amiss. */
-    async function openCard(link: Link, visitor = english) {
-      const opened = await open(link, visitor);
-      const { page, troubles } = opened;
-      const sent: string[] = [];
-      const loads: string[] = [];
-      page.on('request', (request) => {
-        const told = `${request.url()} ${request.postData() ?? ''}`;
-        if (request.url().startsWith(server.url)) sent.push(told);
-        else if (request.isNavigationRequest()) loads.push(told);
-      });
-      await page.locator('main button').nth(1).click();
-      const fields = page.frameLocator('iframe');
-      await fields.locator('input[name=number]').waitFor();
-      const { origin } = new URL((await page.locator('iframe').getAttribute('src')) ?? '');
-      const amiss = () => troubles.filter((trouble) => trouble !== `asks ${origin}`);
-      const fill = async (number: string, expiry = '12/39', cvc = '123') => {
-        await fields.locator('input[name=number]').fill(number);
-        await fields.locator('input[name=expiry]').fill(expiry);
-        await fields.locator('input[name=cvc]').fill(cvc);
-        await page.getByRole('button', { name: '1288.80' }).click();
-      };
-      return { ...opened, fields, origin, amiss, fill, sent, loads };
-    }
-
-    it.each(visitors)(
-      'are of the channel, and its number passes nothing of ours: $theme, $language',
-      async (visitor) => {
-        const link = await linkTo(`card ${visitor.theme} ${visitor.language}`);
-        const { page, fields, origin, amiss, fill, sent, loads, accessibilityFaults, leave } =
-          await openCard(link, visitor);
-        expect(await accessibilityFaults()).toStrictEqual([]);
-        // At once in the theme of the page: none are loaded to be thrown away.
-        expect(await fields.locator('html').getAttribute('data-theme')).toBe(visitor.theme);
-        expect(loads).toHaveLength(1);
-        expect(origin).not.toBe(server.url);
-        const policy = (await fetch(link.url)).headers.get('content-security-policy') ?? '';
-        expect(/frame-src ([^;]+)/.exec(policy)?.[1]).toBe(origin);
-        await fill('4242 4242 4242 4242');
-        await page.waitForSelector('.checkout-receipt');
-        expect(sent.join('\n')).not.toMatch(/4242.?4242/);
-        expect(sent.join('\n')).toContain('"token":"tok_');
-        expect(amiss()).toStrictEqual([]);
-        await leave();
-      },
-    );
-
-    it('say what is wrong, and a declined card leads back to the choice', async () => {
-      const link = await linkTo('card declined');
-      const { page, fields, fill, leave } = await openCard(link);
-      await fill('4111 1111 1111 1111');
-      await fields.getByText('The sandbox takes its test numbers alone.').waitFor();
-      await fill('4000 0000 0000 0002');
-      await page.getByText('Your bank declined').waitFor();
-      await leave();
-    });
-
-    it('hear nobody but the page, which hears nobody but them', async () => {
-      const link = await linkTo('card forged');
-      const { page, leave } = await openCard(link);
-      // The page says it to itself: the right words, from the wrong origin.
-      await page.evaluate(
-        `window.postMessage({ type: 'tallybook.card.token', token: 'tok_forged_forged' }, '*')`,
-      );
-      // A frame beside it tells the card fields to hand the card in, and the page a token.
-      await page.evaluate(`(() => {
-        const other = document.createElement('iframe');
-        document.body.append(other);
-        const script = other.contentDocument.createElement('script');
-        script.textContent = "parent.postMessage({ type: 'tallybook.card.token', token: 'tok_forged_forged' }, '*')";
-        other.contentDocument.body.append(script);
-      })()`);
-      const before = await checkoutOf(server, link).read();
-      expect(before.body).toMatchObject({ status: 'open', attempt: null });
-      await leave();
-    });
-  });
-
-  describe('in a frame', () => {
-    /** A shop with the checkout in a frame, on an origin of its own. */
-    async function shop(link: Link) {
-      const site = createServer((_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-        response.end(
-          `<!doctype html><title>Shop</title><iframe width=360 height=700 src="${link.url}"></iframe>`,
-        );
-      });
-      await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-      const { port } = site.address() as AddressInfo;
-      return {
-        origin: `http://127.0.0.1:${port}`,
-        close: () => new Promise((done) => site.close(done)),
-      };
-    }
-    const blank: Link = { id: '', secret: '', url: 'about:blank' };
-
-    it('is shown by the shops that the session names, with cards and without cookies', async () => {
-      const place = await shop(blank);
-      const { id, key } = await server.addMerchant();
-      const embedOrigins = [place.origin];
-      await place.close();
-      const port = Number(new URL(place.origin).port);
-      await server.http(`/v1/merchants/${id}`, { key, method: 'PATCH', body: { embedOrigins } });
-      const body = {
-        amount: { value: '1288.80', currency: 'CNY' },
-        reference: 'framed',
-        embedOrigins,
-      };
-      const link = linkOf(await server.http('/v1/checkout-sessions', { key, body }));
-      const answer = await fetch(link.url);
-      expect(answer.headers.get('content-security-policy')).toContain(
-        `frame-ancestors ${place.origin}`,
-      );
-      expect(answer.headers.get('x-frame-options')).toBeNull();
-      const site = createServer((_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-        response.end(
-          `<!doctype html><title>Shop</title><script>const told = []; addEventListener('message', ({ origin, data }) => told.push(origin + ' ' + data.type + ' ' + data.status))</script><iframe width=360 height=700 src="${link.url}"></iframe>`,
-        );
-      });
-      await new Promise<void>((resolve) => site.listen(port, '127.0.0.1', resolve));
-      const { page, leave } = await visit(browser, place.origin, english);
-      const checkout = page.frameLocator('iframe');
-      await checkout.getByRole('button', { name: 'Card' }).click();
-      const fields = checkout.frameLocator('iframe');
-      await fields.locator('input[name=number]').fill('4242 4242 4242 4242');
-      await fields.locator('input[name=expiry]').fill('12/39');
-      await fields.locator('input[name=cvc]').fill('123');
-      await checkout.getByRole('button', { name: '1288.80' }).click();
-      await checkout.locator('.checkout-receipt').waitFor();
-      const told = await page.evaluate<readonly string[]>('told');
-      expect(told[0]).toBe(`${server.url} tallybook.checkout open`);
-      expect(told.at(-1)).toBe(`${server.url} tallybook.checkout paid`);
-      await leave();
-      await new Promise((done) => site.close(done));
-    });
-
-    it('is shown by nobody else', async () => {
-      const link = await linkTo('unframed');
-      const answer = await fetch(link.url);
-      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-      expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
-      const place = await shop(link);
-      const context = await browser.newContext();
-      const page = await context.newPage();
-      const refused = new Promise<void>((resolve) => {
-        page.on('console', (message) => {
-          if (/frame-ancestors/i.test(message.text())) resolve();
-        });
-      });
-      await page.goto(place.origin);
-      await refused;
-      expect(await page.frameLocator('iframe').locator('main').count()).toBe(0);
-      await context.close();
-      await place.close();
-    });
-  });
-
   it('a link without its secret, or with another, leads to no payment', async () => {
-    const link = await linkTo('broken');
+    const link = await orderTo('broken');
     for (const url of [
       link.url.split('#')[0] ?? '',
       `${server.url}/checkout/${link.id}#${'x'.repeat(43)}`,

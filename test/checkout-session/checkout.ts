@@ -33,6 +33,13 @@ export function linkOf({ text, body }: TestAnswer): Link {
   return { id, url, secret: url.slice(url.indexOf('#') + 1) };
 }
 
+/** A new session of the demo shop, by its link. */
+export const linkTo = async (
+  server: Pick<TestServer, 'http' | 'keys'>,
+  reference: string,
+  rest: Readonly<Record<string, unknown>> = {},
+) => linkOf(await createSession(server, { reference, ...rest }));
+
 const withCode = z.looseObject({
   attempt: z.looseObject({ nextAction: z.looseObject({ data: z.string() }) }),
 });

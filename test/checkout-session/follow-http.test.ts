@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { type EventStream, openEventStream, type SentEvent } from '../support/event-stream.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, createSession, type Link, linkOf, payAt } from './checkout.js';
+import { checkoutOf, type Link, linkTo, payAt } from './checkout.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -16,8 +16,6 @@ const opened: EventStream[] = [];
 afterEach(() => {
   for (const stream of opened.splice(0)) stream.close();
 });
-
-const linkTo = async (reference: string) => linkOf(await createSession(server, { reference }));
 
 async function follow(
   { id, secret }: Link,
@@ -37,7 +35,7 @@ const changesIn = ({ events }: EventStream) =>
   events.filter(isChange).flatMap(({ data }) => (data as { changes: unknown[] }).changes);
 
 it('tells within a second that the payer has chosen and paid, and of no other checkout', async () => {
-  const [mine, another] = [await linkTo('mine'), await linkTo('another')];
+  const [mine, another] = [await linkTo(server, 'mine'), await linkTo(server, 'another')];
   const stream = await follow(mine);
   const others = await follow(another);
   expect(stream.headers.get('content-type')).toBe('text/event-stream');
@@ -63,7 +61,7 @@ it('tells within a second that the payer has chosen and paid, and of no other ch
 });
 
 it('goes on after the last event that the payer has seen', async () => {
-  const link = await linkTo('goes-on');
+  const link = await linkTo(server, 'goes-on');
   // Somebody follows meanwhile: without, nothing is remembered.
   const watching = await follow(link);
   const first = await follow(link);
@@ -77,8 +75,8 @@ it('goes on after the last event that the payer has seen', async () => {
 });
 
 it('opens by the secret of a link alone', async () => {
-  const link = await linkTo('secret');
-  const other = await linkTo('others-secret');
+  const link = await linkTo(server, 'secret');
+  const other = await linkTo(server, 'others-secret');
   const ask = (headers: Readonly<Record<string, string>>) =>
     server.http(`/v1/checkout/${link.id}/stream`, { headers });
   for (const answer of [
@@ -91,7 +89,7 @@ it('opens by the secret of a link alone', async () => {
 });
 
 it('has five connections at most, and room again when one is left', async () => {
-  const link = await linkTo('five');
+  const link = await linkTo(server, 'five');
   const five = await Promise.all(Array.from({ length: 5 }, () => follow(link)));
   const refused = await server.http(`/v1/checkout/${link.id}/stream`, {
     headers: { 'tallybook-checkout': link.secret },
@@ -99,13 +97,13 @@ it('has five connections at most, and room again when one is left', async () => 
   expect([refused.status, refused.body['code']]).toEqual([429, 'rate_limited']);
   expect(refused.headers.get('retry-after')).toBe('10');
   // Another session has room of its own.
-  expect((await follow(await linkTo('six'))).status).toBe(200);
+  expect((await follow(await linkTo(server, 'six'))).status).toBe(200);
   five[0]?.close();
   await waitUntil(async () => (await follow(link)).status === 200);
 });
 
 it('opens no more once the link has come to its end', async () => {
-  const link = await linkTo('expired');
+  const link = await linkTo(server, 'expired');
   aheadMs += 8 * 86_400_000;
   const answer = await server.http(`/v1/checkout/${link.id}/stream`, {
     headers: { 'tallybook-checkout': link.secret },

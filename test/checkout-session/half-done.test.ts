@@ -11,7 +11,7 @@ import {
 import type { PaymentService } from '../../engine/payment/payment-service.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, type Link, linkOf } from './checkout.js';
+import { checkoutOf, type Link, linkTo } from './checkout.js';
 import { sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
@@ -23,14 +23,6 @@ afterAll(() => server.stop());
 
 const CALLER = { causationId: 'test', actor: 'payer:test' };
 const CNY = { value: '88.88', currency: 'CNY' };
-
-const linkTo = async (reference: string) =>
-  linkOf(
-    await server.http('/v1/checkout-sessions', {
-      key: server.keys.merchant,
-      body: { amount: CNY, reference },
-    }),
-  );
 
 /** Another server on the same log, whose payments are made otherwise. */
 function another(create: PaymentService['create']) {
@@ -60,7 +52,7 @@ const session = async ({ id }: Link) =>
   (await server.http(`/v1/checkout-sessions/${id}`, { key: server.keys.merchant })).body;
 
 it('is made by whoever opens the session next, once', async () => {
-  const link = await linkTo('half');
+  const link = await linkTo(server, 'half');
   await dieAtStart(link);
   expect(await session(link)).toMatchObject({
     status: 'processing',
@@ -76,7 +68,7 @@ it('is made by whoever opens the session next, once', async () => {
 });
 
 it('does not let another attempt begin before it', async () => {
-  const link = await linkTo('other');
+  const link = await linkTo(server, 'other');
   await dieAtStart(link);
   const card = { channel: 'sandbox_a', token: 'tok_12345678' };
   const answer = await checkoutOf(server, link).start('card', { card });
@@ -84,7 +76,7 @@ it('does not let another attempt begin before it', async () => {
 });
 
 it('is over if its payment is refused: the next takes the next reference', async () => {
-  const link = await linkTo('taken');
+  const link = await linkTo(server, 'taken');
   // The merchant uses the reference for something else meanwhile.
   await server.pay({ reference: 'taken', value: '1.00' });
   const payer = checkoutOf(server, link);
@@ -103,7 +95,7 @@ it('is over if its payment is refused: the next takes the next reference', async
 });
 
 it('is the same for a payer who chose before the attempt was seen', async () => {
-  const link = await linkTo('unseen');
+  const link = await linkTo(server, 'unseen');
   const { checkoutSessions } = server.engine;
   const opened = await openedBy(checkoutSessions, link);
   expect(await checkoutSessions.start(opened, QR, CALLER)).toMatchObject({ accepted: true });
@@ -116,7 +108,7 @@ it('is the same for a payer who chose before the attempt was seen', async () => 
 });
 
 it('is not over if another server made its payment while this one was refused', async () => {
-  const link = await linkTo('meanwhile');
+  const link = await linkTo(server, 'meanwhile');
   const slow = another(async (request, caller) => {
     await server.engine.payments.create(request, caller);
     return reject('checkout_method_unavailable', 'no channel here takes it');
@@ -129,7 +121,7 @@ it('is not over if another server made its payment while this one was refused', 
 });
 
 it('lives no longer than the session, however late it is made', async () => {
-  const link = await linkTo('made-late');
+  const link = await linkTo(server, 'made-late');
   await dieAtStart(link);
   aheadMs += 1_000_000;
   await checkoutOf(server, link).read();
@@ -139,7 +131,7 @@ it('lives no longer than the session, however late it is made', async () => {
 });
 
 it('is made no more once the time to pay is over', async () => {
-  const link = await linkTo('too-late');
+  const link = await linkTo(server, 'too-late');
   await dieAtStart(link);
   aheadMs += 1_801_000;
   expect(await session(link)).toMatchObject({ status: 'expired' });
@@ -153,7 +145,7 @@ it('is made no more once the time to pay is over', async () => {
 });
 
 it('holds its card’s token until the session is opened again, and not a moment longer', async () => {
-  const link = await linkTo('token');
+  const link = await linkTo(server, 'token');
   await dieAtStart(link, { method: 'card', card: await sandboxCard(server, link) });
   const { log, cardTokens } = server.engine;
   const token = async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { personOf } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, cny, createSession, type Link, linkOf, payAt } from './checkout.js';
+import { checkoutOf, cny, createSession, type Link, linkOf, linkTo, payAt } from './checkout.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -22,8 +22,6 @@ const list = async (query: string, key = server.keys.merchant) =>
 const references = async (query: string, key?: string) =>
   (await list(query, key)).data.map(({ reference }) => reference);
 
-const make = async (reference: string, body: Readonly<Record<string, unknown>> = {}) =>
-  linkOf(await createSession(server, { reference, ...body }));
 const end = ({ id }: Link, key = server.keys.merchant) =>
   server.http(`/v1/checkout-sessions/${id}/end`, { key, body: {} });
 const read = async ({ id }: Link) =>
@@ -31,15 +29,15 @@ const read = async ({ id }: Link) =>
 
 describe('the list', () => {
   it('shows sessions as they stand, newest first, by page and filter', async () => {
-    const paid = await make('paid');
+    const paid = await linkTo(server, 'paid');
     await checkoutOf(server, paid).start('qr');
     await payAt(await checkoutOf(server, paid).qr());
     await waitUntil(async () => (await read(paid))['status'] === 'paid');
-    const processing = await make('processing');
+    const processing = await linkTo(server, 'processing');
     await checkoutOf(server, processing).start('qr');
-    await make('short', { expiresIn: 60 });
+    await linkTo(server, 'short', { expiresIn: 60 });
     aheadMs += 61_000;
-    await make('open');
+    await linkTo(server, 'open');
 
     expect((await list('')).data).toMatchObject([
       { reference: 'open', status: 'open' },
@@ -76,7 +74,7 @@ describe('the list', () => {
   });
 
   it('holds no secret of a link and no card', async () => {
-    const link = await make('secret');
+    const link = await linkTo(server, 'secret');
     const { text } = await server.http('/v1/checkout-sessions', { key: server.keys.merchant });
     expect(text).not.toContain(link.secret);
     expect(text).not.toContain('sha256');
@@ -85,7 +83,7 @@ describe('the list', () => {
 
 describe('a further link', () => {
   it('opens the same session; the first goes on working', async () => {
-    const link = await make('more');
+    const link = await linkTo(server, 'more');
     const more = await server.http(`/v1/checkout-sessions/${link.id}/links`, {
       key: server.keys.merchant,
       body: {},
@@ -98,7 +96,7 @@ describe('a further link', () => {
   });
 
   it('is refused of a session that is over', async () => {
-    const link = await make('over');
+    const link = await linkTo(server, 'over');
     await end(link);
     const more = await server.http(`/v1/checkout-sessions/${link.id}/links`, {
       key: server.keys.merchant,
@@ -110,7 +108,7 @@ describe('a further link', () => {
 
 describe('ending a session', () => {
   it('ends it at once, once, for its payer too', async () => {
-    const link = await make('ended');
+    const link = await linkTo(server, 'ended');
     const answer = await end(link);
     expect(answer.body).toMatchObject({ status: 'expired', attempts: [] });
     expect(answer.body['endedAt']).toBe(answer.body['expiresAt']);
@@ -124,7 +122,7 @@ describe('ending a session', () => {
   });
 
   it('closes the attempt under way at its channel first', async () => {
-    const link = await make('live');
+    const link = await linkTo(server, 'live');
     const payer = checkoutOf(server, link);
     await payer.start('qr');
     const code = await payer.qr();
@@ -139,7 +137,7 @@ describe('ending a session', () => {
   });
 
   it('is refused while the channel has not closed it, and done by the next request', async () => {
-    const link = await make('unclosed');
+    const link = await linkTo(server, 'unclosed');
     const payer = checkoutOf(server, link);
     await payer.start('qr');
     await payer.qr();
@@ -154,7 +152,7 @@ describe('ending a session', () => {
   });
 
   it('is refused of an order that is paid', async () => {
-    const link = await make('is-paid');
+    const link = await linkTo(server, 'is-paid');
     const payer = checkoutOf(server, link);
     await payer.start('qr');
     await payAt(await payer.qr());

@@ -3,16 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestAnswer } from '../support/http-client.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, cny, createSession, linkOf } from './checkout.js';
+import { checkoutOf, cny, linkOf, linkTo } from './checkout.js';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
 afterAll(() => server.stop());
-
-const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>> = {}) =>
-  linkOf(await createSession(server, { reference, ...rest }));
 
 describe('a link', () => {
   it.each([
@@ -23,7 +20,7 @@ describe('a link', () => {
   ])(
     'opens nothing with %s, and tells as much of a session that there is not',
     async (_, given) => {
-      const [link, other] = [await linkTo('mine'), await linkTo('not-mine')];
+      const [link, other] = [await linkTo(server, 'mine'), await linkTo(server, 'not-mine')];
       const secret = given === 'other' ? other.secret : given;
       const headers = secret === undefined ? {} : { 'tallybook-checkout': secret };
       const head = await server.engine.log.head();
@@ -50,7 +47,7 @@ describe('a link', () => {
   );
 
   it('opens nothing else of the API', async () => {
-    const { id, secret } = await linkTo('else');
+    const { id, secret } = await linkTo(server, 'else');
     const headers = { 'tallybook-checkout': secret, authorization: `Bearer ${secret}` };
     for (const path of ['/v1/payments', `/v1/checkout-sessions/${id}`, '/v1/merchants/demo-shop']) {
       expect((await server.http(path, { headers })).status).toBe(401);

@@ -4,7 +4,7 @@ import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.j
 import type { Clock } from '../../domain/kernel/clock.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { checkoutOf, cny, createSession, type Link, linkOf, payAt } from './checkout.js';
+import { checkoutOf, cny, type Link, linkOf, linkTo, payAt } from './checkout.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -14,13 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const linkTo = async (reference: string, rest: Readonly<Record<string, unknown>> = {}) =>
-  linkOf(await createSession(server, { reference, ...rest }));
 const payer = (link: Link) => checkoutOf(server, link);
 
 describe('a payer', () => {
   it('pays by QR code and sees it', async () => {
-    const link = await linkTo('qr');
+    const link = await linkTo(server, 'qr');
     const open = await payer(link).read();
     expect(open.body).toMatchObject({
       object: 'checkout',
@@ -57,7 +55,7 @@ describe('a payer', () => {
   });
 
   it('who asks at once from two screens has one attempt', async () => {
-    const link = await linkTo('twice');
+    const link = await linkTo(server, 'twice');
     const answers = await Promise.all(Array.from({ length: 8 }, () => payer(link).start('qr')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     const session = await server.http(`/v1/checkout-sessions/${link.id}`, {
@@ -67,7 +65,7 @@ describe('a payer', () => {
   });
 
   it('gives an attempt up, and chooses again once it is closed', async () => {
-    const link = await linkTo('up');
+    const link = await linkTo(server, 'up');
     await payer(link).start('qr');
     const first = await payer(link).qr();
     expect((await payer(link).cancel()).status).toBe(200);
@@ -108,10 +106,10 @@ describe('a payer', () => {
   });
 
   it('is past the time: no attempt begins, and the one under way is closed', async () => {
-    const link = await linkTo('late-payer', { expiresIn: 60 });
+    const link = await linkTo(server, 'late-payer', { expiresIn: 60 });
     await payer(link).start('qr');
     const qr = await payer(link).qr();
-    const idle = await linkTo('idle-payer', { expiresIn: 60 });
+    const idle = await linkTo(server, 'idle-payer', { expiresIn: 60 });
     aheadMs += 61_000;
     await waitUntil(async () => (await payer(link).read()).body['status'] === 'expired');
     expect((await fetch(qr, { method: 'POST' })).status).toBe(409);
@@ -120,7 +118,7 @@ describe('a payer', () => {
   });
 
   it('reads for a week more, and then no more', async () => {
-    const link = await linkTo('old', { expiresIn: 60 });
+    const link = await linkTo(server, 'old', { expiresIn: 60 });
     aheadMs += 6 * 86_400_000;
     expect((await payer(link).read()).status).toBe(200);
     aheadMs += 2 * 86_400_000;
@@ -132,7 +130,7 @@ describe('a payer', () => {
   });
 
   it('pays by a method of the session alone', async () => {
-    const link = await linkTo('card-only', { methods: ['card'] });
+    const link = await linkTo(server, 'card-only', { methods: ['card'] });
     expect((await payer(link).read()).body['methods']).toEqual(['card']);
     expect((await payer(link).start('qr')).body['code']).toBe('checkout_method_unavailable');
   });
