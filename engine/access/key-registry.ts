@@ -103,7 +103,7 @@ export interface KeyRegistry {
   find(id: string): Promise<KnownKey | undefined>;
   /**
    * Keys in the order of issue, as of the stream's end.
-   * @param merchant whose keys; null for all.
+   * @param owner a merchant, or `HOUSE`, whose keys; null for all.
    * @param from number of the first: 0, or `next` of the page before.
    */
   page(owner: string | null, from: number, limit: number): Promise<KeyPage>;

@@ -2,9 +2,8 @@
  * Every change that a merchant is to hear of has one notification, in the order of the log, with gapless sequences
  * of the merchant and of the object, and a chain that holds. What is due is taken from the events alone.
  */
-import { createHash } from 'node:crypto';
 import type { TallybookEvent } from '../../domain/events.js';
-import { canonicalJson } from '../../domain/kernel/content.js';
+import { canonicalJson, sha256 } from '../../domain/kernel/content.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
 import type { Queries } from '../../projections/read-models.js';
@@ -41,7 +40,9 @@ export function watchNotifications() {
     const one = dueOf(payment, event);
     const merchant = merchants.get(payment);
     if (one === undefined || merchant === undefined) return;
-    due.set(merchant, [...(due.get(merchant) ?? []), one]);
+    const before = due.get(merchant);
+    if (before === undefined) due.set(merchant, [one]);
+    else before.push(one);
   }
 
   return { observe, due: (): DueNotifications => due };
@@ -99,5 +100,3 @@ const textOf = (
   { sequence, objectSequence }: { readonly sequence: number; readonly objectSequence: number },
   chain: string,
 ): string => `${sequence} ${type} ${object} ${objectSequence} ${chain}`;
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -49,7 +49,7 @@ export function amountOfNew({ amount, fee }: Pick<CommandOf<'CreatePayment'>, 'a
 const methodCard = (card: SealedCard | undefined) =>
   card === undefined ? {} : { channel: card.channel, token: { ...card.token } };
 
-/** Its key is destroyed: only now may that be said. */
+/** Only once the key store holds its key no more. */
 export function recordCardTokenErased(payment: Payment): Decision<PaymentEvent> {
   const token = payment.card?.token;
   if (!token) return accept();
