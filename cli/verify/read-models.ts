@@ -22,7 +22,7 @@ import {
   type MetaTables,
   openReadDatabase,
   type ReadDatabase,
-  sqliteConnection,
+  overConnection,
 } from '../../projections/framework/read-database.js';
 import { Runner } from '../../projections/framework/runner.js';
 import { Sqlite } from '../../sqlite/driver.js';
@@ -56,17 +56,7 @@ function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | u
   if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
   const file = join(dataDir, 'read.sqlite');
   if (!existsSync(file)) return undefined;
-  const { db, rowsOf } = sqliteConnection(
-    new Sqlite(file, { readonly: true, fileMustExist: true }),
-  );
-  return {
-    dialect: 'sqlite',
-    writer: db,
-    reader: db,
-    withOwnReader: (use) => use(db),
-    rowsOf,
-    close: () => db.destroy(),
-  };
+  return overConnection(new Sqlite(file, { readonly: true, fileMustExist: true }));
 }
 
 async function compareAll(

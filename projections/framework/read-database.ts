@@ -59,7 +59,7 @@ export type ReadDatabaseSettings =
 export function openReadDatabase(settings: ReadDatabaseSettings): ReadDatabase {
   if ('url' in settings) return openPostgres(settings.url, settings.onError);
   // SQLite's name for a temporary database: https://www.sqlite.org/inmemorydb.html#temp_db
-  if ('temporary' in settings) return openTemporary();
+  if ('temporary' in settings) return overConnection(new Sqlite(''));
   return openSqliteFile(settings.file, settings.keepsDamaged ?? false);
 }
 
@@ -110,8 +110,8 @@ function openPostgres(url: string, onError: (error: Error) => void): ReadDatabas
 }
 
 /** One connection for reading and writing: nobody else asks. */
-function openTemporary(): ReadDatabase {
-  const { db, rowsOf } = sqliteConnection(new Sqlite(''));
+export function overConnection(connection: Database): ReadDatabase {
+  const { db, rowsOf } = sqliteConnection(connection);
   return {
     dialect: 'sqlite',
     writer: db,
@@ -141,7 +141,7 @@ function openSqliteFile(file: string, keepsDamaged: boolean): ReadDatabase {
 }
 
 /** A connection for queries, and for what every page reads and writes; both share what is prepared. */
-export function sqliteConnection(database: Database): {
+function sqliteConnection(database: Database): {
   readonly db: Kysely<MetaTables>;
   readonly rowsOf: ReadDatabase['rowsOf'];
 } {
