@@ -25,6 +25,16 @@ async function refusedCapture(world: World): Promise<string> {
   return id;
 }
 
+/** A payment to be canceled of which the channel has refused to give back what was authorized. */
+async function refusedVoid(world: World): Promise<string> {
+  const { id } = await world.create({ capture: 'manual' });
+  await world.settlePayment(id);
+  world.channels.get('sandbox_a')?.refuses.add('void');
+  await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
+  await world.settlePayment(id);
+  return id;
+}
+
 /** What the payment's stream says was given back. */
 async function voidsOf(world: World, id: string) {
   const voids = [];
@@ -38,11 +48,7 @@ describe('a channel that does not give the rest back', () => {
   it('is asked three times, then a person, then again', async () => {
     const world = worlds.world();
     const channel = world.channels.get('sandbox_a');
-    const { id } = await world.create({ capture: 'manual' });
-    await world.settlePayment(id);
-    channel?.refuses.add('void');
-    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
-    await world.settlePayment(id);
+    const id = await refusedVoid(world);
     const stuck = await world.saga(id, id);
     expect(stuck?.stuck).toContain('the rest could not be given back');
     expect([...(stuck?.requests.keys() ?? [])].filter((no) => no.includes('v'))).toHaveLength(3);
@@ -61,11 +67,7 @@ describe('the record of what was given back', () => {
   it('names the try that the channel performed', async () => {
     const world = worlds.world();
     const channel = world.channels.get('sandbox_a');
-    const { id } = await world.create({ capture: 'manual' });
-    await world.settlePayment(id);
-    channel?.refuses.add('void');
-    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
-    await world.settlePayment(id);
+    const id = await refusedVoid(world);
     channel?.refuses.clear();
     await world.resume(id);
     await world.settlePayment(id);
@@ -109,11 +111,7 @@ describe('a channel that gives the rest back after it had refused', () => {
   it('ends a payment that waits for a person, and is asked no more', async () => {
     const world = worlds.world();
     const channel = world.channels.get('sandbox_a');
-    const { id } = await world.create({ capture: 'manual' });
-    await world.settlePayment(id);
-    channel?.refuses.add('void');
-    await world.ask(id, { type: 'RequestCancel', cancel: 'c', contentHash: '' });
-    await world.settlePayment(id);
+    const id = await refusedVoid(world);
     expect((await world.saga(id, id))?.stuck).toContain('the rest could not be given back');
     channel?.performAfterAll();
     await world.settlePayment(id);
