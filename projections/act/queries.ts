@@ -34,7 +34,7 @@ async function actPositions(
   const last = before?.[0] === undefined ? asked.to : Math.min(asked.to, Number(before[0]) - 1);
   if (!Number.isSafeInteger(last)) return INVALID_CURSOR;
   const range = { ...asked, to: last, limit: limit + 1 };
-  const rows = object === undefined ? await ofAll(db, range) : await ofObject(db, object, range);
+  const rows = await within(db, object, range);
   return pageOf(
     rows,
     limit,
@@ -45,20 +45,12 @@ async function actPositions(
 
 type Range = Pick<ActsRequest, 'principal' | 'after' | 'to' | 'limit'>;
 
-function ofAll(db: Snapshot, { principal, after, to, limit }: Range) {
-  let query = db.withTables<Tables>().selectFrom('acts').select('position');
-  if (principal !== undefined) query = query.where('principal', '=', principal);
-  return query
-    .where('position', '>', after)
-    .where('position', '<=', to)
-    .orderBy('position', 'desc')
-    .limit(limit)
-    .execute();
-}
-
-function ofObject(db: Snapshot, object: string, { principal, after, to, limit }: Range) {
-  const tables = db.withTables<Tables>();
-  let query = tables.selectFrom('act_objects').select('position').where('object', '=', object);
+function within(db: Snapshot, object: string | undefined, { principal, after, to, limit }: Range) {
+  let query = db
+    .withTables<Tables>()
+    .selectFrom(object === undefined ? 'acts' : 'act_objects')
+    .select('position');
+  if (object !== undefined) query = query.where('object', '=', object);
   if (principal !== undefined) query = query.where('principal', '=', principal);
   return query
     .where('position', '>', after)
