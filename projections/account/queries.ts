@@ -1,3 +1,4 @@
+import { beginningWith } from '../framework/beginning.js';
 import {
   decodeCursor,
   everyPage,
@@ -32,9 +33,6 @@ export interface AccountFilter extends PageRequest {
   readonly beginning?: string | undefined;
 }
 
-/** After every character of an id in the order of both databases. */
-const AFTER_ALL = '\u007f';
-
 /** Accounts of a book by id. */
 export async function listAccounts(
   db: Snapshot,
@@ -46,7 +44,8 @@ export async function listAccounts(
   if (subject !== undefined) query = query.where('subject', '=', subject);
   if (currency !== undefined) query = query.where('currency', '=', currency);
   if (beginning !== undefined) {
-    query = query.where('id', '>=', beginning).where('id', '<', `${beginning}${AFTER_ALL}`);
+    const [from, to] = beginningWith(beginning);
+    query = query.where('id', '>=', from).where('id', '<', to);
   }
   if (after?.[0] !== undefined) query = query.where('id', '>', after[0]);
   const rows = await query

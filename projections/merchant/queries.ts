@@ -1,4 +1,5 @@
 import type { MoneyText } from '../../domain/money/money.js';
+import { beginningWith } from '../framework/beginning.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -41,9 +42,6 @@ export interface MerchantFilter extends PageRequest {
   readonly status?: MerchantStatus | undefined;
 }
 
-/** After every text that begins alike, in the order of both databases. */
-const AFTER_ALL = '\u{10ffff}';
-
 /** Merchants by id; if a name is searched, by name. */
 export async function listMerchants(
   db: Snapshot,
@@ -54,10 +52,13 @@ export async function listMerchants(
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('merchants').selectAll();
   if (status !== undefined) query = query.where('status', '=', status);
-  if (id !== undefined) query = query.where('id', '>=', id).where('id', '<', id + AFTER_ALL);
+  if (id !== undefined) {
+    const [from, to] = beginningWith(id);
+    query = query.where('id', '>=', from).where('id', '<', to);
+  }
   if (name !== undefined) {
-    const key = nameKey(name);
-    query = query.where('name_key', '>=', key).where('name_key', '<', key + AFTER_ALL);
+    const [from, to] = beginningWith(nameKey(name));
+    query = query.where('name_key', '>=', from).where('name_key', '<', to);
   }
   if (after !== undefined) {
     const [first = '', second = ''] = after;

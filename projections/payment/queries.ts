@@ -3,6 +3,7 @@ import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Currency } from '../../domain/money/currencies.js';
 import type { refundStatus } from '../../domain/payment/object.js';
 import type { Payment, PaymentStatus, Refund } from '../../domain/payment/payment.js';
+import { beginningWith } from '../framework/beginning.js';
 import {
   decodeCursor,
   everyPage,
@@ -98,9 +99,6 @@ export async function listPayments(
 
 type Found = Pick<PaymentFilter, 'merchant' | 'beginning' | 'currency' | 'least' | 'most'>;
 
-/** After every character of an id in the order of both databases. */
-const AFTER_ALL = '\u007f';
-
 /** Columns by which rows are found. */
 const BY_INDEX = { id: sql<string>`id`, amount: sql<number>`amount` };
 
@@ -115,7 +113,8 @@ function foundBy(
 ) {
   let query = db.withTables<Tables>().selectFrom('payments');
   if (beginning !== undefined) {
-    query = query.where(id, '>=', beginning).where(id, '<', `${beginning}${AFTER_ALL}`);
+    const [from, to] = beginningWith(beginning);
+    query = query.where(id, '>=', from).where(id, '<', to);
   }
   if (currency !== undefined) query = query.where('currency', '=', currency);
   if (least !== undefined) query = query.where(amount, '>=', Number(least));
