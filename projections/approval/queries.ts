@@ -7,6 +7,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { newestFirst } from '../framework/newest-first.js';
 import { countUpTo } from '../framework/count-up-to.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
@@ -61,15 +62,7 @@ export async function listApprovals(
   if (kind !== undefined) query = query.where('kind', '=', kind);
   if (subject !== undefined) query = query.where('subject', '=', subject);
   if (id !== undefined) query = query.where('id', '=', id);
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) =>
-      eb(eb.refTuple('proposed_at', 'id'), '<', eb.tuple(lastAt, lastId)),
-    );
-  }
-  const rows = await query
-    .orderBy('proposed_at', 'desc')
-    .orderBy('id', 'desc')
+  const rows = await newestFirst(query, ['proposed_at', 'id'], after)
     .limit(limit + 1)
     .execute();
   return pageOf(rows, limit, (row) => [row.proposed_at, row.id], view);

@@ -7,6 +7,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { newestFirst } from '../framework/newest-first.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import { countUpTo } from '../framework/count-up-to.js';
 import { moneyText } from '../framework/decimal.js';
@@ -61,13 +62,7 @@ export async function listCases(
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('cases').selectAll();
   if (wanted !== undefined) query = query.where('status', '=', wanted);
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple('opened_at', 'id'), '<', eb.tuple(lastAt, lastId)));
-  }
-  const rows = await query
-    .orderBy('opened_at', 'desc')
-    .orderBy('id', 'desc')
+  const rows = await newestFirst(query, ['opened_at', 'id'], after)
     .limit(limit + 1)
     .execute();
   return pageOf(rows, limit, (row) => [row.opened_at, row.id], view);

@@ -12,6 +12,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { newestFirst } from '../framework/newest-first.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { Scope } from '../payment/queries.js';
@@ -60,13 +61,7 @@ async function listCheckoutSessions(
       .where('expires_at', '>', toInstant(nowMs))
       .where('created_at', '>', toInstant(nowMs - LONGEST_MS));
   }
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(lastAt, lastId)));
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+  const rows = await newestFirst(query, ['created_at', 'id'], after)
     .limit(limit + 1)
     .execute();
   const page = pageOf(

@@ -14,6 +14,7 @@ import {
   type PageRequest,
   type Take,
 } from '../framework/page.js';
+import { newestFirst } from '../framework/newest-first.js';
 import { paymentFromText } from './state-text.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
@@ -80,13 +81,7 @@ export async function listPayments(
   if (reference !== undefined) query = query.where('reference', '=', reference);
   if (from !== undefined) query = query.where('created_at', '>=', from);
   if (to !== undefined) query = query.where('created_at', '<', to);
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(lastAt, lastId)));
-  }
-  const rows = await query
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+  const rows = await newestFirst(query, ['created_at', 'id'], after)
     .limit(limit + 1)
     .execute();
   return pageOf(
@@ -208,15 +203,7 @@ export async function listRefunds(
   if (status !== undefined) query = query.where('refunds.status', '=', status);
   if (from !== undefined) query = query.where('refunds.created_at', '>=', from);
   if (to !== undefined) query = query.where('refunds.created_at', '<', to);
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) =>
-      eb(eb.refTuple('refunds.created_at', 'refunds.id'), '<', eb.tuple(lastAt, lastId)),
-    );
-  }
-  const rows = await query
-    .orderBy('refunds.created_at', 'desc')
-    .orderBy('refunds.id', 'desc')
+  const rows = await newestFirst(query, ['refunds.created_at', 'refunds.id'], after)
     .limit(limit + 1)
     .execute();
   return pageOf(

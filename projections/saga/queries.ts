@@ -7,6 +7,7 @@ import {
   pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { newestFirst } from '../framework/newest-first.js';
 import { countUpTo } from '../framework/count-up-to.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { sagas } from './tables.js';
@@ -54,23 +55,19 @@ export async function listSagas(
   );
   const rows = pages
     .flat()
-    .sort(newestFirst)
+    .sort(byAge)
     .slice(0, limit + 1);
   return pageOf(rows, limit, (row) => [row.started_at, row.id], view);
 }
 
 function sagasIn(db: Snapshot, state: string, after: readonly string[] | undefined) {
-  let query = db.withTables<Tables>().selectFrom('sagas').selectAll().where('state', '=', state);
-  const [lastAt, lastId] = after ?? [];
-  if (lastAt !== undefined && lastId !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple('started_at', 'id'), '<', eb.tuple(lastAt, lastId)));
-  }
-  return query.orderBy('started_at', 'desc').orderBy('id', 'desc');
+  const query = db.withTables<Tables>().selectFrom('sagas').selectAll().where('state', '=', state);
+  return newestFirst(query, ['started_at', 'id'], after);
 }
 
 type SagaRow = RowOf<typeof sagas>;
 
-const newestFirst = (a: SagaRow, b: SagaRow): number =>
+const byAge = (a: SagaRow, b: SagaRow): number =>
   a.started_at === b.started_at ? (a.id < b.id ? 1 : -1) : a.started_at < b.started_at ? 1 : -1;
 
 const view = (row: RowOf<typeof sagas>): SagaView => ({
