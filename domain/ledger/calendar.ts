@@ -29,30 +29,44 @@ export const nextDay = (day: string): string => dayOfUtc(startOf(day) + DAY_MS);
 /** The calendar day before. */
 export const previousDay = (day: string): string => dayOfUtc(startOf(day) - DAY_MS);
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** What a zone's wall clock shows at an instant (milliseconds since 1970), part by part. */
+type WallClock = (ms: number, timezone: string) => (part: Intl.DateTimeFormatPartTypes) => string;
 
-/** @throws RangeError if the time zone database does not know the zone. */
-function formatterOf(timezone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timezone);
-  if (known !== undefined) return known;
-  const formatter = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
-  formatters.set(timezone, formatter);
-  return formatter;
+/**
+ * It throws a RangeError if the time zone database does not know the zone.
+ * @param more than day, hours and minutes
+ */
+export function wallClock(more: Intl.DateTimeFormatOptions = {}): WallClock {
+  const formatters = new Map<string, Intl.DateTimeFormat>();
+  const formatterOf = (timezone: string): Intl.DateTimeFormat => {
+    const known = formatters.get(timezone);
+    if (known !== undefined) return known;
+    const formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      ...more,
+    });
+    formatters.set(timezone, formatter);
+    return formatter;
+  };
+  return (ms, timezone) => {
+    const parts = formatterOf(timezone).formatToParts(ms);
+    return (part) => parts.find(({ type }) => type === part)?.value ?? '';
+  };
 }
+
+const minutes = wallClock();
 
 export function isTimezone(timezone: string): boolean {
   try {
-    formatterOf(timezone);
+    minutes(0, timezone);
     return true;
   } catch {
     return false;
@@ -64,9 +78,7 @@ export function localTime(
   ms: number,
   timezone: string,
 ): { readonly day: string; readonly time: string } {
-  const parts = formatterOf(timezone).formatToParts(ms);
-  const part = (type: Intl.DateTimeFormatPartTypes): string =>
-    parts.find((candidate) => candidate.type === type)?.value ?? '';
+  const part = minutes(ms, timezone);
   return {
     day: `${part('year')}-${part('month')}-${part('day')}`,
     time: `${part('hour')}:${part('minute')}`,
