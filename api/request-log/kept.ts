@@ -13,19 +13,8 @@ export const KEPT = new Set([
   ...['value', 'currency', 'reference', 'type', 'channel', 'capture', 'expiresIn', 'scenario'],
   ...['final', 'events', 'enabled', 'from', 'overlapSeconds', 'role', 'signing', 'withIssued'],
   ...['limit', 'cursor', 'consistency', 'status', 'outcome', 'to', 'date', 'after', 'topics'],
-  ...[
-    'id',
-    'exchanges',
-    'amountFrom',
-    'amountTo',
-    'payment',
-    'merchant',
-    'methods',
-    'key',
-    'path',
-    'requestId',
-    'owner',
-  ],
+  ...['id', 'exchanges', 'amountFrom', 'amountTo', 'payment', 'merchant', 'methods', 'key'],
+  ...['path', 'requestId', 'owner'],
 ]);
 /** Looked into. */
 export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox']);

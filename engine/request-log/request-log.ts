@@ -4,14 +4,11 @@
  */
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { Logger } from '../../domain/kernel/logger.js';
-import type { KeptRequest, LoggedRequest, RequestFilter, RequestStore } from './request-store.js';
+import type { LoggedRequest, RequestStore } from './request-store.js';
 
-export interface RequestLog {
+export interface RequestLog extends Pick<RequestStore, 'find' | 'list'> {
   /** Costs its caller next to nothing. Beyond the bound of what waits it is left out, and that is logged. */
   add(request: LoggedRequest): void;
-  find(merchant: string, id: number): KeptRequest | undefined;
-  /** The newest first. */
-  list(filter: RequestFilter): readonly KeptRequest[];
   /** Writes what waits. */
   close(): void;
 }

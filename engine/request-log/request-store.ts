@@ -112,14 +112,14 @@ export function openRequestStore(cacheDir: string, bounds = REQUEST_BOUNDS): Req
   const pruneAge = db.prepare<[number, number]>(
     'DELETE FROM requests WHERE id IN (SELECT id FROM requests WHERE at_ms < ? ORDER BY at_ms LIMIT ?)',
   );
-  const one = db.prepare<[number, string], Row>(
+  const byId = db.prepare<[number, string], Row>(
     'SELECT * FROM requests WHERE id = ? AND merchant = ?',
   );
   const added = new Map<string, number>();
   const insertAll = db.transaction((requests: readonly LoggedRequest[]) => {
-    for (const one of requests) {
-      const { merchant, key, atMs, durationMs, method, path, query } = one;
-      const { requestId, idempotencyKey, status, code, body, leftOut } = one;
+    for (const request of requests) {
+      const { merchant, key, atMs, durationMs, method, path, query } = request;
+      const { requestId, idempotencyKey, status, code, body, leftOut } = request;
       insert.run(
         ...[merchant, key, atMs, durationMs, method, path, query, requestId, idempotencyKey],
         ...[status, Number(isFailed(status)), code, body, leftOut.join(' ')],
@@ -144,7 +144,7 @@ export function openRequestStore(cacheDir: string, bounds = REQUEST_BOUNDS): Req
       prune(nowMs);
     },
     find(merchant, id) {
-      const row = one.get(id, merchant);
+      const row = byId.get(id, merchant);
       return row && requestOf(row);
     },
     list(filter) {
