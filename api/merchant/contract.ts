@@ -52,7 +52,6 @@ const listedMerchant = merchant
   .omit({ returnOrigins: true, embedOrigins: true })
   .extend({ status: merchantStatus, registeredAt: instant })
   .meta({ id: 'ListedMerchant' });
-export type ListedMerchantBody = z.infer<typeof listedMerchant>;
 
 const merchantWithKey = merchant.extend(secretsShown).meta({ id: 'MerchantWithKey' });
 

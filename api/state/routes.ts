@@ -18,7 +18,7 @@ import { membersOf, sideBySide } from './members.js';
 type Services = Pick<Engine, 'log'>;
 
 /** Of a longer stream, a book for example, the state is folded up to here. */
-export const MOST_FOLDED = 50_000;
+const MOST_FOLDED = 50_000;
 
 export const stateEndpoints = (engine: Services) => [
   endpoint(stateRoutes.getState, (request) =>

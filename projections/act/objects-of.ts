@@ -21,7 +21,7 @@ const KINDS = [
   'user',
   'erasure',
 ] as const;
-export type ObjectKind = (typeof KINDS)[number];
+type ObjectKind = (typeof KINDS)[number];
 
 export interface ActObject {
   readonly kind: ObjectKind;

@@ -188,7 +188,7 @@ export interface RefundFilter extends PageRequest, Scope {
 }
 
 /** Refunds with their payments, newest first. */
-export async function listRefunds(
+async function listRefunds(
   db: Snapshot,
   { merchant, status, from, to, limit, cursor }: RefundFilter,
 ): Promise<Page<RefundOf> | InvalidCursor> {
