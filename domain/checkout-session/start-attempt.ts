@@ -2,6 +2,7 @@
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import type { SealedCard } from '../payment/card.js';
 import type { CheckoutEvent } from './events.js';
+import { endOfLast, mayBeLive } from './last-attempt.js';
 import { type CheckoutSession, isTimeOver, type LastAttempt, namesOfAttempt } from './session.js';
 
 export interface ChosenWay {
@@ -20,12 +21,10 @@ export function decideStart(
   session: CheckoutSession,
 ) {
   const { methods, attempts } = session;
-  const before = attempts.at(-1);
   if (last?.outcome.is === 'paid') return reject('checkout_paid', 'the order is paid');
-  // Of an attempt that the caller does not know of nobody has said that it is over.
-  if (last?.outcome.is === 'live' || before?.number !== last?.number) {
+  if (mayBeLive(session, last)) {
     // A second click finds the attempt of the first.
-    return before?.method === method
+    return attempts.at(-1)?.method === method
       ? ({ accepted: true, goesOn: true } as const)
       : reject('checkout_attempt_live', 'another attempt is not yet over for certain');
   }
@@ -54,7 +53,6 @@ export function startAttempt(
   if (decided.goesOn) return accept();
   const { id, attempts, expiresAt } = session;
   const { method, nowMs, last } = chosen;
-  const before = attempts.at(-1);
   const number = attempts.length + 1;
   const started: CheckoutEvent = {
     type: 'CheckoutAttemptStarted',
@@ -67,12 +65,5 @@ export function startAttempt(
       card: card === null ? null : { ...card, token: { ...card.token } },
     },
   };
-  if (before === undefined || before.end !== null || last?.outcome.is !== 'over') {
-    return accept(started);
-  }
-  const { as, code } = last.outcome;
-  return accept<CheckoutEvent>(
-    { type: 'CheckoutAttemptEnded', data: { session: id, attempt: before.number, as, code } },
-    started,
-  );
+  return accept(...endOfLast(session, last), started);
 }
