@@ -3,16 +3,8 @@ import { join } from 'node:path';
 import { createConnectors } from '../../channels/registry.js';
 import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
 import type { Connector } from '../../domain/channel/connector.js';
-import { openKeyRegistry } from '../../engine/access/open-key-registry.js';
-import { operatorApproval } from '../../engine/access/operator-approval.js';
-import { openNonceStore } from '../../engine/access/nonce-store.js';
-import {
-  type ApprovalService,
-  createApprovalService,
-} from '../../engine/approval/approval-service.js';
+import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
-import { openSessions } from '../../engine/session/sessions.js';
-import { openUsers } from '../../engine/user/open-users.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
 import { channelChangeProposals } from '../../engine/channel/channel-change.js';
 import {
@@ -24,7 +16,6 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
 import { createMerchantService } from '../../engine/merchant/merchant-service.js';
-import { openKeyUse } from '../../engine/access/key-use.js';
 import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
 import { openRequestStore } from '../../engine/request-log/request-store.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
@@ -35,11 +26,11 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
-import { isLoopback } from '../http/loopback.js';
+import { openAccess, openPeople } from './access.js';
+import { baseUrlOf, publicUrlOf } from './base-url.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
-import { openDevSignIn } from './development/dev-sign-in.js';
 import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
 import { approvedExecutor } from './execute-approved.js';
@@ -56,10 +47,6 @@ import { startWebhooks } from './webhooks.js';
 
 export type { ComposeOptions } from './foundation.js';
 
-/** A key that another process revokes is to be refused here within a second: the read takes its time too. */
-const KEYS_EVERY_MS = 500;
-/** As with keys, for users who are disabled. */
-const USERS_EVERY_MS = 500;
 /** What another process changes of a channel is to be in force here within a second. */
 const CHANNELS_EVERY_MS = 500;
 /** What was approved and could not be executed is tried again within so long. */
@@ -140,85 +127,12 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   };
 }
 
-/** Under which payers find this server; null if a production was not told. */
-function publicUrlOf(settings: Settings, options: ComposeOptions): string | null {
-  const { publicUrl, mode } = settings;
-  if (publicUrl !== undefined) return publicUrl;
-  return mode === 'development' ? baseUrlOf(settings, options) : null;
-}
-
 function openRequestLog({ settings, clock, logger, closers }: Foundation): RequestLog {
   const store = openRequestStore(join(settings.dataDir, 'caches'));
   const log = createRequestLog({ store, clock, logger });
   closers.add('request log', () => log.close());
   return log;
 }
-
-/** Keys, nonces of signed requests, and proposals. */
-async function openAccess({
-  settings,
-  logger,
-  clock,
-  ids,
-  log,
-  dataKeys,
-  masterKeys,
-  closers,
-}: Foundation) {
-  const keys = await openKeyRegistry({
-    ...{ log, clock, ids },
-    signingKeys: { ...dataKeys, masterKeys },
-  });
-  for (const key of await keys.checkSecrets()) {
-    logger.warn({ keyId: key }, 'what requests of a key are signed with is lost; rotate the key');
-  }
-  const keyReader = log.readers.poll('keys', KEYS_EVERY_MS, () => keys.refresh());
-  closers.add('keys', () => keyReader.stop());
-  const nonces = openNonceStore(settings.dataDir);
-  closers.add('nonces', () => nonces.close());
-  const approvals = createApprovalService({ log, clock, ids });
-  approvals.register(operatorApproval(keys));
-  const keyUse = openKeyUse({ cacheDir: join(settings.dataDir, 'caches'), clock, logger });
-  closers.add('key use', () => keyUse.close());
-  return { keys, keyUse, nonces, approvals };
-}
-
-/** Users and their sessions; on loopback in development, the links by which a developer signs in. */
-async function openPeople(
-  { settings, logger, clock, ids, log, dataKeys, masterKeys, closers }: Foundation,
-  options: ComposeOptions,
-) {
-  const { dataDir, mode, host } = settings;
-  const keys = { ...dataKeys, masterKeys };
-  const users = await openUsers({ log, clock, ids, keys, dataDir });
-  closers.add('users', () => users.close());
-  const { directory } = users;
-  // It reads what no request needs: nobody waits for it but the end, which closes what it reads and writes.
-  const ended = directory.destroyEnded().catch((err: unknown) => {
-    logger.warn({ err }, 'what people have ended is destroyed by the next start');
-  });
-  closers.add('ended personal data', () => ended);
-  const reader = log.readers.poll('users', USERS_EVERY_MS, () => directory.refresh());
-  closers.add('users reader', () => reader.stop());
-  const sessions = openSessions({ dataDir, clock, ids, directory });
-  closers.add('sessions', () => sessions.close());
-  const context = () => {
-    const correlationId = ids.uuid();
-    return { correlationId, causationId: 'sign-in', actor: 'system', nowMs: clock.now() };
-  };
-  const devSignIn =
-    mode === 'development' && isLoopback(host)
-      ? openDevSignIn({
-          ...{ dataDir, directory, context, merchant: DEMO_MERCHANT.id },
-          baseUrl: baseUrlOf(settings, options),
-        })
-      : undefined;
-  return { users, sessions, devSignIn };
-}
-
-/** Where this server is reached. */
-const baseUrlOf = ({ host, port }: Settings, { callbackBaseUrl }: ComposeOptions): string =>
-  callbackBaseUrl ?? `http://${host}:${port}`;
 
 async function openChannels(
   foundation: Foundation,
