@@ -99,27 +99,15 @@ class Runner implements SagaRunner {
   #close: () => Promise<void> = () => Promise.resolve();
 
   constructor(deps: SagaDependencies) {
-    const {
-      log,
-      channels,
-      evidence,
-      cardTokens,
-      cases,
-      clock,
-      ids,
-      settings,
-      cacheDir,
-      logger,
-      flows,
-    } = deps;
+    const { log, channels, cases, clock, ids, settings, cacheDir, logger, flows } = deps;
     this.#deps = deps;
     this.#file = join(cacheDir, 'sagas.json');
     this.#host = {
       log,
       ids,
       channels,
-      evidence,
-      cardTokens,
+      evidence: deps.evidence,
+      cardTokens: deps.cardTokens,
       nowMs: () => clock.now(),
       instance: ids.uuid(),
       exclusive: settings.exclusive,
