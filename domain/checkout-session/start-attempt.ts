@@ -5,7 +5,7 @@ import type { CheckoutEvent } from './events.js';
 import { endOfLast, mayBeLive } from './last-attempt.js';
 import { type CheckoutSession, isTimeOver, type LastAttempt, namesOfAttempt } from './session.js';
 
-export interface ChosenWay {
+interface ChosenWay {
   readonly method: string;
   /** True if a card's token came with it. */
   readonly withCard: boolean;

@@ -19,7 +19,7 @@ export const erasureEventSchemas = {
   EvidenceErased: stored({ erasure: text, destroyed: z.int() }),
 };
 
-export const evidenceReadEventSchemas = {
+const evidenceReadEventSchemas = {
   /** Somebody is given the bytes of these exchanges. It is durable before they are given. */
   EvidenceRead: stored({
     /** Whose exchanges they are; null if nobody knows. */

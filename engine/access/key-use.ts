@@ -6,7 +6,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import { openCacheDatabase } from '../cache-database.js';
 
-export interface KeyUse {
+interface KeyUse {
   /** Costs its caller next to nothing. */
   note(key: string): void;
   /** In milliseconds since 1970, at most a minute old; null if no use is known. */

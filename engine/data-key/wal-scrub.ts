@@ -5,7 +5,7 @@
  */
 import type { Database } from '../../sqlite/driver.js';
 
-export interface WalScrub {
+interface WalScrub {
   /** Within a second, or as soon as no reader holds it up. */
   soon(): void;
   /** What is still to be scrubbed is scrubbed now. @throws Error if a reader does not let go. */

@@ -18,7 +18,7 @@ const IDLE_SOCKETS = 32;
 /** An IPv4 and an IPv6 address alone: the agent complains of ranges of the other family. */
 const LOOPBACK = ['127.0.0.1', '::1'];
 
-export interface Webhooked extends Signable {
+interface Webhooked extends Signable {
   readonly url: string;
 }
 

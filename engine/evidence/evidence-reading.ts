@@ -13,7 +13,7 @@ import type { EvidenceReader, OpenedEvidence } from './evidence.js';
 import { evidenceOf } from './evidence-of.js';
 
 /** Whose exchanges are read, by whom and on which request. */
-export interface EvidenceRequest {
+interface EvidenceRequest {
   /** Null if nobody knows. */
   readonly payment: string | null;
   readonly context: CommandContext;
@@ -22,7 +22,7 @@ export interface EvidenceRequest {
 /** What is left of each exchange, by the id of the event that holds it; an event that holds none is left out. */
 export type ReadEvidence = ReadonlyMap<string, OpenedEvidence>;
 
-export interface EvidenceReading {
+interface EvidenceReading {
   /**
    * Opens the exchanges that events hold.
    * @throws MasterKeyNotGiven; AppendOutcomeUnknown, StoreUnavailable as `EventLog.append`: nothing is given.

@@ -6,7 +6,7 @@ import { type Clock, toInstant } from '../../domain/kernel/clock.js';
 import { type CardToken, placeOfCardToken, type SealedCard } from '../../domain/payment/card.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 
-export interface CardTokenKeys extends Pick<DataKeyStore, 'find' | 'destroy' | 'digestKey'> {
+interface CardTokenKeys extends Pick<DataKeyStore, 'find' | 'destroy' | 'digestKey'> {
   /** A data key that nobody else gets. */
   take(): Promise<DataKey>;
   /** Must wrap the data key: a token lies nowhere in clear. */
