@@ -1,23 +1,17 @@
 /** A day of an auditor: finds an event, and checks in the browser that it is sealed. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visitors } from '../support/walk.js';
 
 pagesSuite('auditor', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   let publicKey: string;
   let payment: string;
   /** A transaction of the payment, and the position of an event that holds what its channel answered. */
   let voucher: string;
   let holding: string;
   beforeAll(async () => {
-    server = await startTestServer();
     payment = String((await server.pay({ reference: 'one' })).body['id']);
     await server.settled();
     await server.engine.seals.seal();
@@ -29,12 +23,7 @@ pagesSuite('auditor', () => {
     voucher = String(posted?.data['transaction']);
     const { body } = await server.http('/v1/seals/latest', { key: server.keys.auditor });
     ({ publicKey } = z.looseObject({ publicKey: z.string() }).parse(body));
-    browser = await startBrowser();
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   /** The payment's events of a type. */
   async function ofType(type: string) {
@@ -45,8 +34,7 @@ pagesSuite('auditor', () => {
       .parse(body['data']);
   }
 
-  const open = (path: string, visitor = visitors[0]!) =>
-    visitAs(browser, server, 'auditor', path, visitor);
+  const open = (path: string, visitor = visitors[0]!) => server.visitAs('auditor', path, visitor);
 
   it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [

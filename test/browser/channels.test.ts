@@ -1,26 +1,14 @@
 /** Channels at the console: an operator stops them, proposes what they cost, and somebody else decides. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 pagesSuite('channels at the console', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+    server.visitAs('operator', `/console${path}`, visitor);
   /** Opens the dialog of an act, fills its fields and does it. */
   async function act(page: Page, label: string, fields: Readonly<Record<string, string>> = {}) {
     await page.getByRole('button', { name: label, exact: true }).click();
@@ -67,13 +55,7 @@ pagesSuite('channels at the console', () => {
     await maker.page.getByText('You proposed it: somebody else decides.').waitFor();
 
     // Who only reads finds nothing to press.
-    const reader = await visitAs(
-      browser,
-      server,
-      'auditor',
-      '/console/channels/sandbox_b',
-      visitors[0]!,
-    );
+    const reader = await server.visitAs('auditor', '/console/channels/sandbox_b');
     await reader.page.locator('article', { hasText: '0.45' }).waitFor();
     expect(
       await reader.page

@@ -1,32 +1,14 @@
 /** A merchant's owner at the checkouts of the portal: the sites, a link, what its payer tried, and its end. */
-import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { checkoutOf, createSession, linkTo, payAt } from '../checkout-session/checkout.js';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
-/** A folder that pictures of the pages are put into; none without. */
-const pictures = process.env['PICTURES'];
-
 pagesSuite('checkouts', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'owner', `/portal${path}`, visitor);
+    server.visitAs('owner', `/portal${path}`, visitor);
 
   it('lead to the sites of the merchant alone', async () => {
     const { page, troubles, leave } = await at('/origins');
@@ -108,29 +90,22 @@ pagesSuite('checkouts', () => {
     await checkoutOf(server, paid).start('qr');
     await payAt(await checkoutOf(server, paid).qr());
     const { page, troubles, accessibilityFaults, leave } = await at('/checkouts', visitor);
-    const check = async (name: string) => {
-      if (pictures !== undefined) {
-        await page.screenshot({
-          path: `${pictures}/${name}-${visitor.theme}-${visitor.language}.png`,
-        });
-      }
-      expect(await accessibilityFaults()).toStrictEqual([]);
-    };
+    const check = async () => expect(await accessibilityFaults()).toStrictEqual([]);
     await page.locator('tbody .status-good').first().waitFor();
-    await check('checkouts');
+    await check();
     await page
       .getByRole('button')
       .filter({ hasText: /New checkout|新建收款链接/ })
       .click();
     await page.getByRole('dialog').getByRole('textbox').first().waitFor();
-    await check('checkout-new');
+    await check();
     await page.keyboard.press('Escape');
     await page.locator('tbody a').first().click();
     await page.locator('tbody .status-good').first().waitFor();
-    await check('checkout');
+    await check();
     await page.goto(`${server.url}/portal/origins`);
     await page.locator('tbody code').first().waitFor();
-    await check('origins');
+    await check();
     expect(troubles).toStrictEqual([]);
     await leave();
   });

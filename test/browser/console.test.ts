@@ -1,11 +1,7 @@
 /** The shipped pages of a real server, as far as they belong to no concept. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { describe, expect, it } from '@jest/globals';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, type Visitor, visitors } from '../support/walk.js';
 
 const PHONE = { width: 360, height: 640 };
@@ -23,21 +19,12 @@ const PAGES: readonly (readonly [string, string, DevPerson | null])[] = [
 ];
 
 pagesSuite('the pages', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const open = (path: string, visitor: Visitor, person: DevPerson | null, size?: typeof PHONE) =>
     person === null
-      ? visit(browser, `${server.url}${path}`, visitor, size)
-      : visitAs(browser, server, person, path, visitor, size);
+      ? visit(server.browser, `${server.url}${path}`, visitor, size)
+      : server.visitAs(person, path, visitor, size);
 
   describe.each(visitors)('$theme, $language', (visitor) => {
     it.each(PAGES)('%s is without fault', async (path, landmark, person) => {

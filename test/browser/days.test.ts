@@ -1,29 +1,16 @@
 /** Books and days at the console: a day is cut by hand, and its trial balance is a click away. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expect, it } from '@jest/globals';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 const DAY_MS = 86_400_000;
 
 pagesSuite('books and days at the console', () => {
-  let server: TestServer;
-  let browser: Browser;
   let aheadMs = 0;
-  beforeAll(async () => {
-    server = await startTestServer({ clock: { now: () => Date.now() + aheadMs } });
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser({ clock: { now: () => Date.now() + aheadMs } });
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+    server.visitAs('operator', `/console${path}`, visitor);
 
   it('refuses to cut a day that is not over, and cuts it once it is', async () => {
     const first = await at('/days');
@@ -62,13 +49,7 @@ pagesSuite('books and days at the console', () => {
   });
 
   it('shows finance the days and nothing to press', async () => {
-    const { page, leave } = await visitAs(
-      browser,
-      server,
-      'finance',
-      '/console/days',
-      visitors[0]!,
-    );
+    const { page, leave } = await server.visitAs('finance', '/console/days');
     await page
       .getByRole('link', { name: /^Trial balance of/ })
       .first()

@@ -1,21 +1,15 @@
 /** A day of somebody in finance: from the trial balance to what each figure is made of. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { beforeAll, expect, it } from '@jest/globals';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visitors } from '../support/walk.js';
 
 pagesSuite('finance', () => {
-  let server: TestServer;
-  let browser: Browser;
+  // The book is opened a while before anything is posted.
+  let offsetMs = -20 * 60_000;
+  const server = serverWithBrowser({ clock: { now: () => Date.now() + offsetMs } });
   beforeAll(async () => {
-    // The book is opened a while before anything is posted.
-    const time = { offsetMs: -20 * 60_000 };
-    server = await startTestServer({ clock: { now: () => Date.now() + time.offsetMs } });
-    time.offsetMs = 0;
+    offsetMs = 0;
     const { operator: key } = server.keys;
     const subject = { code: '100201', name: 'ICBC', type: 'asset', parent: 'bank' };
     await server.http('/v1/ledgers/main/subjects', { key, body: { id: 'bank_icbc', ...subject } });
@@ -42,15 +36,9 @@ pagesSuite('finance', () => {
     await server.pay({ reference: 'two', value: '55.50' });
     await server.pay({ reference: 'three', value: '1200', currency: 'JPY' });
     await server.settled();
-    browser = await startBrowser();
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
-  const open = (path: string, visitor = visitors[0]!) =>
-    visitAs(browser, server, 'finance', path, visitor);
+  const open = (path: string, visitor = visitors[0]!) => server.visitAs('finance', path, visitor);
 
   it.each(visitors)('pages are without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [
@@ -159,13 +147,7 @@ pagesSuite('finance', () => {
     await page.locator('.data-table .money').first().waitFor();
     expect(await page.getByRole('button', { name: 'Freeze' }).count()).toBe(0);
     await leave();
-    const operator = await visitAs(
-      browser,
-      server,
-      'operator',
-      '/console/accounts/icbc',
-      visitors[0]!,
-    );
+    const operator = await server.visitAs('operator', '/console/accounts/icbc');
     const act = async (name: string, fill?: () => Promise<void>) => {
       await operator.page.getByRole('button', { name, exact: true }).click();
       const dialog = operator.page.getByRole('dialog');

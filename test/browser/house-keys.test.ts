@@ -1,26 +1,13 @@
 /** Keys at the console: whose each is, when it was used, and how it ends. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expect, it } from '@jest/globals';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 pagesSuite('keys at the console', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+    server.visitAs('operator', `/console${path}`, visitor);
 
   it('shows whose a key is and when it was used, and ends it for ever', async () => {
     const shop = await server.addMerchant({ id: 'key-shop' });

@@ -1,30 +1,15 @@
 /** The frame by keyboard alone. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { visitAs } from '../support/session.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { expect, it } from '@jest/globals';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visitors } from '../support/walk.js';
 
 pagesSuite('the keyboard', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   it.each(visitors)(
     'goes to pages, by a letter and by the palette: $theme, $language',
     async (visitor) => {
-      const { page, troubles, accessibilityFaults, leave } = await visitAs(
-        browser,
-        server,
+      const { page, troubles, accessibilityFaults, leave } = await server.visitAs(
         'admin',
         '/console/account',
         visitor,
@@ -52,13 +37,7 @@ pagesSuite('the keyboard', () => {
   );
 
   it('walks through rows, and types in fields what it is', async () => {
-    const { page, leave } = await visitAs(
-      browser,
-      server,
-      'owner',
-      '/portal/account',
-      visitors[0]!,
-    );
+    const { page, leave } = await server.visitAs('owner', '/portal/account');
     await page.waitForSelector('.data-table tbody tr');
     await page.keyboard.press('j');
     expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('TR');

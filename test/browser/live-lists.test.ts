@@ -1,29 +1,19 @@
 /** A payment that is made at the checkout appears in the lists of the merchant and of the house, by events. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { checkoutOf, linkTo, payAt } from '../checkout-session/checkout.js';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
 
 pagesSuite('lists of payments', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
     await server.pay({ reference: 'before' });
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   const listOf = async (name: 'owner' | 'operator') => {
     const frame = name === 'owner' ? 'portal' : 'console';
-    const opened = await visitAs(browser, server, name, `/${frame}/payments`, visitors[0]!);
+    const opened = await server.visitAs(name, `/${frame}/payments`);
     await opened.page.locator('tr', { hasText: 'before' }).waitFor();
     return opened;
   };
@@ -40,7 +30,7 @@ pagesSuite('lists of payments', () => {
   it('show what is paid at a checkout as it happens, and read nothing before', async () => {
     const lists = [await listOf('owner'), await listOf('operator')];
     const link = await linkTo(server, 'live', { methods: ['qr'] });
-    const payer = await visit(browser, link.url, visitors[0]!, { width: 360, height: 740 });
+    const payer = await visit(server.browser, link.url, visitors[0]!, { width: 360, height: 740 });
     const choice = payer.page.getByRole('button', { name: 'QR code' });
     const code = payer.page.locator('.qr-code');
     await choice.or(code).first().waitFor();

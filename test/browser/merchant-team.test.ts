@@ -1,35 +1,22 @@
 /** What each of a merchant's people came for, and what they find no button for. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
-import { everyVisitor } from '../support/walk.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 
 pagesSuite('a merchant’s people', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   let paid: string;
   beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
     paid = z
       .looseObject({ id: z.string() })
       .parse((await server.pay({ reference: 'tea' })).body).id;
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   /** Walks as this person, whose browser has nothing to complain of. */
   async function walk(name: DevPerson, steps: (page: Page) => Promise<void>): Promise<void> {
-    const { page, troubles, leave } = await visitAs(
-      ...([browser, server, name, '/portal', everyVisitor[0]!] as const),
-    );
+    const { page, troubles, leave } = await server.visitAs(name, '/portal');
     await steps(page);
     expect(troubles).toStrictEqual([]);
     await leave();

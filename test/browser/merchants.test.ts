@@ -1,26 +1,14 @@
 /** Merchants at the console: registered, found, frozen, and led to what is theirs. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 pagesSuite('merchants at the console', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+    server.visitAs('operator', `/console${path}`, visitor);
   const act = async (page: Page, label: string) => {
     await page.getByRole('button', { name: label, exact: true }).click();
     return page.getByRole('dialog');
@@ -89,13 +77,7 @@ pagesSuite('merchants at the console', () => {
   });
 
   it('shows finance everything and nothing to press', async () => {
-    const { page, troubles, leave } = await visitAs(
-      browser,
-      server,
-      'finance',
-      '/console/merchants/jasmine',
-      visitors[0]!,
-    );
+    const { page, troubles, leave } = await server.visitAs('finance', '/console/merchants/jasmine');
     await page.getByText('mer:jasmine:CNY').waitFor();
     expect(await page.getByRole('button', { name: /reeze|origins/ }).count()).toBe(0);
     expect(troubles).toStrictEqual([]);

@@ -1,27 +1,15 @@
 /** The operator at the console: everything moves as it happens, and each act says what it does. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 pagesSuite('an operator', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    // An outcome stays unknown for long enough to be seen.
-    server = await startTestServer({ env: { QUERY_LADDER_MS: '2000' } });
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  // An outcome stays unknown for long enough to be seen.
+  const server = serverWithBrowser({ env: { QUERY_LADDER_MS: '2000' } });
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'operator', `/console${path}`, visitor);
+    server.visitAs('operator', `/console${path}`, visitor);
   const figure = (page: Page, label: string) =>
     page.locator('.figure', { hasText: label }).locator('.figure-value');
 
@@ -106,7 +94,7 @@ pagesSuite('an operator', () => {
     await maker.page.getByText('You proposed it: somebody else decides.').waitFor();
 
     // Who only reads finds nothing to press.
-    const reader = await visitAs(browser, server, 'auditor', '/console/approvals', visitors[0]!);
+    const reader = await server.visitAs('auditor', '/console/approvals');
     await reader.page.getByText('the account is open again').waitFor();
     expect(await reader.page.locator('article button:not(.id-copy)').count()).toBe(0);
     await reader.page.locator('article a').click();
@@ -114,7 +102,7 @@ pagesSuite('an operator', () => {
     expect(await reader.page.getByRole('button', { name: /Assign|Propose/ }).count()).toBe(0);
 
     // A person of risk is somebody else, and may decide on resolutions.
-    const checker = await visitAs(browser, server, 'risk', '/console/approvals', visitors[0]!);
+    const checker = await server.visitAs('risk', '/console/approvals');
     await checker.page.getByRole('button', { name: 'Approve' }).click();
     await checker.page.getByRole('dialog').getByText('88.88').waitFor();
     await checker.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();

@@ -1,29 +1,20 @@
 /** The pages as people see them, in a real browser: they work offline and ask nobody else for anything. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { browserMissing, startBrowser } from '../support/browser.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { browserMissing } from '../support/browser.js';
+import { serverWithBrowser } from '../support/pages-suite.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const missing = browserMissing();
 const suite = missing === undefined ? describe : describe.skip;
 
 suite(missing === undefined ? 'in a browser' : `in a browser (${missing})`, () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   /** A page with all that it complains of, and all that it asks of anybody but the given origin. */
   async function open(url: string) {
-    const page: Page = await browser.newPage();
+    const page: Page = await server.browser.newPage();
     const troubles: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') troubles.push(message.text());

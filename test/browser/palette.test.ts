@@ -1,26 +1,13 @@
 /** The palette opens what an id names; `/` leads to a search on every list; the overview tells what needs attention. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
-import { visitors } from '../support/walk.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 
 pagesSuite('what is looked for', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const at = (person: 'operator' | 'auditor' | 'owner', path: string) =>
-    visitAs(browser, server, person, path, visitors[0]!);
+    server.visitAs(person, path);
   const change = (body: object, key?: string) =>
     server.http('/v1/channels/sandbox_b', {
       ...{ method: 'PATCH', key: server.keys.operator, body },

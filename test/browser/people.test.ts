@@ -1,31 +1,18 @@
 /** An owner keeps a team, two admins keep the house, and everybody keeps an account. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { visitAs } from '../support/session.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { expect, it } from '@jest/globals';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
 import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
 
 const visitor = visitors[0]!;
 
 pagesSuite('people', () => {
-  let server: TestServer;
-  let browser: Browser;
   const time = { offsetMs: 0 };
-  beforeAll(async () => {
-    server = await startTestServer({ clock: { now: () => Date.now() + time.offsetMs } });
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser({ clock: { now: () => Date.now() + time.offsetMs } });
 
   async function invite(by: 'owner' | 'admin', address: string, role: string) {
     const path = by === 'owner' ? '/portal/users' : '/console/users';
-    const visited = await visitAs(browser, server, by, path, visitor);
+    const visited = await server.visitAs(by, path, visitor);
     const { page } = visited;
     await page.getByRole('button', { name: 'Invite' }).click();
     const dialog = page.getByRole('dialog');
@@ -44,7 +31,7 @@ pagesSuite('people', () => {
       'Support',
     );
     expect(await accessibilityFaults()).toStrictEqual([]);
-    const other = await visit(browser, link, visitor);
+    const other = await visit(server.browser, link, visitor);
     await other.page.fill('input[name="password"]', PASSWORD);
     await other.page.click('button[type="submit"]');
     await other.page.waitForURL(/\/portal$/);
@@ -65,14 +52,14 @@ pagesSuite('people', () => {
     const first = await invite('admin', 'li.na@house.example', 'Finance');
     await first.page.getByText('Finance: not set up yet').waitFor();
     await first.leave();
-    const { page, leave } = await visitAs(browser, server, 'admin2', '/console/users', visitor);
+    const { page, leave } = await server.visitAs('admin2', '/console/users', visitor);
     const acts = page
       .getByRole('row', { name: 'li.na@house.example' })
       .getByRole('button', { name: 'Acts on Li Na' });
     await acts.click();
     await page.getByRole('menuitem', { name: 'Change roles' }).waitFor();
     expect(await page.getByRole('menuitem', { name: 'Approve roles' }).count()).toBe(0);
-    const other = await visit(browser, first.link, visitor);
+    const other = await visit(server.browser, first.link, visitor);
     await other.page.fill('input[name="password"]', PASSWORD);
     await other.page.click('button[type="submit"]');
     const seed = (await other.page.locator('main code').textContent())?.replaceAll(' ', '') ?? '';
@@ -98,7 +85,7 @@ pagesSuite('people', () => {
   it('what is dangerous asks for the password once more, and is done then', async () => {
     const { leave, link } = await invite('owner', 'second@shop.example', 'Owner');
     await leave();
-    const { page, leave: leaveToo } = await visit(browser, link, visitor);
+    const { page, leave: leaveToo } = await visit(server.browser, link, visitor);
     await page.fill('input[name="password"]', PASSWORD);
     await page.click('button[type="submit"]');
     await page.waitForURL(/\/portal$/);
@@ -120,9 +107,7 @@ pagesSuite('people', () => {
       ['admin', '/console/users'],
       ['auditor', '/console/account'],
     ] as const) {
-      const { page, troubles, accessibilityFaults, leave } = await visitAs(
-        browser,
-        server,
+      const { page, troubles, accessibilityFaults, leave } = await server.visitAs(
         person,
         path,
         one,

@@ -1,22 +1,16 @@
 /** The requests of a merchant's keys, in the portal. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { beforeAll, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 const SIZE = { width: 1_280, height: 900 };
 
 pagesSuite('the requests of a merchant', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
     const key = server.keys.merchant;
     const paid = await server.pay({ reference: "o'order-1" });
     await server.http(`/v1/payments/${String(paid.body.id)}/refunds`, {
@@ -27,13 +21,9 @@ pagesSuite('the requests of a merchant', () => {
     await server.http('/v1/payments?limit=3&status=failed', { key });
     await server.pay({ reference: 'order-2', rest: { method: { type: 'cash' } } });
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   const open = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'owner', `/portal${path}`, visitor, SIZE);
+    server.visitAs('owner', `/portal${path}`, visitor, SIZE);
 
   it.each(visitors)('are without fault: $theme, $language', async (visitor) => {
     await expectNoFault(await open('/requests', visitor), '.data-table .status-bad');

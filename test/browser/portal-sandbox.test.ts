@@ -1,27 +1,14 @@
 /** The scenarios of the sandbox, tried from the portal. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { scenarioNames } from '../../channels/sandbox/scenarios.js';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 pagesSuite('the sandbox in the portal', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   const open = (visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'owner', '/portal/sandbox', visitor, { width: 1_280, height: 900 });
+    server.visitAs('owner', '/portal/sandbox', visitor, { width: 1_280, height: 900 });
 
   it.each(visitors)('is without fault: $theme, $language', async (visitor) => {
     await expectNoFault(await open(visitor), '.data-table .status-attention');

@@ -1,23 +1,16 @@
 /** The portal as a merchant's people work in it, in a real browser against a real server. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { startBrowser } from '../support/browser.js';
-import { expectNoFault, pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { waitUntil } from '../support/wait-until.js';
 import { type Visitor, visitors } from '../support/walk.js';
 
 const SIZE = { width: 1_280, height: 900 };
 
 pagesSuite('the portal', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   let paid: string;
   beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
     paid = await pay('order-1');
     await pay('order-2', { capture: 'manual' });
     await pay('order-3', { sandbox: { scenario: 'declined' } });
@@ -26,10 +19,6 @@ pagesSuite('the portal', () => {
       metadata: { note: '"><svg onload=alert(1)>' },
     });
   }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
 
   async function pay(reference: string, rest: object = {}): Promise<string> {
     const { body } = await server.pay({ reference, rest: { ...rest } });
@@ -37,7 +26,7 @@ pagesSuite('the portal', () => {
   }
 
   const open = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'owner', `/portal${path}`, visitor, SIZE);
+    server.visitAs('owner', `/portal${path}`, visitor, SIZE);
 
   it.each(visitors)('is without fault: $theme, $language', async (visitor) => {
     for (const [path, landmark] of [

@@ -1,27 +1,16 @@
 /** Signing in as people do it, in a real browser. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import type { UserRole } from '../../domain/user/roles.js';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { devLink, signIn } from '../support/session.js';
-import { startTestServer, type TestServer } from '../support/server.js';
 import { visit, visitors } from '../support/walk.js';
 import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
 
 const visitor = visitors[0]!;
 
 pagesSuite('signing in', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   let people = 0;
   async function invited(roles: readonly UserRole[], merchant: string | null) {
@@ -42,7 +31,7 @@ pagesSuite('signing in', () => {
 
   it('somebody of a merchant follows an invitation, and comes back by the password to where it was', async () => {
     const { address, link } = await invited(['owner'], 'demo-shop');
-    const { page, troubles, leave } = await visit(browser, link, visitor);
+    const { page, troubles, leave } = await visit(server.browser, link, visitor);
     await page.fill('input[name="password"]', PASSWORD);
     await page.click('button[type="submit"]');
     await inFrame(page);
@@ -64,7 +53,11 @@ pagesSuite('signing in', () => {
 
   it('somebody of the house sets up a second factor first, and shows it from then on', async () => {
     const { address, link } = await invited(['finance'], null);
-    const { page, troubles, accessibilityFaults, leave } = await visit(browser, link, visitor);
+    const { page, troubles, accessibilityFaults, leave } = await visit(
+      server.browser,
+      link,
+      visitor,
+    );
     await page.fill('input[name="password"]', PASSWORD);
     await page.click('button[type="submit"]');
     await page.waitForSelector('.qr-code');
@@ -92,7 +85,7 @@ pagesSuite('signing in', () => {
   });
 
   it('a wrong password is told in words, with the code', async () => {
-    const { page, leave } = await visit(browser, `${server.url}/login`, visitor);
+    const { page, leave } = await visit(server.browser, `${server.url}/login`, visitor);
     await typePassword(page, 'nobody@example.com', 'not the password');
     expect(await page.textContent('[role="alert"]')).toContain('login_refused');
     await leave();
@@ -105,7 +98,7 @@ pagesSuite('signing in', () => {
     '/docs',
     'javascript:alert(1)',
   ])('leads nobody elsewhere: %s', async (next) => {
-    const { page, leave } = await visit(browser, `${server.url}/portal`, visitor);
+    const { page, leave } = await visit(server.browser, `${server.url}/portal`, visitor);
     await page.waitForURL(/\/login\?next=/);
     await signIn(page, server, 'owner');
     await page.goto(`${server.url}/login?${new URLSearchParams({ next }).toString()}`);
@@ -118,7 +111,7 @@ pagesSuite('signing in', () => {
       ['owner', '/console', '/portal'],
       ['auditor', '/portal', '/console'],
     ] as const) {
-      const { page, leave } = await visit(browser, `${server.url}/login`, visitor);
+      const { page, leave } = await visit(server.browser, `${server.url}/login`, visitor);
       await signIn(page, server, person);
       await page.goto(`${server.url}${asked}`);
       await page.waitForURL(`${server.url}${shown}`);
@@ -128,7 +121,7 @@ pagesSuite('signing in', () => {
 
   it('a link of development works once', async () => {
     const link = devLink(server, 'risk');
-    const { page, leave } = await visit(browser, link, visitor);
+    const { page, leave } = await visit(server.browser, link, visitor);
     await inFrame(page);
     await page.goto(`${server.url}/login/link`);
     await page.goto(link);
@@ -138,7 +131,7 @@ pagesSuite('signing in', () => {
   });
 
   it('a session that ended elsewhere leads to the login page', async () => {
-    const { page, leave } = await visit(browser, `${server.url}/login`, visitor);
+    const { page, leave } = await visit(server.browser, `${server.url}/login`, visitor);
     await signIn(page, server, 'operator');
     await page.context().clearCookies();
     await page.reload();

@@ -1,38 +1,22 @@
 /** A merchant's developer at the webhooks of the portal: from the first endpoint to a delivery that is sent again. */
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { NOTIFICATION_TYPES } from '../../domain/notification/types.js';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { visitAs } from '../support/session.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { waitUntil } from '../support/wait-until.js';
 import { type Visitor, visitors } from '../support/walk.js';
 import { startReceiver, type Receiver } from '../support/webhook-receiver.js';
 
-/** A folder that pictures of the pages are put into; none without. */
-const pictures = process.env['PICTURES'];
-
 pagesSuite('webhooks', () => {
-  let server: TestServer;
-  let browser: Browser;
+  const server = serverWithBrowser();
   let receiver: Receiver;
   beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
     receiver = await startReceiver();
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await receiver.stop();
-    await server.stop();
   });
+  afterAll(() => receiver.stop());
 
   const at = (path: string, visitor: Visitor = visitors[0]!) =>
-    visitAs(browser, server, 'owner', `/portal${path}`, visitor);
+    server.visitAs('owner', `/portal${path}`, visitor);
 
   it('are added, looked at, changed, rotated, replayed and resent', async () => {
     const { page, troubles, leave } = await at('/webhooks');
@@ -104,20 +88,15 @@ pagesSuite('webhooks', () => {
     receiver.answer = (_, response) => void response.writeHead(500).end('the database is away');
     await server.pay({ reference: `faults-${visitor.theme}-${visitor.language}` });
     const { page, troubles, accessibilityFaults, leave } = await at('/webhooks', visitor);
-    const check = async (name: string) => {
-      if (pictures !== undefined) {
-        await page.screenshot({ path: `${pictures}/${name}-${visitor.theme}.png` });
-      }
-      expect(await accessibilityFaults()).toStrictEqual([]);
-    };
+    const check = async () => expect(await accessibilityFaults()).toStrictEqual([]);
     await page.locator('tbody a').first().waitFor();
-    await check('endpoints');
+    await check();
     await page.locator('tbody a').first().click();
     await page.locator('tbody .status-waiting').first().waitFor();
-    await check('endpoint');
+    await check();
     await page.locator('tbody button[aria-label*="1"]').last().click();
     await page.getByRole('dialog').getByText('"objectSequence"').waitFor();
-    await check('delivery');
+    await check();
     expect(troubles).toStrictEqual([]);
     await leave();
   });

@@ -1,28 +1,16 @@
 /** The card fields of a channel in the page of a payer, in a real browser: whose they are, and who hears them. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { expect, it } from '@jest/globals';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
 import { checkoutOf, type Link } from './checkout.js';
 import { english, PHONE, teaLink } from './order-page.js';
 
 pagesSuite('the card fields of a checkout', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   /** Opens the fields, with every request that leaves for the server and all that is amiss. */
   async function openCard(link: Link, visitor = english) {
-    const opened = await visit(browser, link.url, visitor, PHONE);
+    const opened = await visit(server.browser, link.url, visitor, PHONE);
     const { page, troubles } = opened;
     const sent: string[] = [];
     const loads: string[] = [];

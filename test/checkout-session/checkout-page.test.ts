@@ -1,30 +1,18 @@
 /** The page of a payer in a real browser, on a phone: by link, from the choice to the receipt. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { DEMO_MERCHANT } from '../../api/composition/development/demo-merchant.js';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
 import { checkoutOf, type Link, payAt } from './checkout.js';
 import { english, PHONE, teaLink } from './order-page.js';
 
 pagesSuite('the checkout', () => {
-  let server: TestServer;
   let aheadMs = 0;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer({ clock: { now: () => Date.now() + aheadMs } });
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser({ clock: { now: () => Date.now() + aheadMs } });
 
   const orderTo = (reference: string, rest?: Readonly<Record<string, unknown>>) =>
     teaLink(server, reference, rest);
-  const open = (link: Link, visitor = english) => visit(browser, link.url, visitor, PHONE);
+  const open = (link: Link, visitor = english) => visit(server.browser, link.url, visitor, PHONE);
   const pay = async (link: Link) => payAt(await checkoutOf(server, link).qr());
 
   it.each(visitors)(
@@ -148,7 +136,7 @@ pagesSuite('the checkout', () => {
 
   it('needs neither cookies nor storage', async () => {
     const link = await orderTo('bare', { methods: ['qr'] });
-    const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' });
+    const context = await server.browser.newContext({ viewport: PHONE, locale: 'en-GB' });
     await context.addInitScript(`
       const refuse = () => { throw new DOMException('refused', 'SecurityError'); };
       for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
@@ -170,7 +158,7 @@ pagesSuite('the checkout', () => {
 
   it('never tells its secret: not in a request line, and to nobody but the server', async () => {
     const link = await orderTo('secret', { methods: ['qr'] });
-    const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' });
+    const context = await server.browser.newContext({ viewport: PHONE, locale: 'en-GB' });
     const page = await context.newPage();
     const told: string[] = [];
     page.on('request', (request) => {
@@ -226,7 +214,7 @@ pagesSuite('the checkout', () => {
       link.url.split('#')[0] ?? '',
       `${server.url}/checkout/${link.id}#${'x'.repeat(43)}`,
     ]) {
-      const { page, leave } = await visit(browser, url, english, PHONE);
+      const { page, leave } = await visit(server.browser, url, english, PHONE);
       await page.getByText('This link leads to no payment').waitFor();
       await leave();
     }

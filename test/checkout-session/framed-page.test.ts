@@ -1,11 +1,8 @@
 /** The page of a payer in a frame of a shop, in a real browser: for whom it is shown, and what the shop hears. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { startBrowser } from '../support/browser.js';
-import { pagesSuite } from '../support/pages-suite.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { expect, it } from '@jest/globals';
+import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit } from '../support/walk.js';
 import { cny, createSession, type Link, linkOf } from './checkout.js';
 import { english, teaLink } from './order-page.js';
@@ -31,16 +28,7 @@ async function openShop() {
 }
 
 pagesSuite('a checkout in a frame', () => {
-  let server: TestServer;
-  let browser: Browser;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await startBrowser();
-  }, 60_000);
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  const server = serverWithBrowser();
 
   it('is shown by the shops that the session names, with cards and without cookies', async () => {
     const shop = await openShop();
@@ -55,7 +43,7 @@ pagesSuite('a checkout in a frame', () => {
     );
     expect(answer.headers.get('x-frame-options')).toBeNull();
     shop.show(link);
-    const { page, leave } = await visit(browser, shop.origin, english);
+    const { page, leave } = await visit(server.browser, shop.origin, english);
     const checkout = page.frameLocator('iframe');
     await checkout.getByRole('button', { name: 'Card' }).click();
     const fields = checkout.frameLocator('iframe');
@@ -78,7 +66,7 @@ pagesSuite('a checkout in a frame', () => {
     expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
     const shop = await openShop();
     shop.show(link);
-    const context = await browser.newContext();
+    const context = await server.browser.newContext();
     const page = await context.newPage();
     const refused = new Promise<void>((resolve) => {
       page.on('console', (message) => {
