@@ -1,11 +1,12 @@
 /** The keys of the house and of all merchants: whose each is, when it was last used, and what is done to it. */
-import { Anchor, Group, NativeSelect, Stack, Title } from '@mantine/core';
+import { Anchor, Group, NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { KeyBody } from '../../api/access/contract.js';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
 import { TypedField } from '../components/typed-field.js';
@@ -37,12 +38,9 @@ export function HouseKeysPage() {
   return (
     <InBookZone>
       <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('access.keys')}
-          </Title>
+        <PageTitle title={t('access.keys')}>
           {may('issueKey') && <IssueHouseKey onSecret={setSecret} />}
-        </Group>
+        </PageTitle>
         {secret === undefined ? null : (
           <ShownOnce
             title={t('access.shown.title')}

@@ -1,8 +1,9 @@
 /** The API keys of a merchant: issued, rotated with an overlap, revoked. */
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { KeyBody } from '../../api/access/contract.js';
 import type { Column } from '../components/data-table.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
 import { Time } from '../components/time.js';
@@ -29,15 +30,9 @@ export function KeysPage() {
   );
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('access.keys')}
-        </Title>
+      <PageTitle title={t('access.keys')} hint={t('access.keys.hint')}>
         {may('issueKey') && <IssueKey onSecret={setSecret} />}
-      </Group>
-      <Text size="sm" c="dimmed">
-        {t('access.keys.hint')}
-      </Text>
+      </PageTitle>
       {secret === undefined ? null : (
         <ShownOnce
           title={t('access.shown.title')}

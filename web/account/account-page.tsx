@@ -3,13 +3,11 @@ import { Anchor, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import type { AccountBody } from '../../api/account/contract.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Loaded } from '../components/loaded.js';
 import { PageTitle } from '../components/page-title.js';
 import { Money } from '../components/money.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
 import { addressOf } from '../components/use-filter.js';
 import { InBookZone, useBook } from '../ledger/book-frame.js';
 import { useSubjectName } from '../ledger/subject-name.js';
@@ -24,11 +22,11 @@ export function AccountPage() {
   const t = useText();
   const { id = '' } = useParams();
   const book = useBook();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['account', book, id],
     queryFn: ({ signal }) => accountApi.getAccount({ params: { book, id }, signal }),
   });
-  const account = data?.body;
+  const account = query.data?.body;
   return (
     <InBookZone>
       <Stack gap="md">
@@ -50,14 +48,14 @@ export function AccountPage() {
             )}
           </PageTitle>
         </Stack>
-        <StaleBanner answer={data} />
-        {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {account === undefined ? (
-          error === null && <Skeletons lines={2} />
-        ) : (
-          <AccountFacts account={account} />
-        )}
-        {account === undefined ? null : <Statement account={account} />}
+        <Loaded query={query} lines={2}>
+          {(shown) => (
+            <>
+              <AccountFacts account={shown} />
+              <Statement account={shown} />
+            </>
+          )}
+        </Loaded>
       </Stack>
     </InBookZone>
   );

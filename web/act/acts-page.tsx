@@ -1,9 +1,10 @@
 /** The audit log: every act of a person or a key, with what it was done to. */
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ActBody } from '../../api/act/contract.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { instantIn, TimeRange } from '../components/time-range.js';
@@ -40,14 +41,7 @@ export function ActsPage() {
   return (
     <InBookZone>
       <Stack gap="md">
-        <Stack gap={4}>
-          <Title order={2} size="h3">
-            {t('act.title')}
-          </Title>
-          <Text size="xs" c="dimmed">
-            {t('act.hint')}
-          </Text>
-        </Stack>
+        <PageTitle title={t('act.title')} hint={t('act.hint')} />
         <FilterBar>
           {TYPED.map((name) => (
             <TypedField

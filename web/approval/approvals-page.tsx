@@ -1,6 +1,7 @@
 /** The inbox of those who check: what waits for a decision, and what was decided. */
-import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { SegmentedControl, Stack } from '@mantine/core';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
+import { PageTitle } from '../components/page-title.js';
 import { useFilter } from '../components/use-filter.js';
 import { useText } from '../texts/use-text.js';
 import { Proposals } from './proposals.js';
@@ -12,10 +13,7 @@ export function ApprovalsPage() {
   useStream({ topics: ['approvals'], everyMs: LIST_EVERY_MS });
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('approval.list')}
-        </Title>
+      <PageTitle title={t('approval.list')}>
         <SegmentedControl
           aria-label={t('approval.show')}
           value={isAll ? 'all' : 'open'}
@@ -25,7 +23,7 @@ export function ApprovalsPage() {
           ]}
           onChange={(value) => change({ show: value === 'all' ? 'all' : undefined, id: undefined })}
         />
-      </Group>
+      </PageTitle>
       <Proposals
         of={{ ...(isAll ? {} : { status: 'open' as const }), ...(id === undefined ? {} : { id }) }}
         none={{ title: t('approval.none'), hint: t('approval.none.hint') }}

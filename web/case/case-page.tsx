@@ -4,12 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import { Proposals } from '../approval/proposals.js';
 import { useStream } from '../client/stream.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
 import { Time } from '../components/time.js';
 import { useText } from '../texts/use-text.js';
 import { caseApi } from './api.js';
@@ -24,7 +22,7 @@ export function CasePage() {
   const { id = '' } = useParams<{ id: string }>();
   useStream({ topics: ['cases'], keys: [['cases', 'case', id]], id });
   useStream({ topics: ['approvals'] });
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['cases', 'case', id],
     queryFn: ({ signal }) => caseApi.getCase({ params: { id }, signal }),
   });
@@ -33,13 +31,9 @@ export function CasePage() {
       <Anchor component={Link} href="/cases" size="sm" className="not-printed">
         ← {t('case.list')}
       </Anchor>
-      <StaleBanner answer={data} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <Case found={data.body} />
-      )}
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(found) => <Case found={found} />}
+      </Loaded>
     </Stack>
   );
 }

@@ -1,9 +1,10 @@
 /** What needs manual action: open cases first. */
-import { Anchor, Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { Anchor, SegmentedControl, Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import type { Column } from '../components/data-table.js';
 import { Money } from '../components/money.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
@@ -26,17 +27,14 @@ export function CasesPage() {
   );
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('case.list')}
-        </Title>
+      <PageTitle title={t('case.list')}>
         <SegmentedControl
           aria-label={t('case.status')}
           value={status}
           data={STATUSES.map((value) => ({ value, label: t(`case.status.${value}`) }))}
           onChange={(value) => change({ status: value === 'open' ? undefined : value })}
         />
-      </Group>
+      </PageTitle>
       <PagedTable
         label={t('case.list')}
         list={list}

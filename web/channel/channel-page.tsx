@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import { Proposals } from '../approval/proposals.js';
 import { useStream } from '../client/stream.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
 import { StaleBanner } from '../components/stale-banner.js';
 import { InBookZone } from '../ledger/book-frame.js';
 import { useText } from '../texts/use-text.js';
@@ -24,7 +23,7 @@ export function ChannelPage() {
   const { name = '' } = useParams<{ name: string }>();
   useStream({ topics: ['approvals'] });
   const health = useHealth();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: [CHANNELS, 'channel', name],
     queryFn: ({ signal }) => channelApi.getChannel({ params: { name }, signal }),
   });
@@ -42,18 +41,17 @@ export function ChannelPage() {
             </Title>
             {its === undefined ? null : <ChannelState {...its} />}
           </Group>
-          {data === undefined ? null : <ChannelActs channel={data.body} />}
+          {query.data === undefined ? null : <ChannelActs channel={query.data.body} />}
         </Group>
         <StaleBanner answer={health.data} />
-        {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {data === undefined ? (
-          error === null && <Skeletons lines={SKELETON_LINES} />
-        ) : (
-          <>
-            {its === undefined ? null : <HealthFacts health={its} />}
-            <Parts channel={data.body} />
-          </>
-        )}
+        <Loaded query={query} lines={SKELETON_LINES}>
+          {(channel) => (
+            <>
+              {its === undefined ? null : <HealthFacts health={its} />}
+              <Parts channel={channel} />
+            </>
+          )}
+        </Loaded>
       </Stack>
     </InBookZone>
   );

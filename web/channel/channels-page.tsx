@@ -1,10 +1,11 @@
 /** Every channel: whether it gets new attempts, how it answers, and what it costs. */
-import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
+import { PageTitle } from '../components/page-title.js';
 import { Skeletons } from '../components/skeletons.js';
 import { StaleBanner } from '../components/stale-banner.js';
 import { InBookZone } from '../ledger/book-frame.js';
@@ -36,12 +37,9 @@ export function ChannelsPage() {
   return (
     <InBookZone>
       <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('channel.list')}
-          </Title>
+        <PageTitle title={t('channel.list')}>
           {may('configureChannel') && <ConfigureChannel />}
-        </Group>
+        </PageTitle>
         <StaleBanner answer={health.data} />
         {error === null ? null : (
           <ErrorNotice

@@ -4,9 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MerchantBody } from '../../api/merchant/contract.js';
 import { Act } from '../components/act.js';
 import { DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { TextField } from '../components/form.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
+import { PageTitle } from '../components/page-title.js';
 import { useMay, useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { merchantApi } from './api.js';
@@ -18,29 +18,21 @@ export function OriginsPage() {
   const t = useText();
   const { user } = useSession();
   const id = user.merchant ?? '';
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: [MERCHANT, id],
     queryFn: ({ signal }) => merchantApi.getMerchant({ params: { id }, signal }),
   });
   return (
     <Stack gap="lg">
-      <Stack gap={4}>
-        <Title order={2} size="h3">
-          {t('checkout-session.origins')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('checkout-session.origins.hint')}
-        </Text>
-      </Stack>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <Origins merchant={data.body} list="returnOrigins" />
-          <Origins merchant={data.body} list="embedOrigins" />
-        </>
-      )}
+      <PageTitle title={t('checkout-session.origins')} hint={t('checkout-session.origins.hint')} />
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(merchant) => (
+          <>
+            <Origins merchant={merchant} list="returnOrigins" />
+            <Origins merchant={merchant} list="embedOrigins" />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

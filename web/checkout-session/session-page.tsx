@@ -6,11 +6,10 @@ import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { useStream } from '../client/stream.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
-import { Skeletons } from '../components/skeletons.js';
 import { Time } from '../components/time.js';
 import { methodName } from '../payment/method.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
@@ -26,28 +25,26 @@ export function SessionPage() {
   const { id = '' } = useParams();
   const [url, setUrl] = useState<string>();
   useStream({ topics: ['checkouts', 'payments'], keys: [sessionKey(id)] });
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: sessionKey(id),
     queryFn: ({ signal }) => checkoutSessionApi.getCheckoutSession({ params: { id }, signal }),
   });
-  const session = data?.body;
   return (
     <Stack gap="md">
       <Anchor component={Link} href="/checkouts" size="sm" className="not-printed">
         ← {t('checkout-session.list')}
       </Anchor>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {session === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <SessionHead session={session} />
-          <LinkNotice url={url} onClose={() => setUrl(undefined)} />
-          <SessionActs session={session} onLink={setUrl} />
-          <Attempts attempts={session.attempts} />
-          <SessionFacts session={session} />
-        </>
-      )}
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(session) => (
+          <>
+            <SessionHead session={session} />
+            <LinkNotice url={url} onClose={() => setUrl(undefined)} />
+            <SessionActs session={session} onLink={setUrl} />
+            <Attempts attempts={session.attempts} />
+            <SessionFacts session={session} />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

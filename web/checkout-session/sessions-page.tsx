@@ -1,6 +1,6 @@
 /** Every checkout session of the merchant, newest first, and the making of another. */
 import './checkout-session.css';
-import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -9,6 +9,7 @@ import { Act } from '../components/act.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { Money } from '../components/money.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
@@ -36,17 +37,14 @@ export function SessionsPage() {
   const none = Object.keys(filter).length > 0 ? 'none_found' : 'none';
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('checkout-session.list')}
-        </Title>
+      <PageTitle title={t('checkout-session.list')}>
         {may('createCheckoutSession') ? (
           <NewSession
             currency={list.items?.[0]?.amount.currency ?? DEFAULT_CURRENCY}
             onLink={setUrl}
           />
         ) : null}
-      </Group>
+      </PageTitle>
       <LinkNotice url={url} onClose={() => setUrl(undefined)} />
       <SessionFilters filter={filter} onChange={change} />
       <PagedTable

@@ -24,9 +24,6 @@ export const dayAfter = (day: string): string => {
   return Number.isNaN(ms) ? day : new Date(ms + 24 * HOUR_MS).toISOString().slice(0, 10);
 };
 
-/** The day that an instant falls on in the zone. */
-export const dayOf = (ms: number, zone: string): string => wallClock(ms, zone).slice(0, 10);
-
 /** How far the zone's clock is ahead of UTC. */
 function offsetMs(ms: number, zone: string): number {
   const wholeSeconds = Math.floor(ms / 1_000) * 1_000;

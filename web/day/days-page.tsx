@@ -1,9 +1,10 @@
 /** Books and their accounting days: which is open, when each was cut and by what, and the balance of each. */
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { useStream } from '../client/stream.js';
 import type { Column } from '../components/data-table.js';
 import { Facts } from '../components/facts.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Status } from '../components/status.js';
 import { Time } from '../components/time.js';
@@ -31,15 +32,12 @@ export function DaysPage() {
   return (
     <InBookZone>
       <Stack gap="md">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('day.title')}
-          </Title>
+        <PageTitle title={t('day.title')}>
           <Group gap="xs" className="not-printed">
             {may('openBook') && <OpenBook />}
             {may('cutDay') && known !== undefined && <CutDay book={book} open={known.day} />}
           </Group>
-        </Group>
+        </PageTitle>
         <BookChoice />
         {known === undefined ? null : (
           <Facts

@@ -4,9 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { CauseBody } from '../../api/event/contract.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
 import { Time } from '../components/time.js';
 import { exchangeAddress } from '../evidence/address.js';
 import { useMay } from '../session/session.js';
@@ -26,11 +25,10 @@ export function Causes({ position }: { readonly position: string }) {
 function CauseList({ position }: { readonly position: string }) {
   const t = useText();
   const nameOf = useEventName();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['causes', position],
     queryFn: ({ signal }) => eventApi.listCauses({ params: { position }, signal }),
   });
-  const causes = data?.body.causes;
   return (
     <Stack gap="xs" component="section" aria-label={t('event.causes')}>
       <Group gap="xs" align="baseline">
@@ -41,21 +39,20 @@ function CauseList({ position }: { readonly position: string }) {
           {t('event.causes.hint')}
         </Text>
       </Group>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {causes === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <DataTable
-            label={t('event.causes')}
-            columns={columnsIn(t, nameOf, position)}
-            rows={causes}
-            keyOf={({ id }) => id}
-            maxHeight={MAX_HEIGHT}
-          />
-          <Began first={causes.at(-1)} />
-        </>
-      )}
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {({ causes }) => (
+          <>
+            <DataTable
+              label={t('event.causes')}
+              columns={columnsIn(t, nameOf, position)}
+              rows={causes}
+              keyOf={({ id }) => id}
+              maxHeight={MAX_HEIGHT}
+            />
+            <Began first={causes.at(-1)} />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

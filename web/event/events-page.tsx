@@ -1,9 +1,10 @@
 /** The log, searched by stream, type, account, payment and time. */
-import { Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { RawEventBody } from '../../api/event/contract.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { instantIn, TimeRange } from '../components/time-range.js';
@@ -38,9 +39,7 @@ export function EventsPage() {
   return (
     <InBookZone>
       <Stack gap="md">
-        <Title order={2} size="h3">
-          {t('event.title')}
-        </Title>
+        <PageTitle title={t('event.title')} />
         <FilterBar>
           {TYPED.map((name) => (
             <TypedField

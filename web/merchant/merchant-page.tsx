@@ -1,13 +1,13 @@
 /** A merchant: its fee and sites, its accounts with what can be done to them, and what else is its own. */
-import { Anchor, Group, Stack, Title } from '@mantine/core';
+import { Anchor, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
 import { AccountList } from '../account/account-list.js';
 import { useStream } from '../client/stream.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
+import { PageTitle } from '../components/page-title.js';
 import { addressOf } from '../components/use-filter.js';
 import { InBookZone } from '../ledger/book-frame.js';
 import { DEFAULT_BOOK } from '../ledger/use-book.js';
@@ -26,28 +26,23 @@ export function MerchantPage() {
   const { id = '' } = useParams<{ id: string }>();
   useStream({ topics: ['merchants'], id, keys: [[MERCHANTS, 'merchant', id]] });
   useStream({ topics: ['accounts', 'ledger'], keys: [['accounts']] });
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: [MERCHANTS, 'merchant', id],
     queryFn: ({ signal }) => merchantApi.getMerchant({ params: { id }, signal }),
   });
+  const merchant = query.data?.body;
   return (
     <InBookZone>
       <Stack gap="md">
         <Anchor component={Link} href="/merchants" size="sm" className="not-printed">
           ← {t('merchant.list')}
         </Anchor>
-        <Group justify="space-between">
-          <Title order={2} size="h3" style={{ overflowWrap: 'anywhere' }}>
-            {data?.body.name ?? id}
-          </Title>
-          {data === undefined ? null : <MerchantActs merchant={data.body} />}
-        </Group>
-        {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {data === undefined ? (
-          error === null && <Skeletons lines={SKELETON_LINES} />
-        ) : (
-          <Parts merchant={data.body} />
-        )}
+        <PageTitle title={merchant?.name ?? id}>
+          {merchant === undefined ? null : <MerchantActs merchant={merchant} />}
+        </PageTitle>
+        <Loaded query={query} lines={SKELETON_LINES}>
+          {(merchant) => <Parts merchant={merchant} />}
+        </Loaded>
       </Stack>
     </InBookZone>
   );

@@ -1,10 +1,11 @@
 /** Every merchant: found by how its name or id begins, and by whether an account of it is frozen. */
-import { Anchor, Group, NativeSelect, Stack, Title } from '@mantine/core';
+import { Anchor, Group, NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
 import { Time } from '../components/time.js';
@@ -40,12 +41,9 @@ export function MerchantsPage() {
   return (
     <InBookZone>
       <Stack gap="sm">
-        <Group justify="space-between">
-          <Title order={2} size="h3">
-            {t('merchant.list')}
-          </Title>
+        <PageTitle title={t('merchant.list')}>
           {may('createMerchant') && <CreateMerchant onKey={setKey} />}
-        </Group>
+        </PageTitle>
         {key === undefined ? null : (
           <ShownOnce
             title={t('merchant.key')}

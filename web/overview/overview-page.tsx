@@ -1,11 +1,10 @@
 /** What goes on in the house now: it moves as things happen. */
-import { Group, Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useHealth } from '../channel/use-health.js';
 import { useStream } from '../client/stream.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
-import { StaleBanner } from '../components/stale-banner.js';
+import { Loaded } from '../components/loaded.js';
+import { PageTitle } from '../components/page-title.js';
 import { Time } from '../components/time.js';
 import { useText } from '../texts/use-text.js';
 import { overviewApi } from './api.js';
@@ -24,32 +23,27 @@ export function OverviewPage() {
   const t = useText();
   useStream({ topics: ['overview'], keys: [KEY] });
   const health = useHealth();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: KEY,
     queryFn: ({ signal }) => overviewApi.getOverview({ signal }),
     refetchInterval: EVERY_MS,
   });
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="baseline">
-        <Title order={2} size="h3">
-          {t('overview.title')}
-        </Title>
-        {data === undefined ? null : <Time at={data.body.at} />}
-      </Group>
-      <StaleBanner answer={data} />
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <OverviewFigures overview={data.body} />
-          <Attention overview={data.body} channels={health.data?.body.data} />
-          <TrafficBars overview={data.body} />
-          <ChannelAnswers channels={data.body.channels} />
-          <ReadModels readModels={data.body.readModels} />
-        </>
-      )}
+      <PageTitle title={t('overview.title')}>
+        {query.data === undefined ? null : <Time at={query.data.body.at} />}
+      </PageTitle>
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(overview) => (
+          <>
+            <OverviewFigures overview={overview} />
+            <Attention overview={overview} channels={health.data?.body.data} />
+            <TrafficBars overview={overview} />
+            <ChannelAnswers channels={overview.channels} />
+            <ReadModels readModels={overview.readModels} />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

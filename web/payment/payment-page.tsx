@@ -6,11 +6,10 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import type { PaymentBody } from '../../api/payment/contract.js';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
-import { Skeletons } from '../components/skeletons.js';
 import { Time } from '../components/time.js';
 import { useText } from '../texts/use-text.js';
 import { methodName } from './method.js';
@@ -38,32 +37,31 @@ export function Payment({ id, more }: PaymentProps) {
   useStream({ topics: ['payments'], keys: [paymentQuery(id).queryKey, storyKey(id)], id });
   // Its story also tells of its case, to who may see cases.
   useStream({ topics: ['cases'], keys: [storyKey(id)], everyMs: LIST_EVERY_MS });
-  const { data, error, refetch } = useQuery(paymentQuery(id));
+  const query = useQuery(paymentQuery(id));
   return (
     <Stack gap="md">
       <Anchor component={Link} href="/payments" size="sm" className="not-printed">
         ← {t('payment.list')}
       </Anchor>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <PaymentHead payment={data.body} />
-          <PaymentActs payment={data.body} />
-          <Grid gap="xl">
-            <Grid.Col span={{ base: 12, md: 7 }}>
-              <PaymentTimeline payment={id} {...(more === undefined ? {} : { more })} />
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, md: 5 }}>
-              <Stack gap="lg">
-                <PaymentAmounts payment={data.body} />
-                <PaymentFacts payment={data.body} />
-              </Stack>
-            </Grid.Col>
-          </Grid>
-        </>
-      )}
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(payment) => (
+          <>
+            <PaymentHead payment={payment} />
+            <PaymentActs payment={payment} />
+            <Grid gap="xl">
+              <Grid.Col span={{ base: 12, md: 7 }}>
+                <PaymentTimeline payment={id} {...(more === undefined ? {} : { more })} />
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, md: 5 }}>
+                <Stack gap="lg">
+                  <PaymentAmounts payment={payment} />
+                  <PaymentFacts payment={payment} />
+                </Stack>
+              </Grid.Col>
+            </Grid>
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
+import { PageTitle } from '../components/page-title.js';
 import { Skeletons } from '../components/skeletons.js';
 import { paymentApi } from '../payment/api.js';
 import type { PaymentStatusName } from '../payment/payment-status.js';
@@ -24,9 +25,7 @@ export function OverviewPage() {
   useStream({ topics: ['payments'], everyMs: LIST_EVERY_MS });
   return (
     <Stack gap="xl">
-      <Title order={2} size="h3">
-        {t('portal.overview')}
-      </Title>
+      <PageTitle title={t('portal.overview')} />
       {may('listSettlements') && (
         <Stack gap="xs" component="section" aria-label={t('portal.today')}>
           <Title order={3} size="h5">

@@ -1,7 +1,8 @@
 /** What the merchant's keys asked for lately, newest first. */
-import { Button, Stack, Text as Words, Title } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import type { LoggedRequestBody } from '../../api/request-log/contract.js';
 import type { Column } from '../components/data-table.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
@@ -34,12 +35,7 @@ export function RequestsPage() {
   const none = Object.keys(filter).length > 0 ? 'request-log.none_found' : 'request-log.none';
   return (
     <Stack gap="sm">
-      <Title order={2} size="h3">
-        {t('request-log.list')}
-      </Title>
-      <Words size="sm" c="dimmed">
-        {t('request-log.hint')}
-      </Words>
+      <PageTitle title={t('request-log.list')} hint={t('request-log.hint')} />
       <RequestFilters filter={filter} onChange={change} />
       <PagedTable
         label={t('request-log.list')}

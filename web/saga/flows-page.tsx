@@ -1,7 +1,8 @@
 /** Flows that are under way, and those that need a person to go on. */
-import { Group, SegmentedControl, Stack, Title } from '@mantine/core';
+import { SegmentedControl, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useStream } from '../client/stream.js';
+import { PageTitle } from '../components/page-title.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { useText } from '../texts/use-text.js';
@@ -22,17 +23,14 @@ export function FlowsPage() {
   );
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('saga.list')}
-        </Title>
+      <PageTitle title={t('saga.list')}>
         <SegmentedControl
           aria-label={t('saga.state')}
           value={state}
           data={STATES.map((value) => ({ value, label: t(`saga.filter.${value}`) }))}
           onChange={(value) => change({ state: value === 'stuck' ? value : undefined })}
         />
-      </Group>
+      </PageTitle>
       <FlowTable
         list={list}
         empty={{ title: t(`saga.none.${state}`), hint: t(`saga.none.${state}.hint`) }}

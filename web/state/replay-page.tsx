@@ -10,6 +10,7 @@ import { Empty } from '../components/empty.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { PageTitle } from '../components/page-title.js';
 import { Skeletons } from '../components/skeletons.js';
 import { Time } from '../components/time.js';
 import { TypedField } from '../components/typed-field.js';
@@ -49,14 +50,7 @@ export function ReplayPage() {
   return (
     <InBookZone>
       <Stack gap="md">
-        <Stack gap={4}>
-          <Title order={2} size="h3">
-            {t('state.title')}
-          </Title>
-          <Text size="xs" c="dimmed">
-            {t('state.hint')}
-          </Text>
-        </Stack>
+        <PageTitle title={t('state.title')} hint={t('state.hint')} />
         <FilterBar>
           <TypedField
             label={t('state.stream')}

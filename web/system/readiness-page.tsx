@@ -1,10 +1,10 @@
 /** Whether the server can serve, part by part. */
-import { Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Readiness } from '../../api/system/contract.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
+import { PageTitle } from '../components/page-title.js';
 import { Status } from '../components/status.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { systemApi } from './api.js';
@@ -16,27 +16,24 @@ const EXPECTED_PARTS = 8;
 
 export function ReadinessPage() {
   const t = useText();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['system', 'readyz'],
     queryFn: ({ signal }) => systemApi.readyz({ signal }),
     refetchInterval: EVERY_MS,
   });
   return (
     <Stack gap="md">
-      <Title order={2} size="h3">
-        {t('system.readiness')}
-      </Title>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {data === undefined ? (
-        error === null && <Skeletons lines={EXPECTED_PARTS} />
-      ) : (
-        <DataTable
-          label={t('system.readiness')}
-          columns={columnsIn(t)}
-          rows={data.body.parts}
-          keyOf={({ name }) => name}
-        />
-      )}
+      <PageTitle title={t('system.readiness')} />
+      <Loaded query={query} lines={EXPECTED_PARTS}>
+        {({ parts }) => (
+          <DataTable
+            label={t('system.readiness')}
+            columns={columnsIn(t)}
+            rows={parts}
+            keyOf={({ name }) => name}
+          />
+        )}
+      </Loaded>
     </Stack>
   );
 }

@@ -5,11 +5,10 @@ import { Link, useParams } from 'wouter';
 import type { TransactionBody } from '../../api/transaction/contract.js';
 import { accountAddress } from '../account/account-list.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
+import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
-import { Skeletons } from '../components/skeletons.js';
 import { Status } from '../components/status.js';
 import { sumOf } from '../components/sum.js';
 import { Time } from '../components/time.js';
@@ -31,7 +30,7 @@ export function VoucherPage() {
   const t = useText();
   const { id = '' } = useParams();
   const book = useBook();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['transaction', book, id],
     queryFn: ({ signal }) => transactionApi.getTransaction({ params: { book, id }, signal }),
   });
@@ -44,12 +43,9 @@ export function VoucherPage() {
           </Title>
           <Id value={id} />
         </Group>
-        {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-        {data === undefined ? (
-          error === null && <Skeletons lines={5} />
-        ) : (
-          <Voucher voucher={data.body} />
-        )}
+        <Loaded query={query} lines={5}>
+          {(voucher) => <Voucher voucher={voucher} />}
+        </Loaded>
       </Stack>
     </InBookZone>
   );

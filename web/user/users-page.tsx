@@ -1,7 +1,8 @@
 /** Users: an owner's team, or for an admin everybody. */
-import { Group, Stack, Title } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { UserBody } from '../../api/user/contract.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { ShownOnce } from '../components/shown-once.js';
 import { Status } from '../components/status.js';
@@ -26,12 +27,9 @@ export function UsersPage() {
   const heading = self.merchant === null ? t('user.users') : t('user.team');
   return (
     <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {heading}
-        </Title>
+      <PageTitle title={heading}>
         <Invite onLink={setLink} />
-      </Group>
+      </PageTitle>
       {link === undefined ? null : (
         <ShownOnce
           title={t('user.link', { name: link.name })}

@@ -3,10 +3,9 @@ import { Alert, Anchor, Group, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
 import { Time } from '../components/time.js';
 import { useText } from '../texts/use-text.js';
 import { type Endpoint, webhookApi } from './api.js';
@@ -21,11 +20,11 @@ export function EndpointPage() {
   const t = useText();
   const { id = '' } = useParams();
   const [secret, setSecret] = useState<string>();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['webhook-endpoint', id],
     queryFn: ({ signal }) => webhookApi.getWebhookEndpoint({ params: { id }, signal }),
   });
-  const endpoint = data?.body;
+  const endpoint = query.data?.body;
   return (
     <Stack gap="md">
       <Stack gap={4}>
@@ -39,18 +38,17 @@ export function EndpointPage() {
           {endpoint === undefined ? null : <EndpointStatus {...endpoint} />}
         </Group>
       </Stack>
-      {error === null ? null : <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {endpoint === undefined ? (
-        error === null && <Skeletons lines={SKELETON_LINES} />
-      ) : (
-        <>
-          <Trouble endpoint={endpoint} />
-          <SecretNotice secret={secret} onClose={() => setSecret(undefined)} />
-          <EndpointActs endpoint={endpoint} onSecret={setSecret} />
-          <EndpointFacts endpoint={endpoint} />
-          <DeliveryList endpoint={endpoint} />
-        </>
-      )}
+      <Loaded query={query} lines={SKELETON_LINES}>
+        {(endpoint) => (
+          <>
+            <Trouble endpoint={endpoint} />
+            <SecretNotice secret={secret} onClose={() => setSecret(undefined)} />
+            <EndpointActs endpoint={endpoint} onSecret={setSecret} />
+            <EndpointFacts endpoint={endpoint} />
+            <DeliveryList endpoint={endpoint} />
+          </>
+        )}
+      </Loaded>
     </Stack>
   );
 }

@@ -1,10 +1,11 @@
 /** Where a merchant's notifications are sent. */
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { Act } from '../components/act.js';
 import type { Column } from '../components/data-table.js';
+import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
@@ -30,10 +31,7 @@ export function EndpointsPage() {
   );
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Title order={2} size="h3">
-          {t('webhook.list')}
-        </Title>
+      <PageTitle title={t('webhook.list')}>
         {may('createWebhookEndpoint') ? (
           <Act
             label={t('webhook.add')}
@@ -52,7 +50,7 @@ export function EndpointsPage() {
             <EndpointFields />
           </Act>
         ) : null}
-      </Group>
+      </PageTitle>
       <SecretNotice secret={secret} onClose={() => setSecret(undefined)} />
       <PagedTable
         label={t('webhook.list')}
