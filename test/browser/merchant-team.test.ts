@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
+import { createSession, linkOf, linkTo } from '../checkout-session/checkout.js';
 import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 
 pagesSuite('a merchant’s people', () => {
@@ -55,6 +56,23 @@ pagesSuite('a merchant’s people', () => {
       await heading(page, 'API keys');
       expect(await buttons(page, 'Issue a key')).toBe(0);
     }));
+
+  it('support ends a checkout, but not that of a payment that there was before', async () => {
+    const made = await server.pay({ reference: 'before', rest: { method: { type: 'qr' } } });
+    const own = await linkTo(server, 'own');
+    const of = linkOf(await createSession(server, { amount: undefined, payment: made.body['id'] }));
+    await walk('support', async (page) => {
+      await page.goto(`${server.url}/portal/checkouts/${own.id}`);
+      await page.getByRole('button', { name: 'End checkout' }).waitFor();
+      await page.goto(`${server.url}/portal/checkouts/${of.id}`);
+      await page.locator('tbody').getByText('Waiting for payer').waitFor();
+      expect(await buttons(page, /^(End checkout|New link)$/)).toBe(0);
+    });
+    await walk('owner', async (page) => {
+      await page.goto(`${server.url}/portal/checkouts/${of.id}`);
+      await page.getByRole('button', { name: 'End checkout' }).waitFor();
+    });
+  });
 
   it('a developer issues a key and adds a webhook endpoint, and refunds nothing', () =>
     walk('developer', async (page) => {

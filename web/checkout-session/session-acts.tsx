@@ -20,6 +20,7 @@ export function SessionActs({ session, onLink }: SessionActsProps) {
   const queries = useQueryClient();
   const { id, status, reference } = session;
   if (status === 'paid' || status === 'expired') return null;
+  if (isOfPayment(session) && !may('cancelPayment')) return null;
   const params = { id };
   const readAnew = () =>
     Promise.all([
@@ -58,3 +59,7 @@ export function SessionActs({ session, onLink }: SessionActsProps) {
     </Group>
   );
 }
+
+/** Of a payment that there was before: whoever ends the session, or has a link to it, cancels that. */
+const isOfPayment = ({ attempts: [first], createdAt }: Session): boolean =>
+  first !== undefined && first.startedAt !== null && first.startedAt <= createdAt;
