@@ -1,5 +1,6 @@
 /** Chooses the period of a statement: days, or a month by a button. */
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
+import { DayFields } from '../components/day-fields.js';
 import { useText } from '../texts/use-text.js';
 import { monthOf, type Period } from './period.js';
 
@@ -16,15 +17,7 @@ export function PeriodFields({ period, onChange, day }: PeriodFieldsProps) {
     day === undefined ? [] : ([['month', 0] as const, ['last_month', 1] as const] as const);
   return (
     <Group gap="sm" align="flex-end" className="not-printed">
-      {(['from', 'to'] as const).map((end) => (
-        <TextInput
-          key={end}
-          type="date"
-          label={t(`account.period.${end}`)}
-          value={period[end] ?? ''}
-          onChange={({ currentTarget }) => onChange({ [end]: currentTarget.value })}
-        />
-      ))}
+      <DayFields from={period.from} to={period.to} onChange={onChange} />
       <Group gap={4}>
         {months.map(([name, back]) => (
           <Button key={name} variant="default" onClick={() => onChange(monthOf(day ?? '', back))}>

@@ -1,8 +1,8 @@
 /** A decision goes where the proposal belongs, and names the hash of what was looked at. */
 import type { ApprovalBody } from '../../api/approval/contract.js';
+import { accessApi } from '../access/api.js';
 import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
-import { accessApi } from './api.js';
 
 /** The operations of the API that decide on a kind; whoever may use them may decide. */
 const OPERATIONS: Readonly<

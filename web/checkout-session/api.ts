@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import type { checkoutSessionRoutes } from '../../api/checkout-session/contract.js';
-import type { merchantRoutes } from '../../api/merchant/contract.js';
 import { clientOf } from '../client/client.js';
 
 export const checkoutSessionApi = clientOf<typeof checkoutSessionRoutes>('checkout-session');
-export const merchantApi = clientOf<typeof merchantRoutes>('merchant');
 
 export type Session = z.output<typeof checkoutSessionRoutes.getCheckoutSession.answer>;
 

@@ -7,9 +7,9 @@ import { DataTable } from '../components/data-table.js';
 import { TextField } from '../components/form.js';
 import { Loaded } from '../components/loaded.js';
 import { PageTitle } from '../components/page-title.js';
+import { merchantApi } from '../merchant/api.js';
 import { useMay, useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
-import { merchantApi } from './api.js';
 
 const MERCHANT = 'merchant';
 const SKELETON_LINES = 8;

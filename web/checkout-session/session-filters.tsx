@@ -1,9 +1,8 @@
 /** Narrows the list of checkout sessions; every choice stands in the address. */
-import { Group, NativeSelect, TextInput } from '@mantine/core';
-import { useContext } from 'react';
-import { dayAfter, dayStart } from '../components/calendar-day.js';
-import { BookZone } from '../components/time.js';
+import { Group, NativeSelect } from '@mantine/core';
+import { DayFields } from '../components/day-fields.js';
 import { TypedField } from '../components/typed-field.js';
+import { useDaySpan } from '../components/use-day-span.js';
 import { type Filter, useFilter } from '../components/use-filter.js';
 import { useText } from '../texts/use-text.js';
 import { isStatus, STATUSES } from './session-status.js';
@@ -13,15 +12,10 @@ type SessionFilter = Filter<(typeof NAMES)[number]>;
 
 export const useSessionFilter = () => useFilter(NAMES);
 
-/** The query of `GET /v1/checkout-sessions`. Days are those of the book's zone, the last included. */
-export function useSessionQuery({ q, status, from, to }: SessionFilter) {
-  const zone = useContext(BookZone);
-  return {
-    ...(q === undefined ? {} : { reference: q }),
-    ...(isStatus(status) ? { status } : {}),
-    ...(from === undefined ? {} : { from: dayStart(from, zone) }),
-    ...(to === undefined ? {} : { to: dayStart(dayAfter(to), zone) }),
-  };
+/** The query of `GET /v1/checkout-sessions`. */
+export function useSessionQuery({ q, status, ...days }: SessionFilter) {
+  const span = useDaySpan(days);
+  return { reference: q, status: isStatus(status) ? status : undefined, ...span };
 }
 
 interface SessionFiltersProps {
@@ -53,18 +47,7 @@ export function SessionFilters({ filter, onChange }: SessionFiltersProps) {
         ]}
         onChange={({ currentTarget }) => onChange({ status: currentTarget.value })}
       />
-      <TextInput
-        type="date"
-        label={t('checkout-session.from')}
-        value={filter.from ?? ''}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t('checkout-session.to')}
-        value={filter.to ?? ''}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
-      />
+      <DayFields from={filter.from} to={filter.to} onChange={onChange} />
     </Group>
   );
 }

@@ -4,17 +4,15 @@ import { type Filter, useFilter } from '../components/use-filter.js';
 import { isStatus } from './payment-status.js';
 
 const NAMES = [
-  ...([
-    'q',
-    'status',
-    'method',
-    'merchant',
-    'currency',
-    'amountFrom',
-    'amountTo',
-    'from',
-    'to',
-  ] as const),
+  'q',
+  'status',
+  'method',
+  'merchant',
+  'currency',
+  'amountFrom',
+  'amountTo',
+  'from',
+  'to',
 ] as const;
 export type PaymentFilter = Filter<(typeof NAMES)[number]>;
 
@@ -35,17 +33,8 @@ export function usePaymentQuery(filter: PaymentFilter) {
   const span = useDaySpan(filter);
   return {
     ...(q === undefined ? {} : isBeginning(q) ? { id: q } : { reference: q }),
-    ...(isStatus(status) ? { status } : {}),
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(method === undefined ? {} : { method }),
-    ...(currency === undefined ? {} : { currency, ...given({ amountFrom, amountTo }) }),
+    ...{ status: isStatus(status) ? status : undefined, merchant, method },
+    ...(currency === undefined ? {} : { currency, amountFrom, amountTo }),
     ...span,
   };
 }
-
-const given = (members: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(members).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );

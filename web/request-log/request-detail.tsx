@@ -3,10 +3,9 @@ import { Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LoggedRequestBody } from '../../api/request-log/contract.js';
 import { Command } from '../components/command.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
 import { Time } from '../components/time.js';
 import { useProblemText } from '../problem/use-problem-text.js';
 import { useText } from '../texts/use-text.js';
@@ -40,13 +39,15 @@ export function RequestDetail({ id, keys, onClose }: RequestDetailProps) {
 }
 
 function Found({ id, keys }: { readonly id: string; readonly keys: ReadonlyMap<string, string> }) {
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['request', id],
     queryFn: ({ signal }) => requestLogApi.getRequest({ params: { id }, signal }),
   });
-  if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeletons lines={SKELETON_LINES} />;
-  return <Shown request={data.body} keyName={keys.get(data.body.key)} />;
+  return (
+    <Loaded query={query} lines={SKELETON_LINES}>
+      {(request) => <Shown request={request} keyName={keys.get(request.key)} />}
+    </Loaded>
+  );
 }
 
 interface ShownProps {

@@ -51,12 +51,7 @@ export function RequestsPage() {
 
 /** The query of `GET /v1/requests`; a choice that an address cannot have is none. */
 function queryOf({ outcome, path, key, request }: RequestFilter) {
-  return {
-    ...(isOutcome(outcome) ? { outcome } : {}),
-    ...(path === undefined ? {} : { path }),
-    ...(key === undefined ? {} : { key }),
-    ...(request === undefined ? {} : { requestId: request }),
-  };
+  return { outcome: isOutcome(outcome) ? outcome : undefined, path, key, requestId: request };
 }
 
 const isOutcome = (text: string | undefined): text is 'failed' | 'succeeded' =>

@@ -30,7 +30,10 @@ export function SandboxPage() {
   const attempt = useAttempt(method);
   return (
     <Stack gap="sm">
-      <PageTitle title={t('sandbox.title')}>
+      <PageTitle
+        title={t('sandbox.title')}
+        hint={t(method === 'qr' ? 'sandbox.hint.qr' : 'sandbox.hint')}
+      >
         <NativeSelect
           aria-label={t('payment.method')}
           value={method}
@@ -38,9 +41,6 @@ export function SandboxPage() {
           onChange={({ currentTarget: { value } }) => setMethod(value === 'qr' ? 'qr' : 'card')}
         />
       </PageTitle>
-      <Words size="sm" c="dimmed">
-        {t(method === 'qr' ? 'sandbox.hint.qr' : 'sandbox.hint')}
-      </Words>
       {attempt.error === null ? null : <ErrorNotice error={attempt.error} />}
       <DataTable
         label={t('sandbox.title')}

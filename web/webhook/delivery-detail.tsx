@@ -2,10 +2,9 @@
 import { Code, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Act } from '../components/act.js';
-import { ErrorNotice } from '../components/error-notice.js';
 import { Facts } from '../components/facts.js';
 import { Id } from '../components/id.js';
-import { Skeletons } from '../components/skeletons.js';
+import { Loaded } from '../components/loaded.js';
 import { Time } from '../components/time.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
@@ -147,7 +146,7 @@ function AttemptShown({
 /** The text that is signed, laid out to be read. */
 function Body({ delivery: { sequence } }: Pick<ShownProps, 'delivery'>) {
   const t = useText();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['notification', sequence],
     queryFn: ({ signal }) =>
       notificationApi.listNotifications({
@@ -155,11 +154,13 @@ function Body({ delivery: { sequence } }: Pick<ShownProps, 'delivery'>) {
         signal,
       }),
   });
-  if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Skeletons lines={SKELETON_LINES} />;
   return (
-    <Code block tabIndex={0} aria-label={t('webhook.body')}>
-      {JSON.stringify(data.body.data[0], undefined, 2)}
-    </Code>
+    <Loaded query={query} lines={SKELETON_LINES}>
+      {({ data: [notification] }) => (
+        <Code block tabIndex={0} aria-label={t('webhook.body')}>
+          {JSON.stringify(notification, undefined, 2)}
+        </Code>
+      )}
+    </Loaded>
   );
 }
