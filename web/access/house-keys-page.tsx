@@ -13,6 +13,7 @@ import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { InBookZone } from '../ledger/book-frame.js';
+import { pathOf } from '../merchant/api.js';
 import { useMay } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { accessApi, KEYS } from './api.js';
@@ -118,7 +119,7 @@ function Owner({ merchant }: Pick<KeyBody, 'merchant'>) {
   return merchant === null ? (
     t('access.owner.house')
   ) : (
-    <Anchor component={Link} href={`/merchants/${encodeURIComponent(merchant)}`} size="sm">
+    <Anchor component={Link} href={pathOf(merchant)} size="sm">
       {merchant}
     </Anchor>
   );

@@ -2,6 +2,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ApprovalBody } from '../../api/approval/contract.js';
+import { pathOf } from '../channel/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 
 export function ProposalTitle({ approval }: { readonly approval: ApprovalBody }) {
@@ -12,7 +13,7 @@ export function ProposalTitle({ approval }: { readonly approval: ApprovalBody })
     return (
       <Text fw={600}>
         {name}{' '}
-        <Anchor component={Link} href={`/channels/${encodeURIComponent(subject)}`} fw={600}>
+        <Anchor component={Link} href={pathOf(subject)} fw={600}>
           {subject}
         </Anchor>
       </Text>

@@ -3,7 +3,7 @@ import { Alert, Anchor, List, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { OverviewBody } from '../../api/overview/contract.js';
-import type { Health } from '../channel/api.js';
+import { type Health, pathOf } from '../channel/api.js';
 import { Status } from '../components/status.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 import { isUpToDate } from './up-to-date.js';
@@ -73,7 +73,7 @@ function foundIn(t: Texts, { flows, cases, approvals, troubles }: OverviewBody):
 /** Channels that get no new attempts although they are enabled, and those that leave us without outcomes. */
 function channelsIn(t: Texts, channels: readonly Health[]): readonly Found[] {
   return channels.flatMap(({ channel, state, unknown }) => {
-    const href = `/channels/${encodeURIComponent(channel)}`;
+    const href = pathOf(channel);
     if (state === 'not_connectable') {
       return [linked(`channel ${channel}`, href, t('overview.not_connectable', { channel }))];
     }

@@ -2,6 +2,7 @@
 import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { OverviewBody } from '../../api/overview/contract.js';
+import { pathOf } from '../channel/api.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Status } from '../components/status.js';
 import { type Text as Texts, useLocale, useText } from '../texts/use-text.js';
@@ -37,7 +38,7 @@ const columnsIn = (t: Texts, number: (value: number) => string): readonly Column
     id: 'channel',
     header: t('overview.channel'),
     cell: ({ channel }) => (
-      <Anchor component={Link} href={`/channels/${encodeURIComponent(channel)}`} size="sm">
+      <Anchor component={Link} href={pathOf(channel)} size="sm">
         {channel}
       </Anchor>
     ),
