@@ -1,7 +1,6 @@
-/** Captures, the rest of an authorization, and cancels: what is asked for, and what the saga records. */
+/** Captures: what is asked for, what the saga records, and what the channel keeps. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { amountCapturable } from '../../domain/payment/amounts.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { postChannelCost } from '../../domain/payment/posting/capture.js';
 import { cny } from '../money/amounts.js';
@@ -15,24 +14,17 @@ import {
   restVoided,
   taken,
   terminal,
-  voidsRest,
-  type Row,
 } from './steps.js';
 import {
-  authorizationExpired,
   authorized,
-  cancel,
-  canceled,
   cancelRequested,
   capture,
   captured,
   capturePosted,
   captureRequested,
   created,
-  expired,
   given,
   held,
-  HEX,
   routed,
   succeeded,
   paid,
@@ -52,67 +44,6 @@ describe('captures', () => {
     given(...held, ...tries(200))
       .when(capture('cap_1', '60.00'))
       .rejected('too_many_captures');
-  });
-});
-
-describe('what a channel keeps of a capture', () => {
-  const requested = [...held, captureRequested('cap_1', '60.00')];
-  const rates = fc
-    .integer({ min: 0, max: 10_000 })
-    .map((hundredths) => (hundredths / 100).toFixed(2));
-
-  it('is fixed at the rate in force when the channel confirms', () => {
-    const cheap = { type: 'RecordCaptured', capture: 'cap_1', channelReference: 'ch-1' } as const;
-    given(...requested)
-      .when({ ...cheap, costPercent: '0.50' })
-      .then(captured('cap_1', '60.00', { costPercent: '0.50' }));
-  });
-
-  it('is posted as it was fixed, whatever the rate is later', () => {
-    fc.assert(
-      fc.property(rates, rates, (before, later) => {
-        const first = captured('cap_1', '60.00', { costPercent: before });
-        const story = [...held, captureRequested('cap_1', '60.00', { final: false }), first];
-        const second = captured('cap_2', '10.00', { costPercent: later });
-        const costOf = (payment: Payment) => {
-          const [found] = payment.captures;
-          if (found === undefined) throw new Error('no capture');
-          return postChannelCost(payment, found, 'sandbox_a');
-        };
-        expect(
-          costOf(stateOf(...story, captureRequested('cap_2', '10.00', { number: 2 }), second)),
-        ).toStrictEqual(costOf(stateOf(...story)));
-      }),
-    );
-  });
-});
-
-describe('an authorization', () => {
-  const expires = { type: 'ExpireAuthorization' } as const;
-  recorded(
-    ['expires', held, expires, [authorizationExpired]],
-    ['expires once', [...held, authorizationExpired], expires, []],
-    [
-      'expires with a capture under way',
-      [...held, captureRequested('cap_1', '60.00')],
-      expires,
-      [authorizationExpired],
-    ],
-    ['that is canceled does not expire', [...held, cancelRequested], expires, []],
-    ['is none before it is given', [manual, routed()], expires, []],
-    ...terminal.map((end): Row => [
-      `does not expire after ${end.type}`,
-      [...held, end],
-      expires,
-      [],
-    ]),
-  );
-
-  it('that has expired takes no capture', () => {
-    given(...held, authorizationExpired)
-      .when(capture('cap_1', '60.00'))
-      .rejected('payment_not_capturable');
-    expect(amountCapturable(stateOf(...held, authorizationExpired)).minor).toBe(0n);
   });
 });
 
@@ -258,85 +189,34 @@ describe('a capture', () => {
   });
 });
 
-describe('the rest of an authorization', () => {
-  recorded(
-    ['is given back where nothing was taken', held, voidsRest(), [restVoided('100.00'), canceled]],
-    [
-      'is given back once it has expired',
-      [...held, authorizationExpired],
-      voidsRest(),
-      [restVoided('100.00'), expired],
-    ],
-    [
-      'that expired after a capture leaves what was captured',
-      [...held, ...taken('cap_1', '60.00', 1), authorizationExpired],
-      voidsRest('40.00'),
-      [restVoided('40.00'), succeeded],
-    ],
-    [
-      'is given back after a capture',
-      [...held, ...taken('cap_1', '30.00', 1)],
-      voidsRest('70.00'),
-      [restVoided('70.00'), succeeded],
-    ],
-    ['may be nothing', [...held, ...taken('cap_1', '100.00', 1)], voidsRest(null), [succeeded]],
-    [
-      'was given back by a further try, and is what the channel says',
-      [...held, ...taken('cap_1', '30.00', 1)],
-      voidsRest('69.99', `${HEX}v1t2`),
-      [restVoided('69.99', `${HEX}v1t2`), succeeded],
-    ],
-    [
-      'is whole after a capture that failed',
-      [...held, captureRequested('cap_1', '30.00'), captureFailed('cap_1')],
-      voidsRest(),
-      [restVoided('100.00'), canceled],
-    ],
-    [
-      'waits for a capture asked for',
-      [...held, captureRequested('cap_1', '30.00')],
-      voidsRest(),
-      [],
-    ],
-    [
-      'waits for the posting of a capture',
-      [...held, captureRequested('cap_1', '30.00'), captured('cap_1', '30.00')],
-      voidsRest(),
-      [],
-    ],
-    [
-      'waits beside one that is posted',
-      [...held, ...taken('cap_1', '30.00', 1), captureRequested('cap_2', '30.00', { number: 2 })],
-      voidsRest(),
-      [],
-    ],
-    ['is none where nothing was authorized', [created(), routed()], voidsRest(), []],
-    ['is none without an attempt', [manual, authorized()], voidsRest(), []],
-    ...terminal.map((end): Row => [`is none after ${end.type}`, [...held, end], voidsRest(), []]),
-  );
-});
+describe('what a channel keeps of a capture', () => {
+  const requested = [...held, captureRequested('cap_1', '60.00')];
+  const rates = fc
+    .integer({ min: 0, max: 10_000 })
+    .map((hundredths) => (hundredths / 100).toFixed(2));
 
-describe('a cancel', () => {
-  it('with the same key and other content is refused', () => {
-    given(...held, cancelRequested)
-      .when({ ...cancel(), contentHash: 'y' })
-      .rejected('idempotency_key_reused');
+  it('is fixed at the rate in force when the channel confirms', () => {
+    const cheap = { type: 'RecordCaptured', capture: 'cap_1', channelReference: 'ch-1' } as const;
+    given(...requested)
+      .when({ ...cheap, costPercent: '0.50' })
+      .then(captured('cap_1', '60.00', { costPercent: '0.50' }));
   });
-  it('may be asked for again under another key', () => {
-    given(...held, cancelRequested)
-      .when(cancel('pay_d'))
-      .then({ type: 'CancelRequested', data: { cancel: 'pay_d', contentHash: 'x' } });
-  });
-  recorded(
-    ['stops what was not tried yet', [created()], cancel(), [cancelRequested]],
-    [
-      'stops the rest after a capture',
-      [...held, ...taken('cap_1', '30.00', 1)],
-      cancel(),
-      [cancelRequested],
-    ],
-  );
-  it.each(terminal.map((end) => [end.type, end] as const))('comes too late after %s', (_, end) => {
-    given(created(), end).when(cancel()).rejected('payment_not_cancelable');
+
+  it('is posted as it was fixed, whatever the rate is later', () => {
+    fc.assert(
+      fc.property(rates, rates, (before, later) => {
+        const first = captured('cap_1', '60.00', { costPercent: before });
+        const story = [...held, captureRequested('cap_1', '60.00', { final: false }), first];
+        const second = captured('cap_2', '10.00', { costPercent: later });
+        const costOf = (payment: Payment) => {
+          const [found] = payment.captures;
+          if (found === undefined) throw new Error('no capture');
+          return postChannelCost(payment, found, 'sandbox_a');
+        };
+        expect(
+          costOf(stateOf(...story, captureRequested('cap_2', '10.00', { number: 2 }), second)),
+        ).toStrictEqual(costOf(stateOf(...story)));
+      }),
+    );
   });
 });
