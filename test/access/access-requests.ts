@@ -1,6 +1,6 @@
 /** For the access matrix: what is asked of each operation, and the objects that it is asked about. */
 import type { RouteContract } from '../../api/http/route.js';
-import { balanced } from '../api/wrong-requests.js';
+import { balanced } from '../api/wrong/wrong-request.js';
 import { cny } from '../money/amounts.js';
 
 /** The ids of one owner's objects. */

@@ -6,7 +6,7 @@ import type { TestAnswer } from '../support/http-client.js';
 import type { TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { hooks, type Objects } from './access-requests.js';
-import { balanced } from '../api/wrong-requests.js';
+import { balanced } from '../api/wrong/wrong-request.js';
 import type { Caller } from './access-page.js';
 
 /** Each caller's key; `merchant` is that of `mine`. */

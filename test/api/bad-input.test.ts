@@ -1,7 +1,8 @@
 /** Every wrong request gets a problem with its exact code and param, and changes nothing at all. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cny } from '../money/amounts.js';
-import { balanced, key, type Names, wrongRequests } from './wrong-requests.js';
+import { balanced, key, type Names } from './wrong/wrong-request.js';
+import { wrongRequests } from './wrong-requests.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import type { TestRequest } from '../support/http-client.js';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { balanced } from '../api/wrong-requests.js';
+import { balanced } from '../api/wrong/wrong-request.js';
 
 const BATCH = '/v1/ledgers/main/transactions/batch';
 const results = z.array(
