@@ -111,7 +111,8 @@ export async function openFoundation(
   const ledger = await openBooks(surroundings, log, exclusive, options);
   const { dataKeys, evidence } = await openEvidence(surroundings, log, masterKeys);
   const metrics = createMetrics();
-  const cardTokens = createCardTokens({ ...dataKeys, masterKeys }, clock);
+  const areShared = exclusive || settings.keyDatabaseUrl !== undefined;
+  const cardTokens = createCardTokens({ ...dataKeys, masterKeys, areShared }, clock);
   const parts = { metrics, masterKeys, log, exclusive, ledger, dataKeys, evidence, cardTokens };
   return { ...surroundings, ...parts };
 }
@@ -154,7 +155,9 @@ async function openEvidence(
   // What was ordered is done: a crash may have come between, or an old backup of the keys.
   await createErasureService({ log, keys: dataKeys, clock, ids }).completeAll();
   if (settings.eventstoreUrl !== undefined && settings.keyDatabaseUrl === undefined) {
-    logger.warn({}, 'data keys are in DATA_DIR: other instances cannot read what this one seals');
+    const effect =
+      'other instances cannot read what this one seals, and no cards are taken by tokens';
+    logger.warn({}, `data keys are in DATA_DIR: ${effect}`);
   }
   const evidence = {
     ...createEvidenceSealer(dataKeys, dataKeys),

@@ -145,7 +145,8 @@ export class CheckoutAttempts {
     code: string | null,
     caller: Requester,
   ): Promise<ReadCheckout> {
-    // Before the end is recorded, so that no crash leaves it: no payment will need it.
+    // Before the end is recorded, so that no crash leaves it: no payment will need it. What is in the key store of
+    // another process keeps nobody from the end.
     if (card !== null) await this.deps.cardTokens.erase(card.token);
     const command = { type: 'EndCheckoutAttempt', attempt, as, code } as const;
     const ended = await this.commands.run(id, command, caller, folded);

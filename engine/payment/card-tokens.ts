@@ -11,10 +11,15 @@ interface CardTokenKeys extends Pick<DataKeyStore, 'find' | 'destroy' | 'digestK
   take(): Promise<DataKey>;
   /** Must wrap the data key: a token lies nowhere in clear. */
   readonly masterKeys: MasterKeys;
+  /** True if each process on the log has these keys. */
+  readonly areShared: boolean;
 }
 
 export interface CardTokens {
-  /** False without a master key: then no token is taken, and no card fields are offered. */
+  /**
+   * If not, no token is taken, and no card fields are offered. It needs a master key, and a key store of all processes
+   * on the log: by another store nobody could open the token, know it again, or erase it.
+   */
   readonly areTaken: boolean;
   /** HMAC-SHA-256 in hex under the key store's own key: says nothing to whoever does not hold it. */
   digest(card: CardToken): string;
@@ -22,8 +27,11 @@ export interface CardTokens {
   seal(card: CardToken, payment: string): Promise<SealedCard>;
   /** Undefined if its key was destroyed or lost. @throws MasterKeyNotGiven */
   open(token: SealedUnderKey, payment: string): Promise<string | undefined>;
-  /** From here on nobody opens it by this key store. A key that the store does not hold was lost, or is another's. */
-  erase(token: SealedUnderKey): Promise<void>;
+  /**
+   * From here on nobody opens it. A key that the store of all processes does not hold was lost.
+   * @returns false if the key may be in the store of another process: then it was not destroyed.
+   */
+  erase(token: SealedUnderKey): Promise<boolean>;
 }
 
 export const createCardTokens = (keys: CardTokenKeys, clock: Clock): CardTokens =>
@@ -40,7 +48,7 @@ class SealedCardTokens implements CardTokens {
   ) {}
 
   get areTaken(): boolean {
-    return !this.keys.masterKeys.isEmpty;
+    return this.keys.areShared && !this.keys.masterKeys.isEmpty;
   }
 
   digest({ channel, token }: CardToken): string {
@@ -61,7 +69,12 @@ class SealedCardTokens implements CardTokens {
     return openUnderKey(token, placeOfCardToken(payment), found.bytes)?.toString();
   }
 
-  erase({ key }: SealedUnderKey): Promise<void> {
+  async erase({ key }: SealedUnderKey): Promise<boolean> {
+    await this.#destroy(key);
+    return this.keys.areShared || (await this.keys.find(key)).state === 'destroyed';
+  }
+
+  #destroy(key: string): Promise<void> {
     if (this.#next !== undefined) {
       this.#next.ids.push(key);
       return this.#next.done;

@@ -59,8 +59,7 @@ export async function bookPayment(
     case 'excess':
       return bookExcess(poster, payment, findCapture(payment, what.capture));
     case 'erase_card_token':
-      if (payment.card?.token) await deps.cardTokens.erase(payment.card.token);
-      return [command({ type: 'RecordCardTokenErased' })];
+      return eraseCardToken(payment, deps);
     case 'return_underpaid':
       return returnUnderpaid(poster, payment, what.refund);
     case 'renew_hold':
@@ -74,6 +73,17 @@ export async function bookPayment(
       return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
     }
   }
+}
+
+/** @throws Error if the key is in the store of another process: that is set right by people. */
+async function eraseCardToken(
+  { card }: Payment,
+  { cardTokens }: BookingDependencies,
+): Promise<readonly Effect[]> {
+  if (card?.token && !(await cardTokens.erase(card.token))) {
+    throw new Error(`the key of the card's token, ${card.token.key}, is not in this key store`);
+  }
+  return [command({ type: 'RecordCardTokenErased' })];
 }
 
 async function bookCapture(

@@ -69,6 +69,26 @@ it('goes on after a destruction that failed', async () => {
   expect(await tokens.open(token, 'pay_1')).toBeUndefined();
 });
 
+it('is not taken if other processes have other keys, and what they hold is not called erased', async () => {
+  const [own, others] = [keysInMemory(), keysInMemory()].map((keys) =>
+    createCardTokens({ ...keys, areShared: false }, CLOCK),
+  );
+  const sealed = await own!.seal(CARD, 'pay_1');
+  expect(own!.areTaken).toBe(false);
+  expect(await others!.erase(sealed.token)).toBe(false);
+  expect(await own!.open(sealed.token, 'pay_1')).toBe(CARD.token);
+  expect([await own!.erase(sealed.token), await own!.erase(sealed.token)]).toStrictEqual([
+    true,
+    true,
+  ]);
+  expect(await own!.open(sealed.token, 'pay_1')).toBeUndefined();
+});
+
+it('is erased if the only key store has lost its key', async () => {
+  const sealed = await createCardTokens(keysInMemory(), CLOCK).seal(CARD, 'pay_1');
+  expect(await createCardTokens(keysInMemory(), CLOCK).erase(sealed.token)).toBe(true);
+});
+
 it('is not taken without a master key', async () => {
   const tokens = createCardTokens({ ...keysInMemory(), masterKeys: new MasterKeys() }, CLOCK);
   expect(tokens.areTaken).toBe(false);

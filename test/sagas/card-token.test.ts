@@ -1,5 +1,5 @@
 /** The token of a card reaches the channel and nothing else, and is gone once the channel has decided. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import { paymentStream } from '../../domain/payment/streams.js';
 import { crashEverywhere } from './everywhere.js';
@@ -73,4 +73,17 @@ it('that nobody can open any more is not sent: the request is closed, and the pa
     attempts: [{ channel: CARD.channel, failure: { code: 'closed', final: false } }],
   });
   expect(tokensAt(world)).toStrictEqual([]);
+});
+
+it('whose key is in the store of another process is not called erased, until it is', async () => {
+  const world = worlds.world();
+  const { id, token } = await createByToken(world);
+  const erase = jest.spyOn(world.cardTokens, 'erase').mockResolvedValue(false);
+  const elsewhere = `${token.key}, is not in this key store`;
+  await expect(world.settlePayment(id)).rejects.toThrow(elsewhere);
+  expect((await world.payment(id)).status).toBe('succeeded');
+  expect((await storyOf(world, id)).types).not.toContain('CardTokenErased');
+  erase.mockRestore();
+  await world.settlePayment(id);
+  expect((await storyOf(world, id)).types).toContain('CardTokenErased');
 });

@@ -8,6 +8,7 @@ export function keysInMemory() {
   return {
     digestKey: randomBytes(32),
     masterKeys: new MasterKeys(randomBytes(32)),
+    areShared: true,
     take(): Promise<DataKey> {
       const key = { id: `dk_${keys.size + 1}`, bytes: randomBytes(32) };
       keys.set(key.id, { state: 'present', bytes: key.bytes });
