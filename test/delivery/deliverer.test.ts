@@ -1,28 +1,20 @@
 /** Many endpoints side by side: within the bounds of what is on its way, and each in its turn. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { toInstant } from '../../domain/kernel/clock.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { WAITS_MS } from '../../domain/delivery/schedule.js';
-import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
 import { nothingFolded } from '../../engine/decide-and-append.js';
 import { createDeliverer, type Deliverer } from '../../engine/delivery/deliverer.js';
-import type { PlacedNotification } from '../../engine/delivery/notification-source.js';
+import { arrivedAs, endpointOf, noAttempts, placed, sourceOf } from './in-memory.js';
 
 const ENDPOINTS = 12;
 const NOTIFICATIONS = 40;
 
-const endpoints = Array.from(
-  { length: ENDPOINTS },
-  (_, index) =>
-    ({
-      ...{ id: `we_${index}`, merchant: 'shop', url: `https://shop.example/${index}` },
-      ...{ events: ['*'], after: 0, acts: [], disabled: null, failingSince: null },
-      enabledAt: toInstant(0),
-    }) as unknown as WebhookEndpoint,
+const endpoints = Array.from({ length: ENDPOINTS }, (_, index) =>
+  endpointOf(`we_${index}`, `https://shop.example/${index}`),
 );
-const places: PlacedNotification[] = Array.from({ length: NOTIFICATIONS }, (_, index) => ({
-  ...{ sequence: index + 1, type: 'payment.created', object: `pay_${index}` },
-}));
+const places = Array.from({ length: NOTIFICATIONS }, (_, index) =>
+  placed(index + 1, `pay_${index}`),
+);
 
 /** Of each request on its way: where it goes, and how it is answered. */
 let onTheirWay: { url: string; answer: () => void }[];
@@ -31,7 +23,6 @@ let deliverer: Deliverer;
 beforeEach(() => {
   onTheirWay = [];
   sent = 0;
-  const noop = () => undefined;
   deliverer = createDeliverer({
     registry: {
       all: () => endpoints,
@@ -39,23 +30,13 @@ beforeEach(() => {
       run: () => Promise.reject(new Error('not asked')),
       signingSecrets: () => Promise.resolve([]),
     },
-    source: {
-      hasMoved: () => true,
-      moved: () => Promise.resolve(new Map([['shop', NOTIFICATIONS]])),
-      after: (_, after, limit) =>
-        Promise.resolve(places.filter(({ sequence }) => sequence > after).slice(0, limit)),
-      at: (_, wanted) => Promise.resolve(places.filter((one) => wanted.includes(one.sequence))),
-      read: ({ sequence }) => Promise.resolve({ id: `ntf_${sequence}` } as never),
-    },
+    source: sourceOf(() => places),
     store: {
       by: 'me',
       load: () => Promise.resolve(nothingFolded(null)),
       record: (_, from) => Promise.resolve(from),
     },
-    attempts: {
-      ...{ add: noop, of: () => [], retries: () => [], putRetry: noop, endRetry: noop },
-      ...{ failingSince: () => null, putFailingSince: noop, beginAnew: noop, close: noop },
-    },
+    attempts: noAttempts(),
     cases: { open: () => Promise.reject(new Error('not asked')) },
     sender: {
       send: ({ url }) =>
@@ -65,13 +46,12 @@ beforeEach(() => {
             url,
             answer: () => {
               onTheirWay = onTheirWay.filter((one) => one !== request);
-              const answered = { headers: {}, status: 204, error: null, answer: '' };
-              resolve({ ...answered, retryAfter: undefined });
+              resolve(arrivedAs(204));
             },
           };
           onTheirWay.push(request);
         }),
-      close: noop,
+      close: () => undefined,
     },
     ...{ clock: { now: () => 1_000_000 }, logger: silentLogger, waitsMs: WAITS_MS },
     exclusive: true,

@@ -5,27 +5,17 @@ import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { progressAtFirst } from '../../domain/delivery/progress.js';
 import { WAITS_MS } from '../../domain/delivery/schedule.js';
-import type { WebhookEndpoint } from '../../domain/webhook-endpoint/endpoint.js';
 import { nothingFolded } from '../../engine/decide-and-append.js';
 import type { AttemptLog, Retry } from '../../engine/delivery/attempt-log.js';
 import { EndpointLane } from '../../engine/delivery/endpoint-lane.js';
 import type { PlacedNotification } from '../../engine/delivery/notification-source.js';
 import type { RecordedProgress } from '../../engine/delivery/progress-store.js';
-import type { Sent } from '../../engine/delivery/sender.js';
+import { arrivedAs, endpointOf, noAttempts, placed, sourceOf } from './in-memory.js';
 import { WebhookSecretLost } from '../../engine/webhook-endpoint/webhook-secrets.js';
 
-const endpoint = {
-  ...{ id: 'we_1', merchant: 'shop', url: 'https://shop.example/', events: ['*'], after: 0 },
-  ...{ acts: [], disabled: null, failingSince: null, enabledAt: toInstant(0) },
-} as unknown as WebhookEndpoint;
-const placed = (sequence: number): PlacedNotification => ({
-  ...{ sequence, type: 'payment.created', object: 'pay_1' },
-});
+const endpoint = endpointOf('we_1');
 const nothing: RecordedProgress = nothingFolded(null);
 const first = progressAtFirst(endpoint);
-const arrivedAs = (status: number): Sent => ({
-  ...{ headers: {}, status, error: null, answer: '', retryAfter: undefined },
-});
 
 const noop = () => undefined;
 
@@ -40,20 +30,18 @@ let onTheirWay: { id: string; answer: (status: number) => void }[];
 let record: (from: RecordedProgress) => Promise<RecordedProgress | undefined>;
 let attempts: AttemptLog;
 let read: () => Promise<void>;
+const source = sourceOf(() => places);
 let lane: EndpointLane<PlacedNotification>;
 beforeEach(() => {
   nowMs = 1_000_000;
-  places = [1, 2].map(placed);
+  places = [placed(1, 'pay_1'), placed(2, 'pay_1')];
   woken = 0;
   onTheirWay = [];
   record = (from) => Promise.resolve(from);
   read = () => Promise.resolve();
   recorded = nothing;
   loads = 0;
-  attempts = {
-    ...{ add: noop, of: () => [], retries: () => [], putRetry: noop, endRetry: noop },
-    ...{ failingSince: () => null, putFailingSince: noop, beginAnew: noop, close: noop },
-  };
+  attempts = noAttempts();
   lane = laneOf(true);
 });
 
@@ -66,14 +54,10 @@ const laneOf = (exclusive: boolean) =>
         signingSecrets: () => Promise.resolve([]),
       },
       source: {
-        hasMoved: () => true,
-        moved: () => Promise.resolve(new Map()),
-        after: (_, sequence, limit) =>
-          Promise.resolve(places.filter((one) => one.sequence > sequence).slice(0, limit)),
-        at: (_, wanted) => Promise.resolve(places.filter((one) => wanted.includes(one.sequence))),
-        read: async (place) => {
+        ...source,
+        async read(place) {
           await read();
-          return { id: `ntf_${place.sequence}` } as never;
+          return source.read(place);
         },
       },
       cases: { open: () => Promise.reject(new Error('not asked')) },
@@ -208,7 +192,7 @@ describe('a lane', () => {
   );
 
   it('reads so much at a time of what the endpoint did not choose, and asks to go on', async () => {
-    places = Array.from({ length: 1_300 }, (_, index) => placed(index + 1));
+    places = Array.from({ length: 1_300 }, (_, index) => placed(index + 1, 'pay_1'));
     places.push({ sequence: 1_301, type: 'refund.created', object: 'ref_1' });
     const narrow = { ...endpoint, events: ['refund.created'] };
     const steps: unknown[] = [];
@@ -229,7 +213,7 @@ describe('a lane', () => {
     places = [];
     for (let times = 0; times < 3; times += 1) await look(6_000);
     expect(loads).toBe(1);
-    places = [placed(1)];
+    places = [placed(1, 'pay_1')];
     recorded = { ...nothing, state: { by: 'other', progress: { ...first, through: 1 } } };
     for (let times = 0; times < 3; times += 1) await look(6_000);
     expect(loads).toBe(2);
@@ -245,7 +229,7 @@ describe('a lane', () => {
     recorded = { ...nothing, state: { by: 'me', progress: { ...first, through: 1, open: [1] } } };
     for (let times = 0; times < 25; times += 1) await look(100);
     expect(loads).toBe(3);
-    places = [placed(1)];
+    places = [placed(1, 'pay_1')];
     await look(600);
     expect(sent()).toStrictEqual(['ntf_1']);
   });
