@@ -5,6 +5,7 @@ import { personOf } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkoutOf, cny, createSession, type Link, linkOf, linkTo, payAt } from './checkout.js';
+import { sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
 let aheadMs = 0;
@@ -75,9 +76,14 @@ describe('the list', () => {
 
   it('holds no secret of a link and no card', async () => {
     const link = await linkTo(server, 'secret');
+    const card = await sandboxCard(server, link);
+    expect((await checkoutOf(server, link).start('card', { card })).status).toBe(201);
+    await waitUntil(async () => (await references('reference=secret&status=paid')).length === 1);
     const { text } = await server.http('/v1/checkout-sessions', { key: server.keys.merchant });
     expect(text).not.toContain(link.secret);
-    expect(text).not.toContain('sha256');
+    for (const hidden of ['sha256', card.token, 'ciphertext', 'digest']) {
+      expect(text).not.toContain(hidden);
+    }
   });
 });
 
@@ -132,7 +138,7 @@ describe('ending a session', () => {
       attempts: [{ number: 1, status: 'canceled' }],
     });
     // The channel keeps its promise: the code takes no money any more.
-    await fetch(code, { method: 'POST' });
+    expect((await fetch(code, { method: 'POST' })).status).toBe(409);
     expect(await read(link)).toMatchObject({ status: 'expired' });
   });
 
