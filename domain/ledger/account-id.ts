@@ -1,7 +1,8 @@
 /**
  * The grammar of account ids: the only place that builds and reads them. The engine's own accounts are
- * `sys:{subject}:{currency}` or `sys:{subject}:{owner}:{currency}` (a channel, say), those of merchants
- * `mer:{merchant}:{currency}`. Every other id was chosen by a caller and says nothing.
+ * `sys:{subject}:{currency}` or `sys:{subject}:{owner}:{currency}` (a channel, say). A merchant's account
+ * for its takings is `mer:{merchant}:{currency}`, its others are `mer:{merchant}:{subject}:{currency}`.
+ * Every other id was chosen by a caller and says nothing.
  */
 
 /** Ids of accounts, transactions, reservations and books. */
@@ -27,8 +28,18 @@ export const systemAccountId = (subject: string, currency: string, owner?: strin
     ? `${SYSTEM}${subject}:${currency}`
     : `${SYSTEM}${subject}:${owner}:${currency}`;
 
-export const merchantAccountId = (merchant: string, currency: string): string =>
-  `${MERCHANT}${merchant}:${currency}`;
+/** The subject of a merchant's account whose id names none: what was taken for it and is not settled yet. */
+export const MERCHANT_TAKINGS = 'merchant_pending';
+
+/** @param subject left out for what was taken for the merchant and is not settled yet. */
+export const merchantAccountId = (
+  merchant: string,
+  currency: string,
+  subject: string = MERCHANT_TAKINGS,
+): string =>
+  subject === MERCHANT_TAKINGS
+    ? `${MERCHANT}${merchant}:${currency}`
+    : `${MERCHANT}${merchant}:${subject}:${currency}`;
 
 /** What an id says. Members that it does not have are null. */
 export type AccountName =
@@ -38,26 +49,31 @@ export type AccountName =
       readonly owner: string | null;
       readonly currency: string;
     }
-  | { readonly kind: 'merchant'; readonly merchant: string; readonly currency: string }
+  | {
+      readonly kind: 'merchant';
+      readonly merchant: string;
+      readonly subject: string;
+      readonly currency: string;
+    }
   | { readonly kind: 'other' };
 
-/** The currency stands last, so an owner or a merchant may have colons of its own. */
+/** The currency stands last, so an owner may have colons of its own. */
 const SYSTEM_ID = /^sys:([^:]+):(?:(.+):)?([A-Z]{3})$/;
-const MERCHANT_ID = /^mer:(.+):([A-Z]{3})$/;
+const MERCHANT_ID = /^mer:([^:]+):(?:([^:]+):)?([A-Z]{3})$/;
 
 export function readAccountId(id: string): AccountName {
   const [, subject, owner = null, of] = SYSTEM_ID.exec(id) ?? [];
   if (subject !== undefined && of !== undefined) {
     return { kind: 'system', subject, owner, currency: of };
   }
-  const [, merchant, currency] = MERCHANT_ID.exec(id) ?? [];
+  const [, merchant, kept = MERCHANT_TAKINGS, currency] = MERCHANT_ID.exec(id) ?? [];
   if (merchant !== undefined && currency !== undefined) {
-    return { kind: 'merchant', merchant, currency };
+    return { kind: 'merchant', merchant, subject: kept, currency };
   }
   return { kind: 'other' };
 }
 
-/** True for an account that the engine keeps for this merchant, in whatever currency. */
+/** True for an account that the engine keeps for this merchant, of whatever subject and currency. */
 export function isAccountOf(merchant: string, id: string): boolean {
   const name = readAccountId(id);
   return name.kind === 'merchant' && name.merchant === merchant;

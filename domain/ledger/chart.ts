@@ -37,12 +37,18 @@ const subject = (id: string, code: string, name: string, type: SubjectType): Sub
 /** What a new book opens with. The flows of the engine post to these subjects. */
 export const defaultChart: readonly Subject[] = [
   subject('bank', '1002', 'Bank deposits', 'asset'),
+  subject('reserve_cash', '1012', "Customers' money at banks", 'asset'),
   subject('channel_receivable', '1122', 'Receivable from channels', 'asset'),
+  subject('merchant_receivable', '1221', 'Receivable from merchants', 'asset'),
   subject('customer_payable', '2203', 'Payable to customers', 'liability'),
+  subject('tax_payable', '2221', 'Tax payable', 'liability'),
   subject('merchant_pending', '2241', 'Payable to merchants, pending settlement', 'liability'),
   subject('merchant_payable', '2242', 'Payable to merchants, settled', 'liability'),
+  subject('merchant_reserve', '2243', 'Held back from settlements', 'liability'),
+  subject('dispute_hold', '2244', 'Held for disputes', 'liability'),
   subject('suspense', '2299', 'Suspense', 'liability'),
   subject('equity', '4001', 'Equity', 'equity'),
+  subject('retained_earnings', '4104', 'Retained earnings', 'equity'),
   subject('fee_income', '6021', 'Fee income', 'income'),
   subject('other_income', '6301', 'Other income', 'income'),
   subject('channel_cost', '6421', 'Channel cost', 'expense'),

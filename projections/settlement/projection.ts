@@ -3,7 +3,12 @@
  * from the metadata of the engine's transactions, the closing balance from the ledger's own entry: so
  * a line that does not add up shows that one of the two is wrong.
  */
-import { isManagedId, merchantAccountId, readAccountId } from '../../domain/ledger/account-id.js';
+import {
+  isManagedId,
+  MERCHANT_TAKINGS,
+  merchantAccountId,
+  readAccountId,
+} from '../../domain/ledger/account-id.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { minus, plus, zero } from '../framework/decimal.js';
@@ -73,7 +78,7 @@ function movementsOf(posted: Posted): readonly Movement[] {
     });
   for (const { account, balance } of posted.entries) {
     const name = readAccountId(account);
-    if (name.kind !== 'merchant') continue;
+    if (name.kind !== 'merchant' || name.subject !== MERCHANT_TAKINGS) continue;
     found.set(account, { merchant: name.merchant, currency: name.currency, posted, balance });
   }
   return [...found.values()];

@@ -20,8 +20,15 @@ describe('an account id', () => {
       'sys:channel_receivable:sandbox_a:CNY',
       { kind: 'system', subject: 'channel_receivable', owner: 'sandbox_a', currency: 'CNY' },
     ],
-    ['mer:shop:CNY', { kind: 'merchant', merchant: 'shop', currency: 'CNY' }],
-    ['mer:a:b:JPY', { kind: 'merchant', merchant: 'a:b', currency: 'JPY' }],
+    [
+      'mer:shop:CNY',
+      { kind: 'merchant', merchant: 'shop', subject: 'merchant_pending', currency: 'CNY' },
+    ],
+    [
+      'mer:shop:merchant_payable:JPY',
+      { kind: 'merchant', merchant: 'shop', subject: 'merchant_payable', currency: 'JPY' },
+    ],
+    ['mer:a:b:c:JPY', { kind: 'other' }],
     ['mer:CNY', { kind: 'other' }],
     ['mer::CNY', { kind: 'other' }],
     ['mer:shop:cny', { kind: 'other' }],
@@ -43,23 +50,22 @@ describe('an account id', () => {
 
   it('is read back as it was built', () => {
     fc.assert(
-      fc.property(part, owner, currency, (subject, name, of) => {
-        const merchant = merchantAccountId(name, of);
-        expect(readAccountId(merchant)).toStrictEqual({
-          kind: 'merchant',
-          merchant: name,
-          currency: of,
-        });
+      fc.property(part, part, owner, currency, (subject, shop, name, of) => {
+        const takings = merchantAccountId(shop, of);
+        const own = { kind: 'merchant', merchant: shop, currency: of };
+        expect(readAccountId(takings)).toStrictEqual({ ...own, subject: 'merchant_pending' });
+        const other = merchantAccountId(shop, of, subject);
+        expect(readAccountId(other)).toStrictEqual({ ...own, subject });
         const common = { kind: 'system', subject, currency: of };
         const whole = systemAccountId(subject, of);
         expect(readAccountId(whole)).toStrictEqual({ ...common, owner: null });
         const owned = systemAccountId(subject, of, name);
         expect(readAccountId(owned)).toStrictEqual({ ...common, owner: name });
-        for (const id of [merchant, whole, owned]) {
+        for (const id of [takings, other, whole, owned]) {
           expect([isLedgerId(id), isManagedId(id), isSystemId(id)]).toStrictEqual([
             true,
             true,
-            id !== merchant,
+            id.startsWith('sys:'),
           ]);
         }
       }),
@@ -68,7 +74,8 @@ describe('an account id', () => {
 
   it('belongs to one merchant', () => {
     expect(isAccountOf('shop', 'mer:shop:CNY')).toBe(true);
-    expect(isAccountOf('shop', 'mer:shop:a:CNY')).toBe(false);
+    expect(isAccountOf('shop', 'mer:shop:merchant_payable:CNY')).toBe(true);
+    expect(isAccountOf('merchant_payable', 'mer:shop:merchant_payable:CNY')).toBe(false);
     expect(isAccountOf('shop', 'mer:shopkeeper:CNY')).toBe(false);
     expect(isAccountOf('shop', 'sys:fee_income:shop:CNY')).toBe(false);
     expect(isAccountOf('fee_income', 'sys:fee_income:CNY')).toBe(false);
