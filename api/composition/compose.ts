@@ -35,6 +35,7 @@ import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
 import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
+import { overdueAttempts } from './overdue-attempts.js';
 import {
   type ComposeOptions,
   type Foundation,
@@ -51,6 +52,8 @@ export type { ComposeOptions } from './foundation.js';
 const CHANNELS_EVERY_MS = 500;
 /** What was approved and could not be executed is tried again within so long. */
 const APPROVED_EVERY_MS = 1_000;
+/** An attempt that a crash left without a payment is ended so soon after its time. */
+const OVERDUE_EVERY_MS = 2_000;
 
 /**
  * Opens every part and starts it.
@@ -95,6 +98,13 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const changes = await openChangeFeed(log);
   closers.add('stream', () => changes.stop());
   const publicUrl = publicUrlOf(settings, options);
+  const checkoutSessions = createCheckoutSessionService({
+    ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
+    payments: flows.payments,
+  });
+  const endOverdue = overdueAttempts(checkoutSessions, projections, clock);
+  const attempts = log.readers.poll('overdue attempts', OVERDUE_EVERY_MS, endOverdue);
+  closers.add('overdue attempts', () => attempts.stop());
   const timers = startTimers({ ledger, sagas: flows.sagas, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas: flows.sagas });
@@ -106,10 +116,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     merchants,
     projections,
     channels,
-    checkoutSessions: createCheckoutSessionService({
-      ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
-      payments: flows.payments,
-    }),
+    checkoutSessions,
     publicUrl,
     requestLog: openRequestLog(foundation),
     evidenceReading: createEvidenceReading({ log, evidence, ids }),

@@ -12,6 +12,7 @@ import type { Logger } from '../../domain/kernel/logger.js';
 import { lockDataDirectory } from '../../engine/data-directory.js';
 import { openKeyRing } from '../../engine/data-key/open-key-ring.js';
 import type { SenderOptions } from '../../engine/delivery/sender.js';
+import { repeatTokenErasures } from '../../engine/payment/card-token-erasures.js';
 import { createCardTokens } from '../../engine/payment/card-tokens.js';
 import { createErasureService } from '../../engine/evidence/erasure-service.js';
 import { createEvidenceReader, createEvidenceSealer } from '../../engine/evidence/evidence.js';
@@ -147,13 +148,15 @@ async function openEvidence(
   masterKeys: ReturnType<typeof openMasterKeys>,
 ) {
   const dataKeys = await openKeyRing(settings, {
-    ...{ storeId: log.storeId, masterKeys, clock, ids },
+    ...{ storeId: log.storeId, masterKeys, clock, ids, head: await log.head() },
     onError: (err) => logger.warn({ err }, 'a connection to the key store broke'),
   });
   closers.add('data keys', () => dataKeys.stop());
   board.add('data keys', { health: () => dataKeys.health() });
   // What was ordered is done: a crash may have come between, or an old backup of the keys.
   await createErasureService({ log, keys: dataKeys, clock, ids }).completeAll();
+  const erasures = repeatTokenErasures({ log, keys: dataKeys, clock });
+  closers.add('card token erasures', () => erasures.stop());
   if (settings.eventstoreUrl !== undefined && settings.keyDatabaseUrl === undefined) {
     const effect =
       'other instances cannot read what this one seals, and no cards are taken by tokens';

@@ -2,6 +2,7 @@
  * The port of the key store: data keys that stand outside the log, so that they can be destroyed and
  * what was encrypted under them is gone, while the log stays as it was sealed.
  */
+import type { Position } from '../kernel/position.js';
 
 /** A key of 32 bytes under which one thing is encrypted, once. */
 export interface DataKey {
@@ -34,6 +35,13 @@ export interface DataKeyStore {
    * @returns how many keys were destroyed by this call.
    */
   destroy(ids: readonly string[], at: string): Promise<number>;
+  /**
+   * Up to where in the log the store has lost every key that the log calls erased. A store that was restored from a
+   * backup tells an earlier place.
+   */
+  erasedUpTo(): Promise<Position>;
+  /** @param from as `erasedUpTo` told it. @returns false if another place stands there by now; then it stays. */
+  moveErasedUpTo(from: Position, to: Position): Promise<boolean>;
   /** Wraps every key by the newest master key. @returns how many were not. @throws MasterKeyMissing */
   rewrap(): Promise<number>;
   close(): Promise<void>;

@@ -119,6 +119,12 @@ export class CheckoutAttempts {
     return found && isPaymentOf(session, found.payment) ? found.payment : undefined;
   }
 
+  /** Ends the last attempt, if a crash came before its payment and the time to pay is over. */
+  async endOverdue(folded: Folded<CheckoutSession>, caller: Requester): Promise<void> {
+    if (!isTimeOver(folded.state, this.deps.clock.now())) return;
+    await this.completed(await this.withPayments(folded), caller);
+  }
+
   /** Makes the payment of the last attempt, if a crash came between and there still is time to pay. */
   async completed(found: ReadCheckout, caller: Requester): Promise<ReadCheckout> {
     const { session } = found;

@@ -105,6 +105,8 @@ export interface CheckoutSessionService {
    * `checkout_attempt_live` if it is not closed within `waitMs`, and with `checkout_paid`. Undefined if there is none.
    */
   end(id: string, caller: Requester, waitMs: number): Promise<Answered<FoundCheckout> | undefined>;
+  /** Ends an attempt whose time is over and of which a crash left no payment: its card's token is erased. */
+  endOverdueAttempt(id: string, caller: Requester): Promise<void>;
   /** Asks for the end of the attempt under way. Refused with `checkout_no_attempt`. */
   cancel(opened: ReadCheckout, caller: Requester): Promise<Answered<FoundCheckout>>;
 }
@@ -216,6 +218,11 @@ class CheckoutSessions implements CheckoutSessionService {
 
   cancel(opened: ReadCheckout, caller: Requester) {
     return this.#attempts.cancel(opened, caller);
+  }
+
+  async endOverdueAttempt(id: string, caller: Requester) {
+    const folded = await this.#commands.load(id);
+    if (isThere(folded)) await this.#attempts.endOverdue(folded, caller);
   }
 
   offered(session: CheckoutSession) {

@@ -7,6 +7,7 @@ import {
   type FoundKey,
   KeysOfAnotherLog,
 } from '../../domain/data-key/store.js';
+import { parsePosition, type Position, START } from '../../domain/kernel/position.js';
 import { AES_KEY_BYTES } from '../../domain/secret/aes-gcm.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import type { KeyDatabase, KeyTables } from './key-database.js';
@@ -18,16 +19,18 @@ const AT_ONCE = 500;
 /**
  * Opens the store of a log, and makes it if it is empty.
  * @param storeId of the log.
+ * @param head of the log: a store that is made now has no key that was erased up to there.
  * @throws KeysOfAnotherLog, MasterKeyNotGiven
  */
 export async function openDataKeyStore(
   database: KeyDatabase,
   storeId: string,
   masterKeys: MasterKeys,
+  head: Position = START,
 ): Promise<DataKeyStore> {
   await database.createTables();
   const fresh = wrapKey({ id: DIGEST, bytes: randomBytes(AES_KEY_BYTES) }, masterKeys);
-  await database.db
+  const made = await database.db
     .insertInto('key_store')
     .values({
       one: 1,
@@ -36,6 +39,11 @@ export async function openDataKeyStore(
       digest_key: fresh.bytes,
     })
     // Of several processes that begin together, the key of the first stays.
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  await database.db
+    .insertInto('key_erasures')
+    .values({ one: 1, up_to: made.numInsertedOrUpdatedRows === 1n ? head : START })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const store = await openExisting(database, storeId, masterKeys);
@@ -112,6 +120,20 @@ class SqlDataKeyStore implements DataKeyStore {
     }
     this.database.scrubSoon();
     return destroyed;
+  }
+
+  async erasedUpTo(): Promise<Position> {
+    const row = await this.#db.selectFrom('key_erasures').select('up_to').executeTakeFirst();
+    return (row && parsePosition(row.up_to)) ?? START;
+  }
+
+  async moveErasedUpTo(from: Position, to: Position): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
+      .updateTable('key_erasures')
+      .set({ up_to: to })
+      .where('up_to', '=', from)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   async rewrap(): Promise<number> {

@@ -14,6 +14,8 @@ export interface KeyTables {
     readonly digest_master_key: string | null;
     readonly digest_key: Buffer;
   };
+  /** One row: up to where in the log the keys of what was erased are gone. */
+  key_erasures: { readonly one: number; readonly up_to: string };
   data_keys: {
     readonly id: string;
     /** Id of the master key that wraps the key; null if it stands unwrapped, or is destroyed. */
@@ -109,6 +111,8 @@ async function createTables(db: Kysely<KeyTables>, bytes: 'blob' | 'bytea'): Pro
   await sql`create table if not exists key_store (
     one integer primary key check (one = 1), store_id text not null,
     digest_master_key text, digest_key ${type} not null)`.execute(db);
+  await sql`create table if not exists key_erasures (
+    one integer primary key check (one = 1), up_to text not null)`.execute(db);
   await sql`create table if not exists data_keys (
     id text primary key, master_key text, bytes ${type} not null,
     created_at text not null, destroyed_at text)`.execute(db);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataKeyStore } from '../../domain/data-key/store.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import { openDataKeyStore, openExisting } from './data-key-store.js';
 import { type KeyDatabase, openKeyFile, openKeyServer } from './key-database.js';
@@ -20,6 +21,8 @@ interface Options {
   /** Of the log that the keys belong to. */
   readonly storeId: string;
   readonly masterKeys: MasterKeys;
+  /** Of the log, for a store that is made. Default: its start. */
+  readonly head?: Position;
   /** A connection to PostgreSQL broke. */
   readonly onError?: (error: Error) => void;
 }
@@ -27,7 +30,7 @@ interface Options {
 /** Opens the store, and makes it if there is none. @throws KeysOfAnotherLog, MasterKeyNotGiven */
 export const openDataKeys = (source: DataKeySource, options: Options): Promise<DataKeyStore> =>
   orClose(databaseOf(source, options), (database) =>
-    openDataKeyStore(database, options.storeId, options.masterKeys),
+    openDataKeyStore(database, options.storeId, options.masterKeys, options.head),
   );
 
 /**

@@ -2,12 +2,15 @@
 import type { DataKeyStore } from '../../domain/data-key/store.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
+import type { Position } from '../../domain/kernel/position.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
 import { createDataKeyPool, type DataKeyPool } from './key-pool.js';
 import { type DataKeySource, openDataKeys } from './open-data-keys.js';
 
 export interface DataKeyRing
-  extends Pick<DataKeyStore, 'digestKey' | 'find' | 'destroy'>, DataKeyPool {}
+  extends
+    Pick<DataKeyStore, 'digestKey' | 'find' | 'destroy' | 'erasedUpTo' | 'moveErasedUpTo'>,
+    DataKeyPool {}
 
 interface Options {
   /** Of the log that the keys belong to. */
@@ -15,6 +18,8 @@ interface Options {
   readonly masterKeys: MasterKeys;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** Of the log, for a store that is made. */
+  readonly head?: Position;
   /** A connection to PostgreSQL broke. */
   readonly onError: (error: Error) => void;
 }
@@ -27,6 +32,8 @@ export async function openKeyRing(source: DataKeySource, options: Options): Prom
     digestKey: store.digestKey,
     find: (id) => store.find(id),
     destroy: (ids, at) => store.destroy(ids, at),
+    erasedUpTo: () => store.erasedUpTo(),
+    moveErasedUpTo: (from, to) => store.moveErasedUpTo(from, to),
     take: () => pool.take(),
     health: () => pool.health(),
     async stop() {

@@ -22,7 +22,7 @@ const isCheckoutEvent = (event: DomainEvent): event is CheckoutEvent =>
 export const checkoutSessionsProjection: Projection<'checkout-sessions'> = {
   name: 'checkout-sessions',
   /** Also raised when the shape of the domain's `CheckoutSession` changes. */
-  version: 1,
+  version: 2,
   tables: [checkoutSessions, checkoutPayments],
   async apply(batch, tx) {
     const events = eventsOf(batch, isCheckoutEvent);
@@ -69,8 +69,15 @@ function rowOf(session: CheckoutSession, made: Rows<typeof payments>) {
     ...{ id, merchant, reference },
     standing: standing(session, found),
     ...{ created_at: createdAt, expires_at: expiresAt },
+    unmade_until: isUnmade(session, found) ? (session.endedAt ?? expiresAt) : null,
     state: sessionToText(session),
   };
+}
+
+/** A crash may have come between the attempt and its payment. */
+function isUnmade({ attempts }: CheckoutSession, found: readonly (Payment | undefined)[]): boolean {
+  const last = attempts.at(-1);
+  return last !== undefined && last.end === null && found.at(-1) === undefined;
 }
 
 /** A merchant may have used the reference of an attempt for something else. */

@@ -94,7 +94,26 @@ async function withPayments(
   }));
 }
 
+/** Sessions whose time is over and whose last attempt was left without a payment, the longest over first. */
+async function listUnmadeAttempts(
+  db: Snapshot,
+  { nowMs, limit }: { readonly nowMs: number; readonly limit: number },
+): Promise<readonly string[]> {
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('checkout_sessions')
+    .select('id')
+    .where('unmade_until', '<=', toInstant(nowMs))
+    .orderBy('unmade_until')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export const checkoutSessionQueries = ({ ask }: QueryContext) => ({
+  listUnmadeAttempts: (overdue: { readonly nowMs: number; readonly limit: number }) =>
+    ask((db) => listUnmadeAttempts(db, overdue)),
   listCheckoutSessions: (filter: CheckoutSessionFilter) =>
     ask((db) => listCheckoutSessions(db, filter)),
 });

@@ -11,6 +11,8 @@ export const checkoutSessions = defineTable({
     standing: 'text',
     created_at: 'text',
     expires_at: 'text',
+    /** When its time to pay is over, if the last attempt has neither a payment nor an end. */
+    unmade_until: 'text?',
     state: 'text',
   },
   key: ['id'],
@@ -20,6 +22,7 @@ export const checkoutSessions = defineTable({
     ['merchant', 'created_at', 'id'],
     ['merchant', 'standing', 'created_at', 'id'],
     ['reference', 'created_at', 'id'],
+    ['unmade_until', 'id'],
   ],
 });
 

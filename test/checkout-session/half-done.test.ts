@@ -4,14 +4,10 @@ import { checkoutStream } from '../../domain/checkout-session/streams.js';
 import { reject } from '../../domain/kernel/decider.js';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
 import type { ChosenMethod } from '../../engine/checkout-session/attempts.js';
-import {
-  type CheckoutSessionService,
-  createCheckoutSessionService,
-} from '../../engine/checkout-session/checkout-session-service.js';
-import type { PaymentService } from '../../engine/payment/payment-service.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkoutOf, type Link, linkTo } from './checkout.js';
+import { another, CALLER, diedAtStart, openedBy, QR } from './died-at-start.js';
 import { sandboxCard } from './sandbox-card.js';
 
 let server: TestServer;
@@ -21,32 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const CALLER = { causationId: 'test', actor: 'payer:test' };
 const CNY = { value: '88.88', currency: 'CNY' };
-
-/** Another server on the same log, whose payments are made otherwise. */
-function another(create: PaymentService['create']) {
-  const { log, ids, clock, merchants, channels, payments, publicUrl, cardTokens } = server.engine;
-  const find = (id: string) => payments.find(id);
-  return createCheckoutSessionService({
-    ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
-    payments: Object.assign(Object.create(payments) as PaymentService, { create, find }),
-  });
-}
-
-async function openedBy(service: CheckoutSessionService, { id, secret }: Link) {
-  const opened = await service.open(id, secret, CALLER);
-  if (!opened.opened) throw new Error(opened.code);
-  return opened;
-}
-
-const QR: ChosenMethod = { method: 'qr', card: null };
-
-async function dieAtStart(link: Link, chosen: ChosenMethod = QR): Promise<void> {
-  const service = another(() => Promise.reject(new Error('killed')));
-  const opened = await openedBy(service, link);
-  await expect(service.start(opened, chosen, CALLER)).rejects.toThrow('killed');
-}
+const dieAtStart = (link: Link, chosen: ChosenMethod = QR) => diedAtStart(server, link, chosen);
 
 const session = async ({ id }: Link) =>
   (await server.http(`/v1/checkout-sessions/${id}`, { key: server.keys.merchant })).body;
@@ -109,7 +81,7 @@ it('is the same for a payer who chose before the attempt was seen', async () => 
 
 it('is not over if another server made its payment while this one was refused', async () => {
   const link = await linkTo(server, 'meanwhile');
-  const slow = another(async (request, caller) => {
+  const slow = another(server, async (request, caller) => {
     await server.engine.payments.create(request, caller);
     return reject('checkout_method_unavailable', 'no channel here takes it');
   });
@@ -144,19 +116,28 @@ it('is made no more once the time to pay is over', async () => {
   });
 });
 
-it('holds its card’s token until the session is opened again, and not a moment longer', async () => {
+it('loses its card’s token once the time to pay is over, though nobody opens the session again', async () => {
   const link = await linkTo(server, 'token');
   await dieAtStart(link, { method: 'card', card: await sandboxCard(server, link) });
   const { log, cardTokens } = server.engine;
+  const story = async () => {
+    const events = [];
+    for await (const stored of readWholeStream(log, checkoutStream(link.id))) events.push(stored);
+    return events;
+  };
   const token = async () => {
-    for await (const { event } of readWholeStream(log, checkoutStream(link.id))) {
+    for (const { event } of await story()) {
       if (event.type !== 'CheckoutAttemptStarted' || event.data.card === null) continue;
       return cardTokens.open(event.data.card.token, event.data.payment);
     }
     throw new Error('there was no attempt by card');
   };
-  aheadMs += 1_801_000;
   expect(await token()).toMatch(/^tok_/);
-  await checkoutOf(server, link).read();
+  aheadMs += 1_801_000;
+  await waitUntil(async () => (await story()).at(-1)?.event.type === 'CheckoutAttemptEnded');
   expect(await token()).toBeUndefined();
+  expect((await story()).at(-1)).toMatchObject({
+    event: { data: { attempt: 1, as: 'expired', code: null } },
+    metadata: { actor: 'system' },
+  });
 });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, existsSync } from 'node:fs';
 import { afterEach, expect, it } from '@jest/globals';
 import { type DataKeyStore, KeysOfAnotherLog } from '../../domain/data-key/store.js';
+import { toPosition } from '../../domain/kernel/position.js';
 import { MasterKeyNotGiven, MasterKeys } from '../../domain/secret/master-keys.js';
 import {
   keyFile,
@@ -82,6 +83,18 @@ describeDatabases('the key store', ({ place, server }) => {
     await store.create(ids, AT);
     expect(await store.destroy(ids, LATER)).toBe(1_203);
     expect(await store.find('dk_1202')).toEqual({ state: 'destroyed', at: LATER });
+  });
+
+  it('tells up to where in the log its keys were erased, and who was faster tells on', async () => {
+    const at = await place();
+    const [early, later, last] = [3, 5, 8].map((number) => toPosition(number));
+    const options = { storeId: 'store-1', masterKeys: none };
+    const store = keep(await openDataKeys(source(at), { ...options, head: early! }));
+    const other = keep(await openDataKeys(source(at), { ...options, head: last! }));
+    expect(await other.erasedUpTo()).toBe(early);
+    expect(await store.moveErasedUpTo(early!, later!)).toBe(true);
+    expect(await other.moveErasedUpTo(early!, last!)).toBe(false);
+    expect(await other.erasedUpTo()).toBe(later);
   });
 
   it('is refused to another log', async () => {

@@ -213,6 +213,7 @@ it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
     'checkout sessions whose time is over',
     (q, { nowMs }) => q.listCheckoutSessions({ status: 'expired', limit, nowMs }),
   ],
+  ['attempts left without a payment', (q, { nowMs }) => q.listUnmadeAttempts({ limit, nowMs })],
   [
     'payments by the beginning of an id',
     (q) => q.listPayments({ beginning: RARE.slice(0, 12), limit }),

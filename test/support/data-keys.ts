@@ -1,10 +1,12 @@
 /** Data keys in memory, for tests without a process around them. */
 import { randomBytes } from 'node:crypto';
 import type { DataKey, FoundKey } from '../../domain/data-key/store.js';
+import { type Position, START } from '../../domain/kernel/position.js';
 import { MasterKeys } from '../../domain/secret/master-keys.js';
 
 export function keysInMemory() {
   const keys = new Map<string, FoundKey>();
+  let upTo = START;
   return {
     digestKey: randomBytes(32),
     masterKeys: new MasterKeys(randomBytes(32)),
@@ -20,6 +22,12 @@ export function keysInMemory() {
       const there = ids.filter((id) => keys.get(id)?.state === 'present');
       for (const id of there) keys.set(id, { state: 'destroyed', at });
       return Promise.resolve(there.length);
+    },
+    erasedUpTo: () => Promise.resolve(upTo),
+    moveErasedUpTo(from: Position, to: Position): Promise<boolean> {
+      if (from !== upTo) return Promise.resolve(false);
+      upTo = to;
+      return Promise.resolve(true);
     },
   };
 }
