@@ -98,14 +98,14 @@ describe('a batch', () => {
 
 describe('a transaction above the limit of the store', () => {
   it('is refused, and nothing else', async () => {
-    const small = await bench(new MemoryEventStore({ maxAppendBytes: 2000 }));
+    const small = await bench(new MemoryEventStore({ maxAppendBytes: 3000 }));
     const service = await small.ledger();
     await prepare(service, funded);
     const outcomes = await service.execute(
       'main',
       [
         pay('a', '1.00'),
-        post('b', [dr('alice', '1.00'), cr('bob', '1.00')], { metadata: { k: 'x'.repeat(2000) } }),
+        post('b', [dr('alice', '1.00'), cr('bob', '1.00')], { metadata: { k: 'x'.repeat(3000) } }),
         pay('c', '1.00'),
       ],
       context,
