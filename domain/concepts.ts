@@ -5,6 +5,7 @@
 import { access } from './access/concept.js';
 import { approval } from './approval/concept.js';
 import { bill } from './bill/concept.js';
+import { calendar } from './calendar/concept.js';
 import { callback } from './callback/concept.js';
 import { cases } from './case/concept.js';
 import { channel } from './channel/concept.js';
@@ -32,6 +33,7 @@ export const concepts = [
   access,
   approval,
   ledger,
+  calendar,
   merchant,
   payment,
   notification,

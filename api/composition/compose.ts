@@ -5,6 +5,8 @@ import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
 import type { Connector } from '../../domain/channel/connector.js';
 import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
+import { openCalendars } from '../../engine/calendar/calendar-service.js';
+import { calendarVersionProposals } from '../../engine/calendar/calendar-version.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
 import { channelChangeProposals } from '../../engine/channel/channel-change.js';
 import {
@@ -85,6 +87,8 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const people = await openPeople(foundation, options);
   const projections = await openReadModels(foundation, options);
   const channels = await openChannels(foundation, options, approvals);
+  const calendars = await openCalendars({ log, ids }, foundation.start);
+  approvals.register(calendarVersionProposals(calendars));
   const flows = await startFlows(foundation, { channels, approvals, projections });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await openSeals({
@@ -116,6 +120,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     merchants,
     projections,
     channels,
+    calendars,
     checkoutSessions,
     publicUrl,
     requestLog: openRequestLog(foundation),

@@ -8,6 +8,8 @@ import { accessRoutes } from '../access/contract.js';
 import { accessEndpoints } from '../access/routes.js';
 import { accountRoutes } from '../account/contract.js';
 import { accountEndpoints } from '../account/routes.js';
+import { calendarRoutes } from '../calendar/contract.js';
+import { calendarEndpoints } from '../calendar/routes.js';
 import { callbackRoutes } from '../callback/contract.js';
 import { callbackEndpoints } from '../callback/routes.js';
 import { caseRoutes } from '../case/contract.js';
@@ -94,6 +96,7 @@ const concepts: readonly ApiConcept[] = [
     endpoints: (engine) => [...trialBalanceEndpoints(engine), ...explainEndpoints(engine)],
   },
   { routes: dayRoutes, endpoints: dayEndpoints },
+  { routes: calendarRoutes, endpoints: calendarEndpoints },
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },

@@ -1,5 +1,6 @@
 /** For the access matrix: what is asked of each operation, and the objects that it is asked about. */
 import type { RouteContract } from '../../api/http/route.js';
+import { publishedCalendars } from '../../domain/calendar/published.js';
 import { balanced } from '../api/wrong/wrong-request.js';
 import { cny } from '../money/amounts.js';
 
@@ -47,6 +48,8 @@ export interface AccessRequest {
 const id = (one: string) => ({ params: { id: one } });
 const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
+const noVersion = { params: { id: 'CN', proposal: 'apr_0' } };
+const calendarNow = publishedCalendars.get('CN');
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
 /** Nobody listens there. */
 export const hooks = { url: 'http://127.0.0.1:9/hooks', events: ['*'] };
@@ -158,6 +161,12 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   proveEvent: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
   proveTransaction: ({ transaction }) => ({ ...id(transaction), status: 404 }),
   cutDay: () => ({ body: { day: '2026-01-01' } }),
+  getCalendar: () => id('CN'),
+  addBusinessDays: () => ({ ...id('CN'), query: 'from=2026-02-13&add=1' }),
+  // What it says already: who may is told so.
+  proposeCalendarVersion: () => ({ ...id('CN'), key: 'propose', body: calendarNow, status: 422 }),
+  approveCalendarVersion: () => ({ ...noVersion, key: 'approve', body: {}, status: 404 }),
+  rejectCalendarVersion: () => ({ ...noVersion, key: 'reject', body: {}, status: 404 }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

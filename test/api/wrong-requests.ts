@@ -1,6 +1,7 @@
 /** Wrong requests: what is sent, by whom, and the problem that it gets. */
 import { wrongAudit } from './wrong/audit.js';
 import { wrongBooks } from './wrong/books.js';
+import { wrongCalendars } from './wrong/calendars.js';
 import { wrongCallers } from './wrong/callers.js';
 import { wrongCharges } from './wrong/charges.js';
 import { wrongMerchants } from './wrong/merchants.js';
@@ -22,4 +23,5 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongCharges,
   ...wrongMerchants,
   ...wrongBooks,
+  ...wrongCalendars,
 ];

@@ -1,6 +1,7 @@
 /** A decision goes where the proposal belongs, and names the hash of what was looked at. */
 import type { ApprovalBody } from '../../api/approval/contract.js';
 import { accessApi } from '../access/api.js';
+import { calendarApi } from '../calendar/api.js';
 import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
 
@@ -8,6 +9,7 @@ import { channelApi } from '../channel/api.js';
 const OPERATIONS: Readonly<
   Record<string, { readonly approve: string; readonly reject?: string } | undefined>
 > = {
+  calendar_version: { approve: 'approveCalendarVersion', reject: 'rejectCalendarVersion' },
   case_resolution: { approve: 'approveResolution', reject: 'rejectResolution' },
   channel_change: { approve: 'approveChannelChange', reject: 'rejectChannelChange' },
   operator_key: { approve: 'approveKey' },
@@ -24,6 +26,10 @@ type Headers = Readonly<Record<string, string>>;
 export function approve(approval: ApprovalBody, headers: Headers): Promise<unknown> {
   const { id, kind, subject, hash } = approval;
   switch (kind) {
+    case 'calendar_version': {
+      const params = { id: subject, proposal: id };
+      return calendarApi.approveCalendarVersion({ params, body: { hash }, headers });
+    }
     case 'case_resolution': {
       const params = { id: subject, number: numberOf(approval) };
       return caseApi.approveResolution({ params, body: { hash }, headers });
@@ -43,6 +49,10 @@ export function reject(approval: ApprovalBody, why: string, headers: Headers): P
   const { id, kind, subject, hash } = approval;
   const body = { hash, ...(why.trim() === '' ? {} : { reason: why.trim() }) };
   switch (kind) {
+    case 'calendar_version': {
+      const params = { id: subject, proposal: id };
+      return calendarApi.rejectCalendarVersion({ params, body, headers });
+    }
     case 'case_resolution': {
       const params = { id: subject, number: numberOf(approval) };
       return caseApi.rejectResolution({ params, body, headers });

@@ -9,8 +9,16 @@ export function ProposalContent({
 }: {
   readonly approval: ApprovalBody;
 }) {
-  if (kind === 'case_resolution') return <Resolution content={content} />;
-  return kind === 'channel_change' ? <Changes content={content} /> : null;
+  switch (kind) {
+    case 'calendar_version':
+      return <Members of={recordOf(content['content'])} />;
+    case 'case_resolution':
+      return <Resolution content={content} />;
+    case 'channel_change':
+      return <Changes content={content} />;
+    default:
+      return null;
+  }
 }
 
 type Content = ApprovalBody['content'];
@@ -49,6 +57,24 @@ function Changes({ content }: { readonly content: Content }) {
             <th scope="row">{name}</th>
             <td>
               <code>{shown(before[name])}</code> → <code>{shown(after[name])}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What is proposed as a whole, member by member. */
+function Members({ of }: { readonly of: Readonly<Record<string, unknown>> }) {
+  return (
+    <table className="plain-table">
+      <tbody>
+        {Object.entries(of).map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
+              <code>{Array.isArray(value) ? value.join(' ') : shown(value)}</code>
             </td>
           </tr>
         ))}

@@ -2,18 +2,26 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ApprovalBody } from '../../api/approval/contract.js';
+import { calendarPath } from '../calendar/api.js';
 import { pathOf } from '../channel/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
+
+/** Pages of what proposals are about, by their kind. */
+const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>> = {
+  calendar_version: calendarPath,
+  channel_change: pathOf,
+};
 
 export function ProposalTitle({ approval }: { readonly approval: ApprovalBody }) {
   const t = useText();
   const { kind, subject } = approval;
   const name = kindName(t, kind);
-  if (kind === 'channel_change') {
+  const path = PATHS[kind];
+  if (path !== undefined) {
     return (
       <Text fw={600}>
         {name}{' '}
-        <Anchor component={Link} href={pathOf(subject)} fw={600}>
+        <Anchor component={Link} href={path(subject)} fw={600}>
           {subject}
         </Anchor>
       </Text>
@@ -37,6 +45,7 @@ export function ProposalTitle({ approval }: { readonly approval: ApprovalBody })
 
 function kindName(t: Texts, kind: string): string {
   switch (kind) {
+    case 'calendar_version':
     case 'case_resolution':
     case 'channel_change':
     case 'operator_key':

@@ -26,8 +26,8 @@ interface ProposalsProps {
     readonly subject?: string;
     readonly id?: string;
   };
-  /** What is said if there is none. */
-  readonly none: { readonly title: string; readonly hint: string };
+  /** What is said if there is none; null for nothing. */
+  readonly none: { readonly title: string; readonly hint: string } | null;
 }
 
 const PAGE = 50;
@@ -51,7 +51,7 @@ export function Proposals({ of, none }: ProposalsProps) {
   return (
     <Stack gap="xs">
       <StaleBanner answer={list.first} />
-      {items.length === 0 && <Empty {...none} />}
+      {items.length === 0 && none !== null && <Empty {...none} />}
       {items.map((approval) => (
         <Proposal key={approval.id} approval={approval} />
       ))}

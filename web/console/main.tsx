@@ -2,6 +2,7 @@
 import { actPages } from '../act/pages.js';
 import { HouseKeysPage } from '../access/house-keys-page.js';
 import { ApprovalsPage } from '../approval/approvals-page.js';
+import { calendarPages } from '../calendar/pages.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
@@ -47,6 +48,7 @@ const pages: readonly FramePage[] = [
   ...merchantPages,
   ...ledgerPages,
   ...dayPages,
+  ...calendarPages,
   ...eventPages,
   ...statePages,
   ...actPages,

@@ -4,6 +4,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/accounts': 'a',
   '/approvals': 'v',
   '/audit': 'b',
+  '/calendars': 'd',
   '/cases': 'c',
   '/channels': 'h',
   '/checkouts': 'l',

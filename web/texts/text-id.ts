@@ -3,6 +3,7 @@ import type access from '../access/texts.en.json';
 import type account from '../account/texts.en.json';
 import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
+import type calendar from '../calendar/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
 import type channelPosition from '../channel-position/texts.en.json';
@@ -40,6 +41,7 @@ export type TextId = keyof (typeof access &
   typeof account &
   typeof act &
   typeof approval &
+  typeof calendar &
   typeof caseTexts &
   typeof channel &
   typeof channelPosition &

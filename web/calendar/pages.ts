@@ -1,0 +1,7 @@
+/** The page of business calendars in the console. */
+import type { FramePage } from '../frame/frame.js';
+import { CalendarsPage } from './calendars-page.js';
+
+export const calendarPages: readonly FramePage[] = [
+  { path: '/calendars', title: 'calendar.title', page: CalendarsPage, needs: 'listCalendars' },
+];
