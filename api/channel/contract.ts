@@ -122,7 +122,17 @@ export const channelRoutes = {
     roles: ['operator'],
     headers: ['Idempotency-Key'],
     params: nameParams,
-    body: z.strictObject(members).partial(),
+    body: z
+      .strictObject({
+        ...members,
+        before: z
+          .strictObject(members)
+          .partial()
+          .describe(
+            'What members were when they were looked at: if they are otherwise by now, nothing is changed (`channel_changed`).',
+          ),
+      })
+      .partial(),
     status: 200,
     answer: channel
       .extend({
@@ -134,6 +144,7 @@ export const channelRoutes = {
       'not_found',
       'idempotency_key_required',
       'idempotency_key_reused',
+      'channel_changed',
       'too_many_channel_changes',
       'channel_secret_unresolved',
       ...broken,

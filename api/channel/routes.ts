@@ -75,10 +75,12 @@ async function changeChannel(
   request: RequestTo<typeof routes.changeChannel>,
 ) {
   const { name } = request.params;
+  const { before, ...changes } = request.body;
   request.note({ channel: name });
   const { value, position, replayed } = accepted(
     await change({ registry: channels, approvals }, name, {
-      changes: changesAsked(request.body),
+      changes: changesAsked(changes),
+      before: before === undefined ? null : changesAsked(before),
       by: principalOf(request.caller),
       key: request.header('Idempotency-Key'),
       context: request.context(name, clock.now()),

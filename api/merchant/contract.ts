@@ -122,9 +122,20 @@ export const merchantRoutes = {
       'A list takes the place of the list before. An origin that is taken away is at once no return address and no frame of any checkout.',
     roles: ['merchant', 'operator'],
     params: z.strictObject({ id: merchantId }),
-    body: z.strictObject({ returnOrigins, embedOrigins }).partial(),
+    body: z
+      .strictObject({
+        returnOrigins,
+        embedOrigins,
+        before: z
+          .strictObject({ returnOrigins, embedOrigins })
+          .partial()
+          .describe(
+            'What lists were when they were looked at: if they are otherwise by now, nothing is changed (`merchant_changed`).',
+          ),
+      })
+      .partial(),
     status: 200,
     answer: merchant,
-    problems: ['not_found'],
+    problems: ['not_found', 'merchant_changed'],
   }),
 };

@@ -85,10 +85,11 @@ async function changeMerchant(
   request: RequestTo<typeof merchantRoutes.changeMerchant>,
 ) {
   const { id } = request.params;
+  const { before = {}, ...changes } = request.body;
   refuseForeign(request.caller, id);
   request.note({ merchant: id });
   const context = request.context(request.requestId, clock.now());
-  const { value, position } = accepted(await merchants.change(id, request.body, context));
+  const { value, position } = accepted(await merchants.change(id, { changes, before }, context));
   return { body: merchantBody(value), position };
 }
 

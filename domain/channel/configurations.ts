@@ -47,13 +47,11 @@ export type ChannelCommand =
       readonly type: 'ChangeChannel';
       readonly channel: string;
       readonly changes: ChannelChanges;
+      /** What these members were when they were looked at; null for whatever they are. */
+      readonly before: ChannelChanges | null;
       readonly by: string;
-      /** The approved proposal, with what its members were when it was made; null for none. */
-      readonly approval: {
-        readonly id: string;
-        readonly approvedBy: string;
-        readonly before: ChannelChanges;
-      } | null;
+      /** The approved proposal; null for none. */
+      readonly approval: { readonly id: string; readonly approvedBy: string } | null;
     };
 
 type CommandOf<Type extends ChannelCommand['type']> = Extract<ChannelCommand, { type: Type }>;
@@ -85,20 +83,21 @@ function configure(
 }
 
 function change(
-  { channel, changes, by, approval }: CommandOf<'ChangeChannel'>,
+  { channel, changes, before, by, approval }: CommandOf<'ChangeChannel'>,
   state: ChannelConfigurations,
   installation: Installation,
 ): Decision<ChannelEvent> {
   const known = state.get(channel);
   if (known === undefined) return reject('not_found', 'there is no such channel');
   const { configuration, versions } = known;
-  if (approval !== null) {
-    if (versions.some((version) => version.approval?.id === approval.id)) return accept();
-    if (differing(configuration, approval.before).length > 0) {
-      return reject('channel_changed', 'what the proposal changes has changed since');
-    }
+  if (approval !== null && versions.some((made) => made.approval?.id === approval.id)) {
+    return accept();
   }
   const different = differing(configuration, changes);
+  // A change that is sent again finds what it has made itself.
+  if (approval === null && different.length === 0) return accept();
+  const since = differing(configuration, before ?? {});
+  if (since.length > 0) return reject('channel_changed', `${since.join(', ')} changed since`);
   if (different.length === 0) return accept();
   if (approval === null && different.some(isGuarded)) {
     // Whoever asked has looked before: the channel has changed since.

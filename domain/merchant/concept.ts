@@ -1,3 +1,4 @@
+import { merchantErrors } from './errors.js';
 import { merchantEventSchemas, merchantEventVersions } from './events.js';
 import { merchantStreams } from './streams.js';
 import type { Concept } from '../kernel/concept.js';
@@ -13,5 +14,5 @@ export const merchant = {
     MerchantChanged: 'The origins of a merchant were changed: where its payers may be sent.',
   },
   idPrefixes: { merchant: 'mer' },
-  errors: {},
+  errors: merchantErrors,
 } as const satisfies Concept<keyof typeof merchantEventSchemas>;

@@ -43,8 +43,14 @@ export interface MerchantChanges {
   readonly embedOrigins?: readonly string[] | undefined;
 }
 
-export type MerchantCommand =
-  RegisterMerchant | { readonly type: 'ChangeMerchant'; readonly changes: MerchantChanges };
+export interface ChangeMerchant {
+  readonly type: 'ChangeMerchant';
+  readonly changes: MerchantChanges;
+  /** What lists were when they were looked at; what is left out may be as it is. */
+  readonly before: MerchantChanges;
+}
+
+export type MerchantCommand = RegisterMerchant | ChangeMerchant;
 
 function register(
   { id, name, fee }: RegisterMerchant,
@@ -82,7 +88,7 @@ function register(
 }
 
 function change(
-  { returnOrigins, embedOrigins }: MerchantChanges,
+  { changes: { returnOrigins, embedOrigins }, before }: ChangeMerchant,
   state: Merchant | undefined,
 ): Decision<MerchantEvent> {
   if (state === undefined) return reject('not_found', 'there is no such merchant');
@@ -96,6 +102,12 @@ function change(
     embedOrigins: different(state.embedOrigins, embedOrigins),
   };
   if (data.returnOrigins === null && data.embedOrigins === null) return accept();
+  if (
+    different(state.returnOrigins, before.returnOrigins) !== null ||
+    different(state.embedOrigins, before.embedOrigins) !== null
+  ) {
+    return reject('merchant_changed', 'the list is not as it was looked at');
+  }
   return accept({ type: 'MerchantChanged', data });
 }
 
@@ -126,6 +138,6 @@ function evolve(state: Merchant | undefined, event: MerchantEvent): Merchant | u
 export const merchant: Decider<Merchant | undefined, MerchantCommand, MerchantEvent> = {
   initialState: undefined,
   decide: (command, state) =>
-    command.type === 'RegisterMerchant' ? register(command, state) : change(command.changes, state),
+    command.type === 'RegisterMerchant' ? register(command, state) : change(command, state),
   evolve,
 };

@@ -53,8 +53,8 @@ export const channelChangeProposals = (
 
   async execute({ id, subject, content, proposer }, context) {
     const { changes, before } = channelChangeOf({ content });
-    const approved = { id, proposedBy: proposer.actor, before };
-    const outcome = await registry.change(subject, changes, approved, context);
+    const approved = { id, proposedBy: proposer.actor };
+    const outcome = await registry.change(subject, { changes, before, approved }, context);
     if (!outcome.accepted) return { executed: false, rejection: outcome.rejection };
     const version = String(outcome.value.versions.length);
     return { executed: true, result: { channel: subject, version } };
@@ -63,6 +63,8 @@ export const channelChangeProposals = (
 
 export interface ChangeRequest {
   readonly changes: ChannelChanges;
+  /** What members were when they were looked at; null for whatever they are. */
+  readonly before: ChannelChanges | null;
   readonly by: Principal;
   /** The Idempotency-Key, which a proposal needs. */
   readonly key: string | undefined;
@@ -87,19 +89,21 @@ interface Services {
 export async function changeChannel(
   { registry, approvals }: Services,
   name: string,
-  { changes, by, key, context }: ChangeRequest,
+  { changes, before, by, key, context }: ChangeRequest,
 ): Promise<Answered<RequestedChange>> {
   const channel = await registry.find(name);
   if (channel === undefined) return reject('not_found', 'there is no such channel');
   const mayPropose = membersOf(changes).some(isGuarded);
-  const before =
+  const proposedUnder =
     mayPropose && key !== undefined ? await approvals.find(proposalId(name, key)) : undefined;
-  if (before !== undefined) return proposedBefore(before, channel, changes);
+  if (proposedUnder !== undefined) return proposedBefore(proposedUnder, channel, changes);
   if (!differing(channel.configuration, changes).some(isGuarded)) {
-    const changed = await registry.change(name, changes, null, context);
+    const changed = await registry.change(name, { changes, before, approved: null }, context);
     if (!changed.accepted) return changed;
     return { ...changed, replayed: false, value: { channel: changed.value, proposal: null } };
   }
+  const since = differing(channel.configuration, before ?? {});
+  if (since.length > 0) return reject('channel_changed', `${since.join(', ')} changed since`);
   if (key === undefined) {
     const detail =
       'another principal has to approve this change: send the header `Idempotency-Key`';

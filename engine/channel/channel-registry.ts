@@ -34,8 +34,14 @@ export interface ApprovedChange {
   readonly id: string;
   /** Who proposed it, as events name who acted. */
   readonly proposedBy: string;
-  /** What its members were when it was proposed. */
-  readonly before: ChannelChanges;
+}
+
+export interface ChannelStep {
+  readonly changes: ChannelChanges;
+  /** What members were when they were looked at, or proposed; null for whatever they are. */
+  readonly before: ChannelChanges | null;
+  /** Null for a change of members that need no approval. */
+  readonly approved: ApprovedChange | null;
 }
 
 /** `channels` is what flows call: the same map for ever, at the newest configuration known here. */
@@ -55,14 +61,12 @@ export interface ChannelRegistry extends WaysToPay {
     context: CommandContext,
   ): Promise<Answered<ConfiguredChannel>>;
   /**
-   * Refused with `not_found`, `too_many_channel_changes` or as no configuration may be; an approved
-   * change with `channel_changed` too.
-   * @param approved null for a change of members that need no approval.
+   * Refused with `not_found`, `too_many_channel_changes`, as no configuration may be, or with `channel_changed` if
+   * it is not as it was looked at.
    */
   change(
     name: string,
-    changes: ChannelChanges,
-    approved: ApprovedChange | null,
+    step: ChannelStep,
     context: CommandContext,
   ): Promise<Answered<ConfiguredChannel>>;
   /** Why a change could not be made if it were approved now. */
@@ -139,21 +143,17 @@ export async function openChannelRegistry(dependencies: Dependencies): Promise<C
     configure: (channel, configuration, context) =>
       run({ type: 'ConfigureChannel', channel, configuration, by: context.actor }, context),
 
-    change(channel, changes, approved, context) {
+    change(channel, { changes, before, approved }, context) {
       const by = approved?.proposedBy ?? context.actor;
-      const approval = approved && {
-        id: approved.id,
-        approvedBy: context.actor,
-        before: approved.before,
-      };
-      return run({ type: 'ChangeChannel', channel, changes, by, approval }, context);
+      const approval = approved && { id: approved.id, approvedBy: context.actor };
+      return run({ type: 'ChangeChannel', channel, changes, before, by, approval }, context);
     },
 
     async refusalOf(channel, changes, before) {
       const state = await present();
-      const approval = { id: '', approvedBy: '', before };
+      const approval = { id: '', approvedBy: '' };
       const decision = aggregate.decide(
-        { type: 'ChangeChannel', channel, changes, by: '', approval },
+        { type: 'ChangeChannel', channel, changes, before, by: '', approval },
         state,
       );
       if (!decision.accepted) return decision.rejection;

@@ -9,9 +9,9 @@ import type { Position } from '../../domain/kernel/position.js';
 import { merchantStream } from '../../domain/merchant/streams.js';
 import { type MerchantEvent, merchantEventSchemas } from '../../domain/merchant/events.js';
 import {
+  type ChangeMerchant,
   type Merchant,
   merchant,
-  type MerchantChanges,
   type MerchantFee,
 } from '../../domain/merchant/merchant.js';
 import type { Answered } from '../answered.js';
@@ -41,10 +41,13 @@ export interface MerchantService {
   get(id: string): Promise<FoundMerchant | undefined>;
   /** The merchant as the log has it now; undefined if there is none. */
   current(id: string): Promise<FoundMerchant | undefined>;
-  /** Refused with `not_found`, or `invalid_request` for what is no origin. */
+  /**
+   * Refused with `not_found`, with `invalid_request` for what is no origin, or with `merchant_changed` if it is not as it
+   * was looked at.
+   */
   change(
     id: string,
-    changes: MerchantChanges,
+    change: Pick<ChangeMerchant, 'changes' | 'before'>,
     context: CommandContext,
   ): Promise<Answered<Merchant>>;
 }
@@ -85,8 +88,8 @@ export function createMerchantService({
       return found && { merchant: found.state, position: found.position };
     },
 
-    async change(id, changes, context) {
-      const command = { type: 'ChangeMerchant', changes } as const;
+    async change(id, { changes, before }, context) {
+      const command = { type: 'ChangeMerchant', changes, before } as const;
       const handled = await handler.handle(merchantStream(id), command, context, await find(id));
       if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
       const found = keep(handled);

@@ -49,6 +49,30 @@ pagesSuite('channels at the console', () => {
     await leave();
   });
 
+  it('is not changed over what somebody else has changed meanwhile', async () => {
+    const { page, leave } = await at('/channels/sandbox_b');
+    const seen = await server.http('/v1/channels/sandbox_b', { key: server.keys.operator });
+    const before = seen.body['maintenance'] as readonly unknown[];
+    await page.getByRole('button', { name: 'Add a window' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('[name="from"]').fill('2097-01-01T00:00');
+    await dialog.locator('[name="to"]').fill('2097-01-02T00:00');
+    const others = { from: '2098-01-01T00:00:00.000Z', to: '2098-01-02T00:00:00.000Z' };
+    await server.http('/v1/channels/sandbox_b', {
+      method: 'PATCH',
+      key: server.keys.operator2,
+      body: { maintenance: [...before, others] },
+    });
+    await page.getByText('2098').first().waitFor();
+    await dialog.getByRole('button', { name: 'Add a window' }).click();
+    await dialog.getByText('The channel was changed meanwhile.').waitFor();
+    await page.keyboard.press('Escape');
+    await act(page, 'Add a window', { from: '2097-01-01T00:00', to: '2097-01-02T00:00' });
+    await page.getByText('2097').first().waitFor();
+    await page.getByText('2098').first().waitFor();
+    await leave();
+  });
+
   it('changes its cost once somebody else approves', async () => {
     const maker = await at('/channels/sandbox_b');
     await act(maker.page, 'Change the cost', { costPercent: '0.45' });

@@ -105,6 +105,26 @@ describe('a channel', () => {
     expect((await send({ limits })).body.version).toBe(2);
   });
 
+  it('is changed by two who have looked at the same, once; the second looks again', async () => {
+    await ask('POST', '/v1/channels', asked);
+    const [first, second] = ['01', '02'].map((day) => ({
+      from: `2026-03-${day}T00:00:00.000Z`,
+      to: `2026-03-${day}T01:00:00.000Z`,
+    }));
+    const add = (window: typeof first, seen: readonly (typeof first)[]) =>
+      ask('PATCH', '/v1/channels/one', {
+        maintenance: [...seen, window],
+        before: { maintenance: seen },
+      });
+    expect((await add(first, [])).status).toBe(200);
+    expect(told(await add(second, []))).toEqual([409, 'channel_changed', null]);
+    expect((await add(second, [first])).body.maintenance).toStrictEqual([first, second]);
+    const dearer = { costPercent: '0.30', before: { costPercent: '0.25' } };
+    expect(told(await ask('PATCH', '/v1/channels/one', dearer))).toEqual([
+      ...[409, 'channel_changed', null],
+    ]);
+  });
+
   it('is not changed by a proposal that was rejected, or overtaken', async () => {
     await enabled();
     const proposals = [];

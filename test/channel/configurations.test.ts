@@ -62,7 +62,12 @@ const change = (changes: ChannelChanges, before: ChannelChanges | null = null): 
   channel: 'one',
   changes,
   by: 'key:a',
-  approval: before && { id: 'apr_1', approvedBy: 'key:b', before },
+  before,
+  approval: before && { id: 'apr_1', approvedBy: 'key:b' },
+});
+/** Changed at once, by somebody who has looked before. */
+const changeOf = (before: ChannelChanges, changes: ChannelChanges): ChannelCommand => ({
+  ...{ type: 'ChangeChannel', channel: 'one', changes, before, by: 'key:a', approval: null },
 });
 const changedTo = (changes: ChannelChanges, version = 2, approved = false): ChannelEvent => ({
   type: 'ChannelChanged',
@@ -208,6 +213,26 @@ describe('a change', () => {
     given(configured(), changedTo({ methods: ['wallet'] }))
       .when(approved)
       .then(changedTo({ costPercent: '0.30' }, 3, true));
+  });
+
+  it('by somebody who has looked is refused if it changed since, unless the same was done already', () => {
+    const [first, second] = [
+      { from: '2026-03-01T00:00:00.000Z', to: '2026-03-01T01:00:00.000Z' },
+      { from: '2026-03-02T00:00:00.000Z', to: '2026-03-02T01:00:00.000Z' },
+    ];
+    const added = changeOf({ maintenance: [] }, { maintenance: [first] });
+    given(configured())
+      .when(added)
+      .then(changedTo({ maintenance: [first] }));
+    given(configured(), changedTo({ maintenance: [second] }))
+      .when(added)
+      .rejected('channel_changed');
+    given(configured(), changedTo({ maintenance: [first] }))
+      .when(added)
+      .then();
+    given(configured(), changedTo({ methods: ['wallet'] }))
+      .when(added)
+      .then(changedTo({ maintenance: [first] }, 3));
   });
 
   it('is the last at a thousand versions', () => {

@@ -49,8 +49,8 @@ const approved = async (registry: ChannelRegistry, changes: Parameters<typeof di
   const known = await registry.find('one');
   if (known === undefined) throw new Error('there is no channel');
   const before = pick(known.configuration, differing(known.configuration, changes));
-  const approval = { id: `apr_${known.versions.length}`, proposedBy: 'key:b', before };
-  return registry.change('one', changes, approval, context);
+  const approval = { id: `apr_${known.versions.length}`, proposedBy: 'key:b' };
+  return registry.change('one', { changes, before, approved: approval }, context);
 };
 
 beforeEach(async () => {
@@ -83,8 +83,12 @@ describe('two processes on one log', () => {
     const second = await there.configure('one', configuration, context);
     expect(second).toMatchObject({ accepted: true, replayed: true });
     await approved(here, { costPercent: '0.30' });
-    const stale = { id: 'apr_x', proposedBy: 'key:b', before: { costPercent: '0.20' } };
-    expect(await there.change('one', { costPercent: '0.40' }, stale, context)).toMatchObject({
+    const stale = {
+      changes: { costPercent: '0.40' },
+      before: { costPercent: '0.20' },
+      approved: { id: 'apr_x', proposedBy: 'key:b' },
+    };
+    expect(await there.change('one', stale, context)).toMatchObject({
       accepted: false,
       rejection: { code: 'channel_changed' },
     });
@@ -94,7 +98,8 @@ describe('two processes on one log', () => {
     const before = await open();
     await before.configure('one', configuration, context);
     await approved(before, { enabled: true });
-    await before.change('one', { methods: ['wallet'] }, null, { ...context, actor: 'key:c' });
+    const wallet = { changes: { methods: ['wallet'] }, before: null, approved: null };
+    await before.change('one', wallet, { ...context, actor: 'key:c' });
     const after = await open();
     expect(await after.list()).toEqual(await before.list());
     expect((await after.find('one'))?.versions).toMatchObject([

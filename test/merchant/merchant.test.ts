@@ -68,8 +68,8 @@ describe('the origins of a merchant', () => {
     data: { merchant: 'm-1', name: 'Shop', fee: { ...NO_FEE, fixed: null }, contentHash: 'x' },
   };
   const state = merchant.evolve(undefined, registered);
-  const change = (changes: MerchantChanges) =>
-    merchant.decide({ type: 'ChangeMerchant', changes }, state);
+  const change = (changes: MerchantChanges, before: MerchantChanges = {}) =>
+    merchant.decide({ type: 'ChangeMerchant', changes, before }, state);
   const shop = 'https://shop.example';
 
   it('are changed list by list', () => {
@@ -88,8 +88,18 @@ describe('the origins of a merchant', () => {
     });
   });
 
+  it('are not changed by somebody who has seen another list', () => {
+    const seen = { embedOrigins: [shop] };
+    expect(codeOf(change({ embedOrigins: [] }, seen))).toEqual([undefined, undefined]);
+    expect(codeOf(change({ embedOrigins: ['https://other.example'] }, seen))).toEqual([
+      'merchant_changed',
+      undefined,
+    ]);
+    expect(change({ returnOrigins: [shop] }, { returnOrigins: [] }).accepted).toBe(true);
+  });
+
   it('are changed of a merchant that there is', () => {
-    const command = { type: 'ChangeMerchant', changes: {} } as const;
+    const command = { type: 'ChangeMerchant', changes: {}, before: {} } as const;
     expect(codeOf(merchant.decide(command, undefined))).toEqual(['not_found', undefined]);
   });
 

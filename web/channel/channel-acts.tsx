@@ -25,28 +25,30 @@ export function ChannelActs({ channel }: ChannelProps) {
 
 function Switch({ channel }: ChannelProps) {
   const t = useText();
-  const change = useChange(channel.name);
+  const change = useChange();
   const act = channel.enabled ? 'disable' : 'enable';
   return (
     <Act
       label={t(`channel.${act}`)}
       title={t(`channel.${act}.title`, { channel: channel.name })}
       effect={t(`channel.${act}.effect`)}
-      onAct={({ headers }) => change({ enabled: !channel.enabled }, headers)}
+      seen={channel}
+      onAct={({ headers }, seen) => change(seen, { enabled: act === 'enable' }, headers)}
     />
   );
 }
 
 function Reprice({ channel }: ChannelProps) {
   const t = useText();
-  const change = useChange(channel.name);
+  const change = useChange();
   return (
     <Act
       label={t('channel.reprice')}
       title={t('channel.reprice.title', { channel: channel.name })}
       effect={t('channel.reprice.effect')}
-      onAct={({ values, headers }) =>
-        change({ costPercent: values['costPercent']?.trim() ?? '' }, headers)
+      seen={channel}
+      onAct={({ values, headers }, seen) =>
+        change(seen, { costPercent: values['costPercent']?.trim() ?? '' }, headers)
       }
     >
       <CostField of={channel} />
@@ -56,13 +58,14 @@ function Reprice({ channel }: ChannelProps) {
 
 function ChangeTerms({ channel }: ChannelProps) {
   const t = useText();
-  const change = useChange(channel.name);
+  const change = useChange();
   return (
     <Act
       label={t('channel.terms')}
       title={t('channel.terms.title', { channel: channel.name })}
       effect={t('channel.terms.effect')}
-      onAct={({ values, headers }) => change(termsIn(values), headers)}
+      seen={channel}
+      onAct={({ values, headers }, seen) => change(seen, termsIn(values), headers)}
     >
       <TermsFields of={channel} />
     </Act>
@@ -71,13 +74,14 @@ function ChangeTerms({ channel }: ChannelProps) {
 
 function ChangeConnector({ channel }: ChannelProps) {
   const t = useText();
-  const change = useChange(channel.name);
+  const change = useChange();
   return (
     <Act
       label={t('channel.connect')}
       title={t('channel.connect.title', { channel: channel.name })}
       effect={t('channel.connect.effect')}
-      onAct={({ values, headers }) => change(connectorIn(values), headers)}
+      seen={channel}
+      onAct={({ values, headers }, seen) => change(seen, connectorIn(values), headers)}
     >
       <ConnectorFields of={channel} />
     </Act>

@@ -63,17 +63,18 @@ function WindowState({ window: { from, to } }: { readonly window: Window }) {
 function AddWindow({ channel }: MaintenanceProps) {
   const t = useText();
   const zone = useContext(BookZone);
-  const change = useChange(channel.name);
+  const change = useChange();
   return (
     <Act
       label={t('channel.maintenance.add')}
       title={t('channel.maintenance.title')}
       effect={t('channel.maintenance.effect', { channel: channel.name, zone })}
-      onAct={({ values, headers }) => {
+      seen={channel}
+      onAct={({ values, headers }, seen) => {
         // What is no time is sent as it is, and refused by the API in words.
         const at = (name: string) => instantIn(values[name] ?? '', zone) ?? values[name] ?? '';
         const window = { from: at('from'), to: at('to') };
-        return change({ maintenance: [...channel.maintenance, window] }, headers);
+        return change(seen, { maintenance: [...seen.maintenance, window] }, headers);
       }}
     >
       <TextInput
@@ -90,7 +91,7 @@ function AddWindow({ channel }: MaintenanceProps) {
 
 function EndWindow({ channel, window }: MaintenanceProps & { readonly window: Window }) {
   const t = useText();
-  const change = useChange(channel.name);
+  const change = useChange();
   return (
     <Act
       size="compact-xs"
@@ -98,9 +99,11 @@ function EndWindow({ channel, window }: MaintenanceProps & { readonly window: Wi
       name={t('channel.maintenance.remove.named', { from: window.from })}
       title={t('channel.maintenance.remove.title')}
       effect={t('channel.maintenance.remove.effect')}
-      onAct={({ headers }) =>
-        change({ maintenance: channel.maintenance.filter((other) => other !== window) }, headers)
-      }
+      seen={{ channel, window }}
+      onAct={({ headers }, seen) => {
+        const maintenance = seen.channel.maintenance.filter((other) => other !== seen.window);
+        return change(seen.channel, { maintenance }, headers);
+      }}
     />
   );
 }

@@ -1,17 +1,17 @@
 /** The sites of a merchant: to which its payers may be sent back, and which may show the checkout in a frame. */
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { MerchantBody } from '../../api/merchant/contract.js';
 import { Act } from '../components/act.js';
 import { DataTable } from '../components/data-table.js';
 import { TextField } from '../components/form.js';
 import { Loaded } from '../components/loaded.js';
 import { PageTitle } from '../components/page-title.js';
-import { merchantApi } from '../merchant/api.js';
+import { merchantApi, MERCHANTS } from '../merchant/api.js';
+import { useChangeMerchant } from '../merchant/use-change-merchant.js';
 import { useMay, useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 
-const MERCHANT = 'merchant';
 const SKELETON_LINES = 8;
 
 export function OriginsPage() {
@@ -19,7 +19,7 @@ export function OriginsPage() {
   const { user } = useSession();
   const id = user.merchant ?? '';
   const query = useQuery({
-    queryKey: [MERCHANT, id],
+    queryKey: [MERCHANTS, 'merchant', id],
     queryFn: ({ signal }) => merchantApi.getMerchant({ params: { id }, signal }),
   });
   return (
@@ -45,13 +45,9 @@ interface OriginsProps {
 function Origins({ merchant, list }: OriginsProps) {
   const t = useText();
   const mayChange = useMay()('changeMerchant');
-  const queries = useQueryClient();
+  const change = useChangeMerchant();
   const origins = merchant[list];
   const name = list === 'returnOrigins' ? 'return' : 'embed';
-  const replaceBy = async (next: readonly string[]): Promise<void> => {
-    await merchantApi.changeMerchant({ params: { id: merchant.id }, body: { [list]: [...next] } });
-    await queries.invalidateQueries({ queryKey: [MERCHANT, merchant.id] });
-  };
   return (
     <Stack gap="xs" component="section">
       <Group justify="space-between" align="flex-end">
@@ -69,9 +65,11 @@ function Origins({ merchant, list }: OriginsProps) {
             name={t(`checkout-session.origins.${name}.add`)}
             title={t(`checkout-session.origins.${name}.add`)}
             effect={t(`checkout-session.origins.${name}.add.effect`)}
-            onAct={({ values }) =>
-              replaceBy([...origins, values[`${list}.${origins.length}`]?.trim() ?? ''])
-            }
+            seen={merchant}
+            onAct={({ values }, seen) => {
+              const [origin = ''] = Object.values(values);
+              return change(seen, { [list]: [...seen[list], origin.trim()] });
+            }}
           >
             <TextField
               name={`${list}.${origins.length}`}
@@ -93,7 +91,9 @@ function Origins({ merchant, list }: OriginsProps) {
             mayChange
               ? {
                   effect: t(`checkout-session.origins.${name}.remove.effect`),
-                  onRemove: (origin) => replaceBy(origins.filter((other) => other !== origin)),
+                  merchant,
+                  onRemove: (origin, seen) =>
+                    change(seen, { [list]: seen[list].filter((other) => other !== origin) }),
                 }
               : undefined
           }
@@ -108,7 +108,13 @@ interface OriginTableProps {
   readonly origins: readonly string[];
   /** Undefined if the person may not. */
   readonly removal:
-    { readonly effect: string; readonly onRemove: (origin: string) => Promise<void> } | undefined;
+    | {
+        readonly effect: string;
+        readonly merchant: MerchantBody;
+        /** @param seen the merchant as it was when the person was asked */
+        readonly onRemove: (origin: string, seen: MerchantBody) => Promise<void>;
+      }
+    | undefined;
 }
 
 function OriginTable({ label, origins, removal }: OriginTableProps) {
@@ -137,7 +143,8 @@ function OriginTable({ label, origins, removal }: OriginTableProps) {
                 title={t('checkout-session.origins.remove.name', { origin })}
                 effect={removal.effect}
                 size="compact-xs"
-                onAct={() => removal.onRemove(origin)}
+                seen={removal.merchant}
+                onAct={(_, seen) => removal.onRemove(origin, seen)}
               />
             ),
         },

@@ -8,7 +8,7 @@ import { useText } from '../texts/use-text.js';
 import { Form } from './form.js';
 import type { Intention } from './use-intention.js';
 
-interface ActRequest {
+export interface ActRequest {
   readonly values: Readonly<Record<string, string>>;
   /** The header `Idempotency-Key` of this intention. */
   readonly headers: { readonly 'Idempotency-Key': string };

@@ -6,8 +6,9 @@ import { Act } from '../components/act.js';
 import { DEFAULT_BOOK } from '../ledger/use-book.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
-import { type Merchant, merchantApi, MERCHANTS } from './api.js';
+import { type Merchant, MERCHANTS } from './api.js';
 import { accountsOf } from './accounts-of.js';
+import { useChangeMerchant } from './use-change-merchant.js';
 
 interface MerchantProps {
   readonly merchant: Merchant;
@@ -58,26 +59,23 @@ function Freezing({ merchant: { id, name }, act }: FreezingProps) {
   );
 }
 
-function ChangeOrigins({ merchant: { id, name, ...merchant } }: MerchantProps) {
+function ChangeOrigins({ merchant }: MerchantProps) {
   const t = useText();
-  const queries = useQueryClient();
+  const change = useChangeMerchant();
   return (
     <Act
       label={t('merchant.origins')}
-      title={t('merchant.origins.title', { name })}
+      title={t('merchant.origins.title', { name: merchant.name })}
       effect={t('merchant.origins.effect')}
-      onAct={async ({ values }) => {
+      seen={merchant}
+      onAct={({ values }, seen) => {
         const linesOf = (field: string) =>
           (values[field] ?? '')
             .split('\n')
             .map((line) => line.trim())
             .filter((line) => line !== '');
-        const body = {
-          returnOrigins: linesOf('returnOrigins'),
-          embedOrigins: linesOf('embedOrigins'),
-        };
-        await merchantApi.changeMerchant({ params: { id }, body });
-        await queries.invalidateQueries({ queryKey: [MERCHANTS] });
+        const [returnOrigins, embedOrigins] = [linesOf('returnOrigins'), linesOf('embedOrigins')];
+        return change(seen, { returnOrigins, embedOrigins });
       }}
     >
       {(['returnOrigins', 'embedOrigins'] as const).map((field) => (

@@ -7,6 +7,7 @@ export const wrongMerchants: readonly WrongRequest[] = [
   { name: 'a merchant id with a colon', as: 'operator', path: '/v1/merchants', body: { id: 'a:b', name: 'x' }, status: 400, code: 'invalid_request', param: 'id' },
   { name: 'an origin with a path', as: 'merchant', path: '/v1/merchants/demo-shop', method: 'PATCH', body: { returnOrigins: ['https://shop.example/a'] }, status: 400, code: 'invalid_request', param: 'returnOrigins.0' },
   { name: 'a member of a merchant that does not change', as: 'merchant', path: '/v1/merchants/demo-shop', method: 'PATCH', body: { name: 'x' }, status: 400, code: 'invalid_request', param: 'name' },
+  { name: 'a change of what a merchant has not', as: 'merchant', path: '/v1/merchants/demo-shop', method: 'PATCH', body: { returnOrigins: ['https://shop.example'], before: { returnOrigins: ['https://other.example'] } }, status: 409, code: 'merchant_changed' },
   { name: 'a checkout of nothing', as: 'merchant', path: '/v1/checkout-sessions', body: {}, status: 400, code: 'invalid_request', param: 'amount' },
   { name: 'a checkout without a reference', as: 'merchant', path: '/v1/checkout-sessions', body: { amount: cny('1.00') }, status: 400, code: 'invalid_request', param: 'reference' },
   { name: 'a checkout of another’s payment', as: 'merchant', path: '/v1/checkout-sessions', body: { payment: 'pay_unknown' }, status: 404, code: 'not_found', param: 'payment' },
