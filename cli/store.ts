@@ -6,7 +6,7 @@ import type { Clock } from '../domain/kernel/clock.js';
 import type { EventLog } from '../domain/kernel/event-log.js';
 import type { IdSource } from '../domain/kernel/ids.js';
 import type { StoredEvent } from '../domain/kernel/event.js';
-import type { EventStore, RecordedEvent } from '../domain/kernel/event-store.js';
+import type { EventStore } from '../domain/kernel/event-store.js';
 import { type Position, START } from '../domain/kernel/position.js';
 import { readSettings, type Settings } from '../api/composition/settings.js';
 import { lockDataDirectory } from '../engine/data-directory.js';
@@ -101,20 +101,6 @@ export const withLockedLog = <T>(
   );
 
 const PAGE = 1_024;
-
-/** Every event as stored, page by page, up to and including the position `to`. */
-export async function* readStoredPages(
-  store: EventStore,
-  to: Position,
-): AsyncGenerator<readonly RecordedEvent[]> {
-  for (let after = START; after < to;) {
-    const page = await store.readAll({ after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield last.position <= to ? page : page.filter(({ position }) => position <= to);
-    after = last.position;
-  }
-}
 
 /** Every event of the engine's own streams, page by page, up to and including the position `to`. */
 export async function* readLogPages(

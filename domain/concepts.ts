@@ -6,6 +6,7 @@ import { access } from './access/concept.js';
 import { approval } from './approval/concept.js';
 import { bill } from './bill/concept.js';
 import { calendar } from './calendar/concept.js';
+import { bundle } from './bundle/concept.js';
 import { callback } from './callback/concept.js';
 import { cases } from './case/concept.js';
 import { channel } from './channel/concept.js';
@@ -48,6 +49,7 @@ export const concepts = [
   cases,
   evidence,
   seal,
+  bundle,
   user,
   session,
 ] as const satisfies readonly Concept[];

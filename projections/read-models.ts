@@ -8,6 +8,7 @@ import { actsProjection } from './act/projection.js';
 import { actQueries } from './act/queries.js';
 import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
+import { bundleQueries } from './bundle/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
 import { checkoutSessionsProjection } from './checkout-session/projection.js';
@@ -85,6 +86,7 @@ export const createQueries = (context: QueryContext) => ({
   ...accountQueries(context),
   ...statementQueries(context),
   ...generalLedgerQueries(context),
+  ...bundleQueries(context),
   ...caseQueries(context),
   ...actQueries(context),
   ...approvalQueries(context),

@@ -22,6 +22,7 @@ import { createRequestLog, type RequestLog } from '../../engine/request-log/requ
 import { openRequestStore } from '../../engine/request-log/request-store.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import { openSealKey } from '../../engine/seal/seal-key.js';
+import { createBundleTaking } from '../../engine/bundle/bundle-taking.js';
 import { openSeals } from '../../engine/seal/seals.js';
 import type { Projections } from '../../projections/open-projections.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
@@ -125,6 +126,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     publicUrl,
     requestLog: openRequestLog(foundation),
     evidenceReading: createEvidenceReading({ log, evidence, ids }),
+    bundleTaking: createBundleTaking({ log, ids }),
     callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
     ...flows,
     ...webhooks,

@@ -10,6 +10,8 @@ import { accountRoutes } from '../account/contract.js';
 import { accountEndpoints } from '../account/routes.js';
 import { calendarRoutes } from '../calendar/contract.js';
 import { calendarEndpoints } from '../calendar/routes.js';
+import { bundleRoutes } from '../bundle/contract.js';
+import { bundleEndpoints } from '../bundle/routes.js';
 import { callbackRoutes } from '../callback/contract.js';
 import { callbackEndpoints } from '../callback/routes.js';
 import { caseRoutes } from '../case/contract.js';
@@ -108,6 +110,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: caseRoutes, endpoints: caseEndpoints },
   { routes: approvalRoutes, endpoints: approvalEndpoints },
   { routes: sealRoutes, endpoints: sealEndpoints },
+  { routes: bundleRoutes, endpoints: bundleEndpoints },
   { routes: callbackRoutes, endpoints: callbackEndpoints },
   { routes: streamRoutes, endpoints: streamEndpoints },
   { routes: systemRoutes, endpoints: systemEndpoints },

@@ -56,7 +56,7 @@ export interface RouteContract<
   readonly answer: Answer;
   /** The answer goes on as server-sent events, whose data it is the shape of: `/v1/stream` alone. */
   readonly isStream?: true;
-  /** The answer is a file: which media type it has by the `{format}` of the path. */
+  /** The answer is a file: its media type by its ending, which is the `{format}` of the path if there are several. */
   readonly files?: Readonly<Record<string, string>>;
   /** The same shape under another status: `/readyz` alone. */
   readonly otherwise?: { readonly status: 503; readonly description: string };
@@ -196,6 +196,21 @@ export const exportRoute = <Q extends z.ZodType>(
   ...projectedRoute({ ...given, params: exportParams, answer: z.string() }),
   files: EXPORT_TYPES,
   problems: [...(given.problems ?? []), 'export_too_large', 'projection_lagging', 'unavailable'],
+});
+
+/** A GET that gives out a long text as a file, from the log itself. @param files its ending and media type */
+export const textRoute = <Q extends z.ZodType>(
+  given: Given<
+    typeof nothing,
+    Q,
+    typeof nothing,
+    z.ZodString,
+    Exclude<ReadKeys, 'answer' | 'params'>
+  > &
+    Required<Pick<RouteContract, 'files'>>,
+): RouteContract<typeof nothing, Q, typeof nothing, z.ZodString> => ({
+  ...readRoute({ ...given, params: nothing, answer: z.string() }),
+  files: given.files,
 });
 
 type WriteKeys =

@@ -1,11 +1,11 @@
 import type { Position } from '../../domain/kernel/position.js';
 import type { SignedTreeHead } from '../../domain/seal/tree-head.js';
-import { NotSealedYet, SealsBroken } from '../../engine/seal/errors.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { logRead } from '../http/reads.js';
-import { refuse, refuseForNow } from '../http/refuse.js';
+import { refuse } from '../http/refuse.js';
 import { sealRoutes } from './contract.js';
+import { orRefuse } from './or-refuse.js';
 
 type Services = Pick<Engine, 'log' | 'ledger' | 'seals'>;
 
@@ -74,13 +74,3 @@ const headBody = (head: SignedTreeHead) => {
   const { storeId, treeSize, rootHash, signedAt, keyId, signature } = head;
   return { storeId, treeSize, rootHash, signedAt, keyId, signature };
 };
-
-async function orRefuse<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof NotSealedYet) return refuseForNow('not_sealed_yet');
-    if (error instanceof SealsBroken) return refuse('seals_broken', error.message);
-    throw error;
-  }
-}

@@ -5,7 +5,7 @@ import { ledgerStream } from '../../domain/ledger/streams.js';
 import { formatMinor } from '../../domain/money/money.js';
 import { type TrialBalance, type TrialBalanceFold, trialBalanceOf } from '../trial-balance.js';
 import type { AuditedBook } from '../verify/book-state.js';
-import type { AccountLine, TrialBalanceLine } from './lines.js';
+import type { AccountLine, TrialBalanceLine } from '../../domain/bundle/lines.js';
 
 export const BALANCES = 'balances';
 export const TRIAL_BALANCE = 'trial-balance';

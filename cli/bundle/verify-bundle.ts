@@ -11,7 +11,13 @@ import { type CheckResult, Findings } from '../verify/findings.js';
 import { readEvent } from '../verify/readable-events.js';
 import { LogAudit } from '../verify/verify-log.js';
 import { EvidenceCount } from './evidence-count.js';
-import { type EventLine, HashChain, type Header, type Line, line as lineSchema } from './lines.js';
+import {
+  type EventLine,
+  HashChain,
+  type Header,
+  type Line,
+  line as lineSchema,
+} from '../../domain/bundle/lines.js';
 import { placeInText } from './place-in-text.js';
 import { BALANCES, ReportsCheck, TRIAL_BALANCE } from './reports-check.js';
 

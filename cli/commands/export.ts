@@ -1,23 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.js';
 import type { Position } from '../../domain/kernel/position.js';
+import { readStoredPages } from '../../domain/kernel/read-stored-pages.js';
 import { openEventLogReadonly } from '../../eventstore/codec/coded-event-log.js';
 import type { CliContext } from '../cli-context.js';
 import { CommandFailure } from '../exit-codes.js';
-import { bundleLines } from '../bundle/write-bundle.js';
+import { writtenBundle } from '../bundle/write-bundle.js';
 import { write } from '../io.js';
 import { beancount } from '../journal/beancount.js';
 import { hledger } from '../journal/hledger.js';
 import { BookJournal, type JournalFormat } from '../journal/journal.js';
 import { writeNewFile } from '../new-file.js';
 import { createProgress } from '../progress.js';
-import {
-  readLogPages,
-  readStoredPages,
-  type StoreOptions,
-  storeSettings,
-  withReadonlyStore,
-} from '../store.js';
+import { readLogPages, type StoreOptions, storeSettings, withReadonlyStore } from '../store.js';
 
 interface Options extends StoreOptions {
   readonly format: 'jsonl' | keyof typeof JOURNALS;
@@ -53,7 +48,7 @@ export function registerExport(program: Command, { io }: CliContext): void {
         const to = await store.head();
         const progress = createProgress({ label: 'export', stream: io.err });
         if (options.bundle !== undefined) {
-          const lines = bundleLines(store, to, (count) => progress.update(count));
+          const lines = writtenBundle(store, to, (count) => progress.update(count));
           await writeNewFile(options.bundle, lines);
           return progress.finish('events');
         }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { MAX_LINE_BYTES } from '../bundle/lines.js';
+import { MAX_LINE_BYTES } from '../../domain/bundle/lines.js';
 import { readLines } from '../bundle/read-lines.js';
 import { type BundleVerification, verifyBundle } from '../bundle/verify-bundle.js';
 import type { CliContext } from '../cli-context.js';

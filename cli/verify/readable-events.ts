@@ -3,7 +3,7 @@ import type { EventStore, RecordedEvent } from '../../domain/kernel/event-store.
 import type { Position } from '../../domain/kernel/position.js';
 import { isOwnStream } from '../../domain/streams.js';
 import { tallybookCodec } from '../../eventstore/codec/tallybook-codec.js';
-import { readStoredPages } from '../store.js';
+import { readStoredPages } from '../../domain/kernel/read-stored-pages.js';
 import type { EventPlace, LogEvent } from './check.js';
 
 export type Reading = { readonly recorded: RecordedEvent } & (

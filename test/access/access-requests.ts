@@ -153,6 +153,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   exportTrialBalance: () => csv,
   // Nothing is sealed: who may is told so.
   latestSeal: () => ({ status: 404 }),
+  takeBundle: () => ({ status: 404 }),
   sealConsistency: () => ({ query: 'from=1', status: 404 }),
   getState: () => ({ query: 'stream=merchant-demo-shop' }),
   listCauses: () => ({ params: { position: '00000000000000000001' } }),

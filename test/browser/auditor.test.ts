@@ -1,6 +1,9 @@
 /** A day of an auditor: finds an event, and checks in the browser that it is sealed. */
 import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { readLines } from '../../cli/bundle/read-lines.js';
+import { verifyBundle } from '../../cli/bundle/verify-bundle.js';
+import { MAX_LINE_BYTES } from '../../domain/bundle/lines.js';
 import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visitors } from '../support/walk.js';
 
@@ -40,6 +43,7 @@ pagesSuite('auditor', () => {
     for (const [path, landmark] of [
       ['/console/events', '.data-table time'],
       ['/console/audit', '.data-table time'],
+      ['/console/proof', '.facts time'],
       [`/console/replay?stream=payment-${payment}&revision=1`, '.state-table'],
       ['/console/events/00000000000000000001', '.event-json'],
       [`/console/vouchers/${voucher}`, '[aria-label] a[href*="exchange=shown"]'],
@@ -141,6 +145,23 @@ pagesSuite('auditor', () => {
     await page.getByRole('button', { name: 'Check the proof' }).click();
     await page.waitForSelector('text=What this page shows is what the event says');
     expect(await page.locator('section .status-good').count()).toBe(4);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('takes the bundle of the log, which holds by the command and the key alone', async () => {
+    const { page, troubles, leave } = await open('/console/proof');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Take the bundle' }).click();
+    const file = await (await download).path();
+    await page.getByText(/bundle-\d+\.jsonl is whole/).waitFor();
+    const verified = await verifyBundle(readLines(file, MAX_LINE_BYTES), publicKey);
+    expect(verified.findings).toStrictEqual([]);
+    await page.getByText(/verify-bundle bundle-\d+\.jsonl/).waitFor();
+    // A connection that breaks on the way: nothing is kept.
+    await page.route('**/v1/bundle', (route) => route.fulfill({ body: '{"bundle":""}\n' }));
+    await page.getByRole('button', { name: 'Take the bundle' }).click();
+    await page.getByText('it is not whole and was not kept').waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Line } from '../../cli/bundle/lines.js';
+import type { Line } from '../../domain/bundle/lines.js';
 import { exportBundle, type ExportedBundle } from './support/bundle.js';
 
 let folder: string;

@@ -9,7 +9,7 @@ import {
   HashChain,
   type Line,
   line as lineSchema,
-} from '../../cli/bundle/lines.js';
+} from '../../domain/bundle/lines.js';
 import { Frontier } from '../../domain/seal/frontier.js';
 import { eventLeafHash, isSealed } from '../../domain/seal/leaf.js';
 import { sealKeyFile, sealKeyOf } from '../../engine/seal/seal-key.js';

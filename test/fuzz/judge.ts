@@ -79,12 +79,16 @@ export const RECORDED: Readonly<Record<string, readonly string[]>> = {
   createRefund: ['insufficient_funds'],
 };
 
-/** Reads of channel bytes are in the log before the bytes are given; no other read writes. */
-const RECORDED_READS: readonly string[] = ['listPaymentEvents', 'readExchange'];
+/** Reads of channel bytes, and of the whole log, are in the log before they are given; no other read writes. */
+const RECORDED_READS: Readonly<Record<string, string>> = {
+  listPaymentEvents: 'EvidenceRead.v1',
+  readExchange: 'EvidenceRead.v1',
+  takeBundle: 'BundleTaken.v1',
+};
 
 /** @param types of the events that a read wrote. */
 export const mayRecord = (operation: string, types: readonly string[]): boolean =>
-  types.every((type) => type === 'EvidenceRead.v1') && RECORDED_READS.includes(operation);
+  types.every((type) => type === RECORDED_READS[operation]);
 
 export const codeOf = ({ body }: WireAnswer): string =>
   problemBody.safeParse(json(body)).data?.code ?? '';

@@ -5,6 +5,7 @@
 import operations, { type Operation } from 'virtual:contract';
 import type { z } from 'zod';
 import { csrfHeader, recovered } from './door.js';
+import { type ApiFile, type FileProgress, readFile } from './file.js';
 import { ApiProblem, ApiUnreachable, problemIn } from './problem.js';
 
 /** What the types of a route say; see `RouteContract` in api/http/route.ts. */
@@ -56,16 +57,14 @@ export function clientOf<Routes>(concept: string): Client<Routes> {
   return Object.fromEntries(calls) as Client<Routes>;
 }
 
-/** A list or report as a file. */
-export interface ApiFile {
-  readonly bytes: Blob;
-  /** With its ending. */
-  readonly name: string;
-}
+type FileRequest<R extends Route> = RequestOf<R> & {
+  /** Told how far the file has come, as often as some of it does. */
+  readonly onProgress?: (progress: FileProgress) => void;
+};
 
 export type Files<Routes> = {
   readonly [Name in keyof Routes]: Routes[Name] extends Route
-    ? (request: RequestOf<Routes[Name]>) => Promise<ApiFile>
+    ? (request: FileRequest<Routes[Name]>) => Promise<ApiFile>
     : never;
 };
 
@@ -73,7 +72,7 @@ export type Files<Routes> = {
 export function filesOf<Routes>(concept: string): Files<Routes> {
   const calls = Object.entries(operations[concept] ?? {}).map(([name, operation]) => [
     name,
-    (request: AnyRequest) => withRecovery(() => fetchFile(operation, request)),
+    (request: AnyFileRequest) => withRecovery(() => fetchFile(operation, request)),
   ]);
   return Object.fromEntries(calls) as Files<Routes>;
 }
@@ -84,6 +83,10 @@ interface AnyRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+}
+
+interface AnyFileRequest extends AnyRequest {
+  readonly onProgress?: (progress: FileProgress) => void;
 }
 
 /** A refusal changed nothing, so what was mended (a dialog asked for the password) is asked for once more. */
@@ -109,14 +112,13 @@ async function ask(operation: Operation, request: AnyRequest): Promise<Answer<un
   throw new ApiUnreachable(`the server answered ${response.status}`);
 }
 
-async function fetchFile(operation: Operation, request: AnyRequest): Promise<ApiFile> {
+async function fetchFile(operation: Operation, request: AnyFileRequest): Promise<ApiFile> {
   const response = await send(operation, request);
   if (response.ok) {
     try {
-      const named = response.headers.get('Content-Disposition') ?? '';
-      const name = /filename="([^"]+)"/.exec(named)?.[1] ?? 'export';
-      return { bytes: await response.blob(), name };
+      return await readFile(response, request.onProgress);
     } catch (error) {
+      request.signal?.throwIfAborted();
       throw new ApiUnreachable('the file ended before it was whole', { cause: error });
     }
   }

@@ -1,9 +1,10 @@
 /** Exports what is shown, as a file that the browser keeps. A refusal is told in words. */
 import { Button, Menu, Modal } from '@mantine/core';
 import { useState } from 'react';
-import type { ApiFile } from '../client/client.js';
+import type { ApiFile } from '../client/file.js';
 import { useText } from '../texts/use-text.js';
 import { ErrorNotice } from './error-notice.js';
+import { keepFile } from './keep-file.js';
 
 interface ExportMenuProps {
   /** Under the filters of the page. */
@@ -20,7 +21,7 @@ export function ExportMenu({ onExport }: ExportMenuProps) {
   async function make(format: (typeof FORMATS)[number]): Promise<void> {
     setMaking(true);
     try {
-      keep(await onExport({ format }));
+      keepFile(await onExport({ format }));
     } catch (thrown) {
       setError(thrown);
     } finally {
@@ -55,12 +56,4 @@ export function ExportMenu({ onExport }: ExportMenuProps) {
       </Modal>
     </>
   );
-}
-
-function keep({ bytes, name }: ApiFile): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(bytes);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

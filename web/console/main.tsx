@@ -15,6 +15,7 @@ import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { proofPages } from '../proof/pages.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
 import { FlowsPage } from '../saga/flows-page.js';
@@ -52,6 +53,7 @@ const pages: readonly FramePage[] = [
   ...eventPages,
   ...statePages,
   ...actPages,
+  ...proofPages,
   { path: '/system', title: 'system.readiness', page: ReadinessPage },
   { path: '/keys', title: 'access.keys', page: HouseKeysPage, needs: 'listKeys' },
   ...housePages,

@@ -4,6 +4,7 @@ import type account from '../account/texts.en.json';
 import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type calendar from '../calendar/texts.en.json';
+import type bundle from '../bundle/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
 import type channelPosition from '../channel-position/texts.en.json';
@@ -23,6 +24,7 @@ import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type problem from '../problem/texts.en.json';
+import type proof from '../proof/texts.en.json';
 import type refund from '../refund/texts.en.json';
 import type requestLog from '../request-log/texts.en.json';
 import type saga from '../saga/texts.en.json';
@@ -42,6 +44,7 @@ export type TextId = keyof (typeof access &
   typeof act &
   typeof approval &
   typeof calendar &
+  typeof bundle &
   typeof caseTexts &
   typeof channel &
   typeof channelPosition &
@@ -61,6 +64,7 @@ export type TextId = keyof (typeof access &
   typeof payment &
   typeof portal &
   typeof problem &
+  typeof proof &
   typeof refund &
   typeof requestLog &
   typeof saga &

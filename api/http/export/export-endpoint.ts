@@ -5,11 +5,12 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
 import type { Take } from '../../../projections/framework/page.js';
-import { type Answer, type ApiRequest, type Endpoint, parsed } from '../endpoint.js';
+import { type ApiRequest, type Endpoint, parsed } from '../endpoint.js';
 import { EXPORT_TYPES, type exportParams, type nothing, type RouteContract } from '../route.js';
 import { refuse } from '../refuse.js';
 import type { Column } from './column.js';
 import { CsvText } from './csv.js';
+import { type FileHead, plainName, sayWhat } from './file-head.js';
 import { Reader, ReaderGone } from './reader.js';
 import { Workbook } from './xlsx.js';
 
@@ -18,14 +19,17 @@ const MOST_ROWS = 100_000;
 /** Characters of a sheet's name. */
 const SHEET_NAME = 31;
 
-/** With how far it reaches in the log at least. */
-export interface Export<Row> extends Pick<Answer, 'position' | 'stale'> {
-  /** Of the file, without its ending. */
-  readonly name: string;
+export interface Export<Row> extends FileHead {
   readonly columns: readonly Column<Row>[];
   /** Gives out every row, in the order of the list, as of one moment. */
   readonly every: (take: Take<Row>) => Promise<void>;
 }
+
+const CSV = {
+  ending: 'csv',
+  type: `${EXPORT_TYPES.csv}; charset=utf-8; header=present`,
+};
+const XLSX = { ending: 'xlsx', type: EXPORT_TYPES.xlsx };
 
 type ExportParams = typeof exportParams;
 type ExportRequest<Q extends z.ZodType> = ApiRequest<
@@ -57,7 +61,7 @@ async function sendCsv<Row>(response: Response, made: Export<Row>): Promise<void
   const text = new CsvText(made.columns);
   const begin = async (): Promise<void> => {
     if (response.headersSent) return;
-    sayWhat(response, made, 'csv');
+    sayWhat(response, made, CSV);
     await reader.take(text.head());
   };
   await made.every(async (rows) => {
@@ -82,25 +86,7 @@ async function sendXlsx<Row>(response: Response, made: Export<Row>): Promise<voi
     await reader.turn();
   });
   const bytes = workbook.end(text.lastCells());
-  sayWhat(response, made, 'xlsx');
+  sayWhat(response, made, XLSX);
   response.setHeader('Content-Length', bytes.length);
   response.end(bytes);
-}
-
-/** What files and sheets may be named. */
-const plainName = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
-
-function sayWhat(
-  response: Response,
-  { name, position, stale }: Pick<Export<never>, 'name' | 'position' | 'stale'>,
-  format: 'csv' | 'xlsx',
-): void {
-  response.status(200);
-  const charset = format === 'csv' ? '; charset=utf-8; header=present' : '';
-  response.setHeader('Content-Type', `${EXPORT_TYPES[format]}${charset}`);
-  const file = `${plainName(name)}.${format}`;
-  response.setHeader('Content-Disposition', `attachment; filename="${file}"`);
-  response.setHeader('Cache-Control', 'no-store');
-  if (position !== undefined) response.setHeader('Tallybook-Position', position);
-  if (stale === true) response.setHeader('Tallybook-Stale', 'true');
 }

@@ -1,4 +1,4 @@
-/** What auditors ask for: acts, states, causes, channel bytes. */
+/** What auditors ask for: acts, states, causes, channel bytes, bundles. */
 import type { WrongRequest } from './wrong-request.js';
 
 // prettier-ignore
@@ -17,5 +17,8 @@ export const wrongAudit: readonly WrongRequest[] = [
   { name: 'finance reads channel bytes', as: 'finance', path: '/v1/events/00000000000000000001/exchange', status: 403, code: 'forbidden' },
   { name: 'channel bytes of an event that holds none', as: 'auditor', path: '/v1/events/00000000000000000001/exchange', status: 404, code: 'not_found' },
   { name: 'a story with its exchanges in some other way', as: 'auditor', path: (n) => `/v1/payments/${n.paid}/events?exchanges=open`, status: 400, code: 'invalid_request', param: 'exchanges' },
+  { name: 'a bundle before anything is sealed', as: 'auditor', path: '/v1/bundle', status: 404, code: 'not_sealed_yet' },
+  { name: 'a part of a bundle', as: 'auditor', path: '/v1/bundle?from=1', status: 400, code: 'invalid_request', param: 'from' },
+  { name: 'a bundle for finance', as: 'finance', path: '/v1/bundle', status: 403, code: 'forbidden' },
   { name: 'raw events after nothing', as: 'auditor', path: '/v1/events?after=x', status: 400, code: 'invalid_request', param: 'after' },
 ];

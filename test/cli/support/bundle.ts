@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { HashChain, type Line, line as lineSchema } from '../../../cli/bundle/lines.js';
+import { HashChain, type Line, line as lineSchema } from '../../../domain/bundle/lines.js';
 import { type BundleVerification, verifyBundle } from '../../../cli/bundle/verify-bundle.js';
 import { sealKeyFile } from '../../../engine/seal/seal-key.js';
 import { startTestServer } from '../../support/server.js';

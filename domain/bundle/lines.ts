@@ -76,6 +76,9 @@ export const line = z.union([
 ]);
 export type Line = z.infer<typeof line>;
 
+/** What the read models show: a balance, or a trial balance. */
+export type Report = Extract<Line, { account: unknown } | { trialBalance: unknown }>;
+
 /** Longer than any line: an event is at most as long as an append. */
 export const MAX_LINE_BYTES = 64 * 1_024 * 1_024;
 
