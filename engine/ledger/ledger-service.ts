@@ -138,9 +138,10 @@ class MultiBookLedger implements LedgerService {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
-    const writer = await this.#writers.of(book);
+    // Each wait costs a request of a single command as much as a part of its decision.
+    const writer = this.#writers.atOnce(book) ?? (await this.#writers.of(book));
     if (writer !== undefined) {
-      if (commands.some(isStamped)) await this.requireClearDay(book);
+      if (this.#isUnclear(book) && commands.some(isStamped)) await this.requireClearDay(book);
       return writer.execute(commands, context);
     }
     return commands.map(() => ({ status: 'rejected', rejection: bookNotFound() }));
