@@ -1,18 +1,21 @@
 /**
- * A log of many payments, without taking them: the events of one real payment are written again and
- * again, straight into the embedded store's file, each time with ids of its own, with the revisions that
- * are due, and with the sequence numbers and balances that the entries come to. What `verify` reads is
- * what as many payments would have left.
+ * A log of many payments, without taking them: the events of a stretch of real business are written again and
+ * again, straight into the embedded store's file, each time with ids of its own and some time later, with the
+ * revisions that are due, and with the sequence numbers and balances that the entries come to. What is measured on
+ * it is what as many payments would have left.
  */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../eventstore/sqlite/open-database.js';
 import { type StreamRow, StreamRows } from '../eventstore/sqlite/stream-rows.js';
 import type { Database } from '../sqlite/driver.js';
 
 interface Row {
+  /** Position of the first event of its append: what was appended together stands together. */
+  readonly append: number;
   readonly stream: string;
-  readonly revision: number;
+  readonly idsKept: 0 | 1;
   readonly id: string;
   readonly type: string;
   readonly data: string;
@@ -20,45 +23,81 @@ interface Row {
   readonly createdMs: number;
 }
 
+const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{20}';
 /** UUIDs, with and without hyphens, and the channel's own numbers. */
-const IDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{20}/g;
+const IDS = new RegExp(ID, 'g');
+const IDS_AND_INSTANTS = new RegExp(
+  `(${ID})|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z`,
+  'g',
+);
 const withoutHyphens = (id: string): string => id.replaceAll('-', '');
 /** Events of one transaction of the file. */
 const AT_ONCE = 50_000;
+const FILES = ['', '-wal', '-shm'];
+
+export interface Filling {
+  /** The position after which the business begins that is copied. It needs nothing that it does not bring, but what was there before. */
+  readonly after: number;
+  /** In all; as many as are a whole number of copies. */
+  readonly payments: number;
+  /** The copies are spread over so long a time, which ends when the business did. */
+  readonly spreadMs: number;
+}
 
 /**
- * Copies a payment until the log holds so many.
- * @param dataDir holds a log with at least two payments alike, which ended one after the other.
- * @param payments in all, those that are there included.
+ * Copies the business until the log holds so many payments. Read models and caches are removed: they would know
+ * other times.
+ * @returns the payments that there are.
  */
-export function fillLog(dataDir: string, payments: number): void {
-  const db = openDatabase(join(dataDir, 'events.sqlite'), { readonly: false });
+export function fillLog(dataDir: string, { after, payments, spreadMs }: Filling): number {
+  const file = join(dataDir, 'events.sqlite');
+  const rows = allRows(file);
+  for (const suffix of FILES) {
+    rmSync(file + suffix, { force: true });
+    rmSync(join(dataDir, `read.sqlite${suffix}`), { force: true });
+  }
+  rmSync(join(dataDir, 'caches'), { recursive: true, force: true });
+  const begins = rows.findIndex(({ append }) => append > after);
+  const [before, template] = [rows.slice(0, begins), rows.slice(begins)];
+  const once = countPayments(template);
+  if (begins < 0 || once === 0) throw new Error('no payment was made after that position');
+  const times = Math.ceil((payments - countPayments(before)) / once);
+  const db = openDatabase(file, { readonly: false });
   try {
     db.pragma('synchronous = OFF');
-    const rows = allRows(db);
-    const first = rows.findLastIndex(({ type }) => type.startsWith('PaymentCreated'));
-    const taken = rows.filter(({ type }) => type.startsWith('PaymentCreated')).length;
-    if (taken < 2) throw new Error('the log holds no two payments');
-    new Copier(db, rows.slice(0, first), rows.slice(first)).copy(payments - taken);
+    const copier = new Copier(db, before, template);
+    copier.copy(times, spreadMs);
+  } finally {
+    db.close();
+  }
+  return countPayments(before) + times * once;
+}
+
+const countPayments = (rows: readonly Row[]): number =>
+  rows.filter(({ type }) => type.startsWith('PaymentCreated')).length;
+
+function allRows(file: string): readonly Row[] {
+  const db = openDatabase(file, { readonly: false });
+  try {
+    return db
+      .prepare<[], Row>(
+        `SELECT (SELECT max(a.position) FROM appends a WHERE a.position <= e.position) AS append,
+           e.stream, s.ids_kept AS idsKept, e.id, e.type, e.data, e.metadata, e.created_ms AS createdMs
+         FROM events e JOIN streams s ON s.name = e.stream ORDER BY e.position`,
+      )
+      .all();
   } finally {
     db.close();
   }
 }
 
-const allRows = (db: Database): readonly Row[] =>
-  db
-    .prepare<[], Row>(
-      `SELECT stream, revision, id, type, data, metadata, created_ms AS createdMs
-       FROM events ORDER BY position`,
-    )
-    .all();
-
 class Copier {
   readonly #rows: StreamRows;
   readonly #streams = new Map<string, CopiedStream>();
   readonly #accounts = new Accounts();
-  readonly #template: readonly CopiedRow[];
-  /** Ids of the payment, without hyphens; each copy has others. */
+  readonly #before: readonly CopiedAppend[];
+  readonly #template: readonly CopiedAppend[];
+  /** Ids of the business, without hyphens; each copy has others. */
   readonly #ids: readonly string[];
 
   constructor(
@@ -68,26 +107,24 @@ class Copier {
   ) {
     const known = new Set(before.flatMap((row) => idsIn(row)));
     const ids = new Set(template.flatMap((row) => idsIn(row)).filter((id) => !known.has(id)));
+    this.#before = compile(before, [], this.#accounts);
     this.#ids = [...ids];
-    for (const row of before) this.#accounts.read(row.data);
-    this.#template = template.map((row) => this.#compile(row));
+    this.#template = compile(template, this.#ids, this.#accounts.copy());
     this.#rows = new StreamRows(db);
-    const names = db.prepare<[], string>('SELECT name FROM streams').pluck();
-    for (const name of names.all()) {
-      const row = this.#rows.find(name);
-      if (row) this.#streams.set(name, { row, revision: this.#rows.lastRevision(row) });
-    }
   }
 
-  copy(times: number): void {
-    const some = this.db.transaction((count: number) => {
-      for (let n = 0; n < count; n++) this.#copyOnce();
-    });
+  copy(times: number, spreadMs: number): void {
+    this.#write(this.#before, [], -spreadMs, this.#streams, undefined);
     const step = Math.ceil(AT_ONCE / this.#template.length);
-    for (let left = times; left > 0; left -= step) some(Math.min(step, left));
+    const some = this.db.transaction((from: number, to: number) => {
+      for (let n = from; n < to; n += 1) {
+        this.#copyOnce(Math.round(((n + 1) / times - 1) * spreadMs));
+      }
+    });
+    for (let from = 0; from < times; from += step) some(from, Math.min(from + step, times));
   }
 
-  #copyOnce(): void {
+  #copyOnce(shiftMs: number): void {
     const random = randomBytes(16 * this.#ids.length).toString('hex');
     const fresh = this.#ids.map((id, index) => {
       const hex = random.slice(32 * index, 32 * index + id.length);
@@ -96,40 +133,38 @@ class Copier {
         ? hex
         : `${hex.slice(0, 12)}${id[12]}${hex.slice(13, 16)}${id[16]}${hex.slice(17)}`;
     });
-    /** Streams of this payment alone. */
-    const own = new Map<string, CopiedStream>();
-    for (const { row, stream, id, data, metadata, changes } of this.#template) {
-      const name = stream(fresh);
-      const known = this.#streams.get(name) ?? own.get(name) ?? this.#newStream(name);
+    this.#write(this.#template, fresh, shiftMs, new Map(), new Accounts(this.#accounts));
+  }
+
+  /** @param own streams of these events alone. @param accounts undefined: entries stay as they are. */
+  #write(
+    appends: readonly CopiedAppend[],
+    fresh: readonly string[],
+    shiftMs: number,
+    own: Map<string, CopiedStream>,
+    accounts: Accounts | undefined,
+  ): void {
+    for (const { stream, idsKept, createdMs, events } of appends) {
+      const name = stream(fresh, shiftMs);
+      const known = this.#streams.get(name) ?? own.get(name) ?? this.#newStream(name, idsKept);
       if (!this.#streams.has(name)) own.set(name, known);
-      const text = data(fresh);
-      const event = {
-        id: id(fresh),
-        type: row.type,
-        data: changes.length === 0 ? text : this.#accounts.apply(text, changes),
-        metadata: metadata(fresh),
-      };
-      known.revision = this.#rows.insert(
-        known.row,
-        known.revision,
-        [event],
-        row.createdMs,
-      ).revision;
+      const copied = events.map(({ id, type, data, metadata, changes }) => {
+        const text = data(fresh, shiftMs);
+        return {
+          id: id(fresh, shiftMs),
+          type,
+          data:
+            accounts === undefined || changes.length === 0 ? text : accounts.apply(text, changes),
+          metadata: metadata(fresh, shiftMs),
+        };
+      });
+      const { row, revision } = known;
+      known.revision = this.#rows.insert(row, revision, copied, createdMs + shiftMs).revision;
     }
   }
 
-  #newStream(name: string): CopiedStream {
-    return { row: this.#rows.create(name, false), revision: -1 };
-  }
-
-  #compile(row: Row): CopiedRow {
-    const fill = (text: string) => filler(text, this.#ids);
-    return {
-      row,
-      ...{ stream: fill(row.stream), id: fill(row.id), data: fill(row.data) },
-      metadata: fill(row.metadata),
-      changes: this.#accounts.read(row.data),
-    };
+  #newStream(name: string, idsKept: boolean): CopiedStream {
+    return { row: this.#rows.create(name, idsKept), revision: -1 };
   }
 }
 
@@ -138,36 +173,67 @@ interface CopiedStream {
   revision: number;
 }
 
-type Fill = (ids: readonly string[]) => string;
+type Fill = (ids: readonly string[], shiftMs: number) => string;
 
-interface CopiedRow {
-  readonly row: Row;
-  readonly stream: Fill;
+interface CopiedEvent {
   readonly id: Fill;
+  readonly type: string;
   readonly data: Fill;
   readonly metadata: Fill;
   /** What each entry adds to its account's balance. */
   readonly changes: readonly bigint[];
 }
 
+interface CopiedAppend {
+  readonly stream: Fill;
+  readonly idsKept: boolean;
+  readonly createdMs: number;
+  readonly events: readonly CopiedEvent[];
+}
+
+/** @param accounts as the rows find them, and then as they leave them. */
+function compile(
+  rows: readonly Row[],
+  ids: readonly string[],
+  accounts: Accounts,
+): readonly CopiedAppend[] {
+  const fill = (text: string) => filler(text, ids);
+  const appends = new Map<number, CopiedAppend & { readonly events: CopiedEvent[] }>();
+  for (const { append, stream, idsKept, id, type, data, metadata, createdMs } of rows) {
+    const begun = appends.get(append) ?? {
+      ...{ stream: fill(stream), idsKept: idsKept === 1, createdMs },
+      events: [],
+    };
+    appends.set(append, begun);
+    const changes = accounts.read(data);
+    begun.events.push({ id: fill(id), type, data: fill(data), metadata: fill(metadata), changes });
+  }
+  return [...appends.values()];
+}
+
 const idsIn = ({ stream, id, data, metadata }: Row): readonly string[] =>
   [stream, id, data, metadata].flatMap((text) => (text.match(IDS) ?? []).map(withoutHyphens));
 
-/** A text in which the ids are left blank. */
+type Blank = { readonly index: number; readonly hyphens: boolean } | { readonly atMs: number };
+
+/** A text in which the ids and the instants are left blank. */
 function filler(text: string, ids: readonly string[]): Fill {
-  const parts: (string | { readonly index: number; readonly hyphens: boolean })[] = [];
+  const parts: (string | Blank)[] = [];
   let end = 0;
-  for (const { 0: found, index: at } of text.matchAll(IDS)) {
-    const index = ids.indexOf(withoutHyphens(found));
+  for (const { 0: found, 1: id, index: at } of text.matchAll(IDS_AND_INSTANTS)) {
+    const index = id === undefined ? 0 : ids.indexOf(withoutHyphens(id));
     if (index < 0) continue;
-    parts.push(text.slice(end, at), { index, hyphens: found.includes('-') });
+    const blank =
+      id === undefined ? { atMs: Date.parse(found) } : { index, hyphens: id.includes('-') };
+    parts.push(text.slice(end, at), blank);
     end = at + found.length;
   }
   parts.push(text.slice(end));
-  return (fresh) => {
+  return (fresh, shiftMs) => {
     let filled = '';
     for (const part of parts) {
       if (typeof part === 'string') filled += part;
+      else if ('atMs' in part) filled += new Date(part.atMs + shiftMs).toISOString();
       else {
         const id = fresh[part.index] ?? '';
         filled += part.hyphens ? hyphenated(id) : id;
@@ -190,6 +256,15 @@ interface Entry {
 class Accounts {
   readonly #accounts = new Map<string, { sequence: number; minor: bigint; digits: number }>();
 
+  /** @param shared those that others go on with; accounts that they do not have begin here. */
+  constructor(private readonly shared?: Accounts) {}
+
+  copy(): Accounts {
+    const copied = new Accounts();
+    for (const [id, account] of this.#accounts) copied.#accounts.set(id, { ...account });
+    return copied;
+  }
+
   /** Takes entries as they are. @returns what each adds to its account. */
   read(data: string): readonly bigint[] {
     return entriesIn(JSON.parse(data)).map(({ account, sequence, balance }) => {
@@ -205,14 +280,25 @@ class Accounts {
   apply(data: string, changes: readonly bigint[]): string {
     const value: unknown = JSON.parse(data);
     for (const [index, entry] of entriesIn(value).entries()) {
-      const account = this.#accounts.get(entry.account);
-      if (account === undefined) throw new Error(`no account ${entry.account}`);
+      const account = this.#find(entry.account) ?? this.#open(entry);
       account.sequence += 1;
       account.minor += changes[index] ?? 0n;
       entry.sequence = account.sequence;
       entry.balance = decimal(account.minor, account.digits);
     }
     return JSON.stringify(value);
+  }
+
+  #find(id: string) {
+    const shared = this.shared;
+    return (shared && shared.#accounts.get(id)) ?? this.#accounts.get(id);
+  }
+
+  #open({ account, balance }: Entry) {
+    const digits = balance.split('.')[1]?.length ?? 0;
+    const opened = { sequence: 0, minor: 0n, digits };
+    this.#accounts.set(account, opened);
+    return opened;
   }
 }
 

@@ -160,6 +160,8 @@ export const paymentRoutes = {
     path: '/v1/payments',
     tag: 'Payments',
     summary: 'List payments, newest first',
+    description:
+      'So much work is done for a page however many payments there are: a page of rare payments may hold fewer than `limit`, or none, and yet not be the last. Go on from `nextCursor` while `hasMore` is true.',
     roles: ROLES,
     params: nothing,
     query: z.strictObject({

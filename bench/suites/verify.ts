@@ -4,19 +4,21 @@
  * event waits for a head.
  */
 import { execFile } from 'node:child_process';
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { withFolder } from '../folder.js';
 import { figureOf } from '../report.js';
+import { takePayment } from '../server/business.js';
 import { dist } from '../server/child.js';
 import type { Suite } from '../suite.js';
 import { fillLog } from '../synthetic-log.js';
-import { takeTwoPayments } from '../two-payments.js';
+import { twice } from '../twice.js';
 
 /** Payments, if no other number is asked for; the baseline has a tenth. */
 const LONG = 500_000;
+const HOUR_MS = 3_600_000;
 
 const measured = z.strictObject({
   events: z.number(),
@@ -34,15 +36,11 @@ export const verify: Suite = {
       const long = sizes.payments ?? LONG;
       const short = Math.ceil(long / 10);
       const two = join(folder, 'two');
-      await takeTwoPayments(two);
-      // Read models of two payments say nothing of the log that is to come.
-      for (const suffix of ['', '-wal', '-shm']) {
-        await rm(join(two, `read.sqlite${suffix}`), { force: true });
-      }
+      const after = await twice(two, takePayment);
       const ofLength = async (payments: number): Promise<readonly Measured[]> => {
         const dataDir = join(folder, String(payments));
         await cp(two, dataDir, { recursive: true });
-        fillLog(dataDir, payments);
+        fillLog(dataDir, { after, payments, spreadMs: HOUR_MS });
         const taken: Measured[] = [];
         for (let run = 0; run < runs; run += 1) {
           const result = await measure(dataDir);

@@ -11,9 +11,9 @@ import {
 import type { Event } from '../framework/projection.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { actObjects, acts } from './tables.js';
+import type { actObjects, acts, principals } from './tables.js';
 
-type Tables = DatabaseOf<readonly [typeof acts, typeof actObjects]>;
+type Tables = DatabaseOf<readonly [typeof principals, typeof acts, typeof actObjects]>;
 
 export interface ActsRequest extends PageRequest {
   /** As events name who acted. */
@@ -45,13 +45,23 @@ async function actPositions(
 
 type Range = Pick<ActsRequest, 'principal' | 'after' | 'to' | 'limit'>;
 
-function within(db: Snapshot, object: string | undefined, { principal, after, to, limit }: Range) {
-  let query = db
-    .withTables<Tables>()
-    .selectFrom(object === undefined ? 'acts' : 'act_objects')
-    .select('position');
+async function within(
+  db: Snapshot,
+  object: string | undefined,
+  { principal, after, to, limit }: Range,
+): Promise<readonly { readonly position: number }[]> {
+  const tables = db.withTables<Tables>();
+  let query = tables.selectFrom(object === undefined ? 'acts' : 'act_objects').select('position');
   if (object !== undefined) query = query.where('object', '=', object);
-  if (principal !== undefined) query = query.where('principal', '=', principal);
+  if (principal !== undefined) {
+    const known = await tables
+      .selectFrom('principals')
+      .select('number')
+      .where('principal', '=', principal)
+      .executeTakeFirst();
+    if (known === undefined) return [];
+    query = query.where('principal', '=', known.number);
+  }
   return query
     .where('position', '>', after)
     .where('position', '<=', to)

@@ -15,7 +15,7 @@ import {
 import { newestFirst } from '../framework/newest-first.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { Scope } from '../payment/queries.js';
+import type { Scope } from '../payment/find-payments.js';
 import type { payments } from '../payment/tables.js';
 import { paymentOf } from './projection.js';
 import { sessionFromText } from './state-text.js';

@@ -1,23 +1,26 @@
 /** The index of the log by which auditors search: types, and accounts that are spoken of. */
 import { positionToNumber } from '../../domain/kernel/position.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
-import type { Projection } from '../framework/projection.js';
-import { accountChanges, eventTypes } from './tables.js';
+import { keysOf, type Projection } from '../framework/projection.js';
+import { accountChanges, eventTypes, typedEvents } from './tables.js';
 
 export const eventsProjection: Projection<'events'> = {
   name: 'events',
-  version: 1,
-  tables: [eventTypes, accountChanges],
-  apply(batch, tx) {
-    for (const { event, position } of batch) {
-      tx.insert(eventTypes, { type: event.type, position: positionToNumber(position) });
+  version: 2,
+  tables: [eventTypes, typedEvents, accountChanges],
+  async apply(batch, tx) {
+    const types = await tx.rows(eventTypes, keysOf(batch.map(({ event }) => event.type)));
+    for (const { event, position: text } of batch) {
+      const position = positionToNumber(text);
+      const { number } = types.get(event.type) ?? { number: position };
+      if (number === position) types.put({ type: event.type, number });
+      tx.insert(typedEvents, { type: number, position });
     }
     for (const { book, event, position } of bookEvents(batch)) {
       for (const account of new Set(accountsOf(event))) {
         tx.insert(accountChanges, { book, account, position: positionToNumber(position) });
       }
     }
-    return Promise.resolve();
   },
 };
 

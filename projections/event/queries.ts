@@ -5,12 +5,12 @@ import type { accounts } from '../account/tables.js';
 import type { accountEntries } from '../statement/tables.js';
 import type { storySteps } from '../story/tables.js';
 import { positionBefore } from '../log-time/as-of.js';
-import { parsePosition, positionToNumber, toPosition } from '../../domain/kernel/position.js';
-import type { accountChanges, eventTypes } from './tables.js';
+import type { accountChanges, eventTypes, typedEvents } from './tables.js';
 
 type Tables = DatabaseOf<
   readonly [
     typeof eventTypes,
+    typeof typedEvents,
     typeof accountChanges,
     typeof accountEntries,
     typeof accounts,
@@ -54,23 +54,26 @@ async function ofPayment(db: Snapshot, payment: string, { after, to, limit }: Ev
     .selectFrom('story_steps')
     .select('position')
     .where('payment', '=', payment)
-    .where('position', '>', toPosition(after))
-    .where('position', '<=', toPosition(to))
+    .where('position', '>', after)
+    .where('position', '<=', to)
     .orderBy('position')
     .limit(limit)
     .execute();
-  return rows.flatMap(({ position }) => {
-    const parsed = parsePosition(position);
-    return parsed === undefined ? [] : [positionToNumber(parsed)];
-  });
+  return rows.map(({ position }) => position);
 }
 
 async function ofType(db: Snapshot, type: string, { after, to, limit }: EventRange) {
-  const rows = await db
-    .withTables<Tables>()
+  const tables = db.withTables<Tables>();
+  const known = await tables
     .selectFrom('event_types')
-    .select('position')
+    .select('number')
     .where('type', '=', type)
+    .executeTakeFirst();
+  if (known === undefined) return [];
+  const rows = await tables
+    .selectFrom('typed_events')
+    .select('position')
+    .where('type', '=', known.number)
     .where('position', '>', after)
     .where('position', '<=', to)
     .orderBy('position')

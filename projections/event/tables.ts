@@ -1,13 +1,20 @@
 import { defineTable } from '../framework/table.js';
 
-/** Where the events of each type are. */
+/** The types that there are, without their versions. */
 export const eventTypes = defineTable({
   name: 'event_types',
   columns: {
-    /** Without its version. */
     type: 'text',
-    position: 'integer',
+    /** Position of the first event of the type: by it `typed_events` names the type. */
+    number: 'integer',
   },
+  key: ['type'],
+});
+
+/** Where the events of each type are: a row for every event of the log, which has nothing but numbers. */
+export const typedEvents = defineTable({
+  name: 'typed_events',
+  columns: { type: 'integer', position: 'integer' },
   key: ['type', 'position'],
   clustered: true,
 });

@@ -6,6 +6,10 @@ import type { RowOf, Table, Value } from './table.js';
 export type Event = StoredEvent<TallybookEvent>;
 export type Key = readonly Value[];
 
+/** Each value once, as the key of a row. */
+export const keysOf = (values: Iterable<Value>): Key[] =>
+  [...new Set(values)].map((value) => [value]);
+
 /**
  * Rows that a batch may touch, in memory: loaded once, changed as the events go by, written once when
  * the batch is through. Only keys that were asked for may be read or written.

@@ -1,5 +1,7 @@
+import { toPosition } from '../../domain/kernel/position.js';
 import type { NotificationType } from '../../domain/notification/types.js';
 import type { Notification } from '../../domain/notification/notification.js';
+import { paymentStream } from '../../domain/payment/streams.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { NotificationPlace } from './place.js';
@@ -21,19 +23,23 @@ const COLUMNS = [
   'object',
   'object_sequence',
   'chain',
+  'payment',
   'position',
-  'stream',
   'revision',
 ] as const;
 
 const placeOf = ({
   type,
+  object,
   object_sequence: objectSequence,
+  payment,
+  position,
   ...row
 }: Pick<RowOf<typeof notifications>, (typeof COLUMNS)[number]>): NotificationPlace => ({
-  ...row,
+  ...{ ...row, object, objectSequence },
   type: type as NotificationType,
-  objectSequence,
+  position: toPosition(position),
+  stream: paymentStream(payment ?? object),
 });
 
 const placesOf = (db: Snapshot, merchant: string) =>

@@ -10,11 +10,13 @@ export const notifications = defineTable({
     object: 'text',
     object_sequence: 'integer',
     chain: 'text',
-    position: 'text',
-    stream: 'text',
+    /** The payment that the object belongs to; null if it is the object. Its stream holds the event. */
+    payment: 'text?',
+    position: 'integer',
     revision: 'integer',
   },
   key: ['merchant', 'sequence'],
+  clustered: true,
 });
 
 /** The last notification of each merchant. */

@@ -25,8 +25,8 @@ export const payments = defineTable({
     ['method', 'created_at', 'id'],
     ['merchant', 'method', 'created_at', 'id'],
     // What is searched for by amount is found there, and then put in the order of time.
-    ['currency', 'amount', 'id'],
-    ['merchant', 'currency', 'amount', 'id'],
+    ['currency', 'amount', 'created_at', 'id'],
+    ['merchant', 'currency', 'amount', 'created_at', 'id'],
     // Too many to be put in order are met on the way through time; the amount spares the row's own page.
     ['currency', 'created_at', 'id', 'amount'],
     ['merchant', 'currency', 'created_at', 'id', 'amount'],

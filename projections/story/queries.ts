@@ -1,3 +1,4 @@
+import { paymentStream } from '../../domain/payment/streams.js';
 import {
   decodeCursor,
   INVALID_CURSOR,
@@ -30,7 +31,7 @@ export async function storyPlaces(
   { payment, merchant, limit, cursor }: StoryRequest,
 ): Promise<Page<Place> | InvalidCursor | undefined> {
   const after = decodeCursor(cursor, 1);
-  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  if (after === INVALID_CURSOR || !isPosition(after?.[0])) return INVALID_CURSOR;
   const row = await db
     .withTables<Tables>()
     .selectFrom('payments')
@@ -43,7 +44,7 @@ export async function storyPlaces(
     .selectFrom('story_steps')
     .select(['position', 'stream', 'revision'])
     .where('payment', '=', payment);
-  if (after?.[0] !== undefined) query = query.where('position', '>', after[0]);
+  if (after?.[0] !== undefined) query = query.where('position', '>', Number(after[0]));
   const rows = await query
     .orderBy('position')
     .limit(limit + 1)
@@ -51,10 +52,13 @@ export async function storyPlaces(
   return pageOf(
     rows,
     limit,
-    ({ position }) => [position],
-    (place) => place,
+    ({ position }) => [String(position)],
+    ({ stream, revision }) => ({ stream: stream ?? paymentStream(payment), revision }),
   );
 }
+
+const isPosition = (given: string | undefined): boolean =>
+  given === undefined || Number.isSafeInteger(Number(given));
 
 export const storyQueries = ({ ask, log }: QueryContext) => ({
   /** The events themselves, read from the log. */

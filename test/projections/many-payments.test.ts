@@ -1,13 +1,16 @@
 /**
- * Payments found by currency, amount or id, when they are too many to be put in order: a page takes as many rows
- * from a long history as from a short one. The rows that SQLite fetches are counted.
+ * Payments found by currency, amount or id, when they are too many to be put in order, or by filters that no index
+ * has together: a page takes as many rows from a long history as from a short one. The rows that SQLite fetches are
+ * counted.
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Kysely, SqliteDialect } from 'kysely';
+import { INVALID_CURSOR } from '../../projections/framework/page.js';
 import type { MetaTables } from '../../projections/framework/read-database.js';
 import { sqliteRows } from '../../projections/framework/sqlite-rows.js';
 import { createTableSql } from '../../projections/framework/table.js';
-import { listPayments, type PaymentFilter } from '../../projections/payment/queries.js';
+import type { PaymentFilter } from '../../projections/payment/find-payments.js';
+import { listPayments } from '../../projections/payment/queries.js';
 import { payments } from '../../projections/payment/tables.js';
 import { Sqlite } from '../../sqlite/driver.js';
 import { code } from '../money/amounts.js';
@@ -16,18 +19,20 @@ import { code } from '../money/amounts.js';
 const SHORT = 2_500;
 const LONG = 4 * SHORT;
 /** What is put in order is looked at before it is too much. */
-const MOST_ROWS = 2_100;
+const MOST_ROWS = 4_200;
+/** Every so many is paid by another method. */
+const RARE = 1_000;
 
 const rowOf = (number: number) => ({
   id: `pay_${String((number * 7_919) % 100_000).padStart(5, '0')}_${number}`,
   merchant: 'mer_busy',
   reference: `order-${number}`,
   status: 'succeeded',
-  method: 'card',
+  method: number % RARE === 0 ? 'qr' : 'card',
   currency: 'CNY',
   amount: 100 + (number % 10),
   created_at: new Date(Date.UTC(2026, 0, 1) + number * 1_000).toISOString(),
-  state: '{}',
+  state: JSON.stringify({ reference: `order-${number}` }),
 });
 
 class Counted {
@@ -54,6 +59,20 @@ class Counted {
     return this.#rows;
   }
 
+  /** All that a list shows, page after page. */
+  async all(filter: Omit<PaymentFilter, 'limit'>) {
+    const numbers: number[] = [];
+    let [pages, cursor] = [0, undefined as string | undefined];
+    do {
+      const page = await listPayments(this.#db, { limit: 20, ...filter, cursor });
+      if (page === INVALID_CURSOR) throw new Error(page);
+      numbers.push(...page.data.map(({ reference }) => Number(reference.slice('order-'.length))));
+      pages += 1;
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return { numbers, pages };
+  }
+
   close = (): Promise<void> => this.#db.destroy();
 }
 
@@ -69,6 +88,12 @@ afterAll(async () => {
 
 const currency = code('CNY');
 
+it('goes on from pages of few, until all is looked at', async () => {
+  const { numbers, pages } = await long.all({ status: 'succeeded', method: 'qr' });
+  expect(numbers).toStrictEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((n) => n * RARE));
+  expect(pages).toBe(5);
+});
+
 it.each<[string, Omit<PaymentFilter, 'limit'>]>([
   ['a currency', { currency }],
   ['a currency, of a merchant', { currency, merchant: 'mer_busy' }],
@@ -77,6 +102,15 @@ it.each<[string, Omit<PaymentFilter, 'limit'>]>([
   ['an amount, of a status', { currency, most: 109n, status: 'succeeded' }],
   ['the beginning of an id', { beginning: 'pay_' }],
   ['the beginning of an id, of a merchant', { beginning: 'pay_', merchant: 'mer_busy' }],
+  ['a status and a method', { status: 'succeeded', method: 'qr' }],
+  [
+    'a status and a method, of a merchant',
+    { status: 'succeeded', method: 'qr', merchant: 'mer_busy' },
+  ],
+  [
+    'a status, a method and an amount',
+    { status: 'succeeded', method: 'qr', currency, least: 100n },
+  ],
   ['all of it', { beginning: 'pay_', currency, least: 100n, most: 109n }],
 ])('%s', async (_, filter) => {
   const [few, many] = [await short.count(filter), await long.count(filter)];

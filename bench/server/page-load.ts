@@ -1,0 +1,91 @@
+/** Many users who ask for the same page, of a long store and of a short store in turns. */
+import { Agent, get } from 'node:http';
+import { closedLoop, interleave } from '../interleaved.js';
+import { type Figure, figureOf } from '../report.js';
+import { percentile } from '../statistics.js';
+import type { SuiteOptions } from '../suite.js';
+import { type PageRoute, pageRoutes } from './page-routes.js';
+import type { Served } from './serve.js';
+import { findShown, NOTHING } from './shown.js';
+
+export const USERS = 20;
+/** Of one page in one run; of a file a tenth, for its server makes them one after the other. */
+const REQUESTS = 200;
+
+export const pageNames: readonly string[] = Object.keys(pageRoutes(NOTHING)).map(
+  (name) => `pages.${name}`,
+);
+
+/** The slowest request in twenty of each page. */
+export async function measurePages(
+  long: Served,
+  short: Served,
+  { runs, wanted, note }: SuiteOptions,
+): Promise<Record<string, Figure>> {
+  const ofLong = pageRoutes(await findShown(long));
+  const ofShort = pageRoutes(await findShown(short));
+  const figures: Record<string, Figure> = {};
+  for (const [name, route] of Object.entries(ofLong)) {
+    const figure = `pages.${name}`;
+    const twin = ofShort[name];
+    if (twin === undefined || !wanted(figure)) continue;
+    const ours = slowest(long, route);
+    const theirs = slowest(short, twin);
+    // The first answers are those of code that V8 has not optimized, and of pages that the disk still has.
+    await ours();
+    await theirs();
+    const { values, baselines = [], latenciesMs } = await interleave(runs, ours, theirs);
+    const measured = figureOf({ unit: 'ms (p95)', values, baselines, latenciesMs });
+    figures[figure] = measured;
+    note(
+      `${figure}: p95 ${measured.value} ms, with few payments ${measured.baseline} ms, ratio ${measured.ratio}`,
+    );
+  }
+  return figures;
+}
+
+const slowest = (of: Served, route: PageRoute) => async () => {
+  const { latenciesMs = [] } = await load(of, route);
+  return { perSecond: percentile(latenciesMs, 0.95), latenciesMs };
+};
+
+async function load({ port, keys }: Served, { role, path, isFile }: PageRoute) {
+  const [users, requests] = isFile === true ? [1, REQUESTS / 10] : [USERS, REQUESTS];
+  const agent = new Agent({ keepAlive: true, maxSockets: users });
+  try {
+    return await closedLoop(users, requests, () =>
+      ask(agent, port, path, keys[role], isFile === true),
+    );
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** @param isFile no more than its first bytes are waited for. @throws Error not answered as a page is */
+function ask(
+  agent: Agent,
+  port: number,
+  path: string,
+  key: string,
+  isFile: boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${key}` };
+    get({ agent, host: '127.0.0.1', port, path, headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+        if (!isFile) return;
+        response.destroy();
+        end();
+      });
+      const end = (): void =>
+        response.statusCode === 200
+          ? resolve()
+          : reject(new Error(`${path}: ${response.statusCode} ${body.slice(0, 300)}`));
+      response.on('end', end);
+      response.on('error', reject);
+    }).on('error', reject);
+  });
+}
