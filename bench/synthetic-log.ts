@@ -9,6 +9,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../eventstore/sqlite/open-database.js';
 import { type StreamRow, StreamRows } from '../eventstore/sqlite/stream-rows.js';
+import { packedRows } from '../eventstore/sqlite/packed-append.js';
 import type { Database } from '../sqlite/driver.js';
 
 interface Row {
@@ -159,7 +160,8 @@ class Copier {
         };
       });
       const { row, revision } = known;
-      known.revision = this.#rows.insert(row, revision, copied, createdMs + shiftMs).revision;
+      const rows = packedRows(copied);
+      known.revision = this.#rows.insert(row, revision, rows, createdMs + shiftMs).revision;
     }
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../domain/kernel/clock.js';
 import type { EventStore } from '../domain/kernel/event-store.js';
+import type { StartCommitThread } from './sqlite/committing/threaded-writer.js';
 import { openSqliteEventStore, type SqliteEventStore } from './sqlite/sqlite-event-store.js';
 
 export interface EventStoreSettings {
@@ -12,6 +13,8 @@ export interface EventStoreSettings {
   readonly readonly?: boolean | undefined;
   /** What the embedded store stamps events with. Default: the system's clock. */
   readonly clock?: Clock | undefined;
+  /** Starts the thread that commits what is appended to the embedded store. Default: this thread commits. */
+  readonly startCommitThread?: StartCommitThread | undefined;
 }
 
 /** The event store that the settings name. The client of EventStoreDB is loaded only when used. */
@@ -28,5 +31,11 @@ export const openEmbeddedEventStore = ({
   dataDir,
   readonly = false,
   clock = { now: Date.now },
+  startCommitThread,
 }: EventStoreSettings): SqliteEventStore =>
-  openSqliteEventStore({ file: join(dataDir, 'events.sqlite'), readonly, clock });
+  openSqliteEventStore({
+    file: join(dataDir, 'events.sqlite'),
+    readonly,
+    clock,
+    startCommitThread,
+  });

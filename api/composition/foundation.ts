@@ -23,6 +23,7 @@ import type { SealKey } from '../../engine/seal/seal-key.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openEventStore } from '../../eventstore/open-event-store.js';
+import type { StartCommitThread } from '../../eventstore/sqlite/committing/threaded-writer.js';
 import {
   openProjections,
   openThreadedProjections,
@@ -55,6 +56,8 @@ export interface ComposeOptions {
   readonly readModelThreads?: (choice: ReadDatabaseChoice) => StartThread;
   /** Starts the thread that writes the ledger's cache. Default: this thread writes it. */
   readonly startCacheThread?: StartCacheThread;
+  /** Starts the thread that commits what is appended to an embedded store. Default: this thread commits. */
+  readonly startCommitThread?: StartCommitThread;
   /** How names of webhooks are resolved, and how long an answer may take. Default: by the system, 15 s. */
   readonly webhooks?: Pick<SenderOptions, 'lookup' | 'timeoutMs'>;
   /** Default: the key in the file that the settings name, or that of the data directory. */
@@ -89,12 +92,12 @@ export async function openFoundation(
 ) {
   const { dataDir, eventstoreUrl, mode } = settings;
   const { logger, clock = { now: Date.now } } = options;
-  const { ids = createIdSource(clock), openStore = openEventStore } = options;
+  const { ids = createIdSource(clock), openStore = openEventStore, startCommitThread } = options;
   const board = createReadinessBoard();
   const lock = await lockDataDirectory(dataDir);
   closers.add('lock', () => lock.release());
   const masterKeys = openMasterKeys(settings);
-  const store = await openStore({ dataDir, url: eventstoreUrl, clock });
+  const store = await openStore({ dataDir, url: eventstoreUrl, clock, startCommitThread });
   closers.add('store', () => store.close());
   const log = await createEventLog(store, { mode, clock, ids, logger });
   board.add('store', {});

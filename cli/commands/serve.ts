@@ -41,7 +41,10 @@ export function registerServe(program: Command, { io }: CliContext): void {
       const { startServer } = await import('../../api/composition/server.js');
       const { readModelThreads } = await import('../../api/composition/read-model-threads.js');
       const { startCacheThread } = await import('../../engine/ledger/cache-threads.js');
-      const server = await startServer(settings, { readModelThreads, startCacheThread });
+      const { startCommitThread } =
+        await import('../../eventstore/sqlite/committing/commit-threads.js');
+      const threads = { readModelThreads, startCacheThread, startCommitThread };
+      const server = await startServer(settings, threads);
       io.err.write(welcome(server.url, settings));
       // Whoever signs in has to wait for the demo, and would have less of it.
       void server.presentReached.then(() => {

@@ -2,24 +2,13 @@
  * One append inside an open transaction: compares the expectation with the stream, recognises an
  * append that was made before, and inserts. It throws only for broken infrastructure.
  */
-import {
-  type AppendResult,
-  type ExpectedRevision,
-  WrongExpectedRevision,
-} from '../../domain/kernel/event-store.js';
+import { type AppendResult, WrongExpectedRevision } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import type { Database } from '../../sqlite/driver.js';
 import { type Deletions, StreamDeleted } from './deletions.js';
-import type { EventWithContent } from './event-content.js';
+import { idsOf, type PackedAppend, type PackedRow } from './packed-append.js';
 import { isMetastream, originalOf } from './stream-metadata.js';
 import { EMPTY, type StoredId, type StreamRow, type StreamRows } from './stream-rows.js';
-
-export interface Append {
-  readonly stream: string;
-  /** None: nothing is written, and the expectation alone is looked at. */
-  readonly events: readonly EventWithContent[];
-  readonly expected: ExpectedRevision;
-}
 
 export type AppendOutcome = AppendResult | WrongExpectedRevision | StreamDeleted;
 
@@ -39,8 +28,8 @@ export class AppendWriter {
   }
 
   /** @param nowMs the time that the events carry as `createdMs`. */
-  write(append: Append, nowMs: number): AppendOutcome {
-    const { stream: name, events, expected } = append;
+  write(append: PackedAppend, nowMs: number): AppendOutcome {
+    const { stream: name, rows, expected } = append;
     const stream = this.rows.find(name);
     const last = this.rows.lastRevision(stream);
     if (this.deletions.isTombstoned(name, last)) return new StreamDeleted(name);
@@ -53,17 +42,17 @@ export class AppendWriter {
         if (softDeleted) return new StreamDeleted(name);
         if (last === EMPTY && !this.deletions.hasMetadata(name)) return conflict();
       }
-      if (events.length === 0) return this.#nothing(last);
+      if (rows.length === 0) return this.#nothing(last);
       const indexed = this.#withIds(stream ?? this.rows.create(name, true));
-      const before = this.#byId(indexed, events);
+      const before = this.#byId(indexed, rows);
       if (before === 'other') return conflict();
       return before ?? this.#insert(indexed, last, softDeleted, append, nowMs);
     }
 
     const after = expected === 'no_stream' ? EMPTY : expected;
     if (after > last) return conflict();
-    if (events.length === 0) return after === last ? this.#nothing(last) : conflict();
-    const before = after < last ? stream && this.#byRevision(stream, events, after) : undefined;
+    if (rows.length === 0) return after === last ? this.#nothing(last) : conflict();
+    const before = after < last ? stream && this.#byRevision(stream, rows, after) : undefined;
     if (before !== undefined) return before;
     // A stream that is deleted counts as missing, and goes on where it ended.
     if (after < last && !(expected === 'no_stream' && softDeleted)) return conflict();
@@ -86,12 +75,12 @@ export class AppendWriter {
     row: StreamRow,
     last: number,
     softDeleted: boolean,
-    { stream, events }: Append,
+    { stream, rows }: PackedAppend,
     nowMs: number,
   ): AppendResult {
     const original = isMetastream(stream) ? originalOf(stream) : undefined;
     const originalDeleted = original !== undefined && this.deletions.isSoftDeleted(original);
-    const result = this.rows.insert(row, last, events, nowMs);
+    const result = this.rows.insert(row, last, rows, nowMs);
     if (softDeleted) this.deletions.restore(stream, last + 1, nowMs);
     if (original !== undefined && originalDeleted) {
       const lastOfOriginal = this.rows.lastRevision(this.rows.find(original));
@@ -106,13 +95,13 @@ export class AppendWriter {
    */
   #byRevision(
     stream: StreamRow,
-    events: readonly EventWithContent[],
+    rows: readonly PackedRow[],
     after: number,
   ): AppendResult | undefined {
     let revision = after;
     let position = 0;
     let row: Iterator<StoredId> | undefined;
-    for (const { id } of events) {
+    for (const id of idsOf(rows)) {
       revision += 1;
       let next = row?.next();
       if (next === undefined || next.done === true) {
@@ -129,12 +118,9 @@ export class AppendWriter {
    * The earlier append of these ids anywhere in the stream; undefined if the first of them is
    * new, `other` if the first was written and a later event was not. So EventStoreDB does it.
    */
-  #byId(
-    stream: StreamRow,
-    events: readonly EventWithContent[],
-  ): AppendResult | 'other' | undefined {
+  #byId(stream: StreamRow, rows: readonly PackedRow[]): AppendResult | 'other' | undefined {
     let revision: number | undefined;
-    for (const { id } of events) {
+    for (const id of idsOf(rows)) {
       const found = this.#findId.get(stream.id, id);
       if (found === undefined) return revision === undefined ? undefined : 'other';
       revision = found;

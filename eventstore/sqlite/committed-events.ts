@@ -4,8 +4,9 @@
  */
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { type Position, toPosition } from '../../domain/kernel/position.js';
-import type { Append, AppendOutcome } from './append-writer.js';
+import type { AppendOutcome } from './append-writer.js';
 import type { Deletion } from './deletions.js';
+import type { Append } from './packed-append.js';
 
 export interface CommittedEvents {
   /** The last position of the log before them, visible or not. */

@@ -18,7 +18,8 @@ import {
   restoredFrom,
   SOFT_DELETED,
 } from './stream-metadata.js';
-import { type EventWithContent, NO_BYTES } from './event-content.js';
+import { NO_BYTES } from './event-content.js';
+import { type PackedRow, packedRows } from './packed-append.js';
 import { EMPTY, type StreamRows } from './stream-rows.js';
 
 /** A tombstone's revision; the protocol's is 2^63 - 1, which is no safe integer here. */
@@ -81,7 +82,7 @@ export class Deletions {
     if (kind === 'soft') return this.#setMetadata(stream, SOFT_DELETED, nowMs);
     const tombstone = newEvent('$streamDeleted', '', false);
     const target = row ?? this.rows.create(stream, false);
-    return this.rows.insert(target, TOMBSTONE_REVISION - 1, [tombstone], nowMs);
+    return this.rows.insert(target, TOMBSTONE_REVISION - 1, tombstone, nowMs);
   }
 
   #metadata(stream: string): string | undefined {
@@ -96,7 +97,7 @@ export class Deletions {
     return this.rows.insert(
       row,
       this.rows.lastRevision(row),
-      [newEvent('$metadata', json, true)],
+      newEvent('$metadata', json, true),
       nowMs,
     );
   }
@@ -122,10 +123,13 @@ function isAsExpected(
 }
 
 /** An event of the store's own: it has no metadata, and a tombstone no data either. */
-const newEvent = (type: string, data: string, isJson: boolean): EventWithContent => ({
-  id: randomUUID(),
-  type,
-  data: isJson ? data : '{}',
-  metadata: '{}',
-  content: { isJson, data: isJson ? Buffer.from(data) : NO_BYTES, metadata: NO_BYTES },
-});
+const newEvent = (type: string, data: string, isJson: boolean): readonly PackedRow[] =>
+  packedRows([
+    {
+      id: randomUUID(),
+      type,
+      data: isJson ? data : '{}',
+      metadata: '{}',
+      content: { isJson, data: isJson ? Buffer.from(data) : NO_BYTES, metadata: NO_BYTES },
+    },
+  ]);

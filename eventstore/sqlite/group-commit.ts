@@ -1,6 +1,6 @@
 /**
  * Group commit: appends that arrive within one turn of the event loop share one transaction and so
- * one fsync. A conflicting append fails alone; a commit that fails takes the whole group with it.
+ * one fsync. If there is a thread that commits, those that arrive while it does share the next.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../domain/kernel/clock.js';
@@ -9,39 +9,30 @@ import {
   type AppendResult,
   StoreUnavailable,
 } from '../../domain/kernel/event-store.js';
-import type { Database } from '../../sqlite/driver.js';
-import { type Append, type AppendOutcome, AppendWriter } from './append-writer.js';
 import { type CommittedEvents, committedEvents } from './committed-events.js';
-import { type Deletion, Deletions } from './deletions.js';
-import { StreamRows } from './stream-rows.js';
+import type { ThreadedWriter } from './committing/threaded-writer.js';
+import type { Deletion } from './deletions.js';
+import type { FailedGroup, GroupOutcome, GroupWriter, Write } from './group-writer.js';
+import { type Append, packedAppend } from './packed-append.js';
 
 /** A group takes no further append above this, so that the event loop is not held for long. */
 const GROUP_CHARACTERS = 8 * 1024 * 1024;
-
-type Write = Append | Deletion;
-
 interface PendingWrite {
+  readonly submitted: Append | Deletion;
   readonly write: Write;
   readonly characters: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
 }
 
-/**
- * Codes of a failed COMMIT after which the group was certainly not written: the lock was not had, or
- * there was no room for the frame that would have made it count.
- */
-const CERTAINLY_NOT_COMMITTED = /^SQLITE_(BUSY|FULL|LOCKED|READONLY|CONSTRAINT)/;
+export interface GroupWriters {
+  /** Of this thread. */
+  readonly own: GroupWriter;
+  /** Writes groups of several appends. Undefined: this thread writes all. */
+  readonly threaded?: ThreadedWriter | undefined;
+}
 
 export class GroupCommit {
-  readonly #db: Database;
-  readonly #clock: Clock;
-  readonly #onCommitted: (events: CommittedEvents | undefined) => void;
-  readonly #rows: StreamRows;
-  readonly #writer: AppendWriter;
-  readonly #deletions: Deletions;
-  readonly #begin;
-  readonly #commit;
   #queue: PendingWrite[] = [];
   #turn: Promise<void> | undefined;
 
@@ -50,36 +41,33 @@ export class GroupCommit {
    *   plain to see.
    */
   constructor(
-    db: Database,
-    clock: Clock,
-    onCommitted: (events: CommittedEvents | undefined) => void,
-  ) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#onCommitted = onCommitted;
-    this.#rows = new StreamRows(db);
-    this.#deletions = new Deletions(this.#rows);
-    this.#writer = new AppendWriter(db, this.#rows, this.#deletions);
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#commit = db.prepare('COMMIT');
-  }
+    private readonly writers: GroupWriters,
+    private readonly clock: Clock,
+    private readonly onCommitted: (events: CommittedEvents | undefined) => void,
+  ) {}
 
-  submit(write: Write, characters: number): Promise<AppendResult> {
+  submit(submitted: Append | Deletion, characters: number): Promise<AppendResult> {
+    const write = 'kind' in submitted ? submitted : packedAppend(submitted);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ write, characters, resolve, reject });
+      this.#queue.push({ submitted, write, characters, resolve, reject });
       this.#turn ??= this.#drain();
     });
   }
 
-  /** Resolves when every append submitted so far is settled. */
-  async idle(): Promise<void> {
+  /** Resolves when every append submitted so far is settled, and the thread has ended. */
+  async close(): Promise<void> {
     await this.#turn;
+    await this.writers.threaded?.close();
   }
 
+  /** A group at a time, whoever writes it: there is one order, and nobody waits for a lock. */
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
       await nextTurn();
-      this.#commitGroup(this.#takeGroup());
+      const group = this.#takeGroup();
+      const nowMs = this.clock.now();
+      const writes = group.map(({ write }) => write);
+      this.#settle(group, await this.#writerOf(group).write(writes, nowMs), nowMs);
     }
     this.#turn = undefined;
   }
@@ -95,56 +83,32 @@ export class GroupCommit {
     return this.#queue.splice(0, count);
   }
 
-  #commitGroup(group: readonly PendingWrite[]): void {
-    let outcomes: readonly AppendOutcome[];
-    let committed: CommittedEvents | undefined;
-    try {
-      this.#begin.run();
-      const nowMs = this.#clock.now();
-      const before = this.#rows.lastPosition();
-      const writes = group.map(({ write }) => write);
-      outcomes = writes.map((write) => this.#write(write, nowMs));
-      const last = this.#rows.lastPosition();
-      committed = committedEvents({ before, last }, writes, outcomes, nowMs);
-    } catch (cause) {
-      this.#rollBack();
-      const error = new StoreUnavailable('the append was rolled back', { cause });
-      for (const append of group) append.reject(error);
+  /**
+   * Who waits for an append that is alone waits for nothing else, and telling a thread takes as long as writing it. A
+   * large batch of the ledger comes alone, too: its text would be copied twice on its way.
+   */
+  #writerOf(group: readonly PendingWrite[]): GroupWriter | ThreadedWriter {
+    const { own, threaded = own } = this.writers;
+    return group.length === 1 ? own : threaded;
+  }
+
+  #settle(group: readonly PendingWrite[], outcome: GroupOutcome, nowMs: number): void {
+    if ('failed' in outcome) {
+      for (const { write, reject } of group) reject(errorOf(write.stream, outcome));
       return;
     }
-    try {
-      this.#commit.run();
-    } catch (cause) {
-      this.#rollBack();
-      for (const append of group) append.reject(commitError(append.write.stream, cause));
-      return;
-    }
-    this.#onCommitted(committed);
-    outcomes.forEach((outcome, index) => {
-      if (outcome instanceof Error) group[index]?.reject(outcome);
-      else group[index]?.resolve(outcome);
+    const { outcomes, before, last } = outcome;
+    const submitted = group.map((pending) => pending.submitted);
+    this.onCommitted(committedEvents({ before, last }, submitted, outcomes, nowMs));
+    outcomes.forEach((result, index) => {
+      if (result instanceof Error) group[index]?.reject(result);
+      else group[index]?.resolve(result);
     });
-  }
-
-  #write(write: Write, nowMs: number): AppendOutcome {
-    return 'kind' in write
-      ? this.#deletions.delete(write, nowMs)
-      : this.#writer.write(write, nowMs);
-  }
-
-  /** Some errors have ended the transaction already. */
-  #rollBack(): void {
-    try {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-    } catch {
-      // The next BEGIN fails on the open transaction, and its group is refused.
-    }
   }
 }
 
-function commitError(stream: string, cause: unknown): Error {
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
-  return CERTAINLY_NOT_COMMITTED.test(String(code))
-    ? new StoreUnavailable('the commit was refused', { cause })
-    : new AppendOutcomeUnknown(stream, { cause });
+function errorOf(stream: string, { failed, cause }: FailedGroup): Error {
+  if (failed === 'unknown') return new AppendOutcomeUnknown(stream, { cause });
+  const what = failed === 'refused' ? 'the commit was refused' : 'the append was rolled back';
+  return new StoreUnavailable(what, { cause });
 }

@@ -1,7 +1,7 @@
 /**
  * The embedded event store: one SQLite file, one writing process, any number of reading processes.
- * Everything in it is synchronous but for the queue of the group commit: a read never sees a
- * transaction that is still open.
+ * A read never sees a transaction that is still open: this thread writes between two reads, and the thread that
+ * commits for it (`committing/`) by a connection of its own.
  */
 import type { Clock } from '../../domain/kernel/clock.js';
 import {
@@ -16,6 +16,7 @@ import {
 import type { Position } from '../../domain/kernel/position.js';
 import type { Database } from '../../sqlite/driver.js';
 import { CatchUpSubscription, type EventHandler } from './catch-up-subscription.js';
+import { type StartCommitThread, ThreadedWriter } from './committing/threaded-writer.js';
 import type { Deletion } from './deletions.js';
 import type { EventWithContent, RecordedEventWithContent } from './event-content.js';
 import {
@@ -24,6 +25,7 @@ import {
   type SqliteReadStreamOptions,
 } from './event-reader.js';
 import { GroupCommit } from './group-commit.js';
+import { GroupWriter } from './group-writer.js';
 import { LogTail } from './log-tail.js';
 import { openDatabase } from './open-database.js';
 
@@ -37,6 +39,8 @@ export interface SqliteEventStoreOptions {
   readonly maxAppendBytes?: number;
   /** How often a read-only store looks for new events. Default: 100 ms. */
   readonly pollMs?: number;
+  /** Starts the thread that commits, for a store in a file. Default: none, this thread commits. */
+  readonly startCommitThread?: StartCommitThread | undefined;
 }
 
 const MAX_APPEND_BYTES = 16 * 1024 * 1024;
@@ -74,7 +78,9 @@ export class SqliteEventStore implements EventStore {
     this.#tail = new LogTail((after, limit) => this.#reader.readAll({ after, limit }));
     if (!db.readonly) {
       const clock = options.clock ?? { now: Date.now };
-      this.#writer = new GroupCommit(db, clock, (events) => {
+      const { startCommitThread: start } = options;
+      const threaded = start && new ThreadedWriter(() => start(db.name));
+      this.#writer = new GroupCommit({ own: new GroupWriter(db), threaded }, clock, (events) => {
         if (events !== undefined) this.#tail.add(events);
         this.#wakeSubscriptions();
       });
@@ -84,6 +90,7 @@ export class SqliteEventStore implements EventStore {
   /**
    * Whether a commit waits until the disk has it, as it does unless told otherwise. Without, what was acknowledged last
    * may be lost with the power, though not with the process; the next commit that waits waits for all before it.
+   * Those of a thread wait, whatever is told.
    */
   awaitDisk(isAwaited: boolean): void {
     this.#db.pragma(`synchronous = ${isAwaited ? 'FULL' : 'NORMAL'}`);
@@ -178,7 +185,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async #close(): Promise<void> {
-    await this.#writer?.idle();
+    await this.#writer?.close();
     clearInterval(this.#poll);
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#db.close();

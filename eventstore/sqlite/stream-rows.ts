@@ -2,8 +2,8 @@
 import type { AppendResult } from '../../domain/kernel/event-store.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import type { Database } from '../../sqlite/driver.js';
-import type { EventWithContent } from './event-content.js';
-import { pack, rowsOf, unpack } from './packed-events.js';
+import type { PackedRow } from './packed-append.js';
+import { unpack } from './packed-events.js';
 
 export interface StreamRow {
   readonly id: number;
@@ -113,45 +113,38 @@ export class StreamRows {
     return { id: stream.id, ids_kept: 1 };
   }
 
-  /** Adds events from the revision after `last` on. */
-  insert(
-    stream: StreamRow,
-    last: number,
-    events: readonly EventWithContent[],
-    nowMs: number,
-  ): AppendResult {
+  /** Adds rows from the revision after `last` on. */
+  insert(stream: StreamRow, last: number, rows: readonly PackedRow[], nowMs: number): AppendResult {
     let revision = last;
     let position = this.lastPosition();
-    for (const row of rowsOf(events)) {
-      const shared = row[0]?.metadata ?? '';
+    for (const row of rows) {
       this.#insert.run(
-        ...([position + 1, stream.id, revision + 1, row.length, nowMs] as const),
-        shared,
-        pack(row, shared),
+        ...([position + 1, stream.id, revision + 1, row.count, nowMs] as const),
+        row.metadata,
+        row.events,
       );
-      if (stream.ids_kept === 1 || row.some(({ content }) => content !== undefined)) {
+      if (stream.ids_kept === 1 || row.contents !== undefined) {
         this.#insertMore(row, { stream, revision, position });
       }
-      revision += row.length;
-      position += row.length;
+      revision += row.count;
+      position += row.count;
     }
     return { revision, position: toPosition(position) };
   }
 
   /** What few events have beside their row. @param after the place of the event before them. */
   #insertMore(
-    events: readonly EventWithContent[],
+    row: PackedRow,
     after: { readonly stream: StreamRow; readonly revision: number; readonly position: number },
   ): void {
-    const { stream } = after;
-    let { revision, position } = after;
-    for (const { id, content } of events) {
-      revision += 1;
-      position += 1;
-      if (content !== undefined) {
-        this.#insertContent.run(position, content.isJson ? 1 : 0, content.data, content.metadata);
-      }
-      if (stream.ids_kept === 1) this.#keepId.run(stream.id, id, revision);
+    const { stream, revision, position } = after;
+    for (const { index, content } of row.contents ?? []) {
+      const { isJson, data, metadata } = content;
+      this.#insertContent.run(position + 1 + index, isJson ? 1 : 0, data, metadata);
+    }
+    if (stream.ids_kept === 0) return;
+    for (const [index, { id }] of unpack(row.events, row.metadata).entries()) {
+      this.#keepId.run(stream.id, id, revision + 1 + index);
     }
   }
 }

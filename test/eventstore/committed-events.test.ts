@@ -1,10 +1,17 @@
 /** What a commit hands to those who follow the log is what they would read of it in the file. */
-import { expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { START } from '../../domain/kernel/position.js';
-import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
+import {
+  openSqliteEventStore,
+  type SqliteEventStore,
+} from '../../eventstore/sqlite/sqlite-event-store.js';
 import { sized } from '../support/test-size.js';
+import { PretendedCommitThread } from './pretended-commit-thread.js';
 import { newEvent } from './support.js';
 
 // Few ids and streams: appends that conflict, or that were made before, are part of the groups.
@@ -24,10 +31,23 @@ const group = fc.array(fc.oneof({ weight: 9, arbitrary: append }, deletion), {
   maxLength: 6,
 });
 
-it('whatever the groups are made of', async () => {
+const folder = mkdtempSync(join(tmpdir(), 'tallybook-committed-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const clock = { now: () => 7 };
+let files = 0;
+const inFile = (): SqliteEventStore => {
+  const file = join(folder, `${(files += 1)}.sqlite`);
+  const startCommitThread = (of: string) => new PretendedCommitThread(of);
+  return openSqliteEventStore({ file, clock, startCommitThread });
+};
+
+it.each<[string, () => SqliteEventStore]>([
+  ['this thread', () => openSqliteEventStore({ file: ':memory:', clock })],
+  ['a thread that commits', inFile],
+])('whatever the groups are made of, if they are written by %s', async (_, open) => {
   await fc.assert(
     fc.asyncProperty(fc.array(group, { maxLength: 12 }), async (groups) => {
-      const store = openSqliteEventStore({ file: ':memory:', clock: { now: () => 7 } });
+      const store = open();
       const followed: RecordedEvent[] = [];
       let caughtUp = (): void => undefined;
       const end = new Promise<void>((resolve) => (caughtUp = resolve));

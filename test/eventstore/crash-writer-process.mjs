@@ -1,10 +1,12 @@
-/** node crash-writer-process.mjs FILE STREAM: appends until it is killed. Runs from the build. */
+/** node crash-writer-process.mjs FILE STREAM [thread]: appends until it is killed. Runs from the build. */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import { startCommitThread } from '../../dist/eventstore/sqlite/committing/commit-threads.js';
 import { openSqliteEventStore } from '../../dist/eventstore/sqlite/sqlite-event-store.js';
 
-const [, , file, stream] = process.argv;
-const store = openSqliteEventStore({ file });
+const [, , file, stream, thread] = process.argv;
+const threads = thread === undefined ? {} : { startCommitThread };
+const store = openSqliteEventStore({ file, ...threads });
 
 async function appendForEver() {
   for (;;) {

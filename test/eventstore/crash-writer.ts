@@ -8,10 +8,16 @@ const ACKNOWLEDGED_BEFORE_KILL = 50;
 /**
  * Runs a process that appends to the stream of a store's file without end and prints the id of each
  * event once it is acknowledged; kills it with SIGKILL in the middle of that.
+ * @param inThread a thread of the process commits.
  * @returns the ids that were acknowledged.
  */
-export async function crashWriter(file: string, stream: string): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [SCRIPT, file, stream], {
+export async function crashWriter(
+  file: string,
+  stream: string,
+  { inThread = false } = {},
+): Promise<readonly string[]> {
+  const args = [SCRIPT, file, stream, ...(inThread ? ['thread'] : [])];
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
