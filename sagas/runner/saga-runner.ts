@@ -211,7 +211,7 @@ class Runner implements SagaRunner {
     const isNews = revision > this.#sessions.knownRevision(stream);
     if (isNews) {
       this.#sessions.forget(stream);
-      this.#sessions.active(stream)?.saw(stored);
+      this.#sessions.saw(stored);
     }
     if (event.type === 'CallbackNoted') this.#callbacks.dealtWith(event.data.callback);
     const named = this.#open.take(place, stored, isNews);

@@ -2,6 +2,7 @@
  * The sessions of this process, one per aggregate at work, and the states of those that came to rest
  * lately: what this process has written is not read again.
  */
+import type { StoredEvent } from '../../domain/kernel/event.js';
 import type { AggregateHost, Hosted } from '../../engine/aggregate-host.js';
 import { catchUp, type Folded, nothingFolded } from '../../engine/decide-and-append.js';
 import type { AnyFlow, FlowAggregate } from './flow.js';
@@ -71,8 +72,12 @@ export class Sessions {
     return undefined;
   }
 
-  active(stream: string): Session<unknown> | undefined {
-    return this.#active.get(stream);
+  /** An event was seen in the log: the aggregate's session, if there is one, may not know of it yet. */
+  saw(stored: StoredEvent): void {
+    const known = this.#active.get(stored.stream);
+    if (known === undefined) return;
+    known.saw(stored);
+    this.follow(known);
   }
 
   /** The session of an aggregate, begun if there is none. It comes to rest by itself. */
@@ -90,7 +95,11 @@ export class Sessions {
   wake(place: Place, how: (session: Session<unknown>) => void): void {
     const { stream } = place;
     const known = this.#active.get(stream);
-    if (known !== undefined) return how(known);
+    if (known !== undefined) {
+      how(known);
+      // It may have been at rest, with somebody waiting: when it is looked at next is known at its rest.
+      return this.follow(known);
+    }
     this.#waiting.set(stream, how);
     this.#pump();
   }

@@ -11,9 +11,8 @@ import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { tokensInMemory } from '../support/card-tokens.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
-import { FakeChannel } from './fake-channel.js';
+import { countQueries } from './count-queries.js';
 import { ids } from './session.js';
-import type { World } from './world.js';
 import { openWorlds, type Worlds } from './worlds.js';
 
 let worlds: Worlds;
@@ -29,19 +28,6 @@ afterAll(async () => {
 
 /** Stays open until it is closed. */
 const OPEN = 'late_success_after_close';
-
-/** Counts the queries that reach the channels; more than so many in one go are a loop. */
-function countQueries({ channels }: World, most = 100): { readonly queries: number } {
-  const count = { queries: 0 };
-  for (const channel of channels.values()) {
-    channel.query = (requestNo) => {
-      count.queries += 1;
-      if (count.queries > most) throw new Error('the channel is asked again and again');
-      return FakeChannel.prototype.query.call(channel, requestNo);
-    };
-  }
-  return count;
-}
 
 describe('a clock that was set back', () => {
   it('has the channel asked at once, for nobody knows how long it has waited, and then by the ladder', async () => {
