@@ -7,8 +7,7 @@ import type { Browser } from 'playwright-core';
 import { pagesOf, ROLES, settled } from '../../scripts/screenshots/pages.mjs';
 import { readDiary } from '../../api/composition/demo/diary.js';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
-import { startServer, type RunningServer } from '../../api/composition/server.js';
-import { readSettings } from '../../api/composition/settings.js';
+import type { RunningServer } from '../../api/composition/server.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { startBrowser } from '../support/browser.js';
 import { pagesSuite } from '../support/pages-suite.js';
@@ -33,6 +32,9 @@ pagesSuite('every page', () => {
   let server: RunningServer;
   let browser: Browser;
   beforeAll(async () => {
+    // Loaded only now: a suite that is skipped has no use for them.
+    const { readSettings } = await import('../../api/composition/settings.js');
+    const { startServer } = await import('../../api/composition/server.js');
     const settings = readSettings({ PORT: '0', RATE_LIMIT: '0' }, { dataDir, demo: true });
     server = await startServer(settings, { logger: silentLogger, demoSize: SIZE });
     await waitUntil(() => Promise.resolve(readDiary(dataDir)?.caughtUp), { timeoutMs: MINUTES });

@@ -2,11 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import express from 'express';
 import type { Browser } from 'playwright-core';
-import { createMetrics } from '../../api/http/metrics.js';
-import { requestContext } from '../../api/http/request-context.js';
-import { pagesRouter } from '../../api/web/pages.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { startBrowser } from '../support/browser.js';
 import { GALLERY } from '../support/pages.js';
@@ -18,6 +14,11 @@ pagesSuite('the gallery', () => {
   let browser: Browser;
   let url: string;
   beforeAll(async () => {
+    // Loaded only now: a suite that is skipped has no use for them.
+    const { default: express } = await import('express');
+    const { createMetrics } = await import('../../api/http/metrics.js');
+    const { requestContext } = await import('../../api/http/request-context.js');
+    const { pagesRouter } = await import('../../api/web/pages.js');
     const app = express();
     app.use(requestContext(silentLogger, createMetrics()));
     const paths = ['/gallery', '/gallery/*path'];

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { visit, visitors } from '../support/walk.js';
-import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
+import { codeOf, PASSWORD } from '../user/credentials.js';
 
 const visitor = visitors[0]!;
 

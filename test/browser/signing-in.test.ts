@@ -5,7 +5,7 @@ import type { UserRole } from '../../domain/user/roles.js';
 import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { devLink, signIn } from '../support/session.js';
 import { visit, visitors } from '../support/walk.js';
-import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
+import { codeOf, PASSWORD } from '../user/credentials.js';
 
 const visitor = visitors[0]!;
 

@@ -14,7 +14,8 @@ import type { User } from '../../domain/user/user.js';
 import { openSessions, type Sessions, type StartedSession } from '../../engine/session/sessions.js';
 import type { Users } from '../../engine/user/open-users.js';
 import { createIdSource } from '../../engine/random-ids.js';
-import { codeOf, usersOfAStore } from '../user/users-of-a-store.js';
+import { codeOf } from '../user/credentials.js';
+import { usersOfAStore } from '../user/users-of-a-store.js';
 
 let world: Awaited<ReturnType<typeof usersOfAStore>>;
 let users: Users;

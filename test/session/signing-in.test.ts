@@ -5,7 +5,7 @@ import { LOCKED_MS, MAX_ATTEMPTS } from '../../engine/user/login-attempts.js';
 import type { UserRole } from '../../domain/user/roles.js';
 import { devLink, personOf, sessionIn, type SignedIn } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { codeOf, PASSWORD } from '../user/users-of-a-store.js';
+import { codeOf, PASSWORD } from '../user/credentials.js';
 
 const time = { ms: Date.parse('2026-03-01T12:00:00Z') };
 let server: TestServer;

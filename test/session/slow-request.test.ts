@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { STEPPED_UP_MS } from '../../domain/session/session.js';
 import { sessionIn, type SignedIn } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { PASSWORD } from '../user/users-of-a-store.js';
+import { PASSWORD } from '../user/credentials.js';
 
 const time = { ms: Date.parse('2026-03-01T12:00:00Z') };
 let server: TestServer;

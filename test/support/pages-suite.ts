@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
 import { browserMissing, startBrowser } from './browser.js';
 import { pagesMissing } from './pages.js';
-import { startTestServer, type TestServer, type TestServerOptions } from './server.js';
+import type { TestServer, TestServerOptions } from './server.js';
 import { visitAs } from './session.js';
 import { type Visit, type Visitor, visitors } from './walk.js';
 
@@ -34,6 +34,8 @@ export function serverWithBrowser(options?: TestServerOptions): ServerWithBrowse
   };
   const server = visits as ServerWithBrowser;
   beforeAll(async () => {
+    // Loaded only now, as the browser is: a suite that is skipped has no use for it.
+    const { startTestServer } = await import('./server.js');
     Object.assign(server, await startTestServer(options));
     Object.assign(server, { browser: await startBrowser() });
   }, 60_000);

@@ -6,7 +6,8 @@ import { LOCKED_MS, MAX_ATTEMPTS, MAX_CODE_ATTEMPTS } from '../../engine/user/lo
 import type { Users } from '../../engine/user/open-users.js';
 import { createPasswordHasher, PasswordsBusy } from '../../engine/user/password-hash.js';
 import { stepOfCode } from '../../engine/user/second-factor.js';
-import { codeOf, PASSWORD, usersOfAStore } from './users-of-a-store.js';
+import { codeOf, PASSWORD } from './credentials.js';
+import { usersOfAStore } from './users-of-a-store.js';
 
 const BO = 'bo.li@shop.example';
 const REFUSED = { accepted: false, rejection: { code: 'login_refused' } };

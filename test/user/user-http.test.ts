@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestAnswer } from '../support/http-client.js';
 import { personOf, sessionIn, type SignedIn } from '../support/session.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { codeOf, PASSWORD } from './users-of-a-store.js';
+import { codeOf, PASSWORD } from './credentials.js';
 
 let server: TestServer;
 let owner: SignedIn;

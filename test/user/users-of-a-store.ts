@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Secret, TOTP } from 'otpauth';
 import { newId } from '../../domain/ids.js';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { MasterKeys } from '../../domain/secret/master-keys.js';
@@ -15,12 +14,7 @@ import { createIdSource } from '../../engine/random-ids.js';
 import { openUsers, type Users } from '../../engine/user/open-users.js';
 import { createEventLog } from '../../eventstore/codec/coded-event-log.js';
 import { openSqliteEventStore } from '../../eventstore/sqlite/sqlite-event-store.js';
-
-export const PASSWORD = 'correct horse battery';
-
-/** The code of an authenticator that was given the seed. */
-export const codeOf = (seed: string, nowMs: number): string =>
-  new TOTP({ secret: Secret.fromBase32(seed) }).generate({ timestamp: nowMs });
+import { PASSWORD } from './credentials.js';
 
 export async function usersOfAStore() {
   const time = { ms: Date.parse('2026-03-01T12:00:00Z') };
