@@ -14,7 +14,7 @@ import { openDevSignIn } from './development/dev-sign-in.js';
 import type { ComposeOptions, Foundation } from './foundation.js';
 
 /** A key that another process revokes is to be refused here within a second: the read takes its time too. */
-const KEYS_EVERY_MS = 500;
+export const KEYS_EVERY_MS = 500;
 /** As with keys, for users who are disabled. */
 const USERS_EVERY_MS = 500;
 
