@@ -149,6 +149,69 @@ pagesSuite('auditor', () => {
     await leave();
   });
 
+  it('proves a number of the trial balance, step by step, down to the bytes of the channel', async () => {
+    const { page, troubles, accessibilityFaults, leave } = await open(
+      '/console/trial-balance?currency=CNY',
+    );
+    await page.getByRole('row', { name: /^2241/ }).getByRole('link').nth(2).click();
+    await page.getByRole('link', { name: 'Prove this number' }).click();
+    await page.waitForURL(/proof\?kind=cell/);
+    const step = (name: string) => page.getByRole('region', { name, exact: true });
+    await step('Its sum').getByText('They come to the turnover').waitFor();
+    await page.getByRole('button', { name: 'Pick a voucher for me' }).click();
+    await step('A voucher').getByText('It moves what the sum counted of it').waitFor();
+    await page.getByLabel('Public key of the seals').fill(publicKey);
+    await page.getByRole('button', { name: 'Check the proof' }).click();
+    await step('The seal')
+      .getByText(/holds$/)
+      .first()
+      .waitFor();
+    await step("The channel's bytes").getByRole('button').click();
+    await page.getByRole('region', { name: 'Body, as it came' }).waitFor();
+    const results = page.locator('.proof-summary li');
+    await results.last().getByText('holds').waitFor();
+    expect(
+      (await results.allTextContents()).map((text) => text.replace(/[●–] /, '')),
+    ).toStrictEqual([
+      'The number: nothing to check',
+      'Its sum: holds',
+      'A voucher: holds',
+      'Its event: holds',
+      'The seal: holds',
+      "The channel's bytes: holds",
+    ]);
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('lets chance pick a number, and does not believe a sum that the server makes up', async () => {
+    const { page, troubles, leave } = await open('/console/proof');
+    await page.getByRole('button', { name: 'Pick one for me' }).click();
+    await page.waitForURL(/proof\?kind=(cell|account|settlement)/);
+    const sum = page.getByRole('region', { name: 'Its sum', exact: true });
+    await sum.getByText(/^(No entry|\d+ entr)/).waitFor();
+    await sum.getByText('They come to the turnover').waitFor();
+    const { body } = await server.http('/v1/ledgers/main/days?limit=1', {
+      key: server.keys.auditor,
+    });
+    const [{ date }] = z.tuple([z.looseObject({ date: z.string() })]).parse(body['data']);
+    await page.route('**/v1/explain?*', async (route) => {
+      const answer = await route.fetch();
+      const text = (await answer.text()).replace(
+        /"closing":\{"value":"(-?)\d/,
+        '"closing":{"value":"$19',
+      );
+      await route.fulfill({ response: answer, body: text });
+    });
+    await page.goto(
+      `${server.url}/console/proof?kind=cell&subject=merchant_pending&currency=CNY&date=${date}`,
+    );
+    await sum.getByText('They do not come to what the server says').waitFor();
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('takes the bundle of the log, which holds by the command and the key alone', async () => {
     const { page, troubles, leave } = await open('/console/proof');
     const download = page.waitForEvent('download');

@@ -11,6 +11,7 @@ import { PrintButton } from '../components/print-button.js';
 import { Skeletons } from '../components/skeletons.js';
 import { usePages } from '../components/use-pages.js';
 import { useBooks } from '../ledger/use-book.js';
+import { ProveLink } from '../proof/prove-link.js';
 import { useText } from '../texts/use-text.js';
 import { accountApi, accountFiles } from './api.js';
 import { EntryList } from './entry-list.js';
@@ -65,6 +66,9 @@ export function Statement({ account: { book, id } }: { readonly account: Account
         statement.error === null && <Skeletons lines={1} />
       ) : (
         <Totals statement={body} />
+      )}
+      {day === undefined ? null : (
+        <ProveLink number={{ kind: 'account', book, account: id, date: period.to ?? day }} />
       )}
       <EntryList book={book} list={list} whole={printing} />
     </Stack>

@@ -10,6 +10,9 @@ export function sumOf(values: readonly string[]): string {
 export const negated = (value: string): string =>
   textOf(-BigInt(value.replace('.', '')), digitsOf(value));
 
+/** Zero with the same digits after the point. */
+export const zeroOf = (value: string): string => textOf(0n, digitsOf(value));
+
 const digitsOf = (value: string): number => value.split('.')[1]?.length ?? 0;
 
 function textOf(minor: bigint, digits: number): string {

@@ -2,7 +2,7 @@
 import './evidence.css';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ExchangeBody } from '../../api/evidence/contract.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Skeletons } from '../components/skeletons.js';
@@ -18,9 +18,11 @@ interface ExchangeProps {
   readonly position: string;
   /** True if it is asked for at once: the reader came by a link to the bytes. */
   readonly shown?: boolean;
+  /** Told what there was to read. */
+  readonly onRead?: (state: ExchangeBody['state']) => void;
 }
 
-export function Exchange({ position, shown = false }: ExchangeProps) {
+export function Exchange({ position, shown = false, onRead }: ExchangeProps) {
   const t = useText();
   const may = useMay();
   const [isAsked, setAsked] = useState(shown);
@@ -32,7 +34,7 @@ export function Exchange({ position, shown = false }: ExchangeProps) {
       {!may('readExchange') ? (
         <Status tone="neutral" label={t('evidence.not_yours')} />
       ) : isAsked ? (
-        <Opened position={position} />
+        <Opened position={position} onRead={onRead} />
       ) : (
         <Group gap="md" className="not-printed">
           <Button variant="default" size="xs" onClick={() => setAsked(true)}>
@@ -47,7 +49,12 @@ export function Exchange({ position, shown = false }: ExchangeProps) {
   );
 }
 
-function Opened({ position }: { readonly position: string }) {
+interface OpenedProps {
+  readonly position: string;
+  readonly onRead: ExchangeProps['onRead'] | undefined;
+}
+
+function Opened({ position, onRead }: OpenedProps) {
   const t = useText();
   const { data, error, refetch } = useQuery({
     queryKey: ['exchange', position],
@@ -56,6 +63,12 @@ function Opened({ position }: { readonly position: string }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+  const state = data?.body.state;
+  const told = useRef(onRead);
+  told.current = onRead;
+  useEffect(() => {
+    if (state !== undefined) told.current?.(state);
+  }, [state]);
   if (error !== null) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <Skeletons lines={4} />;
   return data.body.state === 'readable' ? (

@@ -16,6 +16,8 @@ interface ProofCheckProps {
   readonly load: () => Promise<Answer<InclusionProofBody>>;
   /** True if what the page shows is what the proven event says. */
   readonly shows: (event: InclusionProofBody['event']) => boolean;
+  /** Told what each check has come to. */
+  readonly onChecked?: (failure: Failure) => void;
 }
 
 interface Checked {
@@ -26,7 +28,7 @@ interface Checked {
 /** The key is public; it is kept so that it is pasted once. */
 const KEPT = 'tallybook.seal-key';
 
-export function ProofCheck({ load, shows }: ProofCheckProps) {
+export function ProofCheck({ load, shows, onChecked }: ProofCheckProps) {
   const t = useText();
   const [key, setKey] = useState(remembered(KEPT) ?? '');
   const [checked, setChecked] = useState<Checked>();
@@ -39,7 +41,9 @@ export function ProofCheck({ load, shows }: ProofCheckProps) {
     setError(undefined);
     try {
       const { body: proof } = await load();
-      setChecked({ proof, failure: await failureOf(proof, key, shows) });
+      const failure = await failureOf(proof, key, shows);
+      setChecked({ proof, failure });
+      onChecked?.(failure);
       remember(KEPT, key);
     } catch (thrown) {
       setError(thrown);

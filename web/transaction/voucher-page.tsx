@@ -10,7 +10,6 @@ import { Id } from '../components/id.js';
 import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
 import { Status } from '../components/status.js';
-import { sumOf } from '../components/sum.js';
 import { Time } from '../components/time.js';
 import { Causes } from '../event/causes.js';
 import { InBookZone, useBook } from '../ledger/book-frame.js';
@@ -20,6 +19,8 @@ import { useMay } from '../session/session.js';
 import { type Text, useText } from '../texts/use-text.js';
 import { transactionApi } from './api.js';
 import { voucherAddress } from './address.js';
+import { isBalanced } from './balanced.js';
+import { isProven } from './proven.js';
 
 /** What is no id needs no button to copy it. */
 const SHORT = 16;
@@ -122,50 +123,6 @@ const hrefOf = (name: string, { payment }: TransactionBody['metadata']): string 
   payment !== undefined && (name === 'payment' || name === 'refund')
     ? `/payments/${payment}`
     : undefined;
-
-/** True if the event says the same id, day and entries. */
-function isProven(data: string, { id, day, effectiveDate, entries }: TransactionBody): boolean {
-  const said = JSON.parse(data) as Said;
-  const written = said.entries.map(({ account, direction, amount, currency, sequence, balance }) =>
-    [account, direction, amount, currency, sequence, balance].join(' '),
-  );
-  const shown = entries.map(({ account, direction, amount, sequence, balance }) =>
-    [account, direction, amount.value, amount.currency, sequence, balance.value].join(' '),
-  );
-  return (
-    said.transaction === id &&
-    said.day === day &&
-    said.effectiveDate === effectiveDate &&
-    written.join('\n') === shown.join('\n')
-  );
-}
-
-/** What an event of the type `TransactionPosted` says (docs/events.md). */
-interface Said {
-  readonly transaction: string;
-  readonly day: string;
-  readonly effectiveDate: string;
-  readonly entries: readonly {
-    readonly account: string;
-    readonly direction: string;
-    readonly amount: string;
-    readonly currency: string;
-    readonly sequence: number;
-    readonly balance: string;
-  }[];
-}
-
-/** In every currency by itself: a transaction may move several. */
-function isBalanced(entries: readonly Entry[]): boolean {
-  const currencies = [...new Set(entries.map(({ amount }) => amount.currency))];
-  return currencies.every((currency) => {
-    const of = (side: Entry['direction']) =>
-      entries.flatMap(({ direction, amount }) =>
-        direction === side && amount.currency === currency ? [amount.value] : [],
-      );
-    return sumOf(of('debit')) === sumOf(of('credit'));
-  });
-}
 
 const columnsIn = (t: Text, book: string): readonly Column<Entry>[] => [
   {

@@ -17,6 +17,7 @@ import { InBookZone } from '../ledger/book-frame.js';
 import { DayField, FIGURE_FILTER, FilterBar } from '../ledger/filter-bar.js';
 import { useSubjectName } from '../ledger/subject-name.js';
 import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
+import { ProveLink } from '../proof/prove-link.js';
 import { useText } from '../texts/use-text.js';
 import { trialBalanceApi } from './api.js';
 import { AsOfSliders } from './as-of-sliders.js';
@@ -78,6 +79,9 @@ function Cell({ cell, bounds }: CellProps) {
               date: dayBefore(shown.date),
             })}
           />
+          {bounds['asOf'] === undefined && bounds['effectiveAt'] === undefined ? (
+            <ProveLink number={{ kind: 'cell', ...cell, date: shown.date }} />
+          ) : null}
           <Title order={3} size="h5">
             {t('trial-balance.vouchers')}
           </Title>
