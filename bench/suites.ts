@@ -11,6 +11,7 @@ import { payments } from './suites/payments.js';
 import { postgres } from './suites/postgres.js';
 import { rebuild } from './suites/rebuild.js';
 import { replay } from './suites/replay.js';
+import { screens } from './suites/screens.js';
 import { verify } from './suites/verify.js';
 
 const all = {
@@ -25,6 +26,7 @@ const all = {
   postgres,
   bills,
   pages,
+  screens,
   verify,
 };
 

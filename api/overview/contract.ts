@@ -6,7 +6,7 @@ import { nothing, plainRead, projectedRoute } from '../http/route.js';
 import { staffReaders } from '../http/readers.js';
 
 /** Nobody counts further: such a number means "this many or more". */
-export const MOST_COUNTED = 10_000;
+export const MOST_COUNTED = 1_000;
 export const MINUTES = 60;
 
 const count = z.int();

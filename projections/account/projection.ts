@@ -20,7 +20,7 @@ interface TouchedRows {
 
 export const accountsProjection: Projection<'accounts'> = {
   name: 'accounts',
-  version: 4,
+  version: 5,
   tables: [accounts, accountBalances, openReservations],
   async apply(batch, tx) {
     const events = bookEvents(batch);

@@ -21,7 +21,12 @@ export const accounts = defineTable({
     pending_out: 'text',
   },
   key: ['book', 'id'],
-  indexes: [['book', 'subject', 'currency', 'id']],
+  // In the order of their ids, by whatever they are narrowed to.
+  indexes: [
+    ['book', 'subject', 'currency', 'id'],
+    ['book', 'subject', 'id'],
+    ['book', 'currency', 'id'],
+  ],
 });
 
 /** What every entry changes: the posted balance, and the number of the last entry. */

@@ -9,9 +9,9 @@ import {
   INVALID_CURSOR,
   type InvalidCursor,
   type Page,
-  pageOf,
   type PageRequest,
 } from '../framework/page.js';
+import { lookThrough } from '../framework/look-through.js';
 import { newestFirst } from '../framework/newest-first.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
@@ -47,7 +47,7 @@ async function listCheckoutSessions(
   let query = db
     .withTables<Tables>()
     .selectFrom('checkout_sessions')
-    .select(['id', 'created_at', 'state']);
+    .select(['id', 'created_at', 'expires_at', 'state']);
   if (merchant !== undefined) query = query.where('merchant', '=', merchant);
   if (reference !== undefined) query = query.where('reference', '=', reference);
   if (from !== undefined) query = query.where('created_at', '>=', from);
@@ -55,23 +55,28 @@ async function listCheckoutSessions(
   if (status !== undefined) {
     query = query.where('standing', '=', status === 'expired' ? 'open' : status);
   }
-  if (status === 'expired') query = query.where('expires_at', '<=', toInstant(nowMs));
-  if (status === 'open') {
-    query = query
-      .where('expires_at', '>', toInstant(nowMs))
-      .where('created_at', '>', toInstant(nowMs - LONGEST_MS));
-  }
-  const rows = await newestFirst(query, ['created_at', 'id'], after)
-    .limit(limit + 1)
-    .execute();
-  const page = pageOf(
-    rows,
-    limit,
-    ({ created_at, id }) => [created_at, id],
-    ({ state }) => sessionFromText(state),
-  );
-  return { ...page, data: await withPayments(db, page.data) };
+  const now = toInstant(nowMs);
+  if (status === 'expired') query = query.where('expires_at', '<=', now);
+  if (status === 'open') query = query.where('created_at', '>', toInstant(nowMs - LONGEST_MS));
+  // What nobody has paid is mostly expired: what is still open may be rare among it.
+  const matches = ({ expires_at: end }: { readonly expires_at: string }): boolean =>
+    status !== 'open' || end > now;
+  let begin = after;
+  const look = async (count: number) => {
+    const rows = await newestFirst(query, ['created_at', 'id'], begin).limit(count).execute();
+    const end = rows.at(-1);
+    begin = end === undefined || rows.length < count ? undefined : keyOf(end);
+    return { found: rows.filter(matches), last: begin };
+  };
+  const page = await lookThrough(limit, look, keyOf);
+  const sessions = page.data.map(({ state }) => sessionFromText(state));
+  return { ...page, data: await withPayments(db, sessions) };
 }
+
+const keyOf = ({ created_at, id }: { readonly created_at: string; readonly id: string }) => [
+  created_at,
+  id,
+];
 
 async function withPayments(
   db: Snapshot,

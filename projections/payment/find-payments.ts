@@ -1,13 +1,13 @@
 /**
- * Finds payments by whatever they are narrowed to, the newest first. An index gives candidates, and each is held
- * against the rest of the question. There is no index for every pair of filters; so much work is done for a page
- * however many payments there are.
+ * Finds payments by whatever they are narrowed to, the newest first. There is no index for every pair of filters: the
+ * best there is gives candidates.
  */
 import type { Currency } from '../../domain/money/currencies.js';
 import type { PaymentStatus } from '../../domain/payment/payment.js';
 import { beginningWith } from '../framework/beginning.js';
 import { newestFirst } from '../framework/newest-first.js';
-import type { PageRequest } from '../framework/page.js';
+import { type Looked, lookThrough } from '../framework/look-through.js';
+import type { Page, PageRequest } from '../framework/page.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
 import type { payments } from './tables.js';
@@ -46,67 +46,105 @@ const COLUMNS = [
   'amount',
   'created_at',
 ] as const;
-export type Candidate = Pick<RowOf<typeof payments>, (typeof COLUMNS)[number]>;
-type Place = Pick<Candidate, 'created_at' | 'id'>;
+type Candidate = Pick<RowOf<typeof payments>, (typeof COLUMNS)[number]>;
+export type Place = Pick<Candidate, 'created_at' | 'id'>;
 type After = readonly string[] | undefined;
-
-export interface FoundPayments {
-  /** Up to `limit` + 1, the newest first. */
-  readonly found: readonly Candidate[];
-  /** The last that was looked at, if the work came to its bound: the next page goes on there. */
-  readonly last: Place | undefined;
-}
-
-/** So many candidates are looked at for a page, found or not: the bound of its work. */
-const LOOKED_AT = 2_000;
-/** Candidates that are fetched next, if those before were not enough. */
-const CHUNK = 500;
+type Look = (count: number) => Promise<Looked<Place>>;
 
 /**
  * What begins like an id, or has such an amount, is found by an index that is in no order of time. If it is no more
  * than this, it is put in order; if it is more, it is met often enough on the way through time.
  */
 const PUT_IN_ORDER = 2_000;
+/** An index in the order of time has the amount, too: so many of its entries are looked at for a row that is fetched. */
+const AMOUNTS_A_ROW = 4;
 
+/** The newest first. */
 export async function findPayments(
   db: Snapshot,
   filter: PaymentFilter,
   after: After,
-): Promise<FoundPayments> {
-  const { limit } = filter;
+): Promise<Page<Place>> {
   const few = await fewPlaces(db, filter, after);
-  const next = few === undefined ? throughTime(db, filter, after) : ofPlaces(db, few);
-  const matches = matcherOf(filter);
-  const found: Candidate[] = [];
-  let last: Place | undefined;
-  for (let seen = 0, chunk = limit + 1; seen < LOOKED_AT; seen += chunk, chunk = CHUNK) {
-    const candidates = await next(chunk);
-    found.push(...candidates.filter(matches));
-    if (found.length > limit || candidates.length < chunk) return { found, last: undefined };
-    last = candidates.at(-1);
-  }
-  return { found, last };
+  const hasAmount = filter.least !== undefined || filter.most !== undefined;
+  const through = hasAmount ? throughAmounts : throughRows;
+  const look = few === undefined ? through(db, filter, after) : amongFew(db, filter, few);
+  return lookThrough(filter.limit, look, keyOf);
 }
 
-/** Gives so many more candidates, the newest first; fewer if there are no more. */
-type Next = (count: number) => Promise<readonly Candidate[]>;
+const keyOf = ({ created_at, id }: Place): readonly string[] => [created_at, id];
 
-function throughTime(db: Snapshot, filter: PaymentFilter, after: After): Next {
+function throughRows(db: Snapshot, filter: PaymentFilter, after: After): Look {
+  const matches = matcherOf(filter);
   let from = after;
   return async (count) => {
-    const rows = await newestFirst(byIndex(db, filter), ['created_at', 'id'], from)
-      .limit(count)
-      .execute();
-    const end = rows.at(-1);
-    if (end !== undefined) from = [end.created_at, end.id];
-    return rows;
+    const query = byIndex(db, filter).select(COLUMNS);
+    const rows = await newestFirst(query, ['created_at', 'id'], from).limit(count).execute();
+    from = lastOf(rows, count);
+    return { found: rows.filter(matches), last: from };
   };
 }
 
+/** The amount is looked at before the row is fetched. */
+function throughAmounts(db: Snapshot, filter: PaymentFilter, after: After): Look {
+  const { merchant, currency, from: begin, to, least, most } = filter;
+  const narrow = { merchant, currency, from: begin, to };
+  let from = after;
+  return async (count) => {
+    const entries = count * AMOUNTS_A_ROW;
+    const query = byIndex(db, narrow).select(['id', 'created_at', 'amount']);
+    const rows = await newestFirst(query, ['created_at', 'id'], from).limit(entries).execute();
+    from = lastOf(rows, entries);
+    const within = rows.filter(
+      ({ amount }) =>
+        (least === undefined || amount >= Number(least)) &&
+        (most === undefined || amount <= Number(most)),
+    );
+    return { found: await fetched(db, filter, within), last: from };
+  };
+}
+
+function amongFew(db: Snapshot, filter: PaymentFilter, places: readonly Place[]): Look {
+  let begin = 0;
+  return async (count) => {
+    const looked = places.slice(begin, begin + count);
+    begin += count;
+    return { found: await fetched(db, filter, looked), last: lastOf(looked, count) };
+  };
+}
+
+/** The sort key of the last row; undefined if there were fewer than asked for. */
+function lastOf(rows: readonly Place[], count: number): readonly string[] | undefined {
+  const last = rows.at(-1);
+  return last === undefined || rows.length < count ? undefined : keyOf(last);
+}
+
+/** Those of the places that are asked for, the newest first. */
+async function fetched(
+  db: Snapshot,
+  filter: PaymentFilter,
+  places: readonly Place[],
+): Promise<readonly Place[]> {
+  if (places.length === 0) return [];
+  const rows = await db
+    .withTables<Tables>()
+    .selectFrom('payments')
+    .select(COLUMNS)
+    .where(
+      'id',
+      'in',
+      places.map(({ id }) => id),
+    )
+    .execute();
+  return rows.filter(matcherOf(filter)).sort(newerFirst);
+}
+
 /** By what an index has in the order of time: a part of the question. */
-function byIndex(db: Snapshot, filter: PaymentFilter) {
-  const { merchant, status, method, reference, currency, from, to } = filter;
-  let query = db.withTables<Tables>().selectFrom('payments').select(COLUMNS);
+function byIndex(
+  db: Snapshot,
+  { merchant, status, method, reference, currency, from, to }: Omit<PaymentFilter, 'limit'>,
+) {
+  let query = db.withTables<Tables>().selectFrom('payments');
   if (from !== undefined) query = query.where('created_at', '>=', from);
   if (to !== undefined) query = query.where('created_at', '<', to);
   if (reference !== undefined) return query.where('reference', '=', reference);
@@ -114,22 +152,6 @@ function byIndex(db: Snapshot, filter: PaymentFilter) {
   if (status !== undefined) return query.where('status', '=', status);
   if (method !== undefined) return query.where('method', '=', method);
   return currency === undefined ? query : query.where('currency', '=', currency);
-}
-
-function ofPlaces(db: Snapshot, places: readonly Place[]): Next {
-  let begin = 0;
-  return async (count) => {
-    const ids = places.slice(begin, begin + count).map(({ id }) => id);
-    begin += count;
-    if (ids.length === 0) return [];
-    const rows = await db
-      .withTables<Tables>()
-      .selectFrom('payments')
-      .select(COLUMNS)
-      .where('id', 'in', ids)
-      .execute();
-    return rows.sort(newerFirst);
-  };
 }
 
 /** Where they are if they are few; undefined if they are not, or if nothing of the kind is searched for. */

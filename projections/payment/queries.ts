@@ -3,7 +3,6 @@ import type { refundStatus } from '../../domain/payment/object.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
 import {
   decodeCursor,
-  encodeCursor,
   everyPage,
   INVALID_CURSOR,
   type InvalidCursor,
@@ -13,7 +12,7 @@ import {
   type Take,
 } from '../framework/page.js';
 import { newestFirst } from '../framework/newest-first.js';
-import { type Candidate, findPayments, type PaymentFilter, type Scope } from './find-payments.js';
+import { findPayments, type PaymentFilter, type Place, type Scope } from './find-payments.js';
 import { paymentFromText } from './state-text.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
@@ -42,24 +41,14 @@ export async function listPayments(
   db: Snapshot,
   filter: PaymentFilter,
 ): Promise<Page<Payment> | InvalidCursor> {
-  const { limit } = filter;
   const after = decodeCursor(filter.cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
-  const { found, last } = await findPayments(db, filter, after);
-  const shown = found.slice(0, limit);
-  const next = found.length > limit ? shown.at(-1) : last;
-  return {
-    data: await paymentsOf(db, shown),
-    hasMore: next !== undefined,
-    nextCursor: next === undefined ? null : encodeCursor([next.created_at, next.id]),
-  };
+  const page = await findPayments(db, filter, after);
+  return { ...page, data: await paymentsOf(db, page.data) };
 }
 
 /** In the same order. */
-async function paymentsOf(
-  db: Snapshot,
-  rows: readonly Pick<Candidate, 'id'>[],
-): Promise<readonly Payment[]> {
+async function paymentsOf(db: Snapshot, rows: readonly Place[]): Promise<readonly Payment[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
   const states = new Map<string, string>();

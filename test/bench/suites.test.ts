@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { postgresBinaries } from '../../bench/postgres/server.js';
 import { suites } from '../../bench/suites.js';
+import { browserMissing } from '../support/browser.js';
 import { sized } from '../support/test-size.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/bench/main.js', import.meta.url));
@@ -61,10 +62,11 @@ describe.each(measured)('%s', (name) => {
   }, 600_000);
 });
 
-/** What PostgreSQL is needed for is left out without it. */
+/** What PostgreSQL or Chromium is needed for is left out without it. */
 const possible = (figureName: string): boolean =>
-  postgresBinaries() !== undefined ||
-  !(figureName.startsWith('postgres.') || figureName === 'rebuild.postgres');
+  (postgresBinaries() !== undefined ||
+    !(figureName.startsWith('postgres.') || figureName === 'rebuild.postgres')) &&
+  (browserMissing() === undefined || !figureName.startsWith('screens.'));
 
 test('a name that no suite has ends with a message', async () => {
   const failed = promisify(execFile)(process.execPath, [MAIN, 'speed']);

@@ -3,7 +3,7 @@ import { Figure } from '../components/figure.js';
 import { useLocale, useText } from '../texts/use-text.js';
 
 /** As the contract says: nobody counts further. */
-const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 1_000;
 const RATE_MINUTES = 5;
 const MINUTE_MS = 60_000;
 
