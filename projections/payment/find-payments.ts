@@ -2,10 +2,12 @@
  * Finds payments by whatever they are narrowed to, the newest first. There is no index for every pair of filters: the
  * best there is gives candidates.
  */
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Currency } from '../../domain/money/currencies.js';
 import type { PaymentStatus } from '../../domain/payment/payment.js';
 import { beginningWith } from '../framework/beginning.js';
 import { newestFirst } from '../framework/newest-first.js';
+import { countUpTo } from '../framework/count-up-to.js';
 import { type Looked, lookThrough } from '../framework/look-through.js';
 import type { Page, PageRequest } from '../framework/page.js';
 import type { Snapshot } from '../framework/query.js';
@@ -85,21 +87,25 @@ function throughRows(db: Snapshot, filter: PaymentFilter, after: After): Look {
   };
 }
 
-/** The amount is looked at before the row is fetched. */
+/** The amount is looked at before the row is fetched, by the database alone. */
 function throughAmounts(db: Snapshot, filter: PaymentFilter, after: After): Look {
-  const { merchant, currency, from: begin, to, least, most } = filter;
+  const { merchant, currency, from: begin, to } = filter;
   const narrow = { merchant, currency, from: begin, to };
   let from = after;
   return async (count) => {
     const entries = count * AMOUNTS_A_ROW;
-    const query = byIndex(db, narrow).select(['id', 'created_at', 'amount']);
-    const rows = await newestFirst(query, ['created_at', 'id'], from).limit(entries).execute();
-    from = lastOf(rows, entries);
-    const within = rows.filter(
-      ({ amount }) =>
-        (least === undefined || amount >= Number(least)) &&
-        (most === undefined || amount <= Number(most)),
-    );
+    const next = newestFirst(byIndex(db, narrow), ['created_at', 'id'], from);
+    const found = db
+      .withTables<Tables>()
+      .selectFrom(next.select(['id', 'created_at', 'amount']).limit(entries).as('entries'))
+      .select(['id', 'created_at']);
+    const within = await amountsIn(found, filter).execute();
+    const last = await next
+      .select(['created_at', 'id'])
+      .limit(1)
+      .offset(entries - 1)
+      .executeTakeFirst();
+    from = last && keyOf(last);
     return { found: await fetched(db, filter, within), last: from };
   };
 }
@@ -157,9 +163,10 @@ function byIndex(
 /** Where they are if they are few; undefined if they are not, or if nothing of the kind is searched for. */
 async function fewPlaces(
   db: Snapshot,
-  { merchant, beginning, currency, least, most }: PaymentFilter,
+  filter: PaymentFilter,
   after: After,
 ): Promise<readonly Place[] | undefined> {
+  const { merchant, beginning, currency } = filter;
   if (beginning === undefined && currency === undefined) return undefined;
   let query = db.withTables<Tables>().selectFrom('payments').select(['created_at', 'id']);
   if (beginning !== undefined) {
@@ -169,17 +176,27 @@ async function fewPlaces(
     // An id tells its merchant already, and its index does not.
     if (merchant !== undefined) query = query.where('merchant', '=', merchant);
     if (currency !== undefined) query = query.where('currency', '=', currency);
-    if (least !== undefined) query = query.where('amount', '>=', Number(least));
-    if (most !== undefined) query = query.where('amount', '<=', Number(most));
+    query = amountsIn(query, filter);
   }
-  const places = await query.limit(PUT_IN_ORDER + 1).execute();
-  if (places.length > PUT_IN_ORDER) return undefined;
+  if ((await countUpTo(db, query, PUT_IN_ORDER + 1)) > PUT_IN_ORDER) return undefined;
+  const places = await query.execute();
   const [at, id] = after ?? [];
   const left =
     at === undefined || id === undefined
       ? places
       : places.filter((place) => newerFirst(place, { created_at: at, id }) > 0);
   return [...left].sort(newerFirst);
+}
+
+function amountsIn<DB, From extends keyof DB, Found>(
+  query: SelectQueryBuilder<DB, From, Found>,
+  { least, most }: Pick<PaymentFilter, 'least' | 'most'>,
+): SelectQueryBuilder<DB, From, Found> {
+  let narrowed = query;
+  const amount = sql.ref<number>('amount');
+  if (least !== undefined) narrowed = narrowed.where(amount, '>=', Number(least));
+  if (most !== undefined) narrowed = narrowed.where(amount, '<=', Number(most));
+  return narrowed;
 }
 
 const newerFirst = (a: Place, b: Place): number =>

@@ -19,7 +19,7 @@ import { code } from '../money/amounts.js';
 const SHORT = 2_500;
 const LONG = 4 * SHORT;
 /** What is put in order is looked at before it is too much. */
-const MOST_ROWS = 6_600;
+const MOST_ROWS = 8_600;
 /** Every so many is paid by another method. */
 const RARE = 250;
 
