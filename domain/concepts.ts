@@ -21,6 +21,7 @@ import { merchant } from './merchant/concept.js';
 import { money } from './money/concept.js';
 import { notification } from './notification/concept.js';
 import { payment } from './payment/concept.js';
+import { pricePlan } from './price-plan/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
 import { session } from './session/concept.js';
@@ -36,6 +37,7 @@ export const concepts = [
   ledger,
   calendar,
   merchant,
+  pricePlan,
   payment,
   notification,
   checkoutSession,

@@ -17,10 +17,19 @@ import { createEvidenceReading } from '../../engine/evidence/evidence-reading.js
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
-import { createMerchantService } from '../../engine/merchant/merchant-service.js';
+import {
+  createMerchantService,
+  type MerchantService,
+} from '../../engine/merchant/merchant-service.js';
 import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
 import { openRequestStore } from '../../engine/request-log/request-store.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
+import {
+  openPricePlans,
+  type PricePlanService,
+  type Prices,
+} from '../../engine/price-plan/price-plan-service.js';
+import { createVolumeClaims } from '../../engine/price-plan/volume-claims.js';
 import { openSealKey } from '../../engine/seal/seal-key.js';
 import { createBundleTaking } from '../../engine/bundle/bundle-taking.js';
 import { openSeals } from '../../engine/seal/seals.js';
@@ -53,6 +62,8 @@ export type { ComposeOptions } from './foundation.js';
 
 /** What another process changes of a channel is to be in force here within a second. */
 const CHANNELS_EVERY_MS = 500;
+/** So are prices. */
+const PRICES_EVERY_MS = 500;
 /** What was approved and could not be executed is tried again within so long. */
 const APPROVED_EVERY_MS = 1_000;
 /** An attempt that a crash left without a payment is ended so soon after its time. */
@@ -81,6 +92,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const merchants = createMerchantService({ log, ids });
   const access = await openAccess(foundation);
   const { keys, approvals } = access;
+  const pricePlans = await openPrices(foundation, merchants);
   if (settings.mode === 'development') {
     await ensureDemoMerchant(merchants, foundation.start);
     await ensureDevKeys(settings.dataDir, keys, DEMO_MERCHANT.id, foundation.start);
@@ -90,7 +102,12 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const channels = await openChannels(foundation, options, approvals);
   const calendars = await openCalendars({ log, ids }, foundation.start);
   approvals.register(calendarVersionProposals(calendars));
-  const flows = await startFlows(foundation, { channels, approvals, projections });
+  const flows = await startFlows(foundation, {
+    channels,
+    approvals,
+    projections,
+    prices: pricePlans,
+  });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await openSeals({
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
@@ -106,6 +123,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const checkoutSessions = createCheckoutSessionService({
     ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
     payments: flows.payments,
+    prices: pricePlans,
   });
   const endOverdue = overdueAttempts(checkoutSessions, projections, clock);
   const attempts = log.readers.poll('overdue attempts', OVERDUE_EVERY_MS, endOverdue);
@@ -119,6 +137,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     ...access,
     ...people,
     merchants,
+    pricePlans,
     projections,
     channels,
     calendars,
@@ -146,6 +165,16 @@ function openRequestLog({ settings, clock, logger, closers }: Foundation): Reque
   const log = createRequestLog({ store, clock, logger });
   closers.add('request log', () => log.close());
   return log;
+}
+
+async function openPrices(
+  { log, ids, closers }: Foundation,
+  merchants: MerchantService,
+): Promise<PricePlanService> {
+  const prices = await openPricePlans({ log, ids, merchants });
+  const reader = log.readers.poll('price plans', PRICES_EVERY_MS, () => prices.refresh());
+  closers.add('price plans', () => reader.stop());
+  return prices;
 }
 
 async function openChannels(
@@ -197,10 +226,12 @@ async function startFlows(
     channels,
     approvals,
     projections,
+    prices,
   }: {
     readonly channels: ChannelRegistry;
     readonly approvals: ApprovalService;
     readonly projections: Projections;
+    readonly prices: Prices;
   },
 ) {
   const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
@@ -208,7 +239,12 @@ async function startFlows(
   const cases = createCaseService({ log, ids });
   const sagas = await startSagas({
     ...{ log, evidence, cardTokens, cases, clock, ids, logger },
-    flows: flowsOf({ ledger, cases, cardTokens }),
+    flows: flowsOf({
+      ledger,
+      cases,
+      cardTokens,
+      volumes: createVolumeClaims({ log, ids, ledger }),
+    }),
     channels: channels.channels,
     cacheDir: join(settings.dataDir, 'caches'),
     settings: {
@@ -220,7 +256,7 @@ async function startFlows(
   closers.add('sagas', () => sagas.stop());
   const payments = createPaymentService({
     host: sagas.hostOf(drivenPayment),
-    ...{ ledger, channels, cardTokens, clock },
+    ...{ ledger, channels, prices, cardTokens, clock },
   });
   approvals.register(caseResolutions({ cases, ledger, payments }));
   const execute = approvedExecutor(approvals, projections);

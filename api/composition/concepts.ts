@@ -40,6 +40,8 @@ import { overviewRoutes } from '../overview/contract.js';
 import { overviewEndpoints } from '../overview/routes.js';
 import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
+import { pricePlanRoutes } from '../price-plan/contract.js';
+import { pricePlanEndpoints } from '../price-plan/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
 import { requestLogRoutes } from '../request-log/contract.js';
@@ -85,6 +87,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: notificationRoutes, endpoints: notificationEndpoints },
   { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
+  { routes: pricePlanRoutes, endpoints: pricePlanEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
   { routes: requestLogRoutes, endpoints: requestLogEndpoints },
   { routes: sessionRoutes, endpoints: (engine) => sessionEndpoints(engine, allRoutes) },

@@ -1,6 +1,7 @@
 /** Every flow of the engine, once: a new flow is a folder in `sagas/` and an entry here. */
 import type { Cases } from '../../domain/case/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import type { Volumes } from '../../domain/price-plan/port.js';
 import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
@@ -10,4 +11,5 @@ export const flowsOf = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
   readonly cardTokens: Pick<CardTokens, 'erase'>;
+  readonly volumes: Volumes;
 }): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports)];

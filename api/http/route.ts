@@ -70,6 +70,7 @@ export type Tag =
   | 'Webhooks'
   | 'Checkout'
   | 'Merchants'
+  | 'Prices'
   | 'Keys'
   | 'Sessions'
   | 'Users'

@@ -1,7 +1,5 @@
 import { latest } from '../../domain/kernel/position.js';
-import { type FeeTerms, type Payment } from '../../domain/payment/payment.js';
-import { fromText } from '../../domain/money/money.js';
-import type { Merchant } from '../../domain/merchant/merchant.js';
+import type { Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../../engine/answered.js';
 import type { Requester } from '../../engine/payment/requests.js';
 import { accepted } from '../http/accepted.js';
@@ -59,7 +57,6 @@ async function createPayment(
         description: request.body.description ?? null,
         metadata,
         expiresIn,
-        fee: feeTerms(found.merchant),
         scenario: request.body.sandbox?.scenario ?? null,
       },
       requester(request),
@@ -202,11 +199,6 @@ async function visible({ payments }: Services, caller: Caller, id: string) {
   refuseForeign(caller, found.payment.merchant);
   return found.payment;
 }
-
-const feeTerms = ({ fee }: Merchant): FeeTerms => ({
-  percent: fee.percent,
-  fixed: fee.fixed === null ? null : fromText(fee.fixed),
-});
 
 const requester = (request: Pick<ApiRequest, 'requestId' | 'caller'>): Requester => ({
   causationId: request.requestId,

@@ -16,7 +16,9 @@ const settlementLine = z
     refunds: counted,
     fees: amount,
     feesReturned: amount,
-    net: signedAmount.describe('captures − refunds − fees + feesReturned.'),
+    tax: amount.describe('On fees.'),
+    taxReturned: amount,
+    net: signedAmount.describe('captures − refunds − fees + feesReturned − tax + taxReturned.'),
     closingPayable: signedAmount.describe("Equals the merchant's ledger account."),
   })
   .meta({ id: 'SettlementLine' });

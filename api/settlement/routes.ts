@@ -63,6 +63,8 @@ const columns: readonly Column<SettlementLine>[] = [
   amount('refundsGross', ({ refunds }) => refunds.gross),
   amount('fees', ({ fees }) => fees),
   amount('feesReturned', ({ feesReturned }) => feesReturned),
+  amount('tax', ({ tax }) => tax),
+  amount('taxReturned', ({ taxReturned }) => taxReturned),
   amount('net', ({ net }) => net),
   amount('closingPayable', ({ closingPayable }) => closingPayable),
 ];

@@ -6,8 +6,8 @@ import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { actingMerchant } from '../http/auth/caller.js';
 import { type ApiRequest, endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
+import { pageOfListed } from '../http/listed.js';
 import { logRead, presentRead } from '../http/reads.js';
-import { refuse } from '../http/refuse.js';
 import { webhookEndpointBody } from './body.js';
 import { webhookEndpointRoutes } from './contract.js';
 import { ownEndpoint } from './own.js';
@@ -56,14 +56,9 @@ async function create(engine: Services, request: RequestTo<typeof routes.createW
 }
 
 function list(engine: Services, request: RequestTo<typeof routes.listWebhookEndpoints>) {
-  const { limit, cursor } = request.query;
   return logRead(engine, request, async () => {
     const all = await engine.webhookEndpoints.list(request.caller.merchant);
-    const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
-    if (cursor !== undefined && from === 0) refuse('invalid_cursor', undefined, 'cursor');
-    const data = all.slice(from, from + limit).map((one) => bodyOf(engine, one));
-    const hasMore = all.length > from + limit;
-    return { data, hasMore, nextCursor: hasMore ? (data.at(-1)?.id ?? null) : null };
+    return pageOfListed(all, request.query, (one) => bodyOf(engine, one));
   });
 }
 

@@ -19,7 +19,10 @@ interface Confirmed {
   readonly event: LogEvent;
   readonly saga: string;
   readonly gross: string;
-  readonly fee: string;
+  /** Undefined for a capture that is not priced yet. */
+  readonly fee: string | undefined;
+  /** On the fee; undefined for none. */
+  readonly tax: string | undefined;
   /** What of a refund comes from suspense, in minor units; null for a capture. */
   readonly suspended: bigint | null;
   /** What the channel keeps of a capture, as it was fixed then, in minor units; 0n for a refund. */
@@ -68,11 +71,20 @@ class PostingAgreement implements Check {
     const happened = event.event;
     switch (happened.type) {
       case 'PaymentCaptured': {
-        const { capture, amount, fee, channelCost } = happened.data;
+        const { capture, amount, fee, tax, channelCost } = happened.data;
         const saga = paymentOfStream(event.stream) ?? '';
         const cost = fromText(channelCost.amount).minor;
-        const given = { gross: amount.value, fee: fee.value, suspended: null, cost, excess: 0n };
+        const taken = { gross: amount.value, fee: fee?.value, tax: tax?.value };
+        const given = { ...taken, suspended: null, cost, excess: 0n };
         this.#confirmed.set(capture, { event, saga, ...given });
+        return;
+      }
+      case 'CapturePriced': {
+        const { capture, fee, tax } = happened.data;
+        const fact = this.#confirmed.get(capture);
+        if (fact === undefined)
+          return report(`${capture} is priced and was never confirmed`, event);
+        this.#confirmed.set(capture, { ...fact, fee: fee.value, tax: tax?.value });
         return;
       }
       case 'RefundRequested':
@@ -105,10 +117,11 @@ class PostingAgreement implements Check {
   }
 
   #applyRefund(given: RefundConfirmed, event: LogEvent, report: Report): void {
-    const { refund, amount, feeShare, suspended, excess } = given;
+    const { refund, amount, feeShare, taxShare, suspended, excess } = given;
     if (!this.#refunds.has(refund)) return report(`${refund} was never requested`, event);
     this.#confirmed.set(refund, {
-      ...{ event, saga: refund, gross: amount.value, fee: feeShare.value, cost: 0n },
+      ...{ event, saga: refund, gross: amount.value, fee: feeShare.value, tax: taxShare?.value },
+      cost: 0n,
       suspended: suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n),
       excess: excess === null ? 0n : fromText(excess).minor,
     });
@@ -160,13 +173,16 @@ class PostingAgreement implements Check {
 }
 
 function compare(id: string, fact: Confirmed, posting: Posting, report: Report): void {
-  const { gross, fee } = posting.metadata;
+  const { gross, fee, tax } = posting.metadata;
   if (gross !== fact.gross) {
     report(`${id}: ${fact.gross} confirmed, ${gross ?? 'nothing'} posted`, fact.event);
   }
   // Money in suspense carries no fee.
   if (posting.metadata.kind === 'capture' && fee !== fact.fee) {
-    report(`${id}: fee ${fact.fee} fixed, ${fee ?? 'none'} posted`, fact.event);
+    report(`${id}: fee ${fact.fee ?? 'none'} fixed, ${fee ?? 'none'} posted`, fact.event);
+  }
+  if (posting.metadata.kind === 'capture' && tax !== fact.tax) {
+    report(`${id}: tax ${fact.tax ?? 'none'} fixed, ${tax ?? 'none'} posted`, fact.event);
   }
   // Refused by the merchant's account, all of it stands in suspense: its case answers for that.
   if (fact.suspended === null || posting.metadata.kind === 'refund_suspended') return;

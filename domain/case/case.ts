@@ -205,9 +205,10 @@ function evolve(state: CaseState, event: CaseEvent, at: string): CaseState {
   if (state === null) throw new Error(`${event.type} before CaseOpened`);
   switch (event.type) {
     case 'CaseMoneyHeld': {
-      const { book, amount, transaction, payment, merchant, channel, capture, fee, original } =
+      const { book, amount, transaction, payment, merchant, channel, capture, fee, tax, original } =
         event.data;
-      const of = { payment, merchant, channel, capture, fee, original };
+      const taxed = tax === undefined ? {} : { tax };
+      const of = { payment, merchant, channel, capture, fee, ...taxed, original };
       return { ...state, holding: { book, amount, transaction, ...of }, held: fromText(amount) };
     }
     case 'CaseAssigned':

@@ -29,6 +29,8 @@ export const caseEventSchemas = {
     capture: text.nullable(),
     /** The merchant's fee as it was frozen, taken if the money is booked to the merchant. */
     fee: money,
+    /** On the fee; left out for none. */
+    tax: money.optional(),
     /** Request number of the payment at the channel, to which a refund refers. */
     original: text,
   }),

@@ -13,9 +13,19 @@ export const PERCENT = /^(100(\.0{1,6})?|\d{1,2}(\.\d{1,6})?)$/;
  * @param percent as `PERCENT`; `"0.60"` means 0.60 %.
  * @param minor not below zero.
  */
-export function percentOf(percent: string, minor: bigint): bigint {
+export const percentOf = (percent: string, minor: bigint): bigint => percentsOf([[percent, minor]]);
+
+/**
+ * half-up(Σ percent × amount), in minor units: the parts are added exactly, and rounded once.
+ * @param parts as of `percentOf`.
+ */
+export function percentsOf(parts: readonly (readonly [percent: string, minor: bigint])[]): bigint {
+  const exact = parts.reduce((sum, part) => sum.plus(shareOf(...part)), new Strict('0'));
+  return BigInt(exact.round(0, Strict.roundHalfUp).toFixed());
+}
+
+function shareOf(percent: string, minor: bigint): Big {
   if (!PERCENT.test(percent)) throw new RangeError(`not a percentage: ${percent.slice(0, 20)}`);
   if (minor < 0n) throw new RangeError('a percentage is taken of an amount that is not below zero');
-  const exact = new Strict(percent).times(new Strict(minor.toString())).div(new Strict('100'));
-  return BigInt(exact.round(0, Strict.roundHalfUp).toFixed());
+  return new Strict(percent).times(new Strict(minor.toString())).div(new Strict('100'));
 }

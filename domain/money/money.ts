@@ -113,6 +113,10 @@ export function fromText({ value, currency }: MoneyText): Money {
   return { minor: parseMinor(value, currency), currency };
 }
 
+/** Money of an event's member that is left out for none. @param like in its currency. */
+export const orNone = (text: MoneyText | undefined, like: Money): Money =>
+  text === undefined ? money(0n, like.currency) : fromText(text);
+
 export type ParsedMoney =
   | { readonly accepted: true; readonly amount: Money }
   | { readonly accepted: false; readonly rejection: Rejection };

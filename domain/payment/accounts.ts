@@ -26,6 +26,9 @@ export const channelCost = (channel: string, currency: Currency): OpenAccount =>
 
 export const feeIncome = (currency: Currency): OpenAccount => internal('fee_income', currency);
 
+/** Tax on fees, which is owed to the state. */
+export const taxPayable = (currency: Currency): OpenAccount => internal('tax_payable', currency);
+
 /** Money that is certainly ours to hold but has no right place yet. */
 export const suspense = (currency: Currency): OpenAccount => internal('suspense', currency);
 

@@ -1,7 +1,8 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { MoneyText } from '../money/money.js';
+import type { Price } from '../price-plan/price.js';
 import type { SealedCard } from './card.js';
-import type { Failure, FeeTerms, NextAction, RefundHold, RefundQuote } from './payment.js';
+import type { Failure, NextAction, RefundHold, RefundQuote } from './payment.js';
 import type { PaymentEvent } from './events.js';
 
 export type RoutingCandidate = Extract<
@@ -23,7 +24,8 @@ export type PaymentCommand =
       readonly metadata: Readonly<Record<string, string>>;
       /** RFC 3339 UTC. */
       readonly expiresAt: string;
-      readonly fee: FeeTerms;
+      /** At each channel; one for all channels that have none of their own. */
+      readonly prices: readonly Price[];
       readonly scenario: string | null;
       readonly contentHash: string;
     }
@@ -99,6 +101,14 @@ export type PaymentCommand =
       /** What the channel costs now, as a percentage. */
       readonly costPercent: string;
     }
+  /** The capture has claimed its place in the volume that its tiers are counted by. */
+  | {
+      readonly type: 'RecordCapturePriced';
+      readonly capture: string;
+      readonly month: string;
+      /** What the window held before it. */
+      readonly before: MoneyText;
+    }
   | { readonly type: 'RecordCaptureFailed'; readonly capture: string; readonly failure: Failure }
   | {
       readonly type: 'RecordCapturePosted';
@@ -117,6 +127,8 @@ export type PaymentCommand =
       readonly to: 'merchant' | 'written_off';
       readonly amount: MoneyText;
       readonly fee: MoneyText;
+      /** Left out for none. */
+      readonly tax?: MoneyText;
     }
   /** What was authorized and not captured is free again at the channel, or there was nothing left. */
   | {

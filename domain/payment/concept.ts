@@ -20,6 +20,7 @@ export const payment = {
     AuthorizationExpired: 'The authorization is over: what was not captured is voided.',
     CaptureRequested: 'A capture was accepted and goes to the channel.',
     PaymentCaptured: 'The channel confirmed the capture: a fact.',
+    CapturePriced: 'The capture is priced by the volume of its merchant in its month.',
     ExcessConfirmed: 'The channel took more than was asked for; the excess goes to suspense.',
     ExcessPosted: 'The excess stands in suspense, with a case.',
     CapturePosted: 'The ledger holds the capture.',

@@ -1,6 +1,7 @@
 /** Events of a payment, with its attempts, captures and refunds: all in `payment-{id}`. */
 import { z } from 'zod';
 import { sealedUnderKey } from '../data-key/sealed.js';
+import { planVersion, storedPrice } from '../price-plan/price.js';
 import {
   type EventOf,
   type EventVersions,
@@ -33,8 +34,8 @@ export const paymentEventSchemas = {
     description: text.nullable(),
     metadata: metadataMap,
     expiresAt: instant,
-    /** The merchant's fee when the payment was made; it stays the payment's for ever. */
-    fee: stored({ percent: text, fixed: money.nullable() }),
+    /** What the merchant pays for it, at each channel, as it was when the payment was made: it stays so. */
+    prices: z.array(storedPrice),
     /** Scenario of a sandbox channel for the first attempt. */
     scenario: text.nullable(),
     contentHash: text,
@@ -76,16 +77,31 @@ export const paymentEventSchemas = {
     final: z.boolean(),
     contentHash: text,
   }),
-  /** The channel confirmed: a fact. `fee` is what this capture adds to the fee taken. */
+  /**
+   * The channel confirmed: a fact. `fee` and `tax` are what this capture adds to what was taken; without `fee` it
+   * is priced by its volume, and `CapturePriced` says so.
+   */
   PaymentCaptured: stored({
     capture: text,
     channel: text,
     channelReference: text,
     amount: money,
-    fee: money,
+    fee: money.optional(),
+    /** On the fee; left out if its price bears none. */
+    tax: money.optional(),
+    /** By which plan it is priced; left out for the fee that the merchant was registered with. */
+    plan: planVersion.optional(),
     /** What the channel keeps of it, at the rate in force then; a later rate changes nothing. */
     channelCost: stored({ percent: text, amount: money }),
     final: z.boolean(),
+  }),
+  /** The capture has claimed its place in the volume that its tiers are counted by, and is priced by that. */
+  CapturePriced: stored({
+    capture: text,
+    fee: money,
+    tax: money.optional(),
+    /** A calendar month of the book's days, what it held before, and the tier that begins there, from 1 on. */
+    volume: stored({ month: text, before: money, tier: z.number().int() }),
   }),
   /** The channel took more than was asked for: a fact. The excess goes to suspense, with a case. */
   ExcessConfirmed: stored({ capture: text, channel: text, channelReference: text, amount: money }),
@@ -105,8 +121,9 @@ export const paymentEventSchemas = {
     transaction: text,
     to: z.enum(['merchant', 'written_off']),
     amount: money,
-    /** The fee that was taken with it. */
+    /** The fee that was taken with it, and the tax on the fee. */
     fee: money,
+    tax: money.optional(),
   }),
   CaptureFailed: stored({ capture: text, failure }),
   /** What was authorized and not captured was given back at the channel, as it says, by this request or try. */
@@ -169,6 +186,8 @@ export const paymentEventSchemas = {
     amount: money,
     /** Part of the fee that is given back with this refund, fixed here. */
     feeShare: money,
+    /** Part of the tax on fees, likewise; left out for none. */
+    taxShare: money.optional(),
     /** Parts that come from captures in suspense; the rest comes from the merchant's account. */
     suspended: z.array(stored({ case: text, capture: text, amount: money })),
     /** Under which the money in suspense is claimed from its cases. */
@@ -186,7 +205,7 @@ export const paymentEventSchemas = {
   /** What comes from suspense is claimed from the cases that hold it: nobody else may move it. */
   RefundSuspenseClaimed: stored({ refund: text }),
   /**
-   * The channel confirmed: a fact. `amount`, `feeShare` and `suspended` are what was given back of what was
+   * The channel confirmed: a fact. `amount`, `feeShare`, `taxShare` and `suspended` are what was given back of what was
    * asked for; a part in suspense that did not go is zero. `excess` is what was given back above that.
    */
   RefundConfirmed: stored({
@@ -194,6 +213,7 @@ export const paymentEventSchemas = {
     channelReference: text,
     amount: money,
     feeShare: money,
+    taxShare: money.optional(),
     suspended: z.array(stored({ case: text, capture: text, amount: money })),
     excess: money.nullable(),
   }),
@@ -217,6 +237,7 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   AuthorizationExpired: 1,
   CaptureRequested: 1,
   PaymentCaptured: 1,
+  CapturePriced: 1,
   ExcessConfirmed: 1,
   ExcessPosted: 1,
   CapturePosted: 1,

@@ -1,6 +1,7 @@
 /** The payment aggregate: an order with its attempts, captures, refunds and late successes. */
 import type { SealedUnderKey } from '../data-key/sealed.js';
 import type { Money } from '../money/money.js';
+import type { Price } from '../price-plan/price.js';
 
 export type PaymentStatus =
   | 'processing'
@@ -21,12 +22,6 @@ export interface NextAction {
   readonly type: string;
   readonly data: string;
   readonly url: string;
-}
-
-/** The merchant's price when the payment was made. `percent` as `PERCENT` in money/fee. */
-export interface FeeTerms {
-  readonly percent: string;
-  readonly fixed: Money | null;
 }
 
 /** One try at one channel, named there by `requestNo` for ever. */
@@ -60,16 +55,27 @@ export interface Capture {
   readonly contentHash: string;
   /** `captured` is the channel's fact; `posted` says that the ledger holds it. */
   readonly status: 'requested' | 'captured' | 'posted' | 'failed';
+  /** What was captured of the payment before it; zero until captured. */
+  readonly base: Money;
+  /** By which it is priced; null until captured. */
+  readonly price: Price | null;
+  /** When the channel confirmed it; null until then. */
+  readonly capturedAt: string | null;
+  /** What the volume of its window held before it, if its price has tiers; null until it is claimed. */
+  readonly volumeBefore: Money | null;
+  /** False while it waits to be priced by its volume. */
+  readonly priced: boolean;
   /** What this capture adds to the fee; zero until captured. */
   readonly fee: Money;
+  /** What it adds to the tax on fees. */
+  readonly tax: Money;
   /** What the channel keeps of it, fixed as the channel confirmed; zero until then. */
   readonly channelCost: Money;
-  /** The part of the fee that is taken once for a payment, with its first capture; it is never given back. */
-  readonly fixedFee: Money;
   /** What of it was booked to the merchant's account, before the fee. */
   readonly credited: Money;
-  /** The fee that was taken with that. */
+  /** The fee that was taken with that, and the tax on it. */
   readonly creditedFee: Money;
+  readonly creditedTax: Money;
   /** The case that holds it in suspense, if it was posted there. */
   readonly suspendedIn: string | null;
   /** What of it was written off from suspense. */
@@ -103,8 +109,9 @@ export interface Refund {
   readonly short: boolean;
   /** What the channel gave back above that; null if nothing. */
   readonly excess: Money | null;
-  /** Part of the fee that goes back with this refund. */
+  /** Part of the fee that goes back with this refund, and of the tax on fees. */
   readonly feeShare: Money;
+  readonly taxShare: Money;
   /** What of it comes from suspense; the rest comes from the merchant's account. */
   readonly suspended: readonly SuspendedPart[];
   /** Under which the money in suspense is claimed from its cases. */
@@ -126,7 +133,7 @@ export interface Refund {
 /** A refund that may be made, with the terms that its hold and its request share. */
 export type RefundQuote = Pick<
   Refund,
-  'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare' | 'suspended' | 'claim'
+  'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare' | 'taxShare' | 'suspended' | 'claim'
 >;
 
 /** Money that a channel took, or holds, for an attempt that was given up; it goes back. */
@@ -170,7 +177,8 @@ export interface Payment {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly expiresAt: string;
-  readonly feeTerms: FeeTerms;
+  /** What the merchant pays for it, at each channel, as it was when the payment was made. */
+  readonly prices: readonly Price[];
   readonly scenario: string | null;
   readonly contentHash: string;
   readonly status: PaymentStatus;

@@ -13,8 +13,8 @@ import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
 import { derivedId } from '../../domain/ids.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
-import { fromText, type Money, toText } from '../../domain/money/money.js';
-import { suspendedFee } from '../../domain/payment/fees.js';
+import { fromText, type Money, orNone, toText } from '../../domain/money/money.js';
+import { type FeeAndTax, suspendedFee } from '../../domain/payment/fees.js';
 import {
   bookSuspended,
   type Suspended,
@@ -133,10 +133,10 @@ async function move(
   const { payment, merchant, channel, capture, book } = holding;
   const from: Suspended = { case: id, payment, merchant, channel, amount };
   const transaction = derivedId('transaction', claim.id, 'case');
-  const fee = await feeOf(holding, amount, payments);
+  const taken = await feeOf(holding, amount, payments);
   const books = claim.action === 'book';
   const posting = books
-    ? bookSuspended(transaction, from, fee)
+    ? bookSuspended(transaction, from, taken)
     : writeOffSuspended(transaction, from);
   const rejection = await post(ledger, book, posting, context);
   if (rejection !== undefined && (await isFinal())) {
@@ -156,7 +156,7 @@ async function move(
   }
 
   if (capture !== null) {
-    const none = { value: toText({ ...fee, minor: 0n }).value, currency: fee.currency };
+    const { fee, tax } = books ? taken : { fee: { ...taken.fee, minor: 0n }, tax: null };
     const settled = await payments.settleCase(
       payment,
       {
@@ -164,7 +164,8 @@ async function move(
         ...{ capture, case: id, transaction },
         to: books ? 'merchant' : 'written_off',
         amount: toText(amount),
-        fee: books ? toText(fee) : none,
+        fee: toText(fee),
+        ...(tax === null || tax.minor === 0n ? {} : { tax: toText(tax) }),
       },
       context,
     );
@@ -174,13 +175,13 @@ async function move(
   return executed({ case: id, transaction });
 }
 
-/** The fee as it was frozen, less what fell on refunds that came from suspense meanwhile. */
+/** The fee and the tax as they were frozen, less what fell on refunds that came from suspense meanwhile. */
 async function feeOf(
-  { capture: id, payment, fee }: Holding,
+  { capture: id, payment, fee, tax }: Holding,
   rest: Money,
   payments: ResolutionPorts['payments'],
-): Promise<Money> {
-  if (id === null) return fromText(fee);
+): Promise<FeeAndTax> {
+  if (id === null) return { fee: fromText(fee), tax: orNone(tax, rest) };
   const found = await payments.find(payment);
   const capture = found?.payment.captures.find((candidate) => candidate.id === id);
   if (found === undefined || capture === undefined) throw new Error(`there is no capture ${id}`);

@@ -18,12 +18,11 @@ import {
 import { decideStart } from '../../domain/checkout-session/start-attempt.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import { reject } from '../../domain/kernel/decider.js';
-import { fromText, toText } from '../../domain/money/money.js';
+import { toText } from '../../domain/money/money.js';
 import type { CardToken } from '../../domain/payment/card.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
 import type { Folded } from '../command-handler.js';
-import type { MerchantService } from '../merchant/merchant-service.js';
 import type { CardTokens } from '../payment/card-tokens.js';
 import type { PaymentService } from '../payment/payment-service.js';
 import type { Requester } from '../payment/requests.js';
@@ -43,7 +42,6 @@ export interface ChosenMethod {
 export interface AttemptsDependencies {
   readonly clock: Clock;
   readonly payments: PaymentService;
-  readonly merchants: MerchantService;
   readonly channels: WaysToPay;
   readonly cardTokens: Pick<CardTokens, 'areTaken' | 'seal' | 'erase'>;
 }
@@ -160,14 +158,11 @@ export class CheckoutAttempts {
     return this.withPayments(ended.folded);
   }
 
-  async #pay(
+  #pay(
     { id: session, merchant: id, amount, description, expiresAt }: CheckoutSession,
     { reference, method, expiresIn, card }: CheckoutAttempt,
     caller: Requester,
   ): Promise<Answered<Payment>> {
-    const found = await this.deps.merchants.get(id);
-    if (found === undefined) return reject('not_found', 'there is no such merchant');
-    const { percent, fixed } = found.merchant.fee;
     return this.deps.payments.create(
       {
         merchant: id,
@@ -180,7 +175,6 @@ export class CheckoutAttempts {
         metadata: { [METADATA_KEY]: session },
         expiresIn,
         expiresAt,
-        fee: { percent, fixed: fixed === null ? null : fromText(fixed) },
         scenario: null,
       },
       caller,

@@ -20,6 +20,8 @@ import { paymentIdOf } from '../../domain/payment/payment-id.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { Answered } from '../answered.js';
 import type { Folded } from '../command-handler.js';
+import type { MerchantService } from '../merchant/merchant-service.js';
+import type { Prices } from '../price-plan/price-plan-service.js';
 import type { Requester } from '../payment/requests.js';
 import {
   type AttemptsDependencies,
@@ -112,6 +114,8 @@ export interface CheckoutSessionService {
 }
 
 interface Dependencies extends SessionCommandsDependencies, AttemptsDependencies {
+  readonly merchants: MerchantService;
+  readonly prices: Prices;
   /** Under which payers find this server; null if it was not told. */
   readonly publicUrl: string | null;
 }
@@ -164,8 +168,7 @@ class CheckoutSessions implements CheckoutSessionService {
 
   /** A reference that a payment has is that payment's: its session names it. */
   async #taken({ merchant, payment, reference, amount }: CheckoutRequest) {
-    const { fixed } = merchant.fee;
-    if (fixed !== null && fixed.currency !== amount.currency) {
+    if (!(await this.#isPriced(merchant.id, amount.currency))) {
       const detail = "the merchant's fee is in another currency";
       return reject('currency_unsupported', detail, 'amount.currency').rejection;
     }
@@ -174,6 +177,16 @@ class CheckoutSessions implements CheckoutSessionService {
     if (found === undefined) return undefined;
     const detail = 'the reference is that of a payment: name it as `payment`';
     return reject('reference_conflict', detail, 'reference').rejection;
+  }
+
+  /** By some method: which of them the payer takes is not known yet. */
+  async #isPriced(merchant: string, currency: string): Promise<boolean> {
+    for (const method of this.deps.channels.methods) {
+      const of = { merchant, method, currency };
+      const prices = await this.deps.prices.pricesOf(of, this.deps.clock.now());
+      if (prices.some(({ channel }) => channel === null)) return true;
+    }
+    return false;
   }
 
   async find(id: string): Promise<FoundCheckout | undefined> {

@@ -15,6 +15,7 @@ import { isTerminal, type Payment, type Refund } from '../../domain/payment/paym
 import type { AggregateHost, Hosted, HostedOutcome } from '../aggregate-host.js';
 import type { Answered } from '../answered.js';
 import type { LedgerService } from '../ledger/ledger-service.js';
+import type { Prices } from '../price-plan/price-plan-service.js';
 import { createRefundRequests, type RequestRefund } from '../refund/refund-requests.js';
 import type { CardTokens } from './card-tokens.js';
 import { channelRefusal } from './channel-refusal.js';
@@ -88,6 +89,7 @@ interface Dependencies {
   /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
   readonly ledger: Pick<LedgerService, 'execute' | 'requireClearDay'>;
   readonly channels: WaysToPay;
+  readonly prices: Prices;
   readonly cardTokens: Pick<CardTokens, 'areTaken' | 'digest' | 'seal'>;
   readonly clock: Clock;
 }
@@ -112,9 +114,12 @@ class Payments implements PaymentService {
 
   async create(request: CreatePaymentRequest, caller: Requester): Promise<Answered<Payment>> {
     await this.#requireClearDay();
-    const { merchant, reference, expiresIn, expiresAt, fee, card, ...content } = request;
+    const { merchant, reference, expiresIn, expiresAt, card, ...content } = request;
     const payment = paymentIdOf(merchant, reference);
     const refusal = channelRefusal(request.method, this.deps.channels);
+    const { currency } = content.amount;
+    const priced = { merchant, method: content.method, currency };
+    const prices = await this.deps.prices.pricesOf(priced, this.deps.clock.now());
     const mayRepeat = refusal !== undefined || card !== undefined;
     const isKnown = mayRepeat && (await this.find(payment)) !== undefined;
     // What was taken before is answered whatever the channels are now.
@@ -125,7 +130,7 @@ class Payments implements PaymentService {
         return reject('method_unsupported', detail, 'method.token');
       }
       // Before the card is sealed, which takes a data key: what is refused takes none.
-      const amount = amountOfNew({ amount: content.amount, fee });
+      const amount = amountOfNew({ amount: content.amount, prices });
       if (!amount.accepted) return amount;
     }
     const command: PaymentCommand = {
@@ -136,7 +141,7 @@ class Payments implements PaymentService {
       ...content,
       // Of what was taken before the content alone is compared.
       ...(card === undefined || isKnown ? {} : { card: await this.#sealed(card, payment) }),
-      fee,
+      prices,
       expiresAt: expiresAt ?? toInstant(this.deps.clock.now() + expiresIn * 1000),
       // The price is the merchant's, not the request's: a new price does not make another content.
       contentHash: contentHash({ ...content, expiresIn, card: card && this.#named(card) }),

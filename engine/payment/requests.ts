@@ -3,7 +3,6 @@ import type { CommandContext } from '../../domain/kernel/event.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { CommandOf } from '../../domain/payment/commands.js';
 import type { CardToken, SealedCard } from '../../domain/payment/card.js';
-import type { FeeTerms } from '../../domain/payment/payment.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
 export type Requester = Pick<CommandContext, 'causationId' | 'actor'>;
@@ -22,8 +21,6 @@ export interface CreatePaymentRequest {
   readonly expiresIn: number;
   /** The instant itself, if it was fixed before: a payment that is made later lives no longer. */
   readonly expiresAt?: string;
-  /** The merchant's present price. */
-  readonly fee: FeeTerms;
   readonly scenario: string | null;
 }
 

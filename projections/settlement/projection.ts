@@ -31,7 +31,7 @@ interface Movement {
 
 export const settlementsProjection: Projection<'settlements'> = {
   name: 'settlements',
-  version: 2,
+  version: 3,
   tables: [settlementBalances, settlementDays],
   async apply(batch, tx) {
     const movements = bookEvents(batch).flatMap(({ book, event }) =>
@@ -112,12 +112,14 @@ const emptyDay = (merchant: string, currency: string, day: string, opening: stri
   refunds_gross: zero(currency),
   fees: zero(currency),
   fees_returned: zero(currency),
+  tax: zero(currency),
+  tax_returned: zero(currency),
   closing: opening,
 });
 
 /** Only what went through the merchant's account counts; suspended facts are in suspense. */
 function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
-  const { gross, fee } = metadata;
+  const { gross, fee, tax } = metadata;
   const kind = MOVES[metadata.kind ?? ''];
   if (metadata['merchant'] !== merchant || gross === undefined || fee === undefined) return row;
   const { currency } = row;
@@ -127,6 +129,7 @@ function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
       captures: row.captures + 1,
       captures_gross: plus(row.captures_gross, gross, currency),
       fees: plus(row.fees, fee, currency),
+      tax: plus(row.tax, tax ?? zero(currency), currency),
     };
   }
   if (kind === 'refund') {
@@ -138,6 +141,7 @@ function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
       refunds: row.refunds + 1,
       refunds_gross: plus(row.refunds_gross, from, currency),
       fees_returned: plus(row.fees_returned, fee, currency),
+      tax_returned: plus(row.tax_returned, tax ?? zero(currency), currency),
     };
   }
   return row;

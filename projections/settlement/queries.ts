@@ -27,7 +27,10 @@ export interface SettlementLine {
   readonly refunds: { readonly count: number; readonly gross: MoneyText };
   readonly fees: MoneyText;
   readonly feesReturned: MoneyText;
-  /** captures − refunds − fees + feesReturned */
+  /** On fees. */
+  readonly tax: MoneyText;
+  readonly taxReturned: MoneyText;
+  /** captures − refunds − fees + feesReturned − tax + taxReturned */
   readonly net: MoneyText;
   /** Balance of the merchant's ledger account at the end of the day, or now. */
   readonly closingPayable: MoneyText;
@@ -98,7 +101,9 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     minor(moved.captures_gross) -
     minor(moved.refunds_gross) -
     minor(moved.fees) +
-    minor(moved.fees_returned);
+    minor(moved.fees_returned) -
+    minor(moved.tax) +
+    minor(moved.tax_returned);
   return {
     merchant,
     currency,
@@ -108,6 +113,8 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     refunds: { count: moved.refunds, gross: money(moved.refunds_gross) },
     fees: money(moved.fees),
     feesReturned: money(moved.fees_returned),
+    tax: money(moved.tax),
+    taxReturned: money(moved.tax_returned),
     net: money(decimal(net, currency)),
     closingPayable: money(moved.closing),
   };
@@ -124,6 +131,8 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
     refunds_gross: none,
     fees: none,
     fees_returned: none,
+    tax: none,
+    tax_returned: none,
   };
 }
 

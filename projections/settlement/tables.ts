@@ -21,6 +21,9 @@ export const settlementDays = defineTable({
     refunds_gross: 'text',
     fees: 'text',
     fees_returned: 'text',
+    /** On fees. */
+    tax: 'text',
+    tax_returned: 'text',
     closing: 'text',
   },
   key: ['merchant', 'currency', 'day'],

@@ -7,6 +7,8 @@ import type { Cases } from '../../domain/case/port.js';
 import { derivedId } from '../../domain/ids.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import { toText } from '../../domain/money/money.js';
+import type { Volumes } from '../../domain/price-plan/port.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Capture, Payment, Refund } from '../../domain/payment/payment.js';
 import {
@@ -30,6 +32,7 @@ export interface BookingDependencies {
   readonly cases: Cases;
   readonly opened: OpenedAccounts;
   readonly cardTokens: Pick<CardTokens, 'erase'>;
+  readonly volumes: Volumes;
 }
 
 /** @returns what is to be recorded of it, in order. */
@@ -44,6 +47,8 @@ export async function bookPayment(
   switch (what.booking) {
     case 'capture':
       return bookCapture(poster, payment, saga, findCapture(payment, what.capture));
+    case 'price':
+      return priceCapture(payment, findCapture(payment, what.capture), deps, context);
     case 'late_success':
       return suspense.takeLateSuccess(what, saga);
     case 'late_success_refund':
@@ -73,6 +78,18 @@ export async function bookPayment(
       return [command({ type: 'RecordRefundFailed', refund: refund.id, failure: what.failure })];
     }
   }
+}
+
+async function priceCapture(
+  { merchant }: Payment,
+  { id: capture, amount, price, capturedAt }: Capture,
+  { volumes }: BookingDependencies,
+  context: CommandContext,
+): Promise<readonly Effect[]> {
+  if (!price?.plan || capturedAt === null) throw new Error(`${capture} is not priced by tiers`);
+  const asked = { merchant, plan: price.plan.id, capture, amount: toText(amount), at: capturedAt };
+  const { month, before } = await volumes.claim(asked, context);
+  return [command({ type: 'RecordCapturePriced', capture, month, before })];
 }
 
 /** @throws Error if the key is in the store of another process: that is set right by people. */
@@ -109,10 +126,10 @@ async function bookCapture(
   const transaction = placed.id;
   const record = { type: 'RecordCapturePosted', capture: capture.id, transaction } as const;
   if (!posted.refused) return [command({ ...record, to: 'merchant', case: null })];
-  const { amount, fee } = capture;
+  const { amount, fee, tax } = capture;
   const raised = suspended(
     { flow: 'payment', subject: payment.id, channel, transaction, code: posted.code },
-    holdingOf(payment, { transaction, channel, amount, fee, capture: capture.id }),
+    holdingOf(payment, { transaction, channel, amount, charge: { fee, tax }, capture: capture.id }),
   );
   const { case: id } = raised.report;
   return [raised, command({ ...record, to: 'suspense', case: id })];

@@ -8,6 +8,8 @@ import type { Effect as FlowEffect } from '../runner/flow.js';
 /** A posting to the ledger, followed by the record of it in the payment. */
 export type Booking =
   | { readonly booking: 'capture'; readonly capture: string }
+  /** Claims the capture's place in the volume that its tiers are counted by. */
+  | { readonly booking: 'price'; readonly capture: string }
   | {
       readonly booking: 'late_success';
       readonly attempt: number;

@@ -5,6 +5,7 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { isPaymentEvent } from '../../domain/payment/aggregate.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import { readRequestNo } from '../../domain/payment/request-no.js';
+import type { Volumes } from '../../domain/price-plan/port.js';
 import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import type { Flow } from '../runner/flow.js';
 import { drivenPayment } from './aggregate.js';
@@ -17,6 +18,7 @@ export const paymentFlow = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
   readonly cardTokens: Pick<CardTokens, 'erase'>;
+  readonly volumes: Volumes;
 }): Flow<Payment, PaymentCommand, Booking> => {
   const opened = new OpenedAccounts();
   return {

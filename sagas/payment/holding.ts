@@ -3,7 +3,7 @@ import type { Holding } from '../../domain/case/case.js';
 import { derivedId } from '../../domain/ids.js';
 import { type Money, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
-import { captureFee } from '../../domain/payment/fees.js';
+import { captureFee, type FeeAndTax } from '../../domain/payment/fees.js';
 import type { Payment } from '../../domain/payment/payment.js';
 
 /**
@@ -17,15 +17,14 @@ export function holdingOf(
     readonly transaction: string;
     readonly channel: string;
     readonly amount: Money;
-    readonly fee?: Money;
+    readonly charge?: FeeAndTax;
     readonly capture?: string;
   },
 ): Holding {
   const { transaction, channel, amount } = of;
   const { id, merchant, attempts } = payment;
   const attempt = attempts.findLast((known) => known.channel === channel) ?? attempts.at(-1);
-  const none = money(0n, amount.currency);
-  const fee = of.fee ?? (amount.minor > 0n ? captureFee(payment, amount) : none);
+  const { fee, tax } = of.charge ?? chargeOn(payment, channel, amount);
   return {
     book: PAYMENT_BOOK,
     amount: { ...toText(amount) },
@@ -35,8 +34,15 @@ export function holdingOf(
     channel,
     capture: of.capture ?? null,
     fee: { ...toText(fee) },
+    ...(tax.minor === 0n ? {} : { tax: { ...toText(tax) } }),
     original: attempt?.requestNo ?? '',
   };
+}
+
+/** Money that has left bears no fee. */
+function chargeOn(payment: Payment, channel: string, amount: Money): FeeAndTax {
+  const none = money(0n, amount.currency);
+  return amount.minor > 0n ? captureFee(payment, channel, amount) : { fee: none, tax: none };
 }
 
 interface SuspendedFact {

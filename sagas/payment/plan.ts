@@ -2,7 +2,7 @@
 import { fromInstant } from '../../domain/kernel/clock.js';
 import { derivedId } from '../../domain/ids.js';
 import { amountRefundPending } from '../../domain/payment/amounts.js';
-import { isTerminal, type Payment } from '../../domain/payment/payment.js';
+import { type Capture, isTerminal, type Payment } from '../../domain/payment/payment.js';
 import { planConflicts } from '../channel/cases.js';
 import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { firstOf, type PlanOptions, stuck, wait } from '../runner/flow.js';
@@ -46,6 +46,9 @@ const planCardToken = ({ card, status }: Payment): Effect =>
 const planBookings = ({ payment, saga }: SagaView): Effect[] =>
   payment.captures.flatMap((capture) => {
     const { id, status, excess } = capture;
+    // The captures before it are priced first: what it adds to them depends on their places.
+    if (!capture.priced)
+      return isNextToPrice(payment, capture) ? [book({ booking: 'price', capture: id })] : [];
     if (status === 'captured') {
       return waitsForClaimed(saga, id) ? [] : [book({ booking: 'capture', capture: id })];
     }
@@ -53,6 +56,9 @@ const planBookings = ({ payment, saga }: SagaView): Effect[] =>
     const isOver = status === 'posted' && excess !== null && !excess.posted;
     return isOver ? [book({ booking: 'excess', capture: id })] : [];
   });
+
+const isNextToPrice = ({ captures }: Payment, { base }: Capture): boolean =>
+  captures.every((other) => other.priced || other.base.minor >= base.minor);
 
 function planProgress(view: SagaView, options: PlanOptions): Effect[] {
   const { payment } = view;

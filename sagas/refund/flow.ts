@@ -9,6 +9,7 @@ import { drivenPayment } from '../payment/aggregate.js';
 import { bookPayment } from '../payment/booking.js';
 import type { Booking } from '../payment/effect.js';
 import { OpenedAccounts } from '../payment/opened-accounts.js';
+import type { Volumes } from '../../domain/price-plan/port.js';
 import type { CardTokens } from '../../engine/payment/card-tokens.js';
 import type { Flow } from '../runner/flow.js';
 import { planRefund } from './plan.js';
@@ -17,6 +18,7 @@ export const refundFlow = (ports: {
   readonly ledger: Ledger;
   readonly cases: Cases;
   readonly cardTokens: Pick<CardTokens, 'erase'>;
+  readonly volumes: Volumes;
 }): Flow<Payment, PaymentCommand, Booking> => {
   const opened = new OpenedAccounts();
   return {

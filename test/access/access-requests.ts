@@ -53,6 +53,7 @@ const calendarNow = publishedCalendars.get('CN');
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
 /** Nobody listens there. */
 export const hooks = { url: 'http://127.0.0.1:9/hooks', events: ['*'] };
+const pricePlan = { name: 'Shops', rules: [{ type: 'percentage', percent: '0.60' }] };
 /** No connector of the tests speaks to it: who may is told so. */
 const acquirer = {
   name: 'acquirer',
@@ -107,6 +108,29 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
   getMerchant: ({ merchant }) => id(merchant),
   changeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),
+  createPricePlan: ({ merchant }) => ({ body: pricePlan, key: `plan-${merchant}` }),
+  // There is no such plan: who may is told so.
+  getPricePlan: () => ({ ...id('plan_0'), status: 404 }),
+  addPricePlanVersion: () => ({
+    ...id('plan_0'),
+    key: 'version',
+    body: { rules: pricePlan.rules },
+    status: 404,
+  }),
+  listPriceAssignments: () => ({ ...id('plan_0'), status: 404 }),
+  assignPricePlan: ({ merchant }) => ({
+    ...id('plan_0'),
+    key: 'assign',
+    body: { merchant },
+    status: 404,
+  }),
+  endPriceAssignment: () => ({
+    params: { id: 'plan_0', assignment: 'pas_0' },
+    body: {},
+    status: 404,
+  }),
+  quotePrice: () => ({ ...id('plan_0'), body: { amount: cny('1.00') }, status: 404 }),
+  listMerchantPrices: ({ merchant }) => id(merchant),
   createCheckoutSession: ({ reference }) => ({
     body: { amount: cny('50.00'), reference: `${reference}-checkout` },
   }),

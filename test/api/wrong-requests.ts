@@ -4,7 +4,7 @@ import { wrongBooks } from './wrong/books.js';
 import { wrongCalendars } from './wrong/calendars.js';
 import { wrongCallers } from './wrong/callers.js';
 import { wrongCharges } from './wrong/charges.js';
-import { wrongMerchants } from './wrong/merchants.js';
+import { wrongMerchants, wrongPrices } from './wrong/merchants.js';
 import { wrongPaths } from './wrong/paths.js';
 import { wrongPayments } from './wrong/payments.js';
 import { wrongQueries } from './wrong/queries.js';
@@ -22,6 +22,7 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongAudit,
   ...wrongCharges,
   ...wrongMerchants,
+  ...wrongPrices,
   ...wrongBooks,
   ...wrongCalendars,
 ];

@@ -21,6 +21,7 @@ export function another(
   const find = (id: string) => payments.find(id);
   return createCheckoutSessionService({
     ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
+    prices: engine.pricePlans,
     payments: Object.assign(Object.create(payments) as PaymentService, { create, find }),
   });
 }

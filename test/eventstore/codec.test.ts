@@ -47,6 +47,7 @@ const entry = fc.record({
   sequence: fc.maxSafeInteger().map((value) => value + 0),
   balance: text,
 });
+const rule = fc.record({ type: fc.constant('fixed' as const), amount: money });
 const event: fc.Arbitrary<TallybookEvent> = fc.oneof(
   fc.record({
     type: fc.constant('TransactionPosted' as const),
@@ -84,7 +85,7 @@ const event: fc.Arbitrary<TallybookEvent> = fc.oneof(
       description: nullable,
       metadata: strings,
       expiresAt: text,
-      fee: fc.record({ percent: text, fixed: fc.option(money) }),
+      prices: fc.array(fc.record({ rules: fc.array(rule), taxPercent: text }), { maxLength: 2 }),
       scenario: nullable,
       contentHash: text,
     }),

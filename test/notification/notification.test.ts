@@ -24,7 +24,7 @@ const created: PaymentEvent = {
     description: 'two “books”, 两本书',
     metadata: { z: '1', a: '2', 10: 'ten', 9: 'nine' },
     expiresAt: '2026-07-01T10:30:00.000Z',
-    fee: { percent: '0.60', fixed: null },
+    prices: [{ rules: [{ type: 'percentage', percent: '0.60' }] }],
     scenario: null,
     contentHash: 'c',
   },

@@ -48,7 +48,7 @@ function withCaptures(percent: string, fixed: bigint, captures: readonly bigint[
   ];
   captures.forEach((amount, index) => {
     const id = `cap_${index}`;
-    const due = captureFee(stateOf(...events), minor(amount));
+    const { fee: due } = captureFee(stateOf(...events), 'sandbox_a', minor(amount));
     events = [
       ...events,
       captureRequested(id, textOf(amount), { final: false, number: index + 1 }),
@@ -85,7 +85,7 @@ describe('fees', () => {
         let number = 0;
         const ask = (amount: bigint, fails: boolean) => {
           const id = `re_${(number += 1)}`;
-          const share = refundFeeShare(stateOf(...events), minor(amount));
+          const { fee: share } = refundFeeShare(stateOf(...events), minor(amount));
           expect(share.minor >= 0n && share.minor <= amount).toBe(true);
           events = [
             ...events,
@@ -130,7 +130,7 @@ describe('fees of a capture in suspense', () => {
       ...part(1, 20_00n, 50n, captureSuspended('cap_1')),
       ...part(2, 30_00n, 30n, capturePosted('cap_2')),
     );
-    expect(refundFeeShare(payment, minor(30_00n))).toStrictEqual(minor(30n));
+    expect(refundFeeShare(payment, minor(30_00n)).fee).toStrictEqual(minor(30n));
   });
 
   it('are never below the fixed fee, though roundings add up', () => {
@@ -144,7 +144,7 @@ describe('fees of a capture in suspense', () => {
     );
     const [, second] = payment.captures;
     if (second === undefined) throw new Error('no capture');
-    expect(suspendedFee(payment, second, minor(1n))).toStrictEqual(minor(0n));
+    expect(suspendedFee(payment, second, minor(1n)).fee).toStrictEqual(minor(0n));
   });
 });
 
@@ -167,7 +167,7 @@ describe('the fee share of a refund of which less was given back', () => {
     ['counts the refunds beside it', { credited: 9n, first: 1n, firstShare: 1n }, 6n, 1n, 1n, 0n],
   ])('%s', (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
     const before = beside(credited, first, firstShare);
-    expect(refundFeeShare(stateOf(...before), minor(amount))).toStrictEqual(minor(feeShare));
+    expect(refundFeeShare(stateOf(...before), minor(amount)).fee).toStrictEqual(minor(feeShare));
     expect(givenBack(before, amount, feeShare, given)).toStrictEqual(minor(expected));
   });
 
@@ -192,7 +192,7 @@ describe('the fee share of a refund of which less was given back', () => {
     '%s, though a refund beside it has failed since',
     (_, { credited, first, firstShare }, amount, feeShare, given, expected) => {
       const before = beside(credited, first, firstShare);
-      expect(refundFeeShare(stateOf(...before), minor(amount))).toStrictEqual(minor(feeShare));
+      expect(refundFeeShare(stateOf(...before), minor(amount)).fee).toStrictEqual(minor(feeShare));
       expect(givenBack(before, amount, feeShare, given, refundFailed('re_1'))).toStrictEqual(
         minor(expected),
       );
@@ -212,9 +212,8 @@ describe('the fee share of a refund of which less was given back', () => {
     const payment = stateOf(...before);
     const refund = refundOf(payment);
     const suspended = refund.suspended.map((one) => ({ ...one, amount: minor(20n) }));
-    expect(shareGivenBack(payment, { ...refund, amount: minor(50n), suspended })).toStrictEqual(
-      minor(9n),
-    );
+    const given = { ...refund, amount: minor(50n), suspended };
+    expect(shareGivenBack(payment, given).fee).toStrictEqual(minor(9n));
   });
 
   const part = (value: bigint) => ({
@@ -239,6 +238,6 @@ describe('the fee share of a refund of which less was given back', () => {
       feeShare: textOf(feeShare),
     });
     const payment = stateOf(...before, request, refundReserved('re_2'), ...since);
-    return shareGivenBack(payment, { ...refundOf(payment), amount: minor(given) });
+    return shareGivenBack(payment, { ...refundOf(payment), amount: minor(given) }).fee;
   };
 });

@@ -21,13 +21,13 @@ import { captured, capturePosted, created, refundRequested, routed, stateOf } fr
 const paymentOf = (percent: string, fixed: bigint, whole: bigint, back: bigint) => {
   const terms = { percent, fixed: fixed === 0n ? null : cny(textOf(fixed)) };
   const opened = [created({ fee: terms, amount: cny(textOf(whole)) }), routed()];
-  const fee = captureFee(stateOf(...opened), minor(whole));
+  const { fee } = captureFee(stateOf(...opened), 'sandbox_a', minor(whole));
   const taken = [
     ...opened,
     captured('cap_1', textOf(whole), { fee: textOf(fee.minor) }),
     capturePosted('cap_1'),
   ];
-  const share = refundFeeShare(stateOf(...taken), minor(back));
+  const { fee: share } = refundFeeShare(stateOf(...taken), minor(back));
   const payment = stateOf(
     ...taken,
     refundRequested('re_1', textOf(back), { feeShare: textOf(share.minor) }),

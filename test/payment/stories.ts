@@ -2,7 +2,10 @@
 import { paymentAggregate } from '../../domain/payment/aggregate.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import type { PaymentEvent } from '../../domain/payment/events.js';
+import { type MerchantFee, NO_FEE } from '../../domain/merchant/merchant.js';
+import { ownPrice } from '../../domain/merchant/own-price.js';
 import { fromText } from '../../domain/money/money.js';
+import { type Price, toStored } from '../../domain/price-plan/price.js';
 import { channelCostOf } from '../../domain/payment/fees.js';
 import type { Payment, PaymentState } from '../../domain/payment/payment.js';
 import { cny } from '../money/amounts.js';
@@ -25,9 +28,18 @@ type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: T
 /** Why a channel refuses. */
 export const failure = { code: 'declined', message: 'no' };
 
-export const create = (
-  change: Partial<CommandOf<'CreatePayment'>> = {},
-): CommandOf<'CreatePayment'> => ({
+/** The fee that a merchant was registered with, as the price of a payment. */
+export const own = (fee: MerchantFee): Price => ({
+  ...{ channel: null, plan: null },
+  terms: ownPrice({ fee }),
+});
+
+export const create = ({
+  fee = NO_FEE,
+  ...change
+}: Partial<CommandOf<'CreatePayment'>> & {
+  readonly fee?: MerchantFee;
+} = {}): CommandOf<'CreatePayment'> => ({
   type: 'CreatePayment',
   payment: PAYMENT,
   merchant: 'mer_1',
@@ -38,7 +50,7 @@ export const create = (
   description: null,
   metadata: {},
   expiresAt: '2026-01-02T03:34:05.000Z',
-  fee: { percent: '0', fixed: null },
+  prices: [own(fee)],
   scenario: null,
   contentHash: 'content',
   ...change,
@@ -55,7 +67,10 @@ export const createdByToken = (): PaymentEvent =>
   created({ method: { type: 'card', channel, token } });
 export const tokenErased: PaymentEvent = { type: 'CardTokenErased', data: { key: 'dk_1' } };
 
-export const created = (change: Partial<DataOf<'PaymentCreated'>> = {}): PaymentEvent => ({
+export const created = ({
+  fee = NO_FEE,
+  ...change
+}: Partial<DataOf<'PaymentCreated'>> & { readonly fee?: MerchantFee } = {}): PaymentEvent => ({
   type: 'PaymentCreated',
   data: {
     payment: PAYMENT,
@@ -67,7 +82,7 @@ export const created = (change: Partial<DataOf<'PaymentCreated'>> = {}): Payment
     description: null,
     metadata: {},
     expiresAt: '2026-01-02T03:34:05.000Z',
-    fee: { percent: '0', fixed: null },
+    prices: [toStored(own(fee))],
     scenario: null,
     contentHash: 'content',
     ...change,

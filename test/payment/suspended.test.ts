@@ -195,8 +195,8 @@ describe('what is left of a capture in suspense', () => {
     const [capture] = payment.captures;
     if (capture === undefined) throw new Error('no capture');
     expect(suspendedRest(payment, capture)).toStrictEqual(minor(50_00n));
-    expect(suspendedFee(payment, capture, minor(100_00n))).toStrictEqual(minor(60n));
-    expect(suspendedFee(payment, capture, minor(50_00n))).toStrictEqual(minor(30n));
+    expect(suspendedFee(payment, capture, minor(100_00n)).fee).toStrictEqual(minor(60n));
+    expect(suspendedFee(payment, capture, minor(50_00n)).fee).toStrictEqual(minor(30n));
     expect(feeTaken(payment)).toStrictEqual(minor(0n));
   });
   it('bears the fixed fee whole', () => {
@@ -209,7 +209,7 @@ describe('what is left of a capture in suspense', () => {
     );
     const [capture] = payment.captures;
     if (capture === undefined) throw new Error('no capture');
-    expect(suspendedFee(payment, capture, minor(50_00n))).toStrictEqual(minor(60n));
-    expect(suspendedFee(payment, capture, minor(1n))).toStrictEqual(minor(30n));
+    expect(suspendedFee(payment, capture, minor(50_00n)).fee).toStrictEqual(minor(60n));
+    expect(suspendedFee(payment, capture, minor(1n)).fee).toStrictEqual(minor(30n));
   });
 });

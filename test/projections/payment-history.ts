@@ -47,7 +47,7 @@ export class PaymentHistory {
         description: 'a “quoted” text – with 汉字',
         metadata: { order: reference, minor: '7' },
         expiresAt: new Date(this.#recorder.nowMs + 1_800_000).toISOString(),
-        fee: { percent: '0.60', fixed: null },
+        prices: [{ rules: [{ type: 'percentage', percent: '0.60' }] }],
         scenario: null,
         contentHash: 'c',
       },

@@ -11,6 +11,7 @@ import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
 import { type SagaRunner, startSagas } from '../../sagas/runner/saga-runner.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { ids } from './session.js';
@@ -76,8 +77,8 @@ describe('a callback for a saga of a process that is gone', () => {
     const cases = createCaseService({ log, ids });
     const cardTokens = tokensInMemory();
     const flows = [
-      paymentFlow({ ledger, cases, cardTokens }),
-      refundFlow({ ledger, cases, cardTokens }),
+      paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
+      refundFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
     ];
     const settings = {
       ...{ ladder: { waitsMs: [1_000] }, channelTimeoutMs: CHANNEL_TIMEOUT_MS },

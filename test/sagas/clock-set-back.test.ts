@@ -9,6 +9,7 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { countQueries } from './count-queries.js';
@@ -63,7 +64,7 @@ describe('a stop', () => {
     const sagas = await startSagas({
       ...{ log, cases, ids, clock, channels, logger: silentLogger, cacheDir: dir },
       ...{ evidence: sealedInMemory(), cardTokens },
-      flows: [paymentFlow({ ledger, cases, cardTokens })],
+      flows: [paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes })],
       // No wait between two queries: there is always a call to make.
       settings: { ladder: { waitsMs: [0] }, channelTimeoutMs: 1_000, exclusive: true },
     });

@@ -12,6 +12,7 @@ import type { Ledger } from '../../domain/ledger/port.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
@@ -63,7 +64,10 @@ async function startProcess(world: World, counts: Counts, exclusive: boolean) {
   const cardTokens = tokensInMemory();
   const sagas = await startSagas({
     log,
-    flows: [paymentFlow({ ledger, cases, cardTokens }), refundFlow({ ledger, cases, cardTokens })],
+    flows: [
+      paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
+      refundFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
+    ],
     channels,
     ...{ evidence: sealedInMemory(), cardTokens },
     cases,

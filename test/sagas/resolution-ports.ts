@@ -2,6 +2,8 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import type { ResolutionPorts } from '../../engine/case/resolution.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
+import { NO_FEE } from '../../domain/merchant/merchant.js';
+import { own } from '../payment/stories.js';
 import { tokensInMemory } from '../support/card-tokens.js';
 import { plainHost } from './plain-host.js';
 import { ids, type SagaPorts } from './session.js';
@@ -21,6 +23,7 @@ export function resolutionPorts({
     },
     channels: { channels, methods: new Set(['card', 'qr']) },
     cardTokens: tokensInMemory(),
+    prices: { pricesOf: () => Promise.resolve([own(NO_FEE)]) },
     clock,
   });
   return { cases: createCaseService({ log, ids }), ledger, payments };

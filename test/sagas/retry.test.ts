@@ -13,6 +13,7 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { readersOf } from '../support/log-readers.js';
@@ -63,7 +64,7 @@ it('also before the reader has come to the saga', async () => {
   const sagas = await startSagas({
     ...{ log, cases, ids, logger: silentLogger, cacheDir: dir },
     ...{ channels: world.channels, clock: world.clock, evidence: sealedInMemory(), cardTokens },
-    flows: [paymentFlow({ ledger, cases, cardTokens })],
+    flows: [paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes })],
     settings: { ladder: { waitsMs: [1_000] }, channelTimeoutMs: 1_000, exclusive: true },
   });
   await sagas.ready;

@@ -14,6 +14,7 @@ import { refundFlow } from '../../sagas/refund/flow.js';
 import type { SessionHost } from '../../sagas/runner/session-host.js';
 import { Session } from '../../sagas/runner/session.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 
 export const ids = { uuid: () => uuidV7() };
@@ -63,8 +64,8 @@ export function openSession(
     ...told,
   });
   const flows = [
-    paymentFlow({ ledger, cases, cardTokens }),
-    refundFlow({ ledger, cases, cardTokens }),
+    paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
+    refundFlow({ ledger, cases, cardTokens, volumes: noVolumes }),
   ];
   return new Session(host, flows, drivenPayment, payment);
 }

@@ -9,6 +9,7 @@ import type { Case } from '../../domain/case/case.js';
 import type { TallybookEvent } from '../../domain/events.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { Ledger } from '../../domain/ledger/port.js';
+import type { MerchantFee } from '../../domain/merchant/merchant.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { findRefund } from '../../domain/payment/decide/refund.js';
 import type { Payment, Refund } from '../../domain/payment/payment.js';
@@ -26,6 +27,7 @@ import type { PendingCallback } from '../../sagas/channel/callback.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { flowFold } from '../../sagas/runner/stream.js';
 import { cny } from '../money/amounts.js';
+import { own } from '../payment/stories.js';
 import { tokensInMemory } from '../support/card-tokens.js';
 import { readersOf } from '../support/log-readers.js';
 import { CrashPoints } from './crash-points.js';
@@ -127,12 +129,17 @@ export class World {
     });
   }
 
-  create(change: Partial<CommandOf<'CreatePayment'>> = {}): Promise<Payment> {
+  create(change: Parameters<World['createCommand']>[0] = {}): Promise<Payment> {
     const command = this.createCommand(change);
     return this.ask(command.payment, command);
   }
 
-  createCommand(change: Partial<CommandOf<'CreatePayment'>> = {}): CommandOf<'CreatePayment'> {
+  createCommand({
+    fee = { percent: '0.60', fixed: null },
+    ...change
+  }: Partial<CommandOf<'CreatePayment'>> & {
+    readonly fee?: MerchantFee;
+  } = {}): CommandOf<'CreatePayment'> {
     const payment = `pay_${uuidV7()}`;
     return {
       type: 'CreatePayment',
@@ -145,7 +152,7 @@ export class World {
       description: null,
       metadata: {},
       expiresAt: new Date(this.clock.nowMs + 1_800_000).toISOString(),
-      fee: { percent: '0.60', fixed: null },
+      prices: [own(fee)],
       scenario: null,
       contentHash: 'c',
       ...change,

@@ -11,6 +11,7 @@ import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
 import { ledgerPages } from '../ledger/pages.js';
 import { merchantPages } from '../merchant/pages.js';
+import { pricePlanPages } from '../price-plan/pages.js';
 import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
@@ -47,6 +48,7 @@ const pages: readonly FramePage[] = [
   { path: '/approvals', title: 'approval.list', page: ApprovalsPage },
   ...channelPages,
   ...merchantPages,
+  ...pricePlanPages,
   ...ledgerPages,
   ...dayPages,
   ...calendarPages,

@@ -16,6 +16,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/origins': 'n',
   '/payments': 'p',
   '/positions': 'i',
+  '/prices': '$',
   '/proof': 'g',
   '/refunds': 'x',
   '/replay': 'j',

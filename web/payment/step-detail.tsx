@@ -1,14 +1,30 @@
 /** What a step says beside its name: amounts, the channel, why something failed. */
-import { Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { isZero, Money } from '../components/money.js';
+import { pathOf } from '../price-plan/api.js';
+import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
 export function StepDetail({ data }: { readonly data: Data }): ReactNode {
   const t = useText();
-  const { amount, fee, channel, failure, reason, summary, answer, operation, to } = data;
+  const {
+    amount,
+    fee,
+    tax,
+    plan,
+    volume,
+    channel,
+    failure,
+    reason,
+    summary,
+    answer,
+    operation,
+    to,
+  } = data;
   const said = textOf(answer, 'outcome');
   const parts: (readonly [string, ReactNode])[] = [];
   if (isMoney(amount)) parts.push(['amount', <Money key="m" {...amount} />]);
@@ -20,6 +36,18 @@ export function StepDetail({ data }: { readonly data: Data }): ReactNode {
       </span>,
     ]);
   }
+  if (isMoney(tax) && !isZero(tax)) {
+    parts.push([
+      'tax',
+      <span key="x">
+        {t('payment.tax')} <Money {...tax} />
+      </span>,
+    ]);
+  }
+  const tier = tierIn(volume);
+  if (tier !== undefined) parts.push(['tier', t('payment.tier', tier)]);
+  const priced = planIn(plan);
+  if (priced !== undefined) parts.push(['plan', <PlanVersion key="p" {...priced} />]);
   if (typeof channel === 'string') parts.push(['channel', channel]);
   if (isOperation(operation)) parts.push(['operation', t(`payment.operation.${operation}`)]);
   if (isOutcome(said)) parts.push(['outcome', t(`payment.outcome.${said}`)]);
@@ -39,6 +67,31 @@ export function StepDetail({ data }: { readonly data: Data }): ReactNode {
       ))}
     </Group>
   );
+}
+
+/** The plan that priced a capture, with the way there for those who may see it. */
+function PlanVersion({ id, version }: { readonly id: string; readonly version: number }) {
+  const t = useText();
+  const said = t('payment.priced_by', { version });
+  return useMay()('getPricePlan') ? (
+    <Anchor component={Link} href={pathOf(id)} size="sm">
+      {said}
+    </Anchor>
+  ) : (
+    said
+  );
+}
+
+function tierIn(value: unknown): { month: string; tier: number } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { month, tier }: { month?: unknown; tier?: unknown } = value;
+  return typeof month === 'string' && typeof tier === 'number' ? { month, tier } : undefined;
+}
+
+function planIn(value: unknown): { id: string; version: number } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, version }: { id?: unknown; version?: unknown } = value;
+  return typeof id === 'string' && typeof version === 'number' ? { id, version } : undefined;
 }
 
 const OPERATIONS = ['send', 'query', 'close'] as const;

@@ -5,6 +5,7 @@ import { Frame, type FramePage } from '../frame/frame.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { OwnPricesPage } from '../price-plan/own-prices-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
 import { RequestsPage } from '../request-log/requests-page.js';
@@ -38,6 +39,12 @@ const pages: readonly FramePage[] = [
     title: 'settlement.title',
     page: SettlementPage,
     needs: 'listSettlements',
+  },
+  {
+    path: '/prices',
+    title: 'price-plan.prices',
+    page: OwnPricesPage,
+    needs: 'listMerchantPrices',
   },
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
   {

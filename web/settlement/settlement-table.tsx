@@ -53,7 +53,7 @@ export function SettlementTable({ date, merchant }: SettlementTableProps) {
   );
 }
 
-const AMOUNT = 140;
+const AMOUNT = 120;
 export const columnsIn = (t: Text): readonly Column<Line>[] => [
   { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
   {
@@ -88,6 +88,13 @@ export const columnsIn = (t: Text): readonly Column<Line>[] => [
     id: 'fees',
     header: t('settlement.fees'),
     cell: ({ fees }) => <Money {...fees} />,
+    align: 'end',
+    width: AMOUNT,
+  },
+  {
+    id: 'tax',
+    header: t('settlement.tax'),
+    cell: ({ tax }) => <Money {...tax} />,
     align: 'end',
     width: AMOUNT,
   },

@@ -23,6 +23,7 @@ import type merchant from '../merchant/texts.en.json';
 import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
 import type portal from '../portal/texts.en.json';
+import type pricePlan from '../price-plan/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type proof from '../proof/texts.en.json';
 import type refund from '../refund/texts.en.json';
@@ -63,6 +64,7 @@ export type TextId = keyof (typeof access &
   typeof overview &
   typeof payment &
   typeof portal &
+  typeof pricePlan &
   typeof problem &
   typeof proof &
   typeof refund &

@@ -1,6 +1,5 @@
 /** Does what merchants and payers do in the demo, by the services that stand behind the API's routes. */
 import { actorOf } from '../../../domain/access/principal.js';
-import { fromText } from '../../../domain/money/money.js';
 import type { Payment } from '../../../domain/payment/payment.js';
 import { isTerminal } from '../../../domain/payment/payment.js';
 import { paymentIdOf } from '../../../domain/payment/payment-id.js';
@@ -82,10 +81,6 @@ export class Trade {
         ...order,
         metadata: {},
         expiresIn: EXPIRES_IN_SECONDS,
-        fee: {
-          percent: shop.fee.percent,
-          fixed: shop.fee.fixed === null ? null : fromText(shop.fee.fixed),
-        },
       },
       this.#caller(shop),
     );

@@ -4,10 +4,10 @@ import { derivedId } from '../../ids.js';
 import { toText } from '../../money/money.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { captureFee, channelCostOf } from '../fees.js';
+import { channelCostOf } from '../fees.js';
 import { type Attempt, currentAttempt, isTerminal, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
-import { excessEvents, splitConfirmed } from './confirmed.js';
+import { excessEvents, pricedMembers, splitConfirmed } from './confirmed.js';
 
 export function recordRoute(
   command: CommandOf<'RecordRoute'>,
@@ -68,10 +68,10 @@ export function recordAttemptSucceeded(
   const confirmed = splitConfirmed(command.confirmed, payment.amount);
   const amount = toText(confirmed.amount);
   const of = { capture: derivedId('capture', payment.id, 'automatic'), channel, channelReference };
-  const fee = toText(captureFee(payment, confirmed.amount));
   const cost = channelCostOf(command.costPercent, confirmed.amount);
+  const priced = pricedMembers(payment, channel, confirmed.amount);
   return accept<PaymentEvent>(
-    { type: 'PaymentCaptured', data: { ...of, amount, fee, channelCost: cost, final: true } },
+    { type: 'PaymentCaptured', data: { ...of, amount, ...priced, channelCost: cost, final: true } },
     ...excessEvents(confirmed.excess, of),
   );
 }

@@ -1,13 +1,15 @@
 /** Captures: what a merchant asks for is refused above the authorized amount; facts are recorded. */
 import { accept, type Decision, reject } from '../../kernel/decider.js';
-import { parseAmount, toText } from '../../money/money.js';
+import { fromText, parseAmount, toText } from '../../money/money.js';
+import { tierAt } from '../../price-plan/charge.js';
+import { tieredIn } from '../../price-plan/terms.js';
 import { amountCapturable, authorizedRest } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { captureFee, channelCostOf } from '../fees.js';
+import { channelCostOf, tieredFee } from '../fees.js';
 import { type Capture, currentAttempt, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
-import { excessEvents, splitConfirmed } from './confirmed.js';
+import { excessEvents, pricedMembers, splitConfirmed } from './confirmed.js';
 
 /** Further captures would make the payment's story, which every later command folds, grow for ever. */
 export const MAX_CAPTURES = 200;
@@ -63,15 +65,37 @@ export function recordCaptured(
   const { amount, excess } = splitConfirmed(command.confirmed, capture.amount);
   const { channelReference } = command;
   const of = { capture: capture.id, channel: attempt.channel, channelReference };
-  const fee = toText(captureFee(payment, amount));
   const cost = channelCostOf(command.costPercent, amount);
+  const priced = pricedMembers(payment, attempt.channel, amount);
   return accept<PaymentEvent>(
     {
       type: 'PaymentCaptured',
-      data: { ...of, amount: toText(amount), fee, channelCost: cost, final: capture.final },
+      data: {
+        ...{ ...of, amount: toText(amount), ...priced },
+        ...{ channelCost: cost, final: capture.final },
+      },
     },
     ...excessEvents(excess, of),
   );
+}
+
+export function recordCapturePriced(
+  { capture: id, month, before }: CommandOf<'RecordCapturePriced'>,
+  payment: Payment,
+): Decision<PaymentEvent> {
+  const capture = find(payment, id, 'captured');
+  const rule = capture?.price && tieredIn(capture.price.terms);
+  if (capture === undefined || capture.priced || !rule) return accept();
+  const volume = fromText(before);
+  const { fee, tax } = tieredFee(payment, capture, volume);
+  return accept({
+    type: 'CapturePriced',
+    data: {
+      ...{ capture: id, fee: toText(fee) },
+      ...(tax.minor === 0n ? {} : { tax: toText(tax) }),
+      volume: { month, before: { ...before }, tier: tierAt(rule, volume.minor) },
+    },
+  });
 }
 
 export function recordCaptureFailed(
@@ -116,12 +140,13 @@ export function recordSuspendedCaptureSettled(
   command: CommandOf<'RecordSuspendedCaptureSettled'>,
   payment: Payment,
 ): Decision<PaymentEvent> {
-  const { capture: id, case: from, transaction, to, amount, fee } = command;
+  const { capture: id, case: from, transaction, to, amount, fee, tax } = command;
   const capture = find(payment, id, 'posted');
   const isSettled = capture === undefined || capture.credited.minor + capture.writtenOff.minor > 0n;
   if (isSettled || capture.suspendedIn !== from) return accept();
   const data = { capture: id, case: from, transaction, to, amount: { ...amount }, fee: { ...fee } };
-  return accept({ type: 'SuspendedCaptureSettled', data });
+  const taxed = tax === undefined ? {} : { tax: { ...tax } };
+  return accept({ type: 'SuspendedCaptureSettled', data: { ...data, ...taxed } });
 }
 
 export function recordExcessPosted(

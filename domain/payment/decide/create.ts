@@ -1,5 +1,6 @@
 import { accept, type Decision, reject } from '../../kernel/decider.js';
 import { parseAmount, toText } from '../../money/money.js';
+import { toStored } from '../../price-plan/price.js';
 import type { SealedCard } from '../card.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
@@ -17,7 +18,6 @@ export function createPayment(
   }
   const amount = amountOfNew(command);
   if (!amount.accepted) return amount;
-  const { fixed, percent } = command.fee;
   return accept({
     type: 'PaymentCreated',
     data: {
@@ -30,7 +30,7 @@ export function createPayment(
       description: command.description,
       metadata: { ...command.metadata },
       expiresAt: command.expiresAt,
-      fee: { percent, fixed: fixed === null ? null : toText(fixed) },
+      prices: command.prices.map(toStored),
       scenario: command.scenario,
       contentHash: command.contentHash,
     },
@@ -38,10 +38,13 @@ export function createPayment(
 }
 
 /** The amount of a payment that is not known yet, or why there can be none. */
-export function amountOfNew({ amount, fee }: Pick<CommandOf<'CreatePayment'>, 'amount' | 'fee'>) {
+export function amountOfNew({
+  amount,
+  prices,
+}: Pick<CommandOf<'CreatePayment'>, 'amount' | 'prices'>) {
   const parsed = parseAmount(amount);
-  if (!parsed.accepted || fee.fixed === null || fee.fixed.currency === amount.currency)
-    return parsed;
+  // Whatever channel takes it, it must have a price.
+  if (!parsed.accepted || prices.some(({ channel }) => channel === null)) return parsed;
   const detail = "the merchant's fee is in another currency";
   return reject('currency_unsupported', detail, 'amount.currency');
 }

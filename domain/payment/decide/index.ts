@@ -14,6 +14,7 @@ import {
   recordCaptured,
   recordCaptureFailed,
   recordCapturePosted,
+  recordCapturePriced,
   recordExcessPosted,
   recordSuspendedCaptureSettled,
   requestCapture,
@@ -74,6 +75,8 @@ function decideExisting(
       return expireAuthorization(payment);
     case 'RecordCaptured':
       return recordCaptured(command, payment);
+    case 'RecordCapturePriced':
+      return recordCapturePriced(command, payment);
     case 'RecordCaptureFailed':
       return recordCaptureFailed(command, payment);
     case 'RecordCapturePosted':

@@ -58,12 +58,14 @@ export function quoteRefund(
   const number = requestNo(payment.id, 'r', payment.refunds.length + 1);
   const suspended = suspendedParts(payment, wanted, from?.case);
   const rest = suspended.reduce((left, { amount }) => left - amount.minor, wanted.minor);
+  const { fee: feeShare, tax: taxShare } = refundFeeShare(payment, money(rest, wanted.currency));
   const quote: RefundQuote = {
     id: command.refund,
     requestNo: number,
     channel: attempt.channel,
     amount: wanted,
-    feeShare: refundFeeShare(payment, money(rest, wanted.currency)),
+    feeShare,
+    taxShare,
     suspended,
     claim: from?.claim ?? number,
   };
@@ -109,7 +111,7 @@ export function requestRefund(
   if (command.quote !== null && !sameTerms(quoted.quote, command.quote)) {
     return reject('outcome_unknown', 'the payment has changed meanwhile; ask again');
   }
-  const { requestNo, channel, amount, feeShare, suspended, claim } = quoted.quote;
+  const { requestNo, channel, amount, feeShare, taxShare, suspended, claim } = quoted.quote;
   const { refund, reason, metadata, scenario, contentHash, hold } = command;
   const requested: PaymentEvent = {
     type: 'RefundRequested',
@@ -119,6 +121,7 @@ export function requestRefund(
       channel,
       amount: toText(amount),
       feeShare: toText(feeShare),
+      ...(taxShare.minor === 0n ? {} : { taxShare: toText(taxShare) }),
       suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
       claim,
       reason,
@@ -138,6 +141,7 @@ const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
   one.channel === other.channel &&
   one.amount.minor === other.amount.minor &&
   one.feeShare.minor === other.feeShare.minor &&
+  one.taxShare.minor === other.taxShare.minor &&
   one.claim === other.claim &&
   one.suspended.length === other.suspended.length &&
   one.suspended.every((part, index) => samePart(part, other.suspended[index]));
@@ -173,9 +177,9 @@ export function recordRefundConfirmed(
   const { amount, excess } = splitConfirmed(confirmed, asked.amount);
   const suspended = upTo(asked.suspended, amount);
   const isShort = amount.minor < asked.amount.minor;
-  const feeShare = isShort
+  const { fee: feeShare, tax: taxShare } = isShort
     ? shareGivenBack(payment, { ...asked, amount, suspended })
-    : asked.feeShare;
+    : { fee: asked.feeShare, tax: asked.taxShare };
   return accept({
     type: 'RefundConfirmed',
     data: {
@@ -183,6 +187,7 @@ export function recordRefundConfirmed(
       channelReference,
       amount: { ...toText(amount) },
       feeShare: { ...toText(feeShare) },
+      ...(taxShare.minor === 0n ? {} : { taxShare: { ...toText(taxShare) } }),
       suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
       excess: excess.minor === 0n ? null : { ...toText(excess) },
     },

@@ -1,7 +1,8 @@
 /** The captures of a payment, as its events change them. */
-import { fromText, money } from '../../money/money.js';
+import { fromText, money, orNone } from '../../money/money.js';
+import { amountCaptured } from '../amounts.js';
 import type { DataOf } from '../events.js';
-import { fixedFee } from '../fees.js';
+import { priceOf } from '../fees.js';
 import type { Capture, Payment } from '../payment.js';
 
 export const newCapture = (
@@ -12,18 +13,24 @@ export const newCapture = (
   excess: null,
   channelReference: '',
   status: 'requested',
+  base: money(0n, capture.amount.currency),
+  price: null,
+  capturedAt: null,
+  volumeBefore: null,
+  priced: true,
   fee: money(0n, capture.amount.currency),
+  tax: money(0n, capture.amount.currency),
   channelCost: money(0n, capture.amount.currency),
-  fixedFee: money(0n, capture.amount.currency),
   credited: money(0n, capture.amount.currency),
   creditedFee: money(0n, capture.amount.currency),
+  creditedTax: money(0n, capture.amount.currency),
   suspendedIn: null,
   writtenOff: money(0n, capture.amount.currency),
   failure: null,
 });
 
 /** An automatic capture comes with no request of its own: the attempt itself took the money. */
-export function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Payment {
+export function captured(payment: Payment, data: DataOf<'PaymentCaptured'>, at: string): Payment {
   const amount = fromText(data.amount);
   const known = payment.captures.find((capture) => capture.id === data.capture);
   const asked = known?.amount ?? payment.amount;
@@ -39,9 +46,22 @@ export function captured(payment: Payment, data: DataOf<'PaymentCaptured'>): Pay
     amount,
     short: amount.minor < asked.minor,
     channelReference: data.channelReference,
-    fee: fromText(data.fee),
+    base: amountCaptured(payment),
+    price: priceOf(payment, data.channel),
+    capturedAt: at,
+    priced: data.fee !== undefined,
+    fee: orNone(data.fee, amount),
+    tax: orNone(data.tax, amount),
     channelCost: fromText(data.channelCost.amount),
-    fixedFee: fixedFee(payment),
+  });
+}
+
+/** What it bears by its place in the volume. */
+export function priced(payment: Payment, data: DataOf<'CapturePriced'>): Payment {
+  const fee = fromText(data.fee);
+  return withCapture(payment, data.capture, {
+    ...{ fee, tax: orNone(data.tax, fee) },
+    ...{ volumeBefore: fromText(data.volume.before), priced: true },
   });
 }
 
@@ -52,7 +72,12 @@ export function posted(payment: Payment, data: DataOf<'CapturePosted'>): Payment
     payment,
     data.capture,
     data.to === 'merchant'
-      ? { status: 'posted', credited: capture.amount, creditedFee: capture.fee }
+      ? {
+          status: 'posted',
+          credited: capture.amount,
+          creditedFee: capture.fee,
+          creditedTax: capture.tax,
+        }
       : { status: 'posted', suspendedIn: data.case },
   );
 }
@@ -65,7 +90,7 @@ export function settled(payment: Payment, data: DataOf<'SuspendedCaptureSettled'
     payment,
     capture,
     to === 'merchant'
-      ? { credited: amount, creditedFee: fromText(data.fee) }
+      ? { credited: amount, creditedFee: fromText(data.fee), creditedTax: orNone(data.tax, amount) }
       : { writtenOff: amount },
   );
 }

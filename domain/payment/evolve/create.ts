@@ -1,5 +1,6 @@
 /** A payment as it is created. */
 import { fromText } from '../../money/money.js';
+import { fromStored } from '../../price-plan/price.js';
 import type { DataOf } from '../events.js';
 import type { Payment } from '../payment.js';
 
@@ -16,10 +17,7 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     metadata: data.metadata,
     createdAt: at,
     expiresAt: data.expiresAt,
-    feeTerms: {
-      percent: data.fee.percent,
-      fixed: data.fee.fixed === null ? null : fromText(data.fee.fixed),
-    },
+    prices: data.prices.map(fromStored),
     scenario: data.scenario,
     contentHash: data.contentHash,
     status: 'processing',

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../kernel/event.js';
 import { fromText } from '../../money/money.js';
 import type { PaymentEvent } from '../events.js';
 import type { Attempt, Payment, PaymentState } from '../payment.js';
-import { captured, newCapture, posted, settled, withCapture } from './capture.js';
+import { captured, newCapture, posted, priced, settled, withCapture } from './capture.js';
 import { created, withoutToken } from './create.js';
 import { newRefund, refundConfirmed, withRefund, withSuspenseRefund } from './refund.js';
 
@@ -65,7 +65,9 @@ function evolveExisting(
       return { ...payment, captures: [...payment.captures, capture] };
     }
     case 'PaymentCaptured':
-      return captured(payment, event.data);
+      return captured(payment, event.data, at);
+    case 'CapturePriced':
+      return priced(payment, event.data);
     case 'CapturePosted':
       return posted(payment, event.data);
     case 'SuspendedCaptureSettled':

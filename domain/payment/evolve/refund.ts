@@ -1,5 +1,5 @@
 /** What goes back of a payment, as its events change it: refunds, and money of cases. */
-import { fromText } from '../../money/money.js';
+import { fromText, orNone } from '../../money/money.js';
 import type { DataOf } from '../events.js';
 import type { Payment, Refund, SuspenseRefund } from '../payment.js';
 
@@ -13,6 +13,7 @@ export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     short: false,
     excess: null,
     feeShare: fromText(data.feeShare),
+    taxShare: orNone(data.taxShare, fromText(data.amount)),
     suspended: data.suspended.map((part) => ({
       case: part.case,
       capture: part.capture,
@@ -33,7 +34,7 @@ export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
 
 /** What the channel gave back of it, which may be less than was asked for. */
 export function refundConfirmed(payment: Payment, data: DataOf<'RefundConfirmed'>): Payment {
-  const { refund, channelReference, feeShare, suspended, excess } = data;
+  const { refund, channelReference, feeShare, taxShare, suspended, excess } = data;
   const amount = fromText(data.amount);
   const asked = payment.refunds.find(({ id }) => id === refund)?.amount ?? amount;
   return withRefund(payment, refund, {
@@ -43,6 +44,7 @@ export function refundConfirmed(payment: Payment, data: DataOf<'RefundConfirmed'
     short: amount.minor < asked.minor,
     excess: excess === null ? null : fromText(excess),
     feeShare: fromText(feeShare),
+    taxShare: orNone(taxShare, amount),
     suspended: suspended.map((part) => ({ ...part, amount: fromText(part.amount) })),
   });
 }

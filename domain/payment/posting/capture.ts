@@ -7,6 +7,7 @@ import {
   feeIncome,
   merchantAccount,
   suspense,
+  taxPayable,
 } from '../accounts.js';
 import type { Capture, Excess, Payment } from '../payment.js';
 import {
@@ -15,20 +16,22 @@ import {
   netLeg,
   type Posting,
   suspensePosting,
+  taxMetadata,
   transaction,
 } from './posting.js';
 
-/** Dr channel_receivable / Cr the merchant and fee_income. A fee above the amount is owed. */
+/** Dr channel_receivable / Cr the merchant, fee_income and tax_payable. Fee and tax above the amount are owed. */
 export function postCapture(payment: Payment, capture: Capture, channel: string): Posting {
-  const { amount, fee } = capture;
+  const { amount, fee, tax } = capture;
   const { currency } = amount;
-  const net = money(amount.minor - fee.minor, currency);
+  const net = money(amount.minor - fee.minor - tax.minor, currency);
   return transaction(
     captureMovementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, currency), amount],
       netLeg('credit', 'debit', merchantAccount(payment.merchant, currency), net),
       ['credit', feeIncome(currency), fee],
+      ['credit', taxPayable(currency), tax],
     ],
     captureMetadata('capture', payment, capture, channel),
   );
@@ -86,4 +89,5 @@ const captureMetadata = (kind: string, payment: Payment, capture: Capture, chann
   capture: capture.id,
   gross: formatMinor(capture.amount.minor, capture.amount.currency),
   fee: formatMinor(capture.fee.minor, capture.fee.currency),
+  ...taxMetadata(capture.tax),
 });

@@ -7,13 +7,16 @@ import {
   otherExpense,
   otherIncome,
   suspense,
+  taxPayable,
 } from '../accounts.js';
+import type { FeeAndTax } from '../fees.js';
 import {
   type AtChannel,
   type Leg,
   movementId,
   netLeg,
   type Posting,
+  taxMetadata,
   transaction,
 } from './posting.js';
 
@@ -28,11 +31,11 @@ export interface Suspended {
 }
 
 /**
- * From suspense to the merchant, with the fee that was frozen; or from the merchant, for money that has
+ * From suspense to the merchant, with the fee that was frozen and the tax on it; or from the merchant, for money that has
  * left without a place to come from.
  * @param id of the transaction.
  */
-export function bookSuspended(id: string, from: Suspended, fee: Money): Posting {
+export function bookSuspended(id: string, from: Suspended, { fee, tax }: FeeAndTax): Posting {
   const { amount, merchant } = from;
   const { minor, currency } = amount;
   const account = merchantAccount(merchant, currency);
@@ -51,10 +54,11 @@ export function bookSuspended(id: string, from: Suspended, fee: Money): Posting 
     id,
     [
       ['debit', suspense(currency), amount],
-      netLeg('credit', 'debit', account, money(minor - fee.minor, currency)),
+      netLeg('credit', 'debit', account, money(minor - fee.minor - tax.minor, currency)),
       ['credit', feeIncome(currency), fee],
+      ['credit', taxPayable(currency), tax],
     ],
-    caseMetadata('case_booked', from, fee),
+    { ...caseMetadata('case_booked', from, fee), ...taxMetadata(tax) },
   );
 }
 

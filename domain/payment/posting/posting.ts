@@ -5,7 +5,7 @@
 import { derivedId } from '../../ids.js';
 import type { Side } from '../../ledger/chart.js';
 import type { EntryRequest, LedgerCommand } from '../../ledger/commands.js';
-import { type Money, money, toText } from '../../money/money.js';
+import { formatMinor, type Money, money, toText } from '../../money/money.js';
 import { channelReceivable, suspense } from '../accounts.js';
 import type { Payment } from '../payment.js';
 
@@ -103,6 +103,10 @@ export function asFact({ accounts, command }: Posting, evidence: string): Postin
     ? { accounts, command: { ...command, origin: 'engine', fact: { evidence } } }
     : { accounts, command };
 }
+
+/** The tax on the fee, if there is any. */
+export const taxMetadata = ({ minor, currency }: Money): { readonly tax?: string } =>
+  minor === 0n ? {} : { tax: formatMinor(minor, currency) };
 
 export const commonMetadata = (kind: string, payment: Payment, channel: string) => ({
   kind,

@@ -1,7 +1,13 @@
 /** What a refund posts: a hold until its channel has answered, then what the channel gave back. */
 import { derivedId } from '../../ids.js';
 import { formatMinor, type Money, money } from '../../money/money.js';
-import { channelReceivable, feeIncome, merchantAccount, suspense } from '../accounts.js';
+import {
+  channelReceivable,
+  feeIncome,
+  merchantAccount,
+  suspense,
+  taxPayable,
+} from '../accounts.js';
 import { merchantPart } from '../amounts.js';
 import type { Payment, Refund, RefundHold, RefundQuote } from '../payment.js';
 import {
@@ -12,6 +18,7 @@ import {
   type Posting,
   present,
   suspensePosting,
+  taxMetadata,
   toEntry,
   transaction,
 } from './posting.js';
@@ -41,7 +48,7 @@ export function reserveRefund(
 
 /** A refund comes from where its captures were booked: the merchant's account, or suspense. */
 function refundLegs({ merchant }: Payment, refund: RefundQuote): Leg[] {
-  const { amount, feeShare, channel } = refund;
+  const { amount, feeShare, taxShare, channel } = refund;
   const { currency } = amount;
   const credited = merchantPart(refund).minor;
   return [
@@ -49,9 +56,10 @@ function refundLegs({ merchant }: Payment, refund: RefundQuote): Leg[] {
       'debit',
       'credit',
       merchantAccount(merchant, currency),
-      money(credited - feeShare.minor, currency),
+      money(credited - feeShare.minor - taxShare.minor, currency),
     ),
     ['debit', feeIncome(currency), feeShare],
+    ['debit', taxPayable(currency), taxShare],
     ['debit', suspense(currency), money(amount.minor - credited, currency)],
     ['credit', channelReceivable(channel, currency), amount],
   ];
@@ -120,6 +128,7 @@ const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote) => 
   refund: refund.id,
   gross: formatMinor(refund.amount.minor, refund.amount.currency),
   fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
+  ...taxMetadata(refund.taxShare),
   ...suspendedMetadata(refund),
 });
 

@@ -43,7 +43,7 @@ const paid = (): Happened[] => [
       description: null,
       metadata: {},
       expiresAt: '2026-07-01T00:30:00.000Z',
-      fee: { percent: '0.60', fixed: null },
+      prices: [{ rules: [{ type: 'percentage', percent: '0.60' }] }],
       scenario: null,
       contentHash: 'h',
     },

@@ -1,6 +1,7 @@
 /** The fold of captures: asked for, taken, posted, in suspense, and what became of the money there. */
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentEvent } from '../../../domain/payment/events.js';
+import { NO_FEE } from '../../../domain/merchant/merchant.js';
 import { cny, minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
 import { changed } from './change.js';
@@ -14,6 +15,7 @@ import {
   created,
   failure,
   HEX,
+  own,
   routed,
   stateOf,
   succeeded,
@@ -29,11 +31,17 @@ const capture = {
   final: true,
   contentHash: 'c',
   status: 'requested',
+  base: minor(0n),
+  price: null,
+  capturedAt: null,
+  volumeBefore: null,
+  priced: true,
   fee: minor(0n),
+  tax: minor(0n),
   channelCost: minor(0n),
-  fixedFee: minor(0n),
   credited: minor(0n),
   creditedFee: minor(0n),
+  creditedTax: minor(0n),
   suspendedIn: null,
   writtenOff: minor(0n),
   failure: null,
@@ -50,6 +58,8 @@ const excessConfirmed: PaymentEvent = {
 };
 const taken = {
   status: 'captured',
+  price: own(NO_FEE),
+  capturedAt: AT,
   fee: minor(36n),
   channelCost: minor(18n),
   channelReference: 'ch-1',

@@ -4,12 +4,14 @@ import { isPaymentEvent, paymentAggregate } from '../../../domain/payment/aggreg
 import type { PaymentEvent } from '../../../domain/payment/events.js';
 import { evolvePayment, foldPayment } from '../../../domain/payment/evolve/index.js';
 import type { Payment } from '../../../domain/payment/payment.js';
-import { minor } from '../../money/amounts.js';
+import { NO_FEE } from '../../../domain/merchant/merchant.js';
+import { cny, minor } from '../../money/amounts.js';
 import { AT } from '../../support/given-when-then.js';
 import {
   capturePosted,
   created,
   createdByToken,
+  own,
   PAYMENT,
   routed,
   sealedCard,
@@ -29,7 +31,7 @@ const fresh: Payment = {
   metadata: {},
   createdAt: AT,
   expiresAt: '2026-01-02T03:34:05.000Z',
-  feeTerms: { percent: '0', fixed: null },
+  prices: [own(NO_FEE)],
   scenario: null,
   contentHash: 'content',
   status: 'processing',
@@ -65,7 +67,17 @@ describe('a payment that was created', () => {
       captureMode: 'manual',
       description: 'tea',
       metadata: { a: 'b' },
-      feeTerms: { percent: '0.60', fixed: minor(30n) },
+      prices: [
+        {
+          ...{ channel: null, plan: null },
+          terms: {
+            rules: [
+              { type: 'percentage', percent: '0.60' },
+              { type: 'fixed', amount: cny('0.30') },
+            ],
+          },
+        },
+      ],
       scenario: 's',
     });
   });

@@ -25,6 +25,7 @@ const refund = {
   short: false,
   excess: null,
   feeShare: minor(24n),
+  taxShare: minor(0n),
   suspended: [],
   claim: `${HEX}r1`,
   claimed: true,

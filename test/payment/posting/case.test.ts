@@ -72,13 +72,15 @@ describe('what a case holds', () => {
       ],
     ],
   ])('%s', (_, amount, fee, feeText, legs) => {
-    expect(bookSuspended('ltx_9', holds(amount), minor(fee))).toStrictEqual(
+    expect(
+      bookSuspended('ltx_9', holds(amount), { fee: minor(fee), tax: minor(0n) }),
+    ).toStrictEqual(
       posting({ id: 'ltx_9', metadata: metadata('case_booked', '5.00', feeText) }, ...legs),
     );
   });
 
   it('is charged to the merchant without a fee if it has left', () => {
-    expect(bookSuspended('ltx_9', holds(-5_00n), minor(3n))).toStrictEqual(
+    expect(bookSuspended('ltx_9', holds(-5_00n), { fee: minor(3n), tax: minor(0n) })).toStrictEqual(
       posting(
         { id: 'ltx_9', metadata: metadata('case_charged', '5.00') },
         ['debit', merchant, '5.00'],

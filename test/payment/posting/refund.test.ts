@@ -41,7 +41,7 @@ describe('the reservation of a refund', () => {
       refundFailed('re_1'),
     ];
     const one = { minor: 1n, currency: stateOf(...before).amount.currency };
-    expect(refundFeeShare(stateOf(...before), one).minor).toBe(2n);
+    expect(refundFeeShare(stateOf(...before), one).fee.minor).toBe(2n);
     const asked = refundRequested('re_3', '0.01', { number: 3, feeShare: '0.02' });
     const payment = stateOf(...before, asked);
     const refund = findRefund(payment, 're_3');
