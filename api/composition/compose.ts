@@ -17,6 +17,7 @@ import { createEvidenceReading } from '../../engine/evidence/evidence-reading.js
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
+import { periodReopenings } from '../../engine/closing/reopening.js';
 import {
   createMerchantService,
   type MerchantService,
@@ -259,6 +260,7 @@ async function startFlows(
     ...{ ledger, channels, prices, cardTokens, clock },
   });
   approvals.register(caseResolutions({ cases, ledger, payments }));
+  approvals.register(periodReopenings(ledger));
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());

@@ -20,6 +20,8 @@ import { channelRoutes } from '../channel/contract.js';
 import { channelEndpoints } from '../channel/routes.js';
 import { checkoutSessionRoutes } from '../checkout-session/contract.js';
 import { checkoutSessionEndpoints } from '../checkout-session/routes.js';
+import { closingRoutes } from '../closing/contract.js';
+import { closingEndpoints } from '../closing/routes.js';
 import { dayRoutes } from '../day/contract.js';
 import { dayEndpoints } from '../day/routes.js';
 import { deliveryRoutes } from '../delivery/contract.js';
@@ -102,6 +104,7 @@ const concepts: readonly ApiConcept[] = [
   },
   { routes: dayRoutes, endpoints: dayEndpoints },
   { routes: calendarRoutes, endpoints: calendarEndpoints },
+  { routes: closingRoutes, endpoints: closingEndpoints },
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },

@@ -46,6 +46,10 @@ export interface AuditedBook {
   /** Ids ever used for a transaction, with the reversal of each. */
   readonly transactions: Kept<string | null>;
   day: string | undefined;
+  /** Last dates that are closed softly and for good; empty if none is. */
+  closed: { soft: string; hard: string };
+  /** While the closing entries of a period come, right after its close: its last date. */
+  closing: string | undefined;
 }
 
 export const emptyBook = (transactions: Kept<string | null>): AuditedBook => ({
@@ -54,6 +58,8 @@ export const emptyBook = (transactions: Kept<string | null>): AuditedBook => ({
   reservations: new Map(),
   transactions,
   day: undefined,
+  closed: { soft: '', hard: '' },
+  closing: undefined,
 });
 
 /** @throws RangeError an unknown currency, or a limit of the wrong scale. */

@@ -10,14 +10,8 @@ export interface PacedClock extends Clock {
   readonly pace: number;
 }
 
-/** Many requests come within a millisecond, and making the text of an instant takes as long as finding an account. */
-let newest = { ms: Number.NaN, text: '' };
-
 /** RFC 3339 in UTC with milliseconds, the only form in which events store an instant. */
-export function toInstant(ms: number): string {
-  if (ms !== newest.ms) newest = { ms, text: new Date(ms).toISOString() };
-  return newest.text;
-}
+export const toInstant = (ms: number): string => new Date(ms).toISOString();
 
 /** Milliseconds since 1970 of an RFC 3339 instant. */
 export const fromInstant = (instant: string): number => Date.parse(instant);

@@ -8,6 +8,7 @@ import type { Chart, Subject } from './chart.js';
 import type { LedgerEvent } from './events.js';
 import { keysOf } from './keys.js';
 import { ExpiryQueue } from './expiry-queue.js';
+import { NOTHING_CLOSED, type Periods } from './period.js';
 import type { Reservation } from './reservation.js';
 
 /** A place to go back to. Marks nest: going back to a mark forgets those made after it. */
@@ -16,12 +17,15 @@ export interface Mark {
   readonly changes: number;
   readonly events: number;
   readonly day: string;
+  readonly periods: Periods;
 }
 
 type Opened = Extract<LedgerEvent, { type: 'BookOpened' }>['data'];
 
 export interface BookOpening extends Readonly<Omit<Opened, 'chart'>> {
   readonly chart: readonly Subject[];
+  /** How far its periods are closed. Default: not at all. */
+  readonly periods?: Periods;
 }
 
 interface KeptFigures {
@@ -62,6 +66,7 @@ export class Book {
   /** Revision of the last committed event. */
   #committed: number;
   #day: string;
+  #periods: Periods;
 
   readonly id: string;
   /** IANA name of the zone of its accounting days, which end there at the cut time, `HH:MM`. */
@@ -69,15 +74,17 @@ export class Book {
   readonly cutTime: string;
 
   /**
-   * @param opening the data of the event that opened it, but for the open day and the chart, which are those
-   *   of now.
+   * @param opening the data of the event that opened it, but for the open day, the chart and the periods, which
+   *   are those of now.
    * @param revision of the last event that the state holds; 0 for a book that was just opened.
    */
-  constructor({ book, timezone, cutTime, day, chart }: BookOpening, revision = 0) {
+  constructor(opening: BookOpening, revision = 0) {
+    const { book, timezone, cutTime, day, chart, periods = NOTHING_CLOSED } = opening;
     this.id = book;
     this.timezone = timezone;
     this.cutTime = cutTime;
     this.#day = day;
+    this.#periods = periods;
     this.#committed = revision;
     this.#chart = new Map(chart.map((subject) => [subject.id, subject]));
     this.chart = this.#chart;
@@ -88,6 +95,11 @@ export class Book {
   /** The open accounting day. */
   get day(): string {
     return this.#day;
+  }
+
+  /** How far its periods are closed. */
+  get periods(): Periods {
+    return this.#periods;
   }
 
   /** Revision of the last event that the state holds, uncommitted events included. */
@@ -153,6 +165,10 @@ export class Book {
     this.#day = day;
   }
 
+  setPeriods(periods: Periods): void {
+    this.#periods = periods;
+  }
+
   /** Counts an event that `evolve` has applied and keeps it findable until the commit. */
   applied(event: LedgerEvent): void {
     this.#events.push(event);
@@ -167,6 +183,7 @@ export class Book {
       changes: this.#undos.length,
       events: this.#events.length,
       day: this.#day,
+      periods: this.#periods,
     };
   }
 
@@ -181,6 +198,7 @@ export class Book {
     }
     this.#keyed = Math.min(this.#keyed, to.events);
     this.#day = to.day;
+    this.#periods = to.periods;
     this.#mark += 1;
   }
 

@@ -1,9 +1,10 @@
 /**
- * Linked chains: transactions that are posted all or not at all. A chain is a run of `linked` items
+ * Linked chains: transactions that are posted all or not at all; the close of a period begins the chain of its
+ * closing entries. A chain is a run of `linked` items
  * with the first item after them that is not.
  */
 import { type Rejection, reject } from '../kernel/decider.js';
-import type { LedgerCommand, PostTransaction, RefuseItem } from './commands.js';
+import type { ClosePeriod, LedgerCommand, PostTransaction, RefuseItem } from './commands.js';
 import { decide } from './decide.js';
 import { type Accepted, type LedgerDecision, type Situation, recall } from './decision.js';
 import { evolve } from './evolve.js';
@@ -15,8 +16,10 @@ export const MAX_CHAIN_BYTES = 900_000;
 /** Commands that succeed or fail together: a chain, or a single command. */
 export type Unit<C> = readonly C[];
 
-const isItem = (command: LedgerCommand): command is PostTransaction | RefuseItem =>
-  command.type === 'PostTransaction' || command.type === 'RefuseItem';
+const isItem = (command: LedgerCommand): command is PostTransaction | RefuseItem | ClosePeriod =>
+  command.type === 'PostTransaction' ||
+  command.type === 'RefuseItem' ||
+  command.type === 'ClosePeriod';
 
 const isLinked = (command: LedgerCommand): boolean => isItem(command) && command.linked === true;
 

@@ -2,6 +2,7 @@
 import type { Rejection } from '../kernel/decider.js';
 import type { MoneyText } from '../money/money.js';
 import type { Side, SubjectType } from './chart.js';
+import type { ClosedState } from './period.js';
 
 export interface EntryRequest {
   /** Id of an account of the book. */
@@ -29,8 +30,8 @@ export interface Fact {
 
 /** Only the engine's own flows post facts; a caller from outside asks, and may be refused. */
 type PostingOrigin =
-  | { readonly origin: 'engine'; readonly fact?: Fact }
-  | { readonly origin: 'caller'; readonly fact?: never };
+  | { readonly origin: 'engine'; readonly fact?: Fact; readonly closing?: string }
+  | { readonly origin: 'caller'; readonly fact?: never; readonly closing?: never };
 
 /** Opens a book with its first accounting day; every other command needs an open book. */
 export interface OpenBook {
@@ -148,6 +149,33 @@ export interface CutDay {
   readonly force?: boolean;
 }
 
+/**
+ * Closes every effective date through the end of a period. Its closing entries follow it in one chain, each with
+ * the period as its `closing`: it and they are stored together or not at all.
+ */
+export interface ClosePeriod {
+  readonly type: 'ClosePeriod';
+  /** `2026-10` or `2026`. */
+  readonly period: string;
+  readonly state: ClosedState;
+  readonly by: string;
+  /** Hash of the dry run that was looked at. */
+  readonly plan: string;
+  /** Transactions with another effective date than their day that the dry run knew of: see `Periods`. */
+  readonly backdated: number;
+  readonly linked: boolean;
+}
+
+/** Opens what was closed softly from the first day of the period on. */
+export interface ReopenPeriod {
+  readonly type: 'ReopenPeriod';
+  readonly period: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Under which it was approved: a second time has no effect. */
+  readonly approval: string;
+}
+
 export type LedgerCommand =
   | AddSubject
   | OpenAccount
@@ -160,4 +188,6 @@ export type LedgerCommand =
   | PostReservation
   | VoidReservation
   | ExpireReservations
-  | CutDay;
+  | CutDay
+  | ClosePeriod
+  | ReopenPeriod;

@@ -25,6 +25,8 @@ export const ledger = {
     ReservationVoided: 'The hold was given up or has expired.',
     ReservationPrevented: 'The void came before its reservation, which is refused from now on.',
     DayCut: 'One accounting day was closed and the next was opened.',
+    PeriodClosed: 'No request may take effect through this day any more.',
+    PeriodReopened: 'What was closed softly is open again from this period on.',
   },
   idPrefixes: { transaction: 'ltx', reservation: 'lrs' },
   errors: ledgerErrors,

@@ -3,11 +3,13 @@ import type { LedgerCommand } from './commands.js';
 import { addSubject } from './decide/add-subject.js';
 import { changeAccount } from './decide/change-account.js';
 import { changeLimits } from './decide/change-limits.js';
+import { closePeriod } from './decide/close-period.js';
 import { cutDay } from './decide/cut-day.js';
 import { expireReservations } from './decide/expire-reservations.js';
 import { openAccount } from './decide/open-account.js';
 import { postReservation } from './decide/post-reservation.js';
 import { postTransaction } from './decide/post-transaction.js';
+import { reopenPeriod } from './decide/reopen-period.js';
 import { reserve } from './decide/reserve.js';
 import { reverseTransaction } from './decide/reverse-transaction.js';
 import { voidReservation } from './decide/void-reservation.js';
@@ -41,5 +43,9 @@ export function decide(command: LedgerCommand, situation: Situation): LedgerDeci
       return expireReservations(situation);
     case 'CutDay':
       return cutDay(command, situation);
+    case 'ClosePeriod':
+      return closePeriod(command, situation);
+    case 'ReopenPeriod':
+      return reopenPeriod(command, situation);
   }
 }

@@ -76,7 +76,28 @@ export const ledgerErrors = {
     'Transaction too large',
     'The transaction is above what the store takes in one append.',
   ),
-  period_closed: entry(422, 'Period closed', 'The accounting day is closed.'),
+  period_closed: entry(
+    422,
+    'Period closed',
+    'The book is closed for that date. What is closed softly can be reopened under approval; what is closed for good is corrected by a reversal on the open day.',
+  ),
+  period_not_over: entry(
+    422,
+    'Period not over',
+    'A period is closed once the accounting day of its last date is cut.',
+  ),
+  period_closed_before: entry(409, 'Period closed before', 'The period is closed already.'),
+  period_open: entry(409, 'Period open', 'The period is not closed.'),
+  closing_plan_outdated: entry(
+    409,
+    'Plan of the close outdated',
+    'What the dry run showed is not so any more. Run it again and look at what it shows now.',
+  ),
+  closing_blocked: entry(
+    422,
+    'Close blocked',
+    'Something of the period is not settled: the dry run lists each blocker with its owner and age.',
+  ),
   too_many_limit_changes: entry(
     422,
     'Too many limit changes',

@@ -97,7 +97,11 @@ export const ledgerEventSchemas = {
      * Set by the engine's flows alone: the money has moved already, so neither floor nor ceiling limits
      * the posting. `evidence` is the id of the event that tells of the movement. Null for a request.
      */
-    fact: stored({ evidence: text }).nullable(),
+    fact: stored({
+      evidence: text,
+      /** The day of the movement, if the book was closed for it: then it takes effect on the first open day. */
+      occurredOn: day.optional(),
+    }).nullable(),
     /** Of the request, if the transaction does not tell it itself: see content.ts. */
     contentHash: text.optional(),
   }),
@@ -118,6 +122,18 @@ export const ledgerEventSchemas = {
    * if there are any, had no transactions.
    */
   DayCut: stored({ closed: day, opened: day, cause: z.enum(['timer', 'operator']) }),
+  /** No request may take effect through this day any more. `hard` is for good, with closing entries. */
+  PeriodClosed: stored({
+    /** `2026-10` or `2026`. */
+    period: text,
+    state: z.enum(['soft', 'hard']),
+    through: day,
+    by: text,
+    /** Hash of the dry run that it follows: its blockers and closing entries. */
+    plan: text,
+  }),
+  /** What was closed softly is open again from the first day of the period on. */
+  PeriodReopened: stored({ period: text, by: text, reason: text, approval: text }),
 };
 
 export type LedgerEvent = EventOf<typeof ledgerEventSchemas>;
@@ -136,4 +152,6 @@ export const ledgerEventVersions: EventVersions<typeof ledgerEventSchemas> = {
   ReservationVoided: 1,
   ReservationPrevented: 1,
   DayCut: 1,
+  PeriodClosed: 1,
+  PeriodReopened: 1,
 };

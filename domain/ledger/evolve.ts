@@ -11,6 +11,7 @@ import type { Book } from './book.js';
 import { raises } from './entry.js';
 import type { LedgerEvent } from './events.js';
 import { readScheduled, withChange } from './limits.js';
+import { afterClose, afterReopening } from './period.js';
 import type { Reservation } from './reservation.js';
 
 type Data<Type extends LedgerEvent['type']> = Extract<LedgerEvent, { type: Type }>['data'];
@@ -54,6 +55,9 @@ export function evolve(book: Book, event: LedgerEvent): void {
     case 'TransactionPosted':
       if (event.data.reservation !== null) release(book, event.data.reservation, event);
       post(book, event.data, event);
+      if (event.data.effectiveDate !== event.data.day) {
+        book.setPeriods({ ...book.periods, backdated: book.periods.backdated + 1 });
+      }
       break;
     case 'ReservationMade':
       hold(book, event.data, event);
@@ -64,6 +68,15 @@ export function evolve(book: Book, event: LedgerEvent): void {
     case 'DayCut':
       if (event.data.closed !== book.day) throw new CorruptBook(book, event, 'not the open day');
       book.openDay(event.data.opened);
+      break;
+    case 'PeriodClosed': {
+      const { period, state, through, by, plan } = event.data;
+      if (through >= book.day) throw new CorruptBook(book, event, `${through} is not over`);
+      book.setPeriods(afterClose(book.periods, state, { period, through, by, plan }));
+      break;
+    }
+    case 'PeriodReopened':
+      book.setPeriods(afterReopening(book.periods, event.data.period, event.data.approval));
       break;
     case 'ReservationPrevented':
       // Nothing was held; the key of the event is what counts.

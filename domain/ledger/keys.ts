@@ -43,6 +43,8 @@ export function keysOf(event: LedgerEvent): readonly string[] {
     case 'AccountLimitsChanged':
     case 'AccountLimitsScheduled':
     case 'DayCut':
+    case 'PeriodClosed':
+    case 'PeriodReopened':
       return [];
   }
 }
@@ -73,6 +75,8 @@ export function keysNeeded(command: LedgerCommand): readonly string[] {
     case 'ChangeLimits':
     case 'ExpireReservations':
     case 'CutDay':
+    case 'ClosePeriod':
+    case 'ReopenPeriod':
       return [];
   }
 }

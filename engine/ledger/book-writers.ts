@@ -46,11 +46,6 @@ export class BookWriters {
     return this.#loaded;
   }
 
-  /** A book's writer without a wait; undefined if there has to be some, or if none is to be had. */
-  atOnce(book: string): BookWriter | undefined {
-    return this.#closed ? undefined : this.#loaded.get(book);
-  }
-
   /**
    * A book's writer; undefined if the book was not opened.
    * @throws StoreUnavailable after `close`.

@@ -11,12 +11,12 @@ import { type Database, Sqlite } from '../../sqlite/driver.js';
 import { ID_SCHEMA } from './id-layers.js';
 
 /** Goes up with every change of what the tables hold. */
-export const CACHE_VERSION = 7;
+export const CACHE_VERSION = 8;
 
 const SCHEMA = `${ID_SCHEMA}
   CREATE TABLE books (
     number INTEGER PRIMARY KEY, book TEXT NOT NULL UNIQUE, timezone TEXT NOT NULL,
-    cut_time TEXT NOT NULL, chart TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
+    cut_time TEXT NOT NULL, chart TEXT NOT NULL, periods TEXT NOT NULL, store_id TEXT NOT NULL, day TEXT NOT NULL,
     revision INTEGER NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
   ) STRICT;
   CREATE TABLE accounts (
@@ -39,6 +39,8 @@ export interface BookRow {
   readonly cut_time: string;
   /** See `readChart`. */
   readonly chart: string;
+  /** See `readPeriods`. */
+  readonly periods: string;
   readonly store_id: string;
   readonly day: string;
   readonly revision: number;

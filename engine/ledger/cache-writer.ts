@@ -85,7 +85,7 @@ export class CacheTables {
        ON CONFLICT DO UPDATE SET ids = @ids, last_run = @last_run, last_run_ids = @last_run_ids, bits = @bits`,
     );
     this.#saveBook = db.prepare<[BookRow]>(
-      `UPDATE books SET timezone = @timezone, cut_time = @cut_time, chart = @chart, store_id = @store_id,
+      `UPDATE books SET timezone = @timezone, cut_time = @cut_time, chart = @chart, periods = @periods, store_id = @store_id,
          day = @day, revision = @revision, position = @position, event_id = @event_id WHERE number = @number`,
     );
   }

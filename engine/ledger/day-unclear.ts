@@ -31,6 +31,8 @@ export function isStamped({ type }: LedgerCommand): boolean {
     case 'ChangeLimits':
     case 'RefuseItem':
     case 'CutDay':
+    case 'ClosePeriod':
+    case 'ReopenPeriod':
       return false;
   }
 }

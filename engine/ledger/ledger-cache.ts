@@ -13,7 +13,7 @@ import type { Database } from '../../sqlite/driver.js';
 import type { BookRow } from './cache-file.js';
 import type { CacheWriter, FlushPart } from './cache-writer.js';
 import { IdIndex } from './id-index.js';
-import { chartText, readChart, Snapshot } from './snapshot.js';
+import { chartText, periodsText, readChart, readPeriods, Snapshot } from './snapshot.js';
 
 /** The cached part of one book. */
 export class BookCache {
@@ -38,8 +38,8 @@ export class BookCache {
     private readonly flushEvery: number,
   ) {
     db.prepare(
-      `INSERT OR IGNORE INTO books (book, timezone, cut_time, chart, store_id, day, revision, position, event_id)
-       VALUES (?, '', '', '[]', '', '', -1, '', '')`,
+      `INSERT OR IGNORE INTO books (book, timezone, cut_time, chart, periods, store_id, day, revision, position, event_id)
+       VALUES (?, '', '', '[]', '', '', '', -1, '', '')`,
     ).run(book);
     this.#number = this.#row().number;
     this.ids = new IdIndex(db, this.#number);
@@ -62,7 +62,8 @@ export class BookCache {
     try {
       const { timezone, cut_time: cutTime, day, revision } = row;
       const chart = readChart(row.chart);
-      const opening = { book: this.book, timezone, cutTime, day, chart };
+      const periods = readPeriods(row.periods);
+      const opening = { book: this.book, timezone, cutTime, day, chart, periods };
       return this.#snapshot.load(opening, revision);
     } catch {
       // Rows that make no book are a damaged cache: the log makes one.
@@ -137,6 +138,7 @@ export class BookCache {
       timezone: book.timezone,
       cut_time: book.cutTime,
       chart: chartText(book),
+      periods: periodsText(book),
       store_id: this.log.storeId,
       day: book.day,
       revision: last.revision,

@@ -15,6 +15,7 @@ import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { EXPIRE_AT_ONCE } from '../../domain/ledger/decide/expire-reservations.js';
 import { openBook } from '../../domain/ledger/decide/open-book.js';
 import { releaseKey, reservationKey, transactionKey } from '../../domain/ledger/keys.js';
+import type { Periods } from '../../domain/ledger/period.js';
 import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import { envelop } from '../decide-and-append.js';
 import { readBook, type StoredLedgerEvent } from './book-log.js';
@@ -74,6 +75,8 @@ export interface LedgerService extends Ledger {
   book(book: string): Promise<BookInfo | undefined>;
   /** The book's subjects by code; undefined if it was not opened. */
   chart(book: string): Promise<readonly Subject[] | undefined>;
+  /** How far the book's periods are closed; undefined if it was not opened. */
+  periods(book: string): Promise<Periods | undefined>;
   /** An account as of the last commit. */
   account(book: string, id: string): Promise<AccountView | undefined>;
   /** A transaction as it was stored. */
@@ -138,10 +141,9 @@ class MultiBookLedger implements LedgerService {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]> {
-    // Each wait costs a request of a single command as much as a part of its decision.
-    const writer = this.#writers.atOnce(book) ?? (await this.#writers.of(book));
+    const writer = await this.#writers.of(book);
     if (writer !== undefined) {
-      if (this.#isUnclear(book) && commands.some(isStamped)) await this.requireClearDay(book);
+      if (commands.some(isStamped)) await this.requireClearDay(book);
       return writer.execute(commands, context);
     }
     return commands.map(() => ({ status: 'rejected', rejection: bookNotFound() }));
@@ -188,6 +190,11 @@ class MultiBookLedger implements LedgerService {
   async chart(book: string): Promise<readonly Subject[] | undefined> {
     const writer = await this.#writers.fresh(book);
     return writer?.read(({ chart }) => [...chart.values()].sort(byCode));
+  }
+
+  async periods(book: string): Promise<Periods | undefined> {
+    const writer = await this.#writers.fresh(book);
+    return writer?.read(({ periods }) => periods);
   }
 
   async account(book: string, id: string): Promise<AccountView | undefined> {

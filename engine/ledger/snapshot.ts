@@ -15,6 +15,7 @@ import { Book, type BookOpening, NO_MARK } from '../../domain/ledger/book.js';
 import type { Chart, Subject } from '../../domain/ledger/chart.js';
 import { ledgerEventSchemas } from '../../domain/ledger/events.js';
 import type { LimitChange } from '../../domain/ledger/limits.js';
+import type { Periods } from '../../domain/ledger/period.js';
 import type { Reservation } from '../../domain/ledger/reservation.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import type { Database } from '../../sqlite/driver.js';
@@ -46,7 +47,7 @@ export class Snapshot {
 
   /**
    * The book as of the last flush.
-   * @param opening how it was opened, with its day and chart as of the flush.
+   * @param opening how it was opened, with its day, chart and periods as of the flush.
    */
   load(opening: BookOpening, revision: number): Book {
     const book = new Book(opening, revision);
@@ -128,6 +129,21 @@ export const chartText = ({ chart }: Book): string => JSON.stringify([...chart.v
 
 export const readChart = (text: string): Subject[] =>
   ledgerEventSchemas.BookOpened.shape.chart.parse(JSON.parse(text));
+
+const closedThrough = z
+  .object({ through: z.string(), period: z.string(), by: z.string(), plan: z.string() })
+  .nullable();
+const periodsOf = z.object({
+  soft: closedThrough,
+  hard: closedThrough,
+  backdated: z.number(),
+  reopened: z.string().nullable(),
+});
+
+/** How far the periods are closed, as the row of the book keeps it. */
+export const periodsText = ({ periods }: Book): string => JSON.stringify(periods);
+
+export const readPeriods = (text: string): Periods => periodsOf.parse(JSON.parse(text));
 
 /** Most accounts have none. */
 const toMetadata = (text: string): Readonly<Record<string, string>> =>

@@ -71,7 +71,6 @@ const storedMetadata = z.looseObject({
   actor: z.string(),
   at: z.string(),
 });
-const compiledMetadata = compileSchema(storedMetadata);
 
 /** @throws Error a version has no upcaster to the next version. */
 export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']>): Codec<E> {
@@ -81,11 +80,14 @@ export function createCodec<E extends DomainEvent>(tables: CodecTables<E['type']
     if (!compiled.fits(event.data)) schema.parse(event.data);
   }
 
-  /** All events of a command, and of a batch of them, share one metadata object, and are written one after the other. */
-  let written: { readonly metadata: EventMetadata; readonly text: string } | undefined;
+  /** All events of a command, and of a batch of them, share one metadata object: one text. */
+  const metadataTexts = new WeakMap<EventMetadata, string>();
   function metadataText(metadata: EventMetadata): string {
-    if (written?.metadata !== metadata) written = { metadata, text: encodeMetadata(metadata) };
-    return written.text;
+    const known = metadataTexts.get(metadata);
+    if (known !== undefined) return known;
+    const text = encodeMetadata(metadata);
+    metadataTexts.set(metadata, text);
+    return text;
   }
 
   /** Events of one append mostly have the same metadata, and are read one after the other. */
@@ -153,10 +155,8 @@ function indexTables({ schemas, versions, upcasters }: CodecTables<string>) {
 const storedName = (type: string, version: number): string => `${type}.v${version}`;
 
 /** `$correlationId` and `$causationId` are the names that EventStoreDB's own tools follow. */
-function encodeMetadata({ correlationId, causationId, actor, at }: EventMetadata): string {
-  const stored = { $correlationId: correlationId, $causationId: causationId, actor, at };
-  return compiledMetadata.write(stored) ?? toJson(stored, 'metadata');
-}
+const encodeMetadata = ({ correlationId, causationId, actor, at }: EventMetadata): string =>
+  toJson({ $correlationId: correlationId, $causationId: causationId, actor, at }, 'metadata');
 
 function decodeMetadata(text: string): EventMetadata {
   const { $correlationId, $causationId, actor, at } = storedMetadata.parse(JSON.parse(text));

@@ -11,6 +11,7 @@ import { moveSubjects } from './move-subjects.js';
 import {
   accountingDays,
   books,
+  periodChanges,
   subjectBalances,
   subjectDays,
   subjectFlows,
@@ -20,10 +21,11 @@ import {
 
 export const generalLedgerProjection: Projection<'general_ledger'> = {
   name: 'general_ledger',
-  version: 6,
+  version: 7,
   tables: [
     books,
     accountingDays,
+    periodChanges,
     subjects,
     subjectBalances,
     subjectDays,
@@ -34,6 +36,7 @@ export const generalLedgerProjection: Projection<'general_ledger'> = {
     const events = bookEvents(batch);
     await applyDays(events, tx);
     addSubjects(events, tx);
+    addPeriodChanges(events, tx);
     const flows = flowsOf(await postingsOf(batch, tx));
     await addFlows(flows, tx);
     await moveSubjects(flows, tx);
@@ -94,6 +97,20 @@ function addSubjects(events: readonly BookEvent[], tx: ProjectionTx): void {
     for (const { normalSide, ...subject } of added) {
       const { id, code, name, type, parent } = subject;
       tx.insert(subjects, { ...{ book, id, code, name, type, parent }, normal_side: normalSide });
+    }
+  }
+}
+
+function addPeriodChanges(events: readonly BookEvent[], tx: ProjectionTx): void {
+  for (const { book, event, at, position } of events) {
+    if (event.type === 'PeriodClosed') {
+      const { period, state: action, through, by, plan } = event.data;
+      const place = { book, position: Number(position) };
+      tx.insert(periodChanges, { ...place, period, action, through, by, reason: null, plan, at });
+    } else if (event.type === 'PeriodReopened') {
+      const { period, by, reason } = event.data;
+      const change = { book, position: Number(position), period, action: 'reopened', by, reason };
+      tx.insert(periodChanges, { ...change, through: null, plan: null, at });
     }
   }
 }

@@ -4,6 +4,7 @@ import type { QueryContext } from '../framework/query.js';
 import { book, listBooks, listDays, pageOfBooks } from './books.js';
 import { trialBalance, type TrialBalanceRequest } from './trial-balance.js';
 import { INVALID_CURSOR } from '../framework/page.js';
+import { listClosings } from './period-changes.js';
 import { type CellRequest, readVoucherPage, vouchers } from './vouchers.js';
 
 export const generalLedgerQueries = ({ ask, log }: QueryContext) => ({
@@ -12,6 +13,9 @@ export const generalLedgerQueries = ({ ask, log }: QueryContext) => ({
   pageOfBooks: (request: PageRequest) => ask((db) => pageOfBooks(db, request)),
   listDays: (request: PageRequest & { readonly book: string }) =>
     ask((db) => listDays(db, request)),
+
+  listClosings: (request: PageRequest & { readonly book: string }) =>
+    ask((db) => listClosings(db, request)),
 
   trialBalance: (request: TrialBalanceRequest) => ask((db) => trialBalance(db, request)),
 

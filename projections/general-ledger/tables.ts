@@ -22,6 +22,23 @@ export const accountingDays = defineTable({
   indexes: [['book', 'opened_position']],
 });
 
+/** What was closed and reopened of a book's periods, in the order of the log. */
+export const periodChanges = defineTable({
+  name: 'period_changes',
+  columns: {
+    book: 'text',
+    position: 'integer',
+    period: 'text',
+    action: 'text',
+    through: 'text?',
+    by: 'text',
+    reason: 'text?',
+    plan: 'text?',
+    at: 'text',
+  },
+  key: ['book', 'position'],
+});
+
 /** The charts of subjects (科目). */
 export const subjects = defineTable({
   name: 'subjects',

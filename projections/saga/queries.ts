@@ -117,9 +117,30 @@ async function countIn(db: Snapshot, state: string, limit: number) {
   return { all, unknown, oldest: oldest.map(({ started_at }) => started_at) };
 }
 
+/** Sagas that are stuck, or whose channel has left us without an outcome, newest first. */
+async function listUnsettledSagas(
+  db: Snapshot,
+  { limit, cursor }: PageRequest,
+): Promise<Page<SagaView> | InvalidCursor> {
+  const after = decodeCursor(cursor, 2);
+  if (after === INVALID_CURSOR) return INVALID_CURSOR;
+  const [stuck, unknown] = await Promise.all([
+    sagasIn(db, 'stuck', after)
+      .limit(limit + 1)
+      .execute(),
+    sagasIn(db, 'open', after)
+      .where('unknown_since', '>', '')
+      .limit(limit + 1)
+      .execute(),
+  ]);
+  const rows = [...stuck, ...unknown].sort(byAge).slice(0, limit + 1);
+  return pageOf(rows, limit, (row) => [row.started_at, row.id], view);
+}
+
 export const sagaQueries = ({ ask }: QueryContext) => ({
   countSagas: (limit: number) => ask((db) => countSagas(db, limit)),
   listSagas: (request: SagaRequest) => ask((db) => listSagas(db, request)),
+  listUnsettledSagas: (request: PageRequest) => ask((db) => listUnsettledSagas(db, request)),
   /** With the stream that holds it, whatever its state. */
   saga: (id: string) => ask((db) => saga(db, id)),
 });

@@ -186,6 +186,15 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   proveEvent: () => ({ params: { position: '00000000000000000001' }, status: 404 }),
   proveTransaction: ({ transaction }) => ({ ...id(transaction), status: 404 }),
   cutDay: () => ({ body: { day: '2026-01-01' } }),
+  getClosing: () => ({ params: { period: '2020-01' } }),
+  // A dry run.
+  closePeriod: () => ({ body: { period: '2020-01' } }),
+  // Nothing is closed, and nothing proposed: who may is told so.
+  proposeReopening: () => ({
+    ...{ params: { period: '2020-01' }, key: 'propose', body: { reason: 'r' }, status: 409 },
+  }),
+  approveReopening: () => ({ ...id('apr_0'), key: 'approve', body: {}, status: 404 }),
+  rejectReopening: () => ({ ...id('apr_0'), key: 'reject', body: {}, status: 404 }),
   getCalendar: () => id('CN'),
   addBusinessDays: () => ({ ...id('CN'), query: 'from=2026-02-13&add=1' }),
   // What it says already: who may is told so.

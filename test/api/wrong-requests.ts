@@ -2,6 +2,7 @@
 import { wrongAudit } from './wrong/audit.js';
 import { wrongBooks } from './wrong/books.js';
 import { wrongCalendars } from './wrong/calendars.js';
+import { wrongClosings } from './wrong/closings.js';
 import { wrongCallers } from './wrong/callers.js';
 import { wrongCharges } from './wrong/charges.js';
 import { wrongMerchants, wrongPrices } from './wrong/merchants.js';
@@ -25,4 +26,5 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongPrices,
   ...wrongBooks,
   ...wrongCalendars,
+  ...wrongClosings,
 ];

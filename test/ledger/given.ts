@@ -197,6 +197,21 @@ export const cut = (
   extra: Extra<'CutDay'> = {},
 ): LedgerCommand => ({ type: 'CutDay', cause, day, ...extra });
 
+export const closePeriod = (
+  period: string,
+  state: 'soft' | 'hard',
+  extra: Extra<'ClosePeriod'> = {},
+): LedgerCommand => ({
+  type: 'ClosePeriod',
+  ...{ period, state, by: 'key:k1', plan: 'plan', backdated: 0, linked: false },
+  ...extra,
+});
+export const reopenPeriod = (period: string, extra: Extra<'ReopenPeriod'> = {}): LedgerCommand => ({
+  type: 'ReopenPeriod',
+  ...{ period, by: 'key:k2', reason: 'an invoice came late', approval: 'apr_1' },
+  ...extra,
+});
+
 /** A bank (asset) and two customers with a floor of zero (liability), the first holding 100.00. */
 export const funded: readonly LedgerCommand[] = [
   open('bank', { subject: 'bank' }),

@@ -10,6 +10,7 @@ import { sized } from '../support/test-size.js';
 import {
   addSubject,
   close,
+  closePeriod,
   cut,
   expire,
   freeze,
@@ -17,6 +18,7 @@ import {
   open,
   post,
   postReserved,
+  reopenPeriod,
   reserve,
   reverse,
   unfreeze,
@@ -37,6 +39,8 @@ const account = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 const transaction = fc.constantFrom('t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8');
 const reservation = fc.constantFrom('r1', 'r2', 'r3', 'r4', 'r5');
 const day = fc.integer({ min: 9, max: 19 }).map((of) => `2026-03-${`${of}`.padStart(2, '0')}`);
+const month = fc.constantFrom('2026-01', '2026-02', '2026-03');
+const date = fc.constantFrom(undefined, undefined, undefined, '2026-01-20', '2026-02-28');
 const minor = fc.bigInt(1n, 60n);
 const transfer = fc.tuple(account, account, minor).map(([from, to, amount]): readonly Line[] => [
   { account: from, direction: 'debit', minor: amount },
@@ -107,6 +111,8 @@ const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refus
   VoidReservation: ['accepted', 'refused'],
   ExpireReservations: ['accepted'],
   CutDay: ['accepted', 'refused'],
+  ClosePeriod: ['accepted', 'refused'],
+  ReopenPeriod: ['accepted', 'refused'],
 };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -131,9 +137,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     command: limitsFrom(id, from, limits),
     judge: (oracle: Oracle) => oracle.limits(id, { from, ...limits }),
   })),
-  fc.tuple(transaction, lines, fc.boolean()).map(([id, all, isFact]) => ({
-    command: post(id, entries(all), isFact ? { origin: 'engine', fact: { evidence: 'e' } } : {}),
-    judge: (oracle: Oracle) => oracle.post(id, all, isFact),
+  fc.tuple(transaction, lines, fc.boolean(), date).map(([id, all, isFact, effectiveDate]) => ({
+    command: post(id, entries(all), {
+      ...(isFact ? { origin: 'engine', fact: { evidence: 'e' } } : {}),
+      ...(effectiveDate === undefined ? {} : { effectiveDate }),
+    }),
+    judge: (oracle: Oracle) => oracle.post(id, all, isFact, effectiveDate),
+  })),
+  fc.tuple(month, fc.boolean(), fc.nat(3)).map(([period, hard, backdated]) => ({
+    command: closePeriod(period, hard ? 'hard' : 'soft', { backdated }),
+    judge: (oracle: Oracle) => oracle.close(period, hard, backdated),
+  })),
+  fc.tuple(month, fc.constantFrom('apr_1', 'apr_2')).map(([period, approval]) => ({
+    command: reopenPeriod(period, { approval }),
+    judge: (oracle: Oracle) => oracle.reopen(period, approval),
   })),
   // More often: a second reversal is refused only after a first, of a transaction that was posted.
   {
@@ -235,8 +252,17 @@ describe('the ledger and the oracle', () => {
           if (ours !== 'repeat')
             came.add(`${command.type} ${ours === 'ok' ? 'accepted' : 'refused'}`);
           if (decision.accepted) world.apply(...decision.events);
-          const we = [command.type, ours, world.book.day, figures(world)];
-          const they = [command.type, verdict, oracle.day, expectedFigures(oracle)];
+          const we = [
+            command.type,
+            ours,
+            world.book.day,
+            world.book.periods.backdated,
+            figures(world),
+          ];
+          const they = [
+            ...[command.type, verdict, oracle.day, oracle.backdated],
+            expectedFigures(oracle),
+          ];
           // Text first: a deep comparison of each step would be most of the test's time.
           if (text(we) !== text(they)) expect(we).toStrictEqual(they);
         }
@@ -263,6 +289,11 @@ describe('the ledger and the oracle', () => {
       'transaction_not_found',
       'day_not_over',
       'too_many_days',
+      'period_closed',
+      'period_not_over',
+      'period_closed_before',
+      'period_open',
+      'closing_plan_outdated',
     ]) {
       expect([verdict, (seen.get(verdict) ?? 0) > 0]).toStrictEqual([verdict, true]);
     }
@@ -277,6 +308,7 @@ describe('going back to a mark', () => {
     [...world.book.chart],
     [...world.book.reservations.keys()].sort(),
     world.book.day,
+    world.book.periods,
     world.book.revision,
   ];
 

@@ -8,7 +8,7 @@ import { ROOT } from '../support/pages.js';
 /** In the menu of who is signed in, not in the navigation. */
 const ACCOUNT = '/account';
 
-/** As the lists of pages have them; the page of a single object has a parameter. */
+/** As the lists of pages have them, but for those that are not in the navigation: a page leads there. */
 function paths(): readonly string[] {
   const web = join(ROOT, 'web');
   const ofConcepts = readdirSync(web).map((folder) => `${folder}/pages.ts`);
@@ -17,7 +17,10 @@ function paths(): readonly string[] {
   );
   const found = lists.flatMap((file) => {
     const text = readFileSync(join(web, file), 'utf8');
-    return [...text.matchAll(/path: '([^':]+)'/g)].map(([, path = '']) => path);
+    const pages = text.matchAll(/\{[^{}]*?path: '([^':]+)'[^{}]*\}/g);
+    return [...pages]
+      .filter(([page]) => !page.includes('hidden: true'))
+      .map(([, path = '']) => path);
   });
   return [...new Set(found)].filter((path) => path !== ACCOUNT).sort();
 }

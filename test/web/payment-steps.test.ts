@@ -24,6 +24,8 @@ const elsewhere = new Set([
   'AccountLimitsChanged',
   'AccountLimitsScheduled',
   'DayCut',
+  'PeriodClosed',
+  'PeriodReopened',
 ]);
 
 it('the texts of steps are those of the events', () => {

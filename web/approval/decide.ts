@@ -4,6 +4,7 @@ import { accessApi } from '../access/api.js';
 import { calendarApi } from '../calendar/api.js';
 import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
+import { bookOf, closingApi } from '../closing/api.js';
 
 /** The operations of the API that decide on a kind; whoever may use them may decide. */
 const OPERATIONS: Readonly<
@@ -13,6 +14,7 @@ const OPERATIONS: Readonly<
   case_resolution: { approve: 'approveResolution', reject: 'rejectResolution' },
   channel_change: { approve: 'approveChannelChange', reject: 'rejectChannelChange' },
   operator_key: { approve: 'approveKey' },
+  period_reopening: { approve: 'approveReopening', reject: 'rejectReopening' },
 };
 
 /** Which decisions on a kind somebody may make. */
@@ -38,6 +40,10 @@ export function approve(approval: ApprovalBody, headers: Headers): Promise<unkno
       const params = { name: subject, id };
       return channelApi.approveChannelChange({ params, body: { hash }, headers });
     }
+    case 'period_reopening': {
+      const params = { book: bookOf(subject), id };
+      return closingApi.approveReopening({ params, body: { hash }, headers });
+    }
     case 'operator_key':
       return accessApi.approveKey({ params: { id: subject }, body: {}, headers });
     default:
@@ -59,6 +65,8 @@ export function reject(approval: ApprovalBody, why: string, headers: Headers): P
     }
     case 'channel_change':
       return channelApi.rejectChannelChange({ params: { name: subject, id }, body, headers });
+    case 'period_reopening':
+      return closingApi.rejectReopening({ params: { book: bookOf(subject), id }, body, headers });
     default:
       throw new Error(`nobody rejects ${kind} here`);
   }

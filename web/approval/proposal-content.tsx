@@ -16,10 +16,15 @@ export function ProposalContent({
       return <Resolution content={content} />;
     case 'channel_change':
       return <Changes content={content} />;
+    case 'period_reopening':
+      return <Reason of={content['reason']} />;
     default:
       return null;
   }
 }
+
+const Reason = ({ of }: { readonly of: unknown }) =>
+  typeof of === 'string' ? <Text size="sm">“{of}”</Text> : null;
 
 type Content = ApprovalBody['content'];
 

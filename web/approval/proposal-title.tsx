@@ -4,12 +4,14 @@ import { Link } from 'wouter';
 import type { ApprovalBody } from '../../api/approval/contract.js';
 import { calendarPath } from '../calendar/api.js';
 import { pathOf } from '../channel/api.js';
+import { closingPath } from '../closing/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 
 /** Pages of what proposals are about, by their kind. */
 const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>> = {
   calendar_version: calendarPath,
   channel_change: pathOf,
+  period_reopening: closingPath,
 };
 
 export function ProposalTitle({ approval }: { readonly approval: ApprovalBody }) {
@@ -49,6 +51,7 @@ function kindName(t: Texts, kind: string): string {
     case 'case_resolution':
     case 'channel_change':
     case 'operator_key':
+    case 'period_reopening':
       return t(`approval.kind.${kind}`);
     default:
       return kind;

@@ -6,6 +6,7 @@ import { calendarPages } from '../calendar/pages.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
+import { closingPages } from '../closing/pages.js';
 import { dayPages } from '../day/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
@@ -51,6 +52,7 @@ const pages: readonly FramePage[] = [
   ...pricePlanPages,
   ...ledgerPages,
   ...dayPages,
+  ...closingPages,
   ...calendarPages,
   ...eventPages,
   ...statePages,

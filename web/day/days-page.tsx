@@ -34,6 +34,11 @@ export function DaysPage() {
       <Stack gap="md">
         <PageTitle title={t('day.title')}>
           <Group gap="xs" className="not-printed">
+            {may('getClosing') && (
+              <Anchor component={Link} href={addressOf('/closings', { book })} size="sm">
+                {t('closing.link')}
+              </Anchor>
+            )}
             {may('openBook') && <OpenBook />}
             {may('cutDay') && known !== undefined && <CutDay book={book} open={known.day} />}
           </Group>

@@ -10,6 +10,7 @@ import type channel from '../channel/texts.en.json';
 import type channelPosition from '../channel-position/texts.en.json';
 import type checkout from '../checkout/texts.en.json';
 import type checkoutSession from '../checkout-session/texts.en.json';
+import type closing from '../closing/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
 import type day from '../day/texts.en.json';
@@ -51,6 +52,7 @@ export type TextId = keyof (typeof access &
   typeof channelPosition &
   typeof checkout &
   typeof checkoutSession &
+  typeof closing &
   typeof components &
   typeof consoleTexts &
   typeof day &

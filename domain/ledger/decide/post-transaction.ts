@@ -1,9 +1,9 @@
 import { accept, reject } from '../../kernel/decider.js';
 import { isLedgerId } from '../account-id.js';
-import type { PostTransaction } from '../commands.js';
+import type { Fact, PostTransaction } from '../commands.js';
 import { withContentHash } from '../content.js';
 import { type LedgerDecision, type Situation, repeated } from '../decision.js';
-import { effectiveDateOf } from '../effective-date.js';
+import { type EffectiveDate, effectiveDateOf, type Standing } from '../effective-date.js';
 import { entriesRefusal, parseEntries, statusRefusal, toPosted } from '../entries.js';
 import { transactionKey } from '../keys.js';
 
@@ -20,7 +20,7 @@ export function postTransaction(command: PostTransaction, situation: Situation):
     return reject('invalid_request', 'an id is 1–128 of A–Z a–z 0–9 : . _ -', 'id');
   }
   const { book } = situation;
-  const effective = effectiveDateOf(command.effectiveDate, book);
+  const effective = effectiveDateOf(command.effectiveDate, book, standingOf(command));
   if (!effective.accepted) return effective;
   const parsed = parseEntries(command.entries, book, command.origin);
   if (!parsed.accepted) return parsed;
@@ -42,9 +42,17 @@ export function postTransaction(command: PostTransaction, situation: Situation):
         reverses: null,
         reason: null,
         reservation: null,
-        fact,
+        fact: fact && factOf(fact, effective),
       },
       command,
     ),
   });
 }
+
+function standingOf({ fact, closing }: PostTransaction): Standing {
+  if (closing !== undefined) return { closing };
+  return fact === undefined ? 'request' : 'fact';
+}
+
+const factOf = ({ evidence }: Fact, { occurredOn }: EffectiveDate) =>
+  occurredOn === undefined ? { evidence } : { evidence, occurredOn };
