@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createConnectors } from '../../channels/registry.js';
 import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
 import type { Connector } from '../../domain/channel/connector.js';
+import type { Ledger } from '../../domain/ledger/port.js';
 import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
 import { openCalendars } from '../../engine/calendar/calendar-service.js';
@@ -18,6 +19,7 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { secretReader } from '../../engine/secret/secret-reference.js';
 import { periodReopenings } from '../../engine/closing/reopening.js';
+import { createMerchantFreeze, openingFrozen } from '../../engine/merchant/merchant-freeze.js';
 import {
   createMerchantService,
   type MerchantService,
@@ -48,6 +50,7 @@ import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
 import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
+import { freezeAgain } from './frozen-merchants.js';
 import { overdueAttempts } from './overdue-attempts.js';
 import {
   type ComposeOptions,
@@ -69,6 +72,8 @@ const PRICES_EVERY_MS = 500;
 const APPROVED_EVERY_MS = 1_000;
 /** An attempt that a crash left without a payment is ended so soon after its time. */
 const OVERDUE_EVERY_MS = 2_000;
+/** So often a start looks whether the read models are there that it needs to freeze again what is to be frozen. */
+const FROZEN_EVERY_MS = 5_000;
 
 /**
  * Opens every part and starts it.
@@ -103,12 +108,21 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const channels = await openChannels(foundation, options, approvals);
   const calendars = await openCalendars({ log, ids }, foundation.start);
   approvals.register(calendarVersionProposals(calendars));
+  const openings = openingFrozen(ledger, merchants);
   const flows = await startFlows(foundation, {
     channels,
     approvals,
     projections,
     prices: pricePlans,
+    openings,
   });
+  const merchantFreeze = createMerchantFreeze({ merchants, ledger });
+  const frozen = log.readers.poll(
+    'frozen merchants',
+    FROZEN_EVERY_MS,
+    freezeAgain(merchantFreeze, projections, foundation.start, () => log.head()),
+  );
+  closers.add('frozen merchants', () => frozen.stop());
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await openSeals({
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
@@ -139,6 +153,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     ...people,
     merchants,
     pricePlans,
+    merchantFreeze,
     projections,
     channels,
     calendars,
@@ -228,11 +243,14 @@ async function startFlows(
     approvals,
     projections,
     prices,
+    openings,
   }: {
     readonly channels: ChannelRegistry;
     readonly approvals: ApprovalService;
     readonly projections: Projections;
     readonly prices: Prices;
+    /** The ledger for whoever opens accounts. */
+    readonly openings: Ledger;
   },
 ) {
   const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
@@ -241,7 +259,7 @@ async function startFlows(
   const sagas = await startSagas({
     ...{ log, evidence, cardTokens, cases, clock, ids, logger },
     flows: flowsOf({
-      ledger,
+      ledger: openings,
       cases,
       cardTokens,
       volumes: createVolumeClaims({ log, ids, ledger }),
@@ -257,9 +275,13 @@ async function startFlows(
   closers.add('sagas', () => sagas.stop());
   const payments = createPaymentService({
     host: sagas.hostOf(drivenPayment),
-    ...{ ledger, channels, prices, cardTokens, clock },
+    ledger: {
+      execute: (...asked) => openings.execute(...asked),
+      requireClearDay: (book) => ledger.requireClearDay(book),
+    },
+    ...{ channels, prices, cardTokens, clock },
   });
-  approvals.register(caseResolutions({ cases, ledger, payments }));
+  approvals.register(caseResolutions({ cases, ledger: openings, payments }));
   approvals.register(periodReopenings(ledger));
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);

@@ -38,6 +38,9 @@ export const merchant = z
     object: z.literal('merchant'),
     name: z.string(),
     fee: z.strictObject({ percent, fixed: amount.nullable() }),
+    status: z
+      .enum(['active', 'frozen'])
+      .describe('`frozen`: none of its accounts takes a posting, later ones neither.'),
     returnOrigins,
     embedOrigins,
   })
@@ -45,13 +48,42 @@ export const merchant = z
 export type MerchantBody = z.infer<typeof merchant>;
 
 const merchantStatus = z
-  .enum(['active', 'frozen'])
-  .describe('`frozen`: an account of the merchant is.');
+  .enum(['active', 'partly_frozen', 'frozen'])
+  .describe('`partly_frozen`: an account of the merchant is frozen, the merchant itself is not.');
 
 const listedMerchant = merchant
   .omit({ returnOrigins: true, embedOrigins: true })
   .extend({ status: merchantStatus, registeredAt: instant })
   .meta({ id: 'ListedMerchant' });
+
+const merchantWithAccounts = merchant
+  .extend({
+    accounts: z
+      .int()
+      .describe('How many accounts it has by now; closed accounts are not among them.'),
+  })
+  .meta({ id: 'MerchantWithAccounts' });
+
+const freezeRoute = (
+  operation: string,
+  act: 'freeze' | 'unfreeze',
+  summary: string,
+  description: string,
+) =>
+  writeRoute({
+    operation,
+    path: `/v1/merchants/{id}/${act}`,
+    tag: 'Merchants',
+    summary,
+    description,
+    roles: ['operator'],
+    params: z.strictObject({ id: merchantId }),
+    body: nothing,
+    status: 200,
+    answer: merchantWithAccounts,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: ['not_found', 'outcome_unknown'],
+  });
 
 const merchantWithKey = merchant.extend(secretsShown).meta({ id: 'MerchantWithKey' });
 
@@ -138,4 +170,16 @@ export const merchantRoutes = {
     answer: merchant,
     problems: ['not_found', 'merchant_changed'],
   }),
+  freezeMerchant: freezeRoute(
+    'freezeMerchant',
+    'freeze',
+    'Freeze a merchant',
+    'None of its accounts takes a posting from then on, those that are opened later neither. What a channel confirms goes to suspense, with a case.',
+  ),
+  unfreezeMerchant: freezeRoute(
+    'unfreezeMerchant',
+    'unfreeze',
+    'Unfreeze a merchant',
+    'All its accounts take postings again, those too that were frozen one by one.',
+  ),
 };

@@ -11,13 +11,18 @@ import { logRead, projectedRead } from '../http/reads.js';
 import { Problem, refuse } from '../http/refuse.js';
 import { type MerchantBody, merchantRoutes } from './contract.js';
 
-type Services = Pick<Engine, 'merchants' | 'keys' | 'clock' | 'log' | 'projections'>;
+type Services = Pick<
+  Engine,
+  'merchants' | 'merchantFreeze' | 'keys' | 'clock' | 'log' | 'projections'
+>;
 
 export const merchantEndpoints = (engine: Services) => [
   endpoint(merchantRoutes.createMerchant, (request) => createMerchant(engine, request)),
   endpoint(merchantRoutes.listMerchants, (request) => listMerchants(engine, request)),
   endpoint(merchantRoutes.getMerchant, (request) => getMerchant(engine, request)),
   endpoint(merchantRoutes.changeMerchant, (request) => changeMerchant(engine, request)),
+  endpoint(merchantRoutes.freezeMerchant, (request) => setFrozen(engine, request, true)),
+  endpoint(merchantRoutes.unfreezeMerchant, (request) => setFrozen(engine, request, false)),
 ];
 
 async function createMerchant(
@@ -93,11 +98,25 @@ async function changeMerchant(
   return { body: merchantBody(value), position };
 }
 
-const merchantBody = ({ id, name, fee, returnOrigins, embedOrigins }: Merchant): MerchantBody => ({
+async function setFrozen(
+  { merchantFreeze, clock }: Services,
+  request: RequestTo<typeof merchantRoutes.freezeMerchant>,
+  frozen: boolean,
+) {
+  const { id } = request.params;
+  request.note({ merchant: id });
+  const context = request.context(request.requestId, clock.now());
+  const { value, position, replayed } = accepted(await merchantFreeze.set(id, frozen, context));
+  const { merchant, accounts } = value;
+  return { body: { ...merchantBody(merchant), accounts }, position, replayed };
+}
+
+const merchantBody = ({ id, name, fee, frozen, ...sites }: Merchant): MerchantBody => ({
   id,
   object: 'merchant',
   name,
   fee: { percent: fee.percent, fixed: fee.fixed === null ? null : { ...fee.fixed } },
-  returnOrigins: [...returnOrigins],
-  embedOrigins: [...embedOrigins],
+  status: frozen ? 'frozen' : 'active',
+  returnOrigins: [...sites.returnOrigins],
+  embedOrigins: [...sites.embedOrigins],
 });

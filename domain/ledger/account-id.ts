@@ -41,6 +41,9 @@ export const merchantAccountId = (
     ? `${MERCHANT}${merchant}:${currency}`
     : `${MERCHANT}${merchant}:${subject}:${currency}`;
 
+/** How the ids of all accounts of a merchant begin, and of no other: the id of a merchant has no colon. */
+export const merchantAccountsBegin = (merchant: string): string => `${MERCHANT}${merchant}:`;
+
 /** What an id says. Members that it does not have are null. */
 export type AccountName =
   | {

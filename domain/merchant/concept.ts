@@ -12,6 +12,9 @@ export const merchant = {
   eventMeanings: {
     MerchantRegistered: 'A merchant was registered, with its fee.',
     MerchantChanged: 'The origins of a merchant were changed: where its payers may be sent.',
+    MerchantFrozen:
+      'A merchant was frozen: none of its accounts takes a posting, those that are opened later neither.',
+    MerchantUnfrozen: 'A freeze of a merchant was taken back.',
   },
   idPrefixes: { merchant: 'mer' },
   errors: merchantErrors,

@@ -15,10 +15,15 @@ export const merchantEventSchemas = {
     returnOrigins: z.array(text).nullable(),
     embedOrigins: z.array(text).nullable(),
   }),
+  /** Its accounts take no posting: those that there are, and those that are opened later. */
+  MerchantFrozen: stored({ merchant: text }),
+  MerchantUnfrozen: stored({ merchant: text }),
 };
 
 export type MerchantEvent = EventOf<typeof merchantEventSchemas>;
 export const merchantEventVersions: EventVersions<typeof merchantEventSchemas> = {
   MerchantRegistered: 1,
   MerchantChanged: 1,
+  MerchantFrozen: 1,
+  MerchantUnfrozen: 1,
 };

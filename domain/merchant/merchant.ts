@@ -23,6 +23,8 @@ export interface Merchant {
   readonly returnOrigins: readonly string[];
   /** Which may show the checkout in a frame. */
   readonly embedOrigins: readonly string[];
+  /** True while none of its accounts takes a posting. */
+  readonly frozen: boolean;
   /** Of its registration. */
   readonly contentHash: string;
 }
@@ -50,7 +52,8 @@ export interface ChangeMerchant {
   readonly before: MerchantChanges;
 }
 
-export type MerchantCommand = RegisterMerchant | ChangeMerchant;
+export type MerchantCommand =
+  RegisterMerchant | ChangeMerchant | { readonly type: 'FreezeMerchant' | 'UnfreezeMerchant' };
 
 function register(
   { id, name, fee }: RegisterMerchant,
@@ -118,12 +121,37 @@ const different = (
 ): string[] | null =>
   asked === undefined || contentHash(asked) === contentHash(before) ? null : [...asked];
 
+function setFrozen(state: Merchant | undefined, frozen: boolean): Decision<MerchantEvent> {
+  if (state === undefined) return reject('not_found', 'there is no such merchant');
+  if (state.frozen === frozen) return accept();
+  const type = frozen ? 'MerchantFrozen' : 'MerchantUnfrozen';
+  return accept({ type, data: { merchant: state.id } });
+}
+
+function decide(command: MerchantCommand, state: Merchant | undefined): Decision<MerchantEvent> {
+  switch (command.type) {
+    case 'RegisterMerchant':
+      return register(command, state);
+    case 'ChangeMerchant':
+      return change(command, state);
+    case 'FreezeMerchant':
+      return setFrozen(state, true);
+    case 'UnfreezeMerchant':
+      return setFrozen(state, false);
+  }
+}
+
 function evolve(state: Merchant | undefined, event: MerchantEvent): Merchant | undefined {
   switch (event.type) {
     case 'MerchantRegistered': {
       const { merchant: id, name, fee, contentHash: hash } = event.data;
-      return { id, name, fee, returnOrigins: [], embedOrigins: [], contentHash: hash };
+      const sites = { returnOrigins: [], embedOrigins: [] };
+      return { id, name, fee, ...sites, frozen: false, contentHash: hash };
     }
+    case 'MerchantFrozen':
+      return state && { ...state, frozen: true };
+    case 'MerchantUnfrozen':
+      return state && { ...state, frozen: false };
     case 'MerchantChanged':
       return (
         state && {
@@ -137,7 +165,6 @@ function evolve(state: Merchant | undefined, event: MerchantEvent): Merchant | u
 
 export const merchant: Decider<Merchant | undefined, MerchantCommand, MerchantEvent> = {
   initialState: undefined,
-  decide: (command, state) =>
-    command.type === 'RegisterMerchant' ? register(command, state) : change(command, state),
+  decide,
   evolve,
 };

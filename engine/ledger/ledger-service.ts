@@ -79,6 +79,8 @@ export interface LedgerService extends Ledger {
   periods(book: string): Promise<Periods | undefined>;
   /** An account as of the last commit. */
   account(book: string, id: string): Promise<AccountView | undefined>;
+  /** Every account whose id begins so, as the book has it now: it looks at all of them. */
+  accountsBeginning(book: string, beginning: string): Promise<readonly AccountView[]>;
   /** A transaction as it was stored. */
   transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined>;
   reservation(book: string, id: string): Promise<ReservationView | undefined>;
@@ -203,6 +205,16 @@ class MultiBookLedger implements LedgerService {
       const account = accounts.get(id);
       return account === undefined ? undefined : accountView(book, account);
     });
+  }
+
+  async accountsBeginning(book: string, beginning: string): Promise<readonly AccountView[]> {
+    const writer = await this.#writers.fresh(book);
+    const views = writer?.read(({ accounts }) =>
+      [...accounts.values()]
+        .filter(({ id }) => id.startsWith(beginning))
+        .map((account) => accountView(book, account)),
+    );
+    return views ?? [];
   }
 
   async transaction(book: string, id: string): Promise<StoredLedgerEvent | undefined> {

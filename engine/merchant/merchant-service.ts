@@ -12,6 +12,7 @@ import {
   type ChangeMerchant,
   type Merchant,
   merchant,
+  type MerchantCommand,
   type MerchantFee,
 } from '../../domain/merchant/merchant.js';
 import type { Answered } from '../answered.js';
@@ -50,6 +51,8 @@ export interface MerchantService {
     change: Pick<ChangeMerchant, 'changes' | 'before'>,
     context: CommandContext,
   ): Promise<Answered<Merchant>>;
+  /** Of the merchant alone; what it means for its accounts is the freeze's. Refused with `not_found`. */
+  setFrozen(id: string, frozen: boolean, context: CommandContext): Promise<Answered<Merchant>>;
 }
 
 const isMerchantEvent = (event: TallybookEvent): event is MerchantEvent =>
@@ -77,6 +80,19 @@ export function createMerchantService({
   const find = async (id: string): Promise<Folded<Merchant> | undefined> =>
     known.get(id) ?? keep(await handler.load(merchantStream(id)));
 
+  async function run(
+    id: string,
+    command: Exclude<MerchantCommand, { type: 'RegisterMerchant' }>,
+    context: CommandContext,
+  ): Promise<Answered<Merchant>> {
+    const handled = await handler.handle(merchantStream(id), command, context, await find(id));
+    if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
+    const found = keep(handled);
+    if (found === undefined) throw new Error('a changed merchant is not in its stream');
+    const replayed = handled.events.length === 0;
+    return { accepted: true, value: found.state, replayed, position: found.position };
+  }
+
   return {
     async get(id) {
       const found = await find(id);
@@ -88,15 +104,10 @@ export function createMerchantService({
       return found && { merchant: found.state, position: found.position };
     },
 
-    async change(id, { changes, before }, context) {
-      const command = { type: 'ChangeMerchant', changes, before } as const;
-      const handled = await handler.handle(merchantStream(id), command, context, await find(id));
-      if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
-      const found = keep(handled);
-      if (found === undefined) throw new Error('a changed merchant is not in its stream');
-      const replayed = handled.events.length === 0;
-      return { accepted: true, value: found.state, replayed, position: found.position };
-    },
+    change: (id, asked, context) => run(id, { type: 'ChangeMerchant', ...asked }, context),
+
+    setFrozen: (id, frozen, context) =>
+      run(id, { type: frozen ? 'FreezeMerchant' : 'UnfreezeMerchant' }, context),
 
     async register({ id = newId('merchant', ids), name, fee }, context) {
       const command = { type: 'RegisterMerchant', id, name, fee } as const;

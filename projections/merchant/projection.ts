@@ -2,11 +2,12 @@
 import type { TallybookEvent } from '../../domain/events.js';
 import { readAccountId } from '../../domain/ledger/account-id.js';
 import type { Event, Projection, Rows } from '../framework/projection.js';
+import type { RowOf } from '../framework/table.js';
 import { merchants, nameKey } from './tables.js';
 
 export const merchantsProjection: Projection<'merchants'> = {
   name: 'merchants',
-  version: 2,
+  version: 3,
   tables: [merchants],
   async apply(batch, tx) {
     const concerned = batch.flatMap((stored) => {
@@ -27,6 +28,8 @@ export const merchantsProjection: Projection<'merchants'> = {
 function merchantIn(event: TallybookEvent): string | undefined {
   switch (event.type) {
     case 'MerchantRegistered':
+    case 'MerchantFrozen':
+    case 'MerchantUnfrozen':
       return event.data.merchant;
     case 'AccountFrozen':
     case 'AccountUnfrozen': {
@@ -50,6 +53,24 @@ function apply(rows: Rows<typeof merchants>, id: string, event: Event['event'], 
   }
   const row = rows.get(id);
   if (row === undefined) return;
-  const frozen = row.frozen_accounts + (event.type === 'AccountFrozen' ? 1 : -1);
-  rows.put({ ...row, frozen_accounts: frozen, status: frozen > 0 ? 'frozen' : 'active' });
+  const { isFrozen, accounts } = frozenAfter(row, event.type);
+  const partly = accounts > 0 ? 'partly_frozen' : 'active';
+  rows.put({ ...row, frozen_accounts: accounts, status: isFrozen ? 'frozen' : partly });
+}
+
+function frozenAfter(
+  { status, frozen_accounts: accounts }: RowOf<typeof merchants>,
+  type: Event['event']['type'],
+) {
+  const isFrozen = status === 'frozen';
+  switch (type) {
+    case 'MerchantFrozen':
+      return { isFrozen: true, accounts };
+    case 'MerchantUnfrozen':
+      return { isFrozen: false, accounts };
+    case 'AccountFrozen':
+      return { isFrozen, accounts: accounts + 1 };
+    default:
+      return { isFrozen, accounts: accounts - 1 };
+  }
 }

@@ -9,7 +9,7 @@ import {
   type PageRequest,
 } from '../framework/page.js';
 import type { DatabaseOf, RowOf } from '../framework/table.js';
-import { type merchants, type MerchantStatus, nameKey } from './tables.js';
+import { MERCHANT_STATUSES, type merchants, type MerchantStatus, nameKey } from './tables.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 
 type Tables = DatabaseOf<readonly [typeof merchants]>;
@@ -76,7 +76,7 @@ export async function listMerchants(
 function view(row: RowOf<typeof merchants>): MerchantView {
   const { id, name, fee_percent: percent, fee_fixed: value, fee_currency: currency } = row;
   const fixed = value === null || currency === null ? null : { value, currency };
-  const status = row.status === 'frozen' ? 'frozen' : 'active';
+  const status = MERCHANT_STATUSES.find((known) => known === row.status) ?? 'active';
   const fee = { percent, fixed };
   return { id, object: 'merchant', name, fee, status, registeredAt: row.registered_at };
 }

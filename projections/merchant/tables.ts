@@ -1,6 +1,7 @@
 import { defineTable } from '../framework/table.js';
 
-export type MerchantStatus = 'active' | 'frozen';
+export const MERCHANT_STATUSES = ['active', 'partly_frozen', 'frozen'] as const;
+export type MerchantStatus = (typeof MERCHANT_STATUSES)[number];
 
 /** As names are searched. */
 export const nameKey = (name: string): string => name.toLowerCase();
@@ -18,7 +19,7 @@ export const merchants = defineTable({
     name_key: 'text',
     /** Of its accounts. */
     frozen_accounts: 'integer',
-    /** `frozen` if one of its accounts is, else `active`. */
+    /** `frozen` if itself is; `partly_frozen` if only an account of it is; else `active`. */
     status: 'text',
   },
   key: ['id'],

@@ -131,6 +131,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   quotePrice: () => ({ ...id('plan_0'), body: { amount: cny('1.00') }, status: 404 }),
   listMerchantPrices: ({ merchant }) => id(merchant),
+  freezeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),
+  unfreezeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),
   createCheckoutSession: ({ reference }) => ({
     body: { amount: cny('50.00'), reference: `${reference}-checkout` },
   }),

@@ -44,21 +44,13 @@ pagesSuite('merchants at the console', () => {
   it('is frozen and unfrozen with all of its accounts', async () => {
     const { page, troubles, leave } = await at('/merchants/jasmine');
     await page.getByText('mer:jasmine:CNY').waitFor();
-    await (
-      await act(page, 'Freeze accounts')
-    )
-      .getByRole('button', { name: 'Freeze accounts' })
-      .click();
+    await (await act(page, 'Freeze')).getByRole('button', { name: 'Freeze' }).click();
     await page.locator('td', { hasText: 'Frozen' }).waitFor();
     const { body } = await server.http('/v1/merchants?status=frozen', {
       key: server.keys.operator,
     });
     expect((body['data'] as { id: string }[]).map(({ id }) => id)).toStrictEqual(['jasmine']);
-    await (
-      await act(page, 'Unfreeze accounts')
-    )
-      .getByRole('button', { name: 'Unfreeze accounts' })
-      .click();
+    await (await act(page, 'Unfreeze')).getByRole('button', { name: 'Unfreeze' }).click();
     await page.locator('td', { hasText: 'Open' }).waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();

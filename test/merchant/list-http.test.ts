@@ -66,7 +66,7 @@ describe('merchants', () => {
     expect([refused.status, refused.body.code]).toStrictEqual([400, 'invalid_cursor']);
   });
 
-  it('are frozen while an account of theirs is', async () => {
+  it('are frozen in part while an account of theirs is', async () => {
     const shop = await server.addMerchant({ id: 'tea-3' });
     await server.pay({ reference: 'opens it', key: shop.key });
     const account = (verb: string) =>
@@ -75,10 +75,10 @@ describe('merchants', () => {
         body: {},
       });
     await account('freeze');
-    expect(await found('?status=frozen')).toStrictEqual(['tea-3']);
+    expect(await found('?status=partly_frozen')).toStrictEqual(['tea-3']);
     expect(await found('?status=active&id=tea')).toStrictEqual(['tea-1', 'tea-2']);
     await account('unfreeze');
-    expect(await found('?status=frozen')).toStrictEqual([]);
+    expect(await found('?status=partly_frozen')).toStrictEqual([]);
   });
 
   it('have payments that staff can narrow a list to', async () => {

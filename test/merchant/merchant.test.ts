@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   merchant,
+  type Merchant,
   type MerchantChanges,
   NO_FEE,
   type RegisterMerchant,
@@ -59,6 +60,30 @@ describe('merchants', () => {
     ['a fixed fee in gold', fixed('1.00', 'XAU'), ['unknown_currency', 'fee.fixed.currency']],
   ])('refuse %s', (_, rest, refusal) => {
     expect(codeOf(decide(register(rest)))).toEqual(refusal);
+  });
+});
+
+describe('a freeze of a merchant', () => {
+  const data = { merchant: 'm-1' };
+  const registered: MerchantEvent = {
+    type: 'MerchantRegistered',
+    data: { ...data, name: 'Shop', fee: { ...NO_FEE, fixed: null }, contentHash: 'x' },
+  };
+  const [active, frozen] = [[registered], [registered, { type: 'MerchantFrozen', data }]] as const;
+  const stateOf = (events: readonly MerchantEvent[]) =>
+    events.reduce<Merchant | undefined>(merchant.evolve, undefined);
+
+  it.each([
+    ['FreezeMerchant', active, [{ type: 'MerchantFrozen', data }]],
+    ['FreezeMerchant', frozen, []],
+    ['UnfreezeMerchant', frozen, [{ type: 'MerchantUnfrozen', data }]],
+    ['UnfreezeMerchant', active, []],
+  ] as const)('%s, once', (type, before, events) => {
+    expect(merchant.decide({ type }, stateOf(before))).toStrictEqual({ accepted: true, events });
+  });
+
+  it('is of a merchant that there is', () => {
+    expect(codeOf(merchant.decide({ type: 'FreezeMerchant' }, undefined))[0]).toBe('not_found');
   });
 });
 

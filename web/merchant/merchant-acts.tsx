@@ -1,13 +1,10 @@
-/** What is done to a merchant by those who may: its accounts frozen and opened again, its sites changed. */
+/** What is done to a merchant by those who may: frozen and opened again, its sites changed. */
 import { Group, Textarea } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { accountApi } from '../account/api.js';
+import { useQueryClient } from '@tanstack/react-query';
 import { Act } from '../components/act.js';
-import { DEFAULT_BOOK } from '../ledger/use-book.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
-import { type Merchant, MERCHANTS } from './api.js';
-import { accountsOf } from './accounts-of.js';
+import { type Merchant, merchantApi, MERCHANTS } from './api.js';
 import { useChangeMerchant } from './use-change-merchant.js';
 
 interface MerchantProps {
@@ -16,16 +13,17 @@ interface MerchantProps {
 
 export function MerchantActs({ merchant }: MerchantProps) {
   const may = useMay();
+  const isFrozen = merchant.status === 'frozen';
   return (
     <Group gap="xs" className="not-printed">
-      {may('freezeAccount') && <Freezing merchant={merchant} act="freeze" />}
-      {may('unfreezeAccount') && <Freezing merchant={merchant} act="unfreeze" />}
+      {may('freezeMerchant') && !isFrozen && <Freezing merchant={merchant} act="freeze" />}
+      {may('unfreezeMerchant') && <Freezing merchant={merchant} act="unfreeze" />}
       {may('changeMerchant') && <ChangeOrigins merchant={merchant} />}
     </Group>
   );
 }
 
-const OPERATIONS = { freeze: 'freezeAccount', unfreeze: 'unfreezeAccount' } as const;
+const OPERATIONS = { freeze: 'freezeMerchant', unfreeze: 'unfreezeMerchant' } as const;
 
 interface FreezingProps extends MerchantProps {
   readonly act: keyof typeof OPERATIONS;
@@ -34,23 +32,13 @@ interface FreezingProps extends MerchantProps {
 function Freezing({ merchant: { id, name }, act }: FreezingProps) {
   const t = useText();
   const queries = useQueryClient();
-  const accounts = useQuery({ queryKey: ['accounts', 'of', id], queryFn: () => accountsOf(id) });
-  const count = accounts.data?.length ?? 0;
   return (
     <Act
       label={t(`merchant.${act}`)}
       title={t(`merchant.${act}.title`, { name })}
-      effect={t(`merchant.${act}.effect`, { count })}
-      // Before its first payment a merchant has no account: nothing would be frozen.
-      disabled={count === 0}
+      effect={t(`merchant.${act}.effect`)}
       onAct={async () => {
-        // One after the other: what is refused on the way says which, and the same again does the rest.
-        for (const account of await accountsOf(id)) {
-          await accountApi[OPERATIONS[act]]({
-            params: { book: DEFAULT_BOOK, id: account },
-            body: {},
-          });
-        }
+        await merchantApi[OPERATIONS[act]]({ params: { id }, body: {} });
         await Promise.all(
           [['accounts'], [MERCHANTS]].map((queryKey) => queries.invalidateQueries({ queryKey })),
         );

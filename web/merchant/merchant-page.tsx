@@ -19,6 +19,7 @@ import { beginningOf } from './accounts-of.js';
 import { type Merchant, merchantApi, MERCHANTS } from './api.js';
 import { Fee } from './fee.js';
 import { MerchantActs } from './merchant-acts.js';
+import { MerchantStatus } from './merchant-status.js';
 
 const SKELETON_LINES = 8;
 
@@ -51,12 +52,13 @@ export function MerchantPage() {
 
 function Parts({ merchant }: { readonly merchant: Merchant }) {
   const t = useText();
-  const { id, fee, returnOrigins, embedOrigins } = merchant;
+  const { id, status, fee, returnOrigins, embedOrigins } = merchant;
   return (
     <>
       <Facts
         facts={[
           { name: t('merchant.id'), value: <Id value={id} /> },
+          { name: t('merchant.status'), value: <MerchantStatus status={status} /> },
           { name: t('merchant.fee'), value: <Fee fee={fee} /> },
           { name: t('merchant.return_origins'), value: <Origins origins={returnOrigins} /> },
           { name: t('merchant.embed_origins'), value: <Origins origins={embedOrigins} /> },

@@ -21,7 +21,7 @@ import { Fee } from './fee.js';
 import { MerchantStatus } from './merchant-status.js';
 
 const PAGE = 100;
-const STATUSES = ['active', 'frozen'] as const;
+const STATUSES = ['active', 'partly_frozen', 'frozen'] as const;
 
 export function MerchantsPage() {
   const t = useText();

@@ -43,6 +43,8 @@ export const RIGHTS: Readonly<Record<UserRole, Rights>> = {
       'rejectResolution',
       'freezeAccount',
       'unfreezeAccount',
+      'freezeMerchant',
+      'unfreezeMerchant',
     ],
   },
   auditor: { as: 'auditor', changes: 'all' },
