@@ -10,7 +10,6 @@ import type { Ledger } from '../../domain/ledger/port.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { Answered } from '../answered.js';
-import type { LedgerService } from '../ledger/ledger-service.js';
 import type { MerchantService } from './merchant-service.js';
 
 export interface MerchantFreeze {
@@ -29,7 +28,12 @@ export interface FrozenMerchant {
 
 interface Dependencies {
   readonly merchants: Pick<MerchantService, 'setFrozen'>;
-  readonly ledger: Ledger & Pick<LedgerService, 'accountsBeginning'>;
+  readonly ledger: Ledger & {
+    accountsBeginning(
+      book: string,
+      beginning: string,
+    ): Promise<readonly { readonly id: string; readonly status: string }[]>;
+  };
 }
 
 const freezing = (id: string, frozen: boolean): LedgerCommand => ({

@@ -36,6 +36,37 @@ pagesSuite('the keyboard', () => {
     },
   );
 
+  it.each([
+    ['admin', '/console/users'],
+    ['owner', '/portal/users'],
+  ] as const)('comes to the last page of the navigation on a phone: %s', async (role, last) => {
+    const size = { width: 360, height: 640 };
+    const visit = await server.visitAs(role, last.replace('/users', ''), visitors[0], size);
+    const { page, accessibilityFaults, troubles, leave } = visit;
+    await page.getByRole('button', { name: 'Pages' }).click();
+    const link = page.locator(`nav a[href="${last}"]`);
+    await link.waitFor();
+    expect(await accessibilityFaults()).toStrictEqual([]);
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${last}`);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
+  it('finds pages in groups, and the page of a single object in its list', async () => {
+    const { page, leave } = await server.visitAs('operator', '/console/channels/sandbox_a');
+    await page.locator('nav [aria-current="true"]', { hasText: 'Channels' }).waitFor();
+    const groups = await page.getByRole('navigation').getByRole('group').all();
+    const names = await Promise.all(
+      groups.map((group) => group.locator('.nav-title').allTextContents()),
+    );
+    expect(names.flat()).toStrictEqual([
+      ...['Work', 'Payments', 'Ledger', 'Partners', 'Proof', 'System'],
+    ]);
+    await leave();
+  });
+
   it('walks through rows, and types in fields what it is', async () => {
     const { page, leave } = await server.visitAs('owner', '/portal/account');
     await page.waitForSelector('.data-table tbody tr');

@@ -37,6 +37,7 @@ pagesSuite('merchants at the console', () => {
     await page.getByRole('link', { name: 'Jasmine <b>Tea</b>' }).click();
     await page.getByRole('link', { name: 'Payments of this merchant' }).click();
     await page.getByRole('link', { name: 'first' }).waitFor();
+    await page.locator('td').getByRole('link', { name: 'jasmine' }).waitFor();
     expect(troubles).toStrictEqual([]);
     await leave();
   });
@@ -46,6 +47,7 @@ pagesSuite('merchants at the console', () => {
     await page.getByText('mer:jasmine:CNY').waitFor();
     await (await act(page, 'Freeze')).getByRole('button', { name: 'Freeze' }).click();
     await page.locator('td', { hasText: 'Frozen' }).waitFor();
+    await page.locator('dd', { hasText: 'Frozen' }).waitFor();
     const { body } = await server.http('/v1/merchants?status=frozen', {
       key: server.keys.operator,
     });

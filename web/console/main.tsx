@@ -10,6 +10,7 @@ import { closingPages } from '../closing/pages.js';
 import { dayPages } from '../day/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
+import type { PageGroup } from '../frame/navigation.js';
 import { ledgerPages } from '../ledger/pages.js';
 import { merchantPages } from '../merchant/pages.js';
 import { pricePlanPages } from '../price-plan/pages.js';
@@ -25,8 +26,7 @@ import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { housePages } from '../user/pages.js';
 
-const pages: readonly FramePage[] = [
-  { path: '/', title: 'overview.title', page: OverviewPage },
+const paymentPages: readonly FramePage[] = [
   { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
   {
     path: '/payments/:id',
@@ -43,24 +43,30 @@ const pages: readonly FramePage[] = [
     needs: 'getRefund',
     hidden: true,
   },
-  { path: '/flows', title: 'saga.list', page: FlowsPage },
+];
+
+const workPages: readonly FramePage[] = [
   { path: '/cases', title: 'case.list', page: CasesPage },
   { path: '/cases/:id', title: 'case.page', page: CasePage, hidden: true },
   { path: '/approvals', title: 'approval.list', page: ApprovalsPage },
-  ...channelPages,
-  ...merchantPages,
-  ...pricePlanPages,
-  ...ledgerPages,
-  ...dayPages,
-  ...closingPages,
-  ...calendarPages,
-  ...eventPages,
-  ...statePages,
-  ...actPages,
-  ...proofPages,
-  { path: '/system', title: 'system.readiness', page: ReadinessPage },
-  { path: '/keys', title: 'access.keys', page: HouseKeysPage, needs: 'listKeys' },
-  ...housePages,
+  { path: '/flows', title: 'saga.list', page: FlowsPage },
 ];
 
-void mount(<Frame base="/console" title="console.title" pages={pages} />);
+const groups: readonly PageGroup[] = [
+  { pages: [{ path: '/', title: 'overview.title', page: OverviewPage }] },
+  { title: 'frame.group.work', pages: workPages },
+  { title: 'frame.group.payments', pages: paymentPages },
+  { title: 'frame.group.money', pages: [...ledgerPages, ...dayPages, ...closingPages, ...calendarPages] },
+  { title: 'frame.group.partners', pages: [...channelPages, ...merchantPages, ...pricePlanPages] },
+  { title: 'frame.group.proof', pages: [...proofPages, ...eventPages, ...statePages, ...actPages] },
+  {
+    title: 'frame.group.system',
+    pages: [
+      { path: '/system', title: 'system.readiness', page: ReadinessPage },
+      { path: '/keys', title: 'access.keys', page: HouseKeysPage, needs: 'listKeys' },
+      ...housePages,
+    ],
+  },
+];
+
+void mount(<Frame base="/console" title="console.title" groups={groups} />);

@@ -1,8 +1,8 @@
 /** The frame of portal and console: where one is, where one can go, and the page itself. */
-import { AppShell, Box, Burger, Group, NavLink, Title } from '@mantine/core';
+import { AppShell, Box, Burger, Group, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ComponentType, useEffect } from 'react';
-import { Link, Route, Router, Switch, useLocation } from 'wouter';
+import { Route, Router, Switch } from 'wouter';
 import '../session/session.css';
 import { Empty } from '../components/empty.js';
 import { useMay, useSession } from '../session/session.js';
@@ -10,6 +10,7 @@ import { SessionGate } from '../session/session-gate.js';
 import { SignedIn } from '../session/signed-in.js';
 import { type TextId, useText } from '../texts/use-text.js';
 import { Keyboard } from './keyboard.js';
+import { Navigation, type PageGroup } from './navigation.js';
 import { Switches } from './switches.js';
 
 /** A page of a frame; its concept's folder exports it. */
@@ -32,7 +33,7 @@ interface FrameProps {
   /** The path that the server serves this frame at (api/web/entries.ts). */
   readonly base: string;
   readonly title: TextId;
-  readonly pages: readonly FramePage[];
+  readonly groups: readonly PageGroup[];
 }
 
 export function Frame(props: FrameProps) {
@@ -52,11 +53,17 @@ function useIsAllowed(): (page: FramePage) => boolean {
     (user.roles.length > 0 || ofEverybody === true);
 }
 
+const pagesIn = (groups: readonly PageGroup[]) => groups.flatMap((group) => group.pages);
+
+const narrowed = (groups: readonly PageGroup[], holds: (page: FramePage) => boolean) =>
+  groups.map((group) => ({ ...group, pages: group.pages.filter(holds) }));
+
 /** The frame for whoever is signed in already. */
-export function SignedInFrame({ base, title, pages }: FrameProps) {
+export function SignedInFrame({ base, title, groups }: FrameProps) {
   const t = useText();
   const isAllowed = useIsAllowed();
-  const inNavigation = pages.filter((page) => page.hidden !== true && isAllowed(page));
+  const pages = pagesIn(groups);
+  const allowed = narrowed(groups, (page) => page.hidden !== true && isAllowed(page));
   const [opened, { toggle, close }] = useDisclosure();
   return (
     <Router base={base}>
@@ -64,7 +71,7 @@ export function SignedInFrame({ base, title, pages }: FrameProps) {
         {t('frame.skip')}
       </a>
       <Keyboard
-        pages={inNavigation.map(({ path, title: name }) => ({ path, title: t(name) }))}
+        pages={pagesIn(allowed).map(({ path, title: name }) => ({ path, title: t(name) }))}
         objectPaths={pages.filter(isAllowed).map(({ path }) => path)}
       />
       <AppShell
@@ -95,8 +102,8 @@ export function SignedInFrame({ base, title, pages }: FrameProps) {
           </Group>
         </AppShell.Header>
         <AppShell.Navbar p="xs" aria-label={t('frame.navigation')} onClick={close}>
-          <Box style={{ flex: 1 }}>
-            <Navigation pages={inNavigation} />
+          <Box className="nav-groups">
+            <Navigation groups={allowed} />
           </Box>
           <Box hiddenFrom="sm" onClick={(event) => event.stopPropagation()}>
             <Switches />
@@ -128,22 +135,6 @@ function NotAllowed() {
   ) : (
     <Empty title={t('frame.not_allowed')} hint={t('frame.not_allowed.hint')} />
   );
-}
-
-function Navigation({ pages }: Pick<FrameProps, 'pages'>) {
-  const t = useText();
-  const [location] = useLocation();
-  return pages.map(({ path, title }) => (
-    <NavLink
-      key={path}
-      component={Link}
-      href={path}
-      label={t(title)}
-      active={location === path}
-      aria-current={location === path ? 'page' : undefined}
-      variant="filled"
-    />
-  ));
 }
 
 function PageTitle({ title }: { readonly title: string }) {

@@ -25,6 +25,6 @@ const somebody: SessionBody = {
 
 void mount(
   <SessionContext value={somebody}>
-    <SignedInFrame base="/gallery" title="gallery.title" pages={pages} />
+    <SignedInFrame base="/gallery" title="gallery.title" groups={[{ pages }]} />
   </SessionContext>,
 );

@@ -22,6 +22,24 @@ export function PaymentTable({ label, payments }: PaymentTableProps) {
   );
 }
 
+/** For the house, which sees the payments of all merchants: whose each is takes the room of the method. */
+export const housePaymentColumns = (t: Text): readonly Column<PaymentBody>[] =>
+  paymentColumns(t).flatMap((column) => {
+    if (column.id === 'method') return [];
+    return column.id === 'status' ? [merchantColumn(t), column] : [column];
+  });
+
+const merchantColumn = (t: Text): Column<PaymentBody> => ({
+  id: 'merchant',
+  header: t('payment.merchant'),
+  cell: ({ merchant }) => (
+    <Anchor component={Link} href={`/merchants/${merchant}`} title={merchant} size="sm">
+      {merchant}
+    </Anchor>
+  ),
+  width: 120,
+});
+
 export const paymentColumns = (t: Text): readonly Column<PaymentBody>[] => [
   {
     id: 'at',

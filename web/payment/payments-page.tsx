@@ -5,17 +5,19 @@ import { ExportMenu } from '../components/export-menu.js';
 import { PagedTable } from '../components/paged-table.js';
 import { PageTitle } from '../components/page-title.js';
 import { usePages } from '../components/use-pages.js';
+import { useSession } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { paymentApi, paymentFiles } from './api.js';
 import { usePaymentFilter, usePaymentQuery } from './payment-filter.js';
 import { PaymentFilters } from './payment-filters.js';
-import { paymentColumns } from './payment-table.js';
+import { housePaymentColumns, paymentColumns } from './payment-table.js';
 import { SavedViews } from './saved-views.js';
 
 const PAGE = 100;
 
 export function PaymentsPage() {
   const t = useText();
+  const isOfHouse = useSession().user.merchant === null;
   const [filter, change] = usePaymentFilter();
   const query = usePaymentQuery(filter);
   useStream({ topics: ['payments'], everyMs: LIST_EVERY_MS });
@@ -34,7 +36,7 @@ export function PaymentsPage() {
         label={t('payment.list')}
         list={list}
         empty={{ title: t(none), hint: t(`${none}.hint`) }}
-        columns={paymentColumns(t)}
+        columns={isOfHouse ? housePaymentColumns(t) : paymentColumns(t)}
         keyOf={({ id }) => id}
       />
     </Stack>

@@ -2,6 +2,7 @@
 import { KeysPage } from '../access/keys-page.js';
 import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
 import { Frame, type FramePage } from '../frame/frame.js';
+import type { PageGroup } from '../frame/navigation.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
@@ -15,8 +16,7 @@ import { teamPages } from '../user/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
 import { OverviewPage } from './overview-page.js';
 
-const pages: readonly FramePage[] = [
-  { path: '/', title: 'portal.overview', page: OverviewPage },
+const paymentPages: readonly FramePage[] = [
   { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
   {
     path: '/payments/:id',
@@ -25,6 +25,8 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     hidden: true,
   },
+  ...checkoutSessionPages,
+  { path: '/refunds', title: 'refund.list', page: RefundsPage, needs: 'listRefunds' },
   {
     path: '/refunds/:id',
     title: 'payment.one',
@@ -32,28 +34,32 @@ const pages: readonly FramePage[] = [
     needs: 'getRefund',
     hidden: true,
   },
-  ...checkoutSessionPages,
-  { path: '/refunds', title: 'refund.list', page: RefundsPage, needs: 'listRefunds' },
   {
     path: '/settlement',
     title: 'settlement.title',
     page: SettlementPage,
     needs: 'listSettlements',
   },
+<<<<<<< HEAD
   {
     path: '/prices',
     title: 'price-plan.prices',
     page: OwnPricesPage,
     needs: 'listMerchantPrices',
   },
+=======
+];
+
+const developerPages: readonly FramePage[] = [
+>>>>>>> abf02a0 (Console and portal: the navigation stands in groups; the console's payments say whose each is)
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
+  ...webhookPages,
   {
     path: '/requests',
     title: 'request-log.list',
     page: RequestsPage,
     needs: 'listRequests',
   },
-  ...originPages,
   {
     path: '/sandbox',
     title: 'sandbox.title',
@@ -61,8 +67,13 @@ const pages: readonly FramePage[] = [
     needs: 'getPayment',
     needsSandbox: true,
   },
-  ...webhookPages,
-  ...teamPages,
 ];
 
-void mount(<Frame base="/portal" title="portal.title" pages={pages} />);
+const groups: readonly PageGroup[] = [
+  { pages: [{ path: '/', title: 'portal.overview', page: OverviewPage }] },
+  { title: 'frame.group.payments', pages: paymentPages },
+  { title: 'frame.group.developers', pages: developerPages },
+  { title: 'frame.group.shop', pages: [...originPages, ...teamPages] },
+];
+
+void mount(<Frame base="/portal" title="portal.title" groups={groups} />);
