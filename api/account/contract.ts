@@ -90,8 +90,7 @@ const statement = z
     entries: z.int().min(0).describe('How many entries the period has.'),
     turnover: z
       .strictObject({ debits: amount, credits: amount })
-      .nullable()
-      .describe('Null if the period has more than 5,000 entries; an export has them all.'),
+      .describe('What all entries of the period come to.'),
   })
   .meta({
     id: 'AccountStatement',

@@ -10,7 +10,7 @@ import {
   position,
   positionParams,
 } from '../http/shapes.js';
-import { consistency, nothing, plainRead, projectedRoute } from '../http/route.js';
+import { consistency, exportRoute, nothing, plainRead, projectedRoute } from '../http/route.js';
 import { bookId } from '../ledger/contract.js';
 
 const rawEvent = z
@@ -43,6 +43,18 @@ const cause = z
   .meta({ id: 'Cause' });
 export type CauseBody = z.infer<typeof cause>;
 
+/** Which events are searched for. */
+const chosen = {
+  after: position.optional().describe('A position, exclusive. Default: the start.'),
+  stream: plainText(200).optional().describe('The whole name.'),
+  type: plainText(64).optional().describe('Without its version: `PaymentCreated`.'),
+  account: objectId.optional().describe('What moved it, and what was said of it.'),
+  book: bookId.default('main').describe('Whose `account` it is.'),
+  payment: objectId.optional().describe('Its story, in whatever stream.'),
+  from: instantGiven.optional().describe('Recorded then or later.'),
+  to: instantGiven.optional().describe('Recorded before then.'),
+};
+
 export const eventRoutes = {
   listEvents: projectedRoute({
     operation: 'listEvents',
@@ -53,19 +65,18 @@ export const eventRoutes = {
       'Narrowed by stream, type, account, payment and time. So much work is done for a page however long the log is: a page may hold fewer events than `limit`, or none, and yet not be the last. Go on from `nextCursor` by `after`.',
     roles: ['auditor', 'operator'],
     params: nothing,
-    query: z.strictObject({
-      ...consistency,
-      limit: pageQuery.limit,
-      after: position.optional().describe('A position, exclusive. Default: the start.'),
-      stream: plainText(200).optional().describe('The whole name.'),
-      type: plainText(64).optional().describe('Without its version: `PaymentCreated`.'),
-      account: objectId.optional().describe('What moved it, and what was said of it.'),
-      book: bookId.default('main').describe('Whose `account` it is.'),
-      payment: objectId.optional().describe('Its story, in whatever stream.'),
-      from: instantGiven.optional().describe('Recorded then or later.'),
-      to: instantGiven.optional().describe('Recorded before then.'),
-    }),
+    query: z.strictObject({ ...consistency, limit: pageQuery.limit, ...chosen }),
     answer: listOf(rawEvent),
+  }),
+  exportEvents: exportRoute({
+    operation: 'exportEvents',
+    path: '/v1/reports/events.{format}',
+    tag: 'Reports',
+    summary: 'Raw events as a file, in the order of the log',
+    description:
+      'All that `GET /v1/events` finds, up to where the log was as it began. A cell of a spreadsheet holds at most 32,767 characters; CSV has no limit. What stands in a file may carry an apostrophe before what would be a formula: letter by letter the log is in the bundle.',
+    roles: ['auditor', 'operator'],
+    query: z.strictObject({ ...consistency, ...chosen }),
   }),
   listCauses: projectedRoute({
     operation: 'listCauses',

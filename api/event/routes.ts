@@ -3,17 +3,20 @@ import type { RecordedEvent } from '../../domain/kernel/event-store.js';
 import { paymentOf } from '../../projections/story/payment-of.js';
 import type { Engine } from '../composition/engine.js';
 import { endpoint, type RequestTo } from '../http/endpoint.js';
-import { logRead, projectedRead } from '../http/reads.js';
+import { projectedRead } from '../http/reads.js';
 import { ownEvent } from '../http/own-event.js';
 import { causesOf, storyUpTo } from './causes.js';
 import { eventRoutes } from './contract.js';
+import { eventExportEndpoints } from './export.js';
+import { foundIn } from './found-in.js';
 import { searchEvents } from './search.js';
 
-type Services = Pick<Engine, 'log' | 'projections'>;
+type Services = Pick<Engine, 'log' | 'projections' | 'ledger'>;
 
 export const eventEndpoints = (engine: Services) => [
   endpoint(eventRoutes.listEvents, (request) => listEvents(engine, request)),
   endpoint(eventRoutes.listCauses, (request) => listCauses(engine, request)),
+  ...eventExportEndpoints(engine),
 ];
 
 function listEvents(engine: Services, request: RequestTo<typeof eventRoutes.listEvents>) {
@@ -21,12 +24,7 @@ function listEvents(engine: Services, request: RequestTo<typeof eventRoutes.list
     const { data, nextCursor } = await searchEvents(engine, request.query);
     return { data: data.map(rawEvent), hasMore: nextCursor !== null, nextCursor };
   };
-  const { type, account, payment, from, to } = request.query;
-  const isIndexed = [type, account, payment, from, to].some((given) => given !== undefined);
-  // The log itself is behind no write; its indexes may be.
-  if (!isIndexed) return logRead(engine, request, read);
-  const models = ['events', 'statements', 'log_time', 'story'] as const;
-  return projectedRead(engine, models, request, read);
+  return foundIn(engine, request, read);
 }
 
 function listCauses(engine: Services, request: RequestTo<typeof eventRoutes.listCauses>) {

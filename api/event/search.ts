@@ -17,7 +17,9 @@ import { accountsIn } from './accounts-in.js';
 import { revisionAfter } from './revision-after.js';
 
 type Services = Pick<Engine, 'log' | 'projections'>;
-type Question = z.output<(typeof eventRoutes.listEvents)['query']>;
+type Listed = z.output<(typeof eventRoutes.listEvents)['query']>;
+export type Chosen = Omit<Listed, 'limit' | 'consistency'>;
+export type Question = Chosen & Pick<Listed, 'limit'>;
 
 /** So many events are looked at for a page, found or not: the bound of its work. */
 const LOOKED_AT = 500;
@@ -30,8 +32,15 @@ interface Found {
   readonly nextCursor: string | null;
 }
 
-export async function searchEvents(engine: Services, question: Question): Promise<Found> {
-  const range = await rangeOf(engine, question);
+/** @param upTo a position, inclusive: what is recorded later is not found. Default: all. */
+export async function searchEvents(
+  engine: Services,
+  question: Question,
+  upTo?: Position,
+): Promise<Found> {
+  const asked = await rangeOf(engine, question);
+  const bound = upTo === undefined ? Number.MAX_SAFE_INTEGER : boundOfPosition(upTo);
+  const range = asked && { ...asked, to: Math.min(asked.to, bound) };
   if (range === undefined) return { data: [], nextCursor: null };
   const next = source(engine, question);
   const matches = matcherOf(question);
@@ -53,7 +62,7 @@ export async function searchEvents(engine: Services, question: Question): Promis
 /** Undefined if nothing was recorded from the instant on. */
 async function rangeOf(
   { projections }: Services,
-  { after, from, to }: Question,
+  { after, from, to }: Chosen,
 ): Promise<Omit<EventRange, 'limit'> | undefined> {
   const given = boundOfPosition((after === undefined ? START : parsePosition(after)) ?? START);
   const before = async (time: string | undefined) => {
@@ -68,7 +77,7 @@ async function rangeOf(
 type Source = (range: EventRange) => Promise<readonly RecordedEvent[]>;
 
 /** The narrowest index that the question names; without any, the log itself. */
-function source(engine: Services, { payment, account, book, stream, type }: Question): Source {
+function source(engine: Services, { payment, account, book, stream, type }: Chosen): Source {
   const { store } = engine.log;
   const searched: Searched | undefined =
     payment !== undefined
@@ -102,7 +111,7 @@ function source(engine: Services, { payment, account, book, stream, type }: Ques
 const positionOf = ({ after }: EventRange): Position => toPosition(after);
 
 /** What is left of the question once an index has answered. */
-function matcherOf({ stream, type, account, book }: Question) {
+function matcherOf({ stream, type, account, book }: Chosen) {
   return (event: RecordedEvent): boolean =>
     (stream === undefined || event.stream === stream) &&
     (type === undefined || event.type.replace(/\.v\d+$/, '') === type) &&

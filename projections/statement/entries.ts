@@ -49,6 +49,24 @@ export const placesIn = (
     .limit(limit)
     .execute();
 
+/** The last places of a stretch, the last of them first. @param account its number. */
+export const lastPlacesIn = (
+  db: Snapshot,
+  account: number,
+  { start, end }: Stretch,
+  limit: number,
+): Promise<EntryPlace[]> =>
+  db
+    .withTables<Tables>()
+    .selectFrom('account_entries')
+    .select(['position', 'revision'])
+    .where('account', '=', account)
+    .where('position', '>=', start)
+    .where('position', '<', end)
+    .orderBy('position', 'desc')
+    .limit(limit)
+    .execute();
+
 /** The last place up to a position, inclusive; undefined if the account had not moved. */
 export const lastPlace = (
   db: Snapshot,

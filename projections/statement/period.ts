@@ -2,18 +2,12 @@
 import { previousDay } from '../../domain/ledger/calendar.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { accounts } from '../account/tables.js';
-import { decimal, minorOf, moneyText, zero } from '../framework/decimal.js';
+import { decimal, moneyText, zero } from '../framework/decimal.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
 import { dayAfterOpenedAt } from '../general-ledger/as-of.js';
-import {
-  type AccountEntry,
-  entriesAt,
-  type EntryPlace,
-  lastPlace,
-  placesIn,
-  type Stretch,
-} from './entries.js';
+import { entriesAt, type EntryPlace, lastPlace, type Stretch } from './entries.js';
+import { turnoverOf } from './turnover.js';
 
 type Tables = DatabaseOf<readonly [typeof accounts]>;
 
@@ -33,8 +27,7 @@ export interface AccountStatement {
   readonly closing: MoneyText;
   /** How many entries the period has. */
   readonly entries: number;
-  /** Null if the period has more entries than are added up. */
-  readonly turnover: { readonly debits: MoneyText; readonly credits: MoneyText } | null;
+  readonly turnover: { readonly debits: MoneyText; readonly credits: MoneyText };
 }
 
 /** An account at whose entries a question looks. */
@@ -42,9 +35,6 @@ export interface AccountAt {
   readonly book: string;
   readonly account: string;
 }
-
-/** Each entry that is added up is read from the log. */
-const MOST_ADDED_UP = 5_000;
 
 export const knownAccount = (db: Snapshot, { book, account }: AccountAt) =>
   db
@@ -78,8 +68,9 @@ interface Found {
   /** The last entry before the period, and before its end. */
   readonly before: EntryPlace | undefined;
   readonly last: EntryPlace | undefined;
-  /** Of the period, one more than are added up at most. */
-  readonly places: readonly EntryPlace[];
+  readonly number: number;
+  /** Up to the last entry. */
+  readonly stretch: Stretch;
 }
 
 async function find(db: Snapshot, at: AccountAt, period: Period): Promise<Found | undefined> {
@@ -87,48 +78,41 @@ async function find(db: Snapshot, at: AccountAt, period: Period): Promise<Found 
   if (known === undefined) return undefined;
   const { number, currency, normal_side } = known;
   const stretch = await stretchOf(db, at.book, period);
+  const last = await lastPlace(db, number, stretch.end - 1);
   return {
     currency,
     normalSide: normal_side === 'debit' ? 'debit' : 'credit',
     before: await lastPlace(db, number, stretch.start - 1),
-    last: await lastPlace(db, number, stretch.end - 1),
-    places: await placesIn(db, number, stretch, MOST_ADDED_UP + 1),
+    last,
+    ...{ number, stretch: { start: stretch.start, end: (last?.position ?? -1) + 1 } },
   };
 }
 
 /** Undefined if the book has no such account. */
 export async function accountStatement(
-  { ask, log }: Pick<QueryContext, 'ask' | 'log'>,
+  context: Pick<QueryContext, 'ask' | 'log'>,
   at: AccountAt,
   period: Period,
 ): Promise<AccountStatement | undefined> {
-  const found = await ask((db) => find(db, at, period));
+  const found = await context.ask((db) => find(db, at, period));
   if (found === undefined) return undefined;
-  const { currency, normalSide, before, last, places } = found;
+  const { currency, normalSide, before, last, number, stretch } = found;
   const account = { book: at.book, id: at.account };
   const ends = [before, last].flatMap((place) => place ?? []);
-  const entries = await entriesAt(log, account, ends);
+  const entries = await entriesAt(context.log, account, ends);
   const entryAt = (place: EntryPlace | undefined) =>
     entries.findLast(({ revision }) => revision === place?.revision)?.entry;
   const [first, end] = [entryAt(before), entryAt(last)];
-  const isAddedUp = places.length <= MOST_ADDED_UP;
+  const numbers = { after: first?.sequence ?? 0, to: end?.sequence ?? 0 };
+  const sums = await turnoverOf(context, { ...account, number, currency, stretch }, numbers);
+  const amount = (minor: bigint): MoneyText => moneyText(decimal(minor, currency), currency);
   return {
     ...at,
     currency,
     normalSide,
     opening: moneyText(first?.balance ?? zero(currency), currency),
     closing: moneyText(end?.balance ?? zero(currency), currency),
-    entries: Math.max(0, (end?.sequence ?? 0) - (first?.sequence ?? 0)),
-    turnover: isAddedUp ? turnoverOf(await entriesAt(log, account, places), currency) : null,
+    entries: Math.max(0, numbers.to - numbers.after),
+    turnover: { debits: amount(sums.debit), credits: amount(sums.credit) },
   };
-}
-
-function turnoverOf(
-  entries: readonly AccountEntry[],
-  currency: string,
-): NonNullable<AccountStatement['turnover']> {
-  const sums = { debit: 0n, credit: 0n };
-  for (const { entry } of entries) sums[entry.direction] += minorOf(entry.amount, currency);
-  const amount = (minor: bigint): MoneyText => moneyText(decimal(minor, currency), currency);
-  return { debits: amount(sums.debit), credits: amount(sums.credit) };
 }

@@ -2,12 +2,13 @@
 import { type Posting, postingsOf } from '../posting/postings.js';
 import { plus, zero } from '../framework/decimal.js';
 import type { Key, Projection, ProjectionTx } from '../framework/projection.js';
-import { accountEntries, datedEntries, datedFlows } from './tables.js';
+import { addBlocks } from './add-blocks.js';
+import { accountEntries, datedEntries, datedFlows, entryBlocks } from './tables.js';
 
 export const statementsProjection: Projection<'statements'> = {
   name: 'statements',
-  version: 5,
-  tables: [accountEntries, datedFlows, datedEntries],
+  version: 6,
+  tables: [accountEntries, entryBlocks, datedFlows, datedEntries],
   async apply(batch, tx) {
     const postings = await postingsOf(batch, tx);
     for (const { position, revision, accounts } of postings) {
@@ -15,6 +16,7 @@ export const statementsProjection: Projection<'statements'> = {
         tx.insert(accountEntries, { account, position, revision });
       }
     }
+    await addBlocks(postings, tx);
     await addDated(
       postings.filter(({ data }) => data.effectiveDate !== data.day),
       tx,

@@ -17,6 +17,26 @@ export const accountEntries = defineTable({
   clustered: true,
 });
 
+/** So many of an account's numbers make a block. */
+export const BLOCK_ENTRIES = 1_024;
+
+/**
+ * What the entries of an account come to, by blocks of their numbers: of a busy account nobody reads a million entries to
+ * add them up. Entries before number 1,024 have no row: most accounts never get that far, and so many are soon read.
+ */
+export const entryBlocks = defineTable({
+  name: 'entry_blocks',
+  columns: {
+    account: 'integer',
+    /** A number of an entry by 1,024, rounded down. */
+    block: 'integer',
+    debits: 'text',
+    credits: 'text',
+  },
+  key: ['account', 'block'],
+  clustered: true,
+});
+
 /**
  * Turnover of accounts by effective dates other than the accounting day: what takes effect on its own day needs
  * no row, for the balance at the end of the day holds it.

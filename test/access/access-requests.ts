@@ -156,6 +156,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listAccountEntries: ({ account }) => id(account),
   getStatement: ({ account }) => id(account),
   exportAccounts: () => csv,
+  exportEvents: () => csv,
   exportAccountEntries: ({ account }) => ({ ...csv, query: `account=${account}` }),
   changeLimits: ({ changing }) => ({ ...id(changing), body: { floor: null } }),
   freezeAccount: ({ changing }) => ({ ...id(changing), body: {} }),

@@ -73,6 +73,69 @@ it.each([
   expect(await statement(account, query)).toStrictEqual(expected);
 });
 
+it('adds up any number of entries, of periods that begin and end within thousands', async () => {
+  const { operator: key } = server.keys;
+  await server.http('/v1/ledgers/main/accounts', {
+    key,
+    body: { id: 'busy', subject: 'bank', currency: 'CNY' },
+  });
+  const moved: Record<string, { debits: bigint; credits: bigint; count: number }> = {};
+  // Entries of an account may come in pairs, so that blocks of numbers end within a transaction.
+  const post = async (day: string, count: number) => {
+    const sums = { debits: 0n, credits: 0n, count: 0 };
+    const transactions = Array.from({ length: count }, (_, index) => {
+      const [a, b] = [BigInt(index % 7) + 1n, BigInt(index % 11) + 12n];
+      const text = (minor: bigint) =>
+        cny(`${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`);
+      sums.debits += b;
+      sums.credits += a;
+      sums.count += 2;
+      return {
+        id: `${day}-${index}`,
+        entries: [
+          { account: 'busy', direction: 'debit', amount: text(b) },
+          { account: 'busy', direction: 'credit', amount: text(a) },
+          { account: 'wallet', direction: 'credit', amount: text(b - a) },
+        ],
+      };
+    });
+    const { status, text } = await server.http('/v1/ledgers/main/transactions/batch', {
+      key,
+      body: { transactions },
+    });
+    expect(status).toBe(200);
+    expect(text).not.toContain('rejected');
+    moved[day] = sums;
+  };
+  const days = ['2026-03-12', '2026-03-13', '2026-03-14'] as const;
+  for (const [index, day] of days.entries()) {
+    if (index > 0) {
+      time.ms += DAY_MS;
+      const cut = await server.http('/v1/ledgers/main/day-cuts', {
+        key,
+        body: { day: days[index - 1] },
+      });
+      expect(cut.status).toBe(201);
+    }
+    await post(day, [700, 2_600, 513][index] ?? 0);
+  }
+  const value = (minor: bigint) => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
+  const until = ['2026-03-13', '2026-03-14', '2026-03-15'] as const;
+  for (let first = 0; first < days.length; first += 1) {
+    for (let last = first; last < days.length; last += 1) {
+      const of = days.slice(first, last + 1).map((day) => moved[day]!);
+      const sum = (pick: (one: (typeof of)[number]) => bigint) =>
+        of.reduce((total, one) => total + pick(one), 0n);
+      const found = await statement('busy', `?from=${days[first]}&to=${until[last]}`);
+      expect([found[1], found[2], found[4]]).toStrictEqual([
+        value(sum(({ debits }) => debits)),
+        value(sum(({ credits }) => credits)),
+        of.reduce((total, { count }) => total + count, 0),
+      ]);
+    }
+  }
+}, 60_000);
+
 it.each([
   '/v1/ledgers/main/accounts/cash/statement?',
   '/v1/ledgers/main/accounts/cash/entries?',

@@ -1,5 +1,5 @@
 /** The statement of an account over a period: opening, entries, closing, totals; it can be printed. */
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccountBody, AccountStatementBody } from '../../api/account/contract.js';
@@ -79,35 +79,25 @@ function Totals({ statement }: { readonly statement: AccountStatementBody }) {
   const t = useText();
   const [period] = usePeriod();
   const { normalSide, opening, closing, entries, turnover } = statement;
-  const sides =
-    turnover === null
-      ? []
-      : (['debit', 'credit'] as const).map((side) => ({
-          name: `${side === normalSide ? '+' : '−'} ${t(`ledger.${side}s`)}`,
-          value: <Money {...turnover[`${side}s`]} />,
-        }));
+  const sides = (['debit', 'credit'] as const).map((side) => ({
+    name: `${side === normalSide ? '+' : '−'} ${t(`ledger.${side}s`)}`,
+    value: <Money {...turnover[`${side}s`]} />,
+  }));
   return (
-    <>
-      <Facts
-        facts={[
-          {
-            name: t('account.period'),
-            value:
-              period.from === undefined && period.to === undefined
-                ? t('account.period.all')
-                : `${period.from ?? '…'} – ${period.to ?? '…'}`,
-          },
-          { name: t('ledger.opening'), value: <Money {...opening} /> },
-          ...(normalSide === 'debit' ? sides : [...sides].reverse()),
-          { name: `= ${t('ledger.closing')}`, value: <Money {...closing} /> },
-          { name: t('account.entries'), value: entries },
-        ]}
-      />
-      {turnover === null ? (
-        <Text size="xs" c="dimmed">
-          {t('account.not_added_up')}
-        </Text>
-      ) : null}
-    </>
+    <Facts
+      facts={[
+        {
+          name: t('account.period'),
+          value:
+            period.from === undefined && period.to === undefined
+              ? t('account.period.all')
+              : `${period.from ?? '…'} – ${period.to ?? '…'}`,
+        },
+        { name: t('ledger.opening'), value: <Money {...opening} /> },
+        ...(normalSide === 'debit' ? sides : [...sides].reverse()),
+        { name: `= ${t('ledger.closing')}`, value: <Money {...closing} /> },
+        { name: t('account.entries'), value: entries },
+      ]}
+    />
   );
 }

@@ -2,17 +2,18 @@
 import { Group, Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ActBody } from '../../api/act/contract.js';
+import { instantIn } from '../components/calendar-day.js';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
-import { instantIn, TimeRange } from '../components/time-range.js';
+import { TimeRange } from '../components/time-range.js';
 import { TypedField } from '../components/typed-field.js';
 import { addressOf, useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { useEventName } from '../event/event-name.js';
-import { InBookZone } from '../ledger/book-frame.js';
+import { InBookZone, useBookZone } from '../ledger/book-frame.js';
 import { FilterBar } from '../ledger/filter-bar.js';
 import { useMay } from '../session/session.js';
 import { type Text as Words, useText } from '../texts/use-text.js';
@@ -27,13 +28,14 @@ export function ActsPage() {
   const t = useText();
   const may = useMay();
   const nameOf = useEventName();
+  const zone = useBookZone();
   const [filter, change] = useFilter(FILTER);
   const { principal, object, from, to } = filter;
   const acts = usePages(['acts', filter], ({ cursor, signal }) =>
     actApi.listActs({
       query: {
         ...{ principal, object, cursor, limit: PAGE },
-        ...{ from: instantIn(from), to: instantIn(to) },
+        ...{ from: instantIn(from ?? '', zone), to: instantIn(to ?? '', zone) },
       },
       signal,
     }),

@@ -1,4 +1,4 @@
-/** From when until when, in UTC, as two fields of a filter. */
+/** From when until when, on the clock of the book's zone, as two fields of a filter (calendar-day.ts reads them). */
 import { TextInput } from '@mantine/core';
 
 interface TimeRangeProps {
@@ -25,9 +25,3 @@ export function TimeRange({ from, to, onChange }: TimeRangeProps) {
     </>
   );
 }
-
-/** What such a field gives, as the API takes it; undefined if it is empty. */
-export const instantIn = (local: string | undefined): string | undefined =>
-  local === undefined || local === ''
-    ? undefined
-    : `${local.length === 16 ? `${local}:00` : local}Z`;

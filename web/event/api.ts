@@ -1,4 +1,5 @@
 import type { eventRoutes } from '../../api/event/contract.js';
-import { clientOf } from '../client/client.js';
+import { clientOf, filesOf } from '../client/client.js';
 
 export const eventApi = clientOf<typeof eventRoutes>('event');
+export const eventFiles = filesOf<typeof eventRoutes>('event');

@@ -2,19 +2,21 @@
 import { Stack } from '@mantine/core';
 import { Link } from 'wouter';
 import type { RawEventBody } from '../../api/event/contract.js';
+import { instantIn } from '../components/calendar-day.js';
 import type { Column } from '../components/data-table.js';
+import { ExportMenu } from '../components/export-menu.js';
 import { Id } from '../components/id.js';
 import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
-import { instantIn, TimeRange } from '../components/time-range.js';
+import { TimeRange } from '../components/time-range.js';
 import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
-import { InBookZone } from '../ledger/book-frame.js';
+import { InBookZone, useBookZone } from '../ledger/book-frame.js';
 import { FilterBar } from '../ledger/filter-bar.js';
 import { type Text, useText } from '../texts/use-text.js';
-import { eventApi } from './api.js';
+import { eventApi, eventFiles } from './api.js';
 import { StreamLink } from './event-page.js';
 import { parsePosition } from './position.js';
 
@@ -27,19 +29,24 @@ export function EventsPage() {
   const [filter, change] = useFilter(FILTER);
   const { from, to, after, ...query } = filter;
   const start = after === undefined ? undefined : parsePosition(after);
+  const zone = useBookZone();
+  const recorded = { from: instantIn(from ?? '', zone), to: instantIn(to ?? '', zone) };
   const events = usePages(['events', filter], ({ cursor, signal }) =>
     eventApi.listEvents({
-      query: {
-        ...{ ...query, limit: PAGE, after: cursor ?? start },
-        ...{ from: instantIn(from), to: instantIn(to) },
-      },
+      query: { ...query, ...recorded, limit: PAGE, after: cursor ?? start },
       signal,
     }),
   );
   return (
     <InBookZone>
       <Stack gap="md">
-        <PageTitle title={t('event.title')} />
+        <PageTitle title={t('event.title')}>
+          <ExportMenu
+            onExport={(params) =>
+              eventFiles.exportEvents({ params, query: { ...query, ...recorded, after: start } })
+            }
+          />
+        </PageTitle>
         <FilterBar>
           {TYPED.map((name) => (
             <TypedField

@@ -1,6 +1,6 @@
 /** What a page of a book is about: the book of the address, its time zone, and a choice if there are several. */
 import { NativeSelect } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { BookZone } from '../components/time.js';
 import { useFilter } from '../components/use-filter.js';
 import { useText } from '../texts/use-text.js';
@@ -12,11 +12,17 @@ export function useBook(): string {
   return book;
 }
 
+/** The zone of the book of the address; until it is known, and of who may not see books, that of payments. */
+export function useBookZone(): string {
+  const book = useBook();
+  const around = useContext(BookZone);
+  const zone = useBooks().data?.body.data.find(({ id }) => id === book)?.timezone;
+  return zone ?? around;
+}
+
 /** Times below are in the zone of the book. */
 export function InBookZone({ children }: { readonly children: ReactNode }) {
-  const book = useBook();
-  const zone = useBooks().data?.body.data.find(({ id }) => id === book)?.timezone;
-  return <BookZone value={zone ?? 'UTC'}>{children}</BookZone>;
+  return <BookZone value={useBookZone()}>{children}</BookZone>;
 }
 
 /** Nothing while there is a single book, as there mostly is. */

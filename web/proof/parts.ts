@@ -40,7 +40,11 @@ export async function told(number: PickedNumber, signal: AbortSignal): Promise<T
 type Cell = Extract<PickedNumber, { kind: 'cell' }>;
 
 /** All pages as of the position of the first, so that they are of one state. */
-async function toldOfCell({ kind, ...cell }: Cell, signal: AbortSignal): Promise<Told> {
+async function toldOfCell(
+  { book, subject, currency: of, date }: Cell,
+  signal: AbortSignal,
+): Promise<Told> {
+  const cell = { book, subject, currency: of, date };
   const parts: Part[] = [];
   let [cursor, asOf]: (string | undefined)[] = [];
   for (;;) {
@@ -96,8 +100,8 @@ async function toldOfAccount(
   const own = parts.slice(0, count);
   return {
     ...{ opening: opening.value, closing: closing.value, currency, side: normalSide },
-    debits: turnover?.debits.value ?? none,
-    credits: turnover?.credits.value ?? none,
+    debits: turnover.debits.value,
+    credits: turnover.credits.value,
     ...{ parts: own, missing: count - own.length, account, report: 'none' },
   };
 }

@@ -3,6 +3,7 @@
  * the same bytes. No cell holds a formula: what somebody wrote is text.
  */
 import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { refuse } from '../refuse.js';
 import type { Column } from './column.js';
 
 /** What a zip archive can say at the earliest; the same in every zone, since archives know none. */
@@ -35,6 +36,10 @@ const parts = (sheet: string): Readonly<Record<string, string>> => ({
 });
 
 const WIDTHS = { text: 24, amount: 18, count: 10 } as const;
+
+/** Programs for spreadsheets take no more in a cell. */
+const MOST_CHARACTERS = 32_767;
+const TOO_LONG = 'a cell of a spreadsheet holds at most 32,767 characters: take it as CSV';
 
 export class Workbook<Row> {
   readonly #columns: readonly Column<Row>[];
@@ -71,6 +76,7 @@ export class Workbook<Row> {
         this.#columns.map(({ kind, cell }, index) => {
           const value = cell(row);
           if (value === null) return '';
+          if (value.length > MOST_CHARACTERS) refuse('export_too_large', TOO_LONG);
           const at = this.#at(index);
           return kind === 'text' ? textCell(value, at) : numberCell(value, at, kind);
         }),

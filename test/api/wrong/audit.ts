@@ -20,5 +20,8 @@ export const wrongAudit: readonly WrongRequest[] = [
   { name: 'a bundle before anything is sealed', as: 'auditor', path: '/v1/bundle', status: 404, code: 'not_sealed_yet' },
   { name: 'a part of a bundle', as: 'auditor', path: '/v1/bundle?from=1', status: 400, code: 'invalid_request', param: 'from' },
   { name: 'a bundle for finance', as: 'finance', path: '/v1/bundle', status: 403, code: 'forbidden' },
+  { name: 'events as a file after nothing', as: 'auditor', path: '/v1/reports/events.csv?after=x', status: 400, code: 'invalid_request', param: 'after' },
+  { name: 'a page of events as a file', as: 'auditor', path: '/v1/reports/events.csv?limit=10', status: 400, code: 'invalid_request', param: 'limit' },
+  { name: 'finance exports events', as: 'finance', path: '/v1/reports/events.csv', status: 403, code: 'forbidden' },
   { name: 'raw events after nothing', as: 'auditor', path: '/v1/events?after=x', status: 400, code: 'invalid_request', param: 'after' },
 ];
