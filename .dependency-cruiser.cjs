@@ -7,7 +7,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: folder(from) },
   to: {
-    path: '^(domain|engine|sqlite|eventstore|sagas|projections|channels|api|cli|bench|simulator|web|test)/',
+    path: '^(domain|engine|sqlite|eventstore|sagas|projections|channels|banks|api|cli|bench|simulator|web|test)/',
     pathNot: allowed,
   },
 });
@@ -50,10 +50,12 @@ module.exports = {
     only('sagas-import-domain-and-engine', 'sagas', '^(sagas|engine|domain)/'),
     only('projections-import-domain', 'projections', '^(projections|domain|sqlite)/'),
     only('channels-import-domain', 'channels', '^(channels|domain|sqlite)/'),
+    // The sandbox bank is run, and speaks, as the sandbox channel does.
+    only('banks-import-domain', 'banks', '^(banks|domain|sqlite|channels/sandbox)/'),
     only(
       'api-is-a-composition-root',
       'api',
-      '^(api|domain|engine|sqlite|eventstore|sagas|projections|channels)/',
+      '^(api|domain|engine|sqlite|eventstore|sagas|projections|channels|banks)/',
     ),
     only(
       'web-imports-the-contract-alone',

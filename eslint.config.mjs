@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{domain,engine,sagas,projections,channels,api,cli}/**/*.ts'],
+    files: ['{domain,engine,sagas,projections,channels,banks,api,cli}/**/*.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   {
     // State changes by an appended event alone, and an append is decided on: one path does both.
-    files: ['{domain,sagas,projections,channels,api,cli,simulator,bench}/**/*.ts'],
+    files: ['{domain,sagas,projections,channels,banks,api,cli,simulator,bench}/**/*.ts'],
     ignores: ['api/callback/routes.ts'],
     rules: {
       'no-restricted-syntax': [

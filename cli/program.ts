@@ -10,6 +10,7 @@ import { registerKeys } from './commands/keys.js';
 import { registerListen } from './commands/listen.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerReplay } from './commands/replay.js';
+import { registerBank } from './commands/bank.js';
 import { registerSandbox } from './commands/sandbox.js';
 import { registerSecrets } from './commands/secrets.js';
 import { registerServe } from './commands/serve.js';
@@ -26,6 +27,7 @@ const registrations = [
   registerServe,
   registerDemo,
   registerSandbox,
+  registerBank,
   registerGateway,
   registerKeys,
   registerUsers,

@@ -4,6 +4,7 @@
  */
 import { access } from './access/concept.js';
 import { approval } from './approval/concept.js';
+import { beneficiary } from './beneficiary/concept.js';
 import { bill } from './bill/concept.js';
 import { calendar } from './calendar/concept.js';
 import { bundle } from './bundle/concept.js';
@@ -21,10 +22,12 @@ import { merchant } from './merchant/concept.js';
 import { money } from './money/concept.js';
 import { notification } from './notification/concept.js';
 import { payment } from './payment/concept.js';
+import { payout } from './payout/concept.js';
 import { pricePlan } from './price-plan/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
 import { session } from './session/concept.js';
+import { topup } from './topup/concept.js';
 import { user } from './user/concept.js';
 import { webhookEndpoint } from './webhook-endpoint/concept.js';
 
@@ -39,6 +42,9 @@ export const concepts = [
   merchant,
   pricePlan,
   payment,
+  beneficiary,
+  payout,
+  topup,
   notification,
   checkoutSession,
   webhookEndpoint,

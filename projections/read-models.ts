@@ -8,6 +8,8 @@ import { actsProjection } from './act/projection.js';
 import { actQueries } from './act/queries.js';
 import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
+import { beneficiariesProjection } from './beneficiary/projection.js';
+import { beneficiaryQueries } from './beneficiary/queries.js';
 import { bundleQueries } from './bundle/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
@@ -26,6 +28,8 @@ import { notificationsProjection } from './notification/projection.js';
 import { notificationQueries } from './notification/queries.js';
 import { paymentsProjection } from './payment/projection.js';
 import { paymentQueries } from './payment/queries.js';
+import { payoutsProjection } from './payout/projection.js';
+import { payoutQueries } from './payout/queries.js';
 import { sagasProjection } from './saga/projection.js';
 import { sagaQueries } from './saga/queries.js';
 import { settlementsProjection } from './settlement/projection.js';
@@ -34,6 +38,8 @@ import { statementsProjection } from './statement/projection.js';
 import { statementQueries } from './statement/queries.js';
 import { storyProjection } from './story/projection.js';
 import { storyQueries } from './story/queries.js';
+import { topupsProjection } from './topup/projection.js';
+import { topupQueries } from './topup/queries.js';
 import { trafficProjection } from './traffic/projection.js';
 import { trafficQueries } from './traffic/queries.js';
 
@@ -63,6 +69,7 @@ export const groups = [
       checkoutSessionsProjection,
     ],
   },
+  { name: 'payout', models: [payoutsProjection, beneficiariesProjection, topupsProjection] },
   { name: 'settlement', models: [settlementsProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'event', models: [eventsProjection, actsProjection] },
@@ -91,6 +98,9 @@ export const createQueries = (context: QueryContext) => ({
   ...actQueries(context),
   ...approvalQueries(context),
   ...paymentQueries(context),
+  ...payoutQueries(context),
+  ...beneficiaryQueries(context),
+  ...topupQueries(context),
   ...storyQueries(context),
   ...notificationQueries(context),
   ...checkoutSessionQueries(context),

@@ -3,6 +3,7 @@
  * directory of its own. It can be killed at any instant: what its directory held then is what the next
  * start finds, and nothing of the killed one ever runs again.
  */
+import { NO_LIMITS } from '../domain/payout/limits.js';
 import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -260,6 +261,8 @@ const settingsOf = (dataDir: string, shared: boolean): Settings => ({
   channelTimeoutMs: 5_000,
   queryLadderMs: [1_000, 2_000, 5_000, 10_000, 30_000],
   webhookWaitsMs: [0],
+  coolingOffHours: 0,
+  payoutLimits: NO_LIMITS,
   rateLimit: 0,
   logLevel: 'silent',
   mode: 'development',

@@ -26,6 +26,7 @@ import {
 } from '../../engine/merchant/merchant-service.js';
 import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
 import { openRequestStore } from '../../engine/request-log/request-store.js';
+import { payoutApprovals, payoutProposer } from '../../engine/payout/payout-approval.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import {
   openPricePlans,
@@ -38,10 +39,12 @@ import { createBundleTaking } from '../../engine/bundle/bundle-taking.js';
 import { openSeals } from '../../engine/seal/seals.js';
 import type { Projections } from '../../projections/open-projections.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import { drivenPayout } from '../../sagas/payout/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
 import { openAccess, openPeople } from './access.js';
+import { type BankDesk, openBankDesk, openBanks } from './banks.js';
 import { baseUrlOf, publicUrlOf } from './base-url.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
@@ -108,6 +111,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
   const channels = await openChannels(foundation, options, approvals);
   const calendars = await openCalendars({ log, ids }, foundation.start);
   approvals.register(calendarVersionProposals(calendars));
+  const bankDesk = openBankDesk(foundation, openBanks(foundation, options));
   const openings = openingFrozen(ledger, merchants);
   const flows = await startFlows(foundation, {
     channels,
@@ -115,6 +119,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     projections,
     prices: pricePlans,
     openings,
+    bankDesk,
   });
   const merchantFreeze = createMerchantFreeze({ merchants, ledger });
   const frozen = log.readers.poll(
@@ -162,7 +167,11 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     requestLog: openRequestLog(foundation),
     evidenceReading: createEvidenceReading({ log, evidence, ids }),
     bundleTaking: createBundleTaking({ log, ids }),
-    callbacks: createCallbackIntake({ log, channels: channels.channels, evidence, clock }),
+    callbacks: createCallbackIntake({
+      ...{ log, evidence, clock },
+      channels: { get: (name) => channels.channels.get(name) ?? bankDesk.channels.get(name) },
+    }),
+    ...{ banks: bankDesk.banks, beneficiaries: bankDesk.beneficiaries },
     ...flows,
     ...webhooks,
     seals,
@@ -244,6 +253,7 @@ async function startFlows(
     projections,
     prices,
     openings,
+    bankDesk,
   }: {
     readonly channels: ChannelRegistry;
     readonly approvals: ApprovalService;
@@ -251,20 +261,25 @@ async function startFlows(
     readonly prices: Prices;
     /** The ledger for whoever opens accounts. */
     readonly openings: Ledger;
+    readonly bankDesk: BankDesk;
   },
 ) {
   const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
   const { cardTokens, board, closers } = foundation;
   const cases = createCaseService({ log, ids });
+  const proposePayout = payoutProposer(approvals);
+  const { topups, takeMovement } = bankDesk.incoming({ ledger: openings, cases });
   const sagas = await startSagas({
-    ...{ log, evidence, cardTokens, cases, clock, ids, logger },
+    ...{ log, evidence, cardTokens, cases, clock, ids, logger, takeMovement },
     flows: flowsOf({
       ledger: openings,
       cases,
       cardTokens,
       volumes: createVolumeClaims({ log, ids, ledger }),
+      proposePayout,
     }),
     channels: channels.channels,
+    banks: bankDesk.channels,
     cacheDir: join(settings.dataDir, 'caches'),
     settings: {
       ladder: { waitsMs: settings.queryLadderMs },
@@ -283,9 +298,12 @@ async function startFlows(
   });
   approvals.register(caseResolutions({ cases, ledger: openings, payments }));
   approvals.register(periodReopenings(ledger));
+  const payoutHost = sagas.hostOf(drivenPayout);
+  approvals.register(payoutApprovals(payoutHost));
+  const payouts = bankDesk.payouts(payoutHost);
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
-  return { cases, sagas, payments };
+  return { cases, sagas, payments, payouts, topups };
 }

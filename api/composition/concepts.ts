@@ -44,6 +44,12 @@ import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
 import { pricePlanRoutes } from '../price-plan/contract.js';
 import { pricePlanEndpoints } from '../price-plan/routes.js';
+import { beneficiaryRoutes } from '../beneficiary/contract.js';
+import { beneficiaryEndpoints } from '../beneficiary/routes.js';
+import { payoutRoutes } from '../payout/contract.js';
+import { payoutEndpoints } from '../payout/routes.js';
+import { topupRoutes } from '../topup/contract.js';
+import { topupEndpoints } from '../topup/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
 import { requestLogRoutes } from '../request-log/contract.js';
@@ -84,6 +90,9 @@ interface ApiConcept {
 const concepts: readonly ApiConcept[] = [
   { routes: paymentRoutes, endpoints: paymentEndpoints },
   { routes: refundRoutes, endpoints: refundEndpoints },
+  { routes: beneficiaryRoutes, endpoints: beneficiaryEndpoints },
+  { routes: payoutRoutes, endpoints: payoutEndpoints },
+  { routes: topupRoutes, endpoints: topupEndpoints },
   { routes: webhookEndpointRoutes, endpoints: webhookEndpointEndpoints },
   { routes: deliveryRoutes, endpoints: deliveryEndpoints },
   { routes: notificationRoutes, endpoints: notificationEndpoints },

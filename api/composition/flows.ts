@@ -3,6 +3,8 @@ import type { Cases } from '../../domain/case/port.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import type { Volumes } from '../../domain/price-plan/port.js';
 import type { CardTokens } from '../../engine/payment/card-tokens.js';
+import type { Propose } from '../../sagas/payout/booking.js';
+import { payoutFlow } from '../../sagas/payout/flow.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { refundFlow } from '../../sagas/refund/flow.js';
 import type { AnyFlow } from '../../sagas/runner/flow.js';
@@ -12,4 +14,5 @@ export const flowsOf = (ports: {
   readonly cases: Cases;
   readonly cardTokens: Pick<CardTokens, 'erase'>;
   readonly volumes: Volumes;
-}): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports)];
+  readonly proposePayout: Propose;
+}): readonly AnyFlow[] => [paymentFlow(ports), refundFlow(ports), payoutFlow(ports)];

@@ -3,6 +3,7 @@
  * models. Parts are opened in this order and closed in the other.
  */
 import type { Sandbox, SandboxOptions } from '../../channels/sandbox/supervisor.js';
+import type { Banks } from '../../domain/bank/port.js';
 import type { ChannelConfiguration } from '../../domain/channel/configuration.js';
 import type { Connectors } from '../../domain/channel/connector.js';
 import type { Clock } from '../../domain/kernel/clock.js';
@@ -50,6 +51,8 @@ export interface ComposeOptions {
   readonly connectors?: Connectors;
   /** Starts the sandbox of development mode. Default: a process of its own, adopted if it runs already. */
   readonly startSandbox?: (options: SandboxOptions) => Promise<RunningSandbox>;
+  /** Default: the sandbox bank, which only development mode runs, and which no test runs that gives connectors. */
+  readonly banks?: Banks;
   /** What a development start configures. Default: the two channels of the sandbox. */
   readonly developmentChannels?: ReadonlyMap<string, ChannelConfiguration>;
   /** Starts the thread that feeds the read models beside an embedded store. Default: this thread feeds them. */

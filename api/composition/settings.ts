@@ -5,6 +5,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { WAITS_MS } from '../../domain/delivery/schedule.js';
 import { isTimezone } from '../../domain/ledger/calendar.js';
+import type { Currency } from '../../domain/money/currencies.js';
+import { parseAmount } from '../../domain/money/money.js';
+import type { PayoutLimits } from '../../domain/payout/limits.js';
 
 export type Mode = 'development' | 'production';
 
@@ -36,6 +39,9 @@ export interface Settings {
   readonly webhookWaitsMs: readonly number[];
   /** Requests per second and key; 0 for no limit. */
   readonly rateLimit: number;
+  /** How long nobody is paid at a beneficiary that was added. */
+  readonly coolingOffHours: number;
+  readonly payoutLimits: PayoutLimits;
   readonly logLevel: LogLevel;
   readonly mode: Mode;
   /** Whether a store that development mode makes is filled with a demo. */
@@ -92,6 +98,27 @@ function isPublicUrl(text: string): boolean {
 /** Sixteen keys in base64, with what stands between them. */
 const MAX_MASTER_KEY_LENGTH = 1_024;
 
+/** `CNY 50000.00, USD 7000.00`: at most an amount for each currency. */
+const amounts = z
+  .string()
+  .max(2_000, 'is too long')
+  .default('')
+  .transform((value, context) => {
+    const found = new Map<Currency, bigint>();
+    for (const part of value.split(',').filter((one) => one.trim() !== '')) {
+      const [currency = '', amount = ''] = part.trim().split(/\s+/);
+      const parsed = parseAmount({ value: amount, currency });
+      if (!parsed.accepted || found.has(parsed.amount.currency)) {
+        context.addIssue('is amounts with their currencies: CNY 50000.00, USD 7000.00');
+        return z.NEVER;
+      }
+      found.set(parsed.amount.currency, parsed.amount.minor);
+    }
+    return found;
+  });
+
+const DAY_HOURS = 24;
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: whole(0, 65_535).default(8080),
@@ -125,6 +152,10 @@ const environment = z.object({
     .pipe(z.array(whole(0, MAX_WAIT_MS)).min(1).max(50))
     .default([...WAITS_MS]),
   RATE_LIMIT: whole(0, 1_000_000).default(500),
+  BENEFICIARY_COOLING_OFF_HOURS: whole(0, 8_760).optional(),
+  PAYOUT_LIMIT: amounts,
+  PAYOUT_DAY_LIMIT: amounts,
+  PAYOUT_APPROVAL_ABOVE: amounts,
   DEMO: z.enum(['on', 'off'], 'is on or off').default('on'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
@@ -170,6 +201,12 @@ export function readSettings(
     queryLadderMs: values.QUERY_LADDER_MS,
     webhookWaitsMs: values.WEBHOOK_WAITS_MS,
     rateLimit: overrides.rateLimit ?? values.RATE_LIMIT,
+    coolingOffHours: values.BENEFICIARY_COOLING_OFF_HOURS ?? (developing ? 0 : DAY_HOURS),
+    payoutLimits: {
+      each: values.PAYOUT_LIMIT,
+      day: values.PAYOUT_DAY_LIMIT,
+      approvalAbove: values.PAYOUT_APPROVAL_ABOVE,
+    },
     logLevel: overrides.logLevel ?? values.LOG_LEVEL,
     mode: developing ? 'development' : 'production',
     demo: overrides.demo ?? values.DEMO === 'on',

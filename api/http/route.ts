@@ -67,6 +67,7 @@ export interface RouteContract<
 export type Tag =
   | 'Payments'
   | 'Refunds'
+  | 'Payouts'
   | 'Webhooks'
   | 'Checkout'
   | 'Merchants'

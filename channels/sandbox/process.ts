@@ -2,8 +2,6 @@
  * The sandbox as a process of its own: both channels, their books and their callbacks. It outlives a
  * server that dies, waits for the next server, and ends when none comes.
  */
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { pino } from 'pino';
 import type { Clock, PacedClock } from '../../domain/kernel/clock.js';
 import type { MasterKeys } from '../../domain/secret/master-keys.js';
@@ -17,6 +15,9 @@ import { Courier } from './server/courier.js';
 import { openDatabase } from './server/database.js';
 import { GroupCommit } from './server/group-commit.js';
 import { createSandboxServer } from './server/http-server.js';
+import { closeParts } from './server/close-parts.js';
+import { closeServer } from './server/close-server.js';
+import { earliest } from './server/earliest.js';
 import { listen } from './server/listen.js';
 import { Liveness } from './server/liveness.js';
 import { Movements } from './server/movements.js';
@@ -24,10 +25,9 @@ import { Nonces } from './server/nonces.js';
 import { Operations } from './server/operations.js';
 import { RequestTable } from './server/request-table.js';
 import { Settings } from './server/settings.js';
+import { untilEnded } from './server/until-ended.js';
 
 const SYSTEM: PacedClock = { now: Date.now, pace: 1 };
-/** How long answers under way may take when the sandbox ends. */
-const LAST_ANSWERS_MS = 250;
 
 export interface SandboxProcessOptions {
   readonly dataDir: string;
@@ -138,41 +138,5 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
 }
 
 /** Runs the sandbox until it is asked to stop, gets a signal, or no server came for too long. */
-export async function runSandboxProcess(options: SandboxProcessOptions): Promise<void> {
-  const sandbox = await startSandbox(options);
-  const stop = (): void => void sandbox.stop();
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  try {
-    await sandbox.ended;
-  } finally {
-    process.off('SIGTERM', stop);
-    process.off('SIGINT', stop);
-  }
-}
-
-async function closeParts(parts: {
-  readonly agenda: Agenda;
-  readonly courier: Courier;
-  readonly commits: GroupCommit;
-  readonly database: ReturnType<typeof openDatabase>;
-}): Promise<void> {
-  await parts.agenda.stop();
-  await parts.courier.stop();
-  // Work that an answer no longer waits for is done before the file closes under it.
-  await parts.commits.run(() => undefined);
-  parts.database.close();
-}
-
-/** Answers under way may go out; then every connection is cut, those that wait in vain too. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
-  await closed;
-  clearTimeout(timer);
-}
-
-const earliest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.min(a, b);
+export const runSandboxProcess = (options: SandboxProcessOptions): Promise<void> =>
+  untilEnded(() => startSandbox(options));

@@ -19,6 +19,8 @@ import { readOrCreateSecret, sandboxFolder } from './secret.js';
 
 export interface SandboxOptions {
   readonly dataDir: string;
+  /** Folder of the secret, and of the file that says where the sandbox answers. Default: `dataDir`. */
+  readonly home?: string | undefined;
   /** Open the secret that is shared with the sandbox. */
   readonly masterKeys: MasterKeys;
   /** Where this server takes callbacks, `http://HOST:PORT`; null from it while it does not listen. */
@@ -45,12 +47,22 @@ export interface Sandbox {
   readonly pid: number;
   /** Speaks to the sandbox's channels, `sandbox_a` and `sandbox_b`. */
   readonly connector: Connector;
+  /** How what it is started for is reached. */
+  readonly reach: SandboxReach;
   /** Bills, totals and requests as the sandbox has them. */
   readonly client: SandboxClient;
   /** True once the sandbox has answered a signed handshake. */
   answered(): boolean;
   /** Ends the sandbox with its server. Callbacks still due are told when it runs again. */
   stop(): Promise<void>;
+}
+
+export interface SandboxReach {
+  /** Throws before its first answer. */
+  readonly baseUrl: () => string;
+  readonly secret: string;
+  /** Longest time of one call. */
+  readonly timeoutMs: number;
 }
 
 const HANDSHAKE_TIMEOUT_MS = 2_000;
@@ -71,18 +83,29 @@ export async function startOrAdoptSandbox(options: SandboxOptions): Promise<Sand
   return supervisor;
 }
 
+/** The same without the wait: `started` tells of its end. */
+export function superviseSandbox(options: SandboxOptions): {
+  readonly sandbox: Sandbox;
+  readonly started: Promise<void>;
+} {
+  const sandbox = new Supervisor(options);
+  return { sandbox, started: sandbox.start() };
+}
+
 /** `cli/main.js` beside this file's folder in a build, or in `dist` if the sources run. */
-function defaultCommand(): readonly [string, ...string[]] {
+export function sandboxCommand(name: 'sandbox' | 'bank'): readonly [string, ...string[]] {
   const built = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
   const main = existsSync(built)
     ? built
     : fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-  return [process.execPath, main, 'sandbox'];
+  return [process.execPath, main, name];
 }
 
 class Supervisor implements Sandbox {
   readonly connector: Connector;
+  readonly reach: SandboxReach;
   readonly client: SandboxClient;
+  private readonly home: string;
   private readonly greeter: SandboxClient;
   /** Where the greeter calls: an address from the file, not yet known to answer. */
   private candidate: Presence | undefined;
@@ -97,15 +120,17 @@ class Supervisor implements Sandbox {
 
   constructor(private readonly options: SandboxOptions) {
     this.alarmAt = performance.now() + (options.alarmMs ?? 60_000);
-    const secret = readOrCreateSecret(options.dataDir, options.masterKeys);
+    this.home = options.home ?? options.dataDir;
+    const secret = readOrCreateSecret(this.home, options.masterKeys);
     const baseUrl = (): string => this.url;
+    this.reach = { baseUrl, secret, timeoutMs: options.timeoutMs ?? 5_000 };
     this.client = createSandboxClient({ baseUrl, secret, timeoutMs: REPORT_TIMEOUT_MS });
     this.greeter = createSandboxClient({
       baseUrl: () => this.candidate?.url ?? this.url,
       secret,
       timeoutMs: HANDSHAKE_TIMEOUT_MS,
     });
-    this.connector = sandboxConnector({ baseUrl, secret, timeoutMs: options.timeoutMs ?? 5_000 });
+    this.connector = sandboxConnector(this.reach);
   }
 
   get url(): string {
@@ -138,7 +163,7 @@ class Supervisor implements Sandbox {
     await this.supervision;
     const isGone = (): boolean =>
       this.child === undefined &&
-      (this.sandbox === undefined || readPresence(this.options.dataDir)?.pid !== this.sandbox.pid);
+      (this.sandbox === undefined || readPresence(this.home)?.pid !== this.sandbox.pid);
     try {
       if (this.sandbox !== undefined) await this.greeter.stop();
     } catch {
@@ -177,8 +202,8 @@ class Supervisor implements Sandbox {
 
   /** True if a sandbox of this protocol answers at the address in the file. */
   private async greet(): Promise<boolean> {
-    const { dataDir, callbackBaseUrl, logger } = this.options;
-    this.candidate = readPresence(dataDir);
+    const { callbackBaseUrl, logger } = this.options;
+    this.candidate = readPresence(this.home);
     if (this.candidate === undefined) return false;
     try {
       const { protocol } = await this.greeter.handshake({
@@ -215,10 +240,10 @@ class Supervisor implements Sandbox {
   }
 
   private spawn(): ChildProcess {
-    const { dataDir, speed, logger, command = defaultCommand() } = this.options;
+    const { dataDir, speed, logger, command = sandboxCommand('sandbox') } = this.options;
     const [program, ...args] = command;
     const speedArgs = speed === undefined ? [] : ['--speed', String(speed)];
-    const log = openSync(join(sandboxFolder(dataDir), 'sandbox.log'), 'a', 0o600);
+    const log = openSync(join(sandboxFolder(this.home), 'sandbox.log'), 'a', 0o600);
     // A process group of its own: an interrupt at the terminal is for the server alone.
     const child = spawn(program, [...args, '--data-dir', dataDir, ...speedArgs], {
       detached: true,

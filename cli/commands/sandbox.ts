@@ -26,7 +26,7 @@ export function registerSandbox(program: Command, { io }: CliContext): void {
     });
 }
 
-function factor(text: string): number {
+export function factor(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 1_000_000)) throw new InvalidArgumentError('a number above zero');
   return value;

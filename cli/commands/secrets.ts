@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { bankHome } from '../../banks/sandbox/home.js';
 import { rewrapSandboxSecret } from '../../channels/sandbox/secret.js';
 import { openDataKeys } from '../../engine/data-key/open-data-keys.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
@@ -24,7 +25,8 @@ export function registerSecrets(program: Command, { io }: CliContext): void {
       const settings = storeSettings(io, options);
       await withLockedLog(settings, async (log) => {
         const keys = openMasterKeys(settings);
-        const rewrapped = rewrapSandboxSecret(settings.dataDir, keys) ? 1 : 0;
+        const homes = [settings.dataDir, bankHome(settings.dataDir)];
+        const rewrapped = homes.filter((home) => rewrapSandboxSecret(home, keys)).length;
         const store = await openDataKeys(settings, { storeId: log.storeId, masterKeys: keys });
         const dataKeys = await store.rewrap().finally(() => store.close());
         const result = { masterKey: keys.newest.id, rewrapped, dataKeys };

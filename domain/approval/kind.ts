@@ -25,4 +25,9 @@ export interface ProposalKind {
    * @throws what infrastructure throws; it is executed again later.
    */
   execute(proposal: Proposal, context: CommandContext): Promise<Execution>;
+  /**
+   * Lets go of what waits for the decision, before it is recorded that the proposal is rejected. May be called again
+   * for the same proposal. Left out if nothing waits.
+   */
+  refuse?(proposal: Proposal, context: CommandContext): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
 import { sealedUnderKey } from '../data-key/sealed.js';
-import { type EventOf, type EventVersions, stored, text } from '../kernel/schemas.js';
+import { type EventOf, type EventVersions, money, stored, text } from '../kernel/schemas.js';
 
 /**
  * What was read from the body when it came: whoever carries it on, or replays it, needs neither the
@@ -10,6 +10,18 @@ import { type EventOf, type EventVersions, stored, text } from '../kernel/schema
  */
 const reading = z.discriminatedUnion('says', [
   stored({ says: z.literal('answer'), requestNo: text, answer: channelAnswer }),
+  /** Money came to our account at a bank without a request of ours. */
+  stored({
+    says: z.literal('movement'),
+    movement: stored({
+      kind: z.enum(['return', 'credit']),
+      bankReference: text,
+      amount: money,
+      requestNo: text.nullable(),
+      reason: text.nullable(),
+      reference: text.nullable(),
+    }),
+  }),
   /** A member comes twice, at this path: the body says two things at once. */
   stored({ says: z.literal('member_twice'), path: text }),
   /** The body is not what the channel sends. */

@@ -69,9 +69,25 @@ export interface ChannelReply {
   readonly tookMs: number;
 }
 
+/** Money that came to our account at a bank without a request of ours. */
+export interface IncomingMovement {
+  /** `return`: of a transfer that the bank had paid. `credit`: somebody paid us. */
+  readonly kind: 'return' | 'credit';
+  /** The bank's own number of it. */
+  readonly bankReference: string;
+  readonly amount: MoneyText;
+  /** Of a return: our number of the transfer that came back. */
+  readonly requestNo: string | null;
+  /** Of a return: why, a reason code of ISO 20022. */
+  readonly reason: string | null;
+  /** Of a credit: the reference of ours that stands in its text; the text itself is the payer's own. */
+  readonly reference: string | null;
+}
+
 /** What a signed callback says. */
 export type CallbackReading =
   | { readonly says: 'answer'; readonly requestNo: string; readonly answer: ChannelAnswer }
+  | { readonly says: 'movement'; readonly movement: IncomingMovement }
   /** A member comes twice, at this path: the body says two things at once. */
   | { readonly says: 'member_twice'; readonly path: string }
   /** The body is not what the channel sends. */

@@ -143,6 +143,9 @@ class Approvals implements ApprovalService {
       const refusal = await this.#refusalNow(command, found.approval);
       if (refusal !== undefined) return { accepted: false, rejection: refusal };
     }
+    if (type === 'Reject' && found !== undefined) {
+      await this.#letGo(command, found.approval, causationId);
+    }
     const handled = await this.#run(id, command, { actor: by.actor, causationId });
     if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
     return this.#settle(id, handled.events.length === 0, causationId);
@@ -153,6 +156,15 @@ class Approvals implements ApprovalService {
     const decision = aggregate.decide(command, approval);
     if (!decision.accepted || decision.events.length === 0) return undefined;
     return this.#kindOf(approval).check(approval);
+  }
+
+  /** What waits for a proposal that is about to be rejected is let go first: a crash in between leaves it open. */
+  async #letGo(command: ApprovalCommand, approval: Approval, causationId: string): Promise<void> {
+    const decision = aggregate.decide(command, approval);
+    if (!decision.accepted || decision.events.length === 0 || !('by' in command)) return;
+    const { actor } = command.by;
+    const context = { correlationId: approval.id, causationId, actor, nowMs: this.#clock.now() };
+    await this.#kindOf(approval).refuse?.(approval, context);
   }
 
   /** The state after a decision that was accepted; an approved proposal is executed first. */

@@ -44,7 +44,7 @@ export interface CallbackIntake {
 
 interface Dependencies {
   readonly log: Pick<EventLog<TallybookEvent>, 'append' | 'readStream'>;
-  readonly channels: Channels;
+  readonly channels: Pick<Channels, 'get'>;
   readonly evidence: EvidenceSealer;
   readonly clock: Clock;
 }

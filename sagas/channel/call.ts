@@ -77,7 +77,7 @@ const NOT_SENT: ChannelReply = {
 export async function callChannel(
   { subject }: SagaName,
   effect: CallEffect,
-  channels: Channels,
+  channels: Pick<Channels, 'get'>,
   cardTokens: Pick<CardTokens, 'open'>,
 ): Promise<ChannelReply> {
   const channel = channels.get(effect.channel);

@@ -16,6 +16,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import type { AggregateHost } from '../../engine/aggregate-host.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
+import type { TakenMovement } from '../channel/callback.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
 import { bringCallback } from './bring-callback.js';
 import { errorText } from './error-text.js';
@@ -44,6 +45,13 @@ export interface SagaDependencies {
   /** Seals what channels answer. */
   readonly evidence: SessionHost['evidence'];
   readonly cardTokens: SessionHost['cardTokens'];
+  /** Banks, which are called as channels are; no payment is routed to them. Default: none. */
+  readonly banks?: Channels;
+  /** Books money that came to our account at a bank by itself. Left out without banks. */
+  readonly takeMovement?: (
+    movement: TakenMovement,
+    runner: Pick<SagaRunner, 'hostOf'>,
+  ) => Promise<void>;
   /** Where cases are opened. */
   readonly cases: Pick<Cases, 'open'>;
   readonly clock: Clock;
@@ -105,7 +113,7 @@ class Runner implements SagaRunner {
     this.#host = {
       log,
       ids,
-      channels,
+      channels: { get: (name) => channels.get(name) ?? deps.banks?.get(name) },
       evidence: deps.evidence,
       cardTokens: deps.cardTokens,
       nowMs: () => clock.now(),
@@ -141,6 +149,7 @@ class Runner implements SagaRunner {
         const context = { correlationId, causationId: id, actor, nowMs: clock.now() };
         return cases.open(report, null, context);
       },
+      takeMovement: async (movement) => deps.takeMovement?.(movement, this),
       bring: (...brought) => bringCallback(route, ...brought),
     });
     this.ready = new Promise((resolve) => (this.#becameReady = resolve));

@@ -12,7 +12,7 @@ import type { CardTokens } from '../../engine/payment/card-tokens.js';
 export interface SessionHost {
   readonly log: Pick<EventLog<DomainEvent>, 'append' | 'readStream'>;
   readonly ids: IdSource;
-  readonly channels: Channels;
+  readonly channels: Pick<Channels, 'get'>;
   /** Seals what channels answer. */
   readonly evidence: Pick<EvidenceSealer, 'prepare'>;
   /** Opens the token of a card for its call. */

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { root, run } from './child.mjs';
 
 const sources =
-  'domain engine sqlite eventstore sagas projections channels api cli bench simulator'.split(' ');
+  'domain engine sqlite eventstore sagas projections channels banks api cli bench simulator'.split(
+    ' ',
+  );
 
 /** Says of which sources `dist` was built. */
 const stamp = join(root, 'dist', '.built');

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { allRoutes } from '../../api/composition/concepts.js';
 import type { RouteContract } from '../../api/http/route.js';
 import type { TestAnswer, TestRequest } from '../support/http-client.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { type BankServer, startBankServer } from '../payout/bank-server.js';
 import { accessRequest, type Objects, requests } from './access-requests.js';
 import { CALLERS, type Caller, lineOf, lines } from './access-page.js';
 import { type AccessKeys, accessWorld, nobodys } from './access-world.js';
@@ -22,12 +22,12 @@ const each =
     for (const one of list) it(name.replace('%s', String(one)), () => test(one));
   };
 
-let server: TestServer;
+let server: BankServer;
 let mine: Objects;
 let others: Objects;
 let keys: AccessKeys;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startBankServer();
   ({ mine, others, keys } = await accessWorld(server));
 });
 afterAll(() => server.stop());

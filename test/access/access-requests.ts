@@ -33,6 +33,12 @@ export interface Objects {
   readonly delivery: string;
   /** A request that its key made. */
   readonly request: string;
+  /** A beneficiary that can be paid, and what was paid out to it. */
+  readonly beneficiary: string;
+  /** A beneficiary to disable. */
+  readonly retired: string;
+  readonly payout: string;
+  readonly topup: string;
 }
 
 export interface AccessRequest {
@@ -98,6 +104,28 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
   exportRefunds: () => csv,
   getRefund: ({ refund }) => id(refund),
+  createBeneficiary: ({ reference }) => ({
+    body: {
+      reference,
+      currency: 'CNY',
+      number: 'DE02120300000000202051',
+      holder: 'Harbour Tea Ltd',
+    },
+  }),
+  getBeneficiary: ({ beneficiary }) => id(beneficiary),
+  checkBeneficiary: ({ beneficiary }) => ({ ...id(beneficiary), body: {} }),
+  disableBeneficiary: ({ retired }) => ({ ...id(retired), body: {} }),
+  createPayout: ({ reference, beneficiary }) => ({
+    body: { reference, beneficiary, amount: cny('5.00') },
+  }),
+  getPayout: ({ payout }) => id(payout),
+  listPayoutEvents: ({ payout }) => id(payout),
+  // It was paid: who may is told so.
+  cancelPayout: ({ payout }) => ({ ...id(payout), body: {}, status: 409 }),
+  approvePayout: ({ payout }) => ({ ...id(payout), key: 'approve', body: {}, status: 404 }),
+  rejectPayout: ({ payout }) => ({ ...id(payout), key: 'reject', body: {}, status: 404 }),
+  createTopup: ({ reference }) => ({ body: { reference, amount: cny('50.00') } }),
+  getTopup: ({ topup }) => id(topup),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),
   changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),

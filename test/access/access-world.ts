@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import { z } from 'zod';
 import { deliveryId } from '../../domain/delivery/delivery-id.js';
 import type { TestAnswer } from '../support/http-client.js';
+import type { BankServer } from '../payout/bank-server.js';
 import type { TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { hooks, type Objects } from './access-requests.js';
@@ -39,10 +40,14 @@ export const nobodys: Objects = {
   hook: 'we_unknown',
   delivery: 'dlv_00000000-0000-5000-8000-000000000000.1',
   request: '999999999',
+  beneficiary: 'ben_unknown',
+  retired: 'ben_unknown',
+  payout: 'po_unknown',
+  topup: 'tu_unknown',
 };
 
 /** Fills the store of a fresh server; nothing is under way when it is done. */
-export async function accessWorld(server: TestServer): Promise<AccessWorld> {
+export async function accessWorld(server: BankServer): Promise<AccessWorld> {
   const [a, b] = [await server.addMerchant(), await server.addMerchant()];
   const { finance, auditor, operator } = server.keys;
   const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
@@ -88,7 +93,7 @@ async function requestOf(server: TestServer, key: string): Promise<string> {
 
 /** One owner's objects; those of the ledger have no owner, and each caller sees all or none. */
 async function objectsOf(
-  server: TestServer,
+  server: BankServer,
   reference: string,
   { id: merchant, key }: { readonly id: string; readonly key: string },
 ): Promise<Objects> {
@@ -133,5 +138,16 @@ async function objectsOf(
     hook,
     delivery: deliveryId(hook, 1),
     request: await requestOf(server, key),
+    ...(await paidOut(server, reference, key)),
   };
+}
+
+/** What was paid out of money that came in at the bank. */
+async function paidOut(server: BankServer, reference: string, key: string) {
+  const beneficiary = await server.beneficiary(reference, key);
+  const topup = await server.fund(reference, '50.00', key);
+  const asked = { reference, beneficiary, amount: { value: '5.00', currency: 'CNY' } };
+  const { body } = await server.payout(asked, key);
+  const retired = await server.beneficiary(`${reference}-retired`, key);
+  return { beneficiary, retired, topup, payout: z.looseObject({ id: z.string() }).parse(body).id };
 }

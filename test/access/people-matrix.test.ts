@@ -8,7 +8,7 @@ import { mayPerson, RIGHTS } from '../../api/http/auth/rights.js';
 import type { RouteContract } from '../../api/http/route.js';
 import { USER_ROLES } from '../../domain/user/roles.js';
 import { type SignedIn, personOf } from '../support/session.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { type BankServer, startBankServer } from '../payout/bank-server.js';
 import { accessRequest, type Objects } from './access-requests.js';
 import { lineOf } from './access-page.js';
 import { accessWorld, nobodys } from './access-world.js';
@@ -27,10 +27,10 @@ const each = (
   for (const route of routes) it(name.replace('%s', route.operation), () => test(route));
 };
 
-let server: TestServer;
+let server: BankServer;
 let objects: readonly Objects[];
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startBankServer();
   const { mine, others } = await accessWorld(server);
   objects = [mine, others, nobodys];
 });

@@ -8,6 +8,7 @@ import { wrongCharges } from './wrong/charges.js';
 import { wrongMerchants, wrongPrices } from './wrong/merchants.js';
 import { wrongPaths } from './wrong/paths.js';
 import { wrongPayments } from './wrong/payments.js';
+import { wrongPayouts } from './wrong/payouts.js';
 import { wrongQueries } from './wrong/queries.js';
 import { wrongTransactions } from './wrong/transactions.js';
 import { wrongWebhooks } from './wrong/webhooks.js';
@@ -27,4 +28,5 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongBooks,
   ...wrongCalendars,
   ...wrongClosings,
+  ...wrongPayouts,
 ];

@@ -55,6 +55,7 @@ beforeEach(() => {
   delivery = new CallbackDelivery({
     logger: silentLogger,
     openCase: () => Promise.resolve(),
+    takeMovement: () => Promise.resolve(),
     bring: ({ event }, _at, dealtWith) =>
       new Promise((resolve) => {
         signals.set(event, dealtWith);

@@ -16,6 +16,7 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import type { openEventStore } from '../../eventstore/open-event-store.js';
 import { silentLogger } from '../../domain/kernel/logger.js';
+import { startBank } from '../../banks/sandbox/process.js';
 import { startSandbox } from '../../channels/sandbox/process.js';
 import { createHttpClient, type HttpClient, type TestAnswer } from './http-client.js';
 import { waitUntil } from './wait-until.js';
@@ -98,6 +99,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     speed: options.speed ?? 20,
     logger: silentLogger,
   });
+  const bank = await startBank({
+    dataDir,
+    masterKeys: openMasterKeys(settings),
+    speed: options.speed ?? 20,
+    logger: silentLogger,
+  });
   const server = await startServer(settings, {
     logger: options.logger ?? createLogger('silent'),
     ...(options.pages === undefined ? {} : { pages: options.pages }),
@@ -133,6 +140,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       clearInterval(poll);
       await server.stop();
       await sandbox.stop();
+      await bank.stop();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -27,9 +27,12 @@ const WEBHOOKS = [
   'resendDelivery',
 ];
 
+/** Having the merchant paid out where its owner has said; never where to. */
+const PAYOUTS = ['createPayout', 'cancelPayout', 'createTopup'];
+
 export const RIGHTS: Readonly<Record<UserRole, Rights>> = {
   owner: { as: 'merchant', changes: 'all' },
-  accountant: { as: 'merchant', changes: [] },
+  accountant: { as: 'merchant', changes: PAYOUTS },
   support: { as: 'merchant', changes: ['createRefund', ...CHECKOUTS] },
   developer: { as: 'merchant', changes: [...KEYS, ...WEBHOOKS] },
   operator: { as: 'operator', changes: 'all' },

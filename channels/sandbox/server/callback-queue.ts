@@ -71,6 +71,12 @@ export class CallbackQueue {
     }
   }
 
+  /** Puts a callback into the queue, to be told at the time given. */
+  put<Body extends { readonly channel: string }>(body: Body, dueMs: number, badlySigned = false) {
+    const text = JSON.stringify(body);
+    this.statements.insert.run(body.channel, text, badlySigned ? 1 : 0, Math.ceil(dueMs));
+  }
+
   /**
    * Takes callbacks whose time has come and counts the attempt. Each is due again after the longest
    * time of a delivery, so that a callback whose process dies on the way is not lost.
@@ -93,18 +99,9 @@ export class CallbackQueue {
   nextDueMs(): number | null {
     return this.statements.nextDue.get() ?? null;
   }
-
-  private put(body: CallbackBody, dueMs: number, badlySigned = false): void {
-    this.statements.insert.run(
-      body.channel,
-      JSON.stringify(body),
-      badlySigned ? 1 : 0,
-      Math.ceil(dueMs),
-    );
-  }
 }
 
-const newEventId = (): string => `evt_${randomBytes(12).toString('hex')}`;
+export const newEventId = (): string => `evt_${randomBytes(12).toString('hex')}`;
 
 const oneUnitMore = ({ amount }: SandboxRequest): CallbackBody['amount'] =>
   toText({ ...amount, minor: amount.minor + 1n });

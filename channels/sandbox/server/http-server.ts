@@ -1,43 +1,18 @@
 /** The sandbox's HTTP: signatures in, signatures out, and the pages that payers open. */
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
-import type { Clock, PacedClock } from '../../../domain/kernel/clock.js';
-import type { Logger } from '../../../domain/kernel/logger.js';
-import { DELAYS } from '../scenarios.js';
-import { sign, verify } from '../signature.js';
-import type { GroupCommit } from './group-commit.js';
-import type { Nonces } from './nonces.js';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type CardTokens, readCard } from './card-tokens.js';
 import { cardFiles, cardPage } from './card-page.js';
 import type { Operations } from './operations.js';
 import { noSuchCodePage, paidStatus, payPage, payPageHeaders } from './pay-page.js';
-import { type Outgoing, performRoute, problem, type RouteParts } from './routes.js';
+import { performRoute, type RouteParts } from './routes.js';
+import { readBody, serveSigned, type SignedParts, type SignedRequest } from './signed-requests.js';
 
-const MAX_REQUEST_BYTES = 16 * 1024;
 /** Longer than any client keeps an idle connection, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 120_000;
 
-export interface ServerParts extends RouteParts {
-  readonly commits: GroupCommit;
-  readonly nonces: Nonces;
+export interface ServerParts extends RouteParts, Omit<SignedParts, 'perform'> {
   readonly operations: Operations;
   readonly cards: CardTokens;
-  readonly secret: string;
-  readonly clock: PacedClock;
-  /** Of the signatures, which say when they were made. */
-  readonly signatures: Clock;
-  /** Divides every delay. */
-  readonly speed: number;
-  readonly logger: Logger;
-  /** Called when something may have become due. */
-  readonly changed: () => void;
-  /** Called for every request with a good signature: the server lives. */
-  readonly heard: () => void;
 }
 
 export function createSandboxServer(parts: ServerParts): Server {
@@ -66,94 +41,8 @@ async function handle(
   const token = /^\/pay\/([\w-]+)$/.exec(url.pathname)?.[1];
   if (token !== undefined) return servePayer(parts, request.method ?? '', token, response);
   if (url.pathname.startsWith('/card-')) return serveCard(parts, { request, url, body }, response);
-  return serveEngine(parts, { request, target, url, body }, response);
-}
-
-/** The whole body; undefined if it is too long. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > MAX_REQUEST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-interface SignedRequest {
-  readonly request: IncomingMessage;
-  /** Path with query, as it was signed. */
-  readonly target: string;
-  readonly url: URL;
-  readonly body: Buffer;
-}
-
-async function serveEngine(
-  parts: ServerParts,
-  { request, target, url, body }: SignedRequest,
-  response: ServerResponse,
-): Promise<void> {
-  const method = request.method ?? '';
-  const nowMs = parts.clock.now();
-  const signedMs = parts.signatures.now();
-  const message = { kind: 'request', method, path: target, body } as const;
-  const proof = verify(parts.secret, message, request.headers, signedMs);
-  if (!proof.valid) {
-    const refusal = JSON.stringify({ code: 'signature_invalid', message: proof.reason });
-    response.writeHead(401, { 'content-type': 'application/json' }).end(refusal);
-    return;
-  }
-  parts.heard();
-  // The nonce and what the request does commit together: neither is ever without the other.
-  const outgoing = await parts.commits.run(() =>
-    parts.nonces.claim(proof.nonce, proof.timestampMs, signedMs)
-      ? performRoute(parts, { method, url, body, nowMs })
-      : problem(401, 'request_replayed', 'this nonce came before'),
-  );
-  parts.changed();
-  answer(parts, outgoing, proof.nonce, response);
-}
-
-/** Lets the answer out in the manner of its scenario. */
-function answer(
-  parts: ServerParts,
-  outgoing: Outgoing,
-  nonce: string,
-  response: ServerResponse,
-): void {
-  const after = (ms: number, act: () => void): void => {
-    const timer = setTimeout(act, ms / parts.speed / parts.clock.pace);
-    response.once('close', () => clearTimeout(timer));
-  };
-  switch (outgoing.manner) {
-    case 'prompt':
-      return reply(parts, outgoing, nonce, response);
-    case 'slow':
-      return after(DELAYS.slowAnswerMs, () => reply(parts, outgoing, nonce, response));
-    case 'silent':
-      return after(DELAYS.hangMs, () => response.destroy());
-    case 'html_502':
-      response
-        .writeHead(502, { 'content-type': 'text/html' })
-        .end(`<html><body><h1>502 ${STATUS_CODES[502]}</h1></body></html>\n`);
-      return;
-  }
-}
-
-function reply(
-  { secret, signatures }: Pick<ServerParts, 'secret' | 'signatures'>,
-  { status, body }: { readonly status: number; readonly body: object | string },
-  nonce: string,
-  response: ServerResponse,
-): void {
-  const csv = typeof body === 'string';
-  const bytes = Buffer.from(csv ? body : JSON.stringify(body));
-  const message = { kind: 'response', status, body: bytes } as const;
-  const signature = sign(secret, message, signatures.now(), nonce);
-  const contentType = csv ? 'text/csv; charset=utf-8' : 'application/json';
-  response.writeHead(status, { 'content-type': contentType, ...signature }).end(bytes);
+  const perform: SignedParts['perform'] = (call) => performRoute(parts, call);
+  return serveSigned({ ...parts, perform }, { request, target, url, body }, response);
 }
 
 async function servePayer(

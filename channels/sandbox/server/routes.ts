@@ -7,7 +7,6 @@ import {
   type HandshakeAnswer,
   handshakeBody,
   type HandshakeBody,
-  type ProblemBody,
   PROTOCOL,
   requestBody,
   requestNumber,
@@ -16,17 +15,7 @@ import {
 import type { Movements } from './movements.js';
 import type { Operations } from './operations.js';
 import type { RequestTable } from './request-table.js';
-
-/** What goes back, and in which manner. */
-export type Outgoing =
-  | {
-      readonly manner: 'prompt' | 'slow' | 'html_502';
-      readonly status: number;
-      /** An object goes out as JSON, text as CSV. */
-      readonly body: object | string;
-    }
-  /** Nothing goes back: the caller waits in vain. */
-  | { readonly manner: 'silent' };
+import { type Incoming, type Outgoing, problem } from './signed-requests.js';
 
 export interface RouteParts {
   readonly operations: Operations;
@@ -36,13 +25,6 @@ export interface RouteParts {
   readonly greet: (server: HandshakeBody, nowMs: number) => void;
   /** Begins the graceful end once the answer is out. */
   readonly stop: () => void;
-}
-
-export interface Incoming {
-  readonly method: string;
-  readonly url: URL;
-  readonly body: Buffer;
-  readonly nowMs: number;
 }
 
 interface RoutedRequest extends Incoming {
@@ -83,11 +65,6 @@ export function performRoute(parts: RouteParts, incoming: Incoming): Outgoing {
 }
 
 const ok = (body: object | string): Outgoing => ({ manner: 'prompt', status: 200, body });
-
-export function problem(status: number, code: string, message: string): Outgoing {
-  const body: ProblemBody = { code, message };
-  return { manner: 'prompt', status, body };
-}
 
 const invalid = problem(422, 'invalid_request', 'the request is not of the documented form');
 

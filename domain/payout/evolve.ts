@@ -1,0 +1,71 @@
+import { fromText } from '../money/money.js';
+import type { PayoutEvent } from './events.js';
+import { type Payout, type PayoutState, returnedMinor } from './payout.js';
+
+export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string): PayoutState {
+  if (event.type === 'PayoutCreated') return created(event.data, at);
+  if (state === null) throw new Error(`${event.type} before PayoutCreated`);
+  switch (event.type) {
+    case 'PayoutHoldRenewed': {
+      const { reservation, expiresAt } = event.data;
+      return { ...state, hold: { reservation, expiresAt } };
+    }
+    case 'PayoutProposed':
+      return { ...state, approval: event.data.approval };
+    case 'PayoutApproved':
+      return { ...state, status: 'sending', approval: event.data.approval };
+    case 'PayoutCanceled': {
+      const { reason: code } = event.data;
+      const message = code === 'rejected' ? 'its approval was refused' : 'it was canceled';
+      return { ...state, status: 'canceled', failure: { code, message } };
+    }
+    case 'PayoutConfirmed': {
+      const { requestNo, bankReference, amount } = event.data;
+      const paid = { requestNo, bankReference, amount: fromText(amount), transaction: null };
+      return { ...state, status: 'confirmed', paid, paidAt: at };
+    }
+    case 'PayoutPaid': {
+      const { transaction } = event.data;
+      const paid = state.paid && { ...state.paid, transaction };
+      return { ...state, status: 'paid', paid };
+    }
+    case 'PayoutFailed':
+      return { ...state, status: 'failed', failure: event.data.failure };
+    case 'PayoutReturned': {
+      const { bankReference, amount, reason } = event.data;
+      const back = { bankReference, amount: fromText(amount), reason, transaction: null };
+      return { ...state, returns: [...state.returns, back] };
+    }
+    case 'PayoutReturnBooked':
+      return returnBooked(state, event.data);
+    case 'PayoutLateBooked':
+      return { ...state, late: [...state.late, event.data.requestNo] };
+  }
+}
+
+type DataOf<Type extends PayoutEvent['type']> = Extract<PayoutEvent, { type: Type }>['data'];
+
+function created(data: DataOf<'PayoutCreated'>, at: string): Payout {
+  const { payout: id, merchant, reference, beneficiary, bank, description, scenario } = data;
+  const { contentHash, reservation, expiresAt, proposer } = data;
+  return {
+    ...{ id, merchant, reference, beneficiary, bank, description, scenario, contentHash },
+    ...{ amount: fromText(data.amount), hold: { reservation, expiresAt }, proposer },
+    approval: null,
+    status: proposer === null ? 'sending' : 'awaiting_approval',
+    ...{ paid: null, returns: [], late: [], failure: null, createdAt: at, paidAt: null },
+  };
+}
+
+function returnBooked(state: Payout, data: DataOf<'PayoutReturnBooked'>): Payout {
+  const { bankReference, transaction } = data;
+  const returns = state.returns.map((one) =>
+    one.bankReference === bankReference ? { ...one, transaction } : one,
+  );
+  const after = { ...state, returns };
+  const isWhole =
+    state.paid !== null &&
+    returnedMinor(after) >= state.paid.amount.minor &&
+    returns.every((one) => one.transaction !== null);
+  return isWhole && state.status === 'paid' ? { ...after, status: 'returned' } : after;
+}
