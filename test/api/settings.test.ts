@@ -35,6 +35,8 @@ describe('settings', () => {
         86_400_000,
       ],
       rateLimit: 500,
+      coolingOffHours: 0,
+      payoutLimits: { each: new Map(), day: new Map(), approvalAbove: new Map() },
       logLevel: 'info',
       mode: 'development',
       demo: true,
@@ -58,6 +60,8 @@ describe('settings', () => {
       QUERY_LADDER_MS: '10, 20,30',
       WEBHOOK_WAITS_MS: '0, 50',
       RATE_LIMIT: '0',
+      BENEFICIARY_COOLING_OFF_HOURS: '48',
+      PAYOUT_LIMIT: 'CNY 5000.00, JPY 100',
       DEMO: 'off',
       LOG_LEVEL: '',
     });
@@ -78,6 +82,15 @@ describe('settings', () => {
       queryLadderMs: [10, 20, 30],
       webhookWaitsMs: [0, 50],
       rateLimit: 0,
+      coolingOffHours: 48,
+      payoutLimits: {
+        each: new Map([
+          ['CNY', 500_000n],
+          ['JPY', 100n],
+        ]),
+        day: new Map(),
+        approvalAbove: new Map(),
+      },
       logLevel: 'info',
       mode: 'production',
       demo: false,
@@ -100,6 +113,10 @@ describe('settings', () => {
     ['WEBHOOK_WAITS_MS', '0,-1'],
     ['RATE_LIMIT', '1.5'],
     ['LOG_LEVEL', 'loud'],
+    ['BENEFICIARY_COOLING_OFF_HOURS', '-1'],
+    ['PAYOUT_LIMIT', '5000.00'],
+    ['PAYOUT_DAY_LIMIT', 'CNY 5.0'],
+    ['PAYOUT_APPROVAL_ABOVE', 'CNY 5.00, CNY 6.00'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name} `)]);
   });

@@ -5,6 +5,7 @@ import { calendarApi } from '../calendar/api.js';
 import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
 import { bookOf, closingApi } from '../closing/api.js';
+import { payoutApi } from '../payout/api.js';
 
 /** The operations of the API that decide on a kind; whoever may use them may decide. */
 const OPERATIONS: Readonly<
@@ -15,6 +16,7 @@ const OPERATIONS: Readonly<
   channel_change: { approve: 'approveChannelChange', reject: 'rejectChannelChange' },
   operator_key: { approve: 'approveKey' },
   period_reopening: { approve: 'approveReopening', reject: 'rejectReopening' },
+  payout: { approve: 'approvePayout', reject: 'rejectPayout' },
 };
 
 /** Which decisions on a kind somebody may make. */
@@ -46,6 +48,8 @@ export function approve(approval: ApprovalBody, headers: Headers): Promise<unkno
     }
     case 'operator_key':
       return accessApi.approveKey({ params: { id: subject }, body: {}, headers });
+    case 'payout':
+      return payoutApi.approvePayout({ params: { id: subject }, body: { hash }, headers });
     default:
       throw new Error(`nobody decides on ${kind} here`);
   }
@@ -67,6 +71,8 @@ export function reject(approval: ApprovalBody, why: string, headers: Headers): P
       return channelApi.rejectChannelChange({ params: { name: subject, id }, body, headers });
     case 'period_reopening':
       return closingApi.rejectReopening({ params: { book: bookOf(subject), id }, body, headers });
+    case 'payout':
+      return payoutApi.rejectPayout({ params: { id: subject }, body, headers });
     default:
       throw new Error(`nobody rejects ${kind} here`);
   }

@@ -18,6 +18,8 @@ export function ProposalContent({
       return <Changes content={content} />;
     case 'period_reopening':
       return <Reason of={content['reason']} />;
+    case 'payout':
+      return <Members of={content} />;
     default:
       return null;
   }

@@ -52,6 +52,7 @@ function kindName(t: Texts, kind: string): string {
     case 'channel_change':
     case 'operator_key':
     case 'period_reopening':
+    case 'payout':
       return t(`approval.kind.${kind}`);
     default:
       return kind;

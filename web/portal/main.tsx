@@ -40,18 +40,9 @@ const paymentPages: readonly FramePage[] = [
     page: SettlementPage,
     needs: 'listSettlements',
   },
-<<<<<<< HEAD
-  {
-    path: '/prices',
-    title: 'price-plan.prices',
-    page: OwnPricesPage,
-    needs: 'listMerchantPrices',
-  },
-=======
 ];
 
 const developerPages: readonly FramePage[] = [
->>>>>>> abf02a0 (Console and portal: the navigation stands in groups; the console's payments say whose each is)
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
   ...webhookPages,
   {
@@ -69,11 +60,18 @@ const developerPages: readonly FramePage[] = [
   },
 ];
 
+const ownPrices: FramePage = {
+  path: '/prices',
+  title: 'price-plan.prices',
+  page: OwnPricesPage,
+  needs: 'listMerchantPrices',
+};
+
 const groups: readonly PageGroup[] = [
   { pages: [{ path: '/', title: 'portal.overview', page: OverviewPage }] },
   { title: 'frame.group.payments', pages: paymentPages },
   { title: 'frame.group.developers', pages: developerPages },
-  { title: 'frame.group.shop', pages: [...originPages, ...teamPages] },
+  { title: 'frame.group.shop', pages: [ownPrices, ...originPages, ...teamPages] },
 ];
 
 void mount(<Frame base="/portal" title="portal.title" groups={groups} />);
