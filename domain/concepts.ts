@@ -26,6 +26,7 @@ import { payout } from './payout/concept.js';
 import { pricePlan } from './price-plan/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
+import { settlementBatch } from './settlement-batch/concept.js';
 import { session } from './session/concept.js';
 import { topup } from './topup/concept.js';
 import { user } from './user/concept.js';
@@ -45,6 +46,7 @@ export const concepts = [
   beneficiary,
   payout,
   topup,
+  settlementBatch,
   notification,
   checkoutSession,
   webhookEndpoint,

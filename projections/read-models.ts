@@ -32,6 +32,9 @@ import { payoutsProjection } from './payout/projection.js';
 import { payoutQueries } from './payout/queries.js';
 import { sagasProjection } from './saga/projection.js';
 import { sagaQueries } from './saga/queries.js';
+import { settlementBatchesProjection } from './settlement-batch/projection.js';
+import { settlementBatchQueries } from './settlement-batch/queries.js';
+import { settlementReportQueries } from './settlement-batch/report.js';
 import { settlementsProjection } from './settlement/projection.js';
 import { settlementQueries } from './settlement/queries.js';
 import { statementsProjection } from './statement/projection.js';
@@ -70,7 +73,7 @@ export const groups = [
     ],
   },
   { name: 'payout', models: [payoutsProjection, beneficiariesProjection, topupsProjection] },
-  { name: 'settlement', models: [settlementsProjection] },
+  { name: 'settlement', models: [settlementsProjection, settlementBatchesProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'event', models: [eventsProjection, actsProjection] },
   { name: 'approval', models: [approvalsProjection] },
@@ -106,6 +109,8 @@ export const createQueries = (context: QueryContext) => ({
   ...checkoutSessionQueries(context),
   ...merchantQueries(context),
   ...settlementQueries(context),
+  ...settlementBatchQueries(context),
+  ...settlementReportQueries(context),
   ...sagaQueries(context),
   ...trafficQueries(context),
   ...eventQueries(context),

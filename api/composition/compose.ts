@@ -62,6 +62,7 @@ import {
   openReadModels,
 } from './foundation.js';
 import type { Settings } from './settings.js';
+import { startSettlements } from './settlements.js';
 import { startTimers } from './timers.js';
 import { startWebhooks } from './webhooks.js';
 
@@ -128,6 +129,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     freezeAgain(merchantFreeze, projections, foundation.start, () => log.head()),
   );
   closers.add('frozen merchants', () => frozen.stop());
+  const settlements = startSettlements(foundation, { approvals, calendars, projections });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await openSeals({
     ...{ log, dataDir: settings.dataDir, clock, ids, logger },
@@ -162,6 +164,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     projections,
     channels,
     calendars,
+    settlements,
     checkoutSessions,
     publicUrl,
     requestLog: openRequestLog(foundation),

@@ -62,6 +62,8 @@ import { sealRoutes } from '../seal/contract.js';
 import { sealEndpoints } from '../seal/routes.js';
 import { sessionRoutes } from '../session/contract.js';
 import { sessionEndpoints } from '../session/routes.js';
+import { settlementBatchRoutes } from '../settlement-batch/contract.js';
+import { settlementBatchEndpoints } from '../settlement-batch/routes.js';
 import { settlementRoutes } from '../settlement/contract.js';
 import { settlementEndpoints } from '../settlement/routes.js';
 import { stateRoutes } from '../state/contract.js';
@@ -115,6 +117,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: calendarRoutes, endpoints: calendarEndpoints },
   { routes: closingRoutes, endpoints: closingEndpoints },
   { routes: settlementRoutes, endpoints: settlementEndpoints },
+  { routes: settlementBatchRoutes, endpoints: settlementBatchEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
   { routes: actRoutes, endpoints: actEndpoints },

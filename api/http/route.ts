@@ -79,6 +79,7 @@ export type Tag =
   | 'Transactions'
   | 'Reservations'
   | 'Days'
+  | 'Settlement'
   | 'Reports'
   | 'Operations'
   | 'Seals'
@@ -194,8 +195,14 @@ export const exportRoute = <Q extends z.ZodType>(
     z.ZodString,
     Exclude<ReadKeys, 'params' | 'answer'>
   >,
-): RouteContract<typeof exportParams, Q, typeof nothing, z.ZodString> => ({
-  ...projectedRoute({ ...given, params: exportParams, answer: z.string() }),
+): RouteContract<typeof exportParams, Q, typeof nothing, z.ZodString> =>
+  exportRouteOf({ ...given, params: exportParams });
+
+/** The same of an object, whose id is in the path too. */
+export const exportRouteOf = <P extends ExportParams, Q extends z.ZodType>(
+  given: Given<P, Q, typeof nothing, z.ZodString, Exclude<ReadKeys, 'answer'>>,
+): RouteContract<P, Q, typeof nothing, z.ZodString> => ({
+  ...projectedRoute({ ...given, answer: z.string() }),
   files: EXPORT_TYPES,
   problems: [...(given.problems ?? []), 'export_too_large', 'projection_lagging', 'unavailable'],
 });
@@ -214,6 +221,9 @@ export const textRoute = <Q extends z.ZodType>(
   ...readRoute({ ...given, params: nothing, answer: z.string() }),
   files: given.files,
 });
+
+/** Parameters of a path that ends in `.{format}`. */
+export type ExportParams = z.ZodType<{ readonly format: keyof typeof EXPORT_TYPES }>;
 
 type WriteKeys =
   'operation' | 'path' | 'tag' | 'summary' | 'roles' | 'params' | 'body' | 'answer' | 'status';

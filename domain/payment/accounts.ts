@@ -39,12 +39,24 @@ export const otherIncome = (currency: Currency): OpenAccount => internal('other_
 export const otherExpense = (currency: Currency): OpenAccount =>
   internal('other_expense', currency);
 
-/** What we owe a merchant; it may not go below zero. */
-export const merchantAccount = (merchant: string, currency: Currency): OpenAccount => ({
+/** An account of a merchant, which may not go below zero. */
+const ofMerchant = (subject: string, merchant: string, currency: Currency): OpenAccount => ({
   type: 'OpenAccount',
   origin: 'engine',
-  id: merchantAccountId(merchant, currency),
+  id: merchantAccountId(merchant, currency, subject),
   currency,
-  subject: 'merchant_pending',
+  subject,
   limits: { floor: { value: formatMinor(0n, currency), currency } },
 });
+
+/** What was taken for a merchant and is not settled yet. */
+export const merchantAccount = (merchant: string, currency: Currency): OpenAccount =>
+  ofMerchant('merchant_pending', merchant, currency);
+
+/** What was settled and is the merchant's to have. */
+export const merchantPayable = (merchant: string, currency: Currency): OpenAccount =>
+  ofMerchant('merchant_payable', merchant, currency);
+
+/** What is kept back from settlements for a while. */
+export const merchantReserve = (merchant: string, currency: Currency): OpenAccount =>
+  ofMerchant('merchant_reserve', merchant, currency);

@@ -12,6 +12,7 @@ import {
   type Take,
 } from '../framework/page.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
+import { accountEntriesAfter } from './entries-after.js';
 import { type AccountEntry, entriesAt, type EntryPlace, placesIn } from './entries.js';
 import {
   type AccountAt,
@@ -105,6 +106,9 @@ async function listAccountEntries(
 export const statementQueries = ({ ask, askAtLength, log }: QueryContext) => ({
   /** The account's numbered flow, oldest first; undefined if the book has no such account. */
   listAccountEntries: (request: StatementRequest) => listAccountEntries({ ask, log }, request),
+  /** Entries after a place of the log, oldest first; none of an account that is not known yet. */
+  accountEntriesAfter: (at: AccountAt, after: string | null, limit: number) =>
+    accountEntriesAfter({ ask, log }, at, after, limit),
   /** Undefined if the book has no such account. */
   accountStatement: (at: AccountAt, period: Period) => accountStatement({ ask, log }, at, period),
   /** All of the flow, as of one moment; nothing of an account that the book does not have. */

@@ -54,6 +54,11 @@ export interface AccessRequest {
 const id = (one: string) => ({ params: { id: one } });
 const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
+const takings = (merchant: string) => ({ params: { merchant, currency: 'CNY' } });
+const settlementTerms = {
+  ...{ days: 1, calendar: 'CN', cutOff: null, reservePercent: '0', reserveDays: 0 },
+  ...{ minimum: cny('0.00'), approvalAbove: null },
+};
 const noVersion = { params: { id: 'CN', proposal: 'apr_0' } };
 const calendarNow = publishedCalendars.get('CN');
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
@@ -232,6 +237,38 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   proposeCalendarVersion: () => ({ ...id('CN'), key: 'propose', body: calendarNow, status: 422 }),
   approveCalendarVersion: () => ({ ...noVersion, key: 'approve', body: {}, status: 404 }),
   rejectCalendarVersion: () => ({ ...noVersion, key: 'reject', body: {}, status: 404 }),
+  listSettlementBatches: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  // There is no batch: who may is told so.
+  getSettlementBatch: () => ({ ...id('stb_0'), status: 404 }),
+  listSettlementReport: () => ({ ...id('stb_0'), status: 404 }),
+  exportSettlementReport: () => ({ params: { id: 'stb_0', format: 'csv' }, status: 404 }),
+  approveSettlementBatch: () => ({ ...id('stb_0'), key: 'approve', body: {}, status: 404 }),
+  // There is no schedule: who may is told so.
+  runSettlement: ({ merchant }) => ({ body: { merchant, currency: 'CNY' }, status: 422 }),
+  listSettlementSchedules: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  proposeSettlementSchedule: ({ merchant }) => ({
+    ...takings(merchant),
+    key: 'propose',
+    body: settlementTerms,
+  }),
+  approveSettlementSchedule: ({ merchant }) => ({
+    params: { merchant, currency: 'CNY', proposal: 'apr_0' },
+    key: 'approve',
+    body: {},
+    status: 404,
+  }),
+  rejectSettlementSchedule: ({ merchant }) => ({
+    params: { merchant, currency: 'CNY', proposal: 'apr_0' },
+    key: 'reject',
+    body: {},
+    status: 404,
+  }),
+  holdSettlement: ({ merchant }) => ({
+    ...takings(merchant),
+    body: { reason: 'a test' },
+    status: 422,
+  }),
+  releaseSettlement: ({ merchant }) => ({ ...takings(merchant), body: {}, status: 422 }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

@@ -10,6 +10,7 @@ import { wrongPaths } from './wrong/paths.js';
 import { wrongPayments } from './wrong/payments.js';
 import { wrongPayouts } from './wrong/payouts.js';
 import { wrongQueries } from './wrong/queries.js';
+import { wrongSettlementBatches } from './wrong/settlement-batches.js';
 import { wrongTransactions } from './wrong/transactions.js';
 import { wrongWebhooks } from './wrong/webhooks.js';
 import type { WrongRequest } from './wrong/wrong-request.js';
@@ -29,4 +30,5 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongCalendars,
   ...wrongClosings,
   ...wrongPayouts,
+  ...wrongSettlementBatches,
 ];

@@ -6,6 +6,7 @@ import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
 import { bookOf, closingApi } from '../closing/api.js';
 import { payoutApi } from '../payout/api.js';
+import { settlementBatchApi, takingsOf } from '../settlement-batch/api.js';
 
 /** The operations of the API that decide on a kind; whoever may use them may decide. */
 const OPERATIONS: Readonly<
@@ -17,6 +18,11 @@ const OPERATIONS: Readonly<
   operator_key: { approve: 'approveKey' },
   period_reopening: { approve: 'approveReopening', reject: 'rejectReopening' },
   payout: { approve: 'approvePayout', reject: 'rejectPayout' },
+  settlement_batch: { approve: 'approveSettlementBatch' },
+  settlement_schedule: {
+    approve: 'approveSettlementSchedule',
+    reject: 'rejectSettlementSchedule',
+  },
 };
 
 /** Which decisions on a kind somebody may make. */
@@ -42,6 +48,14 @@ export function approve(approval: ApprovalBody, headers: Headers): Promise<unkno
       const params = { name: subject, id };
       return channelApi.approveChannelChange({ params, body: { hash }, headers });
     }
+    case 'settlement_batch': {
+      const params = { id: subject };
+      return settlementBatchApi.approveSettlementBatch({ params, body: { hash }, headers });
+    }
+    case 'settlement_schedule': {
+      const params = { ...takingsOf(subject), proposal: id };
+      return settlementBatchApi.approveSettlementSchedule({ params, body: { hash }, headers });
+    }
     case 'period_reopening': {
       const params = { book: bookOf(subject), id };
       return closingApi.approveReopening({ params, body: { hash }, headers });
@@ -66,6 +80,10 @@ export function reject(approval: ApprovalBody, why: string, headers: Headers): P
     case 'case_resolution': {
       const params = { id: subject, number: numberOf(approval) };
       return caseApi.rejectResolution({ params, body, headers });
+    }
+    case 'settlement_schedule': {
+      const params = { ...takingsOf(subject), proposal: id };
+      return settlementBatchApi.rejectSettlementSchedule({ params, body, headers });
     }
     case 'channel_change':
       return channelApi.rejectChannelChange({ params: { name: subject, id }, body, headers });

@@ -14,6 +14,10 @@ export function ProposalContent({
       return <Members of={recordOf(content['content'])} />;
     case 'case_resolution':
       return <Resolution content={content} />;
+    case 'settlement_schedule':
+      return <Members of={recordOf(content['terms'])} />;
+    case 'settlement_batch':
+      return <Batch content={content} />;
     case 'channel_change':
       return <Changes content={content} />;
     case 'period_reopening':
@@ -72,6 +76,16 @@ function Changes({ content }: { readonly content: Content }) {
   );
 }
 
+/** What is settled, and of whom. */
+function Batch({ content }: { readonly content: Content }) {
+  const { merchant, number, amount } = content;
+  return (
+    <Text size="sm" component="div">
+      {String(merchant)} · {String(number)} {isMoney(amount) ? <Money {...amount} /> : null}
+    </Text>
+  );
+}
+
 /** What is proposed as a whole, member by member. */
 function Members({ of }: { readonly of: Readonly<Record<string, unknown>> }) {
   return (
@@ -81,13 +95,18 @@ function Members({ of }: { readonly of: Readonly<Record<string, unknown>> }) {
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>
-              <code>{Array.isArray(value) ? value.join(' ') : shown(value)}</code>
+              <code>{valueOf(value)}</code>
             </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function valueOf(value: unknown): string {
+  if (isMoney(value)) return `${value.value} ${value.currency}`;
+  return Array.isArray(value) ? value.join(' ') : shown(value);
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

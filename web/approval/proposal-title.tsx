@@ -5,6 +5,7 @@ import type { ApprovalBody } from '../../api/approval/contract.js';
 import { calendarPath } from '../calendar/api.js';
 import { pathOf } from '../channel/api.js';
 import { closingPath } from '../closing/api.js';
+import { batchPath, schedulePath } from '../settlement-batch/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 
 /** Pages of what proposals are about, by their kind. */
@@ -12,6 +13,8 @@ const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>>
   calendar_version: calendarPath,
   channel_change: pathOf,
   period_reopening: closingPath,
+  settlement_batch: batchPath,
+  settlement_schedule: schedulePath,
 };
 
 export function ProposalTitle({ approval }: { readonly approval: ApprovalBody }) {
@@ -53,6 +56,8 @@ function kindName(t: Texts, kind: string): string {
     case 'operator_key':
     case 'period_reopening':
     case 'payout':
+    case 'settlement_batch':
+    case 'settlement_schedule':
       return t(`approval.kind.${kind}`);
     default:
       return kind;

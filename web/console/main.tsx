@@ -21,6 +21,7 @@ import { PaymentsPage } from '../payment/payments-page.js';
 import { proofPages } from '../proof/pages.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
+import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
@@ -56,7 +57,7 @@ const groups: readonly PageGroup[] = [
   { pages: [{ path: '/', title: 'overview.title', page: OverviewPage }] },
   { title: 'frame.group.work', pages: workPages },
   { title: 'frame.group.payments', pages: paymentPages },
-  { title: 'frame.group.money', pages: [...ledgerPages, ...dayPages, ...closingPages, ...calendarPages] },
+  { title: 'frame.group.money', pages: [...ledgerPages, ...settlementBatchPages, ...dayPages, ...closingPages, ...calendarPages] },
   { title: 'frame.group.partners', pages: [...channelPages, ...merchantPages, ...pricePlanPages] },
   { title: 'frame.group.proof', pages: [...proofPages, ...eventPages, ...statePages, ...actPages] },
   {

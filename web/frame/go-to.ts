@@ -23,6 +23,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/requests': 'q',
   '/sandbox': 'z',
   '/settlement': 's',
+  '/settlement-batches': 'g',
   '/system': 'r',
   '/trial-balance': 't',
   '/users': 'u',

@@ -13,6 +13,7 @@ import { RequestsPage } from '../request-log/requests-page.js';
 import { SandboxPage } from '../sandbox/sandbox-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
+import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
 import { OverviewPage } from './overview-page.js';
 
@@ -40,6 +41,7 @@ const paymentPages: readonly FramePage[] = [
     page: SettlementPage,
     needs: 'listSettlements',
   },
+  ...settlementBatchPages,
 ];
 
 const developerPages: readonly FramePage[] = [

@@ -33,6 +33,7 @@ import type saga from '../saga/texts.en.json';
 import type sandbox from '../sandbox/texts.en.json';
 import type seal from '../seal/texts.en.json';
 import type session from '../session/texts.en.json';
+import type settlementBatch from '../settlement-batch/texts.en.json';
 import type settlement from '../settlement/texts.en.json';
 import type state from '../state/texts.en.json';
 import type system from '../system/texts.en.json';
@@ -76,6 +77,7 @@ export type TextId = keyof (typeof access &
   typeof seal &
   typeof session &
   typeof settlement &
+  typeof settlementBatch &
   typeof state &
   typeof system &
   typeof transaction &

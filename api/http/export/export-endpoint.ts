@@ -6,7 +6,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import type { Take } from '../../../projections/framework/page.js';
 import { type ApiRequest, type Endpoint, parsed } from '../endpoint.js';
-import { EXPORT_TYPES, type exportParams, type nothing, type RouteContract } from '../route.js';
+import { EXPORT_TYPES, type ExportParams, type nothing, type RouteContract } from '../route.js';
 import { refuse } from '../refuse.js';
 import type { Column } from './column.js';
 import { CsvText } from './csv.js';
@@ -31,17 +31,16 @@ const CSV = {
 };
 const XLSX = { ending: 'xlsx', type: EXPORT_TYPES.xlsx };
 
-type ExportParams = typeof exportParams;
-type ExportRequest<Q extends z.ZodType> = ApiRequest<
-  z.output<ExportParams>,
+type ExportRequest<P extends ExportParams, Q extends z.ZodType> = ApiRequest<
+  z.output<P>,
   z.output<Q>,
   z.output<typeof nothing>
 >;
 
 /** @param handler refuses, or says what is exported. */
-export const exportEndpoint = <Q extends z.ZodType, Row>(
-  route: RouteContract<ExportParams, Q, typeof nothing>,
-  handler: (request: ExportRequest<Q>) => Promise<Export<Row>>,
+export const exportEndpoint = <P extends ExportParams, Q extends z.ZodType, Row>(
+  route: RouteContract<P, Q, typeof nothing>,
+  handler: (request: ExportRequest<P, Q>) => Promise<Export<Row>>,
 ): Endpoint => ({
   route,
   serve: async (request, response) => {

@@ -1,0 +1,84 @@
+/** Moves the money of a batch: the ledger's transaction under the batch's id decides what was settled. */
+import type { CommandContext } from '../../domain/kernel/event.js';
+import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
+import type { Rejection } from '../../domain/kernel/decider.js';
+import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { ledgerStream } from '../../domain/ledger/streams.js';
+import { merchantAccountId } from '../../domain/ledger/account-id.js';
+import { fromText } from '../../domain/money/money.js';
+import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import type { Posting } from '../../domain/payment/posting/posting.js';
+import {
+  amountsOf,
+  type BatchAmounts,
+  withReserve,
+} from '../../domain/settlement-batch/amounts.js';
+import { postSettlement, settlementTransactionId } from '../../domain/settlement-batch/posting.js';
+import type { OpenBatch, Settlement } from '../../domain/settlement-batch/settlement.js';
+import type { LedgerService } from '../ledger/ledger-service.js';
+
+export type SettlementLedger = Pick<LedgerService, 'execute' | 'account' | 'transaction' | 'book'>;
+
+export type Moved =
+  | { readonly moved: true; readonly transaction: string; readonly amounts: BatchAmounts }
+  /** Null: the pending account has too little for now. */
+  | { readonly moved: false; readonly rejection: Rejection | null };
+
+/** Refunds may take the money between a look and the posting. */
+const MAX_TRIES = 5;
+
+/** Once for ever: repeated, after a crash or by another process, it finds what was moved. */
+export async function settleBatch(
+  ledger: SettlementLedger,
+  settlement: Settlement,
+  batch: OpenBatch,
+  context: CommandContext,
+): Promise<Moved> {
+  const { merchant, currency } = settlement;
+  const { id, number, due, terms } = batch;
+  const transaction = settlementTransactionId(id);
+  const account = merchantAccountId(merchant, currency);
+  let rejection: Rejection | null = null;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const before = await ledger.transaction(PAYMENT_BOOK, transaction);
+    if (before !== undefined) {
+      const settled = debited(before.event, account);
+      return { moved: true, transaction, amounts: withReserve(due, settled, terms) };
+    }
+    const view = await ledger.account(PAYMENT_BOOK, account);
+    const available = view === undefined ? 0n : fromText(view.balance.available).minor;
+    const amounts = amountsOf(due, available, fromText(terms.minimum).minor, terms);
+    if (amounts === undefined) return { moved: false, rejection: null };
+    const refused = await post(
+      ledger,
+      postSettlement({ id, merchant, currency, number }, amounts),
+      context,
+    );
+    if (refused === undefined) return { moved: true, transaction, amounts };
+    rejection = refused;
+    if (refused.code !== 'insufficient_funds' && refused.code !== 'id_conflict') break;
+  }
+  return { moved: false, rejection };
+}
+
+/** What a transaction took from an account. */
+function debited(event: LedgerEvent, account: string): bigint {
+  if (event.type !== 'TransactionPosted') throw new Error(`${event.type} settles nothing`);
+  return event.data.entries
+    .filter((entry) => entry.account === account && entry.direction === 'debit')
+    .reduce((sum, { amount: value, currency }) => sum + fromText({ value, currency }).minor, 0n);
+}
+
+/** @returns why the ledger refused. */
+export async function post(
+  ledger: SettlementLedger,
+  { accounts, command }: Posting,
+  context: CommandContext,
+): Promise<Rejection | undefined> {
+  const outcomes = await ledger.execute(PAYMENT_BOOK, [...accounts, command], context);
+  const outcome = outcomes.at(-1);
+  if (outcome === undefined || outcome.status === 'unknown') {
+    throw new AppendOutcomeUnknown(ledgerStream(PAYMENT_BOOK));
+  }
+  return outcome.status === 'rejected' ? outcome.rejection : undefined;
+}
