@@ -243,8 +243,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listSettlementReport: () => ({ ...id('stb_0'), status: 404 }),
   exportSettlementReport: () => ({ params: { id: 'stb_0', format: 'csv' }, status: 404 }),
   approveSettlementBatch: () => ({ ...id('stb_0'), key: 'approve', body: {}, status: 404 }),
-  // There is no schedule: who may is told so.
-  runSettlement: ({ merchant }) => ({ body: { merchant, currency: 'CNY' }, status: 422 }),
+  runSettlement: ({ merchant }) => ({ body: { merchant, currency: 'CNY' } }),
   listSettlementSchedules: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   proposeSettlementSchedule: ({ merchant }) => ({
     ...takings(merchant),
@@ -266,9 +265,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   holdSettlement: ({ merchant }) => ({
     ...takings(merchant),
     body: { reason: 'a test' },
-    status: 422,
   }),
-  releaseSettlement: ({ merchant }) => ({ ...takings(merchant), body: {}, status: 422 }),
+  releaseSettlement: ({ merchant }) => ({ ...takings(merchant), body: {} }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
   // A saga that is not stuck: who may is told so, after it was found.

@@ -1,6 +1,8 @@
 /** For the access matrix: the objects that it asks about, and the keys that it asks with. */
 import { expect } from '@jest/globals';
 import { z } from 'zod';
+import { currencies } from '../../domain/money/currencies.js';
+import { cny } from '../money/amounts.js';
 import { deliveryId } from '../../domain/delivery/delivery-id.js';
 import type { TestAnswer } from '../support/http-client.js';
 import type { BankServer } from '../payout/bank-server.js';
@@ -62,8 +64,28 @@ export async function accessWorld(server: BankServer): Promise<AccessWorld> {
   const others = await objectsOf(server, 'others', b);
   // Authorized payments keep their sagas; nothing else is under way then.
   await waitUntil(() => server.engine.sagas.openCount() === 4);
+  for (const { merchant } of [mine, others]) await settle(server, merchant);
   return { mine, others, keys };
 }
+
+/** A schedule, and a batch of what was captured: at a time when the day is over. */
+async function settle(server: TestServer, merchant: string): Promise<void> {
+  const { settlements } = server.engine;
+  const currency = currencies.find((code) => code === 'CNY');
+  if (currency === undefined) throw new Error('there is no CNY');
+  const of = { merchant, currency };
+  const terms = {
+    ...{ days: 0, calendar: null, cutOff: '00:00', reservePercent: '0', reserveDays: 0 },
+    ...{ minimum: cny('0.00'), approvalAbove: null },
+  };
+  const context = { correlationId: 't', causationId: 't', actor: 'system', nowMs: Date.now() };
+  await settlements.setSchedule(of, terms, { id: 'apr_t', proposedBy: 't', after: 0 }, context);
+  await waitUntil(async () => {
+    const run = await settlements.run(of, { ...context, nowMs: context.nowMs + 2 * DAY_MS });
+    return run.accepted && run.value.waits === null && run.value.settlement.batches === 1;
+  });
+}
+const DAY_MS = 86_400_000;
 
 const idOf = (answer: TestAnswer): string => {
   expect({ text: answer.text, status: answer.status }).toMatchObject({ status: 201 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { cny } from '../money/amounts.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const DAY_MS = 86_400_000;
 /** A Monday of China's calendar. */
@@ -44,7 +45,13 @@ async function shopWith(id: string, changed: object = {}) {
       await server.settled();
       return (paid.body as { id: string }).id;
     },
-    run: async () => (await post('/v1/settlement-batches', { merchant: id, currency: 'CNY' })).body,
+    // The read model of entries may be behind: then the batch waits, as the timer does.
+    run: () =>
+      waitUntil(async () => {
+        const { body } = await post('/v1/settlement-batches', { merchant: id, currency: 'CNY' });
+        const { waits } = body as { waits: { code: string } | null };
+        return waits?.code === 'read_model' ? undefined : body;
+      }),
     batches: async () =>
       ((await read(`/v1/settlement-batches?merchant=${id}`)) as { data: object[] }).data,
     balance: async (subject = '') => {

@@ -23,7 +23,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/requests': 'q',
   '/sandbox': 'z',
   '/settlement': 's',
-  '/settlement-batches': 'g',
+  '/settlement-batches': '2',
   '/system': 'r',
   '/trial-balance': 't',
   '/users': 'u',
