@@ -19,6 +19,9 @@ const settlementLine = z
     tax: amount.describe('On fees.'),
     taxReturned: amount,
     net: signedAmount.describe('captures − refunds − fees + feesReturned − tax + taxReturned.'),
+    settled: signedAmount.describe(
+      'To the settled money of the merchant, less what refunds took from there: closingPayable = openingPayable + net − settled.',
+    ),
     closingPayable: signedAmount.describe("Equals the merchant's ledger account."),
   })
   .meta({ id: 'SettlementLine' });

@@ -66,5 +66,6 @@ const columns: readonly Column<SettlementLine>[] = [
   amount('tax', ({ tax }) => tax),
   amount('taxReturned', ({ taxReturned }) => taxReturned),
   amount('net', ({ net }) => net),
+  amount('settled', ({ settled }) => settled),
   amount('closingPayable', ({ closingPayable }) => closingPayable),
 ];

@@ -2,6 +2,7 @@
 import type { CommandContext, StoredEvent } from '../kernel/event.js';
 import type { Position } from '../kernel/position.js';
 import type { Rejection } from '../kernel/decider.js';
+import type { Balance } from './balance.js';
 import type { LedgerCommand } from './commands.js';
 import type { LedgerEvent } from './events.js';
 
@@ -36,4 +37,12 @@ export interface Ledger {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]>;
+}
+
+/** What an account has now; undefined if the book has no such account. */
+export interface LedgerBalances {
+  account(
+    book: string,
+    id: string,
+  ): Promise<{ readonly balance: Pick<Balance, 'available'> } | undefined>;
 }

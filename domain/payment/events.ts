@@ -201,7 +201,13 @@ export const paymentEventSchemas = {
    * The ledger holds the merchant's money. Comes with the request in one append, and again if the hold
    * had to be renewed. `expiresAt`: until when it holds for certain; null for no end.
    */
-  RefundReserved: stored({ refund: text, reservation: text, expiresAt: instant.nullable() }),
+  RefundReserved: stored({
+    refund: text,
+    reservation: text,
+    expiresAt: instant.nullable(),
+    /** What of it is the merchant's settled money; left out if all of it is pending. */
+    fromPayable: money.optional(),
+  }),
   /** What comes from suspense is claimed from the cases that hold it: nobody else may move it. */
   RefundSuspenseClaimed: stored({ refund: text }),
   /**

@@ -5,6 +5,7 @@
  */
 import { fromInstant, toInstant } from '../kernel/clock.js';
 import { derivedId } from '../ids.js';
+import type { MoneyText } from '../money/money.js';
 import { amountCredited } from './amounts.js';
 import type { Payment, Refund, RefundHold } from './payment.js';
 
@@ -39,9 +40,22 @@ export function firstHold(
 }
 
 /** The hold that takes its place: it has no end. */
-export const renewedHold = (refund: Refund): RefundHold => ({
-  reservation: derivedId('reservation', refund.requestNo),
+export const renewedHold = ({ requestNo, hold }: Refund): RefundHold => ({
+  reservation: derivedId('reservation', requestNo),
   expiresAt: null,
+  ...(hold?.fromPayable === undefined ? {} : { fromPayable: hold.fromPayable }),
+});
+
+/**
+ * The same hold, of which so much is the merchant's settled money: for what its pending money does not cover. Its id
+ * names the part, so that a hold with other parts is another hold.
+ */
+export const withPayable = (
+  { reservation, expiresAt }: RefundHold,
+  fromPayable: MoneyText,
+): RefundHold => ({
+  reservation: derivedId('reservation', reservation, 'payable', fromPayable.value),
+  ...{ expiresAt, fromPayable },
 });
 
 /** When the hold must be renewed, milliseconds since 1970; null for never. */

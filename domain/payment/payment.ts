@@ -1,6 +1,6 @@
 /** The payment aggregate: an order with its attempts, captures, refunds and late successes. */
 import type { SealedUnderKey } from '../data-key/sealed.js';
-import type { Money } from '../money/money.js';
+import type { Money, MoneyText } from '../money/money.js';
 import type { Price } from '../price-plan/price.js';
 
 export type PaymentStatus =
@@ -95,6 +95,8 @@ export interface RefundHold {
   readonly reservation: string;
   /** Until when it holds for certain; null for no end. */
   readonly expiresAt: string | null;
+  /** What of it is the merchant's settled money, if its pending money was too little. */
+  readonly fromPayable?: MoneyText;
 }
 
 export interface Refund {

@@ -5,13 +5,15 @@
 import type { Clock } from '../../domain/kernel/clock.js';
 import { reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
-import type { Ledger } from '../../domain/ledger/port.js';
+import { merchantAccountId } from '../../domain/ledger/account-id.js';
+import type { Ledger, LedgerBalances } from '../../domain/ledger/port.js';
+import { fromText, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
-import { firstHold, HOLD_S } from '../../domain/payment/hold.js';
-import type { Payment } from '../../domain/payment/payment.js';
-import { releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
+import { firstHold, HOLD_S, withPayable } from '../../domain/payment/hold.js';
+import type { Payment, RefundHold, RefundQuote } from '../../domain/payment/payment.js';
+import { refundNet, releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { AggregateHost, HostedOutcome } from '../aggregate-host.js';
 import { createTurns } from '../in-turn.js';
 
@@ -26,7 +28,7 @@ export type RequestRefund = (
 
 interface Dependencies {
   readonly host: AggregateHost<Payment, PaymentCommand>;
-  readonly ledger: Ledger;
+  readonly ledger: Ledger & LedgerBalances;
   readonly clock: Clock;
 }
 
@@ -55,26 +57,18 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       const quoted = quoteRefund(asked, state);
       if (!quoted.accepted) return quoted;
       if (quoted.quote === null) return { ...found, accepted: true, replayed: true };
-      const hold = firstHold(state, asked, nowMs);
-      const { reservation } = hold;
-      const { accounts, command } = reserveRefund(state, quoted.quote, {
-        reservation,
-        expiresIn: HOLD_S,
-      });
-      // A hold for terms that another writer has changed makes room for the present one.
-      held.delete(reservation);
-      const commands = [...releases(held), ...accounts, command];
-      const outcomes = await ledger.execute(PAYMENT_BOOK, commands, context);
-      const outcome = outcomes.at(-1);
-      if (outcome === undefined || outcome.status === 'unknown') {
-        const detail = 'the ledger has not answered yet; send the same request again';
-        return reject('outcome_unknown', detail);
-      }
-      if (outcome.status === 'rejected') {
-        return reject(outcome.rejection.code, outcome.rejection.detail);
-      }
-      held.add(reservation);
       const { quote } = quoted;
+      const first = firstHold(state, asked, nowMs);
+      const answer =
+        (await reserve(state, quote, first)) ??
+        (await reserve(state, quote, await heldOfBoth(state, quote, first)));
+      if (answer === undefined) {
+        return reject('insufficient_funds', 'the money of the merchant does not cover it');
+      }
+      if ('rejection' in answer) return answer;
+      const { hold } = answer;
+      const { reservation } = hold;
+      held.add(reservation);
       const made = await host.submit(
         payment,
         { type: 'RequestRefund', ...asked, quote, hold },
@@ -82,6 +76,45 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       );
       const hasChanged = !made.accepted && made.rejection.code === 'outcome_unknown';
       return hasChanged && tries < MAX_TRIES ? attempt(tries + 1) : made;
+    }
+
+    /** Holds the money; undefined if the accounts have too little, or if there is nothing to try. */
+    async function reserve(
+      state: Payment,
+      quote: RefundQuote,
+      hold: RefundHold | undefined,
+    ): Promise<{ readonly hold: RefundHold } | ReturnType<typeof reject> | undefined> {
+      if (hold === undefined) return undefined;
+      const { accounts, command } = reserveRefund(state, quote, { ...hold, expiresIn: HOLD_S });
+      // A hold for terms that another writer has changed makes room for the present one.
+      held.delete(hold.reservation);
+      const commands = [...releases(held), ...accounts, command];
+      const outcomes = await ledger.execute(PAYMENT_BOOK, commands, context);
+      const outcome = outcomes.at(-1);
+      if (outcome === undefined || outcome.status === 'unknown') {
+        const detail = 'the ledger has not answered yet; send the same request again';
+        return reject('outcome_unknown', detail);
+      }
+      if (outcome.status !== 'rejected') return { hold };
+      const { code, detail } = outcome.rejection;
+      return code === 'insufficient_funds' ? undefined : reject(code, detail);
+    }
+
+    /** The pending money was too little: what it lacks comes from what was settled. */
+    async function heldOfBoth(
+      { merchant }: Payment,
+      quote: RefundQuote,
+      hold: RefundHold,
+    ): Promise<RefundHold | undefined> {
+      const { minor: net, currency } = refundNet(quote);
+      const pending = merchantAccountId(merchant, currency);
+      const payable = merchantAccountId(merchant, currency, 'merchant_payable');
+      // Without settled money there is no second place to take it from.
+      if ((await ledger.account(PAYMENT_BOOK, payable)) === undefined) return undefined;
+      const found = await ledger.account(PAYMENT_BOOK, pending);
+      const available = found === undefined ? 0n : fromText(found.balance.available).minor;
+      const lacking = available > 0n ? net - available : net;
+      return lacking > 0n ? withPayable(hold, toText(money(lacking, currency))) : undefined;
     }
 
     const outcome = await attempt(1);

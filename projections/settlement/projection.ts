@@ -11,6 +11,7 @@ import {
 } from '../../domain/ledger/account-id.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { SETTLEMENT } from '../../domain/settlement-batch/posting.js';
 import { minus, plus, zero } from '../framework/decimal.js';
 import { bookEvents } from '../framework/events.js';
 import type { Projection, Rows } from '../framework/projection.js';
@@ -114,15 +115,24 @@ const emptyDay = (merchant: string, currency: string, day: string, opening: stri
   fees_returned: zero(currency),
   tax: zero(currency),
   tax_returned: zero(currency),
+  settled: zero(currency),
   closing: opening,
 });
 
 /** Only what went through the merchant's account counts; suspended facts are in suspense. */
-function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
+function counted(row: DayRow, { metadata, entries }: Posted, merchant: string): DayRow {
   const { gross, fee, tax } = metadata;
-  const kind = MOVES[metadata.kind ?? ''];
-  if (metadata['merchant'] !== merchant || gross === undefined || fee === undefined) return row;
   const { currency } = row;
+  if (metadata['merchant'] !== merchant) return row;
+  if (metadata['kind'] === SETTLEMENT) {
+    const account = merchantAccountId(merchant, currency);
+    const moved = entries.find((entry) => entry.account === account);
+    return moved === undefined
+      ? row
+      : { ...row, settled: plus(row.settled, moved.amount, currency) };
+  }
+  const kind = MOVES[metadata.kind ?? ''];
+  if (gross === undefined || fee === undefined) return row;
   if (kind === 'capture') {
     return {
       ...row,
@@ -142,6 +152,7 @@ function counted(row: DayRow, { metadata }: Posted, merchant: string): DayRow {
       refunds_gross: plus(row.refunds_gross, from, currency),
       fees_returned: plus(row.fees_returned, fee, currency),
       tax_returned: plus(row.tax_returned, tax ?? zero(currency), currency),
+      settled: minus(row.settled, metadata['fromPayable'] ?? zero(currency), currency),
     };
   }
   return row;

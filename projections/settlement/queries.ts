@@ -32,6 +32,8 @@ export interface SettlementLine {
   readonly taxReturned: MoneyText;
   /** captures − refunds − fees + feesReturned − tax + taxReturned */
   readonly net: MoneyText;
+  /** To the merchant's settled money, less what refunds took from there: closing = opening + net − settled. */
+  readonly settled: MoneyText;
   /** Balance of the merchant's ledger account at the end of the day, or now. */
   readonly closingPayable: MoneyText;
 }
@@ -116,6 +118,7 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     tax: money(moved.tax),
     taxReturned: money(moved.tax_returned),
     net: money(decimal(net, currency)),
+    settled: money(moved.settled),
     closingPayable: money(moved.closing),
   };
 }
@@ -133,6 +136,7 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
     fees_returned: none,
     tax: none,
     tax_returned: none,
+    settled: none,
   };
 }
 

@@ -24,6 +24,8 @@ export const settlementDays = defineTable({
     /** On fees. */
     tax: 'text',
     tax_returned: 'text',
+    /** What went to the merchant's settled money, less what refunds took from there. */
+    settled: 'text',
     closing: 'text',
   },
   key: ['merchant', 'currency', 'day'],

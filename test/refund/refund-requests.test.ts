@@ -1,7 +1,7 @@
 /** Requests for refunds: money is held first, and a refusal leaves no trace in payment or ledger. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { paymentStream } from '../../domain/payment/streams.js';
-import type { Ledger } from '../../domain/ledger/port.js';
+import type { Ledger, LedgerBalances } from '../../domain/ledger/port.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
 import { plainHost } from '../sagas/plain-host.js';
 import { readersOf } from '../support/log-readers.js';
@@ -43,7 +43,11 @@ function requests(world: World, { ledger, beforeAppend }: Hooks = {}) {
     },
   };
   const host = plainHost(log, ids);
-  const port: Ledger = { execute: (...args) => world.ledger.execute(...args), ...ledger };
+  const port: Ledger & LedgerBalances = {
+    execute: (...args) => world.ledger.execute(...args),
+    account: (...args) => world.ledger.account(...args),
+    ...ledger,
+  };
   const request = createRefundRequests({ host, ledger: port, clock: world.clock });
   return async (payment: string, refund: AskedRefund): Promise<string> => {
     // Ids of refunds are those of one payment.

@@ -19,6 +19,7 @@ export function resolutionPorts({
     host: plainHost(log, ids),
     ledger: {
       execute: (...args) => ledger.execute(...args),
+      account: () => Promise.resolve(undefined),
       requireClearDay: () => Promise.resolve(),
     },
     channels: { channels, methods: new Set(['card', 'qr']) },

@@ -119,7 +119,12 @@ export class World {
   refund(payment: string, asked: AskedRefund): Promise<Refund> {
     return this.#process.survive(async () => {
       const host = plainHost(this.#mortal.log, ids);
-      const deps = { host, ledger: this.#mortal.ledger, clock: this.clock };
+      const ledger = {
+        execute: (...args: Parameters<typeof this.ledger.execute>) =>
+          this.#mortal.ledger.execute(...args),
+        account: (...args: Parameters<typeof this.ledger.account>) => this.ledger.account(...args),
+      };
+      const deps = { host, ledger, clock: this.clock };
       const caller = { causationId: 'test', actor: 'test' };
       const handled = await createRefundRequests(deps)(payment, asked, caller);
       if (!handled.accepted) throw new Error(handled.rejection.code);

@@ -159,6 +159,52 @@ describe('what is left', () => {
   });
 });
 
+describe('a refund after settlement', () => {
+  const line = async (merchant: string) =>
+    ((await read(`/v1/settlements?merchant=${merchant}`)) as { data: object[] }).data[0];
+
+  it('takes the pending money first, then what was settled', async () => {
+    const shop = await shopWith('after', { calendar: null });
+    const paid = await shop.pay('f-1', '100.00');
+    await later(1);
+    await shop.run();
+    await shop.pay('f-2', '20.00');
+    const refunded = await post(`/v1/payments/${paid}/refunds`, {}, shop.key);
+    await server.settled();
+    expect(refunded.status).toBe(201);
+    // 99.00 go back: 19.80 of the pending money, 79.20 of what was settled.
+    expect([await shop.balance(), await shop.balance('merchant_payable')]).toStrictEqual([
+      '0.00',
+      '19.80',
+    ]);
+    expect(await line('after')).toMatchObject({
+      ...{ openingPayable: cny('99.00'), net: cny('-79.20') },
+      ...{ settled: cny('19.80'), closingPayable: cny('0.00') },
+    });
+    await later(1);
+    await shop.run();
+    expect((await shop.batches())[0]).toMatchObject({
+      ...{ number: 2, count: 2, due: cny('0.00') },
+    });
+  });
+
+  it('is refused if both are too little, and leaves nothing', async () => {
+    const shop = await shopWith('short', { calendar: null, reservePercent: '50', reserveDays: 9 });
+    const paid = await shop.pay('s-1', '100.00');
+    await later(1);
+    await shop.run();
+    const refused = await post(`/v1/payments/${paid}/refunds`, {}, shop.key);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'insufficient_funds' } });
+    expect(await read(`/v1/payments/${paid}`)).toMatchObject({
+      amountRefundPending: cny('0.00'),
+      amountRefunded: cny('0.00'),
+    });
+    const part = await post(`/v1/payments/${paid}/refunds`, { amount: cny('50.00') }, shop.key);
+    await server.settled();
+    expect([part.status, await shop.balance('merchant_payable')]).toStrictEqual([201, '0.00']);
+  });
+});
+
 it('a reserve is kept back, and given to the merchant when its days are over', async () => {
   const shop = await shopWith('reserve', { calendar: null, reservePercent: '10', reserveDays: 3 });
   await shop.pay('v-1', '100.00');

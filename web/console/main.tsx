@@ -57,7 +57,16 @@ const groups: readonly PageGroup[] = [
   { pages: [{ path: '/', title: 'overview.title', page: OverviewPage }] },
   { title: 'frame.group.work', pages: workPages },
   { title: 'frame.group.payments', pages: paymentPages },
-  { title: 'frame.group.money', pages: [...ledgerPages, ...settlementBatchPages, ...dayPages, ...closingPages, ...calendarPages] },
+  {
+    title: 'frame.group.money',
+    pages: [
+      ...ledgerPages,
+      ...settlementBatchPages,
+      ...dayPages,
+      ...closingPages,
+      ...calendarPages,
+    ],
+  },
   { title: 'frame.group.partners', pages: [...channelPages, ...merchantPages, ...pricePlanPages] },
   { title: 'frame.group.proof', pages: [...proofPages, ...eventPages, ...statePages, ...actPages] },
   {

@@ -106,6 +106,13 @@ export const columnsIn = (t: Text): readonly Column<Line>[] => [
     width: AMOUNT,
   },
   {
+    id: 'settled',
+    header: t('settlement.settled'),
+    cell: ({ settled }) => <Money {...settled} />,
+    align: 'end',
+    width: AMOUNT,
+  },
+  {
     id: 'closing',
     header: t('settlement.closing'),
     cell: ({ closingPayable }) => <Money {...closingPayable} />,

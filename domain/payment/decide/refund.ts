@@ -9,6 +9,7 @@ import {
   currentAttempt,
   type Payment,
   type Refund,
+  type RefundHold,
   type RefundQuote,
   type SuspendedPart,
 } from '../payment.js';
@@ -130,10 +131,12 @@ export function requestRefund(
       contentHash,
     },
   };
-  return accept<PaymentEvent>(requested, {
-    type: 'RefundReserved',
-    data: { refund, ...hold },
-  });
+  return accept<PaymentEvent>(requested, reserved(refund, hold));
+}
+
+function reserved(refund: string, { fromPayable, ...hold }: RefundHold): PaymentEvent {
+  const payable = fromPayable === undefined ? {} : { fromPayable: { ...fromPayable } };
+  return { type: 'RefundReserved', data: { refund, ...hold, ...payable } };
 }
 
 const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
@@ -157,7 +160,7 @@ export function renewRefundHold(
   if (before?.reservation === hold.reservation && before.expiresAt === hold.expiresAt) {
     return accept();
   }
-  return when(payment, refund, 'reserved', { type: 'RefundReserved', data: { refund, ...hold } });
+  return when(payment, refund, 'reserved', reserved(refund, hold));
 }
 
 export function recordSuspenseClaimed(

@@ -5,7 +5,7 @@ import type { PaymentEvent } from '../events.js';
 import type { Attempt, Payment, PaymentState } from '../payment.js';
 import { captured, newCapture, posted, priced, settled, withCapture } from './capture.js';
 import { created, withoutToken } from './create.js';
-import { newRefund, refundConfirmed, withRefund, withSuspenseRefund } from './refund.js';
+import { holdIn, newRefund, refundConfirmed, withRefund, withSuspenseRefund } from './refund.js';
 
 /** The state after an event. `at` is the instant of the event's metadata. */
 export function evolvePayment(state: PaymentState, event: PaymentEvent, at: string): PaymentState {
@@ -151,7 +151,7 @@ function evolveExisting(
     case 'RefundReserved':
       return withRefund(payment, event.data.refund, {
         status: 'reserved',
-        hold: { reservation: event.data.reservation, expiresAt: event.data.expiresAt },
+        hold: holdIn(event.data),
       });
     case 'RefundSuspenseClaimed':
       return withRefund(payment, event.data.refund, { claimed: true });

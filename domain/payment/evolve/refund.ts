@@ -1,7 +1,7 @@
 /** What goes back of a payment, as its events change it: refunds, and money of cases. */
 import { fromText, orNone } from '../../money/money.js';
 import type { DataOf } from '../events.js';
-import type { Payment, Refund, SuspenseRefund } from '../payment.js';
+import type { Payment, Refund, RefundHold, SuspenseRefund } from '../payment.js';
 
 export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
   return {
@@ -31,6 +31,15 @@ export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     failure: null,
   };
 }
+
+export const holdIn = ({
+  reservation,
+  expiresAt,
+  fromPayable,
+}: DataOf<'RefundReserved'>): RefundHold => ({
+  ...{ reservation, expiresAt },
+  ...(fromPayable === undefined ? {} : { fromPayable }),
+});
 
 /** What the channel gave back of it, which may be less than was asked for. */
 export function refundConfirmed(payment: Payment, data: DataOf<'RefundConfirmed'>): Payment {

@@ -1,10 +1,11 @@
 /** What a refund posts: a hold until its channel has answered, then what the channel gave back. */
 import { derivedId } from '../../ids.js';
-import { formatMinor, type Money, money } from '../../money/money.js';
+import { formatMinor, fromText, type Money, money } from '../../money/money.js';
 import {
   channelReceivable,
   feeIncome,
   merchantAccount,
+  merchantPayable,
   suspense,
   taxPayable,
 } from '../accounts.js';
@@ -30,9 +31,9 @@ import {
 export function reserveRefund(
   payment: Payment,
   refund: RefundQuote,
-  hold: { readonly reservation: string; readonly expiresIn?: number },
+  hold: Pick<RefundHold, 'reservation' | 'fromPayable'> & { readonly expiresIn?: number },
 ): Posting {
-  const legs = present(refundLegs(payment, refund));
+  const legs = present(refundLegs(payment, refund, hold));
   return {
     accounts: legs.map(([, account]) => account),
     command: {
@@ -41,23 +42,44 @@ export function reserveRefund(
       id: hold.reservation,
       entries: legs.map(toEntry),
       ...(hold.expiresIn === undefined ? {} : { expiresIn: hold.expiresIn }),
-      metadata: refundMetadata('refund', payment, refund),
+      metadata: refundMetadata('refund', payment, refund, hold),
     },
   };
 }
 
-/** A refund comes from where its captures were booked: the merchant's account, or suspense. */
-function refundLegs({ merchant }: Payment, refund: RefundQuote): Leg[] {
+/** What a refund takes from the merchant, below zero if the shares of fee and tax are above it. */
+export const refundNet = (refund: RefundQuote): Money =>
+  money(
+    merchantPart(refund).minor - refund.feeShare.minor - refund.taxShare.minor,
+    refund.amount.currency,
+  );
+
+type Parts = Pick<RefundHold, 'fromPayable'> | null;
+
+/**
+ * The part of the settled money, at most what was held of it: what a channel did not give back stays with the pending
+ * money.
+ */
+function payablePart(refund: RefundQuote, parts: Parts): bigint {
+  const held = parts?.fromPayable === undefined ? 0n : fromText(parts.fromPayable).minor;
+  const net = refundNet(refund).minor;
+  if (net <= 0n) return 0n;
+  return held < net ? held : net;
+}
+
+/**
+ * A refund comes from where its captures were booked: the merchant's accounts, or suspense. Of the merchant's it takes
+ * the pending money, and what was settled meanwhile from the payable account.
+ */
+function refundLegs({ merchant }: Payment, refund: RefundQuote, parts: Parts): Leg[] {
   const { amount, feeShare, taxShare, channel } = refund;
   const { currency } = amount;
   const credited = merchantPart(refund).minor;
+  const payable = payablePart(refund, parts);
+  const pending = money(refundNet(refund).minor - payable, currency);
   return [
-    netLeg(
-      'debit',
-      'credit',
-      merchantAccount(merchant, currency),
-      money(credited - feeShare.minor - taxShare.minor, currency),
-    ),
+    netLeg('debit', 'credit', merchantAccount(merchant, currency), pending),
+    ['debit', merchantPayable(merchant, currency), money(payable, currency)],
     ['debit', feeIncome(currency), feeShare],
     ['debit', taxPayable(currency), taxShare],
     ['debit', suspense(currency), money(amount.minor - credited, currency)],
@@ -73,8 +95,8 @@ export const postRefund = (payment: Payment, refund: Refund, hold: RefundHold): 
     reservation: hold.reservation,
     id: refundTransactionId(refund),
     // Of less than was asked for, the rest of the hold is released with it.
-    ...(refund.short ? { entries: present(refundLegs(payment, refund)).map(toEntry) } : {}),
-    metadata: refundMetadata('refund', payment, refund),
+    ...(refund.short ? { entries: present(refundLegs(payment, refund, hold)).map(toEntry) } : {}),
+    metadata: refundMetadata('refund', payment, refund, hold),
   },
 });
 
@@ -101,8 +123,8 @@ export const postRefundExcess = (
 export const postUnheldRefund = (payment: Payment, refund: Refund): Posting =>
   transaction(
     refundTransactionId(refund),
-    refundLegs(payment, refund),
-    refundMetadata('refund', payment, refund),
+    refundLegs(payment, refund, refund.hold),
+    refundMetadata('refund', payment, refund, refund.hold),
   );
 
 /** The channel has paid the refund but the merchant's account refuses it: a fact is always booked. */
@@ -113,7 +135,7 @@ export const suspendRefund = (payment: Payment, refund: Refund): Posting =>
       ['debit', suspense(refund.amount.currency), refund.amount],
       ['credit', channelReceivable(refund.channel, refund.amount.currency), refund.amount],
     ],
-    refundMetadata('refund_suspended', payment, refund),
+    refundMetadata('refund_suspended', payment, refund, null),
   );
 
 export const releaseHold = (reservation: string): Posting => ({
@@ -123,17 +145,24 @@ export const releaseHold = (reservation: string): Posting => ({
 
 const refundTransactionId = (refund: Refund): string => movementId(refund, 'refund');
 
-const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote) => ({
+const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote, parts: Parts) => ({
   ...commonMetadata(kind, payment, refund.channel),
   refund: refund.id,
   gross: formatMinor(refund.amount.minor, refund.amount.currency),
   fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
   ...taxMetadata(refund.taxShare),
   ...suspendedMetadata(refund),
+  ...payableMetadata(refund, parts),
 });
 
 /** What of a refund comes from suspense, if any does. */
 function suspendedMetadata(refund: RefundQuote): { readonly suspended?: string } {
   const minor = refund.amount.minor - merchantPart(refund).minor;
   return minor === 0n ? {} : { suspended: formatMinor(minor, refund.amount.currency) };
+}
+
+/** What of a refund comes from the merchant's settled money, if any does. */
+function payableMetadata(refund: RefundQuote, parts: Parts): { readonly fromPayable?: string } {
+  const minor = payablePart(refund, parts);
+  return minor === 0n ? {} : { fromPayable: formatMinor(minor, refund.amount.currency) };
 }
