@@ -295,6 +295,7 @@ async function startFlows(
     host: sagas.hostOf(drivenPayment),
     ledger: {
       execute: (...asked) => openings.execute(...asked),
+      account: (...asked) => ledger.account(...asked),
       requireClearDay: (book) => ledger.requireClearDay(book),
     },
     ...{ channels, prices, cardTokens, clock },

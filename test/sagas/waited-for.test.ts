@@ -9,6 +9,7 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { paymentFlow } from '../../sagas/payment/flow.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { tokensInMemory } from '../support/card-tokens.js';
+import { noVolumes } from '../support/volumes.js';
 import { sealedInMemory } from '../support/evidence.js';
 import { waitUntil } from '../support/wait-until.js';
 import { countQueries } from './count-queries.js';
@@ -34,7 +35,7 @@ it('has its channel asked again and again while the request stays open', async (
   const sagas = await startSagas({
     ...{ log, cases, ids, clock, channels, logger: silentLogger, cacheDir: dir },
     ...{ evidence: sealedInMemory(), cardTokens },
-    flows: [paymentFlow({ ledger, cases, cardTokens })],
+    flows: [paymentFlow({ ledger, cases, cardTokens, volumes: noVolumes })],
     settings: { ladder: { waitsMs: [1_000] }, channelTimeoutMs: 1_000, exclusive: true },
   });
   await sagas.ready;
