@@ -20,8 +20,8 @@ import { startWorld, type World } from './world.js';
 import { exchange } from './wire.js';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const REQUESTS = sized({ small: 10, ci: 200, full: 1_000 });
-const STRAYS = sized({ small: 3, ci: 40, full: 200 });
+const REQUESTS = sized({ small: 5, ci: 200, full: 1_000 });
+const STRAYS = sized({ small: 2, ci: 40, full: 200 });
 const MINUTES = 60_000;
 
 let world: World;
