@@ -122,34 +122,18 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     openings,
     bankDesk,
   });
-  const merchantFreeze = createMerchantFreeze({ merchants, ledger });
-  const frozen = log.readers.poll(
-    'frozen merchants',
-    FROZEN_EVERY_MS,
-    freezeAgain(merchantFreeze, projections, foundation.start, () => log.head()),
-  );
-  closers.add('frozen merchants', () => frozen.stop());
+  const merchantFreeze = startFreezing(foundation, { merchants, projections });
   const settlements = startSettlements(foundation, { approvals, calendars, projections });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
-  const seals = await openSeals({
-    ...{ log, dataDir: settings.dataDir, clock, ids, logger },
-    key: options.sealKey ?? openSealKey(settings),
-    intervalMs: settings.sealIntervalMs,
-    startAfter: Promise.race([flows.sagas.ready, flows.sagas.done]),
-  });
-  closers.add('seals', () => seals.stop());
-  board.add('seals', { health: () => seals.health() });
+  const seals = await startSeals(foundation, options, flows.sagas);
   const changes = await openChangeFeed(log);
   closers.add('stream', () => changes.stop());
   const publicUrl = publicUrlOf(settings, options);
-  const checkoutSessions = createCheckoutSessionService({
-    ...{ log, ids, clock, merchants, channels, publicUrl, cardTokens },
+  const checkoutSessions = startCheckouts(foundation, {
+    ...{ merchants, channels, publicUrl, projections },
     payments: flows.payments,
     prices: pricePlans,
   });
-  const endOverdue = overdueAttempts(checkoutSessions, projections, clock);
-  const attempts = log.readers.poll('overdue attempts', OVERDUE_EVERY_MS, endOverdue);
-  closers.add('overdue attempts', () => attempts.stop());
   const timers = startTimers({ ledger, sagas: flows.sagas, seals, logger });
   closers.add('timers', () => timers.stop());
   addEngineMetrics(metrics, { log, projections, sagas: flows.sagas });
@@ -186,6 +170,54 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     /** Ends every part, in the order that loses nothing; releases the data directory. */
     stop: () => closers.closeAll(),
   };
+}
+
+async function startSeals(
+  { settings, log, clock, ids, logger, closers, board }: Foundation,
+  options: ComposeOptions,
+  sagas: { readonly ready: Promise<void>; readonly done: Promise<void> },
+) {
+  const seals = await openSeals({
+    ...{ log, dataDir: settings.dataDir, clock, ids, logger },
+    key: options.sealKey ?? openSealKey(settings),
+    intervalMs: settings.sealIntervalMs,
+    startAfter: Promise.race([sagas.ready, sagas.done]),
+  });
+  closers.add('seals', () => seals.stop());
+  board.add('seals', { health: () => seals.health() });
+  return seals;
+}
+
+/** Freezes for as long as the server runs: accounts that are opened later, too. */
+function startFreezing(
+  { log, ledger, start, closers }: Foundation,
+  {
+    merchants,
+    projections,
+  }: { readonly merchants: MerchantService; readonly projections: Projections },
+) {
+  const merchantFreeze = createMerchantFreeze({ merchants, ledger });
+  const again = freezeAgain(merchantFreeze, projections, start, () => log.head());
+  const frozen = log.readers.poll('frozen merchants', FROZEN_EVERY_MS, again);
+  closers.add('frozen merchants', () => frozen.stop());
+  return merchantFreeze;
+}
+
+type CheckoutParts = Omit<
+  Parameters<typeof createCheckoutSessionService>[0],
+  'cardTokens' | 'clock' | 'ids' | 'log'
+> & { readonly projections: Projections };
+
+/** Checkouts, whose attempts are ended when their time is over. */
+function startCheckouts(
+  { log, ids, clock, cardTokens, closers }: Foundation,
+  { projections, ...parts }: CheckoutParts,
+) {
+  const checkoutSessions = createCheckoutSessionService({ log, ids, clock, cardTokens, ...parts });
+  const endOverdue = overdueAttempts(checkoutSessions, projections, clock);
+  const attempts = log.readers.poll('overdue attempts', OVERDUE_EVERY_MS, endOverdue);
+  closers.add('overdue attempts', () => attempts.stop());
+  return checkoutSessions;
 }
 
 function openRequestLog({ settings, clock, logger, closers }: Foundation): RequestLog {

@@ -61,7 +61,7 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       const first = firstHold(state, asked, nowMs);
       const answer =
         (await reserve(state, quote, first)) ??
-        (await reserve(state, quote, await heldOfBoth(state, quote, first)));
+        (await reserve(state, quote, await heldOfBoth(ledger, state, quote, first)));
       if (answer === undefined) {
         return reject('insufficient_funds', 'the money of the merchant does not cover it');
       }
@@ -100,23 +100,6 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       return code === 'insufficient_funds' ? undefined : reject(code, detail);
     }
 
-    /** The pending money was too little: what it lacks comes from what was settled. */
-    async function heldOfBoth(
-      { merchant }: Payment,
-      quote: RefundQuote,
-      hold: RefundHold,
-    ): Promise<RefundHold | undefined> {
-      const { minor: net, currency } = refundNet(quote);
-      const pending = merchantAccountId(merchant, currency);
-      const payable = merchantAccountId(merchant, currency, 'merchant_payable');
-      // Without settled money there is no second place to take it from.
-      if ((await ledger.account(PAYMENT_BOOK, payable)) === undefined) return undefined;
-      const found = await ledger.account(PAYMENT_BOOK, pending);
-      const available = found === undefined ? 0n : fromText(found.balance.available).minor;
-      const lacking = available > 0n ? net - available : net;
-      return lacking > 0n ? withPayable(hold, toText(money(lacking, currency))) : undefined;
-    }
-
     const outcome = await attempt(1);
     if (held.size === 0) return outcome;
     // What another process made of the same request keeps its hold. A hold that is left alone would expire.
@@ -131,3 +114,21 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
 
 const releases = (held: ReadonlySet<string>) =>
   [...held].map((reservation) => releaseHold(reservation).command);
+
+/** The pending money was too little: what it lacks comes from what was settled. */
+async function heldOfBoth(
+  ledger: Dependencies['ledger'],
+  { merchant }: Payment,
+  quote: RefundQuote,
+  hold: RefundHold,
+): Promise<RefundHold | undefined> {
+  const { minor: net, currency } = refundNet(quote);
+  const pending = merchantAccountId(merchant, currency);
+  const payable = merchantAccountId(merchant, currency, 'merchant_payable');
+  // Without settled money there is no second place to take it from.
+  if ((await ledger.account(PAYMENT_BOOK, payable)) === undefined) return undefined;
+  const found = await ledger.account(PAYMENT_BOOK, pending);
+  const available = found === undefined ? 0n : fromText(found.balance.available).minor;
+  const lacking = available > 0n ? net - available : net;
+  return lacking > 0n ? withPayable(hold, toText(money(lacking, currency))) : undefined;
+}

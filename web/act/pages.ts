@@ -1,5 +1,5 @@
 /** The audit log in the console, for auditors and admins. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { ActsPage } from './acts-page.js';
 
 export const actPages: readonly FramePage[] = [

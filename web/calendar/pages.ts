@@ -1,5 +1,5 @@
 /** The page of business calendars in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { CalendarsPage } from './calendars-page.js';
 
 export const calendarPages: readonly FramePage[] = [

@@ -1,5 +1,5 @@
 /** The pages of channels in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { ChannelPage } from './channel-page.js';
 import { ChannelsPage } from './channels-page.js';
 

@@ -1,4 +1,4 @@
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { OriginsPage } from './origins-page.js';
 import { SessionPage } from './session-page.js';
 import { SessionsPage } from './sessions-page.js';

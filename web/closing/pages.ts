@@ -1,5 +1,5 @@
 /** The page that closes the periods of a book; the page of its days leads there. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { ClosingPage } from './closing-page.js';
 
 export const closingPages: readonly FramePage[] = [

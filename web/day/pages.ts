@@ -1,5 +1,5 @@
 /** The page of books and their days in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { DaysPage } from './days-page.js';
 
 export const dayPages: readonly FramePage[] = [

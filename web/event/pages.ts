@@ -1,5 +1,5 @@
 /** The pages of the log in the console, for auditors and operators. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { EventPage } from './event-page.js';
 import { EventsPage } from './events-page.js';
 

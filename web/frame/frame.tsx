@@ -1,7 +1,7 @@
 /** The frame of portal and console: where one is, where one can go, and the page itself. */
 import { AppShell, Box, Burger, Group, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type ComponentType, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import '../session/session.css';
 import { Empty } from '../components/empty.js';
@@ -10,24 +10,9 @@ import { SessionGate } from '../session/session-gate.js';
 import { SignedIn } from '../session/signed-in.js';
 import { type TextId, useText } from '../texts/use-text.js';
 import { Keyboard } from './keyboard.js';
+import type { FramePage } from './frame-page.js';
 import { Navigation, type PageGroup } from './navigation.js';
 import { Switches } from './switches.js';
-
-/** A page of a frame; its concept's folder exports it. */
-export interface FramePage {
-  /** Below the frame's own path: `/payments/:id`. */
-  readonly path: string;
-  readonly title: TextId;
-  readonly page: ComponentType;
-  /** The operation of the API without which the page is nothing: whoever may not use it does not see the page. */
-  readonly needs?: string;
-  /** Only if the sandbox takes payments here. */
-  readonly needsSandbox?: true;
-  /** Not in the navigation, as the page of a single object is not. */
-  readonly hidden?: true;
-  /** Also of somebody whose roles wait for approval. */
-  readonly ofEverybody?: true;
-}
 
 interface FrameProps {
   /** The path that the server serves this frame at (api/web/entries.ts). */

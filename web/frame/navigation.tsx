@@ -3,7 +3,7 @@ import { NavLink } from '@mantine/core';
 import { useId } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type TextId, useText } from '../texts/use-text.js';
-import type { FramePage } from './frame.js';
+import type { FramePage } from './frame-page.js';
 
 /** Pages of a frame that belong together. */
 export interface PageGroup {

@@ -1,5 +1,6 @@
 /** Every component on a page, for the tests of their looks (test/browser/gallery.test.ts). Not shipped. */
-import { type FramePage, SignedInFrame } from '../frame/frame.js';
+import { SignedInFrame } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { mount } from '../frame/mount.js';
 import { type SessionBody, SessionContext } from '../session/session.js';
 import { ActsPage } from './acts-page.js';

@@ -2,7 +2,7 @@
 import { AccountPage } from '../account/account-page.js';
 import { AccountsPage } from '../account/accounts-page.js';
 import { PositionsPage } from '../channel-position/positions-page.js';
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { HouseSettlementPage } from '../settlement/house-settlement-page.js';
 import { VoucherPage } from '../transaction/voucher-page.js';
 import { SubjectPage } from '../trial-balance/subject-page.js';

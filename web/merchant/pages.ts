@@ -1,5 +1,5 @@
 /** The pages of merchants in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { MerchantPage } from './merchant-page.js';
 import { MerchantsPage } from './merchants-page.js';
 

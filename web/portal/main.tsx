@@ -1,7 +1,8 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
 import { KeysPage } from '../access/keys-page.js';
 import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
-import { Frame, type FramePage } from '../frame/frame.js';
+import { Frame } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import type { PageGroup } from '../frame/navigation.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';

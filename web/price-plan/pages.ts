@@ -1,5 +1,5 @@
 /** The pages of price plans in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { PricePlanPage } from './price-plan-page.js';
 import { PricePlansPage } from './price-plans-page.js';
 

@@ -1,5 +1,5 @@
 /** What auditors check by themselves, in the console. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { ProofPage } from './proof-page.js';
 
 export const proofPages: readonly FramePage[] = [

@@ -51,11 +51,7 @@ export function BatchPage() {
 function BatchFacts({ batch }: { readonly batch: Batch }) {
   const t = useText();
   const may = useMay();
-  const { outcome, transaction } = batch;
-  const money = (amount: Batch['due'] | undefined) =>
-    amount === undefined ? null : <Money {...amount} />;
-  const since = (day: string | null | undefined) =>
-    day == null ? '' : ` ${t('settlement-batch.since', { day })}`;
+  const { transaction } = batch;
   return (
     <Stack gap="xs">
       <Facts
@@ -89,47 +85,57 @@ function BatchFacts({ batch }: { readonly batch: Batch }) {
       />
       <Facts
         facts={[
-          { name: t('settlement-batch.credits'), value: money(batch.credits) },
-          { name: t('settlement-batch.debits'), value: money(batch.debits) },
-          { name: t('settlement-batch.carried_in'), value: money(batch.carriedIn) },
-          { name: t('settlement-batch.due'), value: <strong>{money(batch.due)}</strong> },
+          { name: t('settlement-batch.credits'), value: moneyOf(batch.credits) },
+          { name: t('settlement-batch.debits'), value: moneyOf(batch.debits) },
+          { name: t('settlement-batch.carried_in'), value: moneyOf(batch.carriedIn) },
+          { name: t('settlement-batch.due'), value: <strong>{moneyOf(batch.due)}</strong> },
         ]}
       />
-      {outcome === null ? null : (
-        <Facts
-          facts={[
-            {
-              name: t('settlement-batch.payable'),
-              value: <strong>{money(outcome.payable)}</strong>,
-            },
-            {
-              name: t('settlement-batch.reserve'),
-              value: (
-                <>
-                  {money(outcome.reserve)}
-                  {outcome.reserveUntil === null
-                    ? ''
-                    : ` ${t('settlement-batch.until', { day: outcome.reserveUntil })}`}
-                </>
-              ),
-            },
-            { name: t('settlement-batch.released'), value: outcome.reserveReleasedOn },
-            {
-              name: t('settlement-batch.carried'),
-              value: (
-                <>
-                  {money(outcome.carried)}
-                  {since(outcome.carriedSince)}
-                </>
-              ),
-            },
-            { name: t('settlement-batch.cause'), value: causeText(t, outcome.cause) },
-          ]}
-        />
-      )}
+      {batch.outcome === null ? null : <OutcomeFacts outcome={batch.outcome} />}
     </Stack>
   );
 }
+
+function OutcomeFacts({ outcome }: { readonly outcome: NonNullable<Batch['outcome']> }) {
+  const t = useText();
+  const since = (day: string | null | undefined) =>
+    day == null ? '' : ` ${t('settlement-batch.since', { day })}`;
+  return (
+    <Facts
+      facts={[
+        {
+          name: t('settlement-batch.payable'),
+          value: <strong>{moneyOf(outcome.payable)}</strong>,
+        },
+        {
+          name: t('settlement-batch.reserve'),
+          value: (
+            <>
+              {moneyOf(outcome.reserve)}
+              {outcome.reserveUntil === null
+                ? ''
+                : ` ${t('settlement-batch.until', { day: outcome.reserveUntil })}`}
+            </>
+          ),
+        },
+        { name: t('settlement-batch.released'), value: outcome.reserveReleasedOn },
+        {
+          name: t('settlement-batch.carried'),
+          value: (
+            <>
+              {moneyOf(outcome.carried)}
+              {since(outcome.carriedSince)}
+            </>
+          ),
+        },
+        { name: t('settlement-batch.cause'), value: causeText(t, outcome.cause) },
+      ]}
+    />
+  );
+}
+
+const moneyOf = (amount: Batch['due'] | undefined) =>
+  amount === undefined ? null : <Money {...amount} />;
 
 const CAUSES = ['negative', 'below_minimum', 'not_available'] as const;
 

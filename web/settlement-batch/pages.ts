@@ -1,5 +1,5 @@
 /** The pages of settlement batches: in the console those of all merchants, in the portal a merchant's own. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { BatchPage } from './batch-page.js';
 import { BatchesPage } from './batches-page.js';
 

@@ -41,6 +41,16 @@ export function ProposeSchedule({ merchant }: { readonly merchant: string | unde
           required
         />
       </Group>
+      <TermFields />
+    </Act>
+  );
+}
+
+/** When, how much at least, what is held back, and above what somebody else approves. */
+function TermFields() {
+  const t = useText();
+  return (
+    <>
       <Group grow align="flex-start">
         <TextField
           name="days"
@@ -92,7 +102,7 @@ export function ProposeSchedule({ merchant }: { readonly merchant: string | unde
         label={t('settlement-batch.approval_above')}
         description={t('settlement-batch.approval_above.hint')}
       />
-    </Act>
+    </>
   );
 }
 

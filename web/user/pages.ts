@@ -1,5 +1,5 @@
 /** The pages of people: who else there is, and oneself. */
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { AccountPage } from '../session/account-page.js';
 import { UsersPage } from './users-page.js';
 

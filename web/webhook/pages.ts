@@ -1,4 +1,4 @@
-import type { FramePage } from '../frame/frame.js';
+import type { FramePage } from '../frame/frame-page.js';
 import { EndpointPage } from './endpoint-page.js';
 import { EndpointsPage } from './endpoints-page.js';
 
