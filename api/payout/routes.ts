@@ -113,7 +113,8 @@ async function decide(
   const key = requiredKey(request);
   const { id, approval } = await own(engine, request.caller, request.params.id);
   request.note({ payout: id });
-  if (approval === null) return refuse('not_found', 'the payout has no proposal');
+  // A payout that needs no approval has no proposal.
+  if (approval === null) return refuse('not_found');
   const { hash = null } = request.body;
   const { reason = null } = { reason: null, ...request.body };
   const by = principalOf(request.caller);
