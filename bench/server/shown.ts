@@ -34,7 +34,7 @@ export async function findShown(served: Served): Promise<Shown> {
   );
   const { nextCursor } = z
     .looseObject({ nextCursor: z.string() })
-    .parse(await get(`/v1/payments?limit=50&to=${middle.recordedAt}`, operator));
+    .parse(await get(`/v1/payments?limit=1&to=${middle.recordedAt}`, operator));
   const endpoints = listOf(item).parse(await get('/v1/webhook-endpoints', merchant)).data;
   const [rare, disabled] = endpoints;
   if (rare === undefined || disabled === undefined) throw new Error('two endpoints are missing');
