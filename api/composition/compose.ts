@@ -122,7 +122,6 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     openings,
     bankDesk,
   });
-  const merchantFreeze = startFreezing(foundation, { merchants, projections });
   const settlements = startSettlements(foundation, { approvals, calendars, projections });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await startSeals(foundation, options, flows.sagas);
@@ -144,7 +143,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     ...people,
     merchants,
     pricePlans,
-    merchantFreeze,
+    merchantFreeze: startFreezing(foundation, { merchants, projections }),
     projections,
     channels,
     calendars,

@@ -42,6 +42,7 @@ export const pageRoutes = (shown: Shown): Readonly<Record<string, PageRoute>> =>
   ...reports(shown),
   ...log(shown),
   ...operations(shown),
+  ...funds(shown),
 });
 
 type Routes = Readonly<Record<string, PageRoute>>;
@@ -238,4 +239,28 @@ function operations({ openCase }: Shown): Routes {
     listChannelVersions: '/v1/channels/sandbox_a/versions',
     listChannelChanges: '/v1/channels/sandbox_a/changes',
   });
+}
+
+/** What the generator makes none of is asked for all the same: an empty list must not cost more either. */
+function funds({ merchant: small }: Shown): Routes {
+  return {
+    ...finance({
+      listPricePlans: '/v1/price-plans?limit=50',
+      listMerchantPrices: `/v1/merchants/${small}/prices`,
+      listSettlementBatches: '/v1/settlement-batches?limit=50',
+      listSettlementSchedules: '/v1/settlement-schedules?limit=50',
+      listClosings: `${BOOK}/closings?limit=50`,
+      getClosing: `${BOOK}/closings/2000-01`,
+    }),
+    ...merchant({
+      listBeneficiaries: '/v1/beneficiaries?limit=50',
+      listPayouts: '/v1/payouts?limit=50',
+      listTopups: '/v1/topups?limit=50',
+    }),
+    exportEvents: {
+      role: 'auditor',
+      path: '/v1/reports/events.csv?type=PaymentFailed',
+      isFile: true,
+    },
+  };
 }

@@ -174,7 +174,7 @@ describeDatabases('groups of projections', ({ place }: Databases) => {
     );
     await waitUntil(() => read.status().every(({ state }) => state === 'halted'));
     expect(read.status()[0]?.error).toContain('PaymentTeleported.v1');
-    expect(read.health()).toContain('settlement (settlements): halted');
+    expect(read.health()).toContain('settlement (settlements, settlement_batches): halted');
     await read.stop();
     await other.close();
   });

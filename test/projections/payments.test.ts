@@ -156,6 +156,7 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
           tax: cny('0.00'),
           taxReturned: cny('0.00'),
           net: cny('159.04'),
+          settled: cny('0.00'),
           closingPayable: cny('159.04'),
         },
         {
@@ -170,6 +171,7 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
           tax: cny('0.00'),
           taxReturned: cny('0.00'),
           net: cny('99.40'),
+          settled: cny('0.00'),
           closingPayable: cny('99.40'),
         },
       ]);

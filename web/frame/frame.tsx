@@ -1,10 +1,11 @@
 /** The frame of portal and console: where one is, where one can go, and the page itself. */
 import { AppShell, Box, Burger, Group, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import '../session/session.css';
 import { Empty } from '../components/empty.js';
+import { Skeletons } from '../components/skeletons.js';
 import { useMay, useSession } from '../session/session.js';
 import { SessionGate } from '../session/session-gate.js';
 import { SignedIn } from '../session/signed-in.js';
@@ -13,6 +14,9 @@ import { Keyboard } from './keyboard.js';
 import type { FramePage } from './frame-page.js';
 import { Navigation, type PageGroup } from './navigation.js';
 import { Switches } from './switches.js';
+
+/** While a page that is loaded apart is on its way. */
+const SKELETON_LINES = 12;
 
 interface FrameProps {
   /** The path that the server serves this frame at (api/web/entries.ts). */
@@ -99,7 +103,9 @@ export function SignedInFrame({ base, title, groups }: FrameProps) {
             {pages.map(({ page: Page, ...page }) => (
               <Route key={page.path} path={page.path}>
                 <PageTitle title={`${t(page.title)} · ${t(title)}`} />
-                {isAllowed({ page: Page, ...page }) ? <Page /> : <NotAllowed />}
+                <Suspense fallback={<Skeletons lines={SKELETON_LINES} />}>
+                  {isAllowed({ page: Page, ...page }) ? <Page /> : <NotAllowed />}
+                </Suspense>
               </Route>
             ))}
             <Route>

@@ -1,8 +1,11 @@
 /** The pages of settlement batches: in the console those of all merchants, in the portal a merchant's own. */
+import { lazy } from 'react';
 import type { FramePage } from '../frame/frame-page.js';
-import { BatchPage } from './batch-page.js';
-import { BatchesPage } from './batches-page.js';
 
+const BatchPage = lazy(async () => ({ default: (await import('./batch-page.js')).BatchPage }));
+const BatchesPage = lazy(async () => ({
+  default: (await import('./batches-page.js')).BatchesPage,
+}));
 export const settlementBatchPages: readonly FramePage[] = [
   {
     path: '/settlement-batches',
