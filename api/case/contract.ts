@@ -72,6 +72,7 @@ const refusals = [
   'case_holds_money',
   'case_holds_nothing',
   'case_money_claimed',
+  'case_without_merchant',
   'case_not_refundable',
 ] as const;
 

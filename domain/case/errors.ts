@@ -18,10 +18,15 @@ export const caseErrors = {
     'Money of a case claimed',
     'The money was moved before, or is about to be: look at the case again.',
   ),
+  case_without_merchant: entry(
+    422,
+    'Case without a merchant',
+    'It is not known whose money the case holds, so it is booked to nobody; write it off once that is certain.',
+  ),
   case_not_refundable: entry(
     422,
     'Case not refundable',
-    'The money of this case cannot be given back at the channel: it has left already. Book it or write it off.',
+    'The money of this case cannot be given back at a channel: it has left already, or no payment brought it. Book it or write it off.',
   ),
   too_many_resolutions: entry(
     422,

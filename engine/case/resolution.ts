@@ -10,7 +10,7 @@ import { type Case, type Claim, type Holding, isEmpty } from '../../domain/case/
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
-import { derivedId } from '../../domain/ids.js';
+import { derivedId, PREFIXES } from '../../domain/ids.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { fromText, type Money, orNone, toText } from '../../domain/money/money.js';
@@ -96,8 +96,15 @@ function refusal(state: Case, { action, amount }: Resolution): Rejection | undef
   if (held === null || holding === null || held.minor === 0n) {
     return reject('case_holds_nothing', 'there is no money to move').rejection;
   }
+  if (action === 'book' && holding.merchant === '') {
+    return reject('case_without_merchant', 'nobody knows whose money it is').rejection;
+  }
   if (action === 'refund' && held.minor < 0n) {
     return reject('case_not_refundable', 'the money has left already').rejection;
+  }
+  if (action === 'refund' && !isOfPayment(holding)) {
+    return reject('case_not_refundable', 'no payment brought it, so no channel gives it back')
+      .rejection;
   }
   const asProposed = amount !== null && fromText(amount).minor === held.minor;
   if (state.claims.length > 0 || !asProposed) {
@@ -106,6 +113,9 @@ function refusal(state: Case, { action, amount }: Resolution): Rejection | undef
   }
   return undefined;
 }
+
+/** Money of a bank is held under the id of its payout or top-up. */
+const isOfPayment = ({ payment }: Holding): boolean => payment.startsWith(`${PREFIXES.payment}_`);
 
 /** What is to be moved: all that the case holds, unless this execution has claimed it before. */
 function claimedAmount(proposal: Proposal, state: Case): Money | Rejection {
