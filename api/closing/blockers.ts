@@ -52,19 +52,17 @@ const dayBlockers = ({ day }: Book, through: string): Blocker[] =>
     ? []
     : [{ kind: 'day_open', id: day, summary: `${day} is open`, owner: null, since: null }];
 
-/** Every item of a list, a page at a time, as far as it could be told. */
+/** Every item of a list, a page at a time: what concerns a period may stand behind much that does not. */
 async function* everyOf<Item>(
   read: (page: {
     limit: number;
     cursor: string | undefined;
   }) => Promise<Page<Item> | InvalidCursor>,
 ): AsyncGenerator<Item> {
-  let cursor: string | undefined;
-  for (let told = 0; told <= MOST_BLOCKERS;) {
+  for (let cursor: string | undefined; ;) {
     const page = await read({ limit: PAGE, cursor });
     if (page === INVALID_CURSOR) throw new Error('a cursor of ours is invalid');
     yield* page.data;
-    told += page.data.length;
     if (page.nextCursor === null) return;
     cursor = page.nextCursor;
   }

@@ -22,7 +22,7 @@ export function freezeAgain(
     if (done || position('merchants') < start) return;
     const page = await queries.listMerchants({ status: 'frozen', limit: PAGE, cursor });
     if (page === INVALID_CURSOR) return;
-    for (const { id } of page.data) await freeze.set(id, true, context);
+    for (const { id } of page.data) await freeze.again(id, context);
     cursor = page.nextCursor ?? undefined;
     done = cursor === undefined;
   };

@@ -172,6 +172,8 @@ export interface ReopenPeriod {
   readonly period: string;
   readonly by: string;
   readonly reason: string;
+  /** That of the soft close that was looked at: another close is not reopened. */
+  readonly plan: string;
   /** Under which it was approved: a second time has no effect. */
   readonly approval: string;
 }

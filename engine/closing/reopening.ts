@@ -17,8 +17,9 @@ const reopening = z.object({
   book: z.string(),
   period: z.string(),
   reason: z.string(),
-  /** Through which day the book was closed softly: what is approved is a step from there. */
+  /** Through which day the book was closed softly, and by which plan: what is approved is a step from there. */
   closedThrough: z.string(),
+  plan: z.string(),
 });
 
 /** What a proposal of this kind proposes. */
@@ -31,17 +32,17 @@ export const periodReopenings = (
   kind: REOPENING,
 
   async check(proposal) {
-    const { book, period, closedThrough } = reopeningOf(proposal);
+    const { book, period, closedThrough, plan } = reopeningOf(proposal);
     const periods = await ledger.periods(book);
     if (periods === undefined) return reject('book_not_found', 'the book was not opened').rejection;
-    return refusalOf(periods, period, closedThrough);
+    return refusalOf(periods, period, { closedThrough, plan });
   },
 
   async execute(proposal, context) {
-    const { book, period, reason } = reopeningOf(proposal);
+    const { book, period, reason, plan } = reopeningOf(proposal);
     const [outcome] = await ledger.execute(
       book,
-      [{ type: 'ReopenPeriod', period, reason, by: context.actor, approval: proposal.id }],
+      [{ type: 'ReopenPeriod', period, reason, plan, by: context.actor, approval: proposal.id }],
       context,
     );
     if (outcome?.status === 'rejected') return { executed: false, rejection: outcome.rejection };
@@ -52,13 +53,18 @@ export const periodReopenings = (
   },
 });
 
-function refusalOf(periods: Periods, period: string, closedThrough: string): Rejection | undefined {
+function refusalOf(
+  periods: Periods,
+  period: string,
+  from: { readonly closedThrough: string; readonly plan: string },
+): Rejection | undefined {
   const closed = closureOf(periods, firstDayOf(period));
   if (closed === undefined) return reject('period_open', `${period} is open`).rejection;
   if (closed.state === 'hard') {
     return reject('period_closed', `${period} is closed for good by ${closed.by}`).rejection;
   }
-  if (periods.soft?.through === closedThrough) return undefined;
+  const { soft } = periods;
+  if (soft?.through === from.closedThrough && soft.plan === from.plan) return undefined;
   return reject('period_closed_before', 'the book was closed or reopened since').rejection;
 }
 
@@ -84,13 +90,13 @@ export async function proposeReopening(
   if (periods === undefined) return reject('book_not_found', 'the book was not opened');
   const id = derivedId('approval', REOPENING, book, period, key);
   const before = await approvals.find(id);
-  const closedThrough =
+  const { closedThrough, plan } =
     before === undefined
-      ? (periods.soft?.through ?? '')
-      : reopeningOf(before.approval).closedThrough;
+      ? { closedThrough: periods.soft?.through ?? '', plan: periods.soft?.plan ?? '' }
+      : reopeningOf(before.approval);
   return approvals.propose({
     ...{ id, kind: REOPENING, subject: `${book}:${period}` },
-    content: { book, period, reason, closedThrough },
+    content: { book, period, reason, closedThrough, plan },
     ...{ by, key, causationId },
   });
 }

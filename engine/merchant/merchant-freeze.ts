@@ -6,7 +6,7 @@
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { merchantAccountsBegin, readAccountId } from '../../domain/ledger/account-id.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
-import type { Ledger } from '../../domain/ledger/port.js';
+import type { Ledger, LedgerOutcome } from '../../domain/ledger/port.js';
 import type { Merchant } from '../../domain/merchant/merchant.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { Answered } from '../answered.js';
@@ -18,6 +18,8 @@ export interface MerchantFreeze {
    * `not_found`, and with `outcome_unknown` if the ledger has not answered.
    */
   set(id: string, frozen: boolean, context: CommandContext): Promise<Answered<FrozenMerchant>>;
+  /** Does what is missing of the state that the merchant has, if the ledger answers. */
+  again(id: string, context: CommandContext): Promise<void>;
 }
 
 export interface FrozenMerchant {
@@ -27,7 +29,7 @@ export interface FrozenMerchant {
 }
 
 interface Dependencies {
-  readonly merchants: Pick<MerchantService, 'setFrozen'>;
+  readonly merchants: Pick<MerchantService, 'current' | 'setFrozen'>;
   readonly ledger: Ledger & {
     accountsBeginning(
       book: string,
@@ -41,28 +43,54 @@ const freezing = (id: string, frozen: boolean): LedgerCommand => ({
   id,
 });
 
-export const createMerchantFreeze = ({ merchants, ledger }: Dependencies): MerchantFreeze => ({
-  async set(id, frozen, context) {
-    const said = await merchants.setFrozen(id, frozen, context);
-    if (!said.accepted) return said;
+export function createMerchantFreeze({ merchants, ledger }: Dependencies): MerchantFreeze {
+  /** Brings the accounts to a state. */
+  async function apply(id: string, frozen: boolean, context: CommandContext) {
     const all = await ledger.accountsBeginning(PAYMENT_BOOK, merchantAccountsBegin(id));
     const accounts = all.filter(({ status }) => status !== 'closed');
     const others = accounts.filter(({ status }) => (status === 'frozen') !== frozen);
     const commands = others.map((account) => freezing(account.id, frozen));
     const outcomes = await ledger.execute(PAYMENT_BOOK, commands, context);
-    if (outcomes.some(({ status }) => status === 'unknown')) {
-      const detail = 'the ledger has not answered yet; send the same request again';
-      return { accepted: false, rejection: { code: 'outcome_unknown', detail } };
+    return { accounts: accounts.length, changed: others.length, outcomes };
+  }
+
+  /** Somebody else may say the opposite meanwhile: in the end the accounts are as the merchant is. */
+  async function settle(id: string, frozen: boolean, context: CommandContext) {
+    for (let wanted = frozen; ;) {
+      const applied = await apply(id, wanted, context);
+      const now = (await merchants.current(id))?.merchant.frozen ?? wanted;
+      if (now === wanted || isUnknown(applied)) return applied;
+      wanted = now;
     }
-    const replayed = said.replayed && others.length === 0;
-    const positions = outcomes.flatMap((outcome) =>
-      'position' in outcome ? [outcome.position] : [],
-    );
-    const position = [said.position, ...positions].sort().at(-1) ?? said.position;
-    const value = { merchant: said.value, accounts: accounts.length };
-    return { accepted: true, value, replayed, position };
-  },
-});
+  }
+
+  return {
+    async set(id, frozen, context) {
+      const said = await merchants.setFrozen(id, frozen, context);
+      if (!said.accepted) return said;
+      const applied = await settle(id, frozen, context);
+      if (isUnknown(applied)) {
+        const detail = 'the ledger has not answered yet; send the same request again';
+        return { accepted: false, rejection: { code: 'outcome_unknown', detail } };
+      }
+      const { accounts, changed, outcomes } = applied;
+      const positions = outcomes.flatMap((outcome) =>
+        'position' in outcome ? [outcome.position] : [],
+      );
+      const position = [said.position, ...positions].sort().at(-1) ?? said.position;
+      const replayed = said.replayed && changed === 0;
+      return { accepted: true, value: { merchant: said.value, accounts }, replayed, position };
+    },
+
+    async again(id, context) {
+      const found = await merchants.current(id);
+      if (found !== undefined) await settle(id, found.merchant.frozen, context);
+    },
+  };
+}
+
+const isUnknown = ({ outcomes }: { readonly outcomes: readonly LedgerOutcome[] }): boolean =>
+  outcomes.some(({ status }) => status === 'unknown');
 
 /** The ledger for whoever opens accounts of merchants: those of a frozen merchant are frozen as they are opened. */
 export function openingFrozen(ledger: Ledger, merchants: Pick<MerchantService, 'current'>): Ledger {

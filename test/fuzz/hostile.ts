@@ -142,9 +142,13 @@ class Members {
   constructor(readonly list: [name: string, value: unknown][]) {}
 }
 
+/** A copy: the same value put into itself would be a ring. */
 const opened = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(opened);
   if (value === null || typeof value !== 'object' || value instanceof Raw) return value;
+  if (value instanceof Members) {
+    return new Members(value.list.map(([name, member]) => [name, opened(member)]));
+  }
   return new Members(Object.entries(value).map(([name, member]) => [name, opened(member)]));
 };
 
@@ -173,17 +177,18 @@ function mutate(root: unknown[], change: Mutation): void {
   const places = [...placesIn(root)];
   const { parent, key } = places[change.at % places.length] ?? { parent: root, key: 0 };
   const index = Number(key);
+  const value = () => ('value' in change ? opened(change.value) : undefined);
   if (parent instanceof Members) {
     const [name] = parent.list[index] ?? [''];
-    if (change.kind === 'replace') parent.list[index] = [name, change.value];
+    if (change.kind === 'replace') parent.list[index] = [name, value()];
     else if (change.kind === 'remove') parent.list.splice(index, 1);
-    else if (change.kind === 'add') parent.list.push([change.name, change.value]);
-    else parent.list.push([name, change.value]);
-  } else if (change.kind === 'replace') parent[index] = change.value;
+    else if (change.kind === 'add') parent.list.push([change.name, value()]);
+    else parent.list.push([name, value()]);
+  } else if (change.kind === 'replace') parent[index] = value();
   else if (change.kind === 'remove' && parent !== root) parent.splice(index, 1);
-  else if (change.kind === 'repeat' && parent !== root) parent.push(parent[index]);
+  else if (change.kind === 'repeat' && parent !== root) parent.push(opened(parent[index]));
   else if (change.kind === 'add' && parent[index] instanceof Members) {
-    parent[index].list.push([change.name, change.value]);
+    parent[index].list.push([change.name, value()]);
   }
 }
 

@@ -208,7 +208,7 @@ export const closePeriod = (
 });
 export const reopenPeriod = (period: string, extra: Extra<'ReopenPeriod'> = {}): LedgerCommand => ({
   type: 'ReopenPeriod',
-  ...{ period, by: 'key:k2', reason: 'an invoice came late', approval: 'apr_1' },
+  ...{ period, by: 'key:k2', reason: 'an invoice came late', plan: 'plan', approval: 'apr_1' },
   ...extra,
 });
 

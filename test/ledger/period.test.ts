@@ -245,6 +245,12 @@ describe('reopening', () => {
     expect(both.when(reopenPeriod('2026-02')).decision.accepted).toBe(true);
   });
 
+  it('is of the close that was looked at', () => {
+    given(closePeriod('2026-02', 'soft', { plan: 'other' }))
+      .when(reopenPeriod('2026-02'))
+      .rejected('period_closed_before', 'period');
+  });
+
   it('comes once for an approval', () => {
     given(closePeriod('2026-02', 'soft'), reopenPeriod('2026-02'))
       .when(reopenPeriod('2026-02'))

@@ -5,7 +5,7 @@ import { closureOf, firstDayOf, isPeriod } from '../period.js';
 
 /** Opens a period that was closed softly, and with it whatever was closed after it. */
 export function reopenPeriod(command: ReopenPeriod, { book }: Situation): LedgerDecision {
-  const { period, by, reason, approval } = command;
+  const { period, by, reason, approval, plan } = command;
   if (!isPeriod(period)) return reject('invalid_request', 'not a month or a year', 'period');
   if (book.periods.reopened === approval) return { accepted: true, events: [], lasting: true };
   const closed = closureOf(book.periods, firstDayOf(period));
@@ -13,6 +13,9 @@ export function reopenPeriod(command: ReopenPeriod, { book }: Situation): Ledger
   if (closed.state === 'hard') {
     const detail = `closed for good by ${closed.by}: reverse what is wrong in the open day`;
     return reject('period_closed', detail, 'period');
+  }
+  if (closed.plan !== plan) {
+    return reject('period_closed_before', 'the book was closed or reopened since', 'period');
   }
   return accept({ type: 'PeriodReopened', data: { period, by, reason, approval } });
 }
