@@ -26,8 +26,11 @@ export type PayoutCommand =
     }
   | { readonly type: 'RenewHold'; readonly hold: PayoutHold }
   | { readonly type: 'RecordProposed' | 'ApprovePayout'; readonly approval: string }
-  /** @param reason what ended it: `rejected` by who had to approve it, or `asked` for. */
-  | { readonly type: 'CancelPayout'; readonly reason: 'rejected' | 'asked' }
+  /**
+   * @param reason what ended it: `rejected` by who had to approve it, `asked` for, or seen by the flow, which records it
+   *   only if the payout still waits.
+   */
+  | { readonly type: 'CancelPayout'; readonly reason: 'rejected' | 'asked' | 'hold_refused' }
   | {
       readonly type: 'RecordConfirmed';
       readonly requestNo: string;
@@ -78,10 +81,14 @@ function create(command: CommandOf<'CreatePayout'>, state: PayoutState): Decisio
 }
 
 function cancel({ reason }: CommandOf<'CancelPayout'>, state: Payout): Decision<PayoutEvent> {
-  if (state.status === 'canceled') return accept();
-  return state.status === 'awaiting_approval'
-    ? accept({ type: 'PayoutCanceled', data: { payout: state.id, reason } })
-    : reject('payout_not_cancelable', `the payout is ${state.status}`);
+  const isAsked = reason === 'asked' || reason === 'rejected';
+  if (isAsked && state.status !== 'canceled' && state.status !== 'awaiting_approval') {
+    return reject('payout_not_cancelable', `the payout is ${state.status}`);
+  }
+  return when(state, 'awaiting_approval', {
+    type: 'PayoutCanceled',
+    data: { payout: state.id, reason },
+  });
 }
 
 /** The first word on what the bank paid stands; what another word says is for a case. */

@@ -16,7 +16,7 @@ export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string)
       return { ...state, status: 'sending', approval: event.data.approval };
     case 'PayoutCanceled': {
       const { reason: code } = event.data;
-      const message = code === 'rejected' ? 'its approval was refused' : 'it was canceled';
+      const message = CANCELED.get(code) ?? 'it was canceled';
       return { ...state, status: 'canceled', failure: { code, message } };
     }
     case 'PayoutConfirmed': {
@@ -42,6 +42,12 @@ export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string)
       return { ...state, late: [...state.late, event.data.requestNo] };
   }
 }
+
+/** Why a payout was canceled, if nobody asked for it. */
+const CANCELED: ReadonlyMap<string, string> = new Map([
+  ['rejected', 'its approval was refused'],
+  ['hold_refused', "the merchant's account refused to hold the money on"],
+]);
 
 type DataOf<Type extends PayoutEvent['type']> = Extract<PayoutEvent, { type: Type }>['data'];
 

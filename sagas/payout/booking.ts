@@ -18,7 +18,7 @@ import {
   suspendPayout,
 } from '../../domain/payout/posting.js';
 import { releaseHold } from '../../domain/payment/posting/refund.js';
-import type { SagaName } from '../../domain/saga/saga.js';
+import type { Saga, SagaName } from '../../domain/saga/saga.js';
 import type { LedgerPoster, Posted } from '../payment/ledger-poster.js';
 import { command, type Booking, type Effect } from './effect.js';
 
@@ -28,7 +28,7 @@ export type Propose = (payout: Payout) => Promise<void>;
 interface Desk {
   readonly poster: LedgerPoster;
   readonly propose: Propose;
-  readonly saga: SagaName;
+  readonly saga: Saga;
 }
 
 /** @returns what is to be recorded of it, in order. */
@@ -42,7 +42,7 @@ export async function bookPayout(
       await desk.propose(payout);
       return [command({ type: 'RecordProposed', approval: payoutApprovalId(payout.id) })];
     case 'renew_hold':
-      return renewHold(payout, desk.poster);
+      return renewHold(payout, desk);
     case 'post':
       return post(payout, desk);
     case 'release':
@@ -57,15 +57,32 @@ export async function bookPayout(
   }
 }
 
-/** If the account refuses a further hold, the payout goes on without: it may be under way already. */
-async function renewHold(payout: Payout, poster: LedgerPoster): Promise<readonly Effect[]> {
+/**
+ * The money is held anew before the first hold is freed, or in one call with that if it does not suffice for both. If the
+ * account refuses, a payout of which the bank may have heard goes on without a hold; any other ends here, for what is
+ * held by nobody could be paid out twice.
+ */
+async function renewHold(payout: Payout, { poster, saga }: Desk): Promise<readonly Effect[]> {
   const after = renewedPayoutHold(payout);
-  const renewed = await poster.post(
-    reservePayout(payout, after),
-    releaseHold(payout.hold.reservation),
-  );
-  const hold = renewed.refused ? { ...payout.hold, expiresAt: null } : after;
-  return [command({ type: 'RenewHold', hold })];
+  const wanted = reservePayout(payout, after);
+  const besides = await poster.post(wanted);
+  const renewed =
+    besides.refused && besides.code === 'insufficient_funds'
+      ? await poster.post(wanted, releaseHold(payout.hold.reservation))
+      : besides;
+  if (!renewed.refused) {
+    await poster.release(payout.hold);
+    return [command({ type: 'RenewHold', hold: after })];
+  }
+  if (saga.requests.size > 0) {
+    return [command({ type: 'RenewHold', hold: { ...payout.hold, expiresAt: null } })];
+  }
+  if (payout.status === 'awaiting_approval') {
+    return [command({ type: 'CancelPayout', reason: 'hold_refused' })];
+  }
+  await poster.release(payout.hold);
+  const message = "the merchant's account refused to hold the money on";
+  return [command({ type: 'RecordFailed', failure: { code: 'hold_refused', message } })];
 }
 
 async function post(payout: Payout, desk: Desk): Promise<readonly Effect[]> {

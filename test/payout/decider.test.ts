@@ -62,6 +62,16 @@ describe('a payout', () => {
       .rejected('payout_not_cancelable');
   });
 
+  it('that waits ends if its money is held no more; what was approved meanwhile goes on', () => {
+    const waiting = created(proposer);
+    given(waiting)
+      .when({ type: 'CancelPayout', reason: 'hold_refused' })
+      .then({ type: 'PayoutCanceled', data: { ...of, reason: 'hold_refused' } });
+    given(waiting, { type: 'PayoutApproved', data: { ...of, approval: 'apr_1' } })
+      .when({ type: 'CancelPayout', reason: 'hold_refused' })
+      .then();
+  });
+
   it('takes the first word on what was paid, and no other', () => {
     given(created())
       .when({ type: 'RecordConfirmed', ...said })

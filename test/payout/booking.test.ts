@@ -1,0 +1,123 @@
+/** What the flow of a payout posts on a real ledger, when the merchant's account does not do as it is asked. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { postIncoming } from '../../domain/bank/incoming.js';
+import { evolveSaga, type Saga } from '../../domain/saga/saga.js';
+import type { PayoutEvent } from '../../domain/payout/events.js';
+import { evolvePayout } from '../../domain/payout/evolve.js';
+import { renewedPayoutHold } from '../../domain/payout/hold.js';
+import type { Payout, PayoutState } from '../../domain/payout/payout.js';
+import { reservePayout } from '../../domain/payout/posting.js';
+import { LedgerPoster } from '../../sagas/payment/ledger-poster.js';
+import { OpenedAccounts } from '../../sagas/payment/opened-accounts.js';
+import { bookPayout } from '../../sagas/payout/booking.js';
+import type { Booking } from '../../sagas/payout/effect.js';
+import { cny, minor } from '../money/amounts.js';
+import { openWorlds, type Worlds } from '../sagas/worlds.js';
+import { AT } from '../support/given-when-then.js';
+
+let worlds: Worlds;
+beforeAll(async () => {
+  worlds = await openWorlds();
+});
+afterAll(() => worlds.close());
+
+const context = { correlationId: 'test', causationId: 'test', actor: 'test', nowMs: 0 };
+const expiresAt = '2026-03-01T13:00:00.000Z';
+let count = 0;
+
+/** A payout of 100.00 that is held, of a merchant who had so much. */
+async function payoutOf(funds: bigint, proposer: { actor: string; ids: string[] } | null = null) {
+  const { merchant, ledger } = worlds.world();
+  const id = `po_00000000-0000-5000-8000-00000000000${(count += 1)}`;
+  const account = `mer:${merchant}:merchant_payable:CNY`;
+  const poster = new LedgerPoster(ledger, new OpenedAccounts(), context);
+  const incoming = { bank: 'sandbox_bank', bankReference: `fund ${id}`, kind: 'credit' } as const;
+  await poster.mustPost(postIncoming({ ...incoming, amount: minor(funds) }, merchant, {}));
+  const created: PayoutEvent = {
+    type: 'PayoutCreated',
+    data: {
+      ...{ payout: id, merchant, reference: id, beneficiary: 'ben_1', bank: 'sandbox_bank' },
+      ...{ amount: cny('100.00'), description: null, scenario: null, contentHash: 'h' },
+      ...{ reservation: `rsv_${id}`, expiresAt, proposer },
+    },
+  };
+  const fold = (...events: PayoutEvent[]): Payout => {
+    const state = [created, ...events].reduce<PayoutState>(
+      (before, event) => evolvePayout(before, event, AT),
+      null,
+    );
+    if (state === null) throw new Error('no payout');
+    return state;
+  };
+  const payout = fold();
+  await poster.post(reservePayout(payout, payout.hold));
+  return {
+    ...{ id, account, payout, fold },
+    renewed: renewedPayoutHold(payout),
+    book: (what: Booking, state: Payout, saga: Saga = started(id)) =>
+      bookPayout(what, state, { poster, saga, propose: () => Promise.resolve() }),
+    freeze: () => ledger.execute('main', [{ type: 'FreezeAccount', id: account }], context),
+    pending: async () => (await ledger.account('main', account))?.balance.pending.out.value,
+    posted: async () => (await ledger.account('main', account))?.balance.posted.value,
+  };
+}
+
+const saga = { flow: 'payout', owner: 'a' };
+
+function started(subject: string): Saga {
+  const event = { type: 'SagaStarted', data: { ...saga, subject } } as const;
+  const state = evolveSaga(null, event, 'evt_1', AT);
+  if (state === null) throw new Error('no saga');
+  return state;
+}
+
+/** As it is once the call to the bank was recorded. */
+const called = (subject: string): Saga => {
+  const before = started(subject);
+  return { ...before, requests: new Map([['p', {} as never]]) };
+};
+
+const approver = { actor: 'key:1', ids: ['a'] };
+
+describe('the hold of a payout', () => {
+  it.each([
+    ['that suffices for two', 250_00n],
+    ['that suffices for this one alone', 100_00n],
+  ])('is taken over by its renewal on money %s', async (_, funds) => {
+    const { payout, renewed, book, pending } = await payoutOf(funds);
+    for (const _again of [1, 2]) {
+      expect(await book({ booking: 'renew_hold' }, payout)).toStrictEqual([
+        { effect: 'command', command: { type: 'RenewHold', hold: renewed } },
+      ]);
+      expect(await pending()).toBe('100.00');
+    }
+  });
+
+  it('that the account does not renew ends a payout that waits, and is there until then', async () => {
+    const { payout, book, freeze, pending } = await payoutOf(100_00n, approver);
+    await freeze();
+    expect(await book({ booking: 'renew_hold' }, payout)).toStrictEqual([
+      { effect: 'command', command: { type: 'CancelPayout', reason: 'hold_refused' } },
+    ]);
+    expect(await pending()).toBe('100.00');
+  });
+
+  it('that the account does not renew ends a payout of which the bank has not heard', async () => {
+    const { payout, book, freeze, pending } = await payoutOf(100_00n);
+    await freeze();
+    expect(await book({ booking: 'renew_hold' }, payout)).toMatchObject([
+      { command: { type: 'RecordFailed', failure: { code: 'hold_refused' } } },
+    ]);
+    expect(await pending()).toBe('0.00');
+  });
+
+  it('that the account does not renew is kept as it is once the bank was called', async () => {
+    const { id, payout, book, freeze, pending } = await payoutOf(100_00n);
+    await freeze();
+    const hold = { ...payout.hold, expiresAt: null };
+    expect(await book({ booking: 'renew_hold' }, payout, called(id))).toStrictEqual([
+      { effect: 'command', command: { type: 'RenewHold', hold } },
+    ]);
+    expect(await pending()).toBe('100.00');
+  });
+});
