@@ -21,12 +21,12 @@ export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string)
     }
     case 'PayoutConfirmed': {
       const { requestNo, bankReference, amount } = event.data;
-      const paid = { requestNo, bankReference, amount: fromText(amount), transaction: null };
+      const paid = { requestNo, bankReference, amount: fromText(amount), ...UNBOOKED };
       return { ...state, status: 'confirmed', paid, paidAt: at };
     }
     case 'PayoutPaid': {
-      const { transaction } = event.data;
-      const paid = state.paid && { ...state.paid, transaction };
+      const { transaction, to } = event.data;
+      const paid = state.paid && { ...state.paid, transaction, to };
       return { ...state, status: 'paid', paid };
     }
     case 'PayoutFailed':
@@ -42,6 +42,8 @@ export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string)
       return { ...state, late: [...state.late, event.data.requestNo] };
   }
 }
+
+const UNBOOKED = { transaction: null, to: null };
 
 /** Why a payout was canceled, if nobody asked for it. */
 const CANCELED: ReadonlyMap<string, string> = new Map([

@@ -53,6 +53,8 @@ export interface Payout {
     readonly amount: Money;
     /** Null until the ledger holds it. */
     readonly transaction: string | null;
+    /** Whose money it is booked as; null until the ledger holds it. */
+    readonly to: 'merchant' | 'suspense' | null;
   } | null;
   readonly returns: readonly PayoutReturn[];
   /** Requests that were paid late and are booked. */

@@ -11,7 +11,7 @@ import { payouts } from './tables.js';
 export const payoutsProjection: Projection<'payouts'> = {
   name: 'payouts',
   /** Also raised when the shape of the domain's `Payout` changes. */
-  version: 1,
+  version: 2,
   tables: [payouts],
   apply: (batch, tx) =>
     foldRows(

@@ -128,8 +128,9 @@ async function bookReturn(
   const back = payout.returns.find((one) => one.bankReference === bankReference);
   if (back === undefined) throw new Error(`payout ${payout.id} has no return ${bankReference}`);
   const { poster } = desk;
-  // What comes back above what was paid, or of what was never paid, is not the merchant's.
-  const isOwed = payout.paid !== null && returnedMinor(payout) <= payout.paid.amount.minor;
+  // What comes back above what was paid, or of what was not paid with the merchant's money, is not the merchant's.
+  const whyNot = notOwed(payout);
+  const isOwed = whyNot === undefined;
   const posted = isOwed ? await poster.postFact(postReturn(payout, back, 'merchant')) : NOT_AS_HELD;
   const placed = posted.refused
     ? await poster.postFact(postReturn(payout, back, 'suspense'))
@@ -140,10 +141,25 @@ async function bookReturn(
   const to = posted.refused ? 'suspense' : 'merchant';
   const record = command({ type: 'RecordReturnBooked', bankReference, transaction, to });
   if (!posted.refused) return [record];
-  const why = isOwed
-    ? "the merchant's account refused money that came back; it stands in suspense"
-    : 'more money came back than was paid; it stands in suspense';
-  return [suspendedCase({ payout, desk, transaction, amount: back.amount }, why), record];
+  const why = whyNot ?? "the merchant's account refused money that came back";
+  return [
+    suspendedCase(
+      { payout, desk, transaction, amount: back.amount },
+      `${why}; it stands in suspense`,
+    ),
+    record,
+  ];
+}
+
+/** Why what comes back is not the merchant's, if so. */
+function notOwed(payout: Payout): string | undefined {
+  const { paid } = payout;
+  if (paid === null || returnedMinor(payout) > paid.amount.minor) {
+    return 'more money came back than was paid';
+  }
+  return paid.to === 'suspense'
+    ? "money came back that was not booked as the merchant's when it was paid"
+    : undefined;
 }
 
 async function bookLate(

@@ -121,3 +121,27 @@ describe('the hold of a payout', () => {
     expect(await pending()).toBe('100.00');
   });
 });
+
+describe('money that comes back', () => {
+  const said = { requestNo: 'p', amount: cny('100.00') };
+  const story = (id: string, to: 'merchant' | 'suspense'): PayoutEvent[] => [
+    { type: 'PayoutConfirmed', data: { payout: id, bankReference: `out ${id}`, ...said } },
+    { type: 'PayoutPaid', data: { payout: id, transaction: 'ltx_1', to } },
+    {
+      type: 'PayoutReturned',
+      data: { payout: id, bankReference: `in ${id}`, amount: cny('100.00'), reason: 'AC04' },
+    },
+  ];
+
+  it.each([
+    ['merchant', '200.00', ['command']],
+    ['suspense', '100.00', ['raise', 'command']],
+  ] as const)('goes to where it came from: %s', async (to, posted, effects) => {
+    const at = await payoutOf(100_00n);
+    const payout = at.fold(...story(at.id, to));
+    const done = await at.book({ booking: 'return', bankReference: `in ${at.id}` }, payout);
+    expect(done.map(({ effect }) => effect)).toStrictEqual(effects);
+    expect(done.at(-1)).toMatchObject({ command: { type: 'RecordReturnBooked', to } });
+    expect(await at.posted()).toBe(posted);
+  });
+});
