@@ -334,7 +334,8 @@ async function startFlows(
   approvals.register(caseResolutions({ cases, ledger: openings, payments }));
   approvals.register(periodReopenings(ledger));
   const payoutHost = sagas.hostOf(drivenPayout);
-  approvals.register(payoutApprovals(payoutHost));
+  const { beneficiaries } = bankDesk;
+  approvals.register(payoutApprovals({ host: payoutHost, beneficiaries, clock }));
   const payouts = bankDesk.payouts(payoutHost);
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);

@@ -177,7 +177,7 @@ export const payoutRoutes = {
     answer: payout,
     headers: ['Idempotency-Key', ...own],
     answerHeaders: ['Idempotency-Replayed'],
-    problems: [...decisionErrors, 'payout_not_cancelable'],
+    problems: [...decisionErrors, 'beneficiary_not_usable', 'payout_not_cancelable'],
   }),
   rejectPayout: writeRoute({
     operation: 'rejectPayout',

@@ -47,6 +47,14 @@ export function statusOf(
   return nowMs < fromInstant(usableFrom) ? 'cooling' : 'usable';
 }
 
+/** Why nobody is paid there now; undefined if somebody can be. @param param of the request that names it. */
+export function notUsable(beneficiary: Beneficiary, nowMs: number, param?: string) {
+  const status = statusOf(beneficiary, nowMs);
+  return status === 'usable'
+    ? undefined
+    : reject('beneficiary_not_usable', `the beneficiary is ${status}`, param);
+}
+
 function decide(command: BeneficiaryCommand, state: BeneficiaryState): Decision<BeneficiaryEvent> {
   if (command.type === 'AddBeneficiary') {
     if (state !== null) {

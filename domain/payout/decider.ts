@@ -30,7 +30,10 @@ export type PayoutCommand =
    * @param reason what ended it: `rejected` by who had to approve it, `asked` for, or seen by the flow, which records it
    *   only if the payout still waits.
    */
-  | { readonly type: 'CancelPayout'; readonly reason: 'rejected' | 'asked' | 'hold_refused' }
+  | {
+      readonly type: 'CancelPayout';
+      readonly reason: 'rejected' | 'asked' | 'hold_refused' | 'beneficiary_not_usable';
+    }
   | {
       readonly type: 'RecordConfirmed';
       readonly requestNo: string;

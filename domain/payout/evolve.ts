@@ -49,6 +49,7 @@ const UNBOOKED = { transaction: null, to: null };
 const CANCELED: ReadonlyMap<string, string> = new Map([
   ['rejected', 'its approval was refused'],
   ['hold_refused', "the merchant's account refused to hold the money on"],
+  ['beneficiary_not_usable', 'its beneficiary could not be paid any more'],
 ]);
 
 type DataOf<Type extends PayoutEvent['type']> = Extract<PayoutEvent, { type: Type }>['data'];

@@ -2,14 +2,14 @@
 import type { Bank, BankAccount, Banks } from '../../domain/bank/port.js';
 import { type Channel, type Channels, NOTHING_SAID } from '../../domain/channel/port.js';
 
-/** The account of a beneficiary; undefined if its key was destroyed or lost. */
+/** The account of a beneficiary; undefined if its key was destroyed or lost, or if nobody is paid there any more. */
 export type OpenAccount = (beneficiary: string) => Promise<BankAccount | undefined>;
 
 export const bankChannels = (banks: Banks, open: OpenAccount): Channels =>
   new Map([...banks].map(([name, bank]) => [name, bankChannel(bank, open)]));
 
 /**
- * A transfer whose account is gone was not sent, now; an earlier process may have sent it. So nothing is known, and
+ * A transfer whose account cannot be had was not sent, now; an earlier process may have sent it. So nothing is known, and
  * the bank is asked, and promises not to perform it, as after any call that brought no answer.
  */
 const NOT_SENT = { answer: NOTHING_SAID, httpStatus: null, rawBase64: '', tookMs: 0 };

@@ -109,10 +109,15 @@ export class BeneficiaryService {
     return state === null ? undefined : { beneficiary: state, position };
   }
 
-  /** Number and holder, for the bank's call alone; undefined if nobody can open them any more. */
+  /**
+   * Number and holder, for the bank's call alone; undefined if nobody can open them any more, or if the beneficiary was
+   * disabled, or its name refused, meanwhile.
+   */
   async open(id: string): Promise<BankAccount | undefined> {
     const found = await this.find(id);
-    return found && this.deps.seal.open(found.beneficiary.account, id);
+    if (found === undefined) return undefined;
+    const { account, disabled, check } = found.beneficiary;
+    return disabled || check !== 'match' ? undefined : this.deps.seal.open(account, id);
   }
 
   async #run(

@@ -1,6 +1,6 @@
 /** What merchants ask of payouts: create, cancel while it waits for its approval, read, and wait for the outcome. */
 import type { Principal } from '../../domain/access/principal.js';
-import { statusOf } from '../../domain/beneficiary/beneficiary.js';
+import { notUsable } from '../../domain/beneficiary/beneficiary.js';
 import type { IncomingMovement } from '../../domain/channel/port.js';
 import { toInstant } from '../../domain/kernel/clock.js';
 import { contentHash } from '../../domain/kernel/content.js';
@@ -142,10 +142,8 @@ async function usableBeneficiary(
     return reject('not_found', 'there is no such beneficiary', 'beneficiary');
   }
   const { beneficiary } = found;
-  const status = statusOf(beneficiary, nowMs);
-  if (status !== 'usable') {
-    return reject('beneficiary_not_usable', `the beneficiary is ${status}`, 'beneficiary');
-  }
+  const refusal = notUsable(beneficiary, nowMs, 'beneficiary');
+  if (refusal !== undefined) return refusal;
   return beneficiary.currency === currency
     ? ({ accepted: true, bank: beneficiary.bank } as const)
     : reject('currency_unsupported', 'the beneficiary takes another currency', 'amount.currency');

@@ -22,8 +22,11 @@ import type { Saga, SagaName } from '../../domain/saga/saga.js';
 import type { LedgerPoster, Posted } from '../payment/ledger-poster.js';
 import { command, type Booking, type Effect } from './effect.js';
 
-/** Asks another principal to approve a payout; the same proposal however often it is made. */
-export type Propose = (payout: Payout) => Promise<void>;
+/**
+ * Asks another principal to approve a payout; the same proposal however often it is made.
+ * @returns `beneficiary_not_usable` if nobody can approve it any more.
+ */
+export type Propose = (payout: Payout) => Promise<'proposed' | 'beneficiary_not_usable'>;
 
 interface Desk {
   readonly poster: LedgerPoster;
@@ -38,9 +41,12 @@ export async function bookPayout(
   desk: Desk,
 ): Promise<readonly Effect[]> {
   switch (what.booking) {
-    case 'propose':
-      await desk.propose(payout);
-      return [command({ type: 'RecordProposed', approval: payoutApprovalId(payout.id) })];
+    case 'propose': {
+      const came = await desk.propose(payout);
+      return came === 'proposed'
+        ? [command({ type: 'RecordProposed', approval: payoutApprovalId(payout.id) })]
+        : [command({ type: 'CancelPayout', reason: came })];
+    }
     case 'renew_hold':
       return renewHold(payout, desk);
     case 'post':

@@ -89,6 +89,42 @@ describe('a beneficiary', () => {
   });
 });
 
+const decide = (id: string, how: string, key: string) =>
+  server.http(`/v1/payouts/${id}/${how}`, {
+    key,
+    headers: { 'idempotency-key': `${how}-${id}` },
+    body: {},
+  });
+
+describe('a beneficiary that is disabled while its payout waits', () => {
+  it('is not paid: nobody can approve it, and its money is free again once it is rejected', async () => {
+    const { operator2 } = server.keys;
+    const shop = await server.addMerchant();
+    await server.fund('waits', '200.00', shop.key);
+    const beneficiary = await server.beneficiary('waits', shop.key);
+    const amount = { value: '150.00', currency: 'CNY' };
+    const { body } = await server.payout({ reference: 'waits', beneficiary, amount }, shop.key);
+    expect(body).toMatchObject({ status: 'awaiting_approval' });
+    const id = idOf(body);
+    await server.http(`/v1/beneficiaries/${beneficiary}/disable`, { key: shop.key, body: {} });
+    expect(await decide(id, 'approve', operator2)).toMatchObject({
+      status: 422,
+      body: { code: 'beneficiary_not_usable' },
+    });
+    expect(await decide(id, 'reject', operator2)).toMatchObject({ body: { status: 'canceled' } });
+    await server.settled();
+    expect(await server.posted(`mer:${shop.id}:merchant_payable:CNY`)).toBe('200.00');
+  });
+
+  it('is opened for no further call to the bank', async () => {
+    const { beneficiaries } = server.engine;
+    const id = await server.beneficiary('opened');
+    expect(await beneficiaries.open(id)).toMatchObject({ number: 'DE02120300000000202051' });
+    await server.http(`/v1/beneficiaries/${id}/disable`, { key: server.keys.merchant, body: {} });
+    expect(await beneficiaries.open(id)).toBeUndefined();
+  });
+});
+
 describe('limits of payouts', () => {
   it('refuse what is too much, and ask a second person above an amount', async () => {
     const beneficiary = await server.beneficiary('limits');
@@ -101,12 +137,6 @@ describe('limits of payouts', () => {
     const { body } = await pay('c', '500.00');
     expect(body).toMatchObject({ status: 'awaiting_approval' });
     const { operator, operator2, merchant } = server.keys;
-    const decide = (id: string, how: string, key: string) =>
-      server.http(`/v1/payouts/${id}/${how}`, {
-        key,
-        headers: { 'idempotency-key': `${how}-${id}` },
-        body: {},
-      });
     expect(await decide(idOf(body), 'approve', merchant)).toMatchObject({ status: 403 });
     expect(await decide(idOf(body), 'approve', operator)).toMatchObject({ status: 200 });
     await server.settled();
