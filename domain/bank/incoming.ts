@@ -1,8 +1,8 @@
 /** What money posts that comes in at a bank by itself. */
 import type { Money } from '../money/money.js';
-import { suspense } from '../payment/accounts.js';
+import { merchantPayable, suspense } from '../payment/accounts.js';
 import { type Posting, transaction } from '../payment/posting/posting.js';
-import { merchantPayable, reserveCash } from './accounts.js';
+import { reserveCash } from './accounts.js';
 import { bankMovementId } from './movement.js';
 
 /** Money that came in, as the bank names it. */

@@ -53,7 +53,7 @@ const ofMerchant = (subject: string, merchant: string, currency: Currency): Open
 export const merchantAccount = (merchant: string, currency: Currency): OpenAccount =>
   ofMerchant('merchant_pending', merchant, currency);
 
-/** What was settled and is the merchant's to have. */
+/** What was settled to a merchant, or sent in by it at a bank: the merchant's to have. */
 export const merchantPayable = (merchant: string, currency: Currency): OpenAccount =>
   ofMerchant('merchant_payable', merchant, currency);
 

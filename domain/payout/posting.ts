@@ -1,9 +1,9 @@
 /** What a payout posts: a hold until the bank has answered, then what it paid, and what came back. */
-import { merchantPayable, reserveCash } from '../bank/accounts.js';
+import { reserveCash } from '../bank/accounts.js';
 import { bankMovementId } from '../bank/movement.js';
 import { derivedId } from '../ids.js';
 import { type Money, money } from '../money/money.js';
-import { suspense } from '../payment/accounts.js';
+import { merchantPayable, suspense } from '../payment/accounts.js';
 import { type Leg, type Posting, toEntry, transaction } from '../payment/posting/posting.js';
 
 import type { Payout, PayoutHold, PayoutReturn } from './payout.js';

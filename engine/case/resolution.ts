@@ -10,13 +10,14 @@ import { type Case, type Claim, type Holding, isEmpty } from '../../domain/case/
 import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
-import { derivedId, PREFIXES } from '../../domain/ids.js';
+import { derivedId } from '../../domain/ids.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { fromText, type Money, orNone, toText } from '../../domain/money/money.js';
 import { type FeeAndTax, suspendedFee } from '../../domain/payment/fees.js';
 import {
   bookSuspended,
+  isOfPayment,
   type Suspended,
   withdrawSuspended,
   writeOffSuspended,
@@ -113,9 +114,6 @@ function refusal(state: Case, { action, amount }: Resolution): Rejection | undef
   }
   return undefined;
 }
-
-/** Money of a bank is held under the id of its payout or top-up. */
-const isOfPayment = ({ payment }: Holding): boolean => payment.startsWith(`${PREFIXES.payment}_`);
 
 /** What is to be moved: all that the case holds, unless this execution has claimed it before. */
 function claimedAmount(proposal: Proposal, state: Case): Money | Rejection {

@@ -9,7 +9,7 @@ import type { Payout, PayoutState } from '../../domain/payout/payout.js';
 import { reservePayout } from '../../domain/payout/posting.js';
 import { LedgerPoster } from '../../sagas/payment/ledger-poster.js';
 import { OpenedAccounts } from '../../sagas/payment/opened-accounts.js';
-import { bookPayout } from '../../sagas/payout/booking.js';
+import { bookPayout, type Propose } from '../../sagas/payout/booking.js';
 import type { Booking } from '../../sagas/payout/effect.js';
 import { cny, minor } from '../money/amounts.js';
 import { openWorlds, type Worlds } from '../sagas/worlds.js';
@@ -54,13 +54,15 @@ async function payoutOf(funds: bigint, proposer: { actor: string; ids: string[] 
   return {
     ...{ id, account, payout, fold },
     renewed: renewedPayoutHold(payout),
-    book: (what: Booking, state: Payout, saga: Saga = started(id)) =>
-      bookPayout(what, state, { poster, saga, propose: () => Promise.resolve() }),
+    book: (what: Booking, state: Payout, saga: Saga = started(id), answer: Answer = 'proposed') =>
+      bookPayout(what, state, { poster, saga, propose: () => Promise.resolve(answer) }),
     freeze: () => ledger.execute('main', [{ type: 'FreezeAccount', id: account }], context),
     pending: async () => (await ledger.account('main', account))?.balance.pending.out.value,
     posted: async () => (await ledger.account('main', account))?.balance.posted.value,
   };
 }
+
+type Answer = Awaited<ReturnType<Propose>>;
 
 const saga = { flow: 'payout', owner: 'a' };
 
@@ -119,6 +121,20 @@ describe('the hold of a payout', () => {
       { effect: 'command', command: { type: 'RenewHold', hold } },
     ]);
     expect(await pending()).toBe('100.00');
+  });
+});
+
+describe('a payout that waits', () => {
+  it('ends if nobody can approve it any more', async () => {
+    const { id, payout, book } = await payoutOf(100_00n, approver);
+    const propose = (answer: Answer) => book({ booking: 'propose' }, payout, started(id), answer);
+    expect(await propose('proposed')).toMatchObject([{ command: { type: 'RecordProposed' } }]);
+    expect(await propose('beneficiary_not_usable')).toStrictEqual([
+      {
+        effect: 'command',
+        command: { type: 'CancelPayout', reason: 'beneficiary_not_usable' },
+      },
+    ]);
   });
 });
 

@@ -1,9 +1,11 @@
 /** What a case's resolution posts: the money that it holds in suspense is brought to its place. */
+import { PREFIXES } from '../../ids.js';
 import { formatMinor, type Money, money } from '../../money/money.js';
 import {
   channelReceivable,
   feeIncome,
   merchantAccount,
+  merchantPayable,
   otherExpense,
   otherIncome,
   suspense,
@@ -20,9 +22,10 @@ import {
   transaction,
 } from './posting.js';
 
-/** Money that a case of a payment holds in suspense. */
+/** Money that a case holds in suspense. */
 export interface Suspended {
   readonly case: string;
+  /** Of money at a bank the id of its payout or top-up. */
   readonly payment: string;
   readonly merchant: string;
   readonly channel: string;
@@ -30,15 +33,21 @@ export interface Suspended {
   readonly amount: Money;
 }
 
+/** True for takings; false for money that is at a bank, which no channel knows of. */
+export const isOfPayment = ({ payment }: Pick<Suspended, 'payment'>): boolean =>
+  payment.startsWith(`${PREFIXES.payment}_`);
+
 /**
  * From suspense to the merchant, with the fee that was frozen and the tax on it; or from the merchant, for money that has
- * left without a place to come from.
+ * left without a place to come from. What a bank paid or took is on the account that is paid out from, not on the
+ * takings.
  * @param id of the transaction.
  */
 export function bookSuspended(id: string, from: Suspended, { fee, tax }: FeeAndTax): Posting {
   const { amount, merchant } = from;
   const { minor, currency } = amount;
-  const account = merchantAccount(merchant, currency);
+  const isTakings = isOfPayment(from);
+  const account = (isTakings ? merchantAccount : merchantPayable)(merchant, currency);
   if (minor < 0n) {
     const owed = money(-minor, currency);
     return transaction(
@@ -47,7 +56,7 @@ export function bookSuspended(id: string, from: Suspended, { fee, tax }: FeeAndT
         ['debit', account, owed],
         ['credit', suspense(currency), owed],
       ],
-      caseMetadata('case_charged', from, money(0n, currency)),
+      caseMetadata(isTakings ? 'case_charged' : 'bank_case_charged', from, money(0n, currency)),
     );
   }
   return transaction(
@@ -58,7 +67,10 @@ export function bookSuspended(id: string, from: Suspended, { fee, tax }: FeeAndT
       ['credit', feeIncome(currency), fee],
       ['credit', taxPayable(currency), tax],
     ],
-    { ...caseMetadata('case_booked', from, fee), ...taxMetadata(tax) },
+    {
+      ...caseMetadata(isTakings ? 'case_booked' : 'bank_case_booked', from, fee),
+      ...taxMetadata(tax),
+    },
   );
 }
 

@@ -17,6 +17,7 @@ import {
   merchant,
   otherExpense,
   otherIncome,
+  payable,
   posting,
   receivable,
   suspense,
@@ -84,6 +85,26 @@ describe('what a case holds', () => {
       posting(
         { id: 'ltx_9', metadata: metadata('case_charged', '5.00') },
         ['debit', merchant, '5.00'],
+        ['credit', suspense, '5.00'],
+      ),
+    );
+  });
+
+  it.each(['po_1', 'tu_1'])('at a bank, for %s, is on the account that is paid out from', (id) => {
+    const of = (amount: bigint) => ({ ...holds(amount), payment: id });
+    const none = { fee: minor(0n), tax: minor(0n) };
+    const said = (kind: string) => ({ ...metadata(kind, '5.00'), payment: id });
+    expect(bookSuspended('ltx_9', of(5_00n), none)).toStrictEqual(
+      posting(
+        { id: 'ltx_9', metadata: said('bank_case_booked') },
+        ['debit', suspense, '5.00'],
+        ['credit', payable, '5.00'],
+      ),
+    );
+    expect(bookSuspended('ltx_9', of(-5_00n), none)).toStrictEqual(
+      posting(
+        { id: 'ltx_9', metadata: said('bank_case_charged') },
+        ['debit', payable, '5.00'],
         ['credit', suspense, '5.00'],
       ),
     );

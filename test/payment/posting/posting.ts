@@ -13,6 +13,10 @@ export const merchant = {
   ...account('mer:mer_1:CNY', 'merchant_pending'),
   limits: { floor: cny('0.00') },
 };
+export const payable = {
+  ...account('mer:mer_1:merchant_payable:CNY', 'merchant_payable'),
+  limits: { floor: cny('0.00') },
+};
 export const receivable = account('sys:channel_receivable:sandbox_a:CNY', 'channel_receivable');
 export const channelCost = account('sys:channel_cost:sandbox_a:CNY', 'channel_cost');
 export const income = account('sys:fee_income:CNY', 'fee_income');
