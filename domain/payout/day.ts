@@ -8,6 +8,15 @@ import { type PayoutLimits, refusalOfDay } from './limits.js';
 /** Amounts by payout. */
 export type PayoutDay = ReadonlyMap<string, Money>;
 
+/** What a request counted of a payout. */
+export interface Counted {
+  readonly payout: string;
+  /** Another request may have counted another amount since: that stays. */
+  readonly amount: Money;
+  /** What had been counted before, if anything: it counts again if the request is refused. */
+  readonly before: Money | null;
+}
+
 export type PayoutDayCommand =
   | {
       readonly type: 'CountPayout';
@@ -15,23 +24,33 @@ export type PayoutDayCommand =
       readonly amount: Money;
       readonly limits: PayoutLimits;
     }
-  | { readonly type: 'UncountPayout'; readonly payout: string };
+  | ({ readonly type: 'UncountPayout' } & Counted);
 
 function decide(command: PayoutDayCommand, state: PayoutDay): Decision<PayoutDayEvent> {
   const { payout } = command;
+  const { amount } = command;
+  const isCounted = isSame(state.get(payout), amount);
   if (command.type === 'UncountPayout') {
-    return state.has(payout) ? accept({ type: 'PayoutUncounted', data: { payout } }) : accept();
+    if (!isCounted) return accept();
+    return command.before === null
+      ? accept({ type: 'PayoutUncounted', data: { payout } })
+      : accept(counted(payout, command.before));
   }
-  if (state.has(payout)) return accept();
-  const { amount, limits } = command;
-  const used = [...state.values()]
-    .filter(({ currency }) => currency === amount.currency)
-    .reduce((sum, { minor }) => sum + minor, 0n);
-  return (
-    refusalOfDay(limits, amount, used) ??
-    accept({ type: 'PayoutCounted', data: { payout, amount: { ...toText(amount) } } })
-  );
+  if (isCounted) return accept();
+  const used = [...state]
+    .filter(([other, { currency }]) => other !== payout && currency === amount.currency)
+    .reduce((sum, [, { minor }]) => sum + minor, 0n);
+  return refusalOfDay(command.limits, amount, used) ?? accept(counted(payout, amount));
 }
+
+const isSame = (one: Money | undefined, { minor, currency }: Money): boolean =>
+  one?.minor === minor && one.currency === currency;
+
+/** In place of what the payout counted before. */
+const counted = (payout: string, amount: Money): PayoutDayEvent => ({
+  type: 'PayoutCounted',
+  data: { payout, amount: { ...toText(amount) } },
+});
 
 function evolve(state: PayoutDay, event: PayoutDayEvent): PayoutDay {
   const after = new Map(state);

@@ -6,6 +6,7 @@ import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Money } from '../../domain/money/money.js';
 import {
+  type Counted,
   isPayoutDayEvent,
   payoutDay,
   type PayoutDay,
@@ -16,16 +17,18 @@ import type { PayoutLimits } from '../../domain/payout/limits.js';
 import { payoutDayStream } from '../../domain/payout/streams.js';
 import { createCommandHandler } from '../command-handler.js';
 
+type Refused = ReturnType<typeof reject>;
+
 export interface PayoutDays {
-  /** @returns why the day's limit does not allow it; undefined if it does, or did before. */
+  /** @returns what was counted just now, null if nothing was: without a limit, or before; or why the limit refuses it. */
   count(
     merchant: string,
     day: string,
     of: { readonly payout: string; readonly amount: Money },
     context: CommandContext,
-  ): Promise<ReturnType<typeof reject> | undefined>;
-  /** The payout was refused after all. */
-  uncount(merchant: string, day: string, payout: string, context: CommandContext): Promise<void>;
+  ): Promise<{ readonly accepted: true; readonly counted: Counted | null } | Refused>;
+  /** The request that counted it was refused after all. */
+  uncount(merchant: string, day: string, counted: Counted, context: CommandContext): Promise<void>;
 }
 
 export function createPayoutDays(deps: {
@@ -43,15 +46,19 @@ export function createPayoutDays(deps: {
   return {
     async count(merchant, day, { payout, amount }, context) {
       // Without a limit there is nothing to count for.
-      if (!limits.day.has(amount.currency)) return undefined;
-      const command: PayoutDayCommand = { type: 'CountPayout', payout, amount, limits };
-      const counted = await handler.handle(payoutDayStream(merchant, day), command, context);
-      return counted.accepted ? undefined : { accepted: false, rejection: counted.rejection };
-    },
-    async uncount(merchant, day, payout, context) {
-      if (limits.day.size === 0) return;
+      if (!limits.day.has(amount.currency)) return { accepted: true, counted: null };
       const stream = payoutDayStream(merchant, day);
-      await handler.handle(stream, { type: 'UncountPayout', payout }, context);
+      const known = await handler.load(stream);
+      const before = known.state.get(payout) ?? null;
+      const command: PayoutDayCommand = { type: 'CountPayout', payout, amount, limits };
+      const handled = await handler.handle(stream, command, context, known);
+      if (!handled.accepted) return { accepted: false, rejection: handled.rejection };
+      const isNew = handled.events.length > 0;
+      return { accepted: true, counted: isNew ? { payout, amount, before } : null };
+    },
+    async uncount(merchant, day, counted, context) {
+      const stream = payoutDayStream(merchant, day);
+      await handler.handle(stream, { type: 'UncountPayout', ...counted }, context);
     },
   };
 }

@@ -113,8 +113,8 @@ async function create(
   const refusal = refusalOfAmount(limits, amount.amount);
   if (refusal !== undefined) return refusal;
   const day = toInstant(context.nowMs).slice(0, 'YYYY-MM-DD'.length);
-  const counted = await days.count(merchant, day, { payout: id, amount: amount.amount }, context);
-  if (counted !== undefined) return counted;
+  const counting = await days.count(merchant, day, { payout: id, amount: amount.amount }, context);
+  if (!counting.accepted) return counting;
   const hold = firstPayoutHold(id, hash, context.nowMs);
   const command: PayoutCommand = {
     type: 'CreatePayout',
@@ -125,8 +125,10 @@ async function create(
     proposer: needsApproval(limits, amount.amount) ? by : null,
   };
   const created = await holdAndCreate(deps, command, amount.amount, context);
-  if (!created.accepted && created.rejection.code !== 'outcome_unknown') {
-    await days.uncount(merchant, day, id, context);
+  const isRefused = !created.accepted && created.rejection.code !== 'outcome_unknown';
+  // What another request of the payout counted is not this one's to take back.
+  if (isRefused && counting.counted !== null) {
+    await days.uncount(merchant, day, counting.counted, context);
   }
   return created;
 }
