@@ -17,6 +17,8 @@ export interface StoryView {
   readonly exchanges: 'opened' | 'sealed' | 'hidden';
   /** A merchant sees the entries of a posting, but the balances of its own accounts alone. */
   readonly balancesOf: { readonly merchant: string } | 'all';
+  /** Members that this reader does not see. Left out for none. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** @param opened what is left of the exchanges, if they are to be opened. */
@@ -27,7 +29,7 @@ export function storyStep(
 ): z.infer<typeof schema> {
   const { id, stream, revision, position, event, metadata } = stored;
   const members = Object.entries(dataFor(event, view.balancesOf)).filter(
-    ([name]) => !RAW.has(name),
+    ([name]) => !RAW.has(name) && view.without?.has(name) !== true,
   );
   const exchange = opened.get(id);
   return {

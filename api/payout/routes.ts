@@ -85,13 +85,20 @@ function list(engine: Services, request: RequestTo<typeof routes.listPayouts>) {
   );
 }
 
+/** Whom an operator's key or user counts as, and how the engine knows requests and holds again: no merchant's business. */
+const INTERNAL: ReadonlySet<string> = new Set(['proposer', 'contentHash', 'reservation']);
+
 function listEvents(engine: Services, request: RequestTo<typeof routes.listPayoutEvents>) {
   const { limit, cursor } = request.query;
   const from = fromCursor(cursor);
   return logRead(engine, request, async () => {
     const { id } = await own(engine, request.caller, request.params.id);
     const found = await engine.log.readStream(payoutStream(id), { from, limit: limit + 1 });
-    const view = { exchanges: 'hidden', balancesOf: 'all' } as const;
+    const seesAll = request.caller.merchant === null;
+    const view = {
+      ...{ exchanges: 'hidden', balancesOf: 'all' },
+      ...(seesAll ? {} : { without: INTERNAL }),
+    } as const;
     const steps = found.slice(0, limit).map((stored) => storyStep(stored, view, new Map()));
     return numberedPage(steps, found.length > limit ? from + limit : undefined);
   });

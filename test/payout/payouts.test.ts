@@ -160,6 +160,16 @@ describe('a payout', () => {
       'SagaEnded',
     ]);
     expect(data.some(({ data }) => 'exchange' in data)).toBe(false);
+    // How the engine knows it again, and who had to approve it, are the operator's to see.
+    const internal = ['contentHash', 'proposer', 'reservation'];
+    const shown = (of: object | undefined) => internal.filter((name) => name in (of ?? {}));
+    expect(data.flatMap((step) => shown(step.data))).toStrictEqual([]);
+    const { body: all } = await server.http(`/v1/payouts/${idOf(body)}/events`, {
+      key: server.keys.operator,
+    });
+    expect(
+      shown((all as typeof answer.body & { data: { data: object }[] }).data[0]?.data),
+    ).toStrictEqual(internal);
   });
 });
 
