@@ -16,7 +16,7 @@ import { fromCursor, numberedPage, pageBody, utc } from '../http/page-body.js';
 import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { storyStep } from '../payment/story-step.js';
+import { storyStep, type StoryView } from '../payment/story-step.js';
 import { payoutRoutes } from './contract.js';
 
 type Services = Pick<
@@ -95,10 +95,11 @@ function listEvents(engine: Services, request: RequestTo<typeof routes.listPayou
     const { id } = await own(engine, request.caller, request.params.id);
     const found = await engine.log.readStream(payoutStream(id), { from, limit: limit + 1 });
     const seesAll = request.caller.merchant === null;
-    const view = {
-      ...{ exchanges: 'hidden', balancesOf: 'all' },
+    const view: StoryView = {
+      exchanges: 'hidden',
+      balancesOf: 'all',
       ...(seesAll ? {} : { without: INTERNAL }),
-    } as const;
+    };
     const steps = found.slice(0, limit).map((stored) => storyStep(stored, view, new Map()));
     return numberedPage(steps, found.length > limit ? from + limit : undefined);
   });

@@ -33,7 +33,7 @@ export function evolvePayout(state: PayoutState, event: PayoutEvent, at: string)
       return { ...state, status: 'failed', failure: event.data.failure };
     case 'PayoutReturned': {
       const { bankReference, amount, reason } = event.data;
-      const back = { bankReference, amount: fromText(amount), reason, transaction: null };
+      const back = { bankReference, amount: fromText(amount), reason, ...UNBOOKED };
       return { ...state, returns: [...state.returns, back] };
     }
     case 'PayoutReturnBooked':
@@ -67,9 +67,9 @@ function created(data: DataOf<'PayoutCreated'>, at: string): Payout {
 }
 
 function returnBooked(state: Payout, data: DataOf<'PayoutReturnBooked'>): Payout {
-  const { bankReference, transaction } = data;
+  const { bankReference, transaction, to } = data;
   const returns = state.returns.map((one) =>
-    one.bankReference === bankReference ? { ...one, transaction } : one,
+    one.bankReference === bankReference ? { ...one, transaction, to } : one,
   );
   const after = { ...state, returns };
   const isWhole =

@@ -18,6 +18,8 @@ export interface PayoutReturn {
   readonly reason: string;
   /** Null until the ledger holds it. */
   readonly transaction: string | null;
+  /** Whose money it is booked as; null until the ledger holds it. */
+  readonly to: 'merchant' | 'suspense' | null;
 }
 
 export interface Payout {

@@ -187,15 +187,17 @@ function answered(outcome: HostedOutcome<Payout>): Answered<Payout> {
 
 /**
  * A bank says that a payout came back: recorded in the payout, whose flow books it. May be called again for the same.
- * @returns false if it is no payout of ours.
+ * @returns false if it is no payout of ours at that bank.
  */
 export async function recordReturn(
   host: AggregateHost<Payout, PayoutCommand>,
-  { requestNo, bankReference, amount, reason }: IncomingMovement,
+  { requestNo, bank, bankReference, amount, reason }: IncomingMovement & { readonly bank: string },
   context: CommandContext,
 ): Promise<boolean> {
   const id = requestNo === null ? undefined : payoutOfRequest(requestNo);
   if (id === undefined) return false;
+  const found = await host.find(id);
+  if (found?.state.bank !== bank) return false;
   const command: PayoutCommand = {
     type: 'RecordReturned',
     ...{ bankReference, amount, reason: reason ?? '' },

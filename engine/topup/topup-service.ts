@@ -103,8 +103,11 @@ export class TopupService {
       amount: fromText(came.amount),
     } as const;
     const placed = await this.deps.desk.credit(incoming, { merchant, subject: id }, context);
-    // Booked for something else: a person has brought it to its place before.
-    if (placed === undefined) return true;
+    if (placed === undefined) {
+      // It stands in suspense since before anybody announced it, or a person has brought it to its place.
+      await this.deps.desk.suspend(incoming, context);
+      return true;
+    }
     const { amount } = came;
     const command: TopupCommand = { type: 'RecordCredited', bankReference, amount, ...placed };
     await this.#run(id, command, { ...context, correlationId: id });

@@ -6,7 +6,7 @@
 import { fromText, type Money, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { renewedPayoutHold } from '../../domain/payout/hold.js';
-import { payoutApprovalId, type Payout, returnedMinor } from '../../domain/payout/payout.js';
+import { payoutApprovalId, type Payout, type PayoutReturn } from '../../domain/payout/payout.js';
 import {
   noMoney,
   payoutCaseId,
@@ -135,7 +135,7 @@ async function bookReturn(
   if (back === undefined) throw new Error(`payout ${payout.id} has no return ${bankReference}`);
   const { poster } = desk;
   // What comes back above what was paid, or of what was not paid with the merchant's money, is not the merchant's.
-  const whyNot = notOwed(payout);
+  const whyNot = notOwed(payout, back);
   const isOwed = whyNot === undefined;
   const posted = isOwed ? await poster.postFact(postReturn(payout, back, 'merchant')) : NOT_AS_HELD;
   const placed = posted.refused
@@ -157,10 +157,12 @@ async function bookReturn(
   ];
 }
 
-/** Why what comes back is not the merchant's, if so. */
-function notOwed(payout: Payout): string | undefined {
-  const { paid } = payout;
-  if (paid === null || returnedMinor(payout) > paid.amount.minor) {
+/** Why what comes back is not the merchant's, if so. What comes later changes nothing of it. */
+function notOwed({ paid, returns }: Payout, { amount }: PayoutReturn): string | undefined {
+  const before = returns
+    .filter(({ to }) => to === 'merchant')
+    .reduce((sum, one) => sum + one.amount.minor, 0n);
+  if (paid === null || before + amount.minor > paid.amount.minor) {
     return 'more money came back than was paid';
   }
   return paid.to === 'suspense'

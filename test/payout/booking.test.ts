@@ -87,12 +87,10 @@ describe('the hold of a payout', () => {
     ['that suffices for this one alone', 100_00n],
   ])('is taken over by its renewal on money %s', async (_, funds) => {
     const { payout, renewed, book, pending } = await payoutOf(funds);
-    for (const _again of [1, 2]) {
-      expect(await book({ booking: 'renew_hold' }, payout)).toStrictEqual([
-        { effect: 'command', command: { type: 'RenewHold', hold: renewed } },
-      ]);
-      expect(await pending()).toBe('100.00');
-    }
+    const renewal = [{ effect: 'command', command: { type: 'RenewHold', hold: renewed } }];
+    expect(await book({ booking: 'renew_hold' }, payout)).toStrictEqual(renewal);
+    expect(await book({ booking: 'renew_hold' }, payout)).toStrictEqual(renewal);
+    expect(await pending()).toBe('100.00');
   });
 
   it('that the account does not renew ends a payout that waits, and is there until then', async () => {
@@ -159,5 +157,22 @@ describe('money that comes back', () => {
     expect(done.map(({ effect }) => effect)).toStrictEqual(effects);
     expect(done.at(-1)).toMatchObject({ command: { type: 'RecordReturnBooked', to } });
     expect(await at.posted()).toBe(posted);
+  });
+
+  it('is the merchant’s up to what was paid, whatever came back to suspense', async () => {
+    const at = await payoutOf(100_00n);
+    const [confirmed, paid] = story(at.id, 'merchant');
+    const came = (bankReference: string, value: string): PayoutEvent => ({
+      type: 'PayoutReturned',
+      data: { payout: at.id, bankReference, amount: cny(value), reason: 'AC04' },
+    });
+    const [a, b] = [`a ${at.id}`, `b ${at.id}`];
+    if (confirmed === undefined || paid === undefined) throw new Error('no story');
+    const payout = at.fold(confirmed, paid, came(a, '100.01'), came(b, '100.00'));
+    const to = async (bankReference: string) =>
+      (await at.book({ booking: 'return', bankReference }, payout)).at(-1);
+    expect(await to(a)).toMatchObject({ command: { to: 'suspense' } });
+    expect(await to(b)).toMatchObject({ command: { to: 'merchant' } });
+    expect(await at.posted()).toBe('200.00');
   });
 });
