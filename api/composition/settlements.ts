@@ -69,6 +69,7 @@ const pendingEntries = ({ queries }: Projections): PendingEntries => ({
       minor: fromText({ value: entry.amount, currency: entry.currency }).minor,
       balance: fromText({ value: entry.balance, currency: entry.currency }).minor,
       position: at,
+      payment: transaction.metadata['payment'] ?? null,
       isSettlement: transaction.metadata['kind'] === SETTLEMENT,
     }));
   },

@@ -17,7 +17,8 @@ export interface BatchAmounts {
 
 export type CarryCause = 'negative' | 'below_minimum' | 'not_available';
 
-const leastOf = (minimum: bigint): bigint => (minimum > 1n ? minimum : 1n);
+/** Less than this is never moved. */
+export const leastOf = (minimum: bigint): bigint => (minimum > 1n ? minimum : 1n);
 
 /**
  * What becomes of a batch that is not to be settled, whatever the pending account has: below zero, or below the minimum.
@@ -32,9 +33,9 @@ export function carriedOver(due: bigint, minimum: bigint): BatchAmounts | undefi
 
 /**
  * What is settled of a batch. Refunds of later days may have taken money from the pending account already: then what
- * is there is settled, and the rest is carried over, where these refunds meet it as items. Undefined if so little is
+ * is left is settled, and the rest is carried over, where these refunds meet it as items. Undefined if so little is
  * there that the batch waits.
- * @param available what the pending account has, without what is held for refunds.
+ * @param available what of the pending account is due, without what is held for refunds.
  */
 export function amountsOf(
   due: bigint,

@@ -20,6 +20,8 @@ export interface PendingEntry {
   readonly recordedAt: string;
   /** A place in the log. */
   readonly position: string;
+  /** Whose money it moved; null if it belongs to no payment. */
+  readonly payment: string | null;
   /** It settled earlier entries: it is no item. */
   readonly isSettlement: boolean;
 }

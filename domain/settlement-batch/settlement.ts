@@ -7,7 +7,7 @@ import { accept, type Decision, reject } from '../kernel/decider.js';
 import { derivedId } from '../ids.js';
 import { nextDay } from '../ledger/calendar.js';
 import { type Currency, fromText, money, toText } from '../money/money.js';
-import { type BatchAmounts, carriedOver } from './amounts.js';
+import { type BatchAmounts, carriedOver, leastOf } from './amounts.js';
 import type { SettlementEvent } from './events.js';
 import { type ScheduleTerms, termsRefusal } from './schedule.js';
 
@@ -173,8 +173,12 @@ function makeBatch(
   const { merchant, currency, schedule, carried: carriedIn, carriedSince } = state;
   if (state.held !== null) return reject('settlement_held', state.held.reason);
   if (state.open !== null) return reject('settlement_batch_open', `batch ${state.open.number}`);
-  // Somebody else has claimed them meanwhile, or there is nothing.
-  if (items.from !== state.to || items.count === 0) return accept();
+  // Somebody else has claimed them meanwhile.
+  if (items.from !== state.to) return accept();
+  // Without items, what was carried over may be settled alone.
+  if (items.count === 0 && carriedIn < leastOf(fromText(schedule.terms.minimum).minor)) {
+    return accept();
+  }
   const number = state.batches + 1;
   const id = batchId(merchant, currency, number);
   const { terms } = schedule;

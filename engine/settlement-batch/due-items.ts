@@ -20,7 +20,7 @@ export interface DueQuestion {
   readonly now: { readonly day: string; readonly nowMs: number; readonly timezone: string };
 }
 
-const PAGE = 1_000;
+export const PAGE = 1_000;
 
 /** @throws Error the numbers or balances of the account have a gap. */
 export async function dueItems(
@@ -54,7 +54,7 @@ export async function dueItems(
 }
 
 /** Each entry follows the one before, by its number and by its balance. */
-function requireNext(
+export function requireNext(
   account: string,
   to: number,
   last: PendingEntry | undefined,

@@ -2,6 +2,7 @@
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { AppendOutcomeUnknown } from '../../domain/kernel/event-store.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
+import type { Balance } from '../../domain/ledger/balance.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
 import { ledgerStream } from '../../domain/ledger/streams.js';
 import { merchantAccountId } from '../../domain/ledger/account-id.js';
@@ -16,29 +17,33 @@ import {
 import { postSettlement, settlementTransactionId } from '../../domain/settlement-batch/posting.js';
 import type { OpenBatch, Settlement } from '../../domain/settlement-batch/settlement.js';
 import type { LedgerService } from '../ledger/ledger-service.js';
+import type { MoneyDue } from './money-due.js';
 
 export type SettlementLedger = Pick<LedgerService, 'execute' | 'account' | 'transaction' | 'book'>;
 
 export type Moved =
   | { readonly moved: true; readonly transaction: string; readonly amounts: BatchAmounts }
-  /** Null: the pending account has too little for now. */
-  | { readonly moved: false; readonly rejection: Rejection | null };
+  | { readonly moved: false; readonly waits: 'money' | 'read_model' | Rejection };
 
 /** Refunds may take the money between a look and the posting. */
 const MAX_TRIES = 5;
 
-/** Once for ever: repeated, after a crash or by another process, it finds what was moved. */
+/**
+ * Once for ever: repeated, after a crash or by another process, it finds what was moved.
+ * @param moneyIn what of an account with this balance is due.
+ */
 export async function settleBatch(
   ledger: SettlementLedger,
   settlement: Settlement,
   batch: OpenBatch,
+  moneyIn: (balance: Balance) => Promise<MoneyDue>,
   context: CommandContext,
 ): Promise<Moved> {
   const { merchant, currency } = settlement;
   const { id, number, due, terms } = batch;
   const transaction = settlementTransactionId(id);
   const account = merchantAccountId(merchant, currency);
-  let rejection: Rejection | null = null;
+  let waits: 'money' | Rejection = 'money';
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const before = await ledger.transaction(PAYMENT_BOOK, transaction);
     if (before !== undefined) {
@@ -46,19 +51,21 @@ export async function settleBatch(
       return { moved: true, transaction, amounts: withReserve(due, settled, terms) };
     }
     const view = await ledger.account(PAYMENT_BOOK, account);
-    const available = view === undefined ? 0n : fromText(view.balance.available).minor;
-    const amounts = amountsOf(due, available, fromText(terms.minimum).minor, terms);
-    if (amounts === undefined) return { moved: false, rejection: null };
+    if (view === undefined) return { moved: false, waits: 'money' };
+    const money = await moneyIn(view.balance);
+    if (money.found === 'behind') return { moved: false, waits: 'read_model' };
+    const amounts = amountsOf(due, money.minor, fromText(terms.minimum).minor, terms);
+    if (amounts === undefined) return { moved: false, waits: 'money' };
     const refused = await post(
       ledger,
       postSettlement({ id, merchant, currency, number }, amounts),
       context,
     );
     if (refused === undefined) return { moved: true, transaction, amounts };
-    rejection = refused;
+    waits = refused;
     if (refused.code !== 'insufficient_funds' && refused.code !== 'id_conflict') break;
   }
-  return { moved: false, rejection };
+  return { moved: false, waits };
 }
 
 /** What a transaction took from an account. */

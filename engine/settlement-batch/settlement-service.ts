@@ -5,9 +5,11 @@ import { type Rejection, reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
+import type { Balance } from '../../domain/ledger/balance.js';
 import { merchantAccountId } from '../../domain/ledger/account-id.js';
-import type { Currency } from '../../domain/money/money.js';
+import { type Currency, fromText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
+import { leastOf } from '../../domain/settlement-batch/amounts.js';
 import {
   type SettlementEvent,
   settlementEventSchemas,
@@ -25,7 +27,8 @@ import {
 import { settlementStream } from '../../domain/settlement-batch/streams.js';
 import type { Answered } from '../answered.js';
 import { createCommandHandler, type Folded } from '../command-handler.js';
-import { dueItems } from './due-items.js';
+import { dueItems, type DueQuestion } from './due-items.js';
+import { moneyDue } from './money-due.js';
 import { post, settleBatch, type SettlementLedger } from './settle-batch.js';
 
 /** A schedule that two principals have agreed on. */
@@ -208,8 +211,12 @@ class Settlements implements SettlementService {
       await this.parts.onWaiting(of, open);
       return 'approval';
     }
-    const moved = await settleBatch(this.parts.ledger, state, open, context);
-    if (!moved.moved) return moved.rejection ?? 'money';
+    const question = await this.#question(of, state, context);
+    if ('code' in question) return question;
+    const { entries, ledger } = this.parts;
+    const moneyIn = (balance: Balance) => moneyDue(entries, question, balance);
+    const moved = await settleBatch(ledger, state, open, moneyIn, context);
+    if (!moved.moved) return moved.waits;
     const { transaction, amounts } = moved;
     await this.#handle(
       of,
@@ -225,31 +232,49 @@ class Settlements implements SettlementService {
     if (state.held !== null) return 'hold';
     const id = merchantAccountId(of.merchant, of.currency);
     const account = await this.parts.ledger.account(PAYMENT_BOOK, id);
-    if (account === undefined || account.balance.sequence === state.to) return null;
+    if (account === undefined) return null;
+    const { balance } = account;
+    const least = leastOf(fromText(state.schedule.terms.minimum).minor);
+    if (balance.sequence === state.to && state.carried < least) return null;
+    const question = await this.#question(of, state, context);
+    if ('code' in question) return question;
+    const { entries } = this.parts;
+    const due = await dueItems(entries, { ...question, sequence: balance.sequence });
+    if (due.found === 'behind') return 'read_model';
+    if (due.found === 'refused') return due.rejection;
+    const { items } = due;
+    if (items.count === 0) {
+      // What was carried over is settled alone once there is money for it.
+      if (state.carried < least) return null;
+      const money = await moneyDue(entries, question, balance);
+      if (money.found === 'behind') return 'read_model';
+      if (money.minor < least) return null;
+    }
+    const { calendar, now } = question;
+    const made = await this.#handle(
+      of,
+      { type: 'MakeBatch', day: now.day, calendar: calendar ?? null, items },
+      context,
+    );
+    // Another process was faster: its batch is settled here as well.
+    const isMade = made.accepted || made.rejection.code === 'settlement_batch_open';
+    return isMade ? null : made.rejection;
+  }
+
+  /** By which days, as of now, entries are due. */
+  async #question(
+    of: Takings,
+    state: Settlement,
+    { nowMs }: CommandContext,
+  ): Promise<Omit<DueQuestion, 'sequence'> | Rejection> {
     const { calendar: name } = state.schedule.terms;
     const calendar = name === null ? undefined : await this.parts.calendars.daysOf(name);
     if (name !== null && calendar === undefined) {
       return reject('calendar_unknown', `there is no calendar ${name}`).rejection;
     }
     const { day, timezone } = await this.#book();
-    const due = await dueItems(this.parts.entries, {
-      settlement: state,
-      account: id,
-      sequence: account.balance.sequence,
-      calendar,
-      now: { day, timezone, nowMs: context.nowMs },
-    });
-    if (due.found === 'behind') return 'read_model';
-    if (due.found === 'refused') return due.rejection;
-    const { items } = due;
-    const made = await this.#handle(
-      of,
-      { type: 'MakeBatch', day, calendar: calendar ?? null, items },
-      context,
-    );
-    // Another process was faster: its batch is settled here as well.
-    const isMade = made.accepted || made.rejection.code === 'settlement_batch_open';
-    return isMade ? null : made.rejection;
+    const account = merchantAccountId(of.merchant, of.currency);
+    return { settlement: state, account, calendar, now: { day, timezone, nowMs } };
   }
 
   async #book() {

@@ -29,8 +29,7 @@ const terms = {
   ...{ minimum: cny('0.00'), approvalAbove: null },
 };
 
-async function shopWith(id: string, changed: object = {}) {
-  const shop = await server.addMerchant({ id, fee: { percent: '1' } });
+async function setSchedule(id: string, changed: object) {
   const path = `/v1/settlement-schedules/${id}/CNY`;
   const { body } = await post(path, { ...terms, ...changed });
   const proposal = (body as { id: string }).id;
@@ -38,6 +37,11 @@ async function shopWith(id: string, changed: object = {}) {
   expect(own).toMatchObject({ status: 403, body: { code: 'same_principal' } });
   const approved = await post(`${path}/proposals/${proposal}/approve`, {}, server.keys.operator2);
   expect(approved).toMatchObject({ status: 200, body: { status: 'executed' } });
+}
+
+async function shopWith(id: string, changed: object = {}) {
+  const shop = await server.addMerchant({ id, fee: { percent: '1' } });
+  await setSchedule(id, changed);
   return {
     ...shop,
     pay: async (reference: string, value: string) => {
@@ -136,6 +140,43 @@ describe('what is left', () => {
     expect((await shop.batches())[0]).toMatchObject({
       ...{ number: 2, status: 'settled', carriedIn: cny('49.50'), due: cny('128.70') },
       outcome: { settled: cny('128.70'), carried: cny('0.00'), carriedSince: null },
+    });
+  });
+
+  it('is settled without a new item once it can be, and once', async () => {
+    const shop = await shopWith('lowered', { minimum: cny('100.00'), calendar: null });
+    await shop.pay('l-1', '50.00');
+    await later(1);
+    await shop.run();
+    expect(await shop.run()).toMatchObject({ batches: 1 });
+    await setSchedule('lowered', { calendar: null });
+    await shop.run();
+    expect(await shop.run()).toMatchObject({ batches: 2, open: null, waits: null });
+    expect((await shop.batches())[0]).toMatchObject({
+      ...{ number: 2, status: 'settled', count: 0, carriedIn: cny('49.50') },
+      outcome: { settled: cny('49.50'), carried: cny('0.00'), carriedSince: null },
+    });
+    expect(await shop.balance()).toBe('0.00');
+  });
+
+  it('what was taken since does not stand in for what a refund took', async () => {
+    const shop = await shopWith('since', { calendar: null });
+    const paid = await shop.pay('n-1', '100.00');
+    await later(1);
+    await post(`/v1/payments/${paid}/refunds`, { amount: cny('40.00') }, shop.key);
+    await server.settled();
+    await shop.pay('n-2', '50.00');
+    await shop.run();
+    expect(await shop.run()).toMatchObject({ batches: 1, open: null, waits: null });
+    expect(await shop.batches()).toMatchObject([
+      { due: cny('99.00'), outcome: { settled: cny('59.40'), carried: cny('39.60') } },
+    ]);
+    expect(await shop.balance()).toBe('49.50');
+    await later(1);
+    await shop.run();
+    expect((await shop.batches())[0]).toMatchObject({
+      ...{ number: 2, credits: cny('49.50'), debits: cny('39.60'), carriedIn: cny('39.60') },
+      outcome: { settled: cny('49.50'), carried: cny('0.00') },
     });
   });
 

@@ -104,6 +104,18 @@ describe('a batch', () => {
       .then();
   });
 
+  it('has no items if what was carried over can be settled by now', () => {
+    const alone = make({ ...items(0n, 0n, 2), to: 2, count: 0 });
+    const past = [set(), ...eventsOf([set()], make(items(999n)))];
+    given(...past)
+      .when(alone)
+      .then();
+    const lower = set({ minimum: cny('9.99') }, 2);
+    expect(eventsOf([...past, lower], alone)).toMatchObject([
+      { type: 'SettlementBatchMade', data: { number: 2, count: 0, carriedIn: cny('9.99') } },
+    ]);
+  });
+
   it('below zero or below the minimum is carried over in the append that makes it', () => {
     given(set())
       .when(make(items(999n)))
