@@ -154,14 +154,15 @@ function assign(command: CommandOf<'AssignPricePlan'>, state: PricePlans): Decid
   });
 }
 
-/** Ended once; asked for again, it is as it is. */
+/** An end that lies ahead may be moved earlier; asked for a later end, or once it has ended, it is as it is. */
 function end(command: CommandOf<'EndPriceAssignment'>, state: PricePlans): Decided {
-  const { assignment, merchant, effectiveUntil } = command;
+  const { assignment, merchant, effectiveUntil, now } = command;
   const known = assignmentIn(state, merchant, assignment);
   if (known === undefined) return reject('not_found', 'there is no such assignment');
-  if (known.effectiveUntil !== null) return accept();
+  const until = effectiveUntil ?? now;
+  const end = known.effectiveUntil;
+  if (end !== null && (end <= now || end <= until)) return accept();
   if (isPast(effectiveUntil, command)) return notAhead('effectiveUntil');
-  const until = effectiveUntil ?? command.now;
   return accept({
     type: 'PricePlanAssignmentEnded',
     data: { assignment, merchant, effectiveUntil: until },

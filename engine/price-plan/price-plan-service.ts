@@ -181,7 +181,7 @@ class Service implements PricePlanService {
     if ((await this.#merchants.get(merchant)) === undefined) {
       return reject('not_found', 'there is no such merchant', 'merchant');
     }
-    const assignment = derivedId('priceAssignment', plan, idempotencyKey);
+    const assignment = derivedId('priceAssignment', plan, merchant, idempotencyKey);
     return this.#run({ type: 'AssignPricePlan', assignment, ...asked }, context, (state) =>
       assignmentIn(state, merchant, assignment),
     );

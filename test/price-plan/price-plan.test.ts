@@ -186,14 +186,30 @@ describe('an assignment', () => {
       .then(...eventsOf(create(), assign({ assignment: 'pas_more', merchant: 'other' })).slice(1));
   });
 
-  it('ends once', () => {
+  it('whose end lies ahead may end earlier, and not later', () => {
     const ended = eventsOf(create(), assign(), end({ effectiveUntil: LATER }));
+    const [sooner, latest] = ['2098-01-01T00:00:00.000Z', '2099-01-01T00:00:00.001Z'];
+    given(...ended)
+      .when(end({ effectiveUntil: sooner }))
+      .thenTypes('PricePlanAssignmentEnded');
+    for (const effectiveUntil of [LATER, latest]) {
+      given(...ended)
+        .when(end({ effectiveUntil }))
+        .then();
+    }
+    given(...ended)
+      .when(end({ effectiveUntil: PAST }))
+      .rejected('price_not_ahead', 'effectiveUntil');
+  });
+
+  it('ends once', () => {
+    const ended = eventsOf(create(), assign(), end());
     expect(ended.at(-1)).toStrictEqual({
       type: 'PricePlanAssignmentEnded',
-      data: { assignment: 'pas_1', merchant: 'shop', effectiveUntil: LATER },
+      data: { assignment: 'pas_1', merchant: 'shop', effectiveUntil: AT },
     });
     given(...ended)
-      .when(end())
+      .when(end({ now: LATER }))
       .then();
     given(...eventsOf(create()))
       .when(end())

@@ -261,6 +261,21 @@ describe('an assignment', () => {
     });
   });
 
+  it('has its own id for each merchant, whatever the key', async () => {
+    const plan = await newPlan();
+    const path = `/v1/price-plans/${plan}/assignments`;
+    const [one, two] = [await server.addMerchant(), await server.addMerchant()];
+    const first = await post(path, { merchant: one.id }, 'assigned');
+    const second = await post(path, { merchant: two.id }, 'assigned');
+    expect([first.status, second.status]).toStrictEqual([201, 201]);
+    expect(second.body['id']).not.toBe(first.body['id']);
+    const ended = await post(`${path}/${String(second.body['id'])}/end`, {});
+    expect(ended.body).toMatchObject({ merchant: two.id });
+    expect((await read(`/v1/merchants/${one.id}/prices`)).body).toMatchObject({
+      prices: [{ plan, effectiveUntil: null }, { plan: null }],
+    });
+  });
+
   it('tells its merchant what it pays, from when', async () => {
     const merchant = await server.addMerchant({ fee: { percent: '0.60' } });
     const plan = await newPlan();
