@@ -98,6 +98,8 @@ export type SettlementCommand =
       readonly type: 'RecordSettled';
       readonly batch: string;
       readonly transaction: string;
+      /** Accounting day of the transaction. */
+      readonly day: string;
       readonly amounts: BatchAmounts;
     }
   | {
@@ -214,7 +216,7 @@ function approveBatch(
 }
 
 function recordSettled(
-  { batch, transaction, amounts }: CommandOf<'RecordSettled'>,
+  { batch, transaction, day, amounts }: CommandOf<'RecordSettled'>,
   { open, currency }: Settlement,
 ): Decision<SettlementEvent> {
   if (open?.id !== batch) return accept();
@@ -222,7 +224,7 @@ function recordSettled(
   if (moved !== payable + reserve || moved + carried !== open.due) {
     throw new Error(`batch ${batch} does not add up`);
   }
-  return accept(settled({ ...open, currency }, transaction, amounts));
+  return accept(settled({ ...open, currency }, { transaction, day }, amounts));
 }
 
 type SettledBatch = Pick<OpenBatch, 'id' | 'day' | 'carriedIn' | 'carriedSince' | 'terms'> &
@@ -230,7 +232,7 @@ type SettledBatch = Pick<OpenBatch, 'id' | 'day' | 'carriedIn' | 'carriedSince' 
 
 function settled(
   batch: SettledBatch,
-  transaction: string | null,
+  moved: { readonly transaction: string; readonly day: string } | null,
   amounts: BatchAmounts,
 ): SettlementEvent {
   const text = (minor: bigint) => ({ ...toText(money(minor, batch.currency)) });
@@ -238,10 +240,12 @@ function settled(
   return {
     type: 'SettlementBatchSettled',
     data: {
-      ...{ batch: batch.id, transaction },
+      ...{ batch: batch.id, transaction: moved?.transaction ?? null },
       ...{ settled: text(amounts.settled), payable: text(amounts.payable) },
       reserve: text(reserve),
-      reserveUntil: reserve === 0n ? null : daysAfter(batch.day, batch.terms.reserveDays),
+      // A batch may wait for long: its reserve is kept for its days from when it was kept back.
+      reserveUntil:
+        moved === null || reserve === 0n ? null : daysAfter(moved.day, batch.terms.reserveDays),
       carried: text(carried),
       carriedSince: carried === 0n ? null : sinceOf(batch, carried),
       cause,

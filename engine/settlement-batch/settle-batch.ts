@@ -22,7 +22,13 @@ import type { MoneyDue } from './money-due.js';
 export type SettlementLedger = Pick<LedgerService, 'execute' | 'account' | 'transaction' | 'book'>;
 
 export type Moved =
-  | { readonly moved: true; readonly transaction: string; readonly amounts: BatchAmounts }
+  | {
+      readonly moved: true;
+      readonly transaction: string;
+      /** Accounting day of the transaction. */
+      readonly day: string;
+      readonly amounts: BatchAmounts;
+    }
   | { readonly moved: false; readonly waits: 'money' | 'read_model' | Rejection };
 
 /** Refunds may take the money between a look and the posting. */
@@ -47,8 +53,8 @@ export async function settleBatch(
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const before = await ledger.transaction(PAYMENT_BOOK, transaction);
     if (before !== undefined) {
-      const settled = debited(before.event, account);
-      return { moved: true, transaction, amounts: withReserve(due, settled, terms) };
+      const { day, minor } = debited(before.event, account);
+      return { moved: true, transaction, day, amounts: withReserve(due, minor, terms) };
     }
     const view = await ledger.account(PAYMENT_BOOK, account);
     if (view === undefined) return { moved: false, waits: 'money' };
@@ -61,19 +67,22 @@ export async function settleBatch(
       postSettlement({ id, merchant, currency, number }, amounts),
       context,
     );
-    if (refused === undefined) return { moved: true, transaction, amounts };
+    // The next look finds the transaction, with its day.
+    if (refused === undefined) continue;
     waits = refused;
     if (refused.code !== 'insufficient_funds' && refused.code !== 'id_conflict') break;
   }
   return { moved: false, waits };
 }
 
-/** What a transaction took from an account. */
-function debited(event: LedgerEvent, account: string): bigint {
+/** What a transaction took from an account, and on which day. */
+function debited(event: LedgerEvent, account: string) {
   if (event.type !== 'TransactionPosted') throw new Error(`${event.type} settles nothing`);
-  return event.data.entries
+  const { entries, day } = event.data;
+  const minor = entries
     .filter((entry) => entry.account === account && entry.direction === 'debit')
     .reduce((sum, { amount: value, currency }) => sum + fromText({ value, currency }).minor, 0n);
+  return { day, minor };
 }
 
 /** @returns why the ledger refused. */

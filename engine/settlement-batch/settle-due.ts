@@ -1,5 +1,6 @@
 /** Settles by the clock: looks at every schedule once a minute, and whenever something of a settlement has changed. */
 import type { Clock } from '../../domain/kernel/clock.js';
+import { StoreUnavailable } from '../../domain/kernel/event-store.js';
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Logger } from '../../domain/kernel/logger.js';
 import type { SettlementService, Takings } from './settlement-service.js';
@@ -29,11 +30,18 @@ export function settleDue(parts: Parts): () => Promise<void> {
     for (const of of await parts.schedules()) {
       const id = ids.uuid();
       const context = { correlationId: id, causationId: id, actor: 'timer', nowMs };
-      const run = await settlements.run(of, context);
-      const waits = run.accepted ? run.value.waits : run.rejection;
-      if (waits === 'read_model') behind = true;
-      else if (waits !== null && typeof waits !== 'string') {
-        logger.warn({ ...of, code: waits.code, detail: waits.detail }, 'settlement waits');
+      try {
+        const run = await settlements.run(of, context);
+        const waits = run.accepted ? run.value.waits : run.rejection;
+        if (waits === 'read_model') behind = true;
+        else if (waits !== null && typeof waits !== 'string') {
+          logger.warn({ ...of, code: waits.code, detail: waits.detail }, 'settlement waits');
+        }
+      } catch (error) {
+        // Of a store that does not answer, no other merchant can be settled either.
+        if (error instanceof StoreUnavailable) throw error;
+        logger.error({ err: error, ...of }, 'settlement of a merchant failed');
+        behind = true;
       }
     }
     doneAt = behind ? undefined : at;

@@ -168,11 +168,13 @@ class Settlements implements SettlementService {
     if (state === null) {
       return reject('settlement_schedule_missing', 'nothing is settled without a schedule');
     }
+    // A reserve that cannot be given back does not hold up what is due.
+    const kept = await this.#releaseReserves(of, state, context);
     const waits =
-      (await this.#releaseReserves(of, state, context)) ??
       (await this.#settleOpen(of, context)) ??
       (await this.#makeBatch(of, context)) ??
-      (await this.#settleOpen(of, context));
+      (await this.#settleOpen(of, context)) ??
+      kept;
     const { state: value, position } = await this.#load(of);
     if (value === null) throw new Error('a settlement has lost its schedule');
     return { accepted: true, value: { settlement: value, waits }, replayed: false, position };
@@ -217,10 +219,10 @@ class Settlements implements SettlementService {
     const moneyIn = (balance: Balance) => moneyDue(entries, question, balance);
     const moved = await settleBatch(ledger, state, open, moneyIn, context);
     if (!moved.moved) return moved.waits;
-    const { transaction, amounts } = moved;
+    const { transaction, day, amounts } = moved;
     await this.#handle(
       of,
-      { type: 'RecordSettled', batch: open.id, transaction, amounts },
+      { type: 'RecordSettled', batch: open.id, transaction, day, amounts },
       context,
     );
     return null;

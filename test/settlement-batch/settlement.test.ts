@@ -156,10 +156,14 @@ describe('a batch', () => {
   it('is settled once, and keeps a reserve for its days', () => {
     const past = [set(), ...eventsOf([set()], make(items(10_000n)))];
     const amounts = amountsOf(10_000n, 10_000n, 1_000n, terms)!;
-    const record = { type: 'RecordSettled', batch: first, transaction: 'ltx_1', amounts } as const;
+    const record = {
+      ...{ type: 'RecordSettled', batch: first, transaction: 'ltx_1' },
+      // Three days after it was made.
+      ...{ day: '2026-03-05', amounts },
+    } as const;
     const settled = eventsOf(past, record);
     expect(settled[0]).toMatchObject({
-      data: { payable: cny('90.00'), reserve: cny('10.00'), reserveUntil: '2026-04-01' },
+      data: { payable: cny('90.00'), reserve: cny('10.00'), reserveUntil: '2026-04-04' },
     });
     given(...past, ...settled)
       .when(record)
