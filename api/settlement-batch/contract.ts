@@ -141,6 +141,9 @@ const reportLine = z
     gross: amount.nullable().describe('What was captured or refunded.'),
     fee: amount.nullable(),
     tax: amount.nullable(),
+    fromPayable: amount
+      .nullable()
+      .describe('What of a refund was taken from settled money, beside the debit.'),
     debit: amount.nullable(),
     credit: amount.nullable(),
   })

@@ -40,6 +40,8 @@ export interface ReportLine {
   readonly gross: MoneyText | null;
   readonly fee: MoneyText | null;
   readonly tax: MoneyText | null;
+  /** What of a refund was taken from settled money, beside the debit. */
+  readonly fromPayable: MoneyText | null;
   readonly debit: MoneyText | null;
   readonly credit: MoneyText | null;
 }
@@ -118,6 +120,7 @@ function itemLine(
     ...{ transaction: transaction.transaction, payment: metadata['payment'] ?? null },
     ...{ refund: metadata['refund'] ?? null, day, recordedAt },
     ...{ gross: of('gross'), fee: of('fee'), tax: of('tax') },
+    fromPayable: of('fromPayable'),
     debit: entry.direction === 'debit' ? amount : null,
     credit: entry.direction === 'credit' ? amount : null,
   };
@@ -137,6 +140,7 @@ function sumLines(batch: BatchView): readonly ReportLine[] {
         ...{ batch: batch.number, kind, sequence: null, payment: null, refund: null },
         transaction: kind === 'payable' || kind === 'reserve' ? transaction : null,
         ...{ day: batch.day, recordedAt: null, gross: null, fee: null, tax: null },
+        fromPayable: null,
         ...{ debit: isDebit ? amount : null, credit: isDebit ? null : amount },
       },
     ];

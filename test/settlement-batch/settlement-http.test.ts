@@ -224,8 +224,12 @@ describe('a refund after settlement', () => {
     });
     await later(1);
     await shop.run();
-    expect((await shop.batches())[0]).toMatchObject({
-      ...{ number: 2, count: 2, due: cny('0.00') },
+    const [batch] = (await shop.batches()) as { id: string }[];
+    expect(batch).toMatchObject({ number: 2, count: 2, due: cny('0.00') });
+    const report = await read(`/v1/settlement-batches/${batch?.id ?? ''}/report.json`, shop.key);
+    expect((report as { data: object[] }).data[1]).toMatchObject({
+      ...{ kind: 'refund', gross: cny('100.00'), fee: cny('1.00'), debit: cny('19.80') },
+      fromPayable: cny('79.20'),
     });
   });
 
@@ -264,6 +268,21 @@ it('a reserve is kept back, and given to the merchant when its days are over', a
   expect(await balances()).toStrictEqual(['99.00', '0.00']);
   await shop.run();
   expect(await balances()).toStrictEqual(['99.00', '0.00']);
+});
+
+it('a reserve that cannot be given back does not hold up what is due', async () => {
+  const shop = await shopWith('frozen', { calendar: null, reservePercent: '10', reserveDays: 1 });
+  await shop.pay('z-1', '100.00');
+  await later(1);
+  await shop.run();
+  await shop.pay('z-2', '50.00');
+  const reserve = '/v1/ledgers/main/accounts/mer:frozen:merchant_reserve:CNY';
+  await post(`${reserve}/freeze`, {});
+  await later(2);
+  // The account of the reserve takes nothing either: the second batch waits, but it was made.
+  expect(await shop.run()).toMatchObject({ batches: 2, waits: { code: 'account_frozen' } });
+  await post(`${reserve}/unfreeze`, {});
+  expect(await shop.run()).toMatchObject({ batches: 2, open: null, waits: null });
 });
 
 it('a batch above the amount waits for another, and is settled once it is approved', async () => {

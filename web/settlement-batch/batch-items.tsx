@@ -90,6 +90,13 @@ const columnsIn = (t: Text): readonly Column<ReportLine>[] => [
     width: AMOUNT,
   },
   {
+    id: 'from-payable',
+    header: t('settlement-batch.line.from_payable'),
+    cell: ({ fromPayable }) => money(fromPayable),
+    align: 'end',
+    width: AMOUNT,
+  },
+  {
     id: 'debit',
     header: t('settlement-batch.line.debit'),
     cell: ({ debit }) => money(debit),
