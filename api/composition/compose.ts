@@ -327,6 +327,7 @@ async function startFlows(
     ledger: {
       execute: (...asked) => openings.execute(...asked),
       account: (...asked) => ledger.account(...asked),
+      reservation: (...asked) => ledger.reservation(...asked),
       requireClearDay: (book) => ledger.requireClearDay(book),
     },
     ...{ channels, prices, cardTokens, clock },

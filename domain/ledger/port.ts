@@ -2,7 +2,9 @@
 import type { CommandContext, StoredEvent } from '../kernel/event.js';
 import type { Position } from '../kernel/position.js';
 import type { Rejection } from '../kernel/decider.js';
+import type { MoneyText } from '../money/money.js';
 import type { Balance } from './balance.js';
+import type { Side } from './chart.js';
 import type { LedgerCommand } from './commands.js';
 import type { LedgerEvent } from './events.js';
 
@@ -37,6 +39,24 @@ export interface Ledger {
     commands: readonly LedgerCommand[],
     context: CommandContext,
   ): Promise<readonly LedgerOutcome[]>;
+}
+
+/** A reservation as it was made, and whether it is open; undefined if the book has no such reservation. */
+export interface LedgerReservations {
+  reservation(
+    book: string,
+    id: string,
+  ): Promise<
+    | {
+        readonly status: 'pending' | 'posted' | 'voided' | 'expired';
+        readonly entries: readonly {
+          readonly account: string;
+          readonly direction: Side;
+          readonly amount: MoneyText;
+        }[];
+      }
+    | undefined
+  >;
 }
 
 /** What an account has now; undefined if the book has no such account. */

@@ -48,15 +48,15 @@ export const renewedHold = ({ requestNo, hold }: Refund): RefundHold => ({
 
 /**
  * The same hold, of which so much is the merchant's settled money: for what its pending money does not cover. Its id
- * names the part, so that a hold with other parts is another hold.
+ * names no part: what the accounts have changes by the hold itself, and the same request has to find it again.
  */
-export const withPayable = (
-  { reservation, expiresAt }: RefundHold,
-  fromPayable: MoneyText,
-): RefundHold => ({
-  reservation: derivedId('reservation', reservation, 'payable', fromPayable.value),
-  ...{ expiresAt, fromPayable },
+export const withPayable = (hold: RefundHold, fromPayable: MoneyText): RefundHold => ({
+  reservation: payableReservation(hold),
+  ...{ expiresAt: hold.expiresAt, fromPayable },
 });
+
+export const payableReservation = ({ reservation }: Pick<RefundHold, 'reservation'>): string =>
+  derivedId('reservation', reservation, 'payable');
 
 /** When the hold must be renewed, milliseconds since 1970; null for never. */
 export const renewalMs = ({ hold }: Refund): number | null =>

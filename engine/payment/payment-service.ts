@@ -87,7 +87,7 @@ interface Dependencies {
   /** Payments with the flows that drive them. */
   readonly host: AggregateHost<Payment, PaymentCommand>;
   /** Reserves refunds; asked for a clear day before anything is begun that will be posted. */
-  readonly ledger: Pick<LedgerService, 'account' | 'execute' | 'requireClearDay'>;
+  readonly ledger: Pick<LedgerService, 'account' | 'reservation' | 'execute' | 'requireClearDay'>;
   readonly channels: WaysToPay;
   readonly prices: Prices;
   readonly cardTokens: Pick<CardTokens, 'areTaken' | 'digest' | 'seal'>;

@@ -6,12 +6,12 @@ import type { Clock } from '../../domain/kernel/clock.js';
 import { reject } from '../../domain/kernel/decider.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import { merchantAccountId } from '../../domain/ledger/account-id.js';
-import type { Ledger, LedgerBalances } from '../../domain/ledger/port.js';
+import type { Ledger, LedgerBalances, LedgerReservations } from '../../domain/ledger/port.js';
 import { fromText, money, toText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import type { CommandOf, PaymentCommand } from '../../domain/payment/commands.js';
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
-import { firstHold, HOLD_S, withPayable } from '../../domain/payment/hold.js';
+import { firstHold, HOLD_S, payableReservation, withPayable } from '../../domain/payment/hold.js';
 import type { Payment, RefundHold, RefundQuote } from '../../domain/payment/payment.js';
 import { refundNet, releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { AggregateHost, HostedOutcome } from '../aggregate-host.js';
@@ -28,7 +28,7 @@ export type RequestRefund = (
 
 interface Dependencies {
   readonly host: AggregateHost<Payment, PaymentCommand>;
-  readonly ledger: Ledger & LedgerBalances;
+  readonly ledger: Ledger & LedgerBalances & LedgerReservations;
   readonly clock: Clock;
 }
 
@@ -127,6 +127,14 @@ async function heldOfBoth(
   const payable = merchantAccountId(merchant, currency, 'merchant_payable');
   // Without settled money there is no second place to take it from.
   if ((await ledger.account(PAYMENT_BOOK, payable)) === undefined) return undefined;
+  const before = await ledger.reservation(PAYMENT_BOOK, payableReservation(hold));
+  if (before !== undefined) {
+    // A crash left it alone. What was given up is never held again under its id.
+    if (before.status !== 'pending') return undefined;
+    const part = before.entries.find(({ account }) => account === payable);
+    if (part === undefined) throw new Error('a hold of settled money has none');
+    return withPayable(hold, part.amount);
+  }
   const found = await ledger.account(PAYMENT_BOOK, pending);
   const available = found === undefined ? 0n : fromText(found.balance.available).minor;
   const lacking = available > 0n ? net - available : net;

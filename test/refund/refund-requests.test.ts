@@ -1,8 +1,10 @@
 /** Requests for refunds: money is held first, and a refusal leaves no trace in payment or ledger. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isCurrency } from '../../domain/money/currencies.js';
 import { paymentStream } from '../../domain/payment/streams.js';
-import type { Ledger, LedgerBalances } from '../../domain/ledger/port.js';
+import type { Ledger, LedgerBalances, LedgerReservations } from '../../domain/ledger/port.js';
 import { type AskedRefund, createRefundRequests } from '../../engine/refund/refund-requests.js';
+import { postSettlement } from '../../domain/settlement-batch/posting.js';
 import { plainHost } from '../sagas/plain-host.js';
 import { readersOf } from '../support/log-readers.js';
 import { ids } from '../sagas/session.js';
@@ -25,6 +27,11 @@ const asked = (refund: string, value: string | null): AskedRefund => ({
   contentHash: value ?? '',
 });
 
+function currencyOf(code: string) {
+  if (!isCurrency(code)) throw new Error(code);
+  return code;
+}
+
 const context = { correlationId: 'test', causationId: 'test', actor: 'test', nowMs: 0 };
 
 interface Hooks {
@@ -43,9 +50,10 @@ function requests(world: World, { ledger, beforeAppend }: Hooks = {}) {
     },
   };
   const host = plainHost(log, ids);
-  const port: Ledger & LedgerBalances = {
+  const port: Ledger & LedgerBalances & LedgerReservations = {
     execute: (...args) => world.ledger.execute(...args),
     account: (...args) => world.ledger.account(...args),
+    reservation: (...args) => world.ledger.reservation(...args),
     ...ledger,
   };
   const request = createRefundRequests({ host, ledger: port, clock: world.clock });
@@ -130,6 +138,25 @@ describe('a hold', () => {
     expect(await held(at)).toBe('60.00');
     expect(await requests(at.world)(at.id, asked('re_1', '60.00'))).toBe('made');
     expect(await held(at)).toBe('60.00');
+  });
+
+  it('of pending and of settled money is found again as well, with its parts', async () => {
+    const at = await paid();
+    const { world, id, account } = at;
+    const payable = `mer:${world.merchant}:merchant_payable:CNY`;
+    const batch = { id: `batch_${id}`, merchant: world.merchant, number: 1 };
+    const amounts = { settled: 5_000n, payable: 5_000n, reserve: 0n };
+    const settled = postSettlement({ ...batch, currency: currencyOf('CNY') }, amounts);
+    await world.ledger.execute('main', [...settled.accounts, settled.command], context);
+    const both = async () => [await held(at), await held({ world, account: payable })];
+    await expect(requests(world, dies)(id, asked('re_1', '60.00'))).rejects.toThrow('dies');
+    expect(await both()).toStrictEqual(['50.00', '10.00']);
+    expect(await requests(world)(id, asked('re_1', '60.00'))).toBe('made');
+    expect(await both()).toStrictEqual(['50.00', '10.00']);
+    expect((await world.payment(id)).refunds[0]?.hold).toMatchObject({
+      fromPayable: { value: '10.00', currency: 'CNY' },
+    });
+    expect(await world.balance(account)).toBe(5_000n);
   });
 
   it('that nobody asks for again expires', async () => {

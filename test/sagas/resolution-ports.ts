@@ -20,6 +20,7 @@ export function resolutionPorts({
     ledger: {
       execute: (...args) => ledger.execute(...args),
       account: () => Promise.resolve(undefined),
+      reservation: () => Promise.resolve(undefined),
       requireClearDay: () => Promise.resolve(),
     },
     channels: { channels, methods: new Set(['card', 'qr']) },

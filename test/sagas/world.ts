@@ -123,6 +123,8 @@ export class World {
         execute: (...args: Parameters<typeof this.ledger.execute>) =>
           this.#mortal.ledger.execute(...args),
         account: (...args: Parameters<typeof this.ledger.account>) => this.ledger.account(...args),
+        reservation: (...args: Parameters<typeof this.ledger.reservation>) =>
+          this.ledger.reservation(...args),
       };
       const deps = { host, ledger, clock: this.clock };
       const caller = { causationId: 'test', actor: 'test' };

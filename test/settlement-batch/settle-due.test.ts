@@ -6,8 +6,10 @@ import { silentLogger } from '../../domain/kernel/logger.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { settleDue } from '../../engine/settlement-batch/settle-due.js';
 
-const currency = 'CNY';
-if (!isCurrency(currency)) throw new Error(currency);
+const currency = ((code: string) => {
+  if (!isCurrency(code)) throw new Error(code);
+  return code;
+})('CNY');
 
 /** Looks at three merchants, of whom the second fails while there is an error. */
 function looking(fails: { error: Error | undefined }) {

@@ -157,7 +157,8 @@ describe('a batch', () => {
     const past = [set(), ...eventsOf([set()], make(items(10_000n)))];
     const amounts = amountsOf(10_000n, 10_000n, 1_000n, terms)!;
     const record = {
-      ...{ type: 'RecordSettled', batch: first, transaction: 'ltx_1' },
+      type: 'RecordSettled',
+      ...{ batch: first, transaction: 'ltx_1' },
       // Three days after it was made.
       ...{ day: '2026-03-05', amounts },
     } as const;
