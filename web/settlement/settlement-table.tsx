@@ -53,7 +53,7 @@ export function SettlementTable({ date, merchant }: SettlementTableProps) {
   );
 }
 
-const AMOUNT = 120;
+const AMOUNT = 148;
 export const columnsIn = (t: Text): readonly Column<Line>[] => [
   { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
   {
