@@ -80,8 +80,12 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'the refund of a capture in suspense is taken from its merchant',
     file: 'domain/payment/posting/refund.js',
-    find: 'const credited = merchantPart(refund).minor;',
-    replace: 'const credited = refund.amount.minor;',
+    find: `const credited = merchantPart(refund).minor;
+    const payable = payablePart(refund, parts);
+    const pending = money(refundNet(refund).minor - payable, currency);`,
+    replace: `const credited = amount.minor;
+    const payable = payablePart(refund, parts);
+    const pending = money(amount.minor - feeShare.minor - taxShare.minor - payable, currency);`,
     invariant: 'suspense',
     seed: 2,
   },
