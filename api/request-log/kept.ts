@@ -14,14 +14,14 @@ export const KEPT = new Set([
   ...['final', 'events', 'enabled', 'from', 'overlapSeconds', 'role', 'signing', 'withIssued'],
   ...['limit', 'cursor', 'consistency', 'status', 'outcome', 'to', 'date', 'after', 'topics'],
   ...['id', 'exchanges', 'amountFrom', 'amountTo', 'payment', 'merchant', 'methods', 'key'],
-  ...['path', 'requestId', 'owner'],
+  ...['path', 'requestId', 'owner', 'beneficiary'],
 ]);
 /** Looked into. */
 export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox']);
-/** Texts of people, addresses, and what stands for a card. */
+/** Texts of people, addresses, accounts at banks, and what stands for a card. */
 export const LEFT_OUT = new Set([
   ...['description', 'metadata', 'reason', 'token', 'name', 'url', 'returnUrl'],
-  ...['embedOrigins', 'returnOrigins'],
+  ...['embedOrigins', 'returnOrigins', 'before', 'number', 'holder'],
 ]);
 
 const MAX_BODY_BYTES = 16_384;

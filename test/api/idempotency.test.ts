@@ -221,6 +221,7 @@ describe('idempotency', () => {
       fee: { percent: '0.60', fixed: null },
       returnOrigins: [],
       embedOrigins: [],
+      status: 'active',
     });
   });
 

@@ -51,6 +51,10 @@ const checks: { readonly [K in Exclude<keyof Schema, '$ref'>]-?: Check<NonNullab
   enum: (members, value) => (members.includes(value) ? undefined : 'is no member of the enum'),
   anyOf: (schemas, value, judge) =>
     schemas.some((schema) => judge(schema, value, '') === undefined) ? undefined : 'fits no branch',
+  oneOf: (schemas, value, judge) => {
+    const fitting = schemas.filter((schema) => judge(schema, value, '') === undefined);
+    return fitting.length === 1 ? undefined : `fits ${fitting.length} branches`;
+  },
   required: (names, value) =>
     isMap(value)
       ? first(names.map((name) => (Object.hasOwn(value, name) ? undefined : `lacks ${name}`)))

@@ -33,6 +33,7 @@ function fitting(
   if (schema.$ref !== undefined) return inner(document.resolve(schema.$ref), '');
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema.oneOf !== undefined) return fc.oneof(...schema.oneOf.map((one) => inner(one, name)));
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map((one) => inner(one, name)));
   switch (schema.type) {
     case 'object':

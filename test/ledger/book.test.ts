@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Book } from '../../domain/ledger/book.js';
 import type { LedgerEvent } from '../../domain/ledger/events.js';
+import { NOTHING_CLOSED } from '../../domain/ledger/period.js';
 import { evolve } from '../../domain/ledger/evolve.js';
 import { cr, DAY, dr, funded, given, NOW, post, reserve, type World, OPENING } from './given.js';
 
@@ -34,6 +35,7 @@ describe('a book', () => {
       changes: 0,
       events: 0,
       day: DAY,
+      periods: NOTHING_CLOSED,
     });
   });
 
@@ -101,7 +103,10 @@ describe('going back', () => {
     evolve(book, frozen('alice'));
     evolve(book, voided);
     book.commit();
-    expect(book.mark()).toStrictEqual({ figures: 0, changes: 0, events: 0, day: DAY });
+    expect(book.mark()).toStrictEqual({
+      ...{ figures: 0, changes: 0, events: 0, day: DAY },
+      periods: NOTHING_CLOSED,
+    });
     evolve(book, { type: 'AccountClosed', data: { account: 'alice' } });
     book.commit();
     const start = book.mark();
