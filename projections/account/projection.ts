@@ -151,6 +151,8 @@ function evolve(rows: TouchedRows, { book, event, position }: BookEvent): void {
     case 'BookRegistered':
     case 'BookOpened':
     case 'DayCut':
+    case 'PeriodClosed':
+    case 'PeriodReopened':
       return;
   }
 }

@@ -78,6 +78,7 @@ pagesSuite('auditor', () => {
     const path = `/v1/events/${holding}/exchange`;
     await server.http(path, { key: server.keys.auditor });
     const { page, troubles, leave } = await open('/console/audit');
+    await page.getByLabel('Object').waitFor();
     await page.keyboard.press('/');
     await page.getByLabel('Object').fill(payment);
     await page.waitForURL(/object=pay_/);
@@ -134,7 +135,7 @@ pagesSuite('auditor', () => {
 
   it('finds the posting of a payment, and proves it against the key that is pasted', async () => {
     const { page, troubles, leave } = await open('/console/events');
-    await page.getByLabel('Payment').fill(payment);
+    await page.getByLabel('Payment', { exact: true }).fill(payment);
     await page.getByLabel('Type').fill('TransactionPosted');
     await page.waitForURL(/payment=.*type=TransactionPosted/);
     await page.getByText('PaymentCreated.v1').waitFor({ state: 'detached' });

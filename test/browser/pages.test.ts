@@ -38,6 +38,11 @@ suite(missing === undefined ? 'in a browser' : `in a browser (${missing})`, () =
       .looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
       .parse(body);
     const operations = Object.values(paths).flatMap((methods) => Object.keys(methods));
+    // They are drawn a group at a time.
+    await page
+      .locator('.opblock')
+      .nth(operations.length - 1)
+      .waitFor({ state: 'attached' });
     expect(await page.locator('.opblock').count()).toBe(operations.length);
     expect(troubles).toStrictEqual([]);
   });
