@@ -32,6 +32,7 @@ const START = `window.ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#ui',
   deepLinking: true,
+  docExpansion: 'none',
   validatorUrl: null,
 });
 `;
