@@ -1,24 +1,10 @@
 /** Wires the engine: foundation → keys → read models → channels → flows → seals → timers. */
 import { join } from 'node:path';
-import { createConnectors } from '../../channels/registry.js';
-import { startOrAdoptSandbox } from '../../channels/sandbox/supervisor.js';
-import type { Connector } from '../../domain/channel/connector.js';
-import type { Ledger } from '../../domain/ledger/port.js';
-import type { ApprovalService } from '../../engine/approval/approval-service.js';
 import { createCheckoutSessionService } from '../../engine/checkout-session/checkout-session-service.js';
 import { openCalendars } from '../../engine/calendar/calendar-service.js';
 import { calendarVersionProposals } from '../../engine/calendar/calendar-version.js';
 import { createCallbackIntake } from '../../engine/callback/callback-intake.js';
-import { channelChangeProposals } from '../../engine/channel/channel-change.js';
-import {
-  type ChannelRegistry,
-  openChannelRegistry,
-} from '../../engine/channel/channel-registry.js';
 import { createEvidenceReading } from '../../engine/evidence/evidence-reading.js';
-import { createCaseService } from '../../engine/case/case-service.js';
-import { caseResolutions } from '../../engine/case/resolution.js';
-import { secretReader } from '../../engine/secret/secret-reference.js';
-import { periodReopenings } from '../../engine/closing/reopening.js';
 import { createMerchantFreeze, openingFrozen } from '../../engine/merchant/merchant-freeze.js';
 import {
   createMerchantService,
@@ -26,33 +12,23 @@ import {
 } from '../../engine/merchant/merchant-service.js';
 import { createRequestLog, type RequestLog } from '../../engine/request-log/request-log.js';
 import { openRequestStore } from '../../engine/request-log/request-store.js';
-import { payoutApprovals, payoutProposer } from '../../engine/payout/payout-approval.js';
-import { createPaymentService } from '../../engine/payment/payment-service.js';
 import {
   openPricePlans,
   type PricePlanService,
-  type Prices,
 } from '../../engine/price-plan/price-plan-service.js';
-import { createVolumeClaims } from '../../engine/price-plan/volume-claims.js';
 import { openSealKey } from '../../engine/seal/seal-key.js';
 import { createBundleTaking } from '../../engine/bundle/bundle-taking.js';
 import { openSeals } from '../../engine/seal/seals.js';
 import type { Projections } from '../../projections/open-projections.js';
-import { drivenPayment } from '../../sagas/payment/aggregate.js';
-import { drivenPayout } from '../../sagas/payout/aggregate.js';
-import { startSagas } from '../../sagas/runner/saga-runner.js';
 import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
 import { openAccess, openPeople } from './access.js';
-import { type BankDesk, openBankDesk, openBanks } from './banks.js';
-import { baseUrlOf, publicUrlOf } from './base-url.js';
+import { openBankDesk, openBanks } from './banks.js';
+import { publicUrlOf } from './base-url.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
 import { ensureDevKeys } from './development/dev-keys.js';
-import { ensureSandboxChannels } from './development/sandbox-channels.js';
 import { addEngineMetrics } from './engine-metrics.js';
-import { approvedExecutor } from './execute-approved.js';
-import { flowsOf } from './flows.js';
 import { freezeAgain } from './frozen-merchants.js';
 import { overdueAttempts } from './overdue-attempts.js';
 import {
@@ -65,15 +41,13 @@ import type { Settings } from './settings.js';
 import { startSettlements } from './settlements.js';
 import { startTimers } from './timers.js';
 import { startWebhooks } from './webhooks.js';
+import { openChannels } from './channels.js';
+import { startFlows } from './start-flows.js';
 
 export type { ComposeOptions } from './foundation.js';
 
-/** What another process changes of a channel is to be in force here within a second. */
-const CHANNELS_EVERY_MS = 500;
-/** So are prices. */
+/** What another process changes of prices is to be in force here within a second. */
 const PRICES_EVERY_MS = 500;
-/** What was approved and could not be executed is tried again within so long. */
-const APPROVED_EVERY_MS = 1_000;
 /** An attempt that a crash left without a payment is ended so soon after its time. */
 const OVERDUE_EVERY_MS = 2_000;
 /** So often a start looks whether the read models are there that it needs to freeze again what is to be frozen. */
@@ -234,113 +208,4 @@ async function openPrices(
   const reader = log.readers.poll('price plans', PRICES_EVERY_MS, () => prices.refresh());
   closers.add('price plans', () => reader.stop());
   return prices;
-}
-
-async function openChannels(
-  foundation: Foundation,
-  options: ComposeOptions,
-  approvals: ApprovalService,
-): Promise<ChannelRegistry> {
-  const { settings, log, ids, board, closers, start } = foundation;
-  const { mode } = settings;
-  const connectors =
-    options.connectors ??
-    createConnectors({
-      sandbox: mode === 'development' ? await startSandbox(foundation, options) : null,
-    });
-  const channels = await openChannelRegistry({
-    ...{ log, ids, connectors },
-    production: mode === 'production',
-    readSecret: secretReader(process.env),
-  });
-  if (mode === 'development') {
-    await ensureSandboxChannels(channels, start, options.developmentChannels);
-  }
-  const reader = log.readers.poll('channels', CHANNELS_EVERY_MS, () => channels.refresh());
-  closers.add('channels', () => reader.stop());
-  board.add('channels', { health: () => channels.health() });
-  approvals.register(channelChangeProposals(channels));
-  return channels;
-}
-
-async function startSandbox(
-  { settings, logger, masterKeys, board, closers }: Foundation,
-  options: ComposeOptions,
-): Promise<Connector> {
-  const { dataDir, channelTimeoutMs: timeoutMs } = settings;
-  const callbackBaseUrl = baseUrlOf(settings, options);
-  const made = { dataDir, masterKeys, callbackBaseUrl, logger, timeoutMs };
-  const sandbox = await (options.startSandbox ?? startOrAdoptSandbox)(made);
-  closers.add('sandbox', () => sandbox.stop());
-  board.add('sandbox', {
-    health: () => sandbox.answered() || 'the sandbox has not answered yet',
-  });
-  return sandbox.connector;
-}
-
-/** Flows, and the services of what they drive. */
-async function startFlows(
-  foundation: Foundation,
-  {
-    channels,
-    approvals,
-    projections,
-    prices,
-    openings,
-    bankDesk,
-  }: {
-    readonly channels: ChannelRegistry;
-    readonly approvals: ApprovalService;
-    readonly projections: Projections;
-    readonly prices: Prices;
-    /** The ledger for whoever opens accounts. */
-    readonly openings: Ledger;
-    readonly bankDesk: BankDesk;
-  },
-) {
-  const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
-  const { cardTokens, board, closers } = foundation;
-  const cases = createCaseService({ log, ids });
-  const proposePayout = payoutProposer(approvals);
-  const { topups, takeMovement } = bankDesk.incoming({ ledger: openings, cases });
-  const sagas = await startSagas({
-    ...{ log, evidence, cardTokens, cases, clock, ids, logger, takeMovement },
-    flows: flowsOf({
-      ledger: openings,
-      cases,
-      cardTokens,
-      volumes: createVolumeClaims({ log, ids, ledger }),
-      proposePayout,
-    }),
-    channels: channels.channels,
-    banks: bankDesk.channels,
-    cacheDir: join(settings.dataDir, 'caches'),
-    settings: {
-      ladder: { waitsMs: settings.queryLadderMs },
-      channelTimeoutMs: settings.channelTimeoutMs,
-      exclusive,
-    },
-  });
-  closers.add('sagas', () => sagas.stop());
-  const payments = createPaymentService({
-    host: sagas.hostOf(drivenPayment),
-    ledger: {
-      execute: (...asked) => openings.execute(...asked),
-      account: (...asked) => ledger.account(...asked),
-      reservation: (...asked) => ledger.reservation(...asked),
-      requireClearDay: (book) => ledger.requireClearDay(book),
-    },
-    ...{ channels, prices, cardTokens, clock },
-  });
-  approvals.register(caseResolutions({ cases, ledger: openings, payments }));
-  approvals.register(periodReopenings(ledger));
-  const payoutHost = sagas.hostOf(drivenPayout);
-  const { beneficiaries } = bankDesk;
-  approvals.register(payoutApprovals({ host: payoutHost, beneficiaries, clock }));
-  const payouts = bankDesk.payouts(payoutHost);
-  const execute = approvedExecutor(approvals, projections);
-  const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
-  closers.add('approvals', () => executions.stop());
-  board.add('sagas', { ready: sagas.ready, done: sagas.done });
-  return { cases, sagas, payments, payouts, topups };
 }
