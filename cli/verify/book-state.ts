@@ -38,6 +38,9 @@ export interface Hold {
 
 type AuditedSubject = EventData<'SubjectAdded'>['subject'];
 
+/** Tells what is wrong. */
+export type Note = (message: string) => void;
+
 export interface AuditedBook {
   /** The chart of subjects, by id. */
   readonly chart: Map<string, AuditedSubject>;

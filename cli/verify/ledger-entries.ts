@@ -15,8 +15,10 @@ import {
   emptyBook,
   type EventData,
   type Hold,
+  type Note,
 } from './book-state.js';
 import type { Check, Report } from './check.js';
+import { closePeriod, noteClosedDate, reopenPeriod } from './closed-periods.js';
 import { type Form, inMemory, type Keeper } from './kept.js';
 
 export interface LedgerEntriesCheck extends Check {
@@ -59,8 +61,6 @@ export function ledgerEntries(keep: Keeper = inMemory): LedgerEntriesCheck {
     },
   };
 }
-
-type Note = (message: string) => void;
 
 function applyToBook(book: AuditedBook, event: TallybookEvent, note: Note): void {
   if (event.type !== 'TransactionPosted') book.closing = undefined;
@@ -281,41 +281,6 @@ function cutDay(book: AuditedBook, data: EventData<'DayCut'>, note: Note): void 
   if (data.closed !== book.day) note(`day ${data.closed} is cut, ${book.day ?? 'none'} is open`);
   if (data.opened <= data.closed) note(`day ${data.opened} is opened after ${data.closed}`);
   book.day = data.opened;
-}
-
-function closePeriod(book: AuditedBook, data: EventData<'PeriodClosed'>, note: Note): void {
-  const { state, through } = data;
-  if (through >= (book.day ?? '')) note(`closed through ${through}, which is not over`);
-  const { soft, hard } = book.closed;
-  if (through <= (state === 'soft' ? soft : hard)) note(`${state} closed through ${through} again`);
-  book.closed =
-    state === 'soft'
-      ? { soft: through, hard }
-      : { soft: through > soft ? through : soft, hard: through };
-  if (state === 'hard') book.closing = through;
-}
-
-function reopenPeriod(book: AuditedBook, data: EventData<'PeriodReopened'>, note: Note): void {
-  const { soft, hard } = book.closed;
-  // `2026` and `2026-02` as dates are their first days.
-  const before = new Date(Date.parse(data.period) - 86_400_000).toISOString().slice(0, 10);
-  if (before < hard) note(`${data.period} is reopened, but closed for good through ${hard}`);
-  if (before >= soft) note(`${data.period} is reopened, but was open`);
-  book.closed = { soft: before, hard };
-}
-
-/** Nothing takes effect on a closed date, but for the entries that close it. */
-function noteClosedDate(
-  { closed, closing }: AuditedBook,
-  { transaction, effectiveDate, fact }: EventData<'TransactionPosted'>,
-  note: Note,
-): void {
-  if (effectiveDate <= closed.soft && effectiveDate !== closing) {
-    note(`transaction ${transaction} takes effect on ${effectiveDate}, which is closed`);
-  }
-  if (fact?.occurredOn !== undefined && fact.occurredOn > closed.soft) {
-    note(`transaction ${transaction} was kept off ${fact.occurredOn}, which is open`);
-  }
 }
 
 /** Assets and expenses equal liabilities, equity and income, in every currency. */

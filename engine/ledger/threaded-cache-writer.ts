@@ -6,17 +6,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CacheWriter, FlushPart } from './cache-writer.js';
 import type { FromThread, ToThread } from './cache-writing.js';
+import { closeThread, type WritingThread } from '../../sqlite/writing-thread.js';
 
-/** What is used of a thread, a `Worker` of cache-thread.ts. */
-export interface CacheThread {
-  postMessage(message: ToThread): void;
-  on(event: 'message', listener: (message: FromThread) => void): unknown;
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-  on(event: 'exit', listener: () => void): unknown;
-  /** The process ends though the thread runs, or does not. */
-  unref(): void;
-  ref(): void;
-}
+/** A `Worker` of cache-thread.ts. */
+export type CacheThread = WritingThread<ToThread, FromThread>;
 
 /** @param file the cache file, which is open. */
 export type StartCacheThread = (file: string) => CacheThread;
@@ -52,12 +45,7 @@ export class ThreadedCacheWriter implements CacheWriter {
   }
 
   async close(): Promise<void> {
-    const thread = this.#thread;
-    if (thread === undefined) return;
-    const ended = new Promise<void>((resolve) => thread.on('exit', () => resolve()));
-    thread.ref();
-    thread.postMessage('close');
-    await ended;
+    if (this.#thread !== undefined) await closeThread(this.#thread);
   }
 
   #start(): CacheThread {

@@ -31,41 +31,32 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** The first places of a stretch, in the order of the log. @param account its number. */
-export const placesIn = (
-  db: Snapshot,
-  account: number,
-  { start, end }: Stretch,
-  limit: number,
-): Promise<EntryPlace[]> =>
+const inStretch = (db: Snapshot, account: number, { start, end }: Stretch) =>
   db
     .withTables<Tables>()
     .selectFrom('account_entries')
     .select(['position', 'revision'])
     .where('account', '=', account)
     .where('position', '>=', start)
-    .where('position', '<', end)
-    .orderBy('position')
-    .limit(limit)
-    .execute();
+    .where('position', '<', end);
+
+/** The first places of a stretch, in the order of the log. @param account its number. */
+export const placesIn = (
+  db: Snapshot,
+  account: number,
+  stretch: Stretch,
+  limit: number,
+): Promise<EntryPlace[]> =>
+  inStretch(db, account, stretch).orderBy('position').limit(limit).execute();
 
 /** The last places of a stretch, the last of them first. @param account its number. */
 export const lastPlacesIn = (
   db: Snapshot,
   account: number,
-  { start, end }: Stretch,
+  stretch: Stretch,
   limit: number,
 ): Promise<EntryPlace[]> =>
-  db
-    .withTables<Tables>()
-    .selectFrom('account_entries')
-    .select(['position', 'revision'])
-    .where('account', '=', account)
-    .where('position', '>=', start)
-    .where('position', '<', end)
-    .orderBy('position', 'desc')
-    .limit(limit)
-    .execute();
+  inStretch(db, account, stretch).orderBy('position', 'desc').limit(limit).execute();
 
 /** The last place up to a position, inclusive; undefined if the account had not moved. */
 export const lastPlace = (

@@ -1,15 +1,7 @@
 import type { Topup } from '../../domain/topup/topup.js';
-import { newestFirst } from '../framework/newest-first.js';
-import {
-  decodeCursor,
-  INVALID_CURSOR,
-  type InvalidCursor,
-  type Page,
-  pageOf,
-  type PageRequest,
-} from '../framework/page.js';
+import type { InvalidCursor, Page, PageRequest } from '../framework/page.js';
+import { pageOfStates } from '../framework/page-of-states.js';
 import type { QueryContext, Snapshot } from '../framework/query.js';
-import { stateFromText } from '../framework/state-text.js';
 import type { DatabaseOf } from '../framework/table.js';
 import type { topups } from './tables.js';
 
@@ -23,21 +15,11 @@ export interface TopupFilter extends PageRequest {
 /** Top-ups, newest first. */
 async function listTopups(
   db: Snapshot,
-  { merchant, limit, cursor }: TopupFilter,
+  { merchant, ...page }: TopupFilter,
 ): Promise<Page<Topup> | InvalidCursor> {
-  const after = decodeCursor(cursor, 2);
-  if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('topups').select(['id', 'created_at', 'state']);
   if (merchant !== undefined) query = query.where('merchant', '=', merchant);
-  const rows = await newestFirst(query, ['created_at', 'id'], after)
-    .limit(limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    limit,
-    ({ created_at, id }) => [created_at, id],
-    ({ state }) => stateFromText(state) as Topup,
-  );
+  return pageOfStates(query, ['created_at', 'id'], page, (state) => state as Topup);
 }
 
 export const topupQueries = ({ ask }: QueryContext) => ({

@@ -1,4 +1,4 @@
-/** A decision goes where the proposal belongs, and names the hash of what was looked at. */
+/** A decision goes where the proposal belongs, and names the hash of what was looked at: a line for each kind. */
 import type { ApprovalBody } from '../../api/approval/contract.js';
 import { accessApi } from '../access/api.js';
 import { calendarApi } from '../calendar/api.js';
@@ -8,93 +8,143 @@ import { bookOf, closingApi } from '../closing/api.js';
 import { payoutApi } from '../payout/api.js';
 import { settlementBatchApi, takingsOf } from '../settlement-batch/api.js';
 
-/** The operations of the API that decide on a kind; whoever may use them may decide. */
-const OPERATIONS: Readonly<
-  Record<string, { readonly approve: string; readonly reject?: string } | undefined>
-> = {
-  calendar_version: { approve: 'approveCalendarVersion', reject: 'rejectCalendarVersion' },
-  case_resolution: { approve: 'approveResolution', reject: 'rejectResolution' },
-  channel_change: { approve: 'approveChannelChange', reject: 'rejectChannelChange' },
-  operator_key: { approve: 'approveKey' },
-  period_reopening: { approve: 'approveReopening', reject: 'rejectReopening' },
-  payout: { approve: 'approvePayout', reject: 'rejectPayout' },
-  settlement_batch: { approve: 'approveSettlementBatch' },
+type Headers = Readonly<Record<string, string>>;
+type Proposal = Pick<ApprovalBody, 'content' | 'hash' | 'id' | 'subject'>;
+
+interface Way<Body> {
+  /** Of the API; whoever may use it may decide so. */
+  readonly operation: string;
+  readonly decide: (
+    proposal: Proposal,
+    asked: { body: Body; headers: Headers },
+  ) => Promise<unknown>;
+}
+
+interface Decisions {
+  readonly approve: Way<{ hash: string }>;
+  /** Left out for what nobody rejects. */
+  readonly reject?: Way<{ hash: string; reason?: string }>;
+}
+
+const DECISIONS: Readonly<Record<string, Decisions | undefined>> = {
+  calendar_version: {
+    approve: {
+      operation: 'approveCalendarVersion',
+      decide: ({ subject, id }, asked) =>
+        calendarApi.approveCalendarVersion({ params: { id: subject, proposal: id }, ...asked }),
+    },
+    reject: {
+      operation: 'rejectCalendarVersion',
+      decide: ({ subject, id }, asked) =>
+        calendarApi.rejectCalendarVersion({ params: { id: subject, proposal: id }, ...asked }),
+    },
+  },
+  case_resolution: {
+    approve: {
+      operation: 'approveResolution',
+      decide: (proposal, asked) =>
+        caseApi.approveResolution({ params: resolutionIn(proposal), ...asked }),
+    },
+    reject: {
+      operation: 'rejectResolution',
+      decide: (proposal, asked) =>
+        caseApi.rejectResolution({ params: resolutionIn(proposal), ...asked }),
+    },
+  },
+  channel_change: {
+    approve: {
+      operation: 'approveChannelChange',
+      decide: ({ subject, id }, asked) =>
+        channelApi.approveChannelChange({ params: { name: subject, id }, ...asked }),
+    },
+    reject: {
+      operation: 'rejectChannelChange',
+      decide: ({ subject, id }, asked) =>
+        channelApi.rejectChannelChange({ params: { name: subject, id }, ...asked }),
+    },
+  },
+  operator_key: {
+    approve: {
+      operation: 'approveKey',
+      decide: ({ subject }, { headers }) =>
+        accessApi.approveKey({ params: { id: subject }, body: {}, headers }),
+    },
+  },
+  payout: {
+    approve: {
+      operation: 'approvePayout',
+      decide: ({ subject }, asked) =>
+        payoutApi.approvePayout({ params: { id: subject }, ...asked }),
+    },
+    reject: {
+      operation: 'rejectPayout',
+      decide: ({ subject }, asked) => payoutApi.rejectPayout({ params: { id: subject }, ...asked }),
+    },
+  },
+  period_reopening: {
+    approve: {
+      operation: 'approveReopening',
+      decide: ({ subject, id }, asked) =>
+        closingApi.approveReopening({ params: { book: bookOf(subject), id }, ...asked }),
+    },
+    reject: {
+      operation: 'rejectReopening',
+      decide: ({ subject, id }, asked) =>
+        closingApi.rejectReopening({ params: { book: bookOf(subject), id }, ...asked }),
+    },
+  },
+  settlement_batch: {
+    approve: {
+      operation: 'approveSettlementBatch',
+      decide: ({ subject }, asked) =>
+        settlementBatchApi.approveSettlementBatch({ params: { id: subject }, ...asked }),
+    },
+  },
   settlement_schedule: {
-    approve: 'approveSettlementSchedule',
-    reject: 'rejectSettlementSchedule',
+    approve: {
+      operation: 'approveSettlementSchedule',
+      decide: ({ subject, id }, asked) =>
+        settlementBatchApi.approveSettlementSchedule({
+          params: { ...takingsOf(subject), proposal: id },
+          ...asked,
+        }),
+    },
+    reject: {
+      operation: 'rejectSettlementSchedule',
+      decide: ({ subject, id }, asked) =>
+        settlementBatchApi.rejectSettlementSchedule({
+          params: { ...takingsOf(subject), proposal: id },
+          ...asked,
+        }),
+    },
   },
 };
 
 /** Which decisions on a kind somebody may make. */
 export function decisionsOn(kind: string, may: (operation: string) => boolean) {
-  const { approve = '', reject = '' } = OPERATIONS[kind] ?? {};
-  return { mayApprove: may(approve), mayReject: may(reject) };
+  const { approve: approving, reject: rejecting } = DECISIONS[kind] ?? {};
+  return {
+    mayApprove: approving !== undefined && may(approving.operation),
+    mayReject: rejecting !== undefined && may(rejecting.operation),
+  };
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 export function approve(approval: ApprovalBody, headers: Headers): Promise<unknown> {
-  const { id, kind, subject, hash } = approval;
-  switch (kind) {
-    case 'calendar_version': {
-      const params = { id: subject, proposal: id };
-      return calendarApi.approveCalendarVersion({ params, body: { hash }, headers });
-    }
-    case 'case_resolution': {
-      const params = { id: subject, number: numberOf(approval) };
-      return caseApi.approveResolution({ params, body: { hash }, headers });
-    }
-    case 'channel_change': {
-      const params = { name: subject, id };
-      return channelApi.approveChannelChange({ params, body: { hash }, headers });
-    }
-    case 'settlement_batch': {
-      const params = { id: subject };
-      return settlementBatchApi.approveSettlementBatch({ params, body: { hash }, headers });
-    }
-    case 'settlement_schedule': {
-      const params = { ...takingsOf(subject), proposal: id };
-      return settlementBatchApi.approveSettlementSchedule({ params, body: { hash }, headers });
-    }
-    case 'period_reopening': {
-      const params = { book: bookOf(subject), id };
-      return closingApi.approveReopening({ params, body: { hash }, headers });
-    }
-    case 'operator_key':
-      return accessApi.approveKey({ params: { id: subject }, body: {}, headers });
-    case 'payout':
-      return payoutApi.approvePayout({ params: { id: subject }, body: { hash }, headers });
-    default:
-      throw new Error(`nobody decides on ${kind} here`);
-  }
+  const { kind, hash } = approval;
+  const way = DECISIONS[kind]?.approve;
+  if (way === undefined) throw new Error(`nobody decides on ${kind} here`);
+  return way.decide(approval, { body: { hash }, headers });
 }
 
 export function reject(approval: ApprovalBody, why: string, headers: Headers): Promise<unknown> {
-  const { id, kind, subject, hash } = approval;
+  const { kind, hash } = approval;
+  const way = DECISIONS[kind]?.reject;
+  if (way === undefined) throw new Error(`nobody rejects ${kind} here`);
   const body = { hash, ...(why.trim() === '' ? {} : { reason: why.trim() }) };
-  switch (kind) {
-    case 'calendar_version': {
-      const params = { id: subject, proposal: id };
-      return calendarApi.rejectCalendarVersion({ params, body, headers });
-    }
-    case 'case_resolution': {
-      const params = { id: subject, number: numberOf(approval) };
-      return caseApi.rejectResolution({ params, body, headers });
-    }
-    case 'settlement_schedule': {
-      const params = { ...takingsOf(subject), proposal: id };
-      return settlementBatchApi.rejectSettlementSchedule({ params, body, headers });
-    }
-    case 'channel_change':
-      return channelApi.rejectChannelChange({ params: { name: subject, id }, body, headers });
-    case 'period_reopening':
-      return closingApi.rejectReopening({ params: { book: bookOf(subject), id }, body, headers });
-    case 'payout':
-      return payoutApi.rejectPayout({ params: { id: subject }, body, headers });
-    default:
-      throw new Error(`nobody rejects ${kind} here`);
-  }
+  return way.decide(approval, { body, headers });
 }
 
-/** Of a resolution within its case. */
-const numberOf = ({ content }: ApprovalBody): string => String(content['number']);
+const resolutionIn = ({ subject, content }: Proposal) => ({
+  id: subject,
+  number: String(content['number']),
+});

@@ -6,17 +6,10 @@
  */
 import type { GroupOutcome, Write } from '../group-writer.js';
 import { type FromThread, outcomeOf, type ToThread } from './telling.js';
+import { closeThread, type WritingThread } from '../../../sqlite/writing-thread.js';
 
-/** What is used of a thread, a `Worker` of commit-thread.ts. */
-export interface CommitThread {
-  postMessage(message: ToThread): void;
-  on(event: 'message', listener: (message: FromThread) => void): unknown;
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-  on(event: 'exit', listener: () => void): unknown;
-  /** The process ends though the thread runs, or does not. */
-  unref(): void;
-  ref(): void;
-}
+/** A `Worker` of commit-thread.ts. */
+export type CommitThread = WritingThread<ToThread, FromThread>;
 
 /** @param file the store's, which is open. */
 export type StartCommitThread = (file: string) => CommitThread;
@@ -42,12 +35,7 @@ export class ThreadedWriter {
   }
 
   async close(): Promise<void> {
-    const thread = this.#thread;
-    if (thread === undefined) return;
-    const ended = new Promise<void>((resolve) => thread.on('exit', () => resolve()));
-    thread.ref();
-    thread.postMessage('close');
-    await ended;
+    if (this.#thread !== undefined) await closeThread(this.#thread);
   }
 
   #start(): CommitThread {
