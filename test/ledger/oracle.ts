@@ -2,6 +2,8 @@
  * A ledger that is too simple to be wrong: it keeps lists, and adds them up anew for every question.
  * It knows accounts on the credit side alone, in one currency, and amounts in minor units.
  */
+import { dayOf, OraclePeriods } from './oracle-periods.js';
+
 export interface Line {
   readonly account: string;
   readonly direction: 'debit' | 'credit';
@@ -45,11 +47,7 @@ export class Oracle {
   readonly lines: Line[] = [];
   /** The open accounting day. */
   day = '2026-03-10';
-  /** Every close and reopening in order: the last close of a date's state stands. */
-  readonly closes: { through: string; hard: boolean }[] = [];
-  /** Approvals under which a period was reopened last. */
-  reopened: string | null = null;
-  backdated = 0;
+  readonly periods = new OraclePeriods();
   /** What was accepted under an id, as text. */
   readonly #said = new Map<string, string>();
 
@@ -121,14 +119,18 @@ export class Oracle {
     const before = this.#before('transaction', id, words);
     if (before !== undefined) return before;
     const refusal =
-      (isFact || date === undefined || !this.#isClosed(date) ? undefined : 'period_closed') ??
+      (isFact || date === undefined || !this.periods.isClosed(date)
+        ? undefined
+        : 'period_closed') ??
       this.#unfit(lines) ??
       this.#notOpen(lines) ??
       (isFact ? undefined : this.#beyondLimits(lines, []));
     if (refusal !== undefined) return refusal;
     this.#book(id, lines);
     // A fact of a closed date takes effect on the first open day, which is dated back as well if it is not today.
-    if (date !== undefined && this.#firstOpen(date) !== this.day) this.backdated += 1;
+    if (date !== undefined && this.periods.firstOpen(date) !== this.day) {
+      this.periods.backdated += 1;
+    }
     return this.#remember('transaction', id, words);
   }
 
@@ -267,45 +269,6 @@ export class Oracle {
     return 'ok';
   }
 
-  /** A month, closed through its last day. */
-  close(month: string, hard: boolean, backdated: number): Verdict {
-    const through = lastOf(month);
-    if (through >= this.day) return 'period_not_over';
-    if (this.#through('hard') >= through) return 'period_closed_before';
-    if (!hard && this.#through('any') >= through) return 'period_closed_before';
-    if (backdated !== this.backdated) return 'closing_plan_outdated';
-    this.closes.push({ through, hard });
-    return 'ok';
-  }
-
-  reopen(month: string, approval: string): Verdict {
-    if (this.reopened === approval) return 'repeat';
-    const first = `${month}-01`;
-    if (!this.#isClosed(first)) return 'period_open';
-    if (this.#through('hard') >= first) return 'period_closed';
-    const before = dayOf(Date.parse(first) - 86_400_000);
-    // What was closed softly beyond the day before is closed up to it alone.
-    for (const close of this.closes) {
-      if (!close.hard && close.through > before) close.through = before;
-    }
-    this.reopened = approval;
-    return 'ok';
-  }
-
-  #through(which: 'hard' | 'any'): string {
-    return this.closes
-      .filter(({ hard }) => hard || which === 'any')
-      .reduce((most, { through }) => (through > most ? through : most), '');
-  }
-
-  #isClosed(date: string): boolean {
-    return date <= this.#through('any');
-  }
-
-  #firstOpen(date: string): string {
-    return this.#isClosed(date) ? dayOf(Date.parse(this.#through('any')) + 86_400_000) : date;
-  }
-
   #book(id: string, lines: readonly Line[]): void {
     this.transactions.set(id, { lines, reversed: false });
     this.lines.push(...lines);
@@ -360,11 +323,6 @@ export class Oracle {
     return undefined;
   }
 }
-
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-/** Of the months that the test closes. */
-const lastOf = (month: string): string =>
-  ({ '2026-01': '2026-01-31', '2026-02': '2026-02-28' })[month] ?? '2026-03-31';
 
 const text = (words: unknown): string =>
   JSON.stringify(words, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
