@@ -26,7 +26,7 @@ export function termsRefusal(terms: ScheduleTerms, currency: string): Rejection 
   if (!Number.isInteger(reserveDays) || reserveDays < 0 || reserveDays > MAX_RESERVE_DAYS) {
     return invalid(`a whole number from 0 to ${MAX_RESERVE_DAYS}`, 'reserveDays');
   }
-  if (Number(reservePercent) > 0 !== reserveDays > 0) {
+  if (isAbove(reservePercent) !== reserveDays > 0) {
     return invalid('a reserve has a percentage and days, or neither', 'reserveDays');
   }
   return (
@@ -36,6 +36,9 @@ export function termsRefusal(terms: ScheduleTerms, currency: string): Rejection 
       : amountRefusal(terms.approvalAbove, currency, 'approvalAbove'))
   );
 }
+
+/** True for a percentage that is not zero. */
+const isAbove = (percent: string): boolean => /[1-9]/.test(percent);
 
 function amountRefusal(text: MoneyText, currency: string, param: string): Rejection | undefined {
   if (text.currency !== currency) {
