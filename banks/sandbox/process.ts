@@ -17,14 +17,15 @@ import { listen } from '../../channels/sandbox/server/listen.js';
 import { Liveness } from '../../channels/sandbox/server/liveness.js';
 import { Nonces } from '../../channels/sandbox/server/nonces.js';
 import { Settings } from '../../channels/sandbox/server/settings.js';
+import { openStateFile } from '../../channels/sandbox/server/state-file.js';
 import { untilEnded } from '../../channels/sandbox/server/until-ended.js';
 import type { PacedClock } from '../../domain/kernel/clock.js';
 import { bankHome } from './home.js';
-import { openDatabase } from './server/database.js';
 import { createBankServer } from './server/http-server.js';
 import { Movements } from './server/movements.js';
 import { Operations } from './server/operations.js';
 import { performRoute } from './server/routes.js';
+import { bankSchema } from './server/schema.js';
 import { TransferTable } from './server/transfer-table.js';
 
 const SYSTEM: PacedClock = { now: Date.now, pace: 1 };
@@ -38,7 +39,7 @@ export async function startBank(options: SandboxProcessOptions): Promise<Running
   const { logger = pino({ name: 'bank' }), signatures = clock } = options;
   const home = bankHome(dataDir);
   const secret = readOrCreateSecret(home, options.masterKeys);
-  const database = openDatabase(home, options.awaitDisk ?? true);
+  const database = openStateFile(home, bankSchema, options.awaitDisk ?? true);
   const settings = new Settings(database);
   const commits = new GroupCommit(database);
   const transfers = new TransferTable(database);

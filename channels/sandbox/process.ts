@@ -12,7 +12,6 @@ import { Agenda } from './server/agenda.js';
 import { CallbackQueue } from './server/callback-queue.js';
 import { CardTokens } from './server/card-tokens.js';
 import { Courier } from './server/courier.js';
-import { openDatabase } from './server/database.js';
 import { GroupCommit } from './server/group-commit.js';
 import { createSandboxServer } from './server/http-server.js';
 import { closeParts } from './server/close-parts.js';
@@ -24,7 +23,9 @@ import { Movements } from './server/movements.js';
 import { Nonces } from './server/nonces.js';
 import { Operations } from './server/operations.js';
 import { RequestTable } from './server/request-table.js';
+import { channelSchema } from './server/schema.js';
 import { Settings } from './server/settings.js';
+import { openStateFile } from './server/state-file.js';
 import { untilEnded } from './server/until-ended.js';
 
 const SYSTEM: PacedClock = { now: Date.now, pace: 1 };
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const { dataDir, port = 0, host = '127.0.0.1', speed = 1, clock = SYSTEM } = options;
   const { logger = pino({ name: 'sandbox' }), signatures = clock } = options;
   const secret = readOrCreateSecret(dataDir, options.masterKeys);
-  const database = openDatabase(dataDir, options.awaitDisk ?? true);
+  const database = openStateFile(dataDir, channelSchema, options.awaitDisk ?? true);
   const settings = new Settings(database);
   const commits = new GroupCommit(database);
   const requests = new RequestTable(database);
