@@ -1,15 +1,18 @@
-/**
- * How the engine speaks to the sandbox bank. Only an answer that is complete, signed and understood says
- * anything; all else is the outcome `unknown`.
- */
-import { HttpCallFailed, keepAliveAgent } from '../../channels/sandbox/http-call.js';
-import { callbackPath, MAX_BODY_BYTES, problemBody } from '../../channels/sandbox/protocol.js';
-import { verify } from '../../channels/sandbox/signature.js';
+/** How the engine speaks to the sandbox bank. */
+import { keepAliveAgent } from '../../channels/sandbox/http-call.js';
+import { parseBody } from '../../channels/sandbox/parse-body.js';
+import { MAX_BODY_BYTES } from '../../channels/sandbox/protocol.js';
 import {
   type SignedAnswer,
   type SignedCall,
   signedCall,
 } from '../../channels/sandbox/signed-call.js';
+import {
+  callbackReader,
+  notFound,
+  refused,
+  signedReply,
+} from '../../channels/sandbox/signed-reply.js';
 import type { SandboxReach } from '../../channels/sandbox/supervisor.js';
 import type { Bank, BankAccount, NameCheck } from '../../domain/bank/port.js';
 import {
@@ -17,7 +20,6 @@ import {
   type ChannelAnswer,
   type ChannelReply,
   NOTHING_SAID,
-  type VerifiedCallback,
 } from '../../domain/channel/port.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import { readJson } from '../../domain/kernel/json.js';
@@ -56,23 +58,10 @@ export function createSandboxBank(options: SandboxReach & { readonly clock?: Clo
   const ask = (call: Pick<SignedCall, 'method' | 'path' | 'json'>, maxBytes: number) =>
     signedCall(agent, secret, { ...call, baseUrl: options.baseUrl(), timeoutMs, maxBytes, clock });
 
-  async function call(
+  const call = (
     request: Pick<SignedCall, 'method' | 'path' | 'json'>,
     read: (answer: SignedAnswer) => ChannelAnswer,
-  ): Promise<ChannelReply> {
-    const startedMs = performance.now();
-    const reply = (answer: ChannelAnswer, httpStatus: number | null, raw: Buffer) => ({
-      ...{ answer, httpStatus, rawBase64: raw.toString('base64') },
-      tookMs: Math.round(performance.now() - startedMs),
-    });
-    try {
-      const answer = await ask(request, MAX_BODY_BYTES);
-      return reply(answer.authentic ? read(answer) : NOTHING_SAID, answer.status, answer.body);
-    } catch (error) {
-      const raw = error instanceof HttpCallFailed ? error.raw : Buffer.alloc(0);
-      return reply(NOTHING_SAID, null, raw);
-    }
-  }
+  ): Promise<ChannelReply> => signedReply(() => ask(request, MAX_BODY_BYTES), read);
 
   async function report(request: Pick<SignedCall, 'method' | 'path' | 'json'>): Promise<Buffer> {
     const answer = await ask(request, MAX_STATEMENT_BYTES);
@@ -103,11 +92,11 @@ export function createSandboxBank(options: SandboxReach & { readonly clock?: Clo
     movements: async (day) =>
       (await report({ method: 'GET', path: `/movements?date=${day}` })).toString(),
     balances: async () =>
-      parse(balancesAnswer, await report({ method: 'GET', path: '/balances' }))?.balances ?? [],
+      parseBody(balancesAnswer, await report({ method: 'GET', path: '/balances' }))?.balances ?? [],
     credit: async (json) => {
       await report({ method: 'POST', path: '/credits', json });
     },
-    readAdvice: (headers, body, nowMs) => readAdvice(secret, headers, body, nowMs),
+    readAdvice: callbackReader(SANDBOX_BANK, secret, readingOf),
   };
 }
 
@@ -116,33 +105,10 @@ type Report = (request: Pick<SignedCall, 'method' | 'path' | 'json'>) => Promise
 async function checkName(report: Report, { number, holder }: BankAccount): Promise<NameCheck> {
   try {
     const body = await report({ method: 'POST', path: '/names', json: { number, holder } });
-    return parse(nameAnswer, body)?.result ?? 'unavailable';
+    return parseBody(nameAnswer, body)?.result ?? 'unavailable';
   } catch {
     return 'unavailable';
   }
-}
-
-function readAdvice(
-  secret: string,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-  nowMs: number,
-): VerifiedCallback {
-  const lowerCase = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  const path = callbackPath(SANDBOX_BANK);
-  const message = { kind: 'callback', method: 'POST', path, body } as const;
-  const proof = verify(secret, message, lowerCase, nowMs);
-  return proof.valid
-    ? { signatureValid: true, reading: readingOf(body) }
-    : { signatureValid: false, reason: proof.reason };
-}
-
-/** JSON in the shape of a schema; undefined if it is anything else, or has a member twice. */
-function parse<T>(schema: z.ZodType<T>, body: Buffer): T | undefined {
-  const json = readJson(body);
-  return json.ok ? schema.safeParse(json.value).data : undefined;
 }
 
 type Said = Pick<TransferView, 'status' | 'amount' | 'bankReference' | 'failure'>;
@@ -163,22 +129,9 @@ function answerOf({ status, amount, bankReference, failure }: Said): ChannelAnsw
 }
 
 function viewed({ status, body }: SignedAnswer, requestNo: string): ChannelAnswer {
-  const view = status === 200 ? parse(transferView, body) : undefined;
+  const view = status === 200 ? parseBody(transferView, body) : undefined;
   return view?.requestNo === requestNo ? answerOf(view) : NOTHING_SAID;
 }
-
-/** 422 is the sandbox's word that it will never perform what was sent. */
-function refused(body: Buffer): ChannelAnswer {
-  const problem = parse(problemBody, body);
-  if (problem === undefined) return NOTHING_SAID;
-  return { ...NOTHING_SAID, outcome: 'failed', failure: { ...problem, final: false } };
-}
-
-/** A 404 of a wrong path says nothing of the transfer: only the code does. */
-const notFound = (body: Buffer): ChannelAnswer =>
-  parse(problemBody, body)?.code === 'request_not_found'
-    ? { ...NOTHING_SAID, outcome: 'not_found' }
-    : NOTHING_SAID;
 
 /** What the body of a signed advice says. */
 function readingOf(body: Buffer): CallbackReading {

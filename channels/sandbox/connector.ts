@@ -1,14 +1,9 @@
-/**
- * The connector of the sandbox channels. Only an answer that is complete, signed and understood says
- * anything; all else (no answer, HTML, a gateway's 502, a wrong signature) is the outcome `unknown`.
- */
-import type { z } from 'zod';
+/** The connector of the sandbox channels. */
 import {
   NOTHING_SAID,
   type CallbackReading,
   type ChannelAnswer,
   type ChannelReply,
-  type VerifiedCallback,
 } from '../../domain/channel/port.js';
 import type {
   ChannelConnection,
@@ -20,18 +15,17 @@ import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { cardFrameUrl } from './card-frame.js';
 import { sandboxChannels } from './channels.js';
-import { HttpCallFailed, keepAliveAgent } from './http-call.js';
+import { keepAliveAgent } from './http-call.js';
+import { parseBody } from './parse-body.js';
 import {
   callbackBody,
-  callbackPath,
   MAX_BODY_BYTES,
-  problemBody,
   requestView,
   type RequestView,
   sandboxMethods,
 } from './protocol.js';
 import { type SignedAnswer, type SignedCall, signedCall } from './signed-call.js';
-import { verify } from './signature.js';
+import { callbackReader, notFound, refused, signedReply } from './signed-reply.js';
 
 export interface SandboxChannelOptions {
   /** `sandbox_a` or `sandbox_b`. */
@@ -69,35 +63,14 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
   const { name, secret, timeoutMs, clock } = options;
   const agent = keepAliveAgent();
 
-  /** Calls and has a signed answer read; what goes wrong on the way stays `unknown`. */
-  async function call(
+  const call = (
     request: Pick<SignedCall, 'method' | 'path' | 'json'>,
     read: (answer: SignedAnswer) => ChannelAnswer,
-  ): Promise<ChannelReply> {
-    const startedMs = performance.now();
-    const reply = (
-      answer: ChannelAnswer,
-      httpStatus: number | null,
-      raw: Buffer,
-    ): ChannelReply => ({
-      answer,
-      httpStatus,
-      rawBase64: raw.toString('base64'),
-      tookMs: Math.round(performance.now() - startedMs),
-    });
-    try {
-      const baseUrl = options.baseUrl();
+  ): Promise<ChannelReply> =>
+    signedReply(() => {
       const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES, clock };
-      const answer = await signedCall(agent, secret, { ...request, ...limits, baseUrl });
-      return reply(answer.authentic ? read(answer) : NOTHING_SAID, answer.status, answer.body);
-    } catch (error) {
-      return reply(
-        NOTHING_SAID,
-        null,
-        error instanceof HttpCallFailed ? error.raw : Buffer.alloc(0),
-      );
-    }
-  }
+      return signedCall(agent, secret, { ...request, ...limits, baseUrl: options.baseUrl() });
+    }, read);
 
   const one = (requestNo: string): string => `/${name}/requests/${encodeURIComponent(requestNo)}`;
 
@@ -115,14 +88,8 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
         viewed(answer, requestNo),
       ),
     cardFrame: (ancestors) => cardFrameUrl(options.baseUrl(), secret, ancestors),
-    readCallback: (headers, body, nowMs) => readCallback(name, secret, headers, body, nowMs),
+    readCallback: callbackReader(name, secret, (body) => readingOf(name, body)),
   };
-}
-
-/** JSON in the shape of a schema; undefined if it is anything else, or has a member twice. */
-function parse<T>(schema: z.ZodType<T>, body: Buffer): T | undefined {
-  const json = readJson(body);
-  return json.ok ? schema.safeParse(json.value).data : undefined;
 }
 
 type Said = Pick<RequestView, 'status' | 'amount' | 'channelReference' | 'failure' | 'nextAction'>;
@@ -147,22 +114,9 @@ function answerOf(said: Said): ChannelAnswer {
 }
 
 function viewed({ status, body }: SignedAnswer, requestNo: string): ChannelAnswer {
-  const view = status === 200 ? parse(requestView, body) : undefined;
+  const view = status === 200 ? parseBody(requestView, body) : undefined;
   return view?.requestNo === requestNo ? answerOf(view) : NOTHING_SAID;
 }
-
-/** 422 is the sandbox's word that it will never perform what was sent. */
-function refused(body: Buffer): ChannelAnswer {
-  const problem = parse(problemBody, body);
-  if (problem === undefined) return NOTHING_SAID;
-  return { ...NOTHING_SAID, outcome: 'failed', failure: { ...problem, final: false } };
-}
-
-/** A 404 of a wrong path says nothing of the request: only the code does. */
-const notFound = (body: Buffer): ChannelAnswer =>
-  parse(problemBody, body)?.code === 'request_not_found'
-    ? { ...NOTHING_SAID, outcome: 'not_found' }
-    : NOTHING_SAID;
 
 /** What the body of a signed callback says. */
 function readingOf(channel: string, body: Buffer): CallbackReading {
@@ -175,21 +129,4 @@ function readingOf(channel: string, body: Buffer): CallbackReading {
   const answer = answerOf({ ...said, nextAction: null });
   if (answer.outcome === 'unknown') return nothing;
   return { says: 'answer', requestNo: said.requestNo, answer };
-}
-
-function readCallback(
-  channel: string,
-  secret: string,
-  headers: Readonly<Record<string, string>>,
-  body: Buffer,
-  nowMs: number,
-): VerifiedCallback {
-  const lowerCase = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  const message = { kind: 'callback', method: 'POST', path: callbackPath(channel), body } as const;
-  const proof = verify(secret, message, lowerCase, nowMs);
-  return proof.valid
-    ? { signatureValid: true, reading: readingOf(channel, body) }
-    : { signatureValid: false, reason: proof.reason };
 }
