@@ -1,18 +1,21 @@
 /** The signed routes of the bank: a method, a path, and what it does inside one transaction. */
 import { z } from 'zod';
-import {
-  handshakeBody,
-  type HandshakeBody,
-  PROTOCOL,
-  requestNumber,
-} from '../../../channels/sandbox/protocol.js';
+import { parseBody } from '../../../channels/sandbox/parse-body.js';
+import { requestNumber } from '../../../channels/sandbox/protocol.js';
 import {
   type Incoming,
   type Outgoing,
   problem,
 } from '../../../channels/sandbox/server/signed-requests.js';
+import {
+  invalid,
+  type LifeParts,
+  lifeRoutes,
+  ok,
+  type Route,
+  routeOf,
+} from '../../../channels/sandbox/server/signed-routes.js';
 import { toInstant } from '../../../domain/kernel/clock.js';
-import { readJson } from '../../../domain/kernel/json.js';
 import { DAY } from '../../../domain/ledger/calendar.js';
 import { toText } from '../../../domain/money/money.js';
 import { accountBody, creditBody, type MovementLine, transferBody } from '../protocol.js';
@@ -21,31 +24,20 @@ import type { BankMovement, Movements } from './movements.js';
 import type { Operations } from './operations.js';
 import { statementOf } from './statement.js';
 
-export interface RouteParts {
+export interface RouteParts extends LifeParts {
   readonly operations: Operations;
   readonly movements: Movements;
-  /** Takes note of the server. */
-  readonly greet: (server: HandshakeBody, nowMs: number) => void;
-  /** Begins the graceful end once the answer is out. */
-  readonly stop: () => void;
 }
 
 interface RoutedRequest extends Incoming {
   readonly requestNo: string;
 }
 
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
-  readonly perform: (parts: RouteParts, call: RoutedRequest) => Outgoing;
-}
-
 const NO = '(?<requestNo>[^/]+)';
 const DAY_MS = 86_400_000;
 
-const routes: readonly Route[] = [
-  { method: 'POST', path: /^\/handshake$/, perform: handshake },
-  { method: 'POST', path: /^\/stop$/, perform: stop },
+const routes: readonly Route<RouteParts, RoutedRequest>[] = [
+  ...lifeRoutes,
   { method: 'POST', path: /^\/transfers$/, perform: send },
   { method: 'GET', path: new RegExp(`^/transfers/${NO}$`), perform: query },
   { method: 'POST', path: new RegExp(`^/transfers/${NO}/close$`), perform: close },
@@ -58,39 +50,16 @@ const routes: readonly Route[] = [
 
 /** Performs a request whose signature was found good. */
 export function performRoute(parts: RouteParts, incoming: Incoming): Outgoing {
-  for (const { method, path, perform } of routes) {
-    const match = method === incoming.method ? path.exec(incoming.url.pathname) : null;
-    if (match === null) continue;
-    const { requestNo = '' } = match.groups ?? {};
-    return perform(parts, { ...incoming, requestNo });
-  }
-  return problem(404, 'path_not_found', 'the bank has no such path');
-}
-
-const ok = (body: object): Outgoing => ({ manner: 'prompt', status: 200, body });
-const invalid = problem(422, 'invalid_request', 'the request is not of the documented form');
-
-function json(body: Buffer): unknown {
-  const read = readJson(body);
-  return read.ok ? read.value : undefined;
-}
-
-function handshake(parts: RouteParts, { body, nowMs }: RoutedRequest): Outgoing {
-  const server = handshakeBody.safeParse(json(body));
-  if (!server.success) return invalid;
-  parts.greet(server.data, nowMs);
-  return ok({ protocol: PROTOCOL, pid: process.pid });
-}
-
-function stop(parts: RouteParts): Outgoing {
-  parts.stop();
-  return ok({ stopping: true });
+  const found = routeOf(routes, incoming);
+  if (found === undefined) return problem(404, 'path_not_found', 'the bank has no such path');
+  const { requestNo = '' } = found.names;
+  return found.route.perform(parts, { ...incoming, requestNo });
 }
 
 function send({ operations }: RouteParts, { body, nowMs }: RoutedRequest): Outgoing {
-  const transfer = transferBody.safeParse(json(body));
-  if (!transfer.success) return invalid;
-  const sent = operations.send(transfer.data, nowMs);
+  const transfer = parseBody(transferBody, body);
+  if (transfer === undefined) return invalid;
+  const sent = operations.send(transfer, nowMs);
   switch (sent.kind) {
     case 'taken':
       return sent.answer === 'hang'
@@ -116,13 +85,13 @@ function close({ operations }: RouteParts, { requestNo, nowMs }: RoutedRequest):
 }
 
 function checkName(_parts: RouteParts, { body }: RoutedRequest): Outgoing {
-  const account = accountBody.safeParse(json(body));
-  return account.success ? ok({ result: nameOf(account.data) }) : invalid;
+  const account = parseBody(accountBody, body);
+  return account === undefined ? invalid : ok({ result: nameOf(account) });
 }
 
 function credit({ operations }: RouteParts, { body, nowMs }: RoutedRequest): Outgoing {
-  const credited = creditBody.safeParse(json(body));
-  if (!credited.success || !operations.credit(credited.data, nowMs)) return invalid;
+  const credited = parseBody(creditBody, body);
+  if (credited === undefined || !operations.credit(credited, nowMs)) return invalid;
   return ok({ credited: true });
 }
 

@@ -1,30 +1,19 @@
 /** The signed routes of the sandbox: a method, a path, and what it does inside one transaction. */
 import { z } from 'zod';
-import { readJson } from '../../../domain/kernel/json.js';
 import { DAY } from '../../../domain/ledger/calendar.js';
 import { sandboxChannels } from '../channels.js';
-import {
-  type HandshakeAnswer,
-  handshakeBody,
-  type HandshakeBody,
-  PROTOCOL,
-  requestBody,
-  requestNumber,
-  type RequestPage,
-} from '../protocol.js';
+import { parseBody } from '../parse-body.js';
+import { requestBody, requestNumber, type RequestPage } from '../protocol.js';
 import type { Movements } from './movements.js';
 import type { Operations } from './operations.js';
 import type { RequestTable } from './request-table.js';
 import { type Incoming, type Outgoing, problem } from './signed-requests.js';
+import { invalid, type LifeParts, lifeRoutes, ok, type Route, routeOf } from './signed-routes.js';
 
-export interface RouteParts {
+export interface RouteParts extends LifeParts {
   readonly operations: Operations;
   readonly requests: RequestTable;
   readonly movements: Movements;
-  /** Takes note of the server. */
-  readonly greet: (server: HandshakeBody, nowMs: number) => void;
-  /** Begins the graceful end once the answer is out. */
-  readonly stop: () => void;
 }
 
 interface RoutedRequest extends Incoming {
@@ -32,19 +21,12 @@ interface RoutedRequest extends Incoming {
   readonly requestNo: string;
 }
 
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
-  readonly perform: (parts: RouteParts, call: RoutedRequest) => Outgoing;
-}
-
 const channels = sandboxChannels.join('|');
 const path = (rest: string): RegExp =>
   new RegExp(`^/(?<channel>${channels})/${rest}$`.replace('{no}', '(?<requestNo>[^/]+)'));
 
-const routes: readonly Route[] = [
-  { method: 'POST', path: /^\/handshake$/, perform: handshake },
-  { method: 'POST', path: /^\/stop$/, perform: stop },
+const routes: readonly Route<RouteParts, RoutedRequest>[] = [
+  ...lifeRoutes,
   { method: 'POST', path: path('requests'), perform: send },
   { method: 'GET', path: path('requests'), perform: list },
   { method: 'GET', path: path('requests/{no}'), perform: query },
@@ -55,41 +37,16 @@ const routes: readonly Route[] = [
 
 /** Performs a request whose signature was found good. */
 export function performRoute(parts: RouteParts, incoming: Incoming): Outgoing {
-  for (const { method, path, perform } of routes) {
-    const match = method === incoming.method ? path.exec(incoming.url.pathname) : null;
-    if (match === null) continue;
-    const { channel = '', requestNo = '' } = match.groups ?? {};
-    return perform(parts, { ...incoming, channel, requestNo });
-  }
-  return problem(404, 'path_not_found', 'the sandbox has no such path');
-}
-
-const ok = (body: object | string): Outgoing => ({ manner: 'prompt', status: 200, body });
-
-const invalid = problem(422, 'invalid_request', 'the request is not of the documented form');
-
-function json(body: Buffer): unknown {
-  const read = readJson(body);
-  return read.ok ? read.value : undefined;
-}
-
-function handshake(parts: RouteParts, { body, nowMs }: RoutedRequest): Outgoing {
-  const server = handshakeBody.safeParse(json(body));
-  if (!server.success) return invalid;
-  parts.greet(server.data, nowMs);
-  const answer: HandshakeAnswer = { protocol: PROTOCOL, pid: process.pid };
-  return ok(answer);
-}
-
-function stop(parts: RouteParts): Outgoing {
-  parts.stop();
-  return ok({ stopping: true });
+  const found = routeOf(routes, incoming);
+  if (found === undefined) return problem(404, 'path_not_found', 'the sandbox has no such path');
+  const { channel = '', requestNo = '' } = found.names;
+  return found.route.perform(parts, { ...incoming, channel, requestNo });
 }
 
 function send({ operations }: RouteParts, { channel, body, nowMs }: RoutedRequest): Outgoing {
-  const request = requestBody.safeParse(json(body));
-  if (!request.success) return invalid;
-  const sent = operations.send(channel, request.data, nowMs);
+  const request = parseBody(requestBody, body);
+  if (request === undefined) return invalid;
+  const sent = operations.send(channel, request, nowMs);
   switch (sent.kind) {
     case 'taken':
       return sent.answer === 'hang'
