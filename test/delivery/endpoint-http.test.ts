@@ -1,37 +1,12 @@
 /** An endpoint of webhooks over real HTTP: when it is disabled, and what it gets again. */
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { deliveryId } from '../../domain/delivery/delivery-id.js';
 import { toPosition } from '../../domain/kernel/position.js';
 import type { Received } from '../support/webhook-receiver.js';
-import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { openShop, parsed, type Shop } from './shop.js';
+import { parsed, shopsOfSuite } from './shop.js';
 
-/** A clock that a test moves. */
-const clock = {
-  aheadMs: 0,
-  now: () => Date.now() + clock.aheadMs,
-};
-
-let server: TestServer;
-let shop: Shop;
-beforeAll(async () => {
-  server = await startTestServer({ clock });
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  shop = await openShop(server);
-});
-afterEach(() => shop.receiver.stop());
+const { clock, server, shop } = shopsOfSuite();
 
 describe('an endpoint', () => {
   it('that answers 410 is disabled, and goes on once it is enabled', async () => {

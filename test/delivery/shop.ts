@@ -1,7 +1,7 @@
 /** A merchant that receives webhooks: its endpoint, what arrives there, and what the API says of its deliveries. */
-import { expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { z } from 'zod';
-import type { TestServer } from '../support/server.js';
+import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 import { type Received, startReceiver } from '../support/webhook-receiver.js';
 
@@ -33,9 +33,9 @@ const deliveries = z.looseObject({
   ),
 });
 
-export type Shop = Awaited<ReturnType<typeof openShop>>;
+type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export async function openShop(server: Pick<TestServer, 'http' | 'addMerchant'>) {
+async function openShop(server: Pick<TestServer, 'http' | 'addMerchant'>) {
   const receiver = await startReceiver();
   const { id: merchant, key } = await server.addMerchant();
   const path = (id: string) => `/v1/webhook-endpoints/${id}`;
@@ -56,4 +56,23 @@ export async function openShop(server: Pick<TestServer, 'http' | 'addMerchant'>)
     post: (to: string, body: unknown = {}, headers = {}) => server.http(to, { key, body, headers }),
     arrived: (count: number) => waitUntil(() => receiver.received.length >= count),
   };
+}
+
+/** A server by a clock that a test moves, and for each test a shop of its own; filled before the tests begin. */
+export function shopsOfSuite() {
+  const clock = {
+    aheadMs: 0,
+    now: () => Date.now() + clock.aheadMs,
+  };
+  const server = {} as TestServer;
+  const shop = {} as Shop;
+  beforeAll(async () => {
+    Object.assign(server, await startTestServer({ clock }));
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    Object.assign(shop, await openShop(server));
+  });
+  afterEach(() => shop.receiver.stop());
+  return { clock, server, shop };
 }

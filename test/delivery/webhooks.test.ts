@@ -1,27 +1,11 @@
 /** Webhooks over real HTTP: what arrives, in which order, how often, and what is done if it does not. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { startReceiver } from '../support/webhook-receiver.js';
-import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { endpointBody, hook, openShop, parsed, type Shop } from './shop.js';
+import { endpointBody, hook, parsed, shopsOfSuite } from './shop.js';
 
-/** A clock that a test moves. */
-const clock = {
-  aheadMs: 0,
-  now: () => Date.now() + clock.aheadMs,
-};
-
-let server: TestServer;
-let shop: Shop;
-beforeAll(async () => {
-  server = await startTestServer({ clock });
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  shop = await openShop(server);
-});
-afterEach(() => shop.receiver.stop());
+const { clock, server, shop } = shopsOfSuite();
 
 describe('a webhook', () => {
   it('is the notification, signed, one after the other for each object', async () => {
