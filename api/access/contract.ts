@@ -1,7 +1,8 @@
 /** API keys: issued, rotated and revoked while the server runs. */
 import { z } from 'zod';
 import { MAX_OVERLAP_SECONDS } from '../../domain/access/decide.js';
-import { ROLES, type Role } from '../../domain/access/roles.js';
+import { ROLES } from '../../domain/access/roles.js';
+import { ownQuery, ownWriters } from '../http/own.js';
 import {
   idParams,
   instant,
@@ -13,8 +14,6 @@ import {
 } from '../http/shapes.js';
 import { consistency, nothing, readRoute, writeRoute } from '../http/route.js';
 
-/** Who issues, rotates and revokes keys: an operator all, a merchant its own. */
-const keepers: readonly Role[] = ['merchant', 'operator'];
 const DEFAULT_OVERLAP_SECONDS = 3_600;
 
 const signing = z.enum(['optional', 'required']);
@@ -72,7 +71,7 @@ export const accessRoutes = {
     summary: 'Issue a key',
     description:
       "Answers the key once; a repetition answers without it. If that answer was lost, rotate the key. A merchant issues keys of its own. An operator's key opens nothing until another operator has approved it.",
-    roles: keepers,
+    roles: ownWriters,
     params: nothing,
     body: z.strictObject({
       role: z.enum(ROLES),
@@ -108,7 +107,7 @@ export const accessRoutes = {
       ...pageQuery,
       ...consistency,
       id: objectId.optional().describe('This key alone.'),
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
       owner: z.literal('house').optional().describe('The keys that belong to no merchant, alone.'),
     }),
     answer: listOf(key),
@@ -123,7 +122,7 @@ export const accessRoutes = {
     summary: 'Give a key a new secret',
     description:
       'The key keeps its id. Earlier secrets still work for the overlap; 0 ends them at once. A key that signs gets a new secret to sign with, too. Answers the new secret once, as issuing does. An operator rotates its own key, and no other operator’s.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: z.strictObject({
       overlapSeconds: z
@@ -176,7 +175,7 @@ export const accessRoutes = {
     summary: 'End a key for ever',
     description:
       'It is refused here at once, and by every other server on the same log within a second.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: z.strictObject({
       withIssued: z

@@ -1,19 +1,9 @@
 /** Beneficiaries: accounts of merchants to which they are paid out. */
 import { z } from 'zod';
-import { ROLES, type Role } from '../../domain/access/roles.js';
-import {
-  currencyCode,
-  idParams,
-  instant,
-  listOf,
-  merchantId,
-  pageQuery,
-  plainText,
-} from '../http/shapes.js';
+import { ROLES } from '../../domain/access/roles.js';
+import { ownHeaders, ownQuery, ownWriters } from '../http/own.js';
+import { currencyCode, idParams, instant, listOf, pageQuery, plainText } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute, readRoute, writeRoute } from '../http/route.js';
-
-const keepers: readonly Role[] = ['merchant', 'operator'];
-const own = ['Tallybook-Merchant'] as const;
 
 export const beneficiary = z
   .strictObject({
@@ -58,12 +48,12 @@ export const beneficiaryRoutes = {
     summary: 'Name an account to be paid out to',
     description:
       'Idempotent by the `reference`. The bank is asked whether the number is that holder’s; nobody is paid there before `usableFrom`. An account never changes: another account is another beneficiary.',
-    roles: keepers,
+    roles: ownWriters,
     params: nothing,
     body: request,
     status: 201,
     answer: beneficiary,
-    headers: own,
+    headers: ownHeaders,
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
       'bank_not_configured',
@@ -83,10 +73,10 @@ export const beneficiaryRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
     }),
     answer: listOf(beneficiary),
-    headers: own,
+    headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
   }),
   getBeneficiary: readRoute({
@@ -98,7 +88,7 @@ export const beneficiaryRoutes = {
     params: idParams,
     query: z.strictObject({ ...consistency }),
     answer: beneficiary,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found'],
   }),
   checkBeneficiary: writeRoute({
@@ -106,12 +96,12 @@ export const beneficiaryRoutes = {
     path: '/v1/beneficiaries/{id}/check',
     tag: 'Payouts',
     summary: 'Ask the bank once more whether the account is that holder’s',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: nothing,
     status: 200,
     answer: beneficiary,
-    headers: own,
+    headers: ownHeaders,
     problems: ['beneficiary_disabled', 'not_found'],
   }),
   disableBeneficiary: writeRoute({
@@ -120,12 +110,12 @@ export const beneficiaryRoutes = {
     tag: 'Payouts',
     summary: 'Pay nobody there any more',
     description: 'For good. Payouts that went to the bank before go on.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: nothing,
     status: 200,
     answer: beneficiary,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found'],
   }),
 };

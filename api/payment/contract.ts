@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
+import { ownQuery, ownWriters } from '../http/own.js';
 import {
   amount,
   amountValue,
@@ -12,7 +13,6 @@ import {
   listOf,
   metadata,
   pageQuery,
-  merchantId,
   plainText,
 } from '../http/shapes.js';
 import {
@@ -115,7 +115,7 @@ const chosen = {
   status: status.optional(),
   method: methodName.optional(),
   reference: plainText(128).optional(),
-  merchant: merchantId.optional().describe('Default: all that the key may see.'),
+  ...ownQuery,
   currency: currencyCode.optional(),
   amountFrom: amountValue.optional().describe('At least so much, in `currency`.'),
   amountTo: amountValue.optional().describe('At most so much, in `currency`.'),
@@ -123,7 +123,6 @@ const chosen = {
   to: instantGiven.optional().describe('Made before.'),
 };
 
-const ownWriters = ['merchant', 'operator'] as const;
 const waited = ['Idempotency-Replayed', 'Preference-Applied'] as const;
 
 export const paymentRoutes = {

@@ -1,7 +1,8 @@
 /** Payouts: money of a merchant that goes to its account at a bank. */
 import { z } from 'zod';
-import { ROLES, type Role } from '../../domain/access/roles.js';
+import { ROLES } from '../../domain/access/roles.js';
 import { bankScenarios } from '../../banks/sandbox/scenarios.js';
+import { ownHeaders, ownQuery, ownWriters } from '../http/own.js';
 import {
   amount,
   failure,
@@ -9,7 +10,6 @@ import {
   instant,
   instantGiven,
   listOf,
-  merchantId,
   objectId,
   pageQuery,
   plainText,
@@ -17,9 +17,6 @@ import {
 import { consistency, nothing, projectedRoute, readRoute, writeRoute } from '../http/route.js';
 import { decisionErrors, decisionMembers } from '../approval/contract.js';
 import { storyStep } from '../payment/contract.js';
-
-const askers: readonly Role[] = ['merchant', 'operator'];
-const own = ['Tallybook-Merchant'] as const;
 
 export const PAYOUT_STATUSES = [
   'awaiting_approval',
@@ -81,7 +78,7 @@ export const payoutRoutes = {
     summary: 'Pay a merchant out',
     description:
       'Idempotent by the `reference`. The money is held until the bank has answered for certain: an outcome that is not known is asked after and never taken for a failure.',
-    roles: askers,
+    roles: ownWriters,
     params: nothing,
     body: request,
     status: 201,
@@ -118,12 +115,12 @@ export const payoutRoutes = {
       status: status.optional(),
       reference: plainText(128).optional(),
       beneficiary: objectId.optional(),
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
       from: instantGiven.optional().describe('Made at or after.'),
       to: instantGiven.optional().describe('Made before.'),
     }),
     answer: listOf(payout),
-    headers: own,
+    headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
   }),
   getPayout: readRoute({
@@ -135,7 +132,7 @@ export const payoutRoutes = {
     params: idParams,
     query: z.strictObject({ ...consistency }),
     answer: payout,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found'],
   }),
   listPayoutEvents: readRoute({
@@ -147,7 +144,7 @@ export const payoutRoutes = {
     params: idParams,
     query: z.strictObject({ ...pageQuery, ...consistency }),
     answer: listOf(storyStep),
-    headers: own,
+    headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
   }),
   cancelPayout: writeRoute({
@@ -155,12 +152,12 @@ export const payoutRoutes = {
     path: '/v1/payouts/{id}/cancel',
     tag: 'Payouts',
     summary: 'Cancel a payout that waits for its approval',
-    roles: askers,
+    roles: ownWriters,
     params: idParams,
     body: nothing,
     status: 200,
     answer: payout,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found', 'payout_not_cancelable'],
   }),
   approvePayout: writeRoute({
@@ -175,7 +172,7 @@ export const payoutRoutes = {
     body: z.strictObject(decisionMembers),
     status: 200,
     answer: payout,
-    headers: ['Idempotency-Key', ...own],
+    headers: ['Idempotency-Key', ...ownHeaders],
     answerHeaders: ['Idempotency-Replayed'],
     problems: [...decisionErrors, 'beneficiary_not_usable', 'payout_not_cancelable'],
   }),
@@ -189,7 +186,7 @@ export const payoutRoutes = {
     body: z.strictObject({ ...decisionMembers, reason: plainText(500).optional() }),
     status: 200,
     answer: payout,
-    headers: ['Idempotency-Key', ...own],
+    headers: ['Idempotency-Key', ...ownHeaders],
     answerHeaders: ['Idempotency-Replayed'],
     problems: decisionErrors,
   }),

@@ -4,6 +4,7 @@ import { ROLES } from '../../domain/access/roles.js';
 import { MAX_RESERVE_DAYS, MAX_SETTLEMENT_DAYS } from '../../domain/settlement-batch/schedule.js';
 import { decisionErrors, decisionMembers, proposalMembers } from '../approval/contract.js';
 import { calendarId } from '../calendar/contract.js';
+import { ownQuery } from '../http/own.js';
 import {
   consistency,
   exportParams,
@@ -183,7 +184,7 @@ export const settlementBatchRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
       currency: currencyCode.optional(),
       status: z.enum(['waiting', 'open', 'settled', 'carried']).optional(),
     }),
@@ -272,7 +273,7 @@ export const settlementBatchRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
     }),
     answer: listOf(schedule),
     headers: ['Tallybook-Merchant'],

@@ -1,7 +1,8 @@
 /** Settlements: what each merchant is owed. */
 import { z } from 'zod';
 import { ROLES } from '../../domain/access/roles.js';
-import { amount, date, listOf, merchantId, pageQuery, signedAmount } from '../http/shapes.js';
+import { ownQuery } from '../http/own.js';
+import { amount, date, listOf, pageQuery, signedAmount } from '../http/shapes.js';
 import { consistency, exportRoute, nothing, projectedRoute } from '../http/route.js';
 
 const counted = z.strictObject({ count: z.int().min(0), gross: amount });
@@ -29,7 +30,7 @@ const settlementLine = z
 /** Which lines the report has. */
 const chosen = {
   date: date.optional().describe('Default: the open accounting day.'),
-  merchant: merchantId.optional().describe('Default: all that the key may see.'),
+  ...ownQuery,
 };
 
 export const settlementRoutes = {

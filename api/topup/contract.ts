@@ -1,19 +1,9 @@
 /** Top-ups: money that a merchant sends to our account at a bank, to be paid out or to pay what it owes. */
 import { z } from 'zod';
-import { ROLES, type Role } from '../../domain/access/roles.js';
-import {
-  amount,
-  idParams,
-  instant,
-  listOf,
-  merchantId,
-  pageQuery,
-  plainText,
-} from '../http/shapes.js';
+import { ROLES } from '../../domain/access/roles.js';
+import { ownHeaders, ownQuery, ownWriters } from '../http/own.js';
+import { amount, idParams, instant, listOf, pageQuery, plainText } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute, readRoute, writeRoute } from '../http/route.js';
-
-const askers: readonly Role[] = ['merchant', 'operator'];
-const own = ['Tallybook-Merchant'] as const;
 
 export const topup = z
   .strictObject({
@@ -46,7 +36,7 @@ export const topupRoutes = {
     summary: 'Announce money that will come in at the bank',
     description:
       'Idempotent by the `reference`. Answers what has to stand in the text of the transfer; what comes without it waits in suspense.',
-    roles: askers,
+    roles: ownWriters,
     params: nothing,
     body: z.strictObject({
       reference: plainText(128).describe("The merchant's own number of it."),
@@ -54,7 +44,7 @@ export const topupRoutes = {
     }),
     status: 201,
     answer: topup,
-    headers: own,
+    headers: ownHeaders,
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
       'amount_too_large',
@@ -76,10 +66,10 @@ export const topupRoutes = {
     query: z.strictObject({
       ...pageQuery,
       ...consistency,
-      merchant: merchantId.optional().describe('Default: all that the key may see.'),
+      ...ownQuery,
     }),
     answer: listOf(topup),
-    headers: own,
+    headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
   }),
   getTopup: readRoute({
@@ -91,7 +81,7 @@ export const topupRoutes = {
     params: idParams,
     query: z.strictObject({ ...consistency }),
     answer: topup,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found'],
   }),
 };

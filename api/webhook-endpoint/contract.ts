@@ -1,11 +1,11 @@
 /** Webhook endpoints: where a merchant's notifications are sent. */
 import { z } from 'zod';
-import { ROLES, type Role } from '../../domain/access/roles.js';
+import { ROLES } from '../../domain/access/roles.js';
 import { NOTIFICATION_TYPES } from '../../domain/notification/types.js';
+import { ownHeaders, ownWriters } from '../http/own.js';
 import { idParams, instant, instantGiven, listOf, pageQuery, plainText } from '../http/shapes.js';
 import { consistency, nothing, patchRoute, readRoute, writeRoute } from '../http/route.js';
 
-const keepers: readonly Role[] = ['merchant', 'operator'];
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 const MAX_OVERLAP_SECONDS = 604_800;
 
@@ -65,7 +65,6 @@ const endpointShown = endpoint
   .meta({ id: 'WebhookEndpointShown' });
 
 const description = plainText(200);
-const own = ['Tallybook-Merchant'] as const;
 
 export const webhookEndpointRoutes = {
   createWebhookEndpoint: writeRoute({
@@ -76,12 +75,12 @@ export const webhookEndpointRoutes = {
     summary: 'Have notifications sent to a URL',
     description:
       'Notifications from now on are sent, signed as Standard Webhooks say. The secret is answered once; if that answer was lost, rotate it.',
-    roles: keepers,
+    roles: ownWriters,
     params: nothing,
     body: z.strictObject({ url, events, description: description.optional() }),
     status: 201,
     answer: endpointShown,
-    headers: ['Idempotency-Key', ...own],
+    headers: ['Idempotency-Key', ...ownHeaders],
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
       'idempotency_key_required',
@@ -102,7 +101,7 @@ export const webhookEndpointRoutes = {
     params: nothing,
     query: z.strictObject({ ...pageQuery, ...consistency }),
     answer: listOf(endpoint),
-    headers: own,
+    headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
   }),
   getWebhookEndpoint: readRoute({
@@ -114,7 +113,7 @@ export const webhookEndpointRoutes = {
     params: idParams,
     query: z.strictObject({ ...consistency }),
     answer: endpoint,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found'],
   }),
   changeWebhookEndpoint: patchRoute({
@@ -125,7 +124,7 @@ export const webhookEndpointRoutes = {
     summary: 'Change a webhook endpoint, disable or enable it',
     description:
       'A disabled endpoint is sent nothing. Once it is enabled again, what has not arrived meanwhile is sent, in order.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: z.strictObject({
       url: url.optional(),
@@ -135,7 +134,7 @@ export const webhookEndpointRoutes = {
     }),
     status: 200,
     answer: endpoint,
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found', 'webhook_url_refused'],
   }),
   rotateWebhookSecret: writeRoute({
@@ -146,7 +145,7 @@ export const webhookEndpointRoutes = {
     summary: 'Give a webhook endpoint a new secret',
     description:
       'During the overlap each webhook bears the signatures of both secrets. Answers the new secret once.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: z.strictObject({
       overlapSeconds: z
@@ -158,7 +157,7 @@ export const webhookEndpointRoutes = {
     }),
     status: 200,
     answer: endpointShown,
-    headers: ['Idempotency-Key', ...own],
+    headers: ['Idempotency-Key', ...ownHeaders],
     answerHeaders: ['Idempotency-Replayed'],
     problems: [
       'idempotency_key_required',
@@ -174,7 +173,7 @@ export const webhookEndpointRoutes = {
     summary: 'Send everything again from some place on',
     description:
       'Under the same ids, in the same order for each object; what the endpoint has had before it gets again.',
-    roles: keepers,
+    roles: ownWriters,
     params: idParams,
     body: z.strictObject({
       from: z
@@ -191,7 +190,7 @@ export const webhookEndpointRoutes = {
         from: z.int().describe('Sequence of the first that is sent again.'),
       })
       .meta({ id: 'WebhookReplay' }),
-    headers: own,
+    headers: ownHeaders,
     problems: ['not_found', 'projection_lagging', 'too_many_replays', 'webhook_endpoint_disabled'],
   }),
 };
