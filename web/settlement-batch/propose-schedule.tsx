@@ -5,6 +5,7 @@ import { Act } from '../components/act.js';
 import { TextField } from '../components/form.js';
 import { useText } from '../texts/use-text.js';
 import { BATCHES, settlementBatchApi } from './api.js';
+import { CurrencyField, MerchantField } from './takings-fields.js';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -26,20 +27,8 @@ export function ProposeSchedule({ merchant }: { readonly merchant: string | unde
       }}
     >
       <Group grow align="flex-start">
-        <TextField
-          name="merchant"
-          label={t('settlement-batch.merchant')}
-          defaultValue={merchant ?? ''}
-          required
-          data-autofocus
-        />
-        <TextField
-          name="currency"
-          label={t('settlement-batch.currency')}
-          placeholder="CNY"
-          maxLength={3}
-          required
-        />
+        <MerchantField merchant={merchant} />
+        <CurrencyField />
       </Group>
       <TermFields />
     </Act>

@@ -1,9 +1,9 @@
 /** Settles what is due now: the clock does it every minute. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Act } from '../components/act.js';
-import { TextField } from '../components/form.js';
 import { useText } from '../texts/use-text.js';
 import { BATCHES, settlementBatchApi } from './api.js';
+import { CurrencyField, MerchantField } from './takings-fields.js';
 
 export function RunSettlement({ merchant }: { readonly merchant: string | undefined }) {
   const t = useText();
@@ -20,20 +20,8 @@ export function RunSettlement({ merchant }: { readonly merchant: string | undefi
         await queries.invalidateQueries({ queryKey: [BATCHES] });
       }}
     >
-      <TextField
-        name="merchant"
-        label={t('settlement-batch.merchant')}
-        defaultValue={merchant ?? ''}
-        required
-        data-autofocus
-      />
-      <TextField
-        name="currency"
-        label={t('settlement-batch.currency')}
-        placeholder="CNY"
-        maxLength={3}
-        required
-      />
+      <MerchantField merchant={merchant} />
+      <CurrencyField />
     </Act>
   );
 }
