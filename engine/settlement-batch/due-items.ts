@@ -1,9 +1,10 @@
 /** The next items of a batch: entries of the pending account that are due, in the order of the ledger. */
 import type { BusinessCalendar } from '../../domain/calendar/business-day.js';
 import type { Rejection } from '../../domain/kernel/decider.js';
+import type { Items } from '../../domain/settlement-batch/commands.js';
 import { dayOf, dueTest, type PendingEntry } from '../../domain/settlement-batch/due.js';
 import type { PendingEntries } from '../../domain/settlement-batch/port.js';
-import type { Items, Settlement } from '../../domain/settlement-batch/settlement.js';
+import type { Settlement } from '../../domain/settlement-batch/settlement.js';
 
 export type DueItems =
   | { readonly found: 'items'; readonly items: Items }

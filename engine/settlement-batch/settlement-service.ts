@@ -10,19 +10,19 @@ import { merchantAccountId } from '../../domain/ledger/account-id.js';
 import { type Currency, fromText } from '../../domain/money/money.js';
 import { PAYMENT_BOOK } from '../../domain/payment/accounts.js';
 import { leastOf } from '../../domain/settlement-batch/amounts.js';
+import type { SettlementCommand } from '../../domain/settlement-batch/commands.js';
 import {
   type SettlementEvent,
   settlementEventSchemas,
 } from '../../domain/settlement-batch/events.js';
+import { settlement } from '../../domain/settlement-batch/decider.js';
 import type { PendingEntries } from '../../domain/settlement-batch/port.js';
 import { postReserveRelease } from '../../domain/settlement-batch/posting.js';
 import type { ScheduleTerms } from '../../domain/settlement-batch/schedule.js';
-import {
-  type OpenBatch,
-  type Settlement,
-  settlement,
-  type SettlementCommand,
-  type SettlementState,
+import type {
+  OpenBatch,
+  Settlement,
+  SettlementState,
 } from '../../domain/settlement-batch/settlement.js';
 import { settlementStream } from '../../domain/settlement-batch/streams.js';
 import type { Answered } from '../answered.js';

@@ -1,8 +1,8 @@
 /** What of a pending account is due: neither money of later days nor an overdraft is. */
 import { expect, it } from '@jest/globals';
 import { isCurrency } from '../../domain/money/currencies.js';
+import { settlement } from '../../domain/settlement-batch/decider.js';
 import type { PendingEntry } from '../../domain/settlement-batch/due.js';
-import { settlement } from '../../domain/settlement-batch/settlement.js';
 import { moneyDue } from '../../engine/settlement-batch/money-due.js';
 import { cny } from '../money/amounts.js';
 

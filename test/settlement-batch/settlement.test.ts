@@ -2,14 +2,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { amountsOf, carriedOver } from '../../domain/settlement-batch/amounts.js';
+import type { Items, SettlementCommand } from '../../domain/settlement-batch/commands.js';
+import { settlement } from '../../domain/settlement-batch/decider.js';
 import type { SettlementEvent } from '../../domain/settlement-batch/events.js';
 import type { ScheduleTerms } from '../../domain/settlement-batch/schedule.js';
-import {
-  batchId,
-  type Items,
-  settlement,
-  type SettlementCommand,
-} from '../../domain/settlement-batch/settlement.js';
+import { batchId } from '../../domain/settlement-batch/settlement.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { cny } from '../money/amounts.js';
 import { givenFor } from '../support/given-when-then.js';
