@@ -1,34 +1,21 @@
 /** Checkout sessions: decisions without any input or output. */
-import { describe, expect, it } from '@jest/globals';
-import {
-  type CheckoutCommand,
-  checkoutSessionAggregate,
-  MAX_LINKS,
-} from '../../domain/checkout-session/checkout-session.js';
-import type { CheckoutEvent } from '../../domain/checkout-session/events.js';
-import { addressRefusal, isReturnAddress } from '../../domain/checkout-session/return-address.js';
+import { describe, it } from '@jest/globals';
+import { type CheckoutCommand, MAX_LINKS } from '../../domain/checkout-session/checkout-session.js';
+import type { Outcome } from '../../domain/checkout-session/session.js';
 import { MAX_ATTEMPTS } from '../../domain/checkout-session/start-attempt.js';
-import { type Outcome, standingOf, statusOf } from '../../domain/checkout-session/session.js';
-import { paymentIdOf } from '../../domain/payment/payment-id.js';
-import type { Payment } from '../../domain/payment/payment.js';
-import { AT, givenFor } from '../support/given-when-then.js';
+import { AT } from '../support/given-when-then.js';
+import {
+  CARD,
+  content,
+  created,
+  ended,
+  EXPIRES,
+  given,
+  issued,
+  sessionEnded,
+  started,
+} from './stories.js';
 
-const given = givenFor<
-  ReturnType<typeof checkoutSessionAggregate.evolve>,
-  CheckoutCommand,
-  CheckoutEvent
->(checkoutSessionAggregate);
-
-const EXPIRES = '2026-01-02T03:34:05.000Z';
-const content = {
-  merchant: 'shop',
-  reference: 'order-42',
-  amount: { value: '88.88', currency: 'CNY' },
-  description: null,
-  returnUrl: null,
-  expiresAt: EXPIRES,
-  contentHash: 'content',
-};
 const create = (rest: Partial<Extract<CheckoutCommand, { type: 'CreateCheckoutSession' }>> = {}) =>
   ({
     type: 'CreateCheckoutSession',
@@ -40,32 +27,6 @@ const create = (rest: Partial<Extract<CheckoutCommand, { type: 'CreateCheckoutSe
     link: 'hash',
     ...rest,
   }) satisfies CheckoutCommand;
-const created = (methods = ['qr', 'card']): CheckoutEvent => ({
-  type: 'CheckoutSessionCreated',
-  data: { session: 'cs_1', ...content, payment: null, methods, embedOrigins: [] },
-});
-const issued = (sha256 = 'hash'): CheckoutEvent => ({
-  type: 'CheckoutLinkIssued',
-  data: { session: 'cs_1', sha256 },
-});
-const CARD = { channel: 'bank', token: { key: 'dk_1', ciphertext: 'sealed' }, digest: 'hmac' };
-const started = (attempt: number, method = 'qr', expiresIn = 1_800): CheckoutEvent => {
-  const reference = attempt === 1 ? 'order-42' : `order-42~${attempt}`;
-  const payment = paymentIdOf('shop', reference);
-  const card = method === 'card' ? CARD : null;
-  return {
-    type: 'CheckoutAttemptStarted',
-    data: { session: 'cs_1', attempt, payment, reference, method, expiresIn, card },
-  };
-};
-const ended = (attempt: number, as: 'failed' | 'refused' = 'failed'): CheckoutEvent => ({
-  type: 'CheckoutAttemptEnded',
-  data: { session: 'cs_1', attempt, as, code: 'declined' },
-});
-const sessionEnded: CheckoutEvent = {
-  type: 'CheckoutSessionEnded',
-  data: { session: 'cs_1', expiresAt: AT },
-};
 type Start = Extract<CheckoutCommand, { type: 'StartCheckoutAttempt' }>;
 /** @param number that of the last attempt that was seen */
 const seen = (number: number, outcome: Outcome) => ({ number, outcome });
@@ -195,89 +156,6 @@ describe('attempts', () => {
     } as const;
     given(created(), started(1)).when(end).then(ended(1, 'refused'));
     given(created(), started(1), ended(1)).when(end).then();
-  });
-});
-
-describe('how an order stands', () => {
-  const NOW = Date.parse(AT);
-  const found = (
-    payments: readonly (Payment['status'] | undefined)[],
-    ...events: CheckoutEvent[]
-  ) => {
-    const { state: session } = given(created(), ...events);
-    if (session === undefined) throw new Error('no session');
-    const of = (status: Payment['status'] | undefined) =>
-      status === undefined ? undefined : ({ status, failure: null } as Payment);
-    return { session, payments: payments.map(of) };
-  };
-  const stands = (checkout: ReturnType<typeof found>, nowMs = NOW) => {
-    const standing = standingOf(checkout, nowMs);
-    return [statusOf(checkout.session, standing, nowMs), standing?.attempt.number];
-  };
-  const two = [started(1), ended(1, 'refused'), started(2)];
-
-  it('is by an attempt that is paid, whatever came after it', () => {
-    expect(stands(found(['succeeded', 'failed'], ...two))).toEqual(['paid', 1]);
-    expect(stands(found(['succeeded', 'processing'], ...two))).toEqual(['paid', 1]);
-  });
-
-  it('is by an attempt under way, else by the last', () => {
-    expect(stands(found(['requires_action', 'failed'], ...two))).toEqual(['processing', 1]);
-    expect(stands(found(['failed', 'canceled'], ...two))).toEqual(['open', 2]);
-    expect(stands(found([]))).toEqual(['open', undefined]);
-  });
-
-  it('is for the payment to tell, once there is one: an end that was written tells nothing then', () => {
-    const refused = [started(1), ended(1, 'refused')];
-    expect(stands(found([undefined], ...refused))).toEqual(['open', 1]);
-    expect(stands(found(['processing'], ...refused))).toEqual(['processing', 1]);
-  });
-
-  it('is over with the time to pay, if there is no payment by then', () => {
-    const half = found([undefined], started(1));
-    expect(stands(half, Date.parse(EXPIRES) - 1)).toEqual(['processing', 1]);
-    expect(stands(half, Date.parse(EXPIRES))).toEqual(['expired', 1]);
-  });
-});
-
-describe('a return address', () => {
-  const origins = {
-    returnOrigins: ['https://shop.example'],
-    embedOrigins: ['https://shop.example'],
-  };
-
-  it.each([
-    ['https://shop.example/orders/42?x=1#y', true],
-    ['https://shop.example:443/', true],
-    ['https://shop.example:8443/', false],
-    ['http://shop.example/', false],
-    ['https://shop.example.evil.example/', false],
-    ['https://evil.example/https://shop.example/', false],
-    ['https://shop.example@evil.example/', false],
-    ['https://evil@shop.example/', false],
-    ['https://shop.example\\@evil.example/', true],
-    ['//shop.example/', false],
-    ['javascript:alert(1)//https://shop.example/', false],
-    ['data:text/html,https://shop.example', false],
-    ['', false],
-  ])('%s: %s', (address, is) => {
-    expect(isReturnAddress(address, origins)).toBe(is);
-  });
-
-  it('and the frames are what the merchant has registered', () => {
-    const asked = { returnUrl: 'https://shop.example/', embedOrigins: ['https://shop.example'] };
-    expect(addressRefusal(asked, origins)).toBeUndefined();
-    expect(addressRefusal({ ...asked, returnUrl: 'https://evil.example/' }, origins)).toMatchObject(
-      {
-        code: 'return_origin_not_registered',
-        param: 'returnUrl',
-      },
-    );
-    const foreign = { ...asked, embedOrigins: ['https://shop.example', 'https://evil.example'] };
-    expect(addressRefusal(foreign, origins)).toMatchObject({
-      code: 'embed_origin_not_registered',
-      param: 'embedOrigins.1',
-    });
   });
 });
 
