@@ -156,7 +156,11 @@ export function parsed<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
     },
     may: (other) =>
       session === undefined ? mayKey(other, caller?.role) : mayPerson(other, session.user.roles),
-    header: (name) => headerOf(request, name),
+    header: (name) => {
+      if (!route.headers.includes(name))
+        throw new Error(`${route.operation} has no header ${name}`);
+      return headerOf(request, name);
+    },
     get rawHeaders() {
       return singleHeaders(request);
     },

@@ -293,11 +293,13 @@ export const pricePlanRoutes = {
     }),
     status: 200,
     answer: quote,
+    headers: ['Tallybook-Min-Position'],
     problems: [
       'amount_too_large',
       'currency_unsupported',
       'invalid_amount',
       'not_found',
+      'projection_lagging',
       'refund_exceeds_captured',
       'unknown_currency',
     ],

@@ -20,7 +20,8 @@ import {
   voidReserved,
   type World,
 } from './given.js';
-import type { Line, Oracle, Verdict } from './oracle.js';
+import type { Line, Oracle } from './oracle.js';
+import type { Verdict } from './verdict.js';
 
 const entries = (lines: readonly Line[]): readonly EntryRequest[] =>
   lines.map(({ account, direction, minor }) => ({

@@ -5,7 +5,8 @@ import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import { sized } from '../support/test-size.js';
 import { figures, opening, steps } from './any-commands.js';
 import { NOW, World } from './given.js';
-import { Oracle, type Verdict } from './oracle.js';
+import { Oracle } from './oracle.js';
+import type { Verdict } from './verdict.js';
 
 /** What each kind of command can come to: an expiry refuses nobody. */
 const ends: Readonly<Record<LedgerCommand['type'], readonly ('accepted' | 'refused')[]>> = {

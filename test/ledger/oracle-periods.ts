@@ -1,5 +1,5 @@
 /** The oracle's closed periods: every close in order, and no cleverness. */
-import type { Verdict } from './oracle.js';
+import type { Verdict } from './verdict.js';
 
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const DAY_MS = 86_400_000;

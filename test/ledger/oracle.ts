@@ -3,6 +3,7 @@
  * It knows accounts on the credit side alone, in one currency, and amounts in minor units.
  */
 import { dayOf, OraclePeriods } from './oracle-periods.js';
+import type { Verdict } from './verdict.js';
 
 export interface Line {
   readonly account: string;
@@ -34,9 +35,6 @@ interface OracleTransaction {
   readonly lines: readonly Line[];
   reversed: boolean;
 }
-
-/** `ok`, `repeat`, or the code of a refusal. */
-export type Verdict = string;
 
 export class Oracle {
   readonly accounts = new Map<string, OracleAccount>();

@@ -1,0 +1,2 @@
+/** `ok`, `repeat`, or the code of a refusal. */
+export type Verdict = string;
