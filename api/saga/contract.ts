@@ -50,6 +50,7 @@ export const sagaRoutes = {
     answer: z
       .strictObject({ id: z.string(), object: z.literal('saga'), state: z.literal('open') })
       .meta({ id: 'ResumedSaga' }),
+    headers: ['Tallybook-Min-Position'],
     problems: ['not_found', 'saga_not_stuck', 'projection_lagging'],
   }),
 };
