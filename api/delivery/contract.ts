@@ -58,6 +58,18 @@ export const deliveryRoutes = {
     headers: ['Tallybook-Merchant'],
     problems: ['not_found', 'invalid_cursor'],
   }),
+  getDelivery: projectedRoute({
+    operation: 'getDelivery',
+    path: '/v1/deliveries/{id}',
+    tag: 'Webhooks',
+    summary: 'A delivery',
+    roles: ROLES,
+    params: idParams,
+    query: z.strictObject(consistency),
+    answer: delivery,
+    headers: ['Tallybook-Merchant'],
+    problems: ['not_found'],
+  }),
   resendDelivery: writeRoute({
     operation: 'resendDelivery',
     path: '/v1/deliveries/{id}/resend',

@@ -17,6 +17,7 @@ type Services = Pick<Engine, 'webhookEndpoints' | 'deliveries' | 'projections' |
 
 export const deliveryEndpoints = (engine: Services) => [
   endpoint(deliveryRoutes.listDeliveries, (request) => list(engine, request)),
+  endpoint(deliveryRoutes.getDelivery, (request) => get(engine, request)),
   endpoint(deliveryRoutes.resendDelivery, (request) => resend(engine, request)),
 ];
 
@@ -136,6 +137,17 @@ const attemptBody = ({
   error,
   answer,
 });
+
+async function get(engine: Services, request: RequestTo<typeof deliveryRoutes.getDelivery>) {
+  const { endpoint: id, sequence } = readDeliveryId(request.params.id) ?? refuse('not_found');
+  const known = await ownEndpoint(engine, request.caller, id);
+  return projectedRead(engine, ['notifications'], request, async () => {
+    const { queries } = engine.projections;
+    const [place] = await queries.notificationPlacesAt(known.merchant, [sequence]);
+    if (place === undefined) return refuse('not_found');
+    return bodyOf(engine, known, await engine.deliveries.progress(known), place);
+  });
+}
 
 async function resend(engine: Services, request: RequestTo<typeof deliveryRoutes.resendDelivery>) {
   const { endpoint: id, sequence } = readDeliveryId(request.params.id) ?? refuse('not_found');

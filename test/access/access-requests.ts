@@ -137,6 +137,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   rotateWebhookSecret: ({ hook }) => ({ ...id(hook), key: 'rotate', body: {} }),
   replayWebhooks: ({ hook }) => ({ ...id(hook), body: { from: 1 } }),
   listDeliveries: ({ hook }) => id(hook),
+  getDelivery: ({ delivery }) => id(delivery),
   resendDelivery: ({ delivery }) => ({ ...id(delivery), body: {} }),
   createMerchant: ({ merchant }) => ({ body: { id: merchant, name: 'Test shop' } }),
   getMerchant: ({ merchant }) => id(merchant),

@@ -12,6 +12,7 @@ const NO_PAGES: Readonly<Record<string, string>> = {
   listSessions: 'of people',
   listUsers: 'of people',
   getRequest: 'from a table of the newest 10,000',
+  getDelivery: 'a notification, whose place its id says',
   getReservation: 'from its own stream',
   takeBundle: 'the log itself, sent as it is made',
   listCalendars: 'of calendars, which are not more for it',

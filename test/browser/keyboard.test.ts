@@ -67,6 +67,19 @@ pagesSuite('the keyboard', () => {
     await leave();
   });
 
+  it('goes on to the page of a second letter', async () => {
+    const { page, leave } = await server.visitAs('admin', '/console/account');
+    await page.waitForSelector('section');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForURL(/\/console\/cases$/);
+    await page.keyboard.press('h');
+    await page.waitForURL(/\/console\/channels$/);
+    await page.goBack();
+    await page.waitForURL(/\/console\/account$/);
+    await leave();
+  });
+
   it('walks through rows, and types in fields what it is', async () => {
     const { page, leave } = await server.visitAs('owner', '/portal/account');
     await page.waitForSelector('.data-table tbody tr');

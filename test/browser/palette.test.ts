@@ -66,6 +66,28 @@ pagesSuite('what is looked for', () => {
     await leave();
   });
 
+  it('is a delivery too, which is shown at its endpoint', async () => {
+    const { key, path } = { key: server.keys.merchant, path: '/v1/webhook-endpoints' };
+    const made = await server.http(path, {
+      key,
+      body: { url: 'http://127.0.0.1:9/hooks', events: ['*'] },
+      headers: { 'idempotency-key': 'endpoint' },
+    });
+    const endpoint = String(made.body.id);
+    await server.pay({ reference: 'told' });
+    const { body } = await server.http(`${path}/${endpoint}/deliveries`, { key });
+    const [, delivery] = (body['data'] as { id: string }[]).map(({ id }) => id);
+    const { page, troubles, leave } = await at('owner', '/portal');
+    await page.waitForSelector('main h2');
+    await look(page, delivery!);
+    await page.waitForURL(`${server.url}/portal/webhooks/${endpoint}?delivery=${delivery!}`);
+    await page.getByRole('dialog').getByText('"objectSequence": 2').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(`${server.url}/portal/webhooks/${endpoint}`);
+    expect(troubles).toStrictEqual([]);
+    await leave();
+  });
+
   it('is searched for by `/` on every list', async () => {
     const { page, leave } = await at('operator', '/console');
     const focused = (): Promise<string> =>

@@ -1,4 +1,4 @@
-/** Each page of the navigation has a letter of its own, and each letter has a page. */
+/** Each page of the navigation has letters of its own, and all letters have a page. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -25,11 +25,15 @@ function paths(): readonly string[] {
   return [...new Set(found)].filter((path) => path !== ACCOUNT).sort();
 }
 
-it('each page of portal and console has a letter after `g`, and no other path has', () => {
+it('each page of portal and console has letters after `g`, and no other path has', () => {
   expect(Object.keys(GO_TO).sort()).toStrictEqual(paths());
 });
 
-it('no letter stands for two pages', () => {
+it('no letters stand for two pages', () => {
   const letters = Object.values(GO_TO);
   expect(new Set(letters).size).toBe(letters.length);
+});
+
+it('one or two letters, of which the second does nothing by itself on the page that the first goes to', () => {
+  for (const letters of Object.values(GO_TO)) expect(letters).toMatch(/^[a-z][a-fhil-z]?$/);
 });

@@ -12,6 +12,7 @@ import { StaleBanner } from '../components/stale-banner.js';
 import { Status, type Tone } from '../components/status.js';
 import { Time } from '../components/time.js';
 import { usePages } from '../components/use-pages.js';
+import { VirtualStack } from '../components/virtual-stack.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
 import { approvalApi } from './api.js';
@@ -32,6 +33,8 @@ interface ProposalsProps {
 
 const PAGE = 50;
 const SKELETON_LINES = 6;
+/** Pixels of a proposal that says no more than who proposed it. */
+const PROPOSAL_HEIGHT = 80;
 
 export function Proposals({ of, none }: ProposalsProps) {
   const list = usePages(['approvals', of], ({ cursor, signal }) =>
@@ -52,9 +55,16 @@ export function Proposals({ of, none }: ProposalsProps) {
     <Stack gap="xs">
       <StaleBanner answer={list.first} />
       {items.length === 0 && none !== null && <Empty {...none} />}
-      {items.map((approval) => (
-        <Proposal key={approval.id} approval={approval} />
-      ))}
+      <VirtualStack
+        rows={items}
+        keyOf={({ id }) => id}
+        height={PROPOSAL_HEIGHT}
+        onEnd={() => {
+          if (list.hasMore && !list.isLoadingMore) list.more();
+        }}
+      >
+        {(approval) => <Proposal approval={approval} />}
+      </VirtualStack>
       <MoreButton list={list} />
     </Stack>
   );

@@ -55,7 +55,7 @@ export function Keyboard({ pages, objectPaths }: KeyboardProps) {
               <Key key={key} keys={key} what={t(text)} />
             ))}
             {destinations.map(({ path, title }) => (
-              <Key key={path} keys={`g ${GO_TO[path] ?? ''}`} what={title} />
+              <Key key={path} keys={['g', ...(GO_TO[path] ?? '')].join(' ')} what={title} />
             ))}
           </Table.Tbody>
         </Table>

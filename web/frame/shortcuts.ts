@@ -1,18 +1,18 @@
 /**
- * Keys that work on every page of a frame, unless somebody types: `/` search, `g` and a letter go to a page,
- * `j` and `k` through the rows of a list, Enter opens one, `?` tells all of them.
+ * Keys that work on every page of a frame, unless somebody types: `/` search, `g` and a letter or two go to a
+ * page, `j` and `k` through the rows of a list, Enter opens one, `?` tells all of them.
  */
 import { useEffect, useRef } from 'react';
 import { GO_TO } from './go-to.js';
 
-/** How long `g` waits for its letter. */
+/** How long `g` waits for each of its letters. */
 const SEQUENCE_MS = 1_500;
 const ROWS = '.data-table tbody tr:not([aria-hidden])';
 
 interface Handlers {
   /** The paths of the pages that the person may see. */
   readonly paths: readonly string[];
-  readonly onGo: (path: string) => void;
+  readonly onGo: (path: string, options: { readonly replace: boolean }) => void;
   readonly onPalette: () => void;
   readonly onHelp: () => void;
 }
@@ -21,7 +21,7 @@ export function useShortcuts(handlers: Handlers): void {
   const current = useRef(handlers);
   current.current = handlers;
   useEffect(() => {
-    let goneMs = -Infinity;
+    let going: Going | undefined;
     const listen = (event: KeyboardEvent): void => {
       const { key } = event;
       if (isPaletteKey(event)) {
@@ -30,9 +30,12 @@ export function useShortcuts(handlers: Handlers): void {
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const isAfterG = event.timeStamp - goneMs < SEQUENCE_MS;
-      goneMs = key === 'g' && !isAfterG ? event.timeStamp : -Infinity;
-      const act = isAfterG ? goTo(key, current.current) : actOf(key, current.current);
+      const atMs = event.timeStamp;
+      const letters = going !== undefined && atMs - going.atMs < SEQUENCE_MS ? going.letters : null;
+      const next = letters === null ? undefined : goTo(letters + key, current.current);
+      if (next?.isBeginning === true) going = { letters: `${letters ?? ''}${key}`, atMs };
+      else going = key === 'g' && next === undefined ? { letters: '', atMs } : undefined;
+      const act = next === undefined ? actOf(key, current.current) : next.act;
       if (act === undefined) return;
       event.preventDefault();
       act();
@@ -51,9 +54,32 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)));
 
-function goTo(key: string, { paths, onGo }: Handlers): (() => void) | undefined {
-  const path = paths.find((one) => GO_TO[one] === key);
-  return path === undefined ? undefined : () => onGo(path);
+/** `g`, and as many letters as have come after it. */
+interface Going {
+  readonly letters: string;
+  readonly atMs: number;
+}
+
+interface Next {
+  readonly act: (() => void) | undefined;
+  /** A further letter may follow. */
+  readonly isBeginning: boolean;
+}
+
+/**
+ * A page whose letter begins those of others is gone to at once, and left again if a second letter follows.
+ *
+ * @returns undefined if no page that the person may see has letters that begin so
+ */
+function goTo(letters: string, { paths, onGo }: Handlers): Next | undefined {
+  const begun = paths.filter((path) => GO_TO[path]?.startsWith(letters) === true);
+  if (begun.length === 0) return undefined;
+  const path = begun.find((one) => GO_TO[one] === letters);
+  const replace = letters.length > 1 && paths.some((one) => GO_TO[one] === letters[0]);
+  return {
+    act: path === undefined ? undefined : () => onGo(path, { replace }),
+    isBeginning: begun.some((one) => one !== path),
+  };
 }
 
 function actOf(key: string, { onPalette, onHelp }: Handlers): (() => void) | undefined {

@@ -10,3 +10,10 @@ export const notificationApi = clientOf<typeof notificationRoutes>('notification
 
 export type Endpoint = z.output<typeof webhookEndpointRoutes.getWebhookEndpoint.answer>;
 export type Delivery = z.output<typeof deliveryRoutes.listDeliveries.answer>['data'][number];
+
+/** Under `deliveries`, as their lists are: what reads those anew reads it too. */
+export const deliveryQuery = (id: string) => ({
+  queryKey: ['deliveries', 'one', id],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+    deliveryApi.getDelivery({ params: { id }, signal }),
+});

@@ -8,30 +8,41 @@ import { Loaded } from '../components/loaded.js';
 import { Time } from '../components/time.js';
 import { useMay } from '../session/session.js';
 import { useText } from '../texts/use-text.js';
-import { type Delivery, deliveryApi, type Endpoint, notificationApi } from './api.js';
+import {
+  type Delivery,
+  deliveryApi,
+  deliveryQuery,
+  type Endpoint,
+  notificationApi,
+} from './api.js';
 import { DeliveryStatus } from './delivery-status.js';
 
 interface DeliveryDetailProps {
   readonly endpoint: Endpoint;
   /** Undefined: nothing is shown. */
-  readonly delivery: Delivery | undefined;
+  readonly id: string | undefined;
   readonly onClose: () => void;
 }
 
 const SKELETON_LINES = 12;
 
-export function DeliveryDetail({ endpoint, delivery, onClose }: DeliveryDetailProps) {
+export function DeliveryDetail({ endpoint, id, onClose }: DeliveryDetailProps) {
   const t = useText();
+  const query = useQuery({ ...deliveryQuery(id ?? ''), enabled: id !== undefined });
   return (
     <Drawer
-      opened={delivery !== undefined}
+      opened={id !== undefined}
       onClose={onClose}
       position="right"
       size="lg"
       closeButtonProps={{ 'aria-label': t('webhook.details.close') }}
-      title={<code>{delivery?.type}</code>}
+      title={<code>{query.data?.body.type ?? id}</code>}
     >
-      {delivery === undefined ? null : <Shown endpoint={endpoint} delivery={delivery} />}
+      {id === undefined ? null : (
+        <Loaded query={query} lines={SKELETON_LINES}>
+          {(delivery) => <Shown endpoint={endpoint} delivery={delivery} />}
+        </Loaded>
+      )}
     </Drawer>
   );
 }

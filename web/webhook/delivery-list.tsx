@@ -1,6 +1,5 @@
 /** What was sent to an endpoint, the newest first. */
 import { Button, Group, SegmentedControl, Stack, Title } from '@mantine/core';
-import { useState } from 'react';
 import type { Column } from '../components/data-table.js';
 import { Id } from '../components/id.js';
 import { PagedTable } from '../components/paged-table.js';
@@ -19,9 +18,8 @@ const FILTERS = ['all', 'pending', 'given_up'] as const;
 export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
   const t = useText();
   const { id } = endpoint;
-  const [{ status: wanted }, change] = useFilter(['status']);
+  const [{ status: wanted, delivery }, change] = useFilter(['status', 'delivery']);
   const status = wanted === 'pending' || wanted === 'given_up' ? wanted : undefined;
-  const [opened, setOpened] = useState<string>();
   const list = usePages(['deliveries', id, status], ({ cursor, signal }) =>
     deliveryApi.listDeliveries({
       params: { id },
@@ -29,7 +27,7 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
       signal,
     }),
   );
-  useReadAnew(['deliveries', id]);
+  useReadAnew(['deliveries']);
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -47,13 +45,13 @@ export function DeliveryList({ endpoint }: { readonly endpoint: Endpoint }) {
         label={t('webhook.deliveries')}
         list={list}
         empty={{ title: t('webhook.no_deliveries'), hint: t('webhook.no_deliveries.hint') }}
-        columns={columnsIn(t, setOpened)}
+        columns={columnsIn(t, (opened) => change({ delivery: opened }))}
         keyOf={(delivery) => delivery.id}
       />
       <DeliveryDetail
         endpoint={endpoint}
-        delivery={list.items?.find((delivery) => delivery.id === opened)}
-        onClose={() => setOpened(undefined)}
+        id={delivery}
+        onClose={() => change({ delivery: undefined })}
       />
     </Stack>
   );

@@ -1,4 +1,5 @@
 import type { FramePage } from '../frame/frame-page.js';
+import { DeliveryPage } from './delivery-page.js';
 import { EndpointPage } from './endpoint-page.js';
 import { EndpointsPage } from './endpoints-page.js';
 
@@ -14,6 +15,13 @@ export const webhookPages: readonly FramePage[] = [
     title: 'webhook.endpoint',
     page: EndpointPage,
     needs: 'getWebhookEndpoint',
+    hidden: true,
+  },
+  {
+    path: '/deliveries/:id',
+    title: 'webhook.deliveries',
+    page: DeliveryPage,
+    needs: 'getDelivery',
     hidden: true,
   },
 ];
