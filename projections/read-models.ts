@@ -28,6 +28,8 @@ import { notificationsProjection } from './notification/projection.js';
 import { notificationQueries } from './notification/queries.js';
 import { paymentsProjection } from './payment/projection.js';
 import { paymentQueries } from './payment/queries.js';
+import { paymentOutcomesProjection } from './payment-outcome/projection.js';
+import { paymentOutcomeQueries } from './payment-outcome/queries.js';
 import { payoutsProjection } from './payout/projection.js';
 import { payoutQueries } from './payout/queries.js';
 import { sagasProjection } from './saga/projection.js';
@@ -70,6 +72,7 @@ export const groups = [
       merchantsProjection,
       notificationsProjection,
       checkoutSessionsProjection,
+      paymentOutcomesProjection,
     ],
   },
   { name: 'payout', models: [payoutsProjection, beneficiariesProjection, topupsProjection] },
@@ -101,6 +104,7 @@ export const createQueries = (context: QueryContext) => ({
   ...actQueries(context),
   ...approvalQueries(context),
   ...paymentQueries(context),
+  ...paymentOutcomeQueries(context),
   ...payoutQueries(context),
   ...beneficiaryQueries(context),
   ...topupQueries(context),

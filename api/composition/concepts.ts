@@ -42,6 +42,8 @@ import { overviewRoutes } from '../overview/contract.js';
 import { overviewEndpoints } from '../overview/routes.js';
 import { paymentRoutes } from '../payment/contract.js';
 import { paymentEndpoints } from '../payment/routes.js';
+import { paymentOutcomeRoutes } from '../payment-outcome/contract.js';
+import { paymentOutcomeEndpoints } from '../payment-outcome/routes.js';
 import { pricePlanRoutes } from '../price-plan/contract.js';
 import { pricePlanEndpoints } from '../price-plan/routes.js';
 import { beneficiaryRoutes } from '../beneficiary/contract.js';
@@ -100,6 +102,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: notificationRoutes, endpoints: notificationEndpoints },
   { routes: checkoutSessionRoutes, endpoints: checkoutSessionEndpoints },
   { routes: merchantRoutes, endpoints: merchantEndpoints },
+  { routes: paymentOutcomeRoutes, endpoints: paymentOutcomeEndpoints },
   { routes: pricePlanRoutes, endpoints: pricePlanEndpoints },
   { routes: accessRoutes, endpoints: accessEndpoints },
   { routes: requestLogRoutes, endpoints: requestLogEndpoints },

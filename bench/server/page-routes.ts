@@ -118,6 +118,7 @@ function merchants({ merchant: small, key }: Shown): Routes {
       'listMerchants.name': '/v1/merchants?limit=50&name=a%20s',
       'listMerchants.frozen': '/v1/merchants?limit=50&status=frozen',
       getMerchant: `/v1/merchants/${small}`,
+      getPaymentOutcomes: `/v1/merchants/${BIG}/payment-outcomes`,
       listKeys: '/v1/keys?limit=50',
       'listKeys.ofMerchant': `/v1/keys?limit=50&merchant=${small}`,
       'listKeys.ofHouse': '/v1/keys?limit=50&owner=house',

@@ -164,6 +164,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
     status: 404,
   }),
   quotePrice: () => ({ ...id('plan_0'), body: { amount: cny('1.00') }, status: 404 }),
+  getPaymentOutcomes: ({ merchant }) => id(merchant),
   listMerchantPrices: ({ merchant }) => id(merchant),
   freezeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),
   unfreezeMerchant: ({ merchant }) => ({ ...id(merchant), body: {} }),

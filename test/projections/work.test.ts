@@ -246,6 +246,7 @@ it.each<[string, (queries: Queries, at: Instants) => Promise<unknown>]>([
   ['proposals of a subject', (q) => q.listApprovals({ subject: 'rare', limit })],
   ['open proposals, counted', (q) => q.countOpenApprovals(limit)],
   ['traffic of late', (q, { lately }) => q.trafficSince(lately)],
+  ['outcomes of payments of late', (q, { lately }) => q.paymentOutcomesSince('mer_rare', lately)],
   ['traffic of channels of late', (q, { lately }) => q.channelTrafficSince(lately)],
   ['last answers of channels', (q) => q.lastChannelAnswers()],
   ['merchants', (q) => q.listMerchants({ limit })],

@@ -18,6 +18,10 @@ export function instantIn(time: string, zone: string): string | undefined {
   return new Date(asUtc - offsetMs(guess, zone)).toISOString();
 }
 
+/** The day `YYYY-MM-DD` that a calendar of the zone shows at an instant. */
+export const dayOf = (instant: string, zone: string): string =>
+  wallClock(Date.parse(instant), zone).slice(0, 10);
+
 /** The day after `YYYY-MM-DD`. */
 export const dayAfter = (day: string): string => {
   const ms = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
@@ -31,9 +35,13 @@ function offsetMs(ms: number, zone: string): number {
 }
 
 /** `2026-11-29 08:17:03`: Swedish writes dates as ISO 8601 does. */
-const wallClock = (ms: number, zone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(ms);
+const wallClock = (ms: number, zone: string): string => {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  formats.set(zone, format);
+  return format.format(ms);
+};
+
+/** Slow to make. */
+const formats = new Map<string, Intl.DateTimeFormat>();

@@ -11,6 +11,7 @@ import { PageTitle } from '../components/page-title.js';
 import { addressOf } from '../components/use-filter.js';
 import { InBookZone } from '../ledger/book-frame.js';
 import { DEFAULT_BOOK } from '../ledger/use-book.js';
+import { PaymentOutcomes } from '../payment-outcome/outcomes.js';
 import { MerchantPrices } from '../price-plan/merchant-prices.js';
 import { useMay } from '../session/session.js';
 import { SettlementTable } from '../settlement/settlement-table.js';
@@ -65,6 +66,7 @@ function Parts({ merchant }: { readonly merchant: Merchant }) {
         ]}
       />
       <PaymentsLink merchant={id} />
+      <PaymentOutcomes merchant={id} />
       <Title order={3} size="h5">
         {t('price-plan.prices')}
       </Title>

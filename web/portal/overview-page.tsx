@@ -10,7 +10,8 @@ import { Skeletons } from '../components/skeletons.js';
 import { paymentApi } from '../payment/api.js';
 import type { PaymentStatusName } from '../payment/payment-status.js';
 import { PaymentTable } from '../payment/payment-table.js';
-import { useMay } from '../session/session.js';
+import { PaymentOutcomes } from '../payment-outcome/outcomes.js';
+import { useMay, useSession } from '../session/session.js';
 import { SettlementTable } from '../settlement/settlement-table.js';
 import { useText } from '../texts/use-text.js';
 
@@ -22,10 +23,12 @@ const NEWEST = 10;
 export function OverviewPage() {
   const t = useText();
   const may = useMay();
+  const { merchant } = useSession().user;
   useStream({ topics: ['payments'], everyMs: LIST_EVERY_MS });
   return (
     <Stack gap="xl">
       <PageTitle title={t('portal.overview')} />
+      {merchant !== null && may('getPaymentOutcomes') && <PaymentOutcomes merchant={merchant} />}
       {may('listSettlements') && (
         <Stack gap="xs" component="section" aria-label={t('portal.today')}>
           <Title order={3} size="h5">

@@ -23,6 +23,7 @@ import type ledger from '../ledger/texts.en.json';
 import type merchant from '../merchant/texts.en.json';
 import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
+import type paymentOutcome from '../payment-outcome/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type pricePlan from '../price-plan/texts.en.json';
 import type problem from '../problem/texts.en.json';
@@ -66,6 +67,7 @@ export type TextId = keyof (typeof access &
   typeof merchant &
   typeof overview &
   typeof payment &
+  typeof paymentOutcome &
   typeof portal &
   typeof pricePlan &
   typeof problem &
