@@ -1,6 +1,7 @@
 /** The command line as a whole: every command in a file of its own under `commands/`. */
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../api/composition/version.js';
+import { registerControlCheck } from './commands/control-check.js';
 import { registerDemo } from './commands/demo.js';
 import { registerEvidence } from './commands/evidence.js';
 import { registerExport } from './commands/export.js';
@@ -39,6 +40,7 @@ const registrations = [
   registerVerify,
   registerVerifyBundle,
   registerTrialBalance,
+  registerControlCheck,
   registerRebuild,
   registerExport,
 ];

@@ -15,6 +15,7 @@ import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
 import { checkoutSessionsProjection } from './checkout-session/projection.js';
 import { checkoutSessionQueries } from './checkout-session/queries.js';
+import { controlCheckQueries } from './control-check/queries.js';
 import { eventsProjection } from './event/projection.js';
 import { eventQueries } from './event/queries.js';
 import type { Group } from './framework/group.js';
@@ -99,6 +100,7 @@ export const createQueries = (context: QueryContext) => ({
   ...accountQueries(context),
   ...statementQueries(context),
   ...generalLedgerQueries(context),
+  ...controlCheckQueries(context),
   ...bundleQueries(context),
   ...caseQueries(context),
   ...actQueries(context),

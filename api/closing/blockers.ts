@@ -6,7 +6,7 @@ import { controlBreaks } from './control-breaks.js';
 import type { ClosingBody } from './contract.js';
 
 export type Blocker = ClosingBody['blockers'][number];
-type Services = Pick<Engine, 'projections'>;
+type Services = Pick<Engine, 'projections' | 'cases'>;
 
 /** More are not told: a period with as many is not about to be closed. */
 export const MOST_BLOCKERS = 500;
@@ -20,11 +20,11 @@ export interface Book {
 
 /** Of everything that came up to the end of a day on the wall clock of the book, in the order of its kind. */
 export async function blockersOf(
-  { projections }: Services,
+  services: Services,
   book: Book,
-  through: string,
+  { from, through }: { readonly from: string; readonly through: string },
 ): Promise<Blocker[]> {
-  const { queries } = projections;
+  const { queries } = services.projections;
   const concerns = (at: string): boolean => localTime(Date.parse(at), book.timezone).day <= through;
   const found: Blocker[] = dayBlockers(book, through);
   for await (const one of everyOf((page) => queries.listCases({ ...page, status: 'open' }))) {
@@ -43,7 +43,7 @@ export async function blockersOf(
     const { id, kind: what, subject, proposedBy: owner, proposedAt: since } = one;
     found.push({ kind: 'proposal_open', id, summary: `${what} ${subject}`, owner, since });
   }
-  found.push(...(await controlBreaks(projections, book.id)));
+  found.push(...(await controlBreaks(services, book.id, { from, through })));
   return found;
 }
 

@@ -20,7 +20,7 @@ import { type Blocker, blockersOf, MOST_BLOCKERS } from './blockers.js';
 import type { ClosingBody } from './contract.js';
 import { earnedBy } from './earned.js';
 
-export type Services = Pick<Engine, 'log' | 'ledger' | 'projections'>;
+export type Services = Pick<Engine, 'log' | 'ledger' | 'projections' | 'cases'>;
 
 export interface ClosingPlan {
   readonly body: ClosingBody;
@@ -51,7 +51,7 @@ export async function planClosing(
   const [from, through] = [firstDayOf(period), lastDayOf(period)];
   const closed = closureOf(periods, through);
   const { blockers, transactions } = await presentRead(services, READ_MODELS, async () => ({
-    blockers: await blockersOf(services, info, through),
+    blockers: await blockersOf(services, info, { from, through }),
     transactions:
       target === 'soft' || closed?.state === 'hard' || through >= info.day
         ? []

@@ -14,7 +14,7 @@ import { done, execute } from '../ledger/outcome.js';
 import { closingRoutes } from './contract.js';
 import { type ClosingPlan, planClosing } from './plan.js';
 
-type Services = Pick<Engine, 'ledger' | 'clock' | 'log' | 'projections' | 'approvals'>;
+type Services = Pick<Engine, 'ledger' | 'clock' | 'log' | 'projections' | 'approvals' | 'cases'>;
 
 export const closingEndpoints = (engine: Services) => [
   endpoint(closingRoutes.listClosings, (request) => listClosings(engine, request)),

@@ -38,6 +38,7 @@ import {
   openReadModels,
 } from './foundation.js';
 import type { Settings } from './settings.js';
+import { startControlChecks } from './control-checks.js';
 import { startSettlements } from './settlements.js';
 import { startTimers } from './timers.js';
 import { startWebhooks } from './webhooks.js';
@@ -97,6 +98,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     bankDesk,
   });
   const settlements = startSettlements(foundation, { approvals, calendars, projections });
+  startControlChecks(foundation, { projections, cases: flows.cases });
   const webhooks = await startWebhooks(foundation, { projections, cases: flows.cases }, options);
   const seals = await startSeals(foundation, options, flows.sagas);
   const changes = await openChangeFeed(log);
@@ -118,12 +120,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
     merchants,
     pricePlans,
     merchantFreeze: startFreezing(foundation, { merchants, projections }),
-    projections,
-    channels,
-    calendars,
-    settlements,
-    checkoutSessions,
-    publicUrl,
+    ...{ projections, channels, calendars, settlements, checkoutSessions, publicUrl },
     requestLog: openRequestLog(foundation),
     evidenceReading: createEvidenceReading({ log, evidence, ids }),
     bundleTaking: createBundleTaking({ log, ids }),

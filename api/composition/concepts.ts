@@ -64,6 +64,8 @@ import { sealRoutes } from '../seal/contract.js';
 import { sealEndpoints } from '../seal/routes.js';
 import { sessionRoutes } from '../session/contract.js';
 import { sessionEndpoints } from '../session/routes.js';
+import { controlCheckRoutes } from '../control-check/contract.js';
+import { controlCheckEndpoints } from '../control-check/routes.js';
 import { settlementBatchRoutes } from '../settlement-batch/contract.js';
 import { settlementBatchEndpoints } from '../settlement-batch/routes.js';
 import { settlementRoutes } from '../settlement/contract.js';
@@ -119,6 +121,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: dayRoutes, endpoints: dayEndpoints },
   { routes: calendarRoutes, endpoints: calendarEndpoints },
   { routes: closingRoutes, endpoints: closingEndpoints },
+  { routes: controlCheckRoutes, endpoints: controlCheckEndpoints },
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: settlementBatchRoutes, endpoints: settlementBatchEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },

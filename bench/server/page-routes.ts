@@ -252,6 +252,7 @@ function funds({ merchant: small }: Shown): Routes {
       listSettlementSchedules: '/v1/settlement-schedules?limit=50',
       listClosings: `${BOOK}/closings?limit=50`,
       getClosing: `${BOOK}/closings/2000-01`,
+      getControlCheck: `${BOOK}/control-check`,
     }),
     ...merchant({
       listBeneficiaries: '/v1/beneficiaries?limit=50',

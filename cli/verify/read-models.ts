@@ -3,8 +3,6 @@
  * live one shows, and compared with it row by row; then the control check (总分核对) runs on the live
  * ones.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { Settings } from '../../api/composition/settings.js';
 import { eventAt, type EventStore } from '../../domain/kernel/event-store.js';
@@ -21,12 +19,10 @@ import {
   inSnapshot,
   type MetaTables,
   openReadDatabase,
-  type ReadDatabase,
-  overConnection,
 } from '../../projections/framework/read-database.js';
 import { Runner } from '../../projections/framework/runner.js';
-import { Sqlite } from '../../sqlite/driver.js';
 import { builtAnew } from '../built-anew.js';
+import { openReadDatabaseReadonly } from '../read-database.js';
 import { CommandFailure } from '../exit-codes.js';
 import type { EventPlace } from './check.js';
 import type { Findings } from './findings.js';
@@ -42,21 +38,13 @@ export async function verifyReadModels(
   storeId: string,
   findings: Findings,
 ): Promise<void> {
-  const db = openLive(settings);
+  const db = openReadDatabaseReadonly(settings);
   if (db === undefined) return findings.register(READ_MODELS, 'no read database here');
   try {
     await inSnapshot(db, (live) => compareAll(live, store, storeId, findings));
   } finally {
     await db.close();
   }
-}
-
-/** The read database, never written to; undefined if there is none yet. */
-function openLive({ dataDir, readDatabaseUrl: url }: Settings): ReadDatabase | undefined {
-  if (url !== undefined) return openReadDatabase({ url, onError: () => undefined });
-  const file = join(dataDir, 'read.sqlite');
-  if (!existsSync(file)) return undefined;
-  return overConnection(new Sqlite(file, { readonly: true, fileMustExist: true }));
 }
 
 async function compareAll(

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { minus, plus, zero } from '../framework/decimal.js';
 import { positionToNumber } from '../../domain/kernel/position.js';
 import { type BookEvent, bookEvents } from '../framework/events.js';
-import type { Event, Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
+import type { Key, Projection, ProjectionTx, Rows } from '../framework/projection.js';
 import type { RowOf } from '../framework/table.js';
-import { accountIn, type AccountRow, postingsOf } from '../posting/postings.js';
-import { accountBalances, accounts, openReservations } from './tables.js';
+import { accountIn, type AccountRow } from '../posting/postings.js';
+import { applyEntries } from './apply-entries.js';
+import { accountBalances, accountDays, accounts, accountSums, openReservations } from './tables.js';
 
 const heldEntries = z.array(
   z.object({ account: z.string(), direction: z.enum(['debit', 'credit']), amount: z.string() }),
@@ -20,8 +21,8 @@ interface TouchedRows {
 
 export const accountsProjection: Projection<'accounts'> = {
   name: 'accounts',
-  version: 5,
-  tables: [accounts, accountBalances, openReservations],
+  version: 6,
+  tables: [accounts, accountBalances, accountDays, accountSums, openReservations],
   async apply(batch, tx) {
     const events = bookEvents(batch);
     if (events.length === 0) return;
@@ -47,24 +48,6 @@ async function applyChanges(events: readonly BookEvent[], tx: ProjectionTx): Pro
   const touched = [...holders, ...events.flatMap(accountKeys)];
   const rows: TouchedRows = { accounts: await tx.rows(accounts, touched), reservations };
   for (const event of events) evolve(rows, event);
-}
-
-/** Balances of the accounts that the batch opens or moves. */
-async function applyEntries(batch: readonly Event[], tx: ProjectionTx): Promise<void> {
-  const moved = new Map<number, RowOf<typeof accountBalances>>();
-  for (const { event, position } of bookEvents(batch)) {
-    if (event.type !== 'AccountOpened') continue;
-    const account = positionToNumber(position);
-    moved.set(account, { account, posted: zero(event.data.currency), sequence: 0 });
-  }
-  for (const { data, accounts } of await postingsOf(batch, tx)) {
-    for (let index = 0; index < accounts.length; index += 1) {
-      const [entry, account] = [data.entries[index], accounts[index]?.number];
-      if (entry === undefined || account === undefined) continue;
-      moved.set(account, { account, posted: entry.balance, sequence: entry.sequence });
-    }
-  }
-  for (const balance of moved.values()) tx.replace(accountBalances, balance);
 }
 
 function reservationKeys(events: readonly BookEvent[]): [string, string][] {

@@ -36,6 +36,32 @@ export const accountBalances = defineTable({
   key: ['account'],
 });
 
+/**
+ * What the accounts of a subject come to at the end of the days that moved one of them: the sum of the balances that the
+ * ledger's writer keeps, by the balance after each entry. The control check holds it against the general ledger, which
+ * sums amounts. Debits count up.
+ */
+export const accountDays = defineTable({
+  name: 'account_days',
+  columns: {
+    book: 'text',
+    subject: 'text',
+    currency: 'text',
+    day: 'text',
+    opening: 'text',
+    closing: 'text',
+  },
+  key: ['book', 'subject', 'currency', 'day'],
+  clustered: true,
+});
+
+/** The same as it stands, with the last day that moved it. */
+export const accountSums = defineTable({
+  name: 'account_sums',
+  columns: { book: 'text', subject: 'text', currency: 'text', day: 'text', closing: 'text' },
+  key: ['book', 'subject', 'currency'],
+});
+
 /** What open reservations hold: needed to release it, gone when they end. */
 export const openReservations = defineTable({
   name: 'open_reservations',

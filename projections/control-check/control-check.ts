@@ -5,13 +5,11 @@
 import { decimal, minorOf } from '../framework/decimal.js';
 import type { Snapshot } from '../framework/query.js';
 import type { DatabaseOf } from '../framework/table.js';
-import type { accountBalances, accounts } from '../account/tables.js';
+import { accountsOf, type CheckedAccount } from './accounts-of.js';
 import { entriesAt, type EntryPlace, placesIn } from '../statement/entries.js';
 import type { subjectBalances } from '../general-ledger/tables.js';
 
-type Tables = DatabaseOf<
-  readonly [typeof accounts, typeof accountBalances, typeof subjectBalances]
->;
+type Tables = DatabaseOf<readonly [typeof subjectBalances]>;
 /** What the entries of an account say is in the log. */
 type Log = Parameters<typeof entriesAt>[0];
 
@@ -80,32 +78,8 @@ async function subjectChecks(db: Snapshot, book: string): Promise<SubjectCheck[]
     }));
 }
 
-interface CheckedAccount extends Record<'id' | 'normal_side' | 'currency' | 'posted', string> {
-  readonly number: number;
-}
-
-const PAGE = 5_000;
 /** Entries that are read from the log at once. */
 const ENTRIES = 500;
-
-async function* accountsOf(db: Snapshot, book: string) {
-  for (let last = ''; ;) {
-    const rows = await db
-      .withTables<Tables>()
-      .selectFrom('accounts')
-      .innerJoin('account_balances', 'account_balances.account', 'accounts.number')
-      .select(['id', 'number', 'subject', 'normal_side', 'currency', 'posted'])
-      .where('book', '=', book)
-      .where('id', '>', last)
-      .orderBy('id')
-      .limit(PAGE)
-      .execute();
-    yield* rows;
-    const end = rows.at(-1);
-    if (end === undefined || rows.length < PAGE) return;
-    last = end.id;
-  }
-}
 
 async function firstDivergence(
   db: Snapshot,

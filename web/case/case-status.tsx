@@ -20,6 +20,7 @@ const KINDS = [
   'contradiction',
   'late_success',
   'webhook_disabled',
+  'control_break',
 ] as const;
 
 /** What kind of case it is, in words; a kind that has none is shown as it is. */

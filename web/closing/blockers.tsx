@@ -56,6 +56,8 @@ const columnsIn = (t: Texts): readonly Column<Blocker>[] => [
   },
 ];
 
+const DAY_LENGTH = '2026-01-01'.length;
+
 /** Where it is settled. */
 function placeOf({ kind, id }: Blocker): string | undefined {
   switch (kind) {
@@ -69,7 +71,7 @@ function placeOf({ kind, id }: Blocker): string | undefined {
     case 'proposal_open':
       return '/approvals';
     case 'control_break':
-      return '/trial-balance';
+      return `/control-check?date=${id.slice(0, DAY_LENGTH)}`;
     case 'account_refuses':
       return `/accounts/${encodeURIComponent(id)}`;
   }

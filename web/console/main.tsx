@@ -7,6 +7,7 @@ import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
 import { closingPages } from '../closing/pages.js';
+import { controlCheckPages } from '../control-check/pages.js';
 import { dayPages } from '../day/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame } from '../frame/frame.js';
@@ -65,6 +66,7 @@ const groups: readonly PageGroup[] = [
       ...settlementBatchPages,
       ...dayPages,
       ...closingPages,
+      ...controlCheckPages,
       ...calendarPages,
     ],
   },

@@ -39,6 +39,11 @@ export function DaysPage() {
                 {t('closing.link')}
               </Anchor>
             )}
+            {may('getControlCheck') && (
+              <Anchor component={Link} href={addressOf('/control-check', { book })} size="sm">
+                {t('control-check.link')}
+              </Anchor>
+            )}
             {may('openBook') && <OpenBook />}
             {may('cutDay') && known !== undefined && <CutDay book={book} open={known.day} />}
           </Group>

@@ -13,6 +13,7 @@ import type checkoutSession from '../checkout-session/texts.en.json';
 import type closing from '../closing/texts.en.json';
 import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
+import type controlCheck from '../control-check/texts.en.json';
 import type day from '../day/texts.en.json';
 import type event from '../event/texts.en.json';
 import type evidence from '../evidence/texts.en.json';
@@ -57,6 +58,7 @@ export type TextId = keyof (typeof access &
   typeof closing &
   typeof components &
   typeof consoleTexts &
+  typeof controlCheck &
   typeof day &
   typeof event &
   typeof evidence &
