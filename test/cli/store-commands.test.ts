@@ -31,6 +31,7 @@ describe('usage', () => {
       'an instant',
     ],
     ['a day of effect that is none', ['trial-balance', '--effective-at', 'soon'], 'YYYY-MM-DD'],
+    ['a day to check that is none', ['control-check', '--date', '2026-02-30'], 'YYYY-MM-DD'],
     ['a day of the year 0', ['trial-balance', '--date', '0000-01-01'], '0001-01-01'],
     ['a date of the year 0', ['trial-balance', '--effective-at', '0000-01-01'], '0001-01-01'],
     ['a day that no month has', ['trial-balance', '--date', '2026-02-30'], 'YYYY-MM-DD'],
