@@ -33,6 +33,7 @@ import { paymentOutcomesProjection } from './payment-outcome/projection.js';
 import { paymentOutcomeQueries } from './payment-outcome/queries.js';
 import { payoutsProjection } from './payout/projection.js';
 import { payoutQueries } from './payout/queries.js';
+import { reportQueries } from './report/queries.js';
 import { sagasProjection } from './saga/projection.js';
 import { sagaQueries } from './saga/queries.js';
 import { settlementBatchesProjection } from './settlement-batch/projection.js';
@@ -48,6 +49,8 @@ import { topupsProjection } from './topup/projection.js';
 import { topupQueries } from './topup/queries.js';
 import { trafficProjection } from './traffic/projection.js';
 import { trafficQueries } from './traffic/queries.js';
+import { turnoverProjection } from './turnover/projection.js';
+import { turnoverQueries } from './turnover/queries.js';
 
 /** Models that are compared with each other, or mostly read together, share a group. */
 export const groups = [
@@ -61,6 +64,7 @@ export const groups = [
       generalLedgerProjection,
       casesProjection,
       logTimeProjection,
+      turnoverProjection,
     ],
   },
   {
@@ -119,5 +123,7 @@ export const createQueries = (context: QueryContext) => ({
   ...settlementReportQueries(context),
   ...sagaQueries(context),
   ...trafficQueries(context),
+  ...turnoverQueries(context),
+  ...reportQueries(context),
   ...eventQueries(context),
 });

@@ -54,6 +54,8 @@ import { topupRoutes } from '../topup/contract.js';
 import { topupEndpoints } from '../topup/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
+import { reportRoutes } from '../report/contract.js';
+import { reportEndpoints } from '../report/routes.js';
 import { requestLogRoutes } from '../request-log/contract.js';
 import { requestLogEndpoints } from '../request-log/routes.js';
 import { reservationRoutes } from '../reservation/contract.js';
@@ -135,6 +137,8 @@ const concepts: readonly ApiConcept[] = [
   { routes: approvalRoutes, endpoints: approvalEndpoints },
   { routes: sealRoutes, endpoints: sealEndpoints },
   { routes: bundleRoutes, endpoints: bundleEndpoints },
+  // After every concept that has a report of its own: `/v1/reports/{name}` is taken as they left it.
+  { routes: reportRoutes, endpoints: reportEndpoints },
   { routes: callbackRoutes, endpoints: callbackEndpoints },
   { routes: streamRoutes, endpoints: streamEndpoints },
   { routes: systemRoutes, endpoints: systemEndpoints },

@@ -54,7 +54,7 @@ const trialBalance = z
 
 const link = z.string().describe('A path of this API.');
 
-const voucher = z.strictObject({
+export const voucher = z.strictObject({
   transaction: z.string(),
   debits: nonNegative,
   credits: nonNegative,

@@ -1,5 +1,4 @@
 /** From a cell of the trial balance down to what is behind it, one link at a time. */
-import { justBefore } from '../../domain/kernel/position.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { money, toText } from '../../domain/money/money.js';
 import type { Bounds } from '../../projections/general-ledger/as-of.js';
@@ -10,10 +9,8 @@ import { endpoint, type RequestTo } from '../http/endpoint.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { asOfBound } from '../http/as-of.js';
+import { linksOf } from './voucher-links.js';
 import { pageBody } from '../http/page-body.js';
-
-/** As many as a page holds: few payments have more. */
-const STORY_STEPS = 100;
 
 const MODELS = ['general_ledger', 'log_time'] as const;
 
@@ -64,21 +61,6 @@ async function explain(engine: Services, request: RequestTo<typeof trialBalanceR
     };
   };
   return projectedRead(engine, MODELS, request, read, noBook);
-}
-
-/** Where the voucher's event is, and which payment it belongs to. */
-async function linksOf({ ledger }: Services, book: string, transaction: string) {
-  const stored = await ledger.transaction(book, transaction);
-  if (stored?.event.type !== 'TransactionPosted') {
-    throw new Error(`book ${book} has lost transaction ${transaction}`);
-  }
-  const payment = stored.event.data.metadata['payment'];
-  const own = stored.metadata.actor.startsWith('saga:') ? payment : undefined;
-  return {
-    entries: `/v1/ledgers/${book}/transactions/${encodeURIComponent(transaction)}`,
-    event: `/v1/events?after=${justBefore(stored.position)}&limit=1`,
-    story: own === undefined ? null : `/v1/payments/${own}/events?limit=${STORY_STEPS}`,
-  };
 }
 
 /** A query with the bounds that are set. */

@@ -181,12 +181,22 @@ function reports({ middle, merchant: small }: Shown): Routes {
     exportAccounts: '/v1/reports/accounts.csv',
     exportAccountEntries: `/v1/reports/account-entries.csv?account=mer:${BIG}:CNY`,
     exportTrialBalance: `/v1/reports/trial-balance.csv?asOf=${middle.position}`,
+    exportReport: '/v1/reports/daily-business.csv',
+    exportMerchantStatement: `/v1/reports/merchant-statement.csv?merchant=${small}`,
   };
   return {
     ...finance({
       listSettlements: '/v1/settlements?limit=50',
       'listSettlements.ofMerchant': `/v1/settlements?limit=50&merchant=${small}`,
       listChannelPositions: '/v1/channels/positions',
+      getReport: '/v1/reports/daily-business.json',
+      'getReport.asOf': `/v1/reports/daily-business.json?asOf=${middle.position}`,
+      'getReport.channelMargin': '/v1/reports/channel-margin.json',
+      'getReport.cashFlow': '/v1/reports/cash-flow.json',
+      'getReport.receivablesAgeing': '/v1/reports/receivables-ageing.json',
+      getMerchantStatement: `/v1/reports/merchant-statement.json?merchant=${small}`,
+      listTurnover: '/v1/reports/turnover?subject=merchant_pending&currency=CNY&limit=50',
+      listTurnoverVouchers: `/v1/reports/turnover/vouchers?subject=merchant_pending&currency=CNY&limit=50&date=${middle.at.slice(0, 10)}&kind=capture`,
     }),
     ...merchant({ 'listSettlements.own': '/v1/settlements?limit=50' }),
     ...Object.fromEntries(

@@ -33,6 +33,10 @@ export const lines: ReadonlyMap<string, Line> = new Map(
     ]),
 );
 
+const listed = [...readFileSync(PAGE, 'utf8').matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
+const twice = listed.filter((name, index) => listed.indexOf(name) !== index);
+if (twice.length > 0) throw new Error(`docs/access.md has two lines for ${twice.join(', ')}`);
+
 export const lineOf = ({ operation }: RouteContract): Line => {
   const line = lines.get(operation);
   if (line === undefined) throw new Error(`${operation} has no line in docs/access.md`);

@@ -271,6 +271,12 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   releaseSettlement: ({ merchant }) => ({ ...takings(merchant), body: {} }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
+  getMerchantStatement: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  exportMerchantStatement: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
+  listTurnover: () => ({ query: 'subject=fee_income&currency=CNY' }),
+  listTurnoverVouchers: () => ({ query: 'subject=fee_income&currency=CNY&date=2026-01-01' }),
+  getReport: () => ({ params: { name: 'cash-flow' } }),
+  exportReport: () => ({ params: { name: 'cash-flow', format: 'csv' } }),
   // A saga that is not stuck: who may is told so, after it was found.
   resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
   configureChannel: () => ({ body: acquirer, status: 422 }),

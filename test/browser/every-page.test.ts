@@ -37,9 +37,11 @@ pagesSuite('every page', () => {
     const { startServer } = await import('../../api/composition/server.js');
     const settings = readSettings({ PORT: '0', RATE_LIMIT: '0' }, { dataDir, demo: true });
     server = await startServer(settings, { logger: silentLogger, demoSize: SIZE });
-    await waitUntil(() => Promise.resolve(readDiary(dataDir)?.caughtUp), { timeoutMs: MINUTES });
+    await waitUntil(() => Promise.resolve(readDiary(dataDir)?.caughtUp), {
+      timeoutMs: 4 * MINUTES,
+    });
     browser = await startBrowser();
-  }, 2 * MINUTES);
+  }, 5 * MINUTES);
   afterAll(async () => {
     await browser.close();
     await server.stop();
