@@ -14,6 +14,7 @@ import { channel } from './channel/concept.js';
 import { checkoutSession } from './checkout-session/concept.js';
 import { dataKey } from './data-key/concept.js';
 import { delivery } from './delivery/concept.js';
+import { dispute } from './dispute/concept.js';
 import { evidence } from './evidence/concept.js';
 import type { Concept } from './kernel/concept.js';
 import { store } from './kernel/store-concept.js';
@@ -46,6 +47,7 @@ export const concepts = [
   beneficiary,
   payout,
   topup,
+  dispute,
   settlementBatch,
   notification,
   checkoutSession,

@@ -16,6 +16,8 @@ import { caseQueries } from './case/queries.js';
 import { checkoutSessionsProjection } from './checkout-session/projection.js';
 import { checkoutSessionQueries } from './checkout-session/queries.js';
 import { controlCheckQueries } from './control-check/queries.js';
+import { disputesProjection } from './dispute/projection.js';
+import { disputeQueries } from './dispute/queries.js';
 import { eventsProjection } from './event/projection.js';
 import { eventQueries } from './event/queries.js';
 import type { Group } from './framework/group.js';
@@ -81,6 +83,7 @@ export const groups = [
     ],
   },
   { name: 'payout', models: [payoutsProjection, beneficiariesProjection, topupsProjection] },
+  { name: 'dispute', models: [disputesProjection] },
   { name: 'settlement', models: [settlementsProjection, settlementBatchesProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'event', models: [eventsProjection, actsProjection] },
@@ -114,6 +117,7 @@ export const createQueries = (context: QueryContext) => ({
   ...payoutQueries(context),
   ...beneficiaryQueries(context),
   ...topupQueries(context),
+  ...disputeQueries(context),
   ...storyQueries(context),
   ...notificationQueries(context),
   ...checkoutSessionQueries(context),

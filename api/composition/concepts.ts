@@ -52,6 +52,8 @@ import { payoutRoutes } from '../payout/contract.js';
 import { payoutEndpoints } from '../payout/routes.js';
 import { topupRoutes } from '../topup/contract.js';
 import { topupEndpoints } from '../topup/routes.js';
+import { disputeRoutes } from '../dispute/contract.js';
+import { disputeEndpoints } from '../dispute/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
 import { reportRoutes } from '../report/contract.js';
@@ -101,6 +103,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: beneficiaryRoutes, endpoints: beneficiaryEndpoints },
   { routes: payoutRoutes, endpoints: payoutEndpoints },
   { routes: topupRoutes, endpoints: topupEndpoints },
+  { routes: disputeRoutes, endpoints: disputeEndpoints },
   { routes: webhookEndpointRoutes, endpoints: webhookEndpointEndpoints },
   { routes: deliveryRoutes, endpoints: deliveryEndpoints },
   { routes: notificationRoutes, endpoints: notificationEndpoints },

@@ -5,15 +5,18 @@ import type { ChannelRegistry } from '../../engine/channel/channel-registry.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { periodReopenings } from '../../engine/closing/reopening.js';
+import { createDisputeService } from '../../engine/dispute/dispute-service.js';
 import { payoutApprovals, payoutProposer } from '../../engine/payout/payout-approval.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import type { Prices } from '../../engine/price-plan/price-plan-service.js';
 import { createVolumeClaims } from '../../engine/price-plan/volume-claims.js';
 import type { Projections } from '../../projections/open-projections.js';
+import { drivenDispute } from '../../sagas/dispute/aggregate.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { drivenPayout } from '../../sagas/payout/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import type { BankDesk } from './banks.js';
+import { openDisputedPayments } from './disputes.js';
 import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
 import type { Foundation } from './foundation.js';
@@ -45,6 +48,7 @@ export async function startFlows(
   const { cardTokens, board, closers } = foundation;
   const cases = createCaseService({ log, ids });
   const proposePayout = payoutProposer(approvals);
+  const disputedPayments = openDisputedPayments();
   const { topups, takeMovement } = bankDesk.incoming({ ledger: openings, cases });
   const sagas = await startSagas({
     ...{ log, evidence, cardTokens, cases, clock, ids, logger, takeMovement },
@@ -54,6 +58,8 @@ export async function startFlows(
       cardTokens,
       volumes: createVolumeClaims({ log, ids, ledger }),
       proposePayout,
+      balances: ledger,
+      disputedPayments: disputedPayments.of,
     }),
     channels: channels.channels,
     banks: bankDesk.channels,
@@ -65,8 +71,10 @@ export async function startFlows(
     },
   });
   closers.add('sagas', () => sagas.stop());
+  const paymentHost = sagas.hostOf(drivenPayment);
+  disputedPayments.serve(paymentHost);
   const payments = createPaymentService({
-    host: sagas.hostOf(drivenPayment),
+    host: paymentHost,
     ledger: {
       execute: (...asked) => openings.execute(...asked),
       account: (...asked) => ledger.account(...asked),
@@ -81,9 +89,10 @@ export async function startFlows(
   const { beneficiaries } = bankDesk;
   approvals.register(payoutApprovals({ host: payoutHost, beneficiaries, clock }));
   const payouts = bankDesk.payouts(payoutHost);
+  const disputes = createDisputeService({ host: sagas.hostOf(drivenDispute), payments });
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());
   board.add('sagas', { ready: sagas.ready, done: sagas.done });
-  return { cases, sagas, payments, payouts, topups };
+  return { cases, sagas, payments, payouts, topups, disputes };
 }

@@ -68,6 +68,7 @@ export type Tag =
   | 'Payments'
   | 'Refunds'
   | 'Payouts'
+  | 'Disputes'
   | 'Webhooks'
   | 'Checkout'
   | 'Merchants'

@@ -308,6 +308,7 @@ export const paymentRoutes = {
       'amount_too_large',
       'currency_unsupported',
       'payment_not_refundable',
+      'payment_disputed',
       'refund_exceeds_captured',
       'too_many_refunds',
       'insufficient_funds',

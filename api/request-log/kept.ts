@@ -14,10 +14,10 @@ export const KEPT = new Set([
   ...['final', 'events', 'enabled', 'from', 'overlapSeconds', 'role', 'signing', 'withIssued'],
   ...['limit', 'cursor', 'consistency', 'status', 'outcome', 'to', 'date', 'after', 'topics'],
   ...['id', 'exchanges', 'amountFrom', 'amountTo', 'payment', 'merchant', 'methods', 'key'],
-  ...['path', 'requestId', 'owner', 'beneficiary'],
+  ...['path', 'requestId', 'owner', 'beneficiary', 'stage', 'revision', 'kind', 'evidenceDueAt'],
 ]);
 /** Looked into. */
-export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox']);
+export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox', 'movement']);
 /** Texts of people, addresses, accounts at banks, and what stands for a card. */
 export const LEFT_OUT = new Set([
   ...['description', 'metadata', 'reason', 'token', 'name', 'url', 'returnUrl'],

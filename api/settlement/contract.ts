@@ -21,7 +21,10 @@ const settlementLine = z
     taxReturned: amount,
     net: signedAmount.describe('captures − refunds − fees + feesReturned − tax + taxReturned.'),
     settled: signedAmount.describe(
-      'To the settled money of the merchant, less what refunds took from there: closingPayable = openingPayable + net − settled.',
+      'To the settled money of the merchant, less what refunds took from there.',
+    ),
+    disputed: signedAmount.describe(
+      'Held for disputes, and their fees, less what came back: closingPayable = openingPayable + net − settled − disputed.',
     ),
     closingPayable: signedAmount.describe("Equals the merchant's ledger account."),
   })

@@ -67,5 +67,6 @@ const columns: readonly Column<SettlementLine>[] = [
   amount('taxReturned', ({ taxReturned }) => taxReturned),
   amount('net', ({ net }) => net),
   amount('settled', ({ settled }) => settled),
+  amount('disputed', ({ disputed }) => disputed),
   amount('closingPayable', ({ closingPayable }) => closingPayable),
 ];

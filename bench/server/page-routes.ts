@@ -268,6 +268,7 @@ function funds({ merchant: small }: Shown): Routes {
       listBeneficiaries: '/v1/beneficiaries?limit=50',
       listPayouts: '/v1/payouts?limit=50',
       listTopups: '/v1/topups?limit=50',
+      listDisputes: '/v1/disputes?limit=50',
     }),
     exportEvents: {
       role: 'auditor',

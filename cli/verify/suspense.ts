@@ -77,8 +77,8 @@ class Suspense implements Check {
   }
 
   #applyPosting(posting: Posting, event: LogEvent): void {
-    const { payment, refund, case: of } = posting.metadata;
-    const on = [payment, refund, of].filter((id) => id !== undefined);
+    const { payment, refund, dispute, case: of } = posting.metadata;
+    const on = [payment, refund, dispute, of].filter((id) => id !== undefined);
     for (const { account, direction, amount, currency } of posting.entries) {
       if (!isSuspense(account) || !isCurrency(currency)) continue;
       const minor = parseMinor(amount, currency);

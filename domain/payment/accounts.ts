@@ -8,10 +8,10 @@ export const PAYMENT_BOOK = 'main';
 
 type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 
-const internal = (subject: string, currency: Currency, channel?: string): OpenAccount => ({
+const internal = (subject: string, currency: Currency, owner?: string): OpenAccount => ({
   type: 'OpenAccount',
   origin: 'engine',
-  id: systemAccountId(subject, currency, channel),
+  id: systemAccountId(subject, currency, owner),
   currency,
   subject,
 });
@@ -56,6 +56,19 @@ export const merchantAccount = (merchant: string, currency: Currency): OpenAccou
 /** What was settled to a merchant, or sent in by it at a bank: the merchant's to have. */
 export const merchantPayable = (merchant: string, currency: Currency): OpenAccount =>
   ofMerchant('merchant_payable', merchant, currency);
+
+/** What a merchant owes us, because it had too little when it was to bear something. */
+export const merchantReceivable = (merchant: string, currency: Currency): OpenAccount => ({
+  type: 'OpenAccount',
+  origin: 'engine',
+  id: merchantAccountId(merchant, currency, 'merchant_receivable'),
+  currency,
+  subject: 'merchant_receivable',
+});
+
+/** A merchant's money that is disputed. It is the engine's account: freezing the merchant does not freeze it. */
+export const disputeHold = (merchant: string, currency: Currency): OpenAccount =>
+  internal('dispute_hold', currency, merchant);
 
 /** What is kept back from settlements for a while. */
 export const merchantReserve = (merchant: string, currency: Currency): OpenAccount =>

@@ -117,6 +117,19 @@ export const merchantRefundable = (payment: Payment): Money =>
     payment.amount.currency,
   );
 
+/** What disputes hold or have lost. */
+export const amountDisputed = (payment: Payment): Money =>
+  sum(
+    payment,
+    payment.disputes.filter(({ released }) => !released).map(({ amount }) => amount),
+  );
+
+/** What may be refunded or disputed: what is refundable, and no dispute holds. */
+export function amountUndisputed(payment: Payment): Money {
+  const left = amountRefundable(payment).minor - amountDisputed(payment).minor;
+  return money(left > 0n ? left : 0n, payment.amount.currency);
+}
+
 /**
  * What a refund may still give back: captured and posted, less refunds pending or succeeded. A capture
  * comes back from the account that it was booked to, so before it is posted it cannot.

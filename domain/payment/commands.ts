@@ -1,5 +1,5 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
-import type { MoneyText } from '../money/money.js';
+import type { Money, MoneyText } from '../money/money.js';
 import type { Price } from '../price-plan/price.js';
 import type { SealedCard } from './card.js';
 import type { Failure, NextAction, RefundHold, RefundQuote } from './payment.js';
@@ -59,6 +59,15 @@ export type PaymentCommand =
       /** Gives back all that a case holds of a capture, claimed before; null: as the refund's rules say. */
       readonly from: { readonly case: string; readonly claim: string } | null;
     }
+  // What the flow of a dispute asks for
+  | {
+      readonly type: 'ClaimDisputed';
+      readonly dispute: string;
+      readonly number: number;
+      /** What the channel says is disputed: at most what is left is claimed. */
+      readonly amount: Money;
+    }
+  | { readonly type: 'ReleaseDisputed'; readonly dispute: string; readonly number: number }
   // What the payment saga records
   | { readonly type: 'RecordCardTokenErased' }
   | {

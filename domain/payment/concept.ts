@@ -48,6 +48,8 @@ export const payment = {
     RefundReserved: "The ledger holds the merchant's money for the refund.",
     RefundSuspenseClaimed: 'What comes from suspense is claimed from its cases for the refund.',
     RefundConfirmed: 'The channel said what it gave back of the refund, and what above it: a fact.',
+    PaymentDisputed: 'A dispute holds so much of the payment: it cannot be refunded as well.',
+    PaymentUndisputed: 'The dispute was won: the money can be refunded again.',
     RefundSucceeded: 'The ledger holds the refund.',
     RefundFailed: 'The channel refused the refund; what was held is free again.',
   },

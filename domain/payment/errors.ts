@@ -34,6 +34,11 @@ export const paymentErrors = {
     'Refund exceeds the captured amount',
     'Refunds, pending ones included, are at most what was captured.',
   ),
+  payment_disputed: entry(
+    422,
+    'Payment disputed',
+    'The payer disputes the payment at the channel: what is held for the dispute, or lost, cannot be refunded as well.',
+  ),
   too_many_captures: entry(
     422,
     'Too many captures',

@@ -223,6 +223,10 @@ export const paymentEventSchemas = {
     suspended: z.array(stored({ case: text, capture: text, amount: money })),
     excess: money.nullable(),
   }),
+  /** So much of what was captured and not refunded is disputed, and cannot be refunded meanwhile. */
+  PaymentDisputed: stored({ dispute: text, number: z.number().int(), amount: money }),
+  /** The dispute was won: the money can be refunded again. */
+  PaymentUndisputed: stored({ dispute: text, number: z.number().int() }),
   RefundSucceeded: stored({ refund: text, transaction: text }),
   RefundFailed: stored({ refund: text, failure }),
 };
@@ -268,6 +272,8 @@ export const paymentEventVersions: EventVersions<typeof paymentEventSchemas> = {
   RefundReserved: 1,
   RefundSuspenseClaimed: 1,
   RefundConfirmed: 1,
+  PaymentDisputed: 1,
+  PaymentUndisputed: 1,
   RefundSucceeded: 1,
   RefundFailed: 1,
 };

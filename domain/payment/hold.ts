@@ -32,7 +32,10 @@ export function firstHold(
   const suspended = payment.captures.filter(({ suspendedIn }) => suspendedIn !== null).length;
   const writtenOff = payment.captures.reduce((sum, capture) => sum + capture.writtenOff.minor, 0n);
   const captures = [amountCredited(payment).minor, suspended, writtenOff];
-  const terms = [payment.refunds.length, failed, ...captures, sharedMs];
+  const { disputes } = payment;
+  const released = disputes.filter((part) => part.released).length;
+  const disputed = disputes.length === 0 ? [] : [disputes.length, released];
+  const terms = [payment.refunds.length, failed, ...captures, ...disputed, sharedMs];
   return {
     reservation: derivedId('reservation', asked.refund, asked.contentHash, ...terms.map(String)),
     expiresAt: toInstant(sharedMs + HOLD_S * 1000),

@@ -165,6 +165,16 @@ export interface SuspenseRefund {
   readonly performed: string | null;
 }
 
+/** Money of the payment that a dispute holds, or has lost. */
+export interface DisputedPart {
+  readonly dispute: string;
+  /** 1, 2, 3 …: a dispute that is opened anew holds anew. */
+  readonly number: number;
+  readonly amount: Money;
+  /** The dispute was won. */
+  readonly released: boolean;
+}
+
 export interface Payment {
   readonly id: string;
   readonly merchant: string;
@@ -203,6 +213,7 @@ export interface Payment {
   readonly refunds: readonly Refund[];
   readonly lateSuccesses: readonly LateSuccess[];
   readonly suspenseRefunds: readonly SuspenseRefund[];
+  readonly disputes: readonly DisputedPart[];
 }
 
 /** State of `payment-{id}`: null before its first event. */

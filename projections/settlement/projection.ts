@@ -32,7 +32,7 @@ interface Movement {
 
 export const settlementsProjection: Projection<'settlements'> = {
   name: 'settlements',
-  version: 3,
+  version: 4,
   tables: [settlementBalances, settlementDays],
   async apply(batch, tx) {
     const movements = bookEvents(batch).flatMap(({ book, event }) =>
@@ -116,6 +116,7 @@ const emptyDay = (merchant: string, currency: string, day: string, opening: stri
   tax: zero(currency),
   tax_returned: zero(currency),
   settled: zero(currency),
+  disputed: zero(currency),
   closing: opening,
 });
 
@@ -124,12 +125,14 @@ function counted(row: DayRow, { metadata, entries }: Posted, merchant: string): 
   const { gross, fee, tax } = metadata;
   const { currency } = row;
   if (metadata['merchant'] !== merchant) return row;
-  if (metadata['kind'] === SETTLEMENT) {
+  if (metadata['kind'] === SETTLEMENT || metadata['dispute'] !== undefined) {
     const account = merchantAccountId(merchant, currency);
     const moved = entries.find((entry) => entry.account === account);
-    return moved === undefined
-      ? row
-      : { ...row, settled: plus(row.settled, moved.amount, currency) };
+    if (moved === undefined) return row;
+    const sum = moved.direction === 'debit' ? plus : minus;
+    return metadata['kind'] === SETTLEMENT
+      ? { ...row, settled: plus(row.settled, moved.amount, currency) }
+      : { ...row, disputed: sum(row.disputed, moved.amount, currency) };
   }
   const kind = MOVES[metadata.kind ?? ''];
   if (gross === undefined || fee === undefined) return row;

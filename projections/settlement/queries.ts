@@ -32,8 +32,10 @@ export interface SettlementLine {
   readonly taxReturned: MoneyText;
   /** captures − refunds − fees + feesReturned − tax + taxReturned */
   readonly net: MoneyText;
-  /** To the merchant's settled money, less what refunds took from there: closing = opening + net − settled. */
+  /** To the merchant's settled money, less what refunds took from there. */
   readonly settled: MoneyText;
+  /** Held for disputes, and their fees, less what came back: closing = opening + net − settled − disputed. */
+  readonly disputed: MoneyText;
   /** Balance of the merchant's ledger account at the end of the day, or now. */
   readonly closingPayable: MoneyText;
 }
@@ -119,6 +121,7 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     taxReturned: money(moved.tax_returned),
     net: money(decimal(net, currency)),
     settled: money(moved.settled),
+    disputed: money(moved.disputed),
     closingPayable: money(moved.closing),
   };
 }
@@ -137,6 +140,7 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
     tax: none,
     tax_returned: none,
     settled: none,
+    disputed: none,
   };
 }
 

@@ -26,6 +26,8 @@ export const settlementDays = defineTable({
     tax_returned: 'text',
     /** What went to the merchant's settled money, less what refunds took from there. */
     settled: 'text',
+    /** What went to holds for disputes and to their fees, less what came back of them. */
+    disputed: 'text',
     closing: 'text',
   },
   key: ['merchant', 'currency', 'day'],

@@ -39,6 +39,8 @@ export interface Objects {
   readonly retired: string;
   readonly payout: string;
   readonly topup: string;
+  /** A dispute that is over. */
+  readonly dispute: string;
 }
 
 export interface AccessRequest {
@@ -131,6 +133,12 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   rejectPayout: ({ payout }) => ({ ...id(payout), key: 'reject', body: {}, status: 404 }),
   createTopup: ({ reference }) => ({ body: { reference, amount: cny('50.00') } }),
   getTopup: ({ topup }) => id(topup),
+  // An inquiry holds no money.
+  tellDispute: ({ paid, reference }) => ({
+    body: { payment: paid, reference: `inquiry-${reference}`, stage: 'inquiry' },
+  }),
+  getDispute: ({ dispute }) => id(dispute),
+  listDisputeEvents: ({ dispute }) => id(dispute),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),
   changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),

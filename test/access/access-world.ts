@@ -46,6 +46,7 @@ export const nobodys: Objects = {
   retired: 'ben_unknown',
   payout: 'po_unknown',
   topup: 'tu_unknown',
+  dispute: 'dp_unknown',
 };
 
 /** Fills the store of a fresh server; nothing is under way when it is done. */
@@ -160,8 +161,22 @@ async function objectsOf(
     hook,
     delivery: deliveryId(hook, 1),
     request: await requestOf(server, key),
+    dispute: await disputed(server, paid),
     ...(await paidOut(server, reference, key)),
   };
+}
+
+/** An inquiry that the merchant has won: nothing is under way. */
+async function disputed(server: TestServer, payment: string): Promise<string> {
+  const told = { payment, reference: `won-${payment}`, stage: 'inquiry', outcome: 'won' };
+  const prefer = 'wait=10';
+  return idOf(
+    await server.http('/v1/disputes', {
+      key: server.keys.operator,
+      headers: { prefer },
+      body: told,
+    }),
+  );
 }
 
 /** What was paid out of money that came in at the bank. */

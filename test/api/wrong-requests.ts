@@ -8,6 +8,7 @@ import { wrongCharges } from './wrong/charges.js';
 import { wrongMerchants, wrongPrices } from './wrong/merchants.js';
 import { wrongPaths } from './wrong/paths.js';
 import { wrongPayments } from './wrong/payments.js';
+import { wrongDisputes } from './wrong/disputes.js';
 import { wrongPayouts } from './wrong/payouts.js';
 import { wrongQueries } from './wrong/queries.js';
 import { wrongSettlementBatches } from './wrong/settlement-batches.js';
@@ -30,5 +31,6 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongCalendars,
   ...wrongClosings,
   ...wrongPayouts,
+  ...wrongDisputes,
   ...wrongSettlementBatches,
 ];

@@ -113,6 +113,13 @@ export const columnsIn = (t: Text): readonly Column<Line>[] => [
     width: AMOUNT,
   },
   {
+    id: 'disputed',
+    header: t('settlement.disputed'),
+    cell: ({ disputed }) => <Money {...disputed} />,
+    align: 'end',
+    width: AMOUNT,
+  },
+  {
     id: 'closing',
     header: t('settlement.closing'),
     cell: ({ closingPayable }) => <Money {...closingPayable} />,

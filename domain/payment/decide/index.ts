@@ -20,6 +20,7 @@ import {
   requestCapture,
 } from './capture.js';
 import { createPayment, recordCardTokenErased } from './create.js';
+import { claimDisputed, releaseDisputed } from './dispute.js';
 import { endUnpaid, requestCancel } from './end.js';
 import {
   recordLateAuthorizationVoided,
@@ -61,6 +62,10 @@ function decideExisting(
       return requestCancel(command, payment);
     case 'RequestRefund':
       return requestRefund(command, payment);
+    case 'ClaimDisputed':
+      return claimDisputed(command, payment);
+    case 'ReleaseDisputed':
+      return releaseDisputed(command, payment);
     case 'RecordCardTokenErased':
       return recordCardTokenErased(payment);
     case 'RecordRoute':

@@ -1,7 +1,13 @@
 /** Refunds: what is asked for counts at once, so that no two requests can share the same money. */
 import { accept, type Decision, reject } from '../../kernel/decider.js';
 import { type Money, money, parseAmount, toText } from '../../money/money.js';
-import { amountCaptured, amountRefundable, amountRefunded, suspendedRest } from '../amounts.js';
+import {
+  amountCaptured,
+  amountRefundable,
+  amountRefunded,
+  amountUndisputed,
+  suspendedRest,
+} from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
 import { refundFeeShare, shareGivenBack } from '../fees.js';
@@ -49,17 +55,24 @@ export function quoteRefund(
   const refundable = from === null ? amountRefundable(payment) : restIn(payment, from.case);
   const amount = command.amount === null ? undefined : parseAmount(command.amount);
   if (amount?.accepted === false) return amount;
-  const wanted = amount?.amount ?? refundable;
+  const undisputed = amountUndisputed(payment);
+  const rest = undisputed.minor < refundable.minor ? undisputed : refundable;
+  const wanted = amount?.amount ?? (rest.minor === 0n ? refundable : rest);
   if (wanted.currency !== payment.amount.currency) {
     return reject('currency_unsupported', 'a refund is in the currency of its payment', 'amount');
   }
   if (wanted.minor === 0n || wanted.minor > refundable.minor) {
     return reject('refund_exceeds_captured', 'not so much is left to refund', 'amount');
   }
+  if (wanted.minor > undisputed.minor) {
+    const detail = 'the payer disputes the payment: what is held for that is not refunded';
+    return reject('payment_disputed', detail, 'amount');
+  }
   const number = requestNo(payment.id, 'r', payment.refunds.length + 1);
   const suspended = suspendedParts(payment, wanted, from?.case);
-  const rest = suspended.reduce((left, { amount }) => left - amount.minor, wanted.minor);
-  const { fee: feeShare, tax: taxShare } = refundFeeShare(payment, money(rest, wanted.currency));
+  const ofMerchant = suspended.reduce((left, { amount }) => left - amount.minor, wanted.minor);
+  const share = refundFeeShare(payment, money(ofMerchant, wanted.currency));
+  const { fee: feeShare, tax: taxShare } = share;
   const quote: RefundQuote = {
     id: command.refund,
     requestNo: number,

@@ -34,6 +34,7 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     refunds: [],
     lateSuccesses: [],
     suspenseRefunds: [],
+    disputes: [],
   };
 }
 

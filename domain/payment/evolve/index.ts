@@ -146,6 +146,18 @@ function evolveExisting(
     }
     case 'SuspenseRefundFailed':
       return withSuspenseRefund(payment, event.data.requestNo, { status: 'failed' });
+    case 'PaymentDisputed': {
+      const { dispute, number, amount } = event.data;
+      const part = { dispute, number, amount: fromText(amount), released: false };
+      return { ...payment, disputes: [...payment.disputes, part] };
+    }
+    case 'PaymentUndisputed': {
+      const { dispute, number } = event.data;
+      const disputes = payment.disputes.map((part) =>
+        part.dispute === dispute && part.number === number ? { ...part, released: true } : part,
+      );
+      return { ...payment, disputes };
+    }
     case 'RefundRequested':
       return { ...payment, refunds: [...payment.refunds, newRefund(event.data, at)] };
     case 'RefundReserved':

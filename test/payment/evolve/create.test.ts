@@ -48,6 +48,7 @@ const fresh: Payment = {
   refunds: [],
   lateSuccesses: [],
   suspenseRefunds: [],
+  disputes: [],
 };
 
 describe('a payment that was created', () => {
