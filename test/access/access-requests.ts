@@ -133,9 +133,9 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   rejectPayout: ({ payout }) => ({ ...id(payout), key: 'reject', body: {}, status: 404 }),
   createTopup: ({ reference }) => ({ body: { reference, amount: cny('50.00') } }),
   getTopup: ({ topup }) => id(topup),
-  // An inquiry holds no money.
-  tellDispute: ({ paid, reference }) => ({
-    body: { payment: paid, reference: `inquiry-${reference}`, stage: 'inquiry' },
+  // An inquiry that is over holds no money, and has nothing under way.
+  tellDispute: ({ paid: payment, reference }) => ({
+    body: { payment, reference: `inquiry-${reference}`, stage: 'inquiry', outcome: 'won' },
   }),
   getDispute: ({ dispute }) => id(dispute),
   listDisputeEvents: ({ dispute }) => id(dispute),

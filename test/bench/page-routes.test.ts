@@ -23,6 +23,8 @@ const NO_PAGES: Readonly<Record<string, string>> = {
   getBeneficiary: 'of a merchant, which has no more for it',
   getPayout: 'the generator makes none',
   listPayoutEvents: 'the generator makes none',
+  getDispute: 'the generator makes none',
+  listDisputeEvents: 'the generator makes none',
   getTopup: 'the generator makes none',
   getSettlementBatch: 'the generator makes none',
   listSettlementReport: 'the generator makes none',

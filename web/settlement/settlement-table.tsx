@@ -53,77 +53,28 @@ export function SettlementTable({ date, merchant }: SettlementTableProps) {
   );
 }
 
-const AMOUNT = 148;
+const amountColumn = (
+  id: string,
+  header: string,
+  of: (line: Line) => Line['openingPayable'],
+): Column<Line> => ({
+  ...{ id, header, align: 'end', width: 148 },
+  cell: (line) => <Money {...of(line)} />,
+});
+
 export const columnsIn = (t: Text): readonly Column<Line>[] => [
   { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
+  amountColumn('opening', t('settlement.opening'), (line) => line.openingPayable),
   {
-    id: 'opening',
-    header: t('settlement.opening'),
-    cell: ({ openingPayable }) => <Money {...openingPayable} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'captures',
-    header: t('settlement.captures'),
+    ...{ id: 'captures', header: t('settlement.captures'), align: 'end', width: 88 },
     cell: ({ captures }) => captures.count,
-    align: 'end',
-    width: 88,
   },
-  {
-    id: 'gross',
-    header: t('settlement.gross'),
-    cell: ({ captures }) => <Money {...captures.gross} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'refunds',
-    header: t('settlement.refunds'),
-    cell: ({ refunds }) => <Money {...refunds.gross} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'fees',
-    header: t('settlement.fees'),
-    cell: ({ fees }) => <Money {...fees} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'tax',
-    header: t('settlement.tax'),
-    cell: ({ tax }) => <Money {...tax} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'net',
-    header: t('settlement.net'),
-    cell: ({ net }) => <Money {...net} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'settled',
-    header: t('settlement.settled'),
-    cell: ({ settled }) => <Money {...settled} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'disputed',
-    header: t('settlement.disputed'),
-    cell: ({ disputed }) => <Money {...disputed} />,
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'closing',
-    header: t('settlement.closing'),
-    cell: ({ closingPayable }) => <Money {...closingPayable} />,
-    align: 'end',
-    width: AMOUNT,
-  },
+  amountColumn('gross', t('settlement.gross'), (line) => line.captures.gross),
+  amountColumn('refunds', t('settlement.refunds'), (line) => line.refunds.gross),
+  amountColumn('fees', t('settlement.fees'), (line) => line.fees),
+  amountColumn('tax', t('settlement.tax'), (line) => line.tax),
+  amountColumn('net', t('settlement.net'), (line) => line.net),
+  amountColumn('settled', t('settlement.settled'), (line) => line.settled),
+  amountColumn('disputed', t('settlement.disputed'), (line) => line.disputed),
+  amountColumn('closing', t('settlement.closing'), (line) => line.closingPayable),
 ];
