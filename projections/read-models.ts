@@ -10,6 +10,8 @@ import { approvalsProjection } from './approval/projection.js';
 import { approvalQueries } from './approval/queries.js';
 import { beneficiariesProjection } from './beneficiary/projection.js';
 import { beneficiaryQueries } from './beneficiary/queries.js';
+import { billsProjection } from './bill/projection.js';
+import { billQueries } from './bill/queries.js';
 import { bundleQueries } from './bundle/queries.js';
 import { casesProjection } from './case/projection.js';
 import { caseQueries } from './case/queries.js';
@@ -87,6 +89,7 @@ export const groups = [
   { name: 'settlement', models: [settlementsProjection, settlementBatchesProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'event', models: [eventsProjection, actsProjection] },
+  { name: 'bill', models: [billsProjection] },
   { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
@@ -116,6 +119,7 @@ export const createQueries = (context: QueryContext) => ({
   ...paymentOutcomeQueries(context),
   ...payoutQueries(context),
   ...beneficiaryQueries(context),
+  ...billQueries(context),
   ...topupQueries(context),
   ...disputeQueries(context),
   ...storyQueries(context),

@@ -24,6 +24,7 @@ import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
 import { openAccess, openPeople } from './access.js';
 import { openBankDesk, openBanks } from './banks.js';
+import { openBills } from './bills.js';
 import { publicUrlOf } from './base-url.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
@@ -129,6 +130,7 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
       channels: { get: (name) => channels.channels.get(name) ?? bankDesk.channels.get(name) },
     }),
     ...{ banks: bankDesk.banks, beneficiaries: bankDesk.beneficiaries },
+    bills: openBills(foundation, { channels: channels.channels, banks: bankDesk.banks }),
     ...flows,
     ...webhooks,
     seals,

@@ -8,6 +8,8 @@ import { accessRoutes } from '../access/contract.js';
 import { accessEndpoints } from '../access/routes.js';
 import { accountRoutes } from '../account/contract.js';
 import { accountEndpoints } from '../account/routes.js';
+import { billRoutes } from '../bill/contract.js';
+import { billEndpoints } from '../bill/routes.js';
 import { calendarRoutes } from '../calendar/contract.js';
 import { calendarEndpoints } from '../calendar/routes.js';
 import { bundleRoutes } from '../bundle/contract.js';
@@ -129,6 +131,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: controlCheckRoutes, endpoints: controlCheckEndpoints },
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: settlementBatchRoutes, endpoints: settlementBatchEndpoints },
+  { routes: billRoutes, endpoints: billEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
   { routes: actRoutes, endpoints: actEndpoints },

@@ -81,6 +81,7 @@ export type Tag =
   | 'Reservations'
   | 'Days'
   | 'Settlement'
+  | 'Reconciliation'
   | 'Reports'
   | 'Operations'
   | 'Seals'

@@ -260,6 +260,8 @@ function funds({ merchant: small }: Shown): Routes {
       listMerchantPrices: `/v1/merchants/${small}/prices`,
       listSettlementBatches: '/v1/settlement-batches?limit=50',
       listSettlementSchedules: '/v1/settlement-schedules?limit=50',
+      listBills: '/v1/bills?limit=50',
+      'listBills.source': '/v1/bills?limit=50&channel=sandbox_a',
       listClosings: `${BOOK}/closings?limit=50`,
       getClosing: `${BOOK}/closings/2000-01`,
       getControlCheck: `${BOOK}/control-check`,

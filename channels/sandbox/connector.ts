@@ -27,6 +27,9 @@ import {
 import { type SignedAnswer, type SignedCall, signedCall } from './signed-call.js';
 import { callbackReader, notFound, refused, signedReply } from './signed-reply.js';
 
+/** A bill may be long; more than this is refused. */
+const MAX_BILL_BYTES = 64 * 1024 * 1024;
+
 export interface SandboxChannelOptions {
   /** `sandbox_a` or `sandbox_b`. */
   readonly name: string;
@@ -87,6 +90,14 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
       call({ method: 'POST', path: `${one(requestNo)}/close` }, (answer) =>
         viewed(answer, requestNo),
       ),
+    bill: async (day) => {
+      const answer = await signedCall(agent, secret, {
+        ...{ method: 'GET', path: `/${name}/bill?date=${day}`, baseUrl: options.baseUrl() },
+        ...{ timeoutMs, clock, maxBytes: MAX_BILL_BYTES },
+      });
+      if (answer.authentic && answer.status === 200) return answer.body.toString();
+      throw new Error(`the sandbox answered ${answer.status} instead of a bill`);
+    },
     cardFrame: (ancestors) => cardFrameUrl(options.baseUrl(), secret, ancestors),
     readCallback: callbackReader(name, secret, (body) => readingOf(name, body)),
   };

@@ -78,6 +78,45 @@ export const billErrors = {
     'Archive invalid',
     'The archive is damaged, encrypted, or holds no bill.',
   ),
+  bill_conflict: entry(
+    409,
+    'Another bill of the day',
+    'Another file was taken as the bill of that source, day and layout. A bill is never replaced.',
+  ),
+  bill_interrupted: entry(
+    409,
+    'Taken at the same time',
+    'Another file for the same source, day and layout is being taken. Send this file again if it is the right one.',
+  ),
+  bill_mixed: entry(422, 'Several layouts', 'Send the bills of an archive one by one.'),
+  bill_other_layout: entry(422, 'Another layout', 'The file is not of the layout that was named.'),
+  bill_other_source: entry(
+    422,
+    'Of another source',
+    'The file is not of the channel or bank account that was named.',
+  ),
+  bill_other_day: entry(
+    422,
+    'Of another day',
+    'The file is not the bill of the day that was named.',
+  ),
+  bill_layout_required: entry(
+    400,
+    'Layout required',
+    'That there is no bill says nothing of its layout: name the layout that was asked for.',
+  ),
+  bill_source_unknown: entry(
+    422,
+    'Source unknown',
+    'There is no such channel or bank account here. Exactly one of `channel` and `bank` is named.',
+  ),
+  bill_not_fetchable: entry(
+    422,
+    'No bill to fetch',
+    'Bills of this source are not fetched: upload the file.',
+  ),
+  bill_day_not_over: entry(409, 'Day not over', 'A bill is fetched once its day is over, in UTC.'),
+  bill_unavailable: entry(503, 'No answer', 'The source gave no bill now. Try again later.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type BillErrorCode = keyof typeof billErrors;

@@ -141,6 +141,11 @@ export interface Channel {
    * nobody else, a token; undefined if there is none now. Left out by channels that have no such page.
    */
   cardFrame?(ancestors: readonly string[]): string | undefined;
+  /**
+   * The channel's bill of a day in its own time, `YYYY-MM-DD`. Left out by channels whose bills come by upload.
+   * @throws if the channel gives none now.
+   */
+  readonly bill?: ((day: string) => Promise<string>) | undefined;
   /** Verifies and reads a callback, once, when it comes; pure but for the time, which is given. */
   readCallback(
     headers: Readonly<Record<string, string>>,

@@ -129,6 +129,15 @@ class LiveChannel implements Channel {
     }
   }
 
+  /** Undefined of a channel whose bills come by upload, or that cannot be called. */
+  get bill(): ((day: string) => Promise<string>) | undefined {
+    try {
+      return this.#connection().bill;
+    } catch {
+      return undefined;
+    }
+  }
+
   readCallback(...args: Parameters<Channel['readCallback']>): ReturnType<Channel['readCallback']> {
     return this.#connection().readCallback(...args);
   }

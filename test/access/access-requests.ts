@@ -182,6 +182,10 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getCheckoutSession: ({ checkout }) => id(checkout),
   issueCheckoutLink: ({ checkout }) => ({ ...id(checkout), body: {} }),
   endCheckoutSession: ({ checkout }) => ({ ...id(checkout), body: {} }),
+  // No bill: who may is told so.
+  uploadBill: () => ({ query: 'channel=sandbox_a&date=2026-01-01', body: {}, status: 422 }),
+  fetchBill: () => ({ body: { channel: 'nobody', date: '2026-01-01' }, status: 422 }),
+  getBill: () => ({ ...id('bil_0'), status: 404 }),
   issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
   rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
   // A key that waits for nobody's approval: who may is told so.

@@ -1,5 +1,6 @@
 /** Wrong requests: what is sent, by whom, and the problem that it gets. */
 import { wrongAudit } from './wrong/audit.js';
+import { wrongBills } from './wrong/bills.js';
 import { wrongBooks } from './wrong/books.js';
 import { wrongCalendars } from './wrong/calendars.js';
 import { wrongClosings } from './wrong/closings.js';
@@ -27,6 +28,7 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongCharges,
   ...wrongMerchants,
   ...wrongPrices,
+  ...wrongBills,
   ...wrongBooks,
   ...wrongCalendars,
   ...wrongClosings,

@@ -25,6 +25,7 @@ const NO_PAGES: Readonly<Record<string, string>> = {
   listPayoutEvents: 'the generator makes none',
   getDispute: 'the generator makes none',
   listDisputeEvents: 'the generator makes none',
+  getBill: 'from its own stream',
   getTopup: 'the generator makes none',
   getSettlementBatch: 'the generator makes none',
   listSettlementReport: 'the generator makes none',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { formatMinor, parseMinor } from '../../domain/money/money.js';
 import { follow, newRequestNo, payment, startTestSandbox, type TestSandbox } from './support.js';
+import { read } from '../bill/support.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const billLine = z.strictObject({
@@ -32,7 +33,9 @@ async function lines(channel: string): Promise<BillLine[]> {
     [startedMs, Date.now()].map((ms) => new Date(ms).toISOString().slice(0, 10)),
   );
   const bills = await Promise.all([...days].map((day) => sandbox.client.bill(channel, day)));
-  return bills.flatMap((csv) => z.array(billLine).parse(parse(csv, { columns: true })));
+  return bills.flatMap((csv) =>
+    z.array(billLine).parse(parse(csv, { columns: true, comment: '#' })),
+  );
 }
 
 const sum = (currency: string, values: readonly string[]): string => {
@@ -154,9 +157,23 @@ describe('the daily bill', () => {
     }
   });
 
-  it('of another day is empty but for its header', async () => {
+  it('is whole and right for whoever reads bills', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const { bills, rows } = await read(await sandbox.client.bill('sandbox_b', today));
+    expect(bills.map(({ layout, account }) => [layout, account])).toStrictEqual([
+      ['sandbox', 'sandbox_b'],
+    ]);
+    expect(bills.map((bill) => bill.rows)).toStrictEqual([rows.length]);
+  });
+
+  it('of another day is empty but for its header and its end', async () => {
     expect(await sandbox.client.bill('sandbox_a', '2001-02-03')).toBe(
-      'time,channelReference,requestNo,kind,currency,amount,fee,original,originalReference\n',
+      [
+        '#bill,sandbox_a,2001-02-03',
+        'time,channelReference,requestNo,kind,currency,amount,fee,original,originalReference',
+        '#end,0',
+        '',
+      ].join('\n'),
     );
     await expect(sandbox.client.bill('sandbox_a', '2001-02-30')).rejects.toThrow('422');
   });

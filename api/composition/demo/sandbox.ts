@@ -80,6 +80,9 @@ function switching(past: Connector, present: () => Connector | undefined): Conne
         close: (requestNo) => now().close(requestNo),
         readCallback: (headers, body) => now().readCallback(headers, body, SYSTEM.now()),
         cardFrame: (ancestors) => now().cardFrame?.(ancestors),
+        get bill() {
+          return now().bill;
+        },
         // Whatever a connection may have, this one passes on.
       } satisfies Required<ChannelConnection>;
     },

@@ -76,14 +76,16 @@ export class Movements {
   }
 
   /**
-   * The bill of a day as CSV: money taken and given back, one line each, oldest first. Nothing that
-   * stands in it needs quoting.
+   * The bill of a day as CSV: money taken and given back, one line each, oldest first, then a total for each currency
+   * and the number of all. Nothing that stands in it needs quoting.
    * @param dayMs start of the day in UTC.
    */
   bill(channel: string, dayMs: number): string {
     const billRow = row.extend({ original_reference: z.string().nullable() });
-    const lines = this.statements.ofDay.all(channel, dayMs, dayMs + DAY_MS).map((raw) => {
-      const line = billRow.parse(raw);
+    const rows = this.statements.ofDay
+      .all(channel, dayMs, dayMs + DAY_MS)
+      .map((raw) => billRow.parse(raw));
+    const lines = rows.map((line) => {
       const { currency } = fromMinor(line.amount, line.currency);
       return [
         toInstant(Number(line.time_ms)),
@@ -97,22 +99,38 @@ export class Movements {
         line.original_reference ?? '',
       ].join(',');
     });
-    return [BILL_COLUMNS, ...lines, ''].join('\n');
+    const day = toInstant(dayMs).slice(0, 10);
+    const sums = [...byCurrency(rows)].map(([currency, own]) => billTotal(currency, own));
+    const end = `#end,${rows.length}`;
+    return [`#bill,${channel},${day}`, BILL_COLUMNS, ...lines, ...sums, end, ''].join('\n');
   }
 
   /** Sums in bigint, as they may pass 64 bits; currencies in alphabetical order. */
   totals(channel: string): readonly CurrencyTotals[] {
-    const byCurrency = new Map<string, Movement[]>();
-    for (const raw of this.statements.all.iterate(channel)) {
-      const movement = row.parse(raw);
-      const list = byCurrency.get(movement.currency) ?? [];
-      list.push(movement);
-      byCurrency.set(movement.currency, list);
-    }
-    return [...byCurrency]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([currency, movements]) => sumUp(currency, movements));
+    const all = parsed(this.statements.all.iterate(channel));
+    return [...byCurrency(all)].map(([currency, movements]) => sumUp(currency, movements));
   }
+}
+
+function* parsed(rows: Iterable<unknown>): Generator<Movement> {
+  for (const raw of rows) yield row.parse(raw);
+}
+
+/** In alphabetical order. */
+function byCurrency(all: Iterable<Movement>): ReadonlyMap<string, readonly Movement[]> {
+  const lists = new Map<string, Movement[]>();
+  for (const movement of all) {
+    const list = lists.get(movement.currency) ?? [];
+    list.push(movement);
+    lists.set(movement.currency, list);
+  }
+  return new Map([...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** `#total,CNY,3,20.00,5.00,0.12`: rows, what was taken, given back, and charged. */
+function billTotal(code: string, movements: readonly Movement[]): string {
+  const { captured, refunded, fees } = sumUp(code, movements);
+  return ['#total', code, String(movements.length), captured, refunded, fees].join(',');
 }
 
 function sumUp(code: string, movements: readonly Movement[]): CurrencyTotals {
