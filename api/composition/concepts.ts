@@ -12,6 +12,8 @@ import { billRoutes } from '../bill/contract.js';
 import { billEndpoints } from '../bill/routes.js';
 import { calendarRoutes } from '../calendar/contract.js';
 import { calendarEndpoints } from '../calendar/routes.js';
+import { balanceRoutes } from '../balance/contract.js';
+import { balanceEndpoints } from '../balance/routes.js';
 import { bundleRoutes } from '../bundle/contract.js';
 import { bundleEndpoints } from '../bundle/routes.js';
 import { callbackRoutes } from '../callback/contract.js';
@@ -106,6 +108,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: payoutRoutes, endpoints: payoutEndpoints },
   { routes: topupRoutes, endpoints: topupEndpoints },
   { routes: disputeRoutes, endpoints: disputeEndpoints },
+  { routes: balanceRoutes, endpoints: balanceEndpoints },
   { routes: webhookEndpointRoutes, endpoints: webhookEndpointEndpoints },
   { routes: deliveryRoutes, endpoints: deliveryEndpoints },
   { routes: notificationRoutes, endpoints: notificationEndpoints },

@@ -21,11 +21,19 @@ export const TOPICS = [
   'ledger',
   'days',
   'users',
+  'payouts',
+  'topups',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Of these a merchant is told what belongs to it; of the others nothing. */
-export const MERCHANT_TOPICS: readonly Topic[] = ['overview', 'payments', 'checkouts'];
+export const MERCHANT_TOPICS: readonly Topic[] = [
+  'overview',
+  'payments',
+  'checkouts',
+  'payouts',
+  'topups',
+];
 
 const change = z.strictObject({
   topic: z.enum(TOPICS),

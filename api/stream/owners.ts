@@ -1,9 +1,11 @@
-/** Whose a payment or a checkout session is: the event that begins its stream says it, those that follow do not. */
+/** Whose a payment, a checkout session, a payout or a top-up is: the event that begins its stream says it, those that follow do not. */
 import type { TallybookEvent } from '../../domain/events.js';
 import { checkoutStreams } from '../../domain/checkout-session/streams.js';
 import type { EventLog } from '../../domain/kernel/event-log.js';
 import type { StoredEvent } from '../../domain/kernel/event.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
+import { payoutStreams } from '../../domain/payout/streams.js';
+import { topupStreams } from '../../domain/topup/streams.js';
 
 type Stored = StoredEvent<TallybookEvent>;
 
@@ -15,12 +17,10 @@ export class Owners {
 
   constructor(private readonly log: Pick<EventLog<TallybookEvent>, 'readStream'>) {}
 
-  /** The merchant of the payment or session that the event belongs to; null if it belongs to none. */
+  /** The merchant of what the event belongs to; null if it is no merchant's. */
   async of(stored: Stored): Promise<string | null> {
     const { stream } = stored;
-    if (paymentOfStream(stream) === undefined && checkoutStreams.idIn(stream) === undefined) {
-      return null;
-    }
+    if (!isMerchants(stream)) return null;
     const merchant = merchantIn(stored) ?? this.#known.get(stream) ?? (await this.#begun(stream));
     if (merchant !== undefined) this.#remember(stream, merchant);
     return merchant ?? null;
@@ -40,7 +40,20 @@ export class Owners {
   }
 }
 
-const merchantIn = ({ event }: Stored): string | undefined =>
-  event.type === 'PaymentCreated' || event.type === 'CheckoutSessionCreated'
-    ? event.data.merchant
-    : undefined;
+const isMerchants = (stream: string): boolean =>
+  paymentOfStream(stream) !== undefined ||
+  [checkoutStreams, payoutStreams, topupStreams].some(
+    (family) => family.idIn(stream) !== undefined,
+  );
+
+function merchantIn({ event }: Stored): string | undefined {
+  switch (event.type) {
+    case 'PaymentCreated':
+    case 'CheckoutSessionCreated':
+    case 'PayoutCreated':
+    case 'TopupCreated':
+      return event.data.merchant;
+    default:
+      return undefined;
+  }
+}

@@ -10,6 +10,8 @@ import type { StoredEvent } from '../../domain/kernel/event.js';
 import { bookOfStream } from '../../domain/ledger/streams.js';
 import { merchantStreams } from '../../domain/merchant/streams.js';
 import { paymentOfStream } from '../../domain/payment/streams.js';
+import { payoutStreams } from '../../domain/payout/streams.js';
+import { topupStreams } from '../../domain/topup/streams.js';
 import type { Change } from './contract.js';
 
 type Stored = Pick<StoredEvent<TallybookEvent>, 'stream' | 'event'>;
@@ -18,7 +20,11 @@ type Stored = Pick<StoredEvent<TallybookEvent>, 'stream' | 'event'>;
 export function changesIn(stored: Stored): readonly Change[] {
   const { stream, event } = stored;
   const payment = paymentOfStream(stream);
-  if (payment !== undefined) return paymentChanges(payment, event);
+  if (payment !== undefined) return flowChanges({ topic: 'payments', id: payment }, event);
+  const payout = payoutStreams.idIn(stream);
+  if (payout !== undefined) return flowChanges({ topic: 'payouts', id: payout }, event);
+  const topup = topupStreams.idIn(stream);
+  if (topup !== undefined) return [{ topic: 'topups', id: topup }];
   const checkout = checkoutStreams.idIn(stream);
   if (checkout !== undefined) return [{ topic: 'checkouts', id: checkout }];
   if (bookOfStream(stream) !== undefined) return ledgerChanges(event);
@@ -33,8 +39,8 @@ export function changesIn(stored: Stored): readonly Change[] {
   return stream === CHANNELS_STREAM ? [{ topic: 'channels', id: memberOf(event, 'channel') }] : [];
 }
 
-function paymentChanges(id: string, event: TallybookEvent): readonly Change[] {
-  const payment: Change = { topic: 'payments', id };
+/** Of what a flow drives. */
+function flowChanges(driven: Change, event: TallybookEvent): readonly Change[] {
   switch (event.type) {
     case 'SagaStarted':
     case 'SagaTaken':
@@ -42,15 +48,15 @@ function paymentChanges(id: string, event: TallybookEvent): readonly Change[] {
     case 'SagaResumed':
     case 'SagaEnded':
     case 'CallbackNoted':
-      return [payment, { topic: 'flows', id: event.data.subject }];
+      return [driven, { topic: 'flows', id: event.data.subject }];
     case 'ChannelCallSettled':
       return [
-        payment,
+        driven,
         { topic: 'flows', id: event.data.subject },
         { topic: 'channels', id: event.data.channel },
       ];
     default:
-      return [payment];
+      return [driven];
   }
 }
 

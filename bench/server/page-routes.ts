@@ -271,6 +271,7 @@ function funds({ merchant: small }: Shown): Routes {
       listPayouts: '/v1/payouts?limit=50',
       listTopups: '/v1/topups?limit=50',
       listDisputes: '/v1/disputes?limit=50',
+      listBalances: '/v1/balances?limit=50',
     }),
     exportEvents: {
       role: 'auditor',

@@ -139,6 +139,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   }),
   getDispute: ({ dispute }) => id(dispute),
   listDisputeEvents: ({ dispute }) => id(dispute),
+  listBalances: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),
   changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),

@@ -8,7 +8,8 @@ import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 
-export interface BankServer extends TestServer {
+/** What tests do at the bank of a server. */
+export interface BankDesk {
   /** The bank's own books, and the means to pay into them. */
   readonly bank: SandboxBank;
   /** A beneficiary that can be paid. @returns its id. */
@@ -23,10 +24,16 @@ export interface BankServer extends TestServer {
   posted(account: string): Promise<string | undefined>;
 }
 
+export type BankServer = TestServer & BankDesk;
+
 const withId = z.looseObject({ id: z.string() });
 
 export async function startBankServer(options: TestServerOptions = {}): Promise<BankServer> {
   const server = await startTestServer(options);
+  return { ...server, ...bankDeskOf(server) };
+}
+
+export function bankDeskOf(server: TestServer): BankDesk {
   const { http, keys, engine, dataDir } = server;
   const bank = createSandboxBank({
     baseUrl: () => readPresence(bankHome(dataDir))?.url ?? '',
@@ -38,7 +45,6 @@ export async function startBankServer(options: TestServerOptions = {}): Promise<
     (await engine.ledger.account('main', id))?.balance.posted.value;
 
   return {
-    ...server,
     bank,
     posted,
     async beneficiary(reference, key = keys.merchant, number = 'DE02120300000000202051') {

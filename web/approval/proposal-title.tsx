@@ -5,6 +5,7 @@ import type { ApprovalBody } from '../../api/approval/contract.js';
 import { calendarPath } from '../calendar/api.js';
 import { pathOf } from '../channel/api.js';
 import { closingPath } from '../closing/api.js';
+import { payoutPath } from '../payout/api.js';
 import { batchPath, schedulePath } from '../settlement-batch/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 
@@ -12,6 +13,7 @@ import { type Text as Texts, useText } from '../texts/use-text.js';
 const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>> = {
   calendar_version: calendarPath,
   channel_change: pathOf,
+  payout: payoutPath,
   period_reopening: closingPath,
   settlement_batch: batchPath,
   settlement_schedule: schedulePath,

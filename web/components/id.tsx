@@ -7,13 +7,15 @@ interface IdProps {
   readonly value: string;
   /** The page of what it names. */
   readonly href?: string | undefined;
+  /** Not shortened: for what is copied by hand as well. */
+  readonly whole?: boolean;
 }
 
 const SHOWN_WHOLE = 16;
 
-export function Id({ value, href }: IdProps) {
+export function Id({ value, href, whole = false }: IdProps) {
   const t = useText();
-  const text = <code title={value}>{shortened(value)}</code>;
+  const text = <code title={value}>{whole ? value : shortened(value)}</code>;
   return (
     <CopyButton value={value}>
       {({ copied, copy }) => (

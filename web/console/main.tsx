@@ -2,6 +2,7 @@
 import { actPages } from '../act/pages.js';
 import { HouseKeysPage } from '../access/house-keys-page.js';
 import { ApprovalsPage } from '../approval/approvals-page.js';
+import { beneficiaryPages } from '../beneficiary/pages.js';
 import { calendarPages } from '../calendar/pages.js';
 import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
@@ -20,6 +21,7 @@ import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
 import { HousePaymentPage } from '../payment/house-payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { payoutPages } from '../payout/pages.js';
 import { proofPages } from '../proof/pages.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
@@ -27,6 +29,7 @@ import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { FlowsPage } from '../saga/flows-page.js';
 import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
+import { topupPages } from '../topup/pages.js';
 import { housePages } from '../user/pages.js';
 
 const paymentPages: readonly FramePage[] = [
@@ -64,6 +67,9 @@ const groups: readonly PageGroup[] = [
     pages: [
       ...ledgerPages,
       ...settlementBatchPages,
+      ...payoutPages,
+      ...beneficiaryPages,
+      ...topupPages,
       ...dayPages,
       ...closingPages,
       ...controlCheckPages,

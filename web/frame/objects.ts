@@ -15,6 +15,8 @@ const KINDS: readonly Kind[] = [
   { looks: begins('cs'), page: '/checkouts/:id' },
   { looks: begins('we'), page: '/webhooks/:id' },
   { looks: /^dlv_[\w.-]{4,}$/, page: '/deliveries/:id' },
+  { looks: begins('po'), page: '/payouts/:id' },
+  { looks: begins('tu'), page: '/topups/:id' },
   { looks: begins('case'), page: '/cases/:id' },
   { looks: begins('mer'), page: '/merchants/:id' },
   { looks: begins('l?tx'), page: '/vouchers/:id' },

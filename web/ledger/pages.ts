@@ -1,12 +1,28 @@
 /** The pages of the books in the console, from the trial balance down to a voucher. */
-import { AccountPage } from '../account/account-page.js';
-import { AccountsPage } from '../account/accounts-page.js';
-import { PositionsPage } from '../channel-position/positions-page.js';
+import { lazy } from 'react';
 import type { FramePage } from '../frame/frame-page.js';
-import { HouseSettlementPage } from '../settlement/house-settlement-page.js';
-import { VoucherPage } from '../transaction/voucher-page.js';
-import { SubjectPage } from '../trial-balance/subject-page.js';
-import { TrialBalancePage } from '../trial-balance/trial-balance-page.js';
+
+const AccountPage = lazy(async () => ({
+  default: (await import('../account/account-page.js')).AccountPage,
+}));
+const AccountsPage = lazy(async () => ({
+  default: (await import('../account/accounts-page.js')).AccountsPage,
+}));
+const PositionsPage = lazy(async () => ({
+  default: (await import('../channel-position/positions-page.js')).PositionsPage,
+}));
+const HouseSettlementPage = lazy(async () => ({
+  default: (await import('../settlement/house-settlement-page.js')).HouseSettlementPage,
+}));
+const VoucherPage = lazy(async () => ({
+  default: (await import('../transaction/voucher-page.js')).VoucherPage,
+}));
+const SubjectPage = lazy(async () => ({
+  default: (await import('../trial-balance/subject-page.js')).SubjectPage,
+}));
+const TrialBalancePage = lazy(async () => ({
+  default: (await import('../trial-balance/trial-balance-page.js')).TrialBalancePage,
+}));
 
 export const ledgerPages: readonly FramePage[] = [
   {

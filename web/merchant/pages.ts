@@ -1,7 +1,13 @@
 /** The pages of merchants in the console. */
+import { lazy } from 'react';
 import type { FramePage } from '../frame/frame-page.js';
-import { MerchantPage } from './merchant-page.js';
-import { MerchantsPage } from './merchants-page.js';
+
+const MerchantPage = lazy(async () => ({
+  default: (await import('./merchant-page.js')).MerchantPage,
+}));
+const MerchantsPage = lazy(async () => ({
+  default: (await import('./merchants-page.js')).MerchantsPage,
+}));
 
 export const merchantPages: readonly FramePage[] = [
   { path: '/merchants', title: 'merchant.list', page: MerchantsPage, needs: 'listMerchants' },

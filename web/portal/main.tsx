@@ -1,5 +1,6 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
 import { KeysPage } from '../access/keys-page.js';
+import { beneficiaryPages } from '../beneficiary/pages.js';
 import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
 import { Frame } from '../frame/frame.js';
 import type { FramePage } from '../frame/frame-page.js';
@@ -7,6 +8,7 @@ import type { PageGroup } from '../frame/navigation.js';
 import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
+import { payoutPages } from '../payout/pages.js';
 import { OwnPricesPage } from '../price-plan/own-prices-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
@@ -15,6 +17,7 @@ import { SandboxPage } from '../sandbox/sandbox-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
+import { topupPages } from '../topup/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
 import { OverviewPage } from './overview-page.js';
 
@@ -45,6 +48,8 @@ const paymentPages: readonly FramePage[] = [
   ...settlementBatchPages,
 ];
 
+const moneyPages: readonly FramePage[] = [...payoutPages, ...beneficiaryPages, ...topupPages];
+
 const developerPages: readonly FramePage[] = [
   { path: '/keys', title: 'access.keys', page: KeysPage, needs: 'listKeys' },
   ...webhookPages,
@@ -73,6 +78,7 @@ const ownPrices: FramePage = {
 const groups: readonly PageGroup[] = [
   { pages: [{ path: '/', title: 'portal.overview', page: OverviewPage }] },
   { title: 'frame.group.payments', pages: paymentPages },
+  { title: 'frame.group.payouts', pages: moneyPages },
   { title: 'frame.group.developers', pages: developerPages },
   { title: 'frame.group.shop', pages: [ownPrices, ...originPages, ...teamPages] },
 ];

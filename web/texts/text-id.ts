@@ -4,6 +4,8 @@ import type account from '../account/texts.en.json';
 import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
 import type calendar from '../calendar/texts.en.json';
+import type balance from '../balance/texts.en.json';
+import type beneficiary from '../beneficiary/texts.en.json';
 import type bundle from '../bundle/texts.en.json';
 import type caseTexts from '../case/texts.en.json';
 import type channel from '../channel/texts.en.json';
@@ -25,6 +27,7 @@ import type merchant from '../merchant/texts.en.json';
 import type overview from '../overview/texts.en.json';
 import type payment from '../payment/texts.en.json';
 import type paymentOutcome from '../payment-outcome/texts.en.json';
+import type payout from '../payout/texts.en.json';
 import type portal from '../portal/texts.en.json';
 import type pricePlan from '../price-plan/texts.en.json';
 import type problem from '../problem/texts.en.json';
@@ -39,6 +42,7 @@ import type settlementBatch from '../settlement-batch/texts.en.json';
 import type settlement from '../settlement/texts.en.json';
 import type state from '../state/texts.en.json';
 import type system from '../system/texts.en.json';
+import type topup from '../topup/texts.en.json';
 import type transaction from '../transaction/texts.en.json';
 import type trialBalance from '../trial-balance/texts.en.json';
 import type user from '../user/texts.en.json';
@@ -49,6 +53,8 @@ export type TextId = keyof (typeof access &
   typeof act &
   typeof approval &
   typeof calendar &
+  typeof balance &
+  typeof beneficiary &
   typeof bundle &
   typeof caseTexts &
   typeof channel &
@@ -70,6 +76,7 @@ export type TextId = keyof (typeof access &
   typeof overview &
   typeof payment &
   typeof paymentOutcome &
+  typeof payout &
   typeof portal &
   typeof pricePlan &
   typeof problem &
@@ -84,6 +91,7 @@ export type TextId = keyof (typeof access &
   typeof settlementBatch &
   typeof state &
   typeof system &
+  typeof topup &
   typeof transaction &
   typeof trialBalance &
   typeof user &

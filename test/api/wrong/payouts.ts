@@ -48,5 +48,7 @@ export const wrongPayouts: readonly WrongRequest[] = [
   { name: 'a top-up of nothing', ...topups, body: { reference: 'bad-topup', amount: cny('0.00') }, code: 'invalid_amount', param: 'amount.value' },
   { name: 'a top-up without a reference', ...topups, body: { amount: cny('1.00') }, param: 'reference' },
   { name: 'a top-up with a bank', ...topups, body: { reference: 'bad-topup', amount: cny('1.00'), bank: 'mine' }, param: 'bank' },
+  { name: 'balances of nobody', as: 'operator', path: '/v1/balances', status: 400, code: 'merchant_required', param: 'merchant' },
+  { name: 'a page of balances by a cursor of nobody', path: '/v1/balances?cursor=zzz', status: 400, code: 'invalid_cursor', param: 'cursor' },
   { name: 'a top-up that there is not', path: '/v1/topups/tu_0', status: 404, code: 'not_found' },
 ];
