@@ -86,6 +86,12 @@ describe('the demo of an empty development store', () => {
       (await get('/v1/payments?limit=100')).map(({ merchant }) => merchant),
     );
     expect([...merchants].sort()).toStrictEqual(['demo-shop', 'nordlicht-buch', 'sakura-bungu']);
+    expect(await get('/v1/price-plans')).toHaveLength(1);
+    const schedules = await get('/v1/settlement-schedules');
+    expect(schedules.map(({ merchant }) => merchant).sort()).toStrictEqual([
+      ...['demo-shop', 'nordlicht-buch'],
+    ]);
+    await waitUntil(async () => (await get('/v1/approvals?status=open')).length === 1);
     // The channel that the past was made with is another process now, with card fields as before.
     const session = await http()('/v1/checkout-sessions', {
       key: keys()['merchant'],

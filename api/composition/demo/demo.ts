@@ -168,13 +168,17 @@ export class Demo {
       await trade.open(SHOPS);
     } else {
       // Whatever goes wrong with the demo, the store is there to be used.
-      const past = trade.open(SHOPS).then(() => this.#makePast(perform, engine));
+      const past = trade
+        .open(SHOPS)
+        .then(() => operators.open())
+        .then(() => this.#makePast(perform, engine));
       const whole = await past.catch((err: unknown) => {
         engine.logger.warn({ err }, 'the past of the demo ended early');
         return true;
       });
       if (!whole) return this.#note({ reached: toInstant(this.#clock.now()) });
       await this.#catchUp(engine);
+      await operators.leaveOpen();
       engine.logger.info({}, 'the demo has reached the present');
     }
     await this.#goOn(perform);

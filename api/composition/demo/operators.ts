@@ -4,6 +4,7 @@ import { proposeResolution, resolutionId } from '../../../engine/case/resolution
 import { INVALID_CURSOR } from '../../../projections/framework/page.js';
 import type { CaseView } from '../../../projections/case/queries.js';
 import type { Engine } from '../engine.js';
+import { openPrices, openSchedules, proposeCost, settleAll } from './terms.js';
 
 /** Newer cases are left for whoever looks at the demo. */
 const LEFT_OPEN_MS = 4 * 86_400_000;
@@ -13,10 +14,25 @@ const ON_DUTY = ['li.wei', 'm.okafor'];
 export class Operators {
   constructor(private readonly engine: Engine) {}
 
-  /** The accounting day is cut, and what the log holds is signed. */
+  /** What merchants pay and when they are settled: schedules by one operator's word and another's. */
+  async open(): Promise<void> {
+    const [maker, checker] = await this.#principals();
+    if (maker === undefined || checker === undefined) return;
+    await openPrices(this.engine, maker.actor);
+    await openSchedules(this.engine, maker, checker);
+  }
+
+  /** The accounting day is cut, what is due is settled, and what the log holds is signed. */
   async closeDay(): Promise<void> {
     await this.engine.ledger.cutDueDays();
+    await settleAll(this.engine);
     await this.engine.seals.sealDue();
+  }
+
+  /** Something to decide for whoever looks at the demo. */
+  async leaveOpen(): Promise<void> {
+    const [maker] = await this.#principals();
+    if (maker !== undefined) await proposeCost(this.engine, maker);
   }
 
   /** Cases that are some days old come to their end, each by one operator's word and another's. */
