@@ -5,7 +5,7 @@ import {
   DISPUTE_MOVEMENTS,
   DISPUTE_OUTCOMES,
   DISPUTE_STAGES,
-} from '../../domain/channel/dispute-word.js';
+} from '../../domain/channel/dispute-terms.js';
 import { DISPUTE_STATUSES } from '../../domain/dispute/object.js';
 import { ownHeaders, ownQuery } from '../http/own.js';
 import {

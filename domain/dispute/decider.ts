@@ -1,5 +1,6 @@
 /** Decides over a dispute: it takes every fact that the channel tells, once, and what the flow records of them. */
-import type { DisputeOutcome, DisputeWord } from '../channel/dispute-word.js';
+import type { DisputeOutcome } from '../channel/dispute-terms.js';
+import type { DisputeWord } from '../channel/dispute-word.js';
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import type { DomainEvent } from '../kernel/event.js';
 import { fromText, type Money, toText } from '../money/money.js';

@@ -1,5 +1,9 @@
 /** A dispute as its events tell it. */
-import type { DisputeMovementKind, DisputeOutcome, DisputeStage } from '../channel/dispute-word.js';
+import type {
+  DisputeMovementKind,
+  DisputeOutcome,
+  DisputeStage,
+} from '../channel/dispute-terms.js';
 import { derivedId } from '../ids.js';
 import type { Money } from '../money/money.js';
 

@@ -1,6 +1,6 @@
 /** Events of `dispute-{id}`: what a channel says of a dispute, and what the ledger holds for it. */
 import { z } from 'zod';
-import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-word.js';
+import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-terms.js';
 import {
   type EventOf,
   type EventVersions,

@@ -8,7 +8,7 @@
  *
  * So a merchant loses the disputed amount at most once, and the fees.
  */
-import type { DisputeMovementKind } from '../channel/dispute-word.js';
+import type { DisputeMovementKind } from '../channel/dispute-terms.js';
 import { type Money, money } from '../money/money.js';
 import { type Dispute, type DisputeHold, outcomeOf, standingNow } from './dispute.js';
 

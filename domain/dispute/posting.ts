@@ -2,7 +2,7 @@
  * What a dispute posts. The hold is an account of the engine for each merchant, so that freezing a merchant never keeps
  * what its channel did out of the books. Ids follow from the channel's own numbers: a movement is booked once for ever.
  */
-import type { DisputeMovementKind } from '../channel/dispute-word.js';
+import type { DisputeMovementKind } from '../channel/dispute-terms.js';
 import { derivedId } from '../ids.js';
 import type { Money } from '../money/money.js';
 import {
