@@ -12,7 +12,18 @@ import { scrub } from '../http/logger.js';
 export const KEPT = new Set([
   ...['value', 'currency', 'reference', 'type', 'channel', 'capture', 'expiresIn', 'scenario'],
   ...['final', 'events', 'enabled', 'from', 'overlapSeconds', 'role', 'signing', 'withIssued'],
-  ...['limit', 'cursor', 'consistency', 'status', 'outcome', 'to', 'date', 'after', 'topics'],
+  ...[
+    'limit',
+    'cursor',
+    'consistency',
+    'status',
+    'outcome',
+    'to',
+    'date',
+    'asOf',
+    'after',
+    'topics',
+  ],
   ...['id', 'exchanges', 'amountFrom', 'amountTo', 'payment', 'merchant', 'methods', 'key'],
   ...['path', 'requestId', 'owner', 'beneficiary', 'stage', 'revision', 'kind', 'evidenceDueAt'],
 ]);

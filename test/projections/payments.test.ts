@@ -157,6 +157,7 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
           taxReturned: cny('0.00'),
           net: cny('159.04'),
           settled: cny('0.00'),
+          disputed: cny('0.00'),
           closingPayable: cny('159.04'),
         },
         {
@@ -172,6 +173,7 @@ describeDatabases('read models of payments, merchants and cases', ({ place }) =>
           taxReturned: cny('0.00'),
           net: cny('99.40'),
           settled: cny('0.00'),
+          disputed: cny('0.00'),
           closingPayable: cny('99.40'),
         },
       ]);
