@@ -25,6 +25,7 @@ import { notification } from './notification/concept.js';
 import { payment } from './payment/concept.js';
 import { payout } from './payout/concept.js';
 import { pricePlan } from './price-plan/concept.js';
+import { reconciliation } from './reconciliation/concept.js';
 import { saga } from './saga/concept.js';
 import { seal } from './seal/concept.js';
 import { settlementBatch } from './settlement-batch/concept.js';
@@ -57,6 +58,7 @@ export const concepts = [
   channel,
   callback,
   bill,
+  reconciliation,
   dataKey,
   cases,
   evidence,

@@ -38,6 +38,8 @@ import { paymentOutcomeQueries } from './payment-outcome/queries.js';
 import { payoutsProjection } from './payout/projection.js';
 import { payoutQueries } from './payout/queries.js';
 import { reportQueries } from './report/queries.js';
+import { reconciliationsProjection } from './reconciliation/projection.js';
+import { reconciliationQueries } from './reconciliation/queries.js';
 import { sagasProjection } from './saga/projection.js';
 import { sagaQueries } from './saga/queries.js';
 import { settlementBatchesProjection } from './settlement-batch/projection.js';
@@ -89,7 +91,7 @@ export const groups = [
   { name: 'settlement', models: [settlementsProjection, settlementBatchesProjection] },
   { name: 'saga', models: [sagasProjection, trafficProjection] },
   { name: 'event', models: [eventsProjection, actsProjection] },
-  { name: 'bill', models: [billsProjection] },
+  { name: 'bill', models: [billsProjection, reconciliationsProjection] },
   { name: 'approval', models: [approvalsProjection] },
 ] as const satisfies readonly Group[];
 
@@ -120,6 +122,7 @@ export const createQueries = (context: QueryContext) => ({
   ...payoutQueries(context),
   ...beneficiaryQueries(context),
   ...billQueries(context),
+  ...reconciliationQueries(context),
   ...topupQueries(context),
   ...disputeQueries(context),
   ...storyQueries(context),

@@ -9,6 +9,7 @@ import { logRead, projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
 import { billBody } from './body.js';
 import { billRoutes as routes } from './contract.js';
+import { type Named, namedSource } from './named-source.js';
 
 type Services = Pick<Engine, 'bills' | 'projections' | 'log' | 'clock'>;
 
@@ -23,20 +24,6 @@ export const billEndpoints = (engine: Services) => [
     }),
   ),
 ];
-
-interface Named {
-  readonly channel?: string | undefined;
-  readonly bank?: string | undefined;
-}
-
-/** @returns undefined if neither is named. */
-export function namedSource({ channel, bank }: Named): BillSource | undefined {
-  if (channel !== undefined && bank !== undefined) {
-    return refuse('bill_source_unknown', 'name the channel or the bank, not both', 'bank');
-  }
-  if (channel !== undefined) return { type: 'channel', name: channel };
-  return bank === undefined ? undefined : { type: 'bank', name: bank };
-}
 
 const requiredSource = (named: Named): BillSource =>
   namedSource(named) ?? refuse('bill_source_unknown', 'name a channel or a bank', 'channel');

@@ -8,7 +8,8 @@ import type { Foundation } from './foundation.js';
 
 export function openBills(
   { settings, log, ids, dataKeys, masterKeys }: Foundation,
-  { channels, banks }: { readonly channels: Channels; readonly banks: Banks },
+  channels: Channels,
+  banks: Banks,
 ): BillService {
   return new BillService({
     ...{ log, ids, desks: desksOf(channels, banks), keys: { ...dataKeys, masterKeys } },

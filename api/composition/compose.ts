@@ -24,7 +24,6 @@ import { createLogger } from '../http/logger.js';
 import { openChangeFeed } from '../stream/change-feed.js';
 import { openAccess, openPeople } from './access.js';
 import { openBankDesk, openBanks } from './banks.js';
-import { openBills } from './bills.js';
 import { publicUrlOf } from './base-url.js';
 import { Closers } from './closers.js';
 import { DEMO_MERCHANT, ensureDemoMerchant } from './development/demo-merchant.js';
@@ -44,6 +43,7 @@ import { startSettlements } from './settlements.js';
 import { startTimers } from './timers.js';
 import { startWebhooks } from './webhooks.js';
 import { openChannels } from './channels.js';
+import { openReconciling } from './reconciliations.js';
 import { startFlows } from './start-flows.js';
 
 export type { ComposeOptions } from './foundation.js';
@@ -130,7 +130,10 @@ async function compose(foundation: Foundation, options: ComposeOptions) {
       channels: { get: (name) => channels.channels.get(name) ?? bankDesk.channels.get(name) },
     }),
     ...{ banks: bankDesk.banks, beneficiaries: bankDesk.beneficiaries },
-    bills: openBills(foundation, { channels: channels.channels, banks: bankDesk.banks }),
+    ...openReconciling(foundation, {
+      ...{ channels: channels.channels, banks: bankDesk.banks, cases: flows.cases },
+      ...{ projections, approvals, openings },
+    }),
     ...flows,
     ...webhooks,
     seals,

@@ -58,6 +58,8 @@ import { topupRoutes } from '../topup/contract.js';
 import { topupEndpoints } from '../topup/routes.js';
 import { disputeRoutes } from '../dispute/contract.js';
 import { disputeEndpoints } from '../dispute/routes.js';
+import { reconciliationRoutes } from '../reconciliation/contract.js';
+import { reconciliationEndpoints } from '../reconciliation/routes.js';
 import { refundRoutes } from '../refund/contract.js';
 import { refundEndpoints } from '../refund/routes.js';
 import { reportRoutes } from '../report/contract.js';
@@ -135,6 +137,7 @@ const concepts: readonly ApiConcept[] = [
   { routes: settlementRoutes, endpoints: settlementEndpoints },
   { routes: settlementBatchRoutes, endpoints: settlementBatchEndpoints },
   { routes: billRoutes, endpoints: billEndpoints },
+  { routes: reconciliationRoutes, endpoints: reconciliationEndpoints },
   { routes: channelRoutes, endpoints: channelEndpoints },
   { routes: eventRoutes, endpoints: eventEndpoints },
   { routes: actRoutes, endpoints: actEndpoints },

@@ -262,6 +262,8 @@ function funds({ merchant: small }: Shown): Routes {
       listSettlementSchedules: '/v1/settlement-schedules?limit=50',
       listBills: '/v1/bills?limit=50',
       'listBills.source': '/v1/bills?limit=50&channel=sandbox_a',
+      listReconciliations: '/v1/reconciliations?limit=50',
+      'listReconciliations.source': '/v1/reconciliations?limit=50&channel=sandbox_a',
       listClosings: `${BOOK}/closings?limit=50`,
       getClosing: `${BOOK}/closings/2000-01`,
       getControlCheck: `${BOOK}/control-check`,

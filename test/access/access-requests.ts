@@ -56,6 +56,7 @@ export interface AccessRequest {
 const id = (one: string) => ({ params: { id: one } });
 const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
+const noResolution = { params: { id: 'rec_0', number: '1' } };
 const takings = (merchant: string) => ({ params: { merchant, currency: 'CNY' } });
 const settlementTerms = {
   ...{ days: 1, calendar: 'CN', cutOff: null, reservePercent: '0', reserveDays: 0 },
@@ -187,6 +188,28 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   uploadBill: () => ({ query: 'channel=sandbox_a&date=2026-01-01', body: {}, status: 422 }),
   fetchBill: () => ({ body: { channel: 'nobody', date: '2026-01-01' }, status: 422 }),
   getBill: () => ({ ...id('bil_0'), status: 404 }),
+  createReconciliation: () => ({ body: { bill: 'bil_0' }, status: 404 }),
+  getReconciliation: () => ({ ...id('rec_0'), status: 404 }),
+  listReconciliationItems: () => ({ ...id('rec_0'), status: 404 }),
+  proposeReconciliationResolution: () => ({
+    ...id('rec_0'),
+    key: 'propose',
+    body: { action: 'adjust', note: 'seen', items: ['rci_0'] },
+    status: 404,
+  }),
+  getReconciliationResolution: () => ({ ...noResolution, status: 404 }),
+  approveReconciliationResolution: () => ({
+    ...noResolution,
+    key: 'approve',
+    body: {},
+    status: 404,
+  }),
+  rejectReconciliationResolution: () => ({
+    ...noResolution,
+    key: 'reject',
+    body: {},
+    status: 404,
+  }),
   issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
   rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
   // A key that waits for nobody's approval: who may is told so.

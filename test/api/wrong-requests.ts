@@ -12,6 +12,7 @@ import { wrongPayments } from './wrong/payments.js';
 import { wrongDisputes } from './wrong/disputes.js';
 import { wrongPayouts } from './wrong/payouts.js';
 import { wrongQueries } from './wrong/queries.js';
+import { wrongReconciliations } from './wrong/reconciliations.js';
 import { wrongSettlementBatches } from './wrong/settlement-batches.js';
 import { wrongTransactions } from './wrong/transactions.js';
 import { wrongWebhooks } from './wrong/webhooks.js';
@@ -34,5 +35,6 @@ export const wrongRequests: readonly WrongRequest[] = [
   ...wrongClosings,
   ...wrongPayouts,
   ...wrongDisputes,
+  ...wrongReconciliations,
   ...wrongSettlementBatches,
 ];
