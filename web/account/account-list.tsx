@@ -48,7 +48,7 @@ const columnsIn = (t: Text): readonly Column<AccountBody>[] => [
   {
     id: 'id',
     header: t('ledger.account'),
-    cell: ({ book, id }) => <Id value={id} href={accountAddress(book, id)} />,
+    cell: ({ book, id }) => <Id value={id} href={accountAddress(book, id)} whole />,
   },
   {
     id: 'status',

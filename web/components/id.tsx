@@ -1,4 +1,4 @@
-/** An id, shortened in the middle, with a button that copies the whole of it. */
+/** An id, shortened in the middle unless it speaks for itself, with a button that copies the whole of it. */
 import { CopyButton, UnstyledButton } from '@mantine/core';
 import { Link } from 'wouter';
 import { useText } from '../texts/use-text.js';
@@ -7,7 +7,7 @@ interface IdProps {
   readonly value: string;
   /** The page of what it names. */
   readonly href?: string | undefined;
-  /** Not shortened: for what is copied by hand as well. */
+  /** As an account's is read: `mer:demo-shop:CNY`. */
   readonly whole?: boolean;
 }
 

@@ -61,13 +61,13 @@ const columnsIn = (t: Text): readonly Column<ReportLine>[] => [
     header: t('settlement-batch.line.kind'),
     cell: ({ kind, sequence }) =>
       sequence === null ? <strong>{kindText(t, kind)}</strong> : kindText(t, kind),
-    width: 120,
+    width: 104,
   },
   {
     id: 'at',
     header: t('settlement-batch.line.at'),
     cell: ({ recordedAt, day }) => (recordedAt === null ? day : <Time at={recordedAt} />),
-    width: 170,
+    width: 164,
   },
   {
     id: 'payment',
@@ -97,16 +97,10 @@ const columnsIn = (t: Text): readonly Column<ReportLine>[] => [
     width: AMOUNT,
   },
   {
-    id: 'debit',
-    header: t('settlement-batch.line.debit'),
-    cell: ({ debit }) => money(debit),
-    align: 'end',
-    width: AMOUNT,
-  },
-  {
-    id: 'credit',
-    header: t('settlement-batch.line.credit'),
-    cell: ({ credit }) => money(credit),
+    id: 'amount',
+    header: t('settlement-batch.line.amount'),
+    cell: ({ debit, credit }) =>
+      debit === null ? money(credit) : <Money {...debit} value={`-${debit.value}`} />,
     align: 'end',
     width: AMOUNT,
   },

@@ -1,4 +1,4 @@
-/** What a merchant is owed by an accounting day: a line for each currency. */
+/** What a merchant is owed by an accounting day: a statement with a column for each currency. */
 import { useQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Empty } from '../components/empty.js';
@@ -42,25 +42,51 @@ export function SettlementTable({ date, merchant }: SettlementTableProps) {
       {data.body.data.length === 0 ? (
         <Empty title={t('settlement.none')} hint={t('settlement.none.hint')} />
       ) : (
-        <DataTable
-          label={t('settlement.title')}
-          columns={columnsIn(t)}
-          rows={data.body.data}
-          keyOf={({ currency }) => currency}
-        />
+        <Statement lines={data.body.data} />
       )}
     </>
   );
 }
+
+const AMOUNT = 148;
 
 const amountColumn = (
   id: string,
   header: string,
   of: (line: Line) => Line['openingPayable'],
 ): Column<Line> => ({
-  ...{ id, header, align: 'end', width: 148 },
+  ...{ id, header, align: 'end', width: AMOUNT },
   cell: (line) => <Money {...of(line)} />,
 });
+
+/** From what was owed before to what is owed after; figures of many merchants are columns, of a single merchant rows. */
+function Statement({ lines }: { readonly lines: readonly Line[] }) {
+  const t = useText();
+  const [day, ...figures] = columnsIn(t);
+  return (
+    <DataTable
+      label={t('settlement.title')}
+      columns={[
+        {
+          id: 'figure',
+          header: lines[0]?.day ?? day?.header ?? '',
+          cell: ({ header }) => header,
+          width: 160,
+        },
+        ...lines.map((line): Column<(typeof figures)[number]> => ({
+          id: line.currency,
+          header: line.currency,
+          cell: ({ cell }) => cell(line),
+          align: 'end',
+          width: AMOUNT,
+        })),
+        { id: 'rest', header: '', cell: () => '' },
+      ]}
+      rows={figures}
+      keyOf={({ id }) => id}
+    />
+  );
+}
 
 export const columnsIn = (t: Text): readonly Column<Line>[] => [
   { id: 'day', header: t('settlement.day'), cell: ({ day }) => day, width: 104 },
