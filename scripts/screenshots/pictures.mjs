@@ -8,7 +8,7 @@ const PICTURES = {
   'portal.png': 'light/portal-payments-one.png',
   'console.png': 'dark/console.png',
   'finance.png': 'light/console-trial-balance.png',
-  'auditor.png': 'light/console-events-one.png',
+  'auditor.png': 'light/console-proof-one.png',
 };
 
 export function copyPictures(from, to) {

@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import { checkoutSteps } from './checkout.mjs';
 import { startDemoServer } from './demo-server.mjs';
 import { pagesOf, ROLES, settled } from './pages.mjs';
+import { proofSteps } from './proof.mjs';
 
 const DESK = { width: 1_280, height: 860 };
 const PHONE = { width: 360, height: 740 };
@@ -43,7 +44,7 @@ export async function takeScreenshots({ folder, language }) {
         await page.screenshot({ path, fullPage: true });
         process.stderr.write(`${path}\n`);
       };
-      await takeTheme(server, open, take);
+      await takeTheme(server, { open, take, language });
     }
   } finally {
     await browser.close();
@@ -52,7 +53,7 @@ export async function takeScreenshots({ folder, language }) {
   return troubles;
 }
 
-async function takeTheme(server, open, take) {
+async function takeTheme(server, { open, take, language }) {
   const stranger = await open(DESK);
   for (const [name, path] of OPEN_PAGES) {
     await stranger.goto(`${server.url}${path}`);
@@ -68,6 +69,9 @@ async function takeTheme(server, open, take) {
     for await (const { name, url } of pagesOf(page, seen)) {
       if (page.url() !== url) await page.goto(url);
       await take(page, name);
+    }
+    if (role === 'auditor') {
+      for await (const name of proofSteps(page, server, language)) await take(page, name);
     }
     await page.context().close();
   }

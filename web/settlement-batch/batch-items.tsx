@@ -61,13 +61,13 @@ const columnsIn = (t: Text): readonly Column<ReportLine>[] => [
     header: t('settlement-batch.line.kind'),
     cell: ({ kind, sequence }) =>
       sequence === null ? <strong>{kindText(t, kind)}</strong> : kindText(t, kind),
-    width: 104,
+    width: 96,
   },
   {
     id: 'at',
     header: t('settlement-batch.line.at'),
     cell: ({ recordedAt, day }) => (recordedAt === null ? day : <Time at={recordedAt} />),
-    width: 164,
+    width: 172,
   },
   {
     id: 'payment',

@@ -57,19 +57,19 @@ const columnsIn = (t: Text, isHouse: boolean, mayHold: boolean): readonly Column
     id: 'currency',
     header: t('settlement-batch.currency'),
     cell: ({ currency }) => currency,
-    width: 82,
+    width: 90,
   },
   {
     id: 'days',
     header: 'T+N',
     cell: ({ days, calendar }) => `T+${days}, ${calendar ?? t('settlement-batch.every_day')}`,
-    width: 130,
+    width: 122,
   },
   {
     id: 'cutOff',
     header: t('settlement-batch.cut_off'),
     cell: ({ cutOff }) => cutOff ?? '–',
-    width: 72,
+    width: 76,
   },
   {
     id: 'minimum',
@@ -92,7 +92,7 @@ const columnsIn = (t: Text, isHouse: boolean, mayHold: boolean): readonly Column
     header: t('settlement-batch.approval_above'),
     cell: ({ approvalAbove }) => (approvalAbove === null ? '–' : <Money {...approvalAbove} />),
     align: 'end',
-    width: 138,
+    width: 150,
   },
   {
     id: 'carried',
@@ -105,7 +105,7 @@ const columnsIn = (t: Text, isHouse: boolean, mayHold: boolean): readonly Column
     id: 'held',
     header: t('settlement-batch.held'),
     cell: (schedule) => <Held schedule={schedule} mayHold={mayHold} />,
-    width: 134,
+    width: 116,
   },
 ];
 

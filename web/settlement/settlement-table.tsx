@@ -1,4 +1,5 @@
 /** What a merchant is owed by an accounting day: a statement with a column for each currency. */
+import { Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Empty } from '../components/empty.js';
@@ -48,6 +49,8 @@ export function SettlementTable({ date, merchant }: SettlementTableProps) {
   );
 }
 
+const NAME = 200;
+const BORDERS = 2;
 const AMOUNT = 148;
 
 const amountColumn = (
@@ -64,27 +67,28 @@ function Statement({ lines }: { readonly lines: readonly Line[] }) {
   const t = useText();
   const [day, ...figures] = columnsIn(t);
   return (
-    <DataTable
-      label={t('settlement.title')}
-      columns={[
-        {
-          id: 'figure',
-          header: lines[0]?.day ?? day?.header ?? '',
-          cell: ({ header }) => header,
-          width: 160,
-        },
-        ...lines.map((line): Column<(typeof figures)[number]> => ({
-          id: line.currency,
-          header: line.currency,
-          cell: ({ cell }) => cell(line),
-          align: 'end',
-          width: AMOUNT,
-        })),
-        { id: 'rest', header: '', cell: () => '' },
-      ]}
-      rows={figures}
-      keyOf={({ id }) => id}
-    />
+    <Box maw={NAME + lines.length * AMOUNT + BORDERS}>
+      <DataTable
+        label={t('settlement.title')}
+        columns={[
+          {
+            id: 'figure',
+            header: lines[0]?.day ?? day?.header ?? '',
+            cell: ({ header }) => header,
+            width: NAME,
+          },
+          ...lines.map((line): Column<(typeof figures)[number]> => ({
+            id: line.currency,
+            header: line.currency,
+            cell: ({ cell }) => cell(line),
+            align: 'end',
+            width: AMOUNT,
+          })),
+        ]}
+        rows={figures}
+        keyOf={({ id }) => id}
+      />
+    </Box>
   );
 }
 
