@@ -30,8 +30,10 @@ async function receiveCallback(
     case 'received': {
       const { event, reading } = received;
       request.note({ callback: event });
-      if (reading.says === 'answer') request.note({ requestNo: reading.requestNo });
-      else logger.warn({ channel, callback: event }, 'signed callback unreadable');
+      if ('requestNo' in reading) request.note({ requestNo: reading.requestNo });
+      if (reading.says === 'nothing' || reading.says === 'member_twice') {
+        logger.warn({ channel, callback: event }, 'signed callback unreadable');
+      }
       metrics.countCallback(channel, 'received');
       return { body: { received: true as const } };
     }

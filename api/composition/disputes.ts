@@ -1,16 +1,20 @@
-/** Disputes, and the payments whose money they claim: their flow begins before the host of payments is there. */
+/** Disputes: their flow begins before the hosts of payments and disputes are there, and waits for them. */
+import type { Cases } from '../../domain/case/port.js';
+import { derivedId } from '../../domain/ids.js';
+import type { Clock } from '../../domain/kernel/clock.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { disputedPart } from '../../domain/payment/decide/dispute.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { AggregateHost } from '../../engine/aggregate-host.js';
+import type { DisputeService } from '../../engine/dispute/dispute-service.js';
+import type { TakenDispute } from '../../sagas/channel/callback.js';
 import type { DisputedPayments } from '../../sagas/dispute/booking.js';
 
 type PaymentHost = AggregateHost<Payment, PaymentCommand>;
 
 export function openDisputedPayments() {
-  let serve: (host: PaymentHost) => void = () => {};
-  const served = new Promise<PaymentHost>((resolve) => (serve = resolve));
+  const { promise: served, give: serve } = later<PaymentHost>();
   const of = (context: CommandContext): DisputedPayments => ({
     async claim({ id: dispute, payment, amount }, number) {
       const host = await served;
@@ -29,4 +33,35 @@ export function openDisputedPayments() {
     },
   });
   return { of, serve };
+}
+
+/** What is given once, and awaited before. */
+function later<Value>() {
+  let give: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((resolve) => (give = resolve));
+  return { promise, give: (value: Value) => give(value) };
+}
+
+/** Takes what channels say of disputes. What nobody can place opens a case, once. */
+export function openDisputeIntake({ cases, clock }: { cases: Pick<Cases, 'open'>; clock: Clock }) {
+  const { promise: served, give: serve } = later<Pick<DisputeService, 'hear'>>();
+  const take = async (told: TakenDispute): Promise<void> => {
+    const { event, channel, requestNo, word } = told;
+    const actor = `channel:${channel}`;
+    const context = { correlationId: event, causationId: event, actor, nowMs: clock.now() };
+    const rejection = await (await served).hear(told, context);
+    if (rejection === undefined) return;
+    await cases.open(
+      {
+        case: derivedId('case', 'dispute_refused', event),
+        kind: rejection.code === 'not_found' ? 'unknown_dispute' : 'contradiction',
+        ...{ flow: null, subject: null, channel },
+        summary: `a callback of a dispute was not taken: ${rejection.detail}`,
+        details: { event, requestNo, dispute: word.reference, code: rejection.code },
+      },
+      null,
+      context,
+    );
+  };
+  return { take, serve };
 }

@@ -6,6 +6,8 @@ import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { periodReopenings } from '../../engine/closing/reopening.js';
 import { createDisputeService } from '../../engine/dispute/dispute-service.js';
+import { evidenceChannels } from '../../engine/dispute/evidence-channels.js';
+import { DisputeEvidenceSeal } from '../../engine/dispute/evidence-seal.js';
 import { payoutApprovals, payoutProposer } from '../../engine/payout/payout-approval.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import type { Prices } from '../../engine/price-plan/price-plan-service.js';
@@ -16,7 +18,7 @@ import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { drivenPayout } from '../../sagas/payout/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import type { BankDesk } from './banks.js';
-import { openDisputedPayments } from './disputes.js';
+import { openDisputedPayments, openDisputeIntake } from './disputes.js';
 import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
 import type { Foundation } from './foundation.js';
@@ -45,10 +47,12 @@ export async function startFlows(
   },
 ) {
   const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
-  const { cardTokens, board, closers } = foundation;
+  const { cardTokens, board, closers, dataKeys, masterKeys } = foundation;
   const cases = createCaseService({ log, ids });
   const proposePayout = payoutProposer(approvals);
   const disputedPayments = openDisputedPayments();
+  const disputeIntake = openDisputeIntake({ cases, clock });
+  const disputeSeal = new DisputeEvidenceSeal({ ...dataKeys, masterKeys }, log);
   const { topups, takeMovement } = bankDesk.incoming({ ledger: openings, cases });
   const sagas = await startSagas({
     ...{ log, evidence, cardTokens, cases, clock, ids, logger, takeMovement },
@@ -61,7 +65,8 @@ export async function startFlows(
       balances: ledger,
       disputedPayments: disputedPayments.of,
     }),
-    channels: channels.channels,
+    takeDispute: disputeIntake.take,
+    channels: evidenceChannels(channels.channels, (requestNo) => disputeSeal.open(requestNo)),
     banks: bankDesk.channels,
     cacheDir: join(settings.dataDir, 'caches'),
     settings: {
@@ -89,7 +94,11 @@ export async function startFlows(
   const { beneficiaries } = bankDesk;
   approvals.register(payoutApprovals({ host: payoutHost, beneficiaries, clock }));
   const payouts = bankDesk.payouts(payoutHost);
-  const disputes = createDisputeService({ host: sagas.hostOf(drivenDispute), payments });
+  const disputes = createDisputeService({
+    host: sagas.hostOf(drivenDispute),
+    ...{ payments, channels: channels.channels, seal: disputeSeal },
+  });
+  disputeIntake.serve(disputes);
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());

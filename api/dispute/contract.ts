@@ -7,9 +7,11 @@ import {
   DISPUTE_STAGES,
 } from '../../domain/channel/dispute-terms.js';
 import { DISPUTE_STATUSES } from '../../domain/dispute/object.js';
-import { ownHeaders, ownQuery } from '../http/own.js';
+import { disputeScenarioNames } from '../../channels/sandbox/dispute-scenarios.js';
+import { ownHeaders, ownQuery, ownWriters } from '../http/own.js';
 import {
   amount,
+  failure,
   idParams,
   instant,
   instantGiven,
@@ -31,6 +33,10 @@ const outcome = z.enum(DISPUTE_OUTCOMES).describe('`won`: the payer gets nothing
 const kind = z
   .enum(DISPUTE_MOVEMENTS)
   .describe('What the channel did: took the money, gave it back, or took its fee.');
+
+const onItsWay = z
+  .enum(['sending', 'sent', 'refused'])
+  .describe('Until the channel has answered for certain it is `sending`.');
 
 export const dispute = z
   .strictObject({
@@ -62,6 +68,19 @@ export const dispute = z
         }),
       )
       .describe('What the channel moved.'),
+    evidence: z.array(
+      z.strictObject({
+        number: z.int(),
+        status: onItsWay,
+        files: z.int(),
+        failure: failure.nullable(),
+        submittedAt: instant,
+      }),
+    ),
+    acceptance: z
+      .strictObject({ status: onItsWay, failure: failure.nullable(), acceptedAt: instant })
+      .nullable()
+      .describe('Null unless the merchant gave in.'),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -86,6 +105,37 @@ const request = z.strictObject({
     .strictObject({ kind, reference: plainText(128), amount })
     .optional()
     .describe('A movement of money, claimed once by its kind and reference.'),
+  sandbox: z
+    .strictObject({ scenario: z.enum(disputeScenarioNames) })
+    .optional()
+    .describe(
+      'Has the sandbox channel open the dispute, and go on with it so; the rest is its own.',
+    ),
+});
+
+const MAX_FILES = 5;
+const evidence = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .regex(/^[^\p{Cs}\0]*$/u, 'the text holds no broken characters')
+    .describe('What happened, in words for the bank of the payer.'),
+  files: z
+    .array(
+      z.strictObject({
+        name: plainText(128),
+        mediaType: z.enum(['application/pdf', 'image/jpeg', 'image/png', 'text/plain']),
+        contentBase64: z
+          .string()
+          .min(4)
+          .max(200_000)
+          .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'a file is in base64'),
+      }),
+    )
+    .max(MAX_FILES, `at most ${MAX_FILES} files`)
+    .default([])
+    .describe('All together within what a body may have.'),
 });
 
 export const disputeRoutes = {
@@ -108,6 +158,7 @@ export const disputeRoutes = {
       'currency_unsupported',
       'dispute_contradicted',
       'dispute_exceeds_captured',
+      'dispute_not_opened',
       'invalid_amount',
       'not_found',
       'payment_not_disputable',
@@ -156,5 +207,36 @@ export const disputeRoutes = {
     answer: listOf(storyStep),
     headers: ownHeaders,
     problems: ['invalid_cursor', 'not_found'],
+  }),
+  submitDisputeEvidence: writeRoute({
+    operation: 'submitDisputeEvidence',
+    path: '/v1/disputes/{id}/evidence',
+    tag: 'Disputes',
+    summary: 'Send evidence to the channel before its deadline',
+    description:
+      'The same content again changes nothing. It is stored encrypted, and opened for the channel alone.',
+    roles: ownWriters,
+    params: idParams,
+    body: evidence,
+    status: 200,
+    answer: dispute,
+    headers: ['Tallybook-Merchant', 'Prefer'],
+    answerHeaders: ['Idempotency-Replayed', 'Preference-Applied'],
+    problems: ['dispute_not_answerable', 'not_found', 'too_much_evidence'],
+  }),
+  acceptDispute: writeRoute({
+    operation: 'acceptDispute',
+    dangerous: true,
+    path: '/v1/disputes/{id}/accept',
+    tag: 'Disputes',
+    summary: 'Give in, for good: the payer gets the money',
+    roles: ownWriters,
+    params: idParams,
+    body: nothing,
+    status: 200,
+    answer: dispute,
+    headers: ['Idempotency-Key', 'Tallybook-Merchant', 'Prefer'],
+    answerHeaders: ['Idempotency-Replayed', 'Preference-Applied'],
+    problems: ['dispute_not_answerable', 'idempotency_key_required', 'not_found'],
   }),
 };

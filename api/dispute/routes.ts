@@ -2,10 +2,11 @@ import { latest } from '../../domain/kernel/position.js';
 import type { Dispute } from '../../domain/dispute/dispute.js';
 import { disputeObject } from '../../domain/dispute/object.js';
 import { disputeStream } from '../../domain/dispute/streams.js';
+import type { Answered } from '../../engine/answered.js';
 import type { Engine } from '../composition/engine.js';
 import { accepted } from '../http/accepted.js';
 import { type Caller, maySee, merchantOf } from '../http/auth/caller.js';
-import { endpoint, type RequestTo } from '../http/endpoint.js';
+import { endpoint, requiredKey, type RequestTo } from '../http/endpoint.js';
 import { fromCursor, numberedPage, pageBody, utc } from '../http/page-body.js';
 import { waitOf } from '../http/prefer.js';
 import { logRead, projectedRead } from '../http/reads.js';
@@ -25,6 +26,8 @@ export const disputeEndpoints = (engine: Services) => [
     ),
   ),
   endpoint(routes.listDisputeEvents, (request) => listEvents(engine, request)),
+  endpoint(routes.submitDisputeEvidence, (request) => submit(engine, request)),
+  endpoint(routes.acceptDispute, (request) => accept(engine, request)),
 ];
 
 /** A dispute that the caller may see; for anybody else there is none. */
@@ -45,18 +48,44 @@ async function tell(engine: Services, request: RequestTo<typeof routes.tellDispu
   // Read before anything is written: a header that is refused changes nothing.
   const { waitMs, headers } = waitOf(request.header('Prefer'));
   const standing = { revision, stage, evidenceDueAt: utc(evidenceDueAt) ?? null, outcome };
-  const told = { payment, reference, amount, reason, standing, movement };
+  const scenario = request.body.sandbox?.scenario ?? null;
+  const told = { payment, reference, amount, reason, standing, movement, scenario };
   const context = request.context(payment, engine.clock.now());
   const made = accepted(await engine.disputes.tell(told, context));
   const { id, merchant } = made.value;
   request.note({ dispute: id, payment, merchant });
-  const settled = await engine.disputes.waitFor(id, waitMs);
+  return { ...(await atRest(engine, made, waitMs)), headers };
+}
+
+/** The dispute once nothing more happens by itself, or when the time is up. */
+async function atRest({ disputes }: Services, made: Made, waitMs: number) {
+  const settled = await disputes.waitFor(made.value.id, waitMs);
   return {
     body: disputeObject(settled?.dispute ?? made.value),
     position: latest(made.position, settled?.position ?? made.position),
     replayed: made.replayed,
-    headers,
   };
+}
+
+type Made = Extract<Answered<Dispute>, { accepted: true }>;
+
+async function submit(engine: Services, request: RequestTo<typeof routes.submitDisputeEvidence>) {
+  const { id } = await own(engine, request.caller, request.params.id);
+  request.note({ dispute: id });
+  const { waitMs, headers } = waitOf(request.header('Prefer'));
+  const context = request.context(id, engine.clock.now());
+  const made = accepted(await engine.disputes.submit(id, request.body, context));
+  return { ...(await atRest(engine, made, waitMs)), headers };
+}
+
+async function accept(engine: Services, request: RequestTo<typeof routes.acceptDispute>) {
+  requiredKey(request);
+  const { id } = await own(engine, request.caller, request.params.id);
+  request.note({ dispute: id });
+  const { waitMs, headers } = waitOf(request.header('Prefer'));
+  const context = request.context(id, engine.clock.now());
+  const made = accepted(await engine.disputes.accept(id, context));
+  return { ...(await atRest(engine, made, waitMs)), headers };
 }
 
 function list(engine: Services, request: RequestTo<typeof routes.listDisputes>) {
@@ -69,13 +98,16 @@ function list(engine: Services, request: RequestTo<typeof routes.listDisputes>) 
   );
 }
 
+/** What merchants wrote, encrypted, and what only the engine knows it by. */
+const SEALED: ReadonlySet<string> = new Set(['content', 'digest', 'exchange']);
+
 function listEvents(engine: Services, request: RequestTo<typeof routes.listDisputeEvents>) {
   const { limit, cursor } = request.query;
   const from = fromCursor(cursor);
   return logRead(engine, request, async () => {
     const { id } = await own(engine, request.caller, request.params.id);
     const found = await engine.log.readStream(disputeStream(id), { from, limit: limit + 1 });
-    const view: StoryView = { exchanges: 'hidden', balancesOf: 'all' };
+    const view: StoryView = { exchanges: 'hidden', balancesOf: 'all', without: SEALED };
     const steps = found.slice(0, limit).map((stored) => storyStep(stored, view, new Map()));
     return numberedPage(steps, found.length > limit ? from + limit : undefined);
   });

@@ -32,7 +32,7 @@ export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox', 'movement']);
 /** Texts of people, addresses, accounts at banks, and what stands for a card. */
 export const LEFT_OUT = new Set([
   ...['description', 'metadata', 'reason', 'token', 'name', 'url', 'returnUrl'],
-  ...['embedOrigins', 'returnOrigins', 'before', 'number', 'holder'],
+  ...['embedOrigins', 'returnOrigins', 'before', 'number', 'holder', 'text', 'files'],
 ]);
 
 const MAX_BODY_BYTES = 16_384;

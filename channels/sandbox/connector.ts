@@ -10,11 +10,13 @@ import type {
   Connector,
   ConnectorTerms,
 } from '../../domain/channel/connector.js';
+import type { DisputeWord } from '../../domain/channel/dispute-word.js';
 import type { Clock } from '../../domain/kernel/clock.js';
 import { readJson } from '../../domain/kernel/json.js';
 import { parseAmount } from '../../domain/money/money.js';
 import { cardFrameUrl } from './card-frame.js';
 import { sandboxChannels } from './channels.js';
+import { type DisputeBody, disputeBody } from './dispute-protocol.js';
 import { keepAliveAgent } from './http-call.js';
 import { parseBody } from './parse-body.js';
 import {
@@ -98,6 +100,15 @@ export function createSandboxChannel(options: SandboxChannelOptions): ChannelCon
       if (answer.authentic && answer.status === 200) return answer.body.toString();
       throw new Error(`the sandbox answered ${answer.status} instead of a bill`);
     },
+    async openDispute(json) {
+      const limits = { timeoutMs, maxBytes: MAX_BODY_BYTES, clock };
+      const asked = { method: 'POST', path: `/${name}/disputes`, json } as const;
+      const call = { ...asked, ...limits, baseUrl: options.baseUrl() };
+      const answer = await signedCall(agent, secret, call);
+      const isTaken = answer.authentic && answer.status === 200;
+      const said = isTaken ? parseBody(disputeBody, answer.body) : undefined;
+      return said === undefined ? undefined : disputeWordOf(said);
+    },
     cardFrame: (ancestors) => cardFrameUrl(options.baseUrl(), secret, ancestors),
     readCallback: callbackReader(name, secret, (body) => readingOf(name, body)),
   };
@@ -129,12 +140,25 @@ function viewed({ status, body }: SignedAnswer, requestNo: string): ChannelAnswe
   return view?.requestNo === requestNo ? answerOf(view) : NOTHING_SAID;
 }
 
+/** Undefined if an amount is none. */
+function disputeWordOf(said: DisputeBody): DisputeWord | undefined {
+  const { dispute: reference, amount, reason, standing, movement } = said;
+  const amounts = movement === null ? [amount] : [amount, movement.amount];
+  if (!amounts.every((one) => parseAmount(one).accepted)) return undefined;
+  return { reference, amount, reason, standing, movement };
+}
+
 /** What the body of a signed callback says. */
 function readingOf(channel: string, body: Buffer): CallbackReading {
   const nothing = { says: 'nothing', reason: 'body is not a callback' } as const;
   if (body.length > MAX_BODY_BYTES) return nothing;
   const json = readJson(body);
   if (!json.ok) return 'path' in json ? { says: 'member_twice', path: json.path } : nothing;
+  const disputed = disputeBody.safeParse(json.value).data;
+  if (disputed !== undefined) {
+    const word = disputed.channel === channel ? disputeWordOf(disputed) : undefined;
+    return word === undefined ? nothing : { says: 'dispute', requestNo: disputed.requestNo, word };
+  }
   const said = callbackBody.safeParse(json.value).data;
   if (said?.channel !== channel) return nothing;
   const answer = answerOf({ ...said, nextAction: null });

@@ -13,6 +13,7 @@ import { CallbackQueue } from './server/callback-queue.js';
 import { CardTokens } from './server/card-tokens.js';
 import { Courier } from './server/courier.js';
 import { GroupCommit } from './server/group-commit.js';
+import { Disputes } from './server/disputes.js';
 import { createSandboxServer } from './server/http-server.js';
 import { closeParts } from './server/close-parts.js';
 import { closeServer } from './server/close-server.js';
@@ -75,12 +76,14 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const movements = new Movements(database);
   const cards = new CardTokens(database);
   const queue = new CallbackQueue(database, speed);
+  const disputes = new Disputes(database, { requests, movements, callbacks: queue, speed });
   const courier = new Courier({ queue, commits, secret, clock, signatures, speed, logger });
   let url = '';
   const operations = new Operations({
     requests,
     movements,
     callbacks: queue,
+    disputes,
     cards,
     speed,
     payUrl: (token) => `${url}/pay/${token}`,
@@ -88,9 +91,15 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
 
   const agenda = new Agenda({
     clock,
-    nextDueMs: () => earliest(requests.nextDueMs(), courier.ready ? queue.nextDueMs() : null),
+    nextDueMs: () => {
+      const ownMs = earliest(requests.nextDueMs(), disputes.nextDueMs());
+      return earliest(ownMs, courier.ready ? queue.nextDueMs() : null);
+    },
     run: async (nowMs) => {
-      await commits.run(() => operations.settleDue(nowMs));
+      await commits.run(() => {
+        operations.settleDue(nowMs);
+        disputes.settleDue(nowMs);
+      });
       await courier.deliverDue(nowMs, () => agenda.poke());
     },
     onError: (error) => logger.error({ err: error }, 'sandbox work failed'),
@@ -98,7 +107,7 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
 
   const life = new Liveness(options.idleMinutes ?? 10);
   const server = createSandboxServer({
-    ...{ operations, cards, requests, movements, commits },
+    ...{ operations, cards, requests, movements, disputes, commits },
     nonces: new Nonces(database),
     secret,
     clock,

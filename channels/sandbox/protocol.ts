@@ -11,6 +11,9 @@ export const PROTOCOL = 1;
 /** A response or callback above this is not read. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
+/** Longest document of a dispute, in characters. */
+export const MAX_DOCUMENT = 260 * 1024;
+
 /** The engine’s name of a request. */
 export const requestNumber = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
 const money = z.object({ value: z.string().max(40), currency: z.string().length(3) });
@@ -20,7 +23,10 @@ export const cardToken = z.string().regex(/^[A-Za-z0-9_-]{8,128}$/);
 export const sandboxMethods = ['card', 'qr'] as const;
 export type SandboxMethod = (typeof sandboxMethods)[number];
 /** What the sandbox can do. */
-export const sandboxKind = z.enum(['pay', 'authorize', 'capture', 'void', 'refund']);
+export const sandboxKind = z.enum([
+  ...['pay', 'authorize', 'capture', 'void', 'refund'],
+  ...['dispute_evidence', 'dispute_accept'],
+] as const);
 export type SandboxKind = z.infer<typeof sandboxKind>;
 const status = z.enum(['pending', 'action_required', 'succeeded', 'failed', 'closed']);
 const failure = z.object({ code: z.string(), message: z.string(), final: z.boolean() });
@@ -36,6 +42,8 @@ export const requestBody = z
     method: z.enum(sandboxMethods).nullable(),
     expiresAt: instant.nullable(),
     token: cardToken.optional(),
+    /** What a merchant says to a dispute. */
+    document: z.string().max(MAX_DOCUMENT).optional(),
     scenario: z.enum(scenarioNames).nullable(),
   })
   .refine(
@@ -103,7 +111,9 @@ export const currencyTotals = z.object({
   captured: z.string(),
   refunded: z.string(),
   fees: z.string(),
-  /** captured − refunded − fees: what the channel owes us. May carry a minus. */
+  /** Withdrawn for disputes with their fees, less what was reinstated. */
+  disputed: z.string(),
+  /** captured − refunded − fees − disputed: what the channel owes us. May carry a minus. */
   net: z.string(),
 });
 export const totalsAnswer = z.object({ channel: z.string(), totals: z.array(currencyTotals) });

@@ -1,6 +1,7 @@
 /** Events of `channel-{name}-callbacks-{day}`: what channels told us, as it came and as it was read. */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
+import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-word.js';
 import { sealedUnderKey } from '../data-key/sealed.js';
 import { type EventOf, type EventVersions, money, stored, text } from '../kernel/schemas.js';
 
@@ -20,6 +21,27 @@ const reading = z.discriminatedUnion('says', [
       requestNo: text.nullable(),
       reason: text.nullable(),
       reference: text.nullable(),
+    }),
+  }),
+  /** How a dispute stands, or what money has moved for it. */
+  stored({
+    says: z.literal('dispute'),
+    requestNo: text,
+    word: stored({
+      reference: text,
+      amount: money,
+      reason: text,
+      standing: stored({
+        revision: z.number().int().nullable(),
+        stage: z.enum(DISPUTE_STAGES),
+        evidenceDueAt: text.nullable(),
+        outcome: z.enum(DISPUTE_OUTCOMES).nullable(),
+      }).nullable(),
+      movement: stored({
+        kind: z.enum(DISPUTE_MOVEMENTS),
+        reference: text,
+        amount: money,
+      }).nullable(),
     }),
   }),
   /** A member comes twice, at this path: the body says two things at once. */

@@ -4,6 +4,7 @@
  * once.
  */
 import type { Money, MoneyText } from '../money/money.js';
+import type { DisputeWord } from './dispute-word.js';
 
 /**
  * What is asked for; the kinds belong to the flow that asks and to the connectors that can do it. Of
@@ -23,6 +24,8 @@ export interface ChannelRequest {
   readonly expiresAt: string | null;
   /** What stands for a card here, if the payer gave its number to the channel's own fields. */
   readonly token?: string | undefined;
+  /** What a merchant says to a dispute, opened for the call alone. */
+  readonly document?: string;
   /** Sandbox only: how the channel shall behave. */
   readonly scenario: string | null;
 }
@@ -88,6 +91,8 @@ export interface IncomingMovement {
 export type CallbackReading =
   | { readonly says: 'answer'; readonly requestNo: string; readonly answer: ChannelAnswer }
   | { readonly says: 'movement'; readonly movement: IncomingMovement }
+  /** Of a dispute over what was paid under a request number of ours. */
+  | { readonly says: 'dispute'; readonly requestNo: string; readonly word: DisputeWord }
   /** A member comes twice, at this path: the body says two things at once. */
   | { readonly says: 'member_twice'; readonly path: string }
   /** The body is not what the channel sends. */
@@ -137,6 +142,11 @@ export interface Channel {
    */
   close(requestNo: string): Promise<ChannelReply>;
   /**
+   * Sandbox only: has the channel open a dispute, and go on with it as the scenario says.
+   * @returns the first word of it; undefined if the channel knows of no such payment.
+   */
+  openDispute?(order: DisputeOrder): Promise<DisputeWord | undefined>;
+  /**
    * The page of the channel's own card fields, to be shown in a frame. It tells the first of these origins, and
    * nobody else, a token; undefined if there is none now. Left out by channels that have no such page.
    */
@@ -152,6 +162,16 @@ export interface Channel {
     body: Buffer,
     nowMs: number,
   ): VerifiedCallback;
+}
+
+export interface DisputeOrder {
+  /** The number that the dispute is to have at the channel. */
+  readonly reference: string;
+  /** Our number of the payment there. */
+  readonly requestNo: string;
+  readonly amount: MoneyText;
+  readonly reason: string;
+  readonly scenario: string;
 }
 
 /** The channels of this installation by name. */

@@ -4,6 +4,7 @@ import type { DisputeWord } from '../channel/dispute-word.js';
 import { accept, type Decision, reject } from '../kernel/decider.js';
 import type { DomainEvent } from '../kernel/event.js';
 import { fromText, type Money, toText } from '../money/money.js';
+import { type AnswerCommand, decideAnswer } from './answer.js';
 import { type Dispute, type DisputeHold, type DisputeState, standingNow } from './dispute.js';
 import { type DisputeEvent, disputeEventSchemas } from './events.js';
 import { evolveDispute } from './evolve.js';
@@ -44,7 +45,8 @@ export type DisputeCommand =
       readonly transaction: string;
       readonly to: 'merchant' | 'suspense';
     }
-  | { readonly type: 'CloseDispute'; readonly outcome: DisputeOutcome };
+  | { readonly type: 'CloseDispute'; readonly outcome: DisputeOutcome }
+  | AnswerCommand;
 
 type CommandOf<Type extends DisputeCommand['type']> = Extract<DisputeCommand, { type: Type }>;
 
@@ -88,6 +90,8 @@ export function decideDispute(
       return state.closed === command.outcome
         ? accept()
         : accept({ type: 'DisputeClosed', data: { dispute, outcome: command.outcome } });
+    default:
+      return decideAnswer(command, state);
   }
 }
 

@@ -44,6 +44,20 @@ export interface DisputeHold {
   readonly from: 'merchant' | 'suspense';
 }
 
+/** Where what the merchant does is on its way to the channel. */
+export interface OnItsWay {
+  readonly status: 'sending' | 'sent' | 'refused';
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly at: string;
+}
+
+export interface DisputeEvidence extends OnItsWay {
+  /** 1, 2, 3 … within the dispute. What it says stands, encrypted, in its event alone. */
+  readonly number: number;
+  readonly digest: string;
+  readonly files: number;
+}
+
 export interface Dispute {
   readonly id: string;
   readonly channel: string;
@@ -56,6 +70,9 @@ export interface Dispute {
   readonly standings: readonly ToldStanding[];
   readonly movements: readonly ToldMovement[];
   readonly holds: readonly DisputeHold[];
+  readonly evidence: readonly DisputeEvidence[];
+  /** Null unless the merchant gave in. */
+  readonly acceptance: OnItsWay | null;
   /** The outcome with which money agreed; null before, or if it was opened anew since. */
   readonly closed: DisputeOutcome | null;
   readonly createdAt: string;

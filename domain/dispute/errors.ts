@@ -17,6 +17,17 @@ export const disputeErrors = {
     'Dispute contradicted',
     'The dispute was opened about another payment or amount, or the same revision or movement was told with other content.',
   ),
+  dispute_not_opened: entry(
+    422,
+    'Dispute not opened',
+    'Only a sandbox channel opens a dispute when asked, for a payment that it took, under a reference of 1–64 letters and digits.',
+  ),
+  dispute_not_answerable: entry(
+    409,
+    'Dispute not answerable',
+    'The dispute is decided or accepted, the channel asks for no evidence, or its deadline is over.',
+  ),
+  too_much_evidence: entry(422, 'Too much evidence', 'A dispute takes at most 10 submissions.'),
   too_many_dispute_facts: entry(
     422,
     'Too many facts of a dispute',

@@ -1,9 +1,11 @@
 /** Events of `dispute-{id}`: what a channel says of a dispute, and what the ledger holds for it. */
 import { z } from 'zod';
 import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-terms.js';
+import { sealedUnderKey } from '../data-key/sealed.js';
 import {
   type EventOf,
   type EventVersions,
+  failure,
   instant,
   money,
   stored,
@@ -62,6 +64,22 @@ export const disputeEventSchemas = {
     transaction: text,
     to: z.enum(['merchant', 'suspense']),
   }),
+  /** What the merchant says to it, encrypted under a key of its own. */
+  DisputeEvidenceSubmitted: stored({
+    dispute: text,
+    number: z.number().int(),
+    content: sealedUnderKey,
+    /** HMAC-SHA-256 of it under the key store's own key, in hex. */
+    digest: text,
+    /** How many files it has. */
+    files: z.number().int(),
+  }),
+  DisputeEvidenceSent: stored({ dispute: text, number: z.number().int() }),
+  DisputeEvidenceRefused: stored({ dispute: text, number: z.number().int(), failure }),
+  /** The merchant gives in, for good. */
+  DisputeAccepted: stored({ dispute: text }),
+  DisputeAcceptanceSent: stored({ dispute: text }),
+  DisputeAcceptanceRefused: stored({ dispute: text, failure }),
   /** Outcome and money agree: nothing more is to come, unless the channel opens it anew. */
   DisputeClosed: stored({ dispute: text, outcome: z.enum(DISPUTE_OUTCOMES) }),
 };
@@ -75,5 +93,11 @@ export const disputeEventVersions: EventVersions<typeof disputeEventSchemas> = {
   DisputeHeld: 1,
   DisputeMovementBooked: 1,
   DisputeReleased: 1,
+  DisputeEvidenceSubmitted: 1,
+  DisputeEvidenceSent: 1,
+  DisputeEvidenceRefused: 1,
+  DisputeAccepted: 1,
+  DisputeAcceptanceSent: 1,
+  DisputeAcceptanceRefused: 1,
   DisputeClosed: 1,
 };

@@ -1,5 +1,5 @@
 import { fromText } from '../money/money.js';
-import type { Dispute, DisputeHold, DisputeState } from './dispute.js';
+import type { Dispute, DisputeHold, DisputeState, OnItsWay } from './dispute.js';
 import type { DisputeEvent } from './events.js';
 
 type DataOf<Type extends DisputeEvent['type']> = Extract<DisputeEvent, { type: Type }>['data'];
@@ -46,6 +46,25 @@ function evolveOpened(
     }
     case 'DisputeReleased':
       return withHold(state, event.data.number, { status: 'released' });
+    case 'DisputeEvidenceSubmitted': {
+      const { number, digest, files } = event.data;
+      const sent = { number, digest, files, ...onItsWay(at) };
+      return { ...state, evidence: [...state.evidence, sent] };
+    }
+    case 'DisputeEvidenceSent':
+      return withEvidence(state, event.data.number, { status: 'sent' });
+    case 'DisputeEvidenceRefused': {
+      const { number, failure } = event.data;
+      return withEvidence(state, number, { status: 'refused', failure });
+    }
+    case 'DisputeAccepted':
+      return { ...state, acceptance: onItsWay(at) };
+    case 'DisputeAcceptanceSent':
+      return { ...state, acceptance: state.acceptance && { ...state.acceptance, status: 'sent' } };
+    case 'DisputeAcceptanceRefused': {
+      const refused = { status: 'refused', failure: event.data.failure } as const;
+      return { ...state, acceptance: state.acceptance && { ...state.acceptance, ...refused } };
+    }
     case 'DisputeClosed':
       return { ...state, closed: event.data.outcome };
   }
@@ -55,7 +74,16 @@ function opened(data: DataOf<'DisputeOpened'>, at: string): Dispute {
   const { dispute: id, channel, reference, payment, merchant, amount, reason } = data;
   return {
     ...{ id, channel, reference, payment, merchant, amount: fromText(amount), reason },
-    ...{ standings: [], movements: [], holds: [], closed: null, createdAt: at, updatedAt: at },
+    ...{
+      standings: [],
+      movements: [],
+      holds: [],
+      evidence: [],
+      acceptance: null,
+      closed: null,
+      createdAt: at,
+      updatedAt: at,
+    },
   };
 }
 
@@ -72,4 +100,11 @@ function decided(data: DataOf<'DisputeHoldDecided'>): DisputeHold {
 const withHold = (state: Dispute, number: number, change: Partial<DisputeHold>): Dispute => ({
   ...state,
   holds: state.holds.map((hold) => (hold.number === number ? { ...hold, ...change } : hold)),
+});
+
+const onItsWay = (at: string): OnItsWay => ({ status: 'sending', failure: null, at });
+
+const withEvidence = (state: Dispute, number: number, change: Partial<OnItsWay>): Dispute => ({
+  ...state,
+  evidence: state.evidence.map((one) => (one.number === number ? { ...one, ...change } : one)),
 });

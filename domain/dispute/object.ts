@@ -3,11 +3,11 @@ import { toText } from '../money/money.js';
 import { type Dispute, outcomeOf, standingNow } from './dispute.js';
 import { borneByMerchant, movedOfKind, withdrawnOfHold } from './money.js';
 
-export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
+export const DISPUTE_STATUSES = ['open', 'accepted', 'won', 'lost'] as const;
 
-/** The outcome that the channel tells; what became of the money stands beside it. */
+/** The outcome that the channel tells; what became of the money stands beside it. `accepted`: the merchant gave in. */
 export const disputeStatus = (dispute: Dispute): (typeof DISPUTE_STATUSES)[number] =>
-  outcomeOf(dispute) ?? 'open';
+  outcomeOf(dispute) ?? (dispute.acceptance === null ? 'open' : 'accepted');
 
 export const disputeObject = (dispute: Dispute) => {
   const standing = standingNow(dispute);
@@ -32,6 +32,13 @@ export const disputeObject = (dispute: Dispute) => {
     movements: dispute.movements.map(({ kind, reference, amount, transaction, toldAt }) => ({
       ...{ kind, reference, amount: toText(amount), transaction, toldAt },
     })),
+    evidence: dispute.evidence.map(({ number, status, files, failure, at }) => ({
+      ...{ number, status, files, failure, submittedAt: at },
+    })),
+    acceptance: dispute.acceptance && {
+      ...{ status: dispute.acceptance.status, failure: dispute.acceptance.failure },
+      acceptedAt: dispute.acceptance.at,
+    },
     createdAt: dispute.createdAt,
     updatedAt: dispute.updatedAt,
   };

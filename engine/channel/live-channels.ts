@@ -5,7 +5,9 @@
 import { type ChannelConfiguration, profileOf } from '../../domain/channel/configuration.js';
 import type { ChannelConfigurations } from '../../domain/channel/configurations.js';
 import type { ChannelConnection, Connectors } from '../../domain/channel/connector.js';
+import type { DisputeWord } from '../../domain/channel/dispute-word.js';
 import {
+  type DisputeOrder,
   NOTHING_SAID,
   type Channel,
   type ChannelProfile,
@@ -119,6 +121,14 @@ class LiveChannel implements Channel {
 
   close(requestNo: string): Promise<ChannelReply> {
     return this.#call((connection) => connection.close(requestNo));
+  }
+
+  async openDispute(order: DisputeOrder): Promise<DisputeWord | undefined> {
+    try {
+      return await this.#connection().openDispute?.(order);
+    } catch {
+      return undefined;
+    }
   }
 
   cardFrame(ancestors: readonly string[]): string | undefined {

@@ -10,7 +10,7 @@ import type { Logger } from '../../domain/kernel/logger.js';
 import type { CaseReport } from '../runner/flow.js';
 import type { Checkpoint } from '../runner/open-sagas-cache.js';
 import { ambiguousCallback } from './ambiguous-callback.js';
-import type { PendingCallback, TakenMovement } from './callback.js';
+import type { PendingCallback, TakenDispute, TakenMovement } from './callback.js';
 
 const RETRY_MS = 1_000;
 /** Callbacks here at once. */
@@ -21,6 +21,8 @@ export interface CallbackDeliveryOptions {
   readonly openCase: (report: CaseReport, callback: StoredEvent<TallybookEvent>) => Promise<void>;
   /** Books money that came to our account at a bank by itself; may be called again for the same movement. */
   readonly takeMovement: (movement: TakenMovement) => Promise<void>;
+  /** Takes what is said of a dispute; may be called again for the same. */
+  readonly takeDispute: (told: TakenDispute) => Promise<void>;
   /**
    * Resolves when the saga has dealt with it; undefined if the request number is nobody's.
    * @param dealtWith aborted when the log tells that the saga has dealt with it: no need to wait longer.
@@ -105,13 +107,17 @@ export class CallbackDelivery {
   async #bring({ stored, dealtWith }: Undelivered): Promise<void> {
     const { id, event, metadata } = stored;
     if (event.type !== 'CallbackReceived') return;
-    const { logger, openCase, takeMovement, bring } = this.options;
+    const { logger, openCase, takeMovement, takeDispute, bring } = this.options;
     const { channel, reading } = event.data;
     if (reading.says === 'member_twice') {
       return openCase(ambiguousCallback(stored, channel, reading.path), stored);
     }
     if (reading.says === 'movement') {
       return takeMovement({ ...reading.movement, event: id, bank: channel });
+    }
+    if (reading.says === 'dispute') {
+      const { requestNo, word } = reading;
+      return takeDispute({ event: id, channel, requestNo, word });
     }
     const brought =
       reading.says === 'nothing'

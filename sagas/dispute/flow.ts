@@ -1,6 +1,7 @@
 /** The dispute flow: the merchant's money is held → the channel moves it → lost, or back to the merchant. */
 import { type DisputeCommand, isDisputeEvent } from '../../domain/dispute/decider.js';
 import type { Dispute } from '../../domain/dispute/dispute.js';
+import { readDisputeRequestNo } from '../../domain/dispute/request-no.js';
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { Ledger, LedgerBalances } from '../../domain/ledger/port.js';
 import { LedgerPoster } from '../payment/ledger-poster.js';
@@ -21,8 +22,9 @@ export const disputeFlow = (ports: {
     kind: 'dispute',
     aggregate: drivenDispute,
     wokenBy: (event, id) => (isDisputeEvent(event) && WAKING.has(event.type) ? id : undefined),
-    aggregateOf: () => undefined,
-    subjectOf: () => undefined,
+    aggregateOf: (requestNo) => readDisputeRequestNo(requestNo)?.dispute,
+    subjectOf: (requestNo, { id }) =>
+      readDisputeRequestNo(requestNo)?.dispute === id ? id : undefined,
     plan: planDispute,
     book: (what, { state }, context) =>
       bookDispute(what, state, {
@@ -38,4 +40,6 @@ const WAKING: ReadonlySet<string> = new Set([
   'DisputeOpened',
   'DisputeStandingTold',
   'DisputeMoneyMoved',
+  'DisputeEvidenceSubmitted',
+  'DisputeAccepted',
 ]);

@@ -5,7 +5,10 @@
 import { fromInstant } from '../../domain/kernel/clock.js';
 import { type Dispute, outcomeOf, standingNow } from '../../domain/dispute/dispute.js';
 import { isSettled, nextStep, withdrawnOfHold } from '../../domain/dispute/money.js';
+import { planConflicts } from '../channel/cases.js';
+import { isInDoubt, planDoubts } from '../channel/doubts.js';
 import { firstOf, type PlanOptions, wait } from '../runner/flow.js';
+import { planAnswers } from './answers.js';
 import { apartCase, apartCaseId } from './cases.js';
 import { command, type Effect, type View } from './effect.js';
 
@@ -13,12 +16,23 @@ import { command, type Effect, type View } from './effect.js';
 const APART_MS = 7 * 86_400_000;
 
 export function planDispute({ state: dispute, saga }: View, options: PlanOptions): Effect {
+  const doubtful = isInDoubt(saga);
   return firstOf([
+    ...planConflicts(saga),
+    ...planDoubts(saga, options),
     saga.stuck === null ? planMoney(dispute) : wait(null),
+    ...(doubtful ? [] : planAnswers(dispute, saga, options)),
     planApart(dispute, saga.cases, options),
-    isSettled(dispute) && dispute.closed !== null && !saga.ended ? { effect: 'end' } : wait(null),
+    isOver(dispute) && !doubtful && !saga.ended ? { effect: 'end' } : wait(null),
   ]);
 }
+
+/** Outcome and money agree, and nothing is on its way to the channel. */
+const isOver = (dispute: Dispute): boolean =>
+  dispute.closed !== null &&
+  isSettled(dispute) &&
+  dispute.acceptance?.status !== 'sending' &&
+  dispute.evidence.every(({ status }) => status !== 'sending');
 
 function planMoney(dispute: Dispute): Effect {
   const step = nextStep(dispute);

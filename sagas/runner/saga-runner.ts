@@ -16,7 +16,7 @@ import type { IdSource } from '../../domain/kernel/ids.js';
 import { type Position, START } from '../../domain/kernel/position.js';
 import type { AggregateHost } from '../../engine/aggregate-host.js';
 import { CallbackDelivery } from '../channel/callback-delivery.js';
-import type { TakenMovement } from '../channel/callback.js';
+import type { TakenDispute, TakenMovement } from '../channel/callback.js';
 import { ChannelQualities } from '../channel/channel-quality.js';
 import { bringCallback } from './bring-callback.js';
 import { errorText } from './error-text.js';
@@ -41,7 +41,7 @@ export interface SagaSettings {
 export interface SagaDependencies {
   readonly log: EventLog<TallybookEvent>;
   readonly flows: readonly AnyFlow[];
-  readonly channels: Channels;
+  readonly channels: Pick<Channels, 'get' | 'values'>;
   /** Seals what channels answer. */
   readonly evidence: SessionHost['evidence'];
   readonly cardTokens: SessionHost['cardTokens'];
@@ -52,6 +52,8 @@ export interface SagaDependencies {
     movement: TakenMovement,
     runner: Pick<SagaRunner, 'hostOf'>,
   ) => Promise<void>;
+  /** Takes what a channel says of a dispute. Left out if none is taken. */
+  readonly takeDispute?: (told: TakenDispute) => Promise<void>;
   /** Where cases are opened. */
   readonly cases: Pick<Cases, 'open'>;
   readonly clock: Clock;
@@ -150,6 +152,7 @@ class Runner implements SagaRunner {
         return cases.open(report, null, context);
       },
       takeMovement: async (movement) => deps.takeMovement?.(movement, this),
+      takeDispute: async (told) => deps.takeDispute?.(told),
       bring: (...brought) => bringCallback(route, ...brought),
     });
     this.ready = new Promise((resolve) => (this.#becameReady = resolve));

@@ -141,6 +141,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getDispute: ({ dispute }) => id(dispute),
   listDisputeEvents: ({ dispute }) => id(dispute),
   listBalances: ({ merchant }) => ({ query: `merchant=${merchant}` }),
+  submitDisputeEvidence: ({ dispute }) => ({ ...id(dispute), body: { text: 'sent' }, status: 409 }),
+  acceptDispute: ({ dispute }) => ({ ...id(dispute), key: 'accept', body: {}, status: 409 }),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),
   changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),

@@ -56,6 +56,7 @@ beforeEach(() => {
     logger: silentLogger,
     openCase: () => Promise.resolve(),
     takeMovement: () => Promise.resolve(),
+    takeDispute: () => Promise.resolve(),
     bring: ({ event }, _at, dealtWith) =>
       new Promise((resolve) => {
         signals.set(event, dealtWith);

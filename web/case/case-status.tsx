@@ -20,6 +20,7 @@ const KINDS = [
   'dispute_of_refunded_money',
   'dispute_without_money',
   'dispute_without_outcome',
+  'unknown_dispute',
   'contradiction',
   'late_success',
   'webhook_disabled',

@@ -79,6 +79,7 @@ function switching(past: Connector, present: () => Connector | undefined): Conne
         query: (requestNo) => now().query(requestNo),
         close: (requestNo) => now().close(requestNo),
         readCallback: (headers, body) => now().readCallback(headers, body, SYSTEM.now()),
+        openDispute: async (order) => now().openDispute?.(order),
         cardFrame: (ancestors) => now().cardFrame?.(ancestors),
         get bill() {
           return now().bill;

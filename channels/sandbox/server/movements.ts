@@ -9,9 +9,15 @@ import { sandboxPrices } from '../channels.js';
 import type { RequestOrder } from './request.js';
 import { fromMinor } from './rows.js';
 
+/** Kinds of movements: those of requests, and those of disputes. */
+const MOVED = [
+  ...['pay', 'authorize', 'capture', 'void', 'refund'],
+  ...['dispute_withdrawal', 'dispute_reinstatement', 'dispute_fee'],
+];
+
 const row = z.object({
   time_ms: z.bigint(),
-  kind: z.enum(['pay', 'authorize', 'capture', 'void', 'refund']),
+  kind: z.enum(MOVED),
   request_no: z.string(),
   original: z.string().nullable(),
   reference: z.string(),
@@ -72,6 +78,20 @@ export class Movements {
       order.amount.currency,
       movedMinor,
       late ? 0n : feeOf(order, movedMinor),
+    );
+  }
+
+  /** Money of a dispute, under a number of the channel's own. */
+  recordDispute(
+    moved: Pick<RequestOrder, 'channel' | 'requestNo' | 'original' | 'amount'> & {
+      readonly kind: string;
+    },
+    nowMs: number,
+  ): void {
+    const { channel, kind, requestNo, original, amount } = moved;
+    const { currency, minor } = amount;
+    this.statements.insert.run(
+      ...[channel, nowMs, kind, requestNo, original, requestNo, currency, minor, 0n],
     );
   }
 
@@ -141,6 +161,7 @@ function sumUp(code: string, movements: readonly Movement[]): CurrencyTotals {
       .reduce((total, { amount }) => total + amount, 0n);
   const captured = sum('pay', 'capture');
   const refunded = sum('refund');
+  const disputed = sum('dispute_withdrawal', 'dispute_fee') - sum('dispute_reinstatement');
   const fees = movements.reduce((total, { fee }) => total + fee, 0n);
   const text = (minor: bigint): string => formatMinor(minor, currency);
   return {
@@ -150,6 +171,7 @@ function sumUp(code: string, movements: readonly Movement[]): CurrencyTotals {
     captured: text(captured),
     refunded: text(refunded),
     fees: text(fees),
-    net: text(captured - refunded - fees),
+    disputed: text(disputed),
+    net: text(captured - refunded - fees - disputed),
   };
 }

@@ -10,6 +10,7 @@ import { DELAYS, type Failure, movedBy, type Behaviour, behaviourOf } from '../s
 import { refusalOf, standingOf } from './books.js';
 import { CARD_TOKEN_INVALID, type CardTokens } from './card-tokens.js';
 import type { CallbackQueue } from './callback-queue.js';
+import type { Disputes } from './disputes.js';
 import type { Movements } from './movements.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
 import type { RequestTable } from './request-table.js';
@@ -32,6 +33,7 @@ export interface OperationParts {
   readonly requests: RequestTable;
   readonly movements: Movements;
   readonly callbacks: CallbackQueue;
+  readonly disputes: Pick<Disputes, 'refusal' | 'respond'>;
   readonly cards: Pick<CardTokens, 'use'>;
   /** Divides every delay. */
   readonly speed: number;
@@ -165,7 +167,8 @@ export class Operations {
 
   private refusal(order: RequestOrder): Failure | null {
     if (order.original === null) return null;
-    const { requests } = this.parts;
+    const { requests, disputes } = this.parts;
+    if (ofDispute(order.kind) !== null) return disputes.refusal(order.channel, order.original);
     const payment = requests.find(order.channel, order.original);
     return refusalOf(order, payment, requests.ofOriginal(order.channel, order.original));
   }
@@ -192,6 +195,11 @@ export class Operations {
   }
 
   private succeed(order: RequestOrder, nowMs: number, late: boolean): SandboxRequest {
+    const said = ofDispute(order.kind);
+    if (said !== null) {
+      this.parts.disputes.respond(order.channel, order.original ?? '', said, nowMs);
+      return this.become(order, { ...settled, status: 'succeeded' });
+    }
     const movedMinor =
       order.kind === 'void'
         ? this.remainder(order)
@@ -217,6 +225,10 @@ export class Operations {
     return { ...order, ...state };
   }
 }
+
+/** By what a merchant answers a dispute; null for requests about payments. */
+const ofDispute = (kind: RequestOrder['kind']): 'evidence' | 'none' | null =>
+  kind === 'dispute_evidence' ? 'evidence' : kind === 'dispute_accept' ? 'none' : null;
 
 const problem = (status: 409 | 422, code: string, message: string): Sent => ({
   kind: 'refused',

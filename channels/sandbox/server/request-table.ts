@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database, Statement } from '../../../sqlite/driver.js';
 import { fromMinor } from './rows.js';
-import { sandboxMethods } from '../protocol.js';
+import { sandboxKind, sandboxMethods } from '../protocol.js';
 import { scenarioNames } from '../scenarios.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
 
@@ -10,7 +10,7 @@ const row = z.object({
   seq: z.bigint(),
   channel: z.string(),
   request_no: z.string(),
-  kind: z.enum(['pay', 'authorize', 'capture', 'void', 'refund']),
+  kind: sandboxKind,
   currency: z.string(),
   asked: z.bigint(),
   original: z.string().nullable(),

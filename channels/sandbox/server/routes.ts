@@ -4,6 +4,8 @@ import { DAY } from '../../../domain/ledger/calendar.js';
 import { sandboxChannels } from '../channels.js';
 import { parseBody } from '../parse-body.js';
 import { requestBody, requestNumber, type RequestPage } from '../protocol.js';
+import { disputeOrderBody } from '../dispute-protocol.js';
+import type { Disputes } from './disputes.js';
 import type { Movements } from './movements.js';
 import type { Operations } from './operations.js';
 import type { RequestTable } from './request-table.js';
@@ -14,6 +16,7 @@ export interface RouteParts extends LifeParts {
   readonly operations: Operations;
   readonly requests: RequestTable;
   readonly movements: Movements;
+  readonly disputes: Disputes;
 }
 
 interface RoutedRequest extends Incoming {
@@ -31,6 +34,7 @@ const routes: readonly Route<RouteParts, RoutedRequest>[] = [
   { method: 'GET', path: path('requests'), perform: list },
   { method: 'GET', path: path('requests/{no}'), perform: query },
   { method: 'POST', path: path('requests/{no}/close'), perform: close },
+  { method: 'POST', path: path('disputes'), perform: dispute },
   { method: 'GET', path: path('bill'), perform: bill },
   { method: 'GET', path: path('totals'), perform: totals },
 ];
@@ -69,6 +73,15 @@ function query({ operations }: RouteParts, { channel, requestNo }: RoutedRequest
 function close({ operations }: RouteParts, { channel, requestNo, nowMs }: RoutedRequest): Outgoing {
   if (!requestNumber.safeParse(requestNo).success) return invalid;
   return ok(operations.close(channel, requestNo, nowMs));
+}
+
+function dispute({ disputes }: RouteParts, { channel, body, nowMs }: RoutedRequest): Outgoing {
+  const order = parseBody(disputeOrderBody, body);
+  if (order === undefined) return invalid;
+  const ordered = disputes.open(channel, order, nowMs);
+  return ordered.opened
+    ? ok(ordered.first)
+    : problem(ordered.status, ordered.code, 'the dispute was not opened');
 }
 
 const pageQuery = z.object({

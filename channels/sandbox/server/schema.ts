@@ -41,6 +41,25 @@ export const channelSchema = `
     used INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
 
+  -- Disputes over what was paid. first is the word that opened it, due_ms its deadline while it waits.
+  CREATE TABLE IF NOT EXISTS disputes (
+    channel TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    request_no TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    scenario TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    evidence_due TEXT,
+    first TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    moves INTEGER NOT NULL,
+    due_ms INTEGER,
+    PRIMARY KEY (channel, reference)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS disputes_due ON disputes (due_ms) WHERE due_ms IS NOT NULL;
+
   -- What was really moved, in order; never changed. Bills and totals are read from here alone.
   CREATE TABLE IF NOT EXISTS movements (
     seq INTEGER PRIMARY KEY,

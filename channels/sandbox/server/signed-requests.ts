@@ -7,7 +7,8 @@ import { sign, verify } from '../signature.js';
 import type { GroupCommit } from './group-commit.js';
 import type { Nonces } from './nonces.js';
 
-const MAX_REQUEST_BYTES = 16 * 1024;
+/** A document of a dispute is the longest that comes. */
+const MAX_REQUEST_BYTES = 320 * 1024;
 
 /** What goes back, and in which manner. */
 export type Outgoing =

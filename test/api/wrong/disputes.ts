@@ -8,6 +8,11 @@ const movement = (rest: object = {}) => ({
 const asked = { path: '/v1/disputes', status: 400, code: 'invalid_request' } as const;
 const disputes = { ...asked, as: 'operator' } as const;
 
+const evidence = { ...asked, path: '/v1/disputes/dp_0/evidence' } as const;
+const file = (rest: object = {}) => ({
+  ...{ name: 'receipt.pdf', mediaType: 'application/pdf', contentBase64: 'AAAA', ...rest },
+});
+
 // prettier-ignore
 export const wrongDisputes: readonly WrongRequest[] = [
   { name: 'a dispute of a payment that there is not', ...disputes, body: told(), status: 404, code: 'not_found', param: 'payment' },
@@ -27,6 +32,20 @@ export const wrongDisputes: readonly WrongRequest[] = [
   { name: 'a movement without a reference', ...disputes, body: told(movement({ reference: '' })), param: 'movement.reference' },
   { name: 'a movement of a number', ...disputes, body: told(movement({ amount: cny(1) })), code: 'invalid_amount', param: 'movement.amount.value' },
   { name: 'a dispute with an unknown member', ...disputes, body: told({ won: true }), param: 'won' },
+  { name: 'a dispute of an unknown scenario', ...disputes, body: told({ sandbox: { scenario: 'magic' } }), param: 'sandbox.scenario' },
+  { name: 'evidence without a text', ...evidence, body: {}, param: 'text' },
+  { name: 'evidence of 20,001 characters', ...evidence, body: { text: 'x'.repeat(20_001) }, param: 'text' },
+  { name: 'evidence with a NUL', ...evidence, body: { text: 'a\0b' }, param: 'text' },
+  { name: 'evidence of six files', ...evidence, body: { text: 'x', files: Array.from({ length: 6 }, () => file()) }, param: 'files' },
+  { name: 'evidence with a file of an unknown type', ...evidence, body: { text: 'x', files: [file({ mediaType: 'text/html' })] }, param: 'files.0.mediaType' },
+  { name: 'evidence with a file that is not in base64', ...evidence, body: { text: 'x', files: [file({ contentBase64: '<svg>' })] }, param: 'files.0.contentBase64' },
+  { name: 'evidence with a file of 200,001 characters', ...evidence, body: { text: 'x', files: [file({ contentBase64: 'A'.repeat(200_001) })] }, param: 'files.0.contentBase64' },
+  { name: 'evidence with a file without a name', ...evidence, body: { text: 'x', files: [file({ name: '' })] }, param: 'files.0.name' },
+  { name: 'evidence with an unknown member', ...evidence, body: { text: 'x', url: 'x' }, param: 'url' },
+  { name: 'evidence of a dispute that there is not', ...evidence, body: { text: 'x' }, status: 404, code: 'not_found' },
+  { name: 'evidence by finance', ...evidence, as: 'finance', body: { text: 'x' }, status: 403, code: 'forbidden' },
+  { name: 'an acceptance without a key', path: '/v1/disputes/dp_0/accept', body: {}, status: 400, code: 'idempotency_key_required', param: 'Idempotency-Key' },
+  { name: 'an acceptance of a dispute that there is not', path: '/v1/disputes/dp_0/accept', headers: { 'idempotency-key': 'no-dispute' }, body: {}, status: 404, code: 'not_found' },
   { name: 'a dispute told by its merchant', ...disputes, as: 'merchant', body: told(), status: 403, code: 'forbidden' },
   { name: 'a dispute that there is not', path: '/v1/disputes/dp_0', status: 404, code: 'not_found' },
   { name: 'the story of a dispute that there is not', path: '/v1/disputes/dp_0/events', status: 404, code: 'not_found' },
