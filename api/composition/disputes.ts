@@ -7,13 +7,45 @@ import type { PaymentCommand } from '../../domain/payment/commands.js';
 import { disputedPart } from '../../domain/payment/decide/dispute.js';
 import type { Payment } from '../../domain/payment/payment.js';
 import type { AggregateHost } from '../../engine/aggregate-host.js';
-import type { DisputeService } from '../../engine/dispute/dispute-service.js';
+import type { Channels } from '../../domain/channel/port.js';
+import type { PaymentService } from '../../engine/payment/payment-service.js';
+import { createDisputeService, type DisputeService } from '../../engine/dispute/dispute-service.js';
+import { evidenceChannels } from '../../engine/dispute/evidence-channels.js';
+import { DisputeEvidenceSeal } from '../../engine/dispute/evidence-seal.js';
+import { drivenDispute } from '../../sagas/dispute/aggregate.js';
+import { drivenPayment } from '../../sagas/payment/aggregate.js';
+import type { SagaRunner } from '../../sagas/runner/saga-runner.js';
+import type { Foundation } from './foundation.js';
 import type { TakenDispute } from '../../sagas/channel/callback.js';
 import type { DisputedPayments } from '../../sagas/dispute/booking.js';
 
 type PaymentHost = AggregateHost<Payment, PaymentCommand>;
 
-export function openDisputedPayments() {
+/** What the flow of disputes and its runner need, and the service once they run. */
+export function openDisputes(
+  { log, ledger, clock, dataKeys, masterKeys }: Foundation,
+  { cases, channels }: { readonly cases: Pick<Cases, 'open'>; readonly channels: Channels },
+) {
+  const claims = openDisputedPayments();
+  const intake = openDisputeIntake({ cases, clock });
+  const seal = new DisputeEvidenceSeal({ ...dataKeys, masterKeys }, log);
+  return {
+    flow: { balances: ledger, disputedPayments: claims.of },
+    runner: {
+      takeDispute: intake.take,
+      channels: evidenceChannels(channels, (requestNo) => seal.open(requestNo)),
+    },
+    serve(sagas: Pick<SagaRunner, 'hostOf'>, payments: Pick<PaymentService, 'find'>) {
+      claims.serve(sagas.hostOf(drivenPayment));
+      const host = sagas.hostOf(drivenDispute);
+      const disputes = createDisputeService({ host, payments, channels, seal });
+      intake.serve(disputes);
+      return disputes;
+    },
+  };
+}
+
+function openDisputedPayments() {
   const { promise: served, give: serve } = later<PaymentHost>();
   const of = (context: CommandContext): DisputedPayments => ({
     async claim({ id: dispute, payment, amount }, number) {
@@ -43,7 +75,7 @@ function later<Value>() {
 }
 
 /** Takes what channels say of disputes. What nobody can place opens a case, once. */
-export function openDisputeIntake({ cases, clock }: { cases: Pick<Cases, 'open'>; clock: Clock }) {
+function openDisputeIntake({ cases, clock }: { cases: Pick<Cases, 'open'>; clock: Clock }) {
   const { promise: served, give: serve } = later<Pick<DisputeService, 'hear'>>();
   const take = async (told: TakenDispute): Promise<void> => {
     const { event, channel, requestNo, word } = told;

@@ -5,20 +5,16 @@ import type { ChannelRegistry } from '../../engine/channel/channel-registry.js';
 import { createCaseService } from '../../engine/case/case-service.js';
 import { caseResolutions } from '../../engine/case/resolution.js';
 import { periodReopenings } from '../../engine/closing/reopening.js';
-import { createDisputeService } from '../../engine/dispute/dispute-service.js';
-import { evidenceChannels } from '../../engine/dispute/evidence-channels.js';
-import { DisputeEvidenceSeal } from '../../engine/dispute/evidence-seal.js';
 import { payoutApprovals, payoutProposer } from '../../engine/payout/payout-approval.js';
 import { createPaymentService } from '../../engine/payment/payment-service.js';
 import type { Prices } from '../../engine/price-plan/price-plan-service.js';
 import { createVolumeClaims } from '../../engine/price-plan/volume-claims.js';
 import type { Projections } from '../../projections/open-projections.js';
-import { drivenDispute } from '../../sagas/dispute/aggregate.js';
 import { drivenPayment } from '../../sagas/payment/aggregate.js';
 import { drivenPayout } from '../../sagas/payout/aggregate.js';
 import { startSagas } from '../../sagas/runner/saga-runner.js';
 import type { BankDesk } from './banks.js';
-import { openDisputedPayments, openDisputeIntake } from './disputes.js';
+import { openDisputes } from './disputes.js';
 import { approvedExecutor } from './execute-approved.js';
 import { flowsOf } from './flows.js';
 import type { Foundation } from './foundation.js';
@@ -47,12 +43,10 @@ export async function startFlows(
   },
 ) {
   const { settings, logger, clock, ids, log, exclusive, ledger, evidence } = foundation;
-  const { cardTokens, board, closers, dataKeys, masterKeys } = foundation;
+  const { cardTokens, board, closers } = foundation;
   const cases = createCaseService({ log, ids });
   const proposePayout = payoutProposer(approvals);
-  const disputedPayments = openDisputedPayments();
-  const disputeIntake = openDisputeIntake({ cases, clock });
-  const disputeSeal = new DisputeEvidenceSeal({ ...dataKeys, masterKeys }, log);
+  const disputeDesk = openDisputes(foundation, { cases, channels: channels.channels });
   const { topups, takeMovement } = bankDesk.incoming({ ledger: openings, cases });
   const sagas = await startSagas({
     ...{ log, evidence, cardTokens, cases, clock, ids, logger, takeMovement },
@@ -62,11 +56,9 @@ export async function startFlows(
       cardTokens,
       volumes: createVolumeClaims({ log, ids, ledger }),
       proposePayout,
-      balances: ledger,
-      disputedPayments: disputedPayments.of,
+      ...disputeDesk.flow,
     }),
-    takeDispute: disputeIntake.take,
-    channels: evidenceChannels(channels.channels, (requestNo) => disputeSeal.open(requestNo)),
+    ...disputeDesk.runner,
     banks: bankDesk.channels,
     cacheDir: join(settings.dataDir, 'caches'),
     settings: {
@@ -76,10 +68,8 @@ export async function startFlows(
     },
   });
   closers.add('sagas', () => sagas.stop());
-  const paymentHost = sagas.hostOf(drivenPayment);
-  disputedPayments.serve(paymentHost);
   const payments = createPaymentService({
-    host: paymentHost,
+    host: sagas.hostOf(drivenPayment),
     ledger: {
       execute: (...asked) => openings.execute(...asked),
       account: (...asked) => ledger.account(...asked),
@@ -94,11 +84,7 @@ export async function startFlows(
   const { beneficiaries } = bankDesk;
   approvals.register(payoutApprovals({ host: payoutHost, beneficiaries, clock }));
   const payouts = bankDesk.payouts(payoutHost);
-  const disputes = createDisputeService({
-    host: sagas.hostOf(drivenDispute),
-    ...{ payments, channels: channels.channels, seal: disputeSeal },
-  });
-  disputeIntake.serve(disputes);
+  const disputes = disputeDesk.serve(sagas, payments);
   const execute = approvedExecutor(approvals, projections);
   const executions = log.readers.poll('approvals', APPROVED_EVERY_MS, execute);
   closers.add('approvals', () => executions.stop());

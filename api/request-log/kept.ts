@@ -33,6 +33,7 @@ export const LOOKED_INTO = new Set(['amount', 'method', 'sandbox', 'movement']);
 export const LEFT_OUT = new Set([
   ...['description', 'metadata', 'reason', 'token', 'name', 'url', 'returnUrl'],
   ...['embedOrigins', 'returnOrigins', 'before', 'number', 'holder', 'text', 'files'],
+  ...['mediaType', 'contentBase64'],
 ]);
 
 const MAX_BODY_BYTES = 16_384;

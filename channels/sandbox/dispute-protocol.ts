@@ -4,7 +4,7 @@ import {
   DISPUTE_MOVEMENTS,
   DISPUTE_OUTCOMES,
   DISPUTE_STAGES,
-} from '../../domain/channel/dispute-word.js';
+} from '../../domain/channel/dispute-terms.js';
 import { disputeScenarioNames } from './dispute-scenarios.js';
 
 const number = z.string().regex(/^[A-Za-z0-9]{1,64}$/);

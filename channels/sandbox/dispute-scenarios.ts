@@ -3,7 +3,7 @@ import type {
   DisputeMovementKind,
   DisputeOutcome,
   DisputeStage,
-} from '../../domain/channel/dispute-word.js';
+} from '../../domain/channel/dispute-terms.js';
 
 export const disputeScenarioNames = [
   'waits',

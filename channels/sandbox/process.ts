@@ -80,26 +80,15 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Runn
   const courier = new Courier({ queue, commits, secret, clock, signatures, speed, logger });
   let url = '';
   const operations = new Operations({
-    requests,
-    movements,
-    callbacks: queue,
-    disputes,
-    cards,
-    speed,
+    ...{ requests, movements, callbacks: queue, disputes, cards, speed },
     payUrl: (token) => `${url}/pay/${token}`,
   });
 
   const agenda = new Agenda({
     clock,
-    nextDueMs: () => {
-      const ownMs = earliest(requests.nextDueMs(), disputes.nextDueMs());
-      return earliest(ownMs, courier.ready ? queue.nextDueMs() : null);
-    },
+    nextDueMs: () => earliest(operations.nextDueMs(), courier.ready ? queue.nextDueMs() : null),
     run: async (nowMs) => {
-      await commits.run(() => {
-        operations.settleDue(nowMs);
-        disputes.settleDue(nowMs);
-      });
+      await commits.run(() => operations.settleDue(nowMs));
       await courier.deliverDue(nowMs, () => agenda.poke());
     },
     onError: (error) => logger.error({ err: error }, 'sandbox work failed'),

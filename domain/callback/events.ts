@@ -1,7 +1,7 @@
 /** Events of `channel-{name}-callbacks-{day}`: what channels told us, as it came and as it was read. */
 import { z } from 'zod';
 import { channelAnswer } from '../channel/answer.js';
-import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-word.js';
+import { DISPUTE_MOVEMENTS, DISPUTE_OUTCOMES, DISPUTE_STAGES } from '../channel/dispute-terms.js';
 import { sealedUnderKey } from '../data-key/sealed.js';
 import { type EventOf, type EventVersions, money, stored, text } from '../kernel/schemas.js';
 

@@ -1,4 +1,4 @@
-/** The words of disputes that channels and events share. */
+/** The terms in which channels speak of disputes. */
 export const DISPUTE_STAGES = ['inquiry', 'chargeback', 'pre_arbitration'] as const;
 export type DisputeStage = (typeof DISPUTE_STAGES)[number];
 

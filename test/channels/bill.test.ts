@@ -98,6 +98,7 @@ describe('the daily bill', () => {
         captured: '88.88',
         refunded: '8.88',
         fees: '0.44',
+        disputed: '0.00',
         net: '79.56',
       },
       {
@@ -107,6 +108,7 @@ describe('the daily bill', () => {
         captured: '60',
         refunded: '0',
         fees: '0',
+        disputed: '0',
         net: '60',
       },
     ]);

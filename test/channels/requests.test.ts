@@ -45,6 +45,7 @@ describe('a request number', () => {
         captured: '7',
         refunded: '0',
         fees: '0',
+        disputed: '0',
         net: '7',
       },
     ]);

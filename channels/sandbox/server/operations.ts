@@ -11,6 +11,7 @@ import { refusalOf, standingOf } from './books.js';
 import { CARD_TOKEN_INVALID, type CardTokens } from './card-tokens.js';
 import type { CallbackQueue } from './callback-queue.js';
 import type { Disputes } from './disputes.js';
+import { earliest } from './earliest.js';
 import type { Movements } from './movements.js';
 import type { RequestOrder, RequestState, SandboxRequest } from './request.js';
 import type { RequestTable } from './request-table.js';
@@ -33,7 +34,7 @@ export interface OperationParts {
   readonly requests: RequestTable;
   readonly movements: Movements;
   readonly callbacks: CallbackQueue;
-  readonly disputes: Pick<Disputes, 'refusal' | 'respond'>;
+  readonly disputes: Disputes;
   readonly cards: Pick<CardTokens, 'use'>;
   /** Divides every delay. */
   readonly speed: number;
@@ -144,6 +145,12 @@ export class Operations {
       const { callbacks } = behaviourOf(request.scenario, request.kind);
       this.parts.callbacks.announce(done, callbacks, nowMs);
     }
+    this.parts.disputes.settleDue(nowMs);
+  }
+
+  /** When something settles by itself; null for never. */
+  nextDueMs(): number | null {
+    return earliest(this.parts.requests.nextDueMs(), this.parts.disputes.nextDueMs());
   }
 
   /** What everyone is told of a request. */
