@@ -5,7 +5,9 @@ import { NOTIFICATION_TYPES } from '../../domain/notification/types.js';
 import { instant, listOf, pageQuery } from '../http/shapes.js';
 import { consistency, nothing, projectedRoute } from '../http/route.js';
 import { payment } from '../payment/contract.js';
+import { payout } from '../payout/contract.js';
 import { refund } from '../refund/contract.js';
+import { settlementBatch } from '../settlement-batch/contract.js';
 
 const sequence = z.int().min(1);
 
@@ -24,8 +26,8 @@ export const notification = z
     occurredAt: instant,
     data: z.strictObject({
       object: z
-        .union([payment, refund])
-        .describe('The payment or refund as the API showed it right after that event.'),
+        .union([payment, refund, payout, settlementBatch])
+        .describe('The object of the type, as the API showed it right after that event.'),
     }),
   })
   .meta({ id: 'Notification' });

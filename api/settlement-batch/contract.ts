@@ -25,7 +25,7 @@ import {
 } from '../http/shapes.js';
 import { settlementRun, settlementScheduleRoutes, takings } from './schedule-contract.js';
 
-const batch = z
+export const settlementBatch = z
   .strictObject({
     id: z.string(),
     object: z.literal('settlement_batch'),
@@ -107,7 +107,7 @@ export const settlementBatchRoutes = {
       currency: currencyCode.optional(),
       status: z.enum(['waiting', 'open', 'settled', 'carried']).optional(),
     }),
-    answer: listOf(batch),
+    answer: listOf(settlementBatch),
     headers: ['Tallybook-Merchant'],
     problems: ['not_found', 'invalid_cursor', 'unknown_currency'],
   }),
@@ -119,7 +119,7 @@ export const settlementBatchRoutes = {
     roles: ROLES,
     params: idParams,
     query: plainRead,
-    answer: batch,
+    answer: settlementBatch,
     headers: ['Tallybook-Merchant'],
     problems: ['not_found'],
   }),

@@ -13,6 +13,8 @@ import {
   refundObject,
 } from '../payment/object.js';
 import type { Payment } from '../payment/payment.js';
+import type { PayoutObject } from '../payout/object.js';
+import type { BatchObject } from '../settlement-batch/object.js';
 import type { NotificationType } from './types.js';
 
 /** What became of an object, before it has its place among the merchant's notifications. */
@@ -22,7 +24,7 @@ export interface Notice {
   readonly type: NotificationType;
   readonly merchant: string;
   readonly occurredAt: string;
-  readonly data: { readonly object: PaymentObject | RefundObject };
+  readonly data: { readonly object: PaymentObject | RefundObject | PayoutObject | BatchObject };
 }
 
 /** The place of a notification. */
@@ -65,14 +67,19 @@ export function noticeOf(
 ): Notice | undefined {
   const type = TYPES[event.type];
   if (type === undefined) return undefined;
-  return {
-    id: derivedId('notification', id),
-    type,
-    merchant: payment.merchant,
-    occurredAt: metadata.at,
-    data: { object: objectOf(event, payment) },
-  };
+  return notice({ id, metadata }, type, payment.merchant, objectOf(event, payment));
 }
+
+/** The notice of an event. */
+export const notice = (
+  { id, metadata }: Pick<StoredEvent<never>, 'id' | 'metadata'>,
+  type: NotificationType,
+  merchant: string,
+  object: Notice['data']['object'],
+): Notice => ({
+  id: derivedId('notification', id),
+  ...{ type, merchant, occurredAt: metadata.at, data: { object } },
+});
 
 function objectOf(event: PaymentEvent, payment: Payment): PaymentObject | RefundObject {
   if (!('refund' in event.data)) return paymentObject(payment);

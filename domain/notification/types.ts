@@ -11,6 +11,14 @@ export const NOTIFICATION_TYPES = [
   'refund.created',
   'refund.succeeded',
   'refund.failed',
+  'payout.created',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
+  'payout.returned',
+  'settlement.created',
+  'settlement.settled',
+  'settlement.carried',
 ] as const;
 
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];

@@ -23,7 +23,7 @@ const COLUMNS = [
   'object',
   'object_sequence',
   'chain',
-  'payment',
+  'stream',
   'position',
   'revision',
 ] as const;
@@ -32,14 +32,14 @@ const placeOf = ({
   type,
   object,
   object_sequence: objectSequence,
-  payment,
+  stream,
   position,
   ...row
 }: Pick<RowOf<typeof notifications>, (typeof COLUMNS)[number]>): NotificationPlace => ({
   ...{ ...row, object, objectSequence },
   type: type as NotificationType,
   position: toPosition(position),
-  stream: paymentStream(payment ?? object),
+  stream: stream ?? paymentStream(object),
 });
 
 const placesOf = (db: Snapshot, merchant: string) =>

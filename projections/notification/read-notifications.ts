@@ -1,12 +1,10 @@
 /** Notifications of which the read model says the place, folded from the log as of their events. */
 import type { TallybookEvent } from '../../domain/events.js';
 import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js';
-import { noticeOf, type Notification, placed } from '../../domain/notification/notification.js';
-import { isPaymentEvent } from '../../domain/payment/aggregate.js';
-import { evolvePayment } from '../../domain/payment/evolve/index.js';
-import type { PaymentState } from '../../domain/payment/payment.js';
+import { type Notification, placed } from '../../domain/notification/notification.js';
 import { byStream } from '../framework/read-places.js';
 import type { NotificationPlace } from './place.js';
+import { payments, toldOf } from './told.js';
 
 type Log = Pick<EventLog<TallybookEvent>, 'readStream'>;
 
@@ -43,15 +41,15 @@ async function readStream(
   const places = new Map(wanted.map((place) => [place.revision, place]));
   const last = Math.max(...places.keys());
   const found: Notification[] = [];
-  let state: PaymentState = null;
+  let state: unknown = null;
+  const told = toldOf(stream) ?? payments;
   for await (const { id, revision, event, metadata } of readWholeStream(log, stream)) {
     if (revision > last) break;
-    if (!isPaymentEvent(event)) continue;
-    state = evolvePayment(state, event, metadata.at);
+    const step = told.step(state, { id, event, metadata });
+    if (step === undefined) continue;
+    ({ state } = step);
     const place = places.get(revision);
-    const notice =
-      place === undefined || state === null ? undefined : noticeOf({ id, event, metadata }, state);
-    if (place !== undefined && notice !== undefined) found.push(placed(notice, place));
+    if (place !== undefined && step.notice !== undefined) found.push(placed(step.notice, place));
   }
   return found;
 }

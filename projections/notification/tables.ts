@@ -10,8 +10,8 @@ export const notifications = defineTable({
     object: 'text',
     object_sequence: 'integer',
     chain: 'text',
-    /** The payment that the object belongs to; null if it is the object. Its stream holds the event. */
-    payment: 'text?',
+    /** That holds the event; null if it is the stream of the payment that is the object. */
+    stream: 'text?',
     position: 'integer',
     revision: 'integer',
   },
@@ -32,5 +32,13 @@ export const notificationObjects = defineTable({
   name: 'notification_objects',
   columns: { object: 'text', sequence: 'integer' },
   key: ['object'],
+  clustered: true,
+});
+
+/** What is told of beside payments, as of its last event: the fold that notifications show, by its stream. */
+export const notificationStates = defineTable({
+  name: 'notification_states',
+  columns: { stream: 'text', state: 'text' },
+  key: ['stream'],
   clustered: true,
 });

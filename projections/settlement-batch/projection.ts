@@ -1,10 +1,7 @@
 /** Settlement schedules, and the batches that settled by them. */
-import type { DomainEvent } from '../../domain/kernel/event.js';
 import { positionToNumber } from '../../domain/kernel/position.js';
-import {
-  type SettlementEvent,
-  settlementEventSchemas,
-} from '../../domain/settlement-batch/events.js';
+import type { SettlementEvent } from '../../domain/settlement-batch/events.js';
+import { isSettlementEvent } from '../../domain/settlement-batch/object.js';
 import { zero } from '../framework/decimal.js';
 import { eventsOf } from '../framework/events.js';
 import type { Projection, Rows } from '../framework/projection.js';
@@ -18,9 +15,6 @@ type DataOf<Type extends SettlementEvent['type']> = Extract<
   SettlementEvent,
   { type: Type }
 >['data'];
-
-const isSettlementEvent = (event: DomainEvent): event is SettlementEvent =>
-  Object.hasOwn(settlementEventSchemas, event.type);
 
 export const settlementBatchesProjection: Projection<'settlement_batches'> = {
   name: 'settlement_batches',

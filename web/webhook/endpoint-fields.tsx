@@ -17,6 +17,14 @@ export const TYPES = [
   'refund.created',
   'refund.succeeded',
   'refund.failed',
+  'payout.created',
+  'payout.paid',
+  'payout.failed',
+  'payout.canceled',
+  'payout.returned',
+  'settlement.created',
+  'settlement.settled',
+  'settlement.carried',
 ] as const;
 
 const FIELD = 'event:';
