@@ -8,13 +8,13 @@ import type { resolutionBody } from './contract.js';
 /** A proposal that resolves a case. */
 export function resolutionAnswer(approval: Approval): z.output<typeof resolutionBody> {
   const { id, subject } = approval;
-  const { number, action, note, amount } = resolutionOf(approval);
+  const { number, action, note, merchant = null, amount } = resolutionOf(approval);
   return {
     object: 'resolution',
     case: subject,
     number,
     approval: id,
-    ...{ action, note, amount },
+    ...{ action, note, merchant, amount },
     ...proposalAnswer(approval),
   };
 }

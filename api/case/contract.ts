@@ -6,6 +6,7 @@ import {
   idParams,
   instant,
   listOf,
+  merchantId,
   objectId,
   pageQuery,
   plainText,
@@ -59,6 +60,7 @@ export const resolutionBody = z
     approval: z.string().describe('Id of the proposal.'),
     action: z.enum(['book', 'refund', 'write_off', 'dismiss']),
     note: z.string(),
+    merchant: z.string().nullable().describe('To whom money of nobody is booked; else null.'),
     amount: signedAmount.nullable().describe('What is moved; null for `dismiss`.'),
     ...proposalMembers,
   })
@@ -73,6 +75,7 @@ const refusals = [
   'case_holds_nothing',
   'case_money_claimed',
   'case_without_merchant',
+  'case_merchant_known',
   'case_not_refundable',
 ] as const;
 
@@ -88,6 +91,7 @@ export const caseRoutes = {
       ...pageQuery,
       ...consistency,
       status: z.enum(['open', 'resolved', 'dismissed']).optional(),
+      channel: plainText(64).optional().describe('Of this channel or bank alone.'),
     }),
     answer: listOf(caseBody),
     problems: ['invalid_cursor'],
@@ -130,6 +134,9 @@ export const caseRoutes = {
     body: z.strictObject({
       action: z.enum(['book', 'refund', 'write_off', 'dismiss']),
       note: plainText(500),
+      merchant: merchantId
+        .optional()
+        .describe('To whom it is booked, for money of which nobody knows whose it is.'),
     }),
     status: 201,
     answer: resolutionBody,

@@ -11,7 +11,7 @@ import { refuse } from '../http/refuse.js';
 import { resolutionAnswer } from './body.js';
 import { caseRoutes } from './contract.js';
 
-type Services = Pick<Engine, 'log' | 'projections' | 'cases' | 'approvals' | 'clock'>;
+type Services = Pick<Engine, 'log' | 'projections' | 'cases' | 'approvals' | 'merchants' | 'clock'>;
 
 export const caseEndpoints = (engine: Services) => [
   endpoint(caseRoutes.listCases, (request) => listCases(engine, request)),
@@ -24,9 +24,9 @@ export const caseEndpoints = (engine: Services) => [
 ];
 
 function listCases(engine: Services, request: RequestTo<typeof caseRoutes.listCases>) {
-  const { limit, cursor, status } = request.query;
+  const { limit, cursor, status, channel } = request.query;
   return projectedRead(engine, ['cases'], request, async () => {
-    const page = await engine.projections.queries.listCases({ limit, cursor, status });
+    const page = await engine.projections.queries.listCases({ limit, cursor, status, channel });
     return pageBody(page, (found) => found);
   });
 }
@@ -51,11 +51,14 @@ async function assignCase(
 
 async function propose(engine: Services, request: RequestTo<typeof caseRoutes.proposeResolution>) {
   const { id } = request.params;
-  const { action, note } = request.body;
+  const { action, note, merchant } = request.body;
   request.note({ case: id });
+  if (merchant !== undefined && (await engine.merchants.get(merchant)) === undefined) {
+    return refuse('not_found', 'there is no such merchant', 'merchant');
+  }
   return resolved(
     await proposeResolution(engine, id, {
-      ...{ action, note },
+      ...{ action, note, merchant },
       by: principalOf(request.caller),
       key: requiredKey(request),
       causationId: request.requestId,

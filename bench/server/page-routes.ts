@@ -235,6 +235,7 @@ function operations({ openCase }: Shown): Routes {
     getOverview: '/v1/overview',
     listCases: '/v1/cases?limit=50',
     'listCases.open': '/v1/cases?limit=50&status=open',
+    'listCases.channel': '/v1/cases?limit=50&channel=sandbox_bank',
     'listCases.dismissed': '/v1/cases?limit=50&status=dismissed',
     getCase: `/v1/cases/${openCase}`,
     listApprovals: approvals,

@@ -21,7 +21,12 @@ export const caseErrors = {
   case_without_merchant: entry(
     422,
     'Case without a merchant',
-    'It is not known whose money the case holds, so it is booked to nobody; write it off once that is certain.',
+    'It is not known whose money the case holds: name the `merchant` that it is booked to, or write it off once nobody is found.',
+  ),
+  case_merchant_known: entry(
+    422,
+    'Merchant known',
+    'A merchant is named only to book money of which the case does not say whose it is.',
   ),
   case_not_refundable: entry(
     422,

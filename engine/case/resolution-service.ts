@@ -10,6 +10,8 @@ import type { CaseService } from './case-service.js';
 import { RESOLUTION, type Resolution, resolutionOf } from './resolution.js';
 
 export interface ResolutionRequest extends Pick<Resolution, 'action' | 'note'> {
+  /** To whom money is booked of which nobody knows whose it is. */
+  readonly merchant?: string | undefined;
   readonly by: Principal;
   /** The Idempotency-Key. */
   readonly key: string;
@@ -25,12 +27,12 @@ export const resolutionId = (id: string, number: number): string =>
 
 /**
  * Refused with `not_found`, `case_closed`, `case_holds_money`, `case_holds_nothing`, `case_not_refundable`,
- * `case_money_claimed`, `too_many_resolutions` or `idempotency_key_reused`.
+ * `case_without_merchant`, `case_merchant_known`, `case_money_claimed`, `too_many_resolutions` or `idempotency_key_reused`.
  */
 export async function proposeResolution(
   { approvals, cases }: { readonly approvals: ApprovalService; readonly cases: CaseService },
   id: string,
-  { action, note, by, key, causationId }: ResolutionRequest,
+  { action, note, merchant, by, key, causationId }: ResolutionRequest,
 ): Promise<Answered<Approval>> {
   const found = await cases.find(id);
   if (found === undefined) return reject('not_found', 'there is no such case');
@@ -40,7 +42,7 @@ export async function proposeResolution(
     const proposed = await approvals.find(resolutionId(id, number));
     const isMine = proposed?.approval.request === request;
     if (proposed !== undefined && !isMine) continue;
-    if (proposed !== undefined && isSame(proposed.approval, action, note)) {
+    if (proposed !== undefined && isSame(proposed.approval, { action, note, merchant })) {
       return {
         accepted: true,
         value: proposed.approval,
@@ -53,7 +55,10 @@ export async function proposeResolution(
       id: resolutionId(id, number),
       kind: RESOLUTION,
       subject: id,
-      content: { number, action, note, amount: amount && { ...amount } },
+      content: {
+        ...{ number, action, note, amount: amount && { ...amount } },
+        ...(merchant === undefined ? {} : { merchant }),
+      },
       ...{ by, key, causationId },
     });
     // Another proposal has taken the number in between.
@@ -63,7 +68,10 @@ export async function proposeResolution(
   return reject('too_many_resolutions', `at most ${MAX_RESOLUTIONS} are proposed for a case`);
 }
 
-function isSame(approval: Approval, action: Resolution['action'], note: string): boolean {
+function isSame(
+  approval: Approval,
+  { action, note, merchant }: Pick<Resolution, 'action' | 'note' | 'merchant'>,
+): boolean {
   const before = resolutionOf(approval);
-  return before.action === action && before.note === note;
+  return before.action === action && before.note === note && before.merchant === merchant;
 }

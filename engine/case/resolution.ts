@@ -35,6 +35,8 @@ const resolution = z.object({
   number: z.number().int(),
   action: z.enum(RESOLUTION_ACTIONS),
   note: z.string(),
+  /** To whom it is booked, if the case does not say whose money it is. */
+  merchant: z.string().optional(),
   /** What the case held when it was proposed: what is moved is exactly this. Null for `dismiss`. */
   amount: z.object({ value: z.string(), currency: z.string() }).nullable(),
 });
@@ -62,7 +64,7 @@ export function caseResolutions(ports: ResolutionPorts): ProposalKind {
     },
 
     async execute(proposal, context) {
-      const { action, note } = resolutionOf(proposal);
+      const { action, note, merchant } = resolutionOf(proposal);
       const { id: approval, subject } = proposal;
       if (action === 'dismiss') {
         const dismissed = await cases.dismiss(subject, { note, approval }, context);
@@ -76,20 +78,27 @@ export function caseResolutions(ports: ResolutionPorts): ProposalKind {
       const claim: Claim = { id: approval, amount, action, note, approval };
       const claimed = await cases.claim(subject, claim, context);
       if (!claimed.accepted) return refused(claimed.rejection);
-      const money = { case: subject, holding, claim };
+      const money = { case: subject, holding: ownedBy(holding, merchant), claim };
       return action === 'refund'
         ? refund(money, ports, context)
-        : move(money, ports, { ...context, correlationId: holding.payment });
+        : move(money, ports, {
+            ...context,
+            correlationId: holding.payment || context.correlationId,
+          });
     },
   };
 }
 
 /** Why a resolution could not be executed as the case stands now. */
-function refusal(state: Case, { action, amount }: Resolution): Rejection | undefined {
+function refusal(state: Case, { action, amount, merchant }: Resolution): Rejection | undefined {
   if (state.status !== 'open') {
     return reject('case_closed', `the case is ${state.status}`).rejection;
   }
   const { held, holding } = state;
+  if (merchant !== undefined && (action !== 'book' || holding?.merchant !== '')) {
+    return reject('case_merchant_known', 'only money of nobody is booked to a merchant by name')
+      .rejection;
+  }
   if (action === 'dismiss') {
     if (isEmpty(state)) return undefined;
     return reject('case_holds_money', 'its money has to be brought to its place first').rejection;
@@ -97,7 +106,7 @@ function refusal(state: Case, { action, amount }: Resolution): Rejection | undef
   if (held === null || holding === null || held.minor === 0n) {
     return reject('case_holds_nothing', 'there is no money to move').rejection;
   }
-  if (action === 'book' && holding.merchant === '') {
+  if (action === 'book' && ownedBy(holding, merchant).merchant === '') {
     return reject('case_without_merchant', 'nobody knows whose money it is').rejection;
   }
   if (action === 'refund' && held.minor < 0n) {
@@ -114,6 +123,10 @@ function refusal(state: Case, { action, amount }: Resolution): Rejection | undef
   }
   return undefined;
 }
+
+/** What the case holds is whose it says, or who two people have found out that it is. */
+const ownedBy = (holding: Holding, merchant: string | undefined): Holding =>
+  holding.merchant === '' && merchant !== undefined ? { ...holding, merchant } : holding;
 
 /** What is to be moved: all that the case holds, unless this execution has claimed it before. */
 function claimedAmount(proposal: Proposal, state: Case): Money | Rejection {

@@ -15,7 +15,7 @@ const isCaseEvent = (event: DomainEvent): event is CaseEvent =>
 
 export const casesProjection: Projection<'cases'> = {
   name: 'cases',
-  version: 3,
+  version: 4,
   tables: [cases, caseClaims],
   async apply(batch, tx) {
     const events = eventsOf(batch, isCaseEvent);

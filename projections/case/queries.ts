@@ -43,6 +43,7 @@ export interface CaseView {
 
 export interface CasesRequest extends PageRequest {
   readonly status?: CaseView['status'] | undefined;
+  readonly channel?: string | undefined;
 }
 
 const details = z.record(z.string(), z.string());
@@ -56,12 +57,13 @@ const end = z.object({
 /** Cases, newest first. */
 export async function listCases(
   db: Snapshot,
-  { limit, cursor, status: wanted }: CasesRequest,
+  { limit, cursor, status: wanted, channel }: CasesRequest,
 ): Promise<Page<CaseView> | InvalidCursor> {
   const after = decodeCursor(cursor, 2);
   if (after === INVALID_CURSOR) return INVALID_CURSOR;
   let query = db.withTables<Tables>().selectFrom('cases').selectAll();
   if (wanted !== undefined) query = query.where('status', '=', wanted);
+  if (channel !== undefined) query = query.where('channel', '=', channel);
   const rows = await newestFirst(query, ['opened_at', 'id'], after)
     .limit(limit + 1)
     .execute();

@@ -28,6 +28,8 @@ export const cases = defineTable({
     ['opened_at', 'id'],
     ['status', 'opened_at', 'id'],
     ['status', 'assignee'],
+    ['channel', 'opened_at', 'id'],
+    ['channel', 'status', 'opened_at', 'id'],
   ],
 });
 

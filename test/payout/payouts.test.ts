@@ -186,20 +186,59 @@ describe('money that comes in', () => {
 
   it('of which nobody knows whose it is, is booked to nobody and given back by no channel', async () => {
     const found = (await openCases()).find(({ kind }) => kind === 'unknown_credit');
-    const propose = (action: string) =>
-      server.http(`/v1/cases/${found?.id ?? ''}/resolutions`, {
-        ...{ key: server.keys.operator, body: { action, note: 'tried' } },
-        headers: { 'Idempotency-Key': action },
-      });
     const codes = [];
-    for (const action of ['book', 'refund']) {
-      const { status, body } = await propose(action);
-      codes.push([status, body['code']]);
+    for (const body of [
+      { action: 'book' },
+      { action: 'refund' },
+      { action: 'write_off', merchant: 'demo-shop' },
+      { action: 'book', merchant: 'nobody' },
+    ]) {
+      const { status, body: answer } = await resolve(found?.id, body);
+      codes.push([status, answer['code']]);
     }
     expect(codes).toStrictEqual([
       [422, 'case_without_merchant'],
       [422, 'case_not_refundable'],
+      [422, 'case_merchant_known'],
+      [404, 'not_found'],
     ]);
-    expect((await propose('write_off')).status).toBe(201);
+    expect((await resolve(found?.id, { action: 'write_off' })).status).toBe(201);
   });
+
+  it('is booked to the merchant that one person names and another approves, once', async () => {
+    const found = (await openCases()).find(({ kind }) => kind === 'unknown_credit');
+    const before = await minorOf(PAYABLE);
+    const asked = { action: 'book', merchant: 'demo-shop' };
+    const proposed = await resolve(found?.id, asked);
+    expect(proposed).toMatchObject({
+      status: 201,
+      body: { ...asked, amount: { value: '7.00' }, status: 'open' },
+    });
+    const path = `/v1/cases/${found?.id ?? ''}/resolutions/${String(proposed.body['number'])}/approve`;
+    const decide = (key: string) =>
+      server.http(path, { key, body: {}, headers: { 'idempotency-key': 'approve' } });
+    expect(await decide(server.keys.operator)).toMatchObject({ status: 403 });
+    for (let again = 0; again < 2; again += 1) {
+      const { body } = await decide(server.keys.operator2);
+      expect(body).toMatchObject({ status: 'executed' });
+    }
+    expect(await minorOf(PAYABLE)).toBe(before + 700);
+    expect((await openCases()).map(({ kind }) => kind)).not.toContain('unknown_credit');
+  });
+
+  it('is found among the cases of its bank', async () => {
+    const list = async (query: string) =>
+      (await server.http(`/v1/cases?${query}`, { key: server.keys.operator })).body as {
+        data: { channel: string }[];
+      };
+    const { data } = await list('channel=sandbox_bank');
+    expect(new Set(data.map(({ channel }) => channel))).toStrictEqual(new Set(['sandbox_bank']));
+    expect((await list('channel=other')).data).toStrictEqual([]);
+  });
+
+  const resolve = (id: string | undefined, body: object) =>
+    server.http(`/v1/cases/${id ?? ''}/resolutions`, {
+      ...{ key: server.keys.operator, body: { note: 'tried', ...body } },
+      headers: { 'Idempotency-Key': JSON.stringify(body) },
+    });
 });

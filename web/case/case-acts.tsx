@@ -12,6 +12,15 @@ import type { CaseBody } from './case.js';
 const MOVING = ['book', 'refund', 'write_off'] as const;
 const MAX_NOTE = 500;
 const MAX_NAME = 100;
+const MAX_MERCHANT = 64;
+/** Of money that came in at a bank, and nobody knows whose it is. */
+const NOBODYS: readonly string[] = ['unknown_credit', 'unknown_return'];
+
+/** To whom it is booked, if somebody was named. */
+function ownerIn(values: Readonly<Record<string, string>>): { readonly merchant?: string } {
+  const merchant = values['merchant']?.trim() ?? '';
+  return merchant === '' ? {} : { merchant };
+}
 
 interface CaseProps {
   readonly found: CaseBody;
@@ -52,7 +61,7 @@ function Assign({ found: { id, assignee } }: CaseProps) {
   );
 }
 
-function Propose({ found: { id, holds } }: CaseProps) {
+function Propose({ found: { id, kind, holds } }: CaseProps) {
   const t = useText();
   const queries = useQueryClient();
   const actions = holds === null || isZero(holds.amount) ? (['dismiss'] as const) : MOVING;
@@ -66,7 +75,11 @@ function Propose({ found: { id, holds } }: CaseProps) {
         const action = actions.find((name) => name === values['action']) ?? actions[0];
         await caseApi.proposeResolution({
           params: { id },
-          body: { action, note: values['note'] ?? '' },
+          body: {
+            action,
+            note: values['note'] ?? '',
+            ...(action === 'book' ? ownerIn(values) : {}),
+          },
           headers,
         });
         await queries.invalidateQueries({ queryKey: ['approvals'] });
@@ -77,6 +90,14 @@ function Propose({ found: { id, holds } }: CaseProps) {
         label={t('case.action')}
         data={actions.map((value) => ({ value, label: t(`case.action.${value}`) }))}
       />
+      {NOBODYS.includes(kind) && (
+        <TextField
+          name="merchant"
+          label={t('case.merchant')}
+          description={t('case.merchant.hint')}
+          maxLength={MAX_MERCHANT}
+        />
+      )}
       <Textarea name="note" label={t('case.note')} maxLength={MAX_NOTE} required size="xs" />
     </Act>
   );

@@ -25,6 +25,9 @@ const KINDS = [
   'late_success',
   'webhook_disabled',
   'control_break',
+  'unknown_credit',
+  'unknown_return',
+  'amount_mismatch',
 ] as const;
 
 /** What kind of case it is, in words; a kind that has none is shown as it is. */

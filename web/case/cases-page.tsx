@@ -7,6 +7,7 @@ import { Money } from '../components/money.js';
 import { PageTitle } from '../components/page-title.js';
 import { PagedTable } from '../components/paged-table.js';
 import { Time } from '../components/time.js';
+import { TypedField } from '../components/typed-field.js';
 import { useFilter } from '../components/use-filter.js';
 import { usePages } from '../components/use-pages.js';
 import { type Text, useText } from '../texts/use-text.js';
@@ -19,15 +20,21 @@ const STATUSES = ['open', 'resolved', 'dismissed'] as const;
 
 export function CasesPage() {
   const t = useText();
-  const [{ status: wanted }, change] = useFilter(['status']);
+  const [{ status: wanted, channel }, change] = useFilter(['status', 'channel']);
   const status = STATUSES.find((name) => name === wanted) ?? 'open';
   useStream({ topics: ['cases'], everyMs: LIST_EVERY_MS });
-  const list = usePages(['cases', status], ({ cursor, signal }) =>
-    caseApi.listCases({ query: { status, limit: PAGE, cursor }, signal }),
+  const list = usePages(['cases', status, channel], ({ cursor, signal }) =>
+    caseApi.listCases({ query: { status, channel, limit: PAGE, cursor }, signal }),
   );
   return (
     <Stack gap="sm">
       <PageTitle title={t('case.list')}>
+        <TypedField
+          label={t('case.channel')}
+          value={channel ?? ''}
+          width={160}
+          onTyped={(typed) => change({ channel: typed })}
+        />
         <SegmentedControl
           aria-label={t('case.status')}
           value={status}
