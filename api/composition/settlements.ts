@@ -6,6 +6,7 @@ import {
   proposeBatch,
   scheduleProposals,
 } from '../../engine/settlement-batch/proposals.js';
+import { releaseProposals } from '../../engine/settlement-batch/release.js';
 import { settleDue } from '../../engine/settlement-batch/settle-due.js';
 import {
   createSettlementService,
@@ -44,6 +45,7 @@ export function startSettlements(
   });
   approvals.register(scheduleProposals(settlements));
   approvals.register(batchProposals(settlements));
+  approvals.register(releaseProposals(settlements));
   const look = settleDue({
     ...{ settlements, clock, ids, logger },
     schedules: () => everySchedule(projections),

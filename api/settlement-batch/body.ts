@@ -2,6 +2,7 @@
 import type { Approval } from '../../domain/approval/approval.js';
 import type { Settlement } from '../../domain/settlement-batch/settlement.js';
 import { proposedScheduleOf, takingsOf } from '../../engine/settlement-batch/proposals.js';
+import { proposedReleaseOf } from '../../engine/settlement-batch/release.js';
 import type { Run } from '../../engine/settlement-batch/settlement-service.js';
 import type { BatchView, ScheduleView } from '../../projections/settlement-batch/queries.js';
 import { proposalAnswer } from '../approval/body.js';
@@ -25,6 +26,16 @@ export function scheduleProposalBody(approval: Approval) {
     id: approval.id,
     ...takingsOf(approval.subject),
     ...{ after, terms },
+    ...proposalAnswer(approval),
+  };
+}
+
+export function releaseProposalBody(approval: Approval) {
+  return {
+    object: 'settlement_release_proposal' as const,
+    id: approval.id,
+    ...takingsOf(approval.subject),
+    held: proposedReleaseOf(approval).reason,
     ...proposalAnswer(approval),
   };
 }

@@ -21,6 +21,7 @@ import {
   listOf,
   objectId,
   pageQuery,
+  plainText,
   signedAmount,
 } from '../http/shapes.js';
 import { settlementRun, settlementScheduleRoutes, takings } from './schedule-contract.js';
@@ -57,7 +58,7 @@ export const settlementBatch = z
           .string()
           .nullable()
           .describe(
-            'Why something was carried over: `negative`, `below_minimum`, `not_available`.',
+            'Why something was carried over: `negative`, `below_minimum`, `not_available`, `rejected`.',
           ),
       })
       .nullable()
@@ -91,6 +92,14 @@ const reportLine = z
     credit: amount.nullable(),
   })
   .meta({ id: 'SettlementReportLine' });
+
+const batchApproval = z
+  .strictObject({
+    object: z.literal('settlement_batch_approval'),
+    batch: z.string(),
+    ...proposalMembers,
+  })
+  .meta({ id: 'SettlementBatchApproval' });
 
 export const settlementBatchRoutes = {
   listSettlementBatches: projectedRoute({
@@ -172,15 +181,25 @@ export const settlementBatchRoutes = {
     params: idParams,
     body: z.strictObject(decisionMembers),
     status: 200,
-    answer: z
-      .strictObject({
-        object: z.literal('settlement_batch_approval'),
-        batch: z.string(),
-        ...proposalMembers,
-      })
-      .meta({ id: 'SettlementBatchApproval' }),
+    answer: batchApproval,
     answerHeaders: ['Idempotency-Replayed'],
     problems: [...decisionErrors, 'settlement_batch_settled'],
+  }),
+  rejectSettlementBatch: writeRoute({
+    operation: 'rejectSettlementBatch',
+    path: '/v1/settlement-batches/{id}/reject',
+    tag: 'Settlement',
+    summary: 'Reject a batch that waits',
+    description:
+      'What it holds is carried over to the next, and the settlement is held until it is released.',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: idParams,
+    body: z.strictObject({ ...decisionMembers, reason: plainText(500).optional() }),
+    status: 200,
+    answer: batchApproval,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: decisionErrors,
   }),
   ...settlementScheduleRoutes,
 };

@@ -7,6 +7,7 @@ import {
   SETTLEMENT_SCHEDULE,
   subjectOf,
 } from '../../engine/settlement-batch/proposals.js';
+import { proposeRelease, SETTLEMENT_RELEASE } from '../../engine/settlement-batch/release.js';
 import type { Takings } from '../../engine/settlement-batch/settlement-service.js';
 import { proposalAnswer } from '../approval/body.js';
 import type { Engine } from '../composition/engine.js';
@@ -17,7 +18,13 @@ import { exportEndpoint } from '../http/export/export-endpoint.js';
 import { pageBody } from '../http/page-body.js';
 import { projectedRead } from '../http/reads.js';
 import { refuse } from '../http/refuse.js';
-import { batchBody, runBody, scheduleBody, scheduleProposalBody } from './body.js';
+import {
+  batchBody,
+  releaseProposalBody,
+  runBody,
+  scheduleBody,
+  scheduleProposalBody,
+} from './body.js';
 import { settlementBatchRoutes as routes } from './contract.js';
 import { exportReport, listReport } from './report.js';
 
@@ -38,20 +45,30 @@ export const settlementBatchEndpoints = (engine: Services) => [
   endpoint(routes.listSettlementReport, (request) => listReport(engine, request)),
   exportEndpoint(routes.exportSettlementReport, (request) => exportReport(engine, request)),
   endpoint(routes.runSettlement, (request) => run(engine, request)),
-  endpoint(routes.approveSettlementBatch, (request) => approveBatch(engine, request)),
+  endpoint(routes.approveSettlementBatch, (request) => decideBatch(engine, 'approve', request)),
+  endpoint(routes.rejectSettlementBatch, (request) => decideBatch(engine, 'reject', request)),
   endpoint(routes.listSettlementSchedules, (request) => listSchedules(engine, request)),
   endpoint(routes.proposeSettlementSchedule, (request) => propose(engine, request)),
   endpoint(routes.approveSettlementSchedule, async (request) => {
-    const { id, ...decision } = await decisionOf(engine, request);
+    const { id, ...decision } = await decisionOf(engine, SETTLEMENT_SCHEDULE, request);
     return proposal(await engine.approvals.approve(id, decision));
   }),
   endpoint(routes.rejectSettlementSchedule, async (request) => {
-    const { id, ...decision } = await decisionOf(engine, request);
+    const { id, ...decision } = await decisionOf(engine, SETTLEMENT_SCHEDULE, request);
     const reason = request.body.reason ?? null;
     return proposal(await engine.approvals.reject(id, { ...decision, reason }));
   }),
   endpoint(routes.holdSettlement, (request) => hold(engine, request)),
-  endpoint(routes.releaseSettlement, (request) => release(engine, request)),
+  endpoint(routes.proposeSettlementRelease, (request) => proposeReleaseOf(engine, request)),
+  endpoint(routes.approveSettlementRelease, async (request) => {
+    const { id, ...decision } = await decisionOf(engine, SETTLEMENT_RELEASE, request);
+    return releaseAnswer(await engine.approvals.approve(id, decision));
+  }),
+  endpoint(routes.rejectSettlementRelease, async (request) => {
+    const { id, ...decision } = await decisionOf(engine, SETTLEMENT_RELEASE, request);
+    const reason = request.body.reason ?? null;
+    return releaseAnswer(await engine.approvals.reject(id, { ...decision, reason }));
+  }),
 ];
 
 function listBatches(engine: Services, request: RequestTo<typeof routes.listSettlementBatches>) {
@@ -103,15 +120,15 @@ async function hold(
   return { body: runBody(held.value, 'hold'), position: held.position };
 }
 
-async function release(
-  { settlements, clock }: Services,
-  request: RequestTo<typeof routes.releaseSettlement>,
+async function proposeReleaseOf(
+  engine: Services,
+  request: RequestTo<typeof routes.proposeSettlementRelease>,
 ) {
   const of = takings(request.params);
   request.note({ merchant: of.merchant });
-  const context = request.context(subjectOf(of), clock.now());
-  const { value, position } = accepted(await settlements.release(of, context));
-  return { body: runBody(value), position };
+  const by = principalOf(request.caller);
+  const asked = { by, key: requiredKey(request), causationId: request.requestId };
+  return releaseAnswer(await proposeRelease(engine, of, asked));
 }
 
 async function propose(
@@ -134,11 +151,15 @@ async function propose(
   );
 }
 
-/** Who decides on a schedule, and on which: that of other takings is none of it. */
+/** Who decides on a proposal of these takings, and on which: that of others is none of it. */
 async function decisionOf(
   { approvals }: Services,
+  kind: string,
   request: RequestTo<
-    typeof routes.approveSettlementSchedule | typeof routes.rejectSettlementSchedule
+    | typeof routes.approveSettlementSchedule
+    | typeof routes.rejectSettlementSchedule
+    | typeof routes.approveSettlementRelease
+    | typeof routes.rejectSettlementRelease
   >,
 ) {
   const of = takings(request.params);
@@ -146,22 +167,27 @@ async function decisionOf(
   const key = requiredKey(request);
   const { proposal: id } = request.params;
   const found = await approvals.find(id);
-  if (found?.approval.kind !== SETTLEMENT_SCHEDULE || found.approval.subject !== subjectOf(of)) {
+  if (found?.approval.kind !== kind || found.approval.subject !== subjectOf(of)) {
     return refuse('not_found', 'there is no such proposal');
   }
   const decision = { by: principalOf(request.caller), key, causationId: request.requestId };
   return { id, ...decision, hash: request.body.hash ?? null };
 }
 
-async function approveBatch(
+async function decideBatch(
   { approvals }: Services,
-  request: RequestTo<typeof routes.approveSettlementBatch>,
+  how: 'approve' | 'reject',
+  request:
+    | RequestTo<typeof routes.approveSettlementBatch>
+    | RequestTo<typeof routes.rejectSettlementBatch>,
 ) {
   const { id: batch } = request.params;
   request.note({ batch });
-  const answered = await approvals.approve(batchProposalId(batch), {
+  const { hash = null } = request.body;
+  const { reason = null } = { reason: null, ...request.body };
+  const answered = await approvals[how](batchProposalId(batch), {
     ...{ by: principalOf(request.caller), key: requiredKey(request) },
-    ...{ causationId: request.requestId, hash: request.body.hash ?? null },
+    ...{ causationId: request.requestId, hash, reason },
   });
   const { value, position, replayed } = accepted(answered);
   const object = 'settlement_batch_approval' as const;
@@ -171,4 +197,9 @@ async function approveBatch(
 function proposal(answered: Answered<Approval>) {
   const { value, position, replayed } = accepted(answered);
   return { body: scheduleProposalBody(value), position, replayed };
+}
+
+function releaseAnswer(answered: Answered<Approval>) {
+  const { value, position, replayed } = accepted(answered);
+  return { body: releaseProposalBody(value), position, replayed };
 }

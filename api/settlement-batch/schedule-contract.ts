@@ -74,6 +74,16 @@ const scheduleProposal = z
   })
   .meta({ id: 'SettlementScheduleProposal' });
 
+const releaseProposal = z
+  .strictObject({
+    object: z.literal('settlement_release_proposal'),
+    id: z.string().describe('Of the proposal.'),
+    ...takings,
+    held: z.string().describe('Why it is held.'),
+    ...proposalMembers,
+  })
+  .meta({ id: 'SettlementReleaseProposal' });
+
 /** What settling came to. */
 export const settlementRun = z
   .strictObject({
@@ -171,17 +181,54 @@ export const settlementScheduleRoutes = {
     answer: settlementRun,
     problems: ['settlement_schedule_missing', 'unknown_currency'],
   }),
-  releaseSettlement: writeRoute({
-    operation: 'releaseSettlement',
-    dangerous: true,
+  proposeSettlementRelease: writeRoute({
+    operation: 'proposeSettlementRelease',
     path: '/v1/settlement-schedules/{merchant}/{currency}/release',
     tag: 'Settlement',
-    summary: 'Let the settlement go on',
+    summary: 'Propose that a settlement goes on that is held',
+    description: 'Another principal approves.',
     roles: ['operator'],
+    headers: ['Idempotency-Key'],
     params: takingsParams,
     body: nothing,
+    status: 201,
+    answer: releaseProposal,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'settlement_not_held',
+      'settlement_schedule_missing',
+      'unknown_currency',
+    ],
+  }),
+  approveSettlementRelease: writeRoute({
+    operation: 'approveSettlementRelease',
+    dangerous: true,
+    path: '/v1/settlement-schedules/{merchant}/{currency}/release/{proposal}/approve',
+    tag: 'Settlement',
+    summary: 'Approve that the settlement goes on, which it does within a minute',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: proposalParams,
+    body: z.strictObject(decisionMembers),
     status: 200,
-    answer: settlementRun,
-    problems: ['settlement_schedule_missing', 'unknown_currency'],
+    answer: releaseProposal,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [...decisionErrors, 'settlement_not_held', 'unknown_currency'],
+  }),
+  rejectSettlementRelease: writeRoute({
+    operation: 'rejectSettlementRelease',
+    path: '/v1/settlement-schedules/{merchant}/{currency}/release/{proposal}/reject',
+    tag: 'Settlement',
+    summary: 'Reject that the settlement goes on: it stays held',
+    roles: ['operator'],
+    headers: ['Idempotency-Key'],
+    params: proposalParams,
+    body: z.strictObject({ ...decisionMembers, reason: plainText(500).optional() }),
+    status: 200,
+    answer: releaseProposal,
+    answerHeaders: ['Idempotency-Replayed'],
+    problems: [...decisionErrors, 'unknown_currency'],
   }),
 };

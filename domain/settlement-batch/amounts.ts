@@ -15,7 +15,7 @@ export interface BatchAmounts {
   readonly cause: CarryCause | null;
 }
 
-export type CarryCause = 'negative' | 'below_minimum' | 'not_available';
+export type CarryCause = 'negative' | 'below_minimum' | 'not_available' | 'rejected';
 
 /** Less than this is never moved. */
 export const leastOf = (minimum: bigint): bigint => (minimum > 1n ? minimum : 1n);

@@ -29,7 +29,12 @@ export type SettlementCommand =
       } | null;
     }
   | { readonly type: 'Hold'; readonly reason: string; readonly by: string }
-  | { readonly type: 'Release'; readonly by: string }
+  | {
+      readonly type: 'Release';
+      readonly by: string;
+      /** When it was held: another hold stays. */
+      readonly heldAt: string;
+    }
   | {
       readonly type: 'MakeBatch';
       readonly day: string;
@@ -40,6 +45,12 @@ export type SettlementCommand =
       readonly type: 'ApproveBatch';
       readonly batch: string;
       readonly approval: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'RejectBatch';
+      readonly batch: string;
+      readonly reason: string;
       readonly by: string;
     }
   | {

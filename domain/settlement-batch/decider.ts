@@ -24,12 +24,14 @@ function decide(command: SettlementCommand, state: SettlementState): Decision<Se
         data: { merchant, currency, reason: command.reason, by: command.by },
       });
     case 'Release':
-      if (state.held === null) return accept();
+      if (state.held?.at !== command.heldAt) return accept();
       return accept({ type: 'SettlementReleased', data: { merchant, currency, by: command.by } });
     case 'MakeBatch':
       return makeBatch(command, state);
     case 'ApproveBatch':
       return approveBatch(command, state);
+    case 'RejectBatch':
+      return rejectBatch(command, state);
     case 'RecordSettled':
       return recordSettled(command, state);
     case 'RecordReserveReleased':
@@ -109,6 +111,28 @@ function approveBatch(
   }
   if (open.isApproved) return accept();
   return accept({ type: 'SettlementBatchApproved', data: { batch, approval, by } });
+}
+
+/**
+ * All of it is carried over, and nothing is settled until somebody releases it: the next batch would hold the same. A
+ * batch that is not open any more was rejected before.
+ */
+function rejectBatch(
+  { batch, reason, by }: CommandOf<'RejectBatch'>,
+  { open, held, merchant, currency }: Settlement,
+): Decision<SettlementEvent> {
+  if (open?.id !== batch) return accept();
+  if (!open.needsApproval || open.isApproved) {
+    return reject('settlement_batch_settled', 'the batch waits for no approval');
+  }
+  const none = { settled: 0n, payable: 0n, reserve: 0n };
+  const amounts = { ...none, carried: open.due, cause: 'rejected' } as const;
+  const over = settled({ ...open, currency }, null, amounts);
+  if (held !== null) return accept(over);
+  return accept<SettlementEvent>(over, {
+    type: 'SettlementHeld',
+    data: { merchant, currency, reason, by },
+  });
 }
 
 function recordSettled(

@@ -22,6 +22,11 @@ export const settlementErrors = {
     'Settlement held',
     'The settlement of this merchant is held by hand; release it first.',
   ),
+  settlement_not_held: entry(
+    409,
+    'Settlement not held',
+    'The settlement of this merchant is not held, or not as it was when its release was proposed.',
+  ),
   settlement_batch_open: entry(
     409,
     'Batch open',

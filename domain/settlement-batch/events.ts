@@ -80,7 +80,7 @@ export const settlementEventSchemas = {
     /** What is left for batches to come, signed, since when, and why. */
     carried: money,
     carriedSince: day.nullable(),
-    cause: z.enum(['negative', 'below_minimum', 'not_available']).nullable(),
+    cause: z.enum(['negative', 'below_minimum', 'not_available', 'rejected']).nullable(),
   }),
   /** What a batch kept back was given to the merchant's payable account. */
   SettlementReserveReleased: stored({ batch: text, transaction: text, amount: money, day }),

@@ -66,7 +66,7 @@ export const scheduleProposals = (
 });
 
 export const batchProposals = (
-  settlements: Pick<SettlementService, 'find' | 'approve' | 'run'>,
+  settlements: Pick<SettlementService, 'find' | 'approve' | 'reject' | 'run'>,
 ): ProposalKind => ({
   kind: SETTLEMENT_BATCH,
 
@@ -88,6 +88,12 @@ export const batchProposals = (
     }
     await settlements.run(of, context);
     return { executed: true, result: { batch: subject } };
+  },
+
+  async refuse({ subject, content }, context) {
+    const { merchant, currency, number } = proposedBatch.parse(content);
+    const of = { merchant, currency: currencyOf(currency) };
+    await settlements.reject(of, subject, `batch ${number} was rejected`, context);
   },
 });
 

@@ -58,12 +58,20 @@ export interface SettlementService {
   scheduleRefusal(of: Takings, terms: ScheduleTerms, after: number): Promise<Rejection | undefined>;
   /** At once, by hand. Refused with `settlement_schedule_missing`. */
   hold(of: Takings, reason: string, context: CommandContext): Promise<Answered<Settlement>>;
-  release(of: Takings, context: CommandContext): Promise<Answered<Settlement>>;
+  /** @param heldAt of the hold that is released; another stays. */
+  release(of: Takings, heldAt: string, context: CommandContext): Promise<Answered<Settlement>>;
   /** Refused with `settlement_batch_settled`. */
   approve(
     of: Takings,
     batch: string,
     approval: string,
+    context: CommandContext,
+  ): Promise<Answered<Settlement>>;
+  /** Carries it over and holds what is to come. Refused with `settlement_batch_settled`. */
+  reject(
+    of: Takings,
+    batch: string,
+    reason: string,
     context: CommandContext,
   ): Promise<Answered<Settlement>>;
   /**
@@ -149,8 +157,18 @@ class Settlements implements SettlementService {
     return this.#answer(of, { type: 'Hold', reason, by: context.actor }, context);
   }
 
-  release(of: Takings, context: CommandContext): Promise<Answered<Settlement>> {
-    return this.#answer(of, { type: 'Release', by: context.actor }, context);
+  release(of: Takings, heldAt: string, context: CommandContext): Promise<Answered<Settlement>> {
+    return this.#answer(of, { type: 'Release', by: context.actor, heldAt }, context);
+  }
+
+  reject(
+    of: Takings,
+    batch: string,
+    reason: string,
+    context: CommandContext,
+  ): Promise<Answered<Settlement>> {
+    const command = { type: 'RejectBatch', batch, reason, by: context.actor } as const;
+    return this.#answer(of, command, context);
   }
 
   approve(

@@ -58,6 +58,10 @@ const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
 const noResolution = { params: { id: 'rec_0', number: '1' } };
 const takings = (merchant: string) => ({ params: { merchant, currency: 'CNY' } });
+const noRelease = (merchant: string) => ({
+  params: { merchant, currency: 'CNY', proposal: 'apr_0' },
+  ...{ body: {}, status: 404 },
+});
 const settlementTerms = {
   ...{ days: 1, calendar: 'CN', cutOff: null, reservePercent: '0', reserveDays: 0 },
   ...{ minimum: cny('0.00'), approvalAbove: null },
@@ -283,6 +287,7 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   listSettlementReport: () => ({ ...id('stb_0'), status: 404 }),
   exportSettlementReport: () => ({ params: { id: 'stb_0', format: 'csv' }, status: 404 }),
   approveSettlementBatch: () => ({ ...id('stb_0'), key: 'approve', body: {}, status: 404 }),
+  rejectSettlementBatch: () => ({ ...id('stb_0'), key: 'reject', body: {}, status: 404 }),
   runSettlement: ({ merchant }) => ({ body: { merchant, currency: 'CNY' } }),
   listSettlementSchedules: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   proposeSettlementSchedule: ({ merchant }) => ({
@@ -306,7 +311,12 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
     ...takings(merchant),
     body: { reason: 'a test' },
   }),
-  releaseSettlement: ({ merchant }) => ({ ...takings(merchant), body: {} }),
+  proposeSettlementRelease: ({ merchant }) => ({
+    ...takings(merchant),
+    ...{ key: 'release', body: {} },
+  }),
+  approveSettlementRelease: ({ merchant }) => ({ ...noRelease(merchant), key: 'approve' }),
+  rejectSettlementRelease: ({ merchant }) => ({ ...noRelease(merchant), key: 'reject' }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
   getMerchantStatement: ({ merchant }) => ({ query: `merchant=${merchant}` }),

@@ -66,10 +66,19 @@ pagesSuite('settlement batches', () => {
     await dialog.getByLabel('Why').fill('the owner cannot be reached');
     await dialog.getByRole('button', { name: 'Hold' }).click();
     await page.locator('.status', { hasText: 'Held' }).waitFor();
-    await page.getByRole('button', { name: 'Release demo-shop CNY' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
-    await page.getByRole('button', { name: 'Hold demo-shop CNY' }).waitFor();
+    await page.getByRole('button', { name: 'Propose the release of demo-shop CNY' }).click();
+    const asked = page.getByRole('dialog');
+    await asked.getByRole('button', { name: 'Propose the release' }).click();
+    await asked.waitFor({ state: 'hidden' });
     await leave();
+    const other = await server.visitAs('operator2', '/console/approvals');
+    await other.page.getByText('Settlement goes on').waitFor();
+    await other.page.getByRole('button', { name: 'Approve' }).click();
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await other.page.getByText('Settlement goes on').waitFor({ state: 'hidden' });
+    await other.page.goto(`${server.url}/console/settlement-batches`);
+    await other.page.getByRole('button', { name: 'Hold demo-shop CNY' }).waitFor();
+    await other.leave();
   });
 
   it.each(visitors)('has pages without fault: $theme, $language', async (visitor) => {

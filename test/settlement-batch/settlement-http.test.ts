@@ -81,9 +81,41 @@ it('nothing is settled while it is held by hand', async () => {
   expect(await server.read('/v1/settlement-schedules?merchant=held')).toMatchObject({
     data: [{ held: 'the owner cannot be reached' }],
   });
-  await server.post(`${path}/release`, {});
+  await release(path);
   expect(await shop.run()).toMatchObject({ batches: 1, waits: null });
+  const again = await server.post(`${path}/release`, {});
+  expect(again).toMatchObject({ status: 409, body: { code: 'settlement_not_held' } });
 });
+
+it('a batch that is rejected is carried over and held; released, its money is in the next', async () => {
+  const above = { calendar: null, approvalAbove: cny('50.00') };
+  const shop = await server.shopWith('rejected', above);
+  await shop.pay('r-1', '100.00');
+  await server.later(1);
+  const { open } = (await shop.run()) as { open: string };
+  const reject = () =>
+    server.post(`/v1/settlement-batches/${open}/reject`, { reason: 'too early' });
+  expect(await reject()).toMatchObject({ status: 200, body: { status: 'rejected' } });
+  expect(await reject()).toMatchObject({ status: 409, body: { code: 'proposal_decided' } });
+  const rejected = { carried: cny('99.00'), cause: 'rejected', settled: cny('0.00') };
+  expect(await shop.batches()).toMatchObject([{ status: 'carried', outcome: rejected }]);
+  expect(await shop.run()).toMatchObject({ batches: 1, waits: { code: 'hold' } });
+  await release('/v1/settlement-schedules/rejected/CNY');
+  const next = (await shop.run()) as { open: string };
+  expect(next).toMatchObject({ batches: 2, waits: { code: 'approval' } });
+  await server.post(`/v1/settlement-batches/${next.open}/approve`, {});
+  expect(await shop.balance('merchant_payable')).toBe('99.00');
+});
+
+/** One operator proposes it, another approves. */
+async function release(path: string): Promise<void> {
+  const { body } = await server.post(`${path}/release`, {});
+  const { id } = body as { id: string };
+  const own = await server.post(`${path}/release/${id}/approve`, {});
+  expect(own).toMatchObject({ status: 403, body: { code: 'same_principal' } });
+  const approved = await server.post(`${path}/release/${id}/approve`, {}, server.keys.operator2);
+  expect(approved).toMatchObject({ status: 200, body: { status: 'executed' } });
+}
 
 it('a merchant sees its own batches alone', async () => {
   const shop = await server.shopWith('own', { calendar: null });

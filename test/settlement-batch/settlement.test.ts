@@ -9,7 +9,7 @@ import type { ScheduleTerms } from '../../domain/settlement-batch/schedule.js';
 import { batchId } from '../../domain/settlement-batch/settlement.js';
 import { isCurrency } from '../../domain/money/currencies.js';
 import { cny } from '../money/amounts.js';
-import { givenFor } from '../support/given-when-then.js';
+import { AT, givenFor } from '../support/given-when-then.js';
 
 const given = givenFor(settlement);
 const currency = ((code: string) => {
@@ -182,10 +182,45 @@ describe('a batch', () => {
     given(set(), ...held)
       .when(make(items(5_000n)))
       .rejected('settlement_held');
-    const released = eventsOf([set(), ...held], { type: 'Release', by: 'key:one' });
+    const released = eventsOf([set(), ...held], { type: 'Release', by: 'key:one', heldAt: AT });
     given(set(), ...held, ...released)
       .when(make(items(5_000n)))
       .thenTypes('SettlementBatchMade');
+    // Of a hold that was put since, the release knew nothing.
+    given(set(), ...held)
+      .when({ type: 'Release', by: 'key:one', heldAt: '2026-01-01T00:00:00.000Z' })
+      .then();
+  });
+
+  it('is rejected: all of it is carried over, and held until somebody releases it', () => {
+    const past = [set(), ...eventsOf([set()], make(items(200_000n)))];
+    const reject = {
+      type: 'RejectBatch',
+      ...{ batch: first, reason: 'batch 1 was rejected', by: 'key:two' },
+    } as const;
+    const rejected = eventsOf(past, reject);
+    expect(rejected).toMatchObject([
+      {
+        type: 'SettlementBatchSettled',
+        data: {
+          transaction: null,
+          settled: cny('0.00'),
+          carried: cny('2000.00'),
+          cause: 'rejected',
+        },
+      },
+      { type: 'SettlementHeld', data: { reason: 'batch 1 was rejected', by: 'key:two' } },
+    ]);
+    given(...past, ...rejected)
+      .when(reject)
+      .then();
+    given(...past, ...rejected)
+      .when(make(items(1_000n, 0n, 2)))
+      .rejected('settlement_held');
+    const approve = { type: 'ApproveBatch', batch: first, approval: 'apr_1', by: 'op' } as const;
+    given(...past, ...eventsOf(past, approve))
+      .when(reject)
+      .rejected('settlement_batch_settled');
   });
 });
 

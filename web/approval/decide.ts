@@ -99,6 +99,29 @@ const DECISIONS: Readonly<Record<string, Decisions | undefined>> = {
       decide: ({ subject }, asked) =>
         settlementBatchApi.approveSettlementBatch({ params: { id: subject }, ...asked }),
     },
+    reject: {
+      operation: 'rejectSettlementBatch',
+      decide: ({ subject }, asked) =>
+        settlementBatchApi.rejectSettlementBatch({ params: { id: subject }, ...asked }),
+    },
+  },
+  settlement_release: {
+    approve: {
+      operation: 'approveSettlementRelease',
+      decide: ({ subject, id }, asked) =>
+        settlementBatchApi.approveSettlementRelease({
+          params: { ...takingsOf(subject), proposal: id },
+          ...asked,
+        }),
+    },
+    reject: {
+      operation: 'rejectSettlementRelease',
+      decide: ({ subject, id }, asked) =>
+        settlementBatchApi.rejectSettlementRelease({
+          params: { ...takingsOf(subject), proposal: id },
+          ...asked,
+        }),
+    },
   },
   settlement_schedule: {
     approve: {

@@ -21,6 +21,7 @@ export function ProposalContent({
     case 'channel_change':
       return <Changes content={content} />;
     case 'period_reopening':
+    case 'settlement_release':
       return <Reason of={content['reason']} />;
     case 'payout':
       return <Members of={content} />;

@@ -16,6 +16,7 @@ const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>>
   payout: payoutPath,
   period_reopening: closingPath,
   settlement_batch: batchPath,
+  settlement_release: schedulePath,
   settlement_schedule: schedulePath,
 };
 
@@ -59,6 +60,7 @@ function kindName(t: Texts, kind: string): string {
     case 'period_reopening':
     case 'payout':
     case 'settlement_batch':
+    case 'settlement_release':
     case 'settlement_schedule':
       return t(`approval.kind.${kind}`);
     default:

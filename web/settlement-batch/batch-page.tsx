@@ -137,7 +137,7 @@ function OutcomeFacts({ outcome }: { readonly outcome: NonNullable<Batch['outcom
 const moneyOf = (amount: Batch['due'] | undefined) =>
   amount === undefined ? null : <Money {...amount} />;
 
-const CAUSES = ['negative', 'below_minimum', 'not_available'] as const;
+const CAUSES = ['negative', 'below_minimum', 'not_available', 'rejected'] as const;
 
 function causeText(t: ReturnType<typeof useText>, cause: string | null): string | null {
   const known = CAUSES.find((name) => name === cause);

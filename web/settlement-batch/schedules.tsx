@@ -114,7 +114,10 @@ function Held({ schedule, mayHold }: { readonly schedule: Schedule; readonly may
   const queries = useQueryClient();
   const { merchant, currency, held } = schedule;
   const params = { merchant, currency };
-  const again = () => queries.invalidateQueries({ queryKey: [BATCHES] });
+  const again = () =>
+    Promise.all(
+      [[BATCHES], ['approvals']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    );
   const what = `${merchant} ${currency}`;
   return (
     <Group gap="xs" wrap="nowrap">
@@ -151,8 +154,8 @@ function Held({ schedule, mayHold }: { readonly schedule: Schedule; readonly may
           name={t('settlement-batch.release.of', { what })}
           title={t('settlement-batch.release.of', { what })}
           effect={t('settlement-batch.release.effect')}
-          onAct={async () => {
-            await settlementBatchApi.releaseSettlement({ params, body: {} });
+          onAct={async ({ headers }) => {
+            await settlementBatchApi.proposeSettlementRelease({ params, body: {}, headers });
             await again();
           }}
         />
