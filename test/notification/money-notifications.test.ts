@@ -25,9 +25,8 @@ const list = z.looseObject({
 });
 
 const told = async () =>
-  list.parse(
-    (await server.http('/v1/notifications?limit=100', { key: server.keys.merchant })).body,
-  ).data;
+  list.parse((await server.http('/v1/notifications?limit=100', { key: server.keys.merchant })).body)
+    .data;
 
 it('tell of a payout until it has come back, in the chain of the merchant', async () => {
   await server.fund('fund', '100.00');

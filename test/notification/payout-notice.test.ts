@@ -48,7 +48,10 @@ const back = (to: 'merchant' | 'suspense'): readonly PayoutEvent[] => [
     type: 'PayoutReturned',
     data: { payout: 'po_1', bankReference: 'B2', amount: cny('20.00'), reason: 'AC04' },
   },
-  { type: 'PayoutReturnBooked', data: { payout: 'po_1', bankReference: 'B2', transaction: 'u', to } },
+  {
+    type: 'PayoutReturnBooked',
+    data: { payout: 'po_1', bankReference: 'B2', transaction: 'u', to },
+  },
 ];
 const tell = (...events: readonly PayoutEvent[]) => noticesOf(payoutStream('po_1'), events);
 
