@@ -4,9 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accept } from '../../domain/kernel/decider.js';
-import type { CommandContext, NewEvent, StoredEvent } from '../../domain/kernel/event.js';
-import { WrongExpectedRevision } from '../../domain/kernel/event-store.js';
-import { toPosition } from '../../domain/kernel/position.js';
+import type { CommandContext } from '../../domain/kernel/event.js';
 import type { LedgerCommand } from '../../domain/ledger/commands.js';
 import type { Ledger } from '../../domain/ledger/port.js';
 import { catchUp } from '../../engine/decide-and-append.js';
@@ -16,6 +14,7 @@ import { Session } from '../../sagas/runner/session.js';
 import { flowFold } from '../../sagas/runner/stream.js';
 import { FakeChannel } from './fake-channel.js';
 import { Crash, CrashPoints } from './crash-points.js';
+import { MemoryLog, mortalLog } from './memory-log.js';
 import { hostOf } from './session.js';
 import { openWorlds, type Worlds } from './worlds.js';
 
@@ -128,31 +127,6 @@ const giftFlow = (ledger: Ledger): Flow<Gift, GiftCommand, 'hold' | 'spend' | 'r
   },
 });
 
-/** A log in memory that knows no event by name. */
-class MemoryLog {
-  readonly #streams = new Map<string, StoredEvent[]>();
-  #count = 0;
-
-  append(stream: string, events: readonly NewEvent[], expected: unknown) {
-    const known = this.#streams.get(stream) ?? [];
-    const last = known.length - 1;
-    if (expected !== (last < 0 ? 'no_stream' : last)) {
-      return Promise.reject(new WrongExpectedRevision(stream, 'any', last));
-    }
-    for (const event of events) {
-      const position = toPosition((this.#count += 1));
-      known.push({ ...event, stream, revision: known.length, position });
-    }
-    this.#streams.set(stream, known);
-    const position = toPosition(this.#count);
-    return Promise.resolve({ revision: known.length - 1, position });
-  }
-
-  readStream(stream: string, { from = 0, limit }: { from?: number; limit: number }) {
-    return Promise.resolve((this.#streams.get(stream) ?? []).slice(from, from + limit));
-  }
-}
-
 const fold = flowFold(aggregate);
 
 /** Runs a gift to its end with a crash at one of its points. @returns whether it crashed. */
@@ -165,10 +139,7 @@ async function story(id: string, scenario: string | null, crashAt: number) {
   let failed: unknown;
   const ledger = points.ledger(worlds.ledger);
   const channels = new Map([['gifts', points.channel(channel)]]);
-  const mortal = {
-    append: (...args: Parameters<MemoryLog['append']>) => points.around(() => log.append(...args)),
-    readStream: (...args: Parameters<MemoryLog['readStream']>) => log.readStream(...args),
-  };
+  const mortal = mortalLog(log, points);
   const context: CommandContext = {
     ...{ correlationId: id, causationId: 'test', actor: 'test', nowMs: clock.nowMs },
   };
