@@ -1,13 +1,14 @@
 /** Postings of a refund: its hold, and what the channel gave back. */
 import { derivedId } from '../../domain/ids.js';
-import { money } from '../../domain/money/money.js';
+import { money, toText } from '../../domain/money/money.js';
 import { merchantPart } from '../../domain/payment/amounts.js';
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
-import { renewedHold } from '../../domain/payment/hold.js';
+import { renewedHold, withPayable } from '../../domain/payment/hold.js';
 import type { Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
 import {
   postRefund,
   postUnheldRefund,
+  refundNet,
   releaseHold,
   reserveRefund,
   suspendRefund,
@@ -18,7 +19,10 @@ import { holdingOf, suspended } from './holding.js';
 import type { LedgerPoster } from './ledger-poster.js';
 import type { SuspenseDesk } from './suspense.js';
 
-/** The request for the refund comes with its hold, as a merchant's does; this hold has no end. */
+/**
+ * The request for the refund comes with its hold, as a merchant's does; this hold has no end. What was settled before it
+ * was accepted comes from the settled money.
+ */
 export async function returnUnderpaid(
   poster: LedgerPoster,
   payment: Payment,
@@ -28,13 +32,22 @@ export async function returnUnderpaid(
   const quoted = quoteRefund(asked, payment);
   if (!quoted.accepted) return [{ effect: 'stuck', reason: quoted.rejection.detail }];
   if (quoted.quote === null) return [];
-  const hold = { reservation: derivedId('reservation', refund), expiresAt: null };
-  const held = await poster.post(reserveRefund(payment, quoted.quote, hold));
+  const { quote } = quoted;
+  const ofPending: RefundHold = { reservation: derivedId('reservation', refund), expiresAt: null };
+  const ofPayable = withPayable(ofPending, toText(refundNet(quote)));
+  let hold = ofPending;
+  let held = await poster.post(reserveRefund(payment, quote, hold));
+  if (!held.refused) {
+    // Before a crash the pending money may have been too little.
+    await poster.release(ofPayable);
+  } else if (held.code === 'insufficient_funds') {
+    hold = ofPayable;
+    held = await poster.post(reserveRefund(payment, quote, hold));
+  }
   if (held.refused) {
     const reason = `an underpaid payment could not be given back: ${held.code}`;
     return [{ effect: 'stuck', reason }];
   }
-  const { quote } = quoted;
   const rest = { reason: 'underpaid', metadata: {}, scenario: null, quote, hold };
   return [command({ type: 'RequestRefund', ...asked, ...rest })];
 }
@@ -80,7 +93,10 @@ const UNHELD: ReadonlySet<string> = new Set([
   'id_conflict',
 ]);
 
-/** If the account refuses a further hold, the refund goes on without: it may be under way already. */
+/**
+ * The money is held anew before the first hold is freed, or in one call with that if it does not suffice for both. If the
+ * account refuses a further hold, the refund goes on with what is held: it may be under way already.
+ */
 export async function renewHold(
   poster: LedgerPoster,
   payment: Payment,
@@ -88,10 +104,13 @@ export async function renewHold(
 ): Promise<Effect[]> {
   const before = holdOf(refund);
   const after = renewedHold(refund);
-  const renewed = await poster.post(
-    reserveRefund(payment, refund, after),
-    releaseHold(before.reservation),
-  );
+  const wanted = reserveRefund(payment, refund, after);
+  const besides = await poster.post(wanted);
+  const renewed =
+    besides.refused && besides.code === 'insufficient_funds'
+      ? await poster.post(wanted, releaseHold(before.reservation))
+      : besides;
+  if (!renewed.refused) await poster.release(before);
   const hold = renewed.refused ? { ...before, expiresAt: null } : after;
   return [command({ type: 'RenewRefundHold', refund: refund.id, hold })];
 }

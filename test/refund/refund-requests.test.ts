@@ -231,4 +231,16 @@ describe('a hold', () => {
     expect(await held(at)).toBe('0.00');
     expect(await world.balance(at.account)).toBe(4_000n);
   });
+
+  it('is kept if the account refuses another in its place', async () => {
+    const at = await paid();
+    const { world, id } = at;
+    await requests(world)(id, { ...asked('re_1', '60.00'), scenario: 'pending_then_success' });
+    await world.setAccount('FreezeAccount');
+    world.clock.nowMs += 3_000_000;
+    await world.bring({ id: `re_1_${id}`, kind: 'refund', payment: id }, []);
+    expect((await world.payment(id)).refunds[0]?.hold).toMatchObject({ expiresAt: null });
+    expect(await held(at)).toBe('60.00');
+    await world.setAccount('UnfreezeAccount');
+  });
 });

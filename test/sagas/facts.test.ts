@@ -1,6 +1,8 @@
 /** Facts are booked as the channel confirms them, also in another amount than was asked for. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readWholeStream } from '../../domain/kernel/event-log.js';
+import type { Currency } from '../../domain/money/money.js';
+import { merchantPayable } from '../../domain/payment/accounts.js';
 import { amountCapturable } from '../../domain/payment/amounts.js';
 import { cny } from '../money/amounts.js';
 import { changes, crashEverywhere } from './everywhere.js';
@@ -32,6 +34,28 @@ async function paid(confirmed: { value: string; currency: string } | null, refer
     balance: () => world.balance(`mer:${world.merchant}:CNY`),
     suspended: async () => (await world.balance('sys:suspense:CNY')) - suspense,
   };
+}
+
+/** As a settlement batch moves what was taken to what can be paid out. */
+async function settle(world: World, payable: string, value: string): Promise<void> {
+  const amount = { value, currency: 'CNY' };
+  const context = { correlationId: 's', causationId: 's', actor: 's', nowMs: world.clock.nowMs };
+  const outcomes = await worlds.ledger.execute(
+    'main',
+    [
+      merchantPayable(world.merchant, 'CNY' as Currency),
+      {
+        type: 'PostTransaction',
+        ...{ origin: 'engine', id: `ltx_settled_${world.merchant}`, metadata: {} },
+        entries: [
+          { account: `mer:${world.merchant}:CNY`, direction: 'debit', amount },
+          { account: payable, direction: 'credit', amount },
+        ],
+      },
+    ],
+    context,
+  );
+  expect(outcomes.at(-1)?.status).toBe('applied');
 }
 
 /** The kinds of the cases of a payment or refund, in order. */
@@ -66,6 +90,22 @@ describe('less than was asked for', () => {
       refunds: [{ status: 'succeeded' }],
     });
     expect([await balance(), world.netAtChannels()]).toStrictEqual([0n, 0n]);
+  });
+
+  it('goes back from the settled money if it was settled meanwhile', async () => {
+    const { world, id, balance } = await paid(cny('80.00'));
+    const payable = `mer:${world.merchant}:merchant_payable:CNY`;
+    await settle(world, payable, '80.00');
+    expect([await balance(), await world.balance(payable)]).toStrictEqual([0n, 8_000n]);
+    await world.settlePayment(id, { untilMs: world.clock.nowMs + 8 * DAY_MS });
+    const [refund] = (await world.payment(id)).refunds;
+    await world.settle({ id: refund?.id ?? '', kind: 'refund', payment: id });
+    expect(await world.payment(id)).toMatchObject({
+      status: 'failed',
+      refunds: [{ status: 'succeeded', hold: { fromPayable: cny('80.00') } }],
+    });
+    expect([await balance(), await world.balance(payable)]).toStrictEqual([0n, 0n]);
+    expect(world.netAtChannels()).toBe(0n);
   });
 
   it('of a capture ends underpaid too, with the rest voided', async () => {
