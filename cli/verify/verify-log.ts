@@ -10,11 +10,13 @@ import { ledgerEntries } from './ledger-entries.js';
 import type { BookSnapshot } from './ledger-snapshot.js';
 import { ledgerState } from './ledger-state.js';
 import { paymentAmounts } from './payment-amounts.js';
+import { payoutFacts } from './payout-facts.js';
 import { postingAgreement } from './posting-agreement.js';
 import { type Reading, readEvents } from './readable-events.js';
 import { refundFacts } from './refund-facts.js';
 import { sagaCalls } from './saga-calls.js';
 import { SealAudit } from './seal-audit.js';
+import { settlementBatches } from './settlement-batches.js';
 import { SpillFile } from './spill-file.js';
 import { suspense } from './suspense.js';
 import { streamRevisions } from './stream-revisions.js';
@@ -63,6 +65,8 @@ export class LogAudit {
       refundFacts(),
       postingAgreement(this.#sagas.running),
       suspense(this.#sagas.running),
+      payoutFacts(this.#sagas.running, keep),
+      settlementBatches(keep),
     ];
     findings.register(READABLE);
     for (const { name } of this.#checks) findings.register(name);

@@ -1,6 +1,7 @@
 /** Payouts over HTTP, through a real sandbox bank: how each of its ways to behave ends. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { waitUntil } from '../support/wait-until.js';
+import { verify } from '../cli/support/verify.js';
 import { type BankServer, idOf, startBankServer } from './bank-server.js';
 
 let server: BankServer;
@@ -241,4 +242,10 @@ describe('money that comes in', () => {
       ...{ key: server.keys.operator, body: { note: 'tried', ...body } },
       headers: { 'Idempotency-Key': JSON.stringify(body) },
     });
+});
+
+it('`verify` finds nothing wrong with any of it', async () => {
+  await server.settled();
+  const { verification } = await verify(server.dataDir);
+  expect(verification.findings).toStrictEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Settlement over HTTP: a schedule that two operators agree on, and batches of what is due, when it is. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verify } from '../cli/support/verify.js';
 import { cny } from '../money/amounts.js';
 import { type SettlingServer, startSettlingServer } from './settling-server.js';
 
@@ -137,4 +138,9 @@ it('a day beyond the calendar is refused, and settles nothing', async () => {
   await shop.pay('u-1', '100.00');
   await server.later(1);
   expect(await shop.run()).toMatchObject({ batches: 0, waits: { code: 'calendar_unknown' } });
+});
+
+it('`verify` finds nothing wrong with any of it', async () => {
+  const { verification } = await verify(server.dataDir);
+  expect(verification.findings).toStrictEqual([]);
 });
