@@ -44,7 +44,7 @@ it('says in words what it found, for people', async () => {
   await writeHistory(dataDir, history);
   const { code, out } = await run(['verify'], { DATA_DIR: dataDir });
   expect(code).toBe(1);
-  expect(out).toContain('posting-agreement  1 finding\n');
+  expect(out).toContain('posting-agreement   1 finding\n');
   expect(out).toContain('at payment-pay_1/4 (PaymentCaptured, position ');
   expect(out.trimEnd().endsWith('NOT CLEAN')).toBe(true);
 });
