@@ -16,6 +16,8 @@ export async function* proofSteps(page, { url, key }, language) {
     .fill((await read(url, key('auditor'), 'seals/latest')).publicKey);
   await press('seal.check');
   await page.getByText(t['seal.holds.key']).first().waitFor();
+  // The header stays in view wherever the page is.
+  await page.evaluate(() => scrollTo(0, 0));
   yield 'console-proof-one';
 }
 
