@@ -57,6 +57,17 @@ export const dispute = z
       fees: amount,
       settled: z.boolean().describe('True once outcome and money agree.'),
     }),
+    standings: z
+      .array(
+        z.strictObject({
+          revision: z.int(),
+          stage,
+          outcome: outcome.nullable(),
+          evidenceDueAt: instant.nullable(),
+          toldAt: instant,
+        }),
+      )
+      .describe('How it stood, by revision; the last counts.'),
     movements: z
       .array(
         z.strictObject({

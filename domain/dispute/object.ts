@@ -29,6 +29,9 @@ export const disputeObject = (dispute: Dispute) => {
       fees: toText(movedOfKind(dispute, 'fee')),
       settled: dispute.closed !== null,
     },
+    standings: dispute.standings.map(({ revision, stage, outcome, evidenceDueAt, toldAt }) => ({
+      ...{ revision, stage, outcome, evidenceDueAt, toldAt },
+    })),
     movements: dispute.movements.map(({ kind, reference, amount, transaction, toldAt }) => ({
       ...{ kind, reference, amount: toText(amount), transaction, toldAt },
     })),

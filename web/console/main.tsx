@@ -10,6 +10,7 @@ import { channelPages } from '../channel/pages.js';
 import { closingPages } from '../closing/pages.js';
 import { controlCheckPages } from '../control-check/pages.js';
 import { dayPages } from '../day/pages.js';
+import { disputePages } from '../dispute/pages.js';
 import { eventPages } from '../event/pages.js';
 import { Frame } from '../frame/frame.js';
 import type { FramePage } from '../frame/frame-page.js';
@@ -49,6 +50,7 @@ const paymentPages: readonly FramePage[] = [
     needs: 'getRefund',
     hidden: true,
   },
+  ...disputePages,
 ];
 
 const workPages: readonly FramePage[] = [

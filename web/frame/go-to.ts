@@ -13,6 +13,7 @@ export const GO_TO: Readonly<Record<string, string>> = {
   '/channels': 'ch',
   '/checkouts': 'co',
   '/days': 'd',
+  '/disputes': 'di',
   '/events': 'e',
   '/flows': 'f',
   '/keys': 'k',

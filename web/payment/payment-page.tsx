@@ -11,6 +11,7 @@ import { Id } from '../components/id.js';
 import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
 import { Time } from '../components/time.js';
+import { PaymentDisputes } from '../dispute/payment-disputes.js';
 import { useText } from '../texts/use-text.js';
 import { methodName } from './method.js';
 import { paymentQuery } from './payment-query.js';
@@ -55,6 +56,7 @@ export function Payment({ id, more }: PaymentProps) {
               <Grid.Col span={{ base: 12, md: 5 }}>
                 <Stack gap="lg">
                   <PaymentAmounts payment={payment} />
+                  <PaymentDisputes payment={payment.id} />
                   <PaymentFacts payment={payment} />
                 </Stack>
               </Grid.Col>

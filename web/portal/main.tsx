@@ -2,6 +2,7 @@
 import { KeysPage } from '../access/keys-page.js';
 import { beneficiaryPages } from '../beneficiary/pages.js';
 import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
+import { disputePages } from '../dispute/pages.js';
 import { Frame } from '../frame/frame.js';
 import type { FramePage } from '../frame/frame-page.js';
 import type { PageGroup } from '../frame/navigation.js';
@@ -46,6 +47,7 @@ const paymentPages: readonly FramePage[] = [
     needs: 'listSettlements',
   },
   ...settlementBatchPages,
+  ...disputePages,
 ];
 
 const moneyPages: readonly FramePage[] = [...payoutPages, ...beneficiaryPages, ...topupPages];

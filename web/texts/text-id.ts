@@ -17,6 +17,7 @@ import type components from '../components/texts.en.json';
 import type consoleTexts from '../console/texts.en.json';
 import type controlCheck from '../control-check/texts.en.json';
 import type day from '../day/texts.en.json';
+import type dispute from '../dispute/texts.en.json';
 import type event from '../event/texts.en.json';
 import type evidence from '../evidence/texts.en.json';
 import type frame from '../frame/texts.en.json';
@@ -66,6 +67,7 @@ export type TextId = keyof (typeof access &
   typeof consoleTexts &
   typeof controlCheck &
   typeof day &
+  typeof dispute &
   typeof event &
   typeof evidence &
   typeof frame &

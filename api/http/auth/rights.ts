@@ -33,7 +33,7 @@ const PAYOUTS = ['createPayout', 'cancelPayout', 'createTopup'];
 export const RIGHTS: Readonly<Record<UserRole, Rights>> = {
   owner: { as: 'merchant', changes: 'all' },
   accountant: { as: 'merchant', changes: PAYOUTS },
-  support: { as: 'merchant', changes: ['createRefund', ...CHECKOUTS] },
+  support: { as: 'merchant', changes: ['createRefund', 'submitDisputeEvidence', ...CHECKOUTS] },
   developer: { as: 'merchant', changes: [...KEYS, ...WEBHOOKS] },
   operator: { as: 'operator', changes: 'all' },
   finance: { as: 'finance', changes: 'all' },
