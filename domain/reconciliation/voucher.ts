@@ -69,7 +69,7 @@ export function voucherOf(terms: VoucherTerms): Posting {
   return transaction(voucherId(terms), legs, {
     ...{ kind: `${RECONCILED}${action}`, reconciliation, item: item.item },
     ...{ [source.type]: source.name },
-    ...(merchant === null ? {} : { merchant }),
+    ...(merchant === null || isFee(item) ? {} : { merchant }),
   });
 }
 

@@ -6,6 +6,7 @@ import { caseApi } from '../case/api.js';
 import { channelApi } from '../channel/api.js';
 import { bookOf, closingApi } from '../closing/api.js';
 import { payoutApi } from '../payout/api.js';
+import { reconciliationApi } from '../reconciliation/api.js';
 import { settlementBatchApi, takingsOf } from '../settlement-batch/api.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -91,6 +92,24 @@ const DECISIONS: Readonly<Record<string, Decisions | undefined>> = {
       operation: 'rejectReopening',
       decide: ({ subject, id }, asked) =>
         closingApi.rejectReopening({ params: { book: bookOf(subject), id }, ...asked }),
+    },
+  },
+  reconciliation_resolution: {
+    approve: {
+      operation: 'approveReconciliationResolution',
+      decide: (proposal, asked) =>
+        reconciliationApi.approveReconciliationResolution({
+          params: resolutionIn(proposal),
+          ...asked,
+        }),
+    },
+    reject: {
+      operation: 'rejectReconciliationResolution',
+      decide: (proposal, asked) =>
+        reconciliationApi.rejectReconciliationResolution({
+          params: resolutionIn(proposal),
+          ...asked,
+        }),
     },
   },
   settlement_batch: {

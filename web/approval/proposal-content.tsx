@@ -18,6 +18,8 @@ export function ProposalContent({
       return <Members of={recordOf(content['terms'])} />;
     case 'settlement_batch':
       return <Batch content={content} />;
+    case 'reconciliation_resolution':
+      return <Explained content={content} />;
     case 'channel_change':
       return <Changes content={content} />;
     case 'period_reopening':
@@ -76,6 +78,27 @@ function Changes({ content }: { readonly content: Content }) {
     </table>
   );
 }
+
+/** How items of a reconciliation are explained, and what they come to. */
+function Explained({ content }: { readonly content: Content }) {
+  const t = useText();
+  const { note, items, totals, merchant, until } = content;
+  const action = EXPLAINED.find((name) => name === content['action']);
+  return (
+    <Text size="sm" component="div">
+      {action === undefined ? null : t(`approval.explained.${action}`)} ·{' '}
+      {t('approval.explained.items', { count: Array.isArray(items) ? items.length : 0 })}{' '}
+      {Array.isArray(totals)
+        ? totals.filter(isMoney).map((total) => <Money key={total.currency} {...total} />)
+        : null}
+      {typeof merchant === 'string' ? ` · ${merchant}` : null}
+      {typeof until === 'string' ? ` · ${until}` : null}
+      <Reason of={note} />
+    </Text>
+  );
+}
+
+const EXPLAINED = ['book', 'suspend', 'adjust', 'wait', 'match', 'reopen'] as const;
 
 /** What is settled, and of whom. */
 function Batch({ content }: { readonly content: Content }) {

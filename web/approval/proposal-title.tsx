@@ -6,6 +6,7 @@ import { calendarPath } from '../calendar/api.js';
 import { pathOf } from '../channel/api.js';
 import { closingPath } from '../closing/api.js';
 import { payoutPath } from '../payout/api.js';
+import { reconciliationPath } from '../reconciliation/api.js';
 import { batchPath, schedulePath } from '../settlement-batch/api.js';
 import { type Text as Texts, useText } from '../texts/use-text.js';
 
@@ -15,6 +16,7 @@ const PATHS: Readonly<Record<string, ((subject: string) => string) | undefined>>
   channel_change: pathOf,
   payout: payoutPath,
   period_reopening: closingPath,
+  reconciliation_resolution: reconciliationPath,
   settlement_batch: batchPath,
   settlement_release: schedulePath,
   settlement_schedule: schedulePath,
@@ -59,6 +61,7 @@ function kindName(t: Texts, kind: string): string {
     case 'operator_key':
     case 'period_reopening':
     case 'payout':
+    case 'reconciliation_resolution':
     case 'settlement_batch':
     case 'settlement_release':
     case 'settlement_schedule':

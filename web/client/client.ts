@@ -133,11 +133,11 @@ async function send({ method, path }: Operation, request: AnyRequest): Promise<R
     return await fetch(`${filled(path, params)}${search(query)}`, {
       method: method.toUpperCase(),
       headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': typeOf(body) }),
         ...(method === 'get' ? {} : csrfHeader()),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
       redirect: 'error',
     });
@@ -146,6 +146,10 @@ async function send({ method, path }: Operation, request: AnyRequest): Promise<R
     throw new ApiUnreachable('no answer came', { cause: error });
   }
 }
+
+/** A file goes as it is. */
+const typeOf = (body: unknown): string =>
+  body instanceof Blob ? 'application/octet-stream' : 'application/json';
 
 /** Undefined if the body is no JSON: a proxy answered, or the connection broke. */
 async function read(response: Response): Promise<unknown> {

@@ -1,10 +1,9 @@
 /** `/console`: operator, finance, risk, auditor. A concept's pages are a line here. */
+import { lazy } from 'react';
 import { actPages } from '../act/pages.js';
-import { HouseKeysPage } from '../access/house-keys-page.js';
-import { ApprovalsPage } from '../approval/approvals-page.js';
 import { beneficiaryPages } from '../beneficiary/pages.js';
+import { billPages } from '../bill/pages.js';
 import { calendarPages } from '../calendar/pages.js';
-import { CasePage } from '../case/case-page.js';
 import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
 import { closingPages } from '../closing/pages.js';
@@ -24,14 +23,26 @@ import { HousePaymentPage } from '../payment/house-payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { payoutPages } from '../payout/pages.js';
 import { proofPages } from '../proof/pages.js';
+import { reconciliationPages } from '../reconciliation/pages.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
-import { FlowsPage } from '../saga/flows-page.js';
 import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
 import { topupPages } from '../topup/pages.js';
 import { housePages } from '../user/pages.js';
+
+// What is not looked at first is loaded when it is.
+const ApprovalsPage = lazy(async () => ({
+  default: (await import('../approval/approvals-page.js')).ApprovalsPage,
+}));
+const CasePage = lazy(async () => ({ default: (await import('../case/case-page.js')).CasePage }));
+const FlowsPage = lazy(async () => ({
+  default: (await import('../saga/flows-page.js')).FlowsPage,
+}));
+const HouseKeysPage = lazy(async () => ({
+  default: (await import('../access/house-keys-page.js')).HouseKeysPage,
+}));
 
 const paymentPages: readonly FramePage[] = [
   { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },
@@ -72,6 +83,8 @@ const groups: readonly PageGroup[] = [
       ...payoutPages,
       ...beneficiaryPages,
       ...topupPages,
+      ...billPages,
+      ...reconciliationPages,
       ...dayPages,
       ...closingPages,
       ...controlCheckPages,

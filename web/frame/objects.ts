@@ -18,6 +18,7 @@ const KINDS: readonly Kind[] = [
   { looks: begins('po'), page: '/payouts/:id' },
   { looks: begins('tu'), page: '/topups/:id' },
   { looks: begins('case'), page: '/cases/:id' },
+  { looks: begins('rec'), page: '/reconciliations/:id' },
   { looks: begins('mer'), page: '/merchants/:id' },
   { looks: begins('l?tx'), page: '/vouchers/:id' },
   { looks: begins('apr'), page: '/approvals', query: 'show=all&id=:id' },

@@ -117,9 +117,10 @@ function focusRow(by: 1 | -1): void {
   row.focus();
 }
 
-/** A link or button that has the focus itself is opened by the browser. */
+/** A link or button that has the focus itself is opened by the browser. A row may say which act is its own. */
 function openedByEnter(): (() => void) | undefined {
   const row = document.activeElement;
   if (!(row instanceof HTMLElement) || !row.matches(ROWS)) return undefined;
-  return () => row.querySelector<HTMLElement>('a, button')?.click();
+  const act = row.querySelector<HTMLElement>('[data-enter] button');
+  return () => (act ?? row.querySelector<HTMLElement>('a, button'))?.click();
 }

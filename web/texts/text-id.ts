@@ -3,6 +3,7 @@ import type access from '../access/texts.en.json';
 import type account from '../account/texts.en.json';
 import type act from '../act/texts.en.json';
 import type approval from '../approval/texts.en.json';
+import type bill from '../bill/texts.en.json';
 import type calendar from '../calendar/texts.en.json';
 import type balance from '../balance/texts.en.json';
 import type beneficiary from '../beneficiary/texts.en.json';
@@ -33,6 +34,7 @@ import type portal from '../portal/texts.en.json';
 import type pricePlan from '../price-plan/texts.en.json';
 import type problem from '../problem/texts.en.json';
 import type proof from '../proof/texts.en.json';
+import type reconciliation from '../reconciliation/texts.en.json';
 import type refund from '../refund/texts.en.json';
 import type requestLog from '../request-log/texts.en.json';
 import type saga from '../saga/texts.en.json';
@@ -53,6 +55,7 @@ export type TextId = keyof (typeof access &
   typeof account &
   typeof act &
   typeof approval &
+  typeof bill &
   typeof calendar &
   typeof balance &
   typeof beneficiary &
@@ -83,6 +86,7 @@ export type TextId = keyof (typeof access &
   typeof pricePlan &
   typeof problem &
   typeof proof &
+  typeof reconciliation &
   typeof refund &
   typeof requestLog &
   typeof saga &
