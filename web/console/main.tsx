@@ -26,6 +26,7 @@ import { proofPages } from '../proof/pages.js';
 import { reconciliationPages } from '../reconciliation/pages.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
+import { reportPages } from '../report/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { statePages } from '../state/pages.js';
 import { ReadinessPage } from '../system/readiness-page.js';
@@ -79,6 +80,7 @@ const groups: readonly PageGroup[] = [
     title: 'frame.group.money',
     pages: [
       ...ledgerPages,
+      ...reportPages,
       ...settlementBatchPages,
       ...payoutPages,
       ...beneficiaryPages,

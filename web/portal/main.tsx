@@ -17,6 +17,7 @@ import { RequestsPage } from '../request-log/requests-page.js';
 import { SandboxPage } from '../sandbox/sandbox-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
+import { statementPages } from '../report/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { topupPages } from '../topup/pages.js';
 import { SettlementPage } from '../settlement/settlement-page.js';
@@ -46,6 +47,7 @@ const paymentPages: readonly FramePage[] = [
     page: SettlementPage,
     needs: 'listSettlements',
   },
+  ...statementPages,
   ...settlementBatchPages,
   ...disputePages,
 ];

@@ -36,6 +36,7 @@ import type problem from '../problem/texts.en.json';
 import type proof from '../proof/texts.en.json';
 import type reconciliation from '../reconciliation/texts.en.json';
 import type refund from '../refund/texts.en.json';
+import type report from '../report/texts.en.json';
 import type requestLog from '../request-log/texts.en.json';
 import type saga from '../saga/texts.en.json';
 import type sandbox from '../sandbox/texts.en.json';
@@ -88,6 +89,7 @@ export type TextId = keyof (typeof access &
   typeof proof &
   typeof reconciliation &
   typeof refund &
+  typeof report &
   typeof requestLog &
   typeof saga &
   typeof sandbox &
