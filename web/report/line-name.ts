@@ -1,6 +1,5 @@
 /** The name of a report's row in the reader's language; what has none is shown as the API calls it. */
 import { useSubjectName } from '../ledger/subject-name.js';
-import { DEFAULT_BOOK, useChart } from '../ledger/use-book.js';
 import type { TextId } from '../texts/text-id.js';
 import { useText } from '../texts/use-text.js';
 
@@ -52,11 +51,8 @@ export function useLineName(): (line: string) => string {
   const t = useText();
   const kindName = useKindName();
   const nameOf = useSubjectName();
-  const chart = useChart(DEFAULT_BOOK).data?.body.data;
-  const subjectName = (id: string): string => {
-    const subject = chart?.find((known) => known.id === id);
-    return subject === undefined ? id : nameOf(subject);
-  };
+  // The subjects of reports are those of the default chart, which have texts: a merchant does not read the chart.
+  const subjectName = (id: string): string => nameOf({ id, name: id });
   return (line) => {
     const [subject = '', kind] = line.split('.');
     if (kind !== undefined) return `${subjectName(subject)} · ${kindName(kind)}`;
