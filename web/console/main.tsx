@@ -4,7 +4,6 @@ import { actPages } from '../act/pages.js';
 import { beneficiaryPages } from '../beneficiary/pages.js';
 import { billPages } from '../bill/pages.js';
 import { calendarPages } from '../calendar/pages.js';
-import { CasesPage } from '../case/cases-page.js';
 import { channelPages } from '../channel/pages.js';
 import { closingPages } from '../closing/pages.js';
 import { controlCheckPages } from '../control-check/pages.js';
@@ -38,6 +37,9 @@ const ApprovalsPage = lazy(async () => ({
   default: (await import('../approval/approvals-page.js')).ApprovalsPage,
 }));
 const CasePage = lazy(async () => ({ default: (await import('../case/case-page.js')).CasePage }));
+const CasesPage = lazy(async () => ({
+  default: (await import('../case/cases-page.js')).CasesPage,
+}));
 const FlowsPage = lazy(async () => ({
   default: (await import('../saga/flows-page.js')).FlowsPage,
 }));

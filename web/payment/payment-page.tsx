@@ -2,7 +2,7 @@
 import './payment.css';
 import { Anchor, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
 import type { PaymentBody } from '../../api/payment/contract.js';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
@@ -11,7 +11,6 @@ import { Id } from '../components/id.js';
 import { Loaded } from '../components/loaded.js';
 import { Money } from '../components/money.js';
 import { Time } from '../components/time.js';
-import { PaymentDisputes } from '../dispute/payment-disputes.js';
 import { useText } from '../texts/use-text.js';
 import { methodName } from './method.js';
 import { paymentQuery } from './payment-query.js';
@@ -19,6 +18,11 @@ import { PaymentActs } from './payment-acts.js';
 import { PaymentAmounts } from './payment-amounts.js';
 import { PaymentStatus } from './payment-status.js';
 import { PaymentTimeline, storyKey, type StoryStep } from './payment-timeline.js';
+
+/** Most payments have none. */
+const PaymentDisputes = lazy(async () => ({
+  default: (await import('../dispute/payment-disputes.js')).PaymentDisputes,
+}));
 
 const SKELETON_LINES = 14;
 
@@ -56,7 +60,9 @@ export function Payment({ id, more }: PaymentProps) {
               <Grid.Col span={{ base: 12, md: 5 }}>
                 <Stack gap="lg">
                   <PaymentAmounts payment={payment} />
-                  <PaymentDisputes payment={payment.id} />
+                  <Suspense fallback={null}>
+                    <PaymentDisputes payment={payment.id} />
+                  </Suspense>
                   <PaymentFacts payment={payment} />
                 </Stack>
               </Grid.Col>

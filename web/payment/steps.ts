@@ -30,6 +30,8 @@ export const FACTS = [
   'RefundRequested',
   'RefundSucceeded',
   'RefundFailed',
+  'PaymentDisputed',
+  'PaymentUndisputed',
   'CaseOpened',
   'CaseResolved',
   'SagaStuck',
