@@ -18,13 +18,9 @@ import { merchantPages } from '../merchant/pages.js';
 import { pricePlanPages } from '../price-plan/pages.js';
 import { mount } from '../frame/mount.js';
 import { OverviewPage } from '../overview/overview-page.js';
-import { HousePaymentPage } from '../payment/house-payment-page.js';
-import { PaymentsPage } from '../payment/payments-page.js';
 import { payoutPages } from '../payout/pages.js';
 import { proofPages } from '../proof/pages.js';
 import { reconciliationPages } from '../reconciliation/pages.js';
-import { RefundsPage } from '../refund/refunds-page.js';
-import { RefundOfPage } from '../refund/refund-of-page.js';
 import { reportPages } from '../report/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { statePages } from '../state/pages.js';
@@ -32,9 +28,24 @@ import { ReadinessPage } from '../system/readiness-page.js';
 import { topupPages } from '../topup/pages.js';
 import { housePages } from '../user/pages.js';
 
-// What is not looked at first is loaded when it is.
+// What opens first is the overview: the others load when they are opened.
 const ApprovalsPage = lazy(async () => ({
   default: (await import('../approval/approvals-page.js')).ApprovalsPage,
+}));
+const HouseKeysPage = lazy(async () => ({
+  default: (await import('../access/house-keys-page.js')).HouseKeysPage,
+}));
+const HousePaymentPage = lazy(async () => ({
+  default: (await import('../payment/house-payment-page.js')).HousePaymentPage,
+}));
+const PaymentsPage = lazy(async () => ({
+  default: (await import('../payment/payments-page.js')).PaymentsPage,
+}));
+const RefundsPage = lazy(async () => ({
+  default: (await import('../refund/refunds-page.js')).RefundsPage,
+}));
+const RefundOfPage = lazy(async () => ({
+  default: (await import('../refund/refund-of-page.js')).RefundOfPage,
 }));
 const CasePage = lazy(async () => ({ default: (await import('../case/case-page.js')).CasePage }));
 const CasesPage = lazy(async () => ({
@@ -42,9 +53,6 @@ const CasesPage = lazy(async () => ({
 }));
 const FlowsPage = lazy(async () => ({
   default: (await import('../saga/flows-page.js')).FlowsPage,
-}));
-const HouseKeysPage = lazy(async () => ({
-  default: (await import('../access/house-keys-page.js')).HouseKeysPage,
 }));
 
 const paymentPages: readonly FramePage[] = [
