@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from '@jest/globals';
 import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
-import { visitors } from '../support/walk.js';
+import { comesTrue, visitors } from '../support/walk.js';
 
 pagesSuite('finance', () => {
   // The book is opened a while before anything is posted.
@@ -102,7 +102,7 @@ pagesSuite('finance', () => {
     await effective.focus();
     await page.keyboard.press('ArrowLeft');
     await page.waitForURL(/effectiveAt=\d{4}-\d{2}-\d{2}/);
-    await page.waitForFunction(`document.querySelectorAll('.figure-link').length === 0`);
+    await comesTrue(page, `document.querySelectorAll('.figure-link').length === 0`);
     // The address alone leads to the same.
     await page.reload();
     await effective.waitFor();
@@ -134,7 +134,7 @@ pagesSuite('finance', () => {
     expect(await facts.locator('dd').allTextContents()).toContain('2');
     await page.evaluate('window.print = () => { document.title = "printed"; }');
     await page.getByRole('button', { name: 'Print' }).click();
-    await page.waitForFunction('document.title === "printed"');
+    await comesTrue(page, 'document.title === "printed"');
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
     expect(await page.getByRole('row').count()).toBe(3);

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
-import { type Visitor, visitors } from '../support/walk.js';
+import { comesTrue, type Visitor, visitors } from '../support/walk.js';
 
 const SIZE = { width: 1_280, height: 900 };
 
@@ -37,9 +37,7 @@ pagesSuite('the requests of a merchant', () => {
     await rows.nth(2).waitFor();
     await page.getByText('Failed', { exact: true }).click();
     await page.waitForURL(/outcome=failed/);
-    await page.waitForFunction(
-      `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`,
-    );
+    await comesTrue(page, `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`);
     expect(await rows.textContent()).toContain('method_unsupported');
     await page.getByText('All', { exact: true }).click();
     await page.getByLabel('Path').fill('pay_0');

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { expectNoFault, pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { waitUntil } from '../support/wait-until.js';
-import { type Visitor, visitors } from '../support/walk.js';
+import { comesTrue, type Visitor, visitors } from '../support/walk.js';
 
 const SIZE = { width: 1_280, height: 900 };
 
@@ -50,9 +50,7 @@ pagesSuite('the portal', () => {
     await page.getByLabel('Search').fill('order-2');
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=order-2/);
-    await page.waitForFunction(
-      `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`,
-    );
+    await comesTrue(page, `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`);
     expect(await rows.locator('.status').textContent()).toContain('Authorized');
     await page.getByLabel('Search').fill(paid);
     await page.keyboard.press('Enter');
@@ -82,9 +80,7 @@ pagesSuite('the portal', () => {
     await page.getByRole('link', { name: 'To look at' }).click();
     await page.waitForURL(/status=failed/);
     const rows = page.locator('tbody tr:not([aria-hidden])');
-    await page.waitForFunction(
-      `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`,
-    );
+    await comesTrue(page, `document.querySelectorAll('tbody tr:not([aria-hidden])').length === 1`);
     expect(await rows.textContent()).toContain('order-3');
     expect(troubles).toStrictEqual([]);
     await leave();

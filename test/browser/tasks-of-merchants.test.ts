@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { DevPerson } from '../../api/composition/development/dev-sign-in.js';
 import { pagesSuite, serverWithBrowser } from '../support/pages-suite.js';
 import { waitUntil } from '../support/wait-until.js';
+import { comesTrue } from '../support/walk.js';
 
 type Task = readonly [role: DevPerson, what: string, steps: (page: Page) => Promise<void>];
 
@@ -103,9 +104,7 @@ pagesSuite('tasks of a merchant’s people', () => {
         await page.getByLabel('Language').first().selectOption('zh');
         await page.getByRole('link', { name: '概览', exact: true }).waitFor();
         await page.getByLabel('主题').first().selectOption('dark');
-        await page.waitForFunction(
-          `document.documentElement.dataset.mantineColorScheme === 'dark'`,
-        );
+        await comesTrue(page, `document.documentElement.dataset.mantineColorScheme === 'dark'`);
         await page.reload();
         await page.getByRole('link', { name: '概览', exact: true }).waitFor();
       },

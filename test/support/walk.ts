@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { ROOT } from './pages.js';
 import { sized } from './test-size.js';
+import { waitUntil } from './wait-until.js';
 
 export interface Visitor {
   readonly theme: 'light' | 'dark';
@@ -84,3 +85,10 @@ interface Found {
   readonly impact: string | null;
   readonly nodes: readonly string[];
 }
+
+/**
+ * Waits until this is true in the page. Asked from outside each time: if the browser did so by itself, the policy of
+ * the page would not let it.
+ */
+export const comesTrue = (page: Page, condition: string): Promise<true> =>
+  waitUntil(() => page.evaluate<boolean>(condition), { timeoutMs: 30_000, what: condition });
