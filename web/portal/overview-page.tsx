@@ -1,6 +1,7 @@
 /** What a merchant's people see first: how today goes, what needs them, and what came last. */
 import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import { LIST_EVERY_MS, useStream } from '../client/stream.js';
 import { Empty } from '../components/empty.js';
@@ -10,10 +11,14 @@ import { Skeletons } from '../components/skeletons.js';
 import { paymentApi } from '../payment/api.js';
 import type { PaymentStatusName } from '../payment/payment-status.js';
 import { PaymentTable } from '../payment/payment-table.js';
-import { PaymentOutcomes } from '../payment-outcome/outcomes.js';
 import { useMay, useSession } from '../session/session.js';
 import { SettlementTable } from '../settlement/settlement-table.js';
 import { useText } from '../texts/use-text.js';
+
+/** Charts come after the first load. */
+const PaymentOutcomes = lazy(async () => ({
+  default: (await import('../payment-outcome/outcomes.js')).PaymentOutcomes,
+}));
 
 /** Payments that wait for somebody of the team. */
 const WAITING = ['underpaid', 'authorized'] as const;
@@ -28,7 +33,11 @@ export function OverviewPage() {
   return (
     <Stack gap="xl">
       <PageTitle title={t('portal.overview')} />
-      {merchant !== null && may('getPaymentOutcomes') && <PaymentOutcomes merchant={merchant} />}
+      {merchant !== null && may('getPaymentOutcomes') && (
+        <Suspense fallback={<Skeletons lines={SHOWN} />}>
+          <PaymentOutcomes merchant={merchant} />
+        </Suspense>
+      )}
       {may('listSettlements') && (
         <Stack gap="xs" component="section" aria-label={t('portal.today')}>
           <Title order={3} size="h5">
