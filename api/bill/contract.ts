@@ -128,7 +128,7 @@ export const billRoutes = {
     params: nothing,
     query: z.strictObject({ ...pageQuery, ...consistency, ...sourceMembers }),
     answer: listOf(bill),
-    problems: ['invalid_cursor'],
+    problems: ['bill_source_unknown', 'invalid_cursor'],
   }),
   getBill: readRoute({
     operation: 'getBill',

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { verifyInstallation } from '../../cli/verify/verify-installation.js';
 import { addDays } from '../../domain/reconciliation/due.js';
 import { movementId } from '../../domain/payment/posting/posting.js';
 import { toInstant } from '../../domain/kernel/clock.js';
@@ -286,4 +287,9 @@ describe('a row whose movement the ledger learns of later', () => {
     const next = await reconcile(addDays(DAY, 5), [line]);
     expect(next.body).toMatchObject({ items: 1, totals: [{ status: 'matched', items: 1 }] });
   });
+});
+
+it('leaves a store in which everything agrees', async () => {
+  const { findings } = await verifyInstallation(server.engine.settings, () => undefined);
+  expect(findings).toStrictEqual([]);
 });

@@ -24,7 +24,6 @@ import { reconciliationPages } from '../reconciliation/pages.js';
 import { reportPages } from '../report/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { statePages } from '../state/pages.js';
-import { ReadinessPage } from '../system/readiness-page.js';
 import { topupPages } from '../topup/pages.js';
 import { housePages } from '../user/pages.js';
 
@@ -43,6 +42,9 @@ const PaymentsPage = lazy(async () => ({
 }));
 const RefundsPage = lazy(async () => ({
   default: (await import('../refund/refunds-page.js')).RefundsPage,
+}));
+const ReadinessPage = lazy(async () => ({
+  default: (await import('../system/readiness-page.js')).ReadinessPage,
 }));
 const RefundOfPage = lazy(async () => ({
   default: (await import('../refund/refund-of-page.js')).RefundOfPage,
