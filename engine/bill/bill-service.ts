@@ -29,7 +29,7 @@ import { type EventLog, readWholeStream } from '../../domain/kernel/event-log.js
 import type { IdSource } from '../../domain/kernel/ids.js';
 import type { Position } from '../../domain/kernel/position.js';
 import type { Answered } from '../answered.js';
-import { type CommandHandler, createCommandHandler } from '../command-handler.js';
+import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
 import { billRows } from './bill-rows.js';
 import { type CheckedBillFile, checkBillFile } from './check-bill-file.js';
 import { piecesOf } from './row-pieces.js';
@@ -163,12 +163,13 @@ export class BillService {
     const { sha256, bills } = checked;
     const layout = layoutOf(checked);
     const id = billIdOf(source, day, layout);
-    const { state: before } = await this.#handler.load(billStream(id));
+    let folded = await this.#handler.load(billStream(id));
     let from = 0;
-    if (before?.taken == null) {
+    if (folded.state?.taken == null) {
       for await (const piece of piecesOf(layout, billRows(checked))) {
-        const rejection = await this.#takePiece({ id, sha256, from, piece }, before, context);
-        if (rejection !== undefined) return { accepted: false, rejection };
+        const taken = await this.#takePiece({ id, sha256, from, piece }, folded, context);
+        if ('rejection' in taken) return { accepted: false, rejection: taken.rejection };
+        folded = taken;
         from += piece.length;
       }
     }
@@ -192,20 +193,21 @@ export class BillService {
       readonly from: number;
       readonly piece: readonly SplitRow[];
     },
-    before: TakingState,
+    before: Folded<TakingState>,
     context: CommandContext,
-  ): Promise<Rejection | undefined> {
+  ): Promise<Folded<TakingState> | { readonly rejection: Rejection }> {
+    const { state } = before;
     // Of the same file so much was taken before an end of the process.
-    if (before?.sha256 === sha256 && from < before.rows) return undefined;
+    if (state?.sha256 === sha256 && from < state.rows) return before;
     const own = piece.map(({ personal: fields }) => fields);
     const personal = await sealPersonal(own, { bill: id, sha256, from }, this.deps.keys);
     const rows = piece.map(({ row }) => row);
-    const handled = await this.#handler.handle(
+    return this.#handler.handle(
       billStream(id),
       { type: 'TakeRows', id, sha256, from, rows, personal },
       { ...context, correlationId: id },
+      before,
     );
-    return handled.accepted ? undefined : handled.rejection;
   }
 
   async #end(

@@ -34,7 +34,7 @@ import {
 } from '../../domain/reconciliation/run.js';
 import { chainStream, reconciliationStream } from '../../domain/reconciliation/streams.js';
 import type { Answered } from '../answered.js';
-import { type CommandHandler, createCommandHandler } from '../command-handler.js';
+import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
 import { gatherSides } from './gather-sides.js';
 
 export interface ReconciliationDependencies {
@@ -49,10 +49,13 @@ export interface ReconciliationDependencies {
 
 /** Items of an event. */
 const PIECE = 200;
+/** Runs of which the folded state is kept: open items alone, as long as they are worked on. */
+const KEPT_RUNS = 8;
 
 export class ReconciliationService {
   readonly #chains: CommandHandler<Chain, OpenRun, ReconciliationEvent>;
   readonly #runs: CommandHandler<RunState, RunCommand, ReconciliationEvent>;
+  readonly #folded = new Map<string, Folded<RunState>>();
 
   constructor(private readonly deps: ReconciliationDependencies) {
     const { log, ids } = deps;
@@ -83,7 +86,9 @@ export class ReconciliationService {
   }
 
   async find(id: string): Promise<{ readonly run: Run; readonly position: Position } | undefined> {
-    const { state, position } = await this.#runs.load(reconciliationStream(id));
+    const folded = await this.#runs.load(reconciliationStream(id), this.#folded.get(id));
+    this.#keep(id, folded);
+    const { state, position } = folded;
     return state === null ? undefined : { run: state, position };
   }
 
@@ -100,7 +105,7 @@ export class ReconciliationService {
     command: Extract<RunCommand, { readonly item: string }>,
     context: CommandContext,
   ): Promise<Rejection | undefined> {
-    const handled = await this.#runs.handle(reconciliationStream(id), command, context);
+    const handled = await this.#handle(id, command, context);
     return handled.accepted ? undefined : handled.rejection;
   }
 
@@ -165,11 +170,7 @@ export class ReconciliationService {
       const rejection = await this.#finish(opened, context);
       if (rejection !== undefined) return rejection;
     }
-    const handled = await this.#runs.handle(
-      reconciliationStream(opened.previous),
-      { type: 'Carry', to: opened.id },
-      context,
-    );
+    const handled = await this.#handle(opened.previous, { type: 'Carry', to: opened.id }, context);
     if (!handled.accepted) return handled.rejection;
     const { state } = handled;
     if (state?.completed == null) throw new Error('what is not complete was carried');
@@ -194,9 +195,27 @@ export class ReconciliationService {
   }
 
   async #must(run: string, command: RunCommand, context: CommandContext): Promise<void> {
-    const handled = await this.#runs.handle(reconciliationStream(run), command, context);
+    const handled = await this.#handle(run, command, context);
     if (!handled.accepted)
       throw new Error(`${command.type} was refused: ${handled.rejection.code}`);
+  }
+
+  /** The runs that were folded last, so that what changes in them is not folded from their beginning each time. */
+  async #handle(id: string, command: RunCommand, context: CommandContext) {
+    const stream = reconciliationStream(id);
+    const handled = await this.#runs.handle(stream, command, context, this.#folded.get(id));
+    this.#keep(id, handled);
+    return handled;
+  }
+
+  #keep(id: string, { state, revision, position, at }: Folded<RunState>): void {
+    const known = this.#folded.get(id);
+    this.#folded.delete(id);
+    // A read and a write may end in another order than they began: what has come further stays.
+    const isNewer = known === undefined || revision >= known.revision;
+    this.#folded.set(id, isNewer ? { state, revision, position, at } : known);
+    const [oldest] = this.#folded.keys();
+    if (this.#folded.size > KEPT_RUNS && oldest !== undefined) this.#folded.delete(oldest);
   }
 
   async #mustFind(id: string) {
