@@ -32,7 +32,7 @@ import type { Answered } from '../answered.js';
 import { type CommandHandler, createCommandHandler, type Folded } from '../command-handler.js';
 import { billRows } from './bill-rows.js';
 import { type CheckedBillFile, checkBillFile } from './check-bill-file.js';
-import { piecesOf } from './row-pieces.js';
+import { charactersOf, MAX_PIECE_CHARACTERS, piecesOf } from './row-pieces.js';
 import { type RowKeys, sealPersonal } from './row-seal.js';
 import { spoolBill } from './spool.js';
 
@@ -135,8 +135,8 @@ export class BillService {
       const checked = await checkBillFile(path);
       if (checked.outcome === 'refused') return refusedFile(checked.rejection);
       if (checked.outcome === 'no_bill') return await this.#takeNone(checked.sha256, order);
-      const days = await daysOf(checked);
-      const rejection = misplaced(checked.bills, order, desk, days);
+      const { days, longest } = await survey(checked);
+      const rejection = tooLong(longest) ?? misplaced(checked.bills, order, desk, days);
       if (rejection !== undefined) return { accepted: false, rejection };
       return await this.#takeAll(checked, order);
     } finally {
@@ -256,12 +256,26 @@ function layoutOf({ bills }: CheckedBillFile): BillLayout {
 
 const DAY_CHARACTERS = 10;
 
-/** The days that rows are dated on, by the clock of the bill. */
-async function daysOf(checked: CheckedBillFile): Promise<ReadonlySet<string>> {
-  const days = new Set<string>();
-  if (checked.bills.every(({ period }) => period !== null)) return days;
-  for await (const rows of billRows(checked)) {
-    for (const { occurredAt } of rows) days.add(occurredAt.slice(0, DAY_CHARACTERS));
-  }
-  return days;
+interface Survey {
+  /** That rows are dated on, by the clock of the bill. */
+  readonly days: ReadonlySet<string>;
+  /** Characters of the longest row. */
+  readonly longest: number;
 }
+
+async function survey(checked: CheckedBillFile): Promise<Survey> {
+  const days = new Set<string>();
+  let longest = 0;
+  for await (const rows of billRows(checked)) {
+    for (const row of rows) {
+      days.add(row.occurredAt.slice(0, DAY_CHARACTERS));
+      longest = Math.max(longest, charactersOf(row));
+    }
+  }
+  return { days, longest };
+}
+
+const tooLong = (longest: number): Rejection | undefined =>
+  longest <= MAX_PIECE_CHARACTERS
+    ? undefined
+    : reject('bill_too_large', `a row has more than ${MAX_PIECE_CHARACTERS} characters`).rejection;

@@ -3,8 +3,11 @@ import type { BillLayout, BillRow } from '../../domain/bill/bill.js';
 import { type SplitRow, splitRow } from '../../domain/bill/stored-rows.js';
 
 const MAX_ROWS = 200;
-/** Of the columns with their texts: rows of a statement may be long. */
-const MAX_CHARACTERS = 200_000;
+/** Of the columns with their texts, of a piece and so of a row: an event has a limit, and rows of a statement may be long. */
+export const MAX_PIECE_CHARACTERS = 100_000;
+
+export const charactersOf = ({ raw }: BillRow): number =>
+  raw.reduce((sum, [column, text]) => sum + column.length + text.length, 0);
 
 export async function* piecesOf(
   layout: BillLayout,
@@ -14,8 +17,9 @@ export async function* piecesOf(
   let characters = 0;
   for await (const rows of source) {
     for (const row of rows) {
-      const more = row.raw.reduce((sum, [column, text]) => sum + column.length + text.length, 0);
-      if (piece.length > 0 && (piece.length === MAX_ROWS || characters + more > MAX_CHARACTERS)) {
+      const more = charactersOf(row);
+      const isFull = piece.length === MAX_ROWS || characters + more > MAX_PIECE_CHARACTERS;
+      if (piece.length > 0 && isFull) {
         yield piece;
         piece = [];
         characters = 0;

@@ -42,6 +42,7 @@ export const spoiledFiles: readonly SpoiledFile[] = [
   { what: 'a document type declaration', code: 'bill_doctype', query: BANK, file: () => replaced(camt, '<Document', '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<Document') },
   { what: 'tags that do not match', code: 'bill_xml_invalid', query: BANK, file: () => replaced(camt, '</Sts>', '</Status>') },
   { what: 'a statement cut off', code: 'bill_truncated', query: BANK, file: () => camt.slice(0, camt.indexOf('<NtryRef>3')) },
+  { what: 'a row that is too long', code: 'bill_too_large', query: BANK, file: () => replaced(camt, '</Ntry>', `${`<AddtlNtryInf>${'x'.repeat(16_000)}</AddtlNtryInf>`.repeat(10)}</Ntry>`) },
   { what: 'a zip bomb', code: 'bill_too_large', file: () => zip(Buffer.alloc(32 * 1_048_576, '0')) },
   { what: 'a bomb in gzip', code: 'bill_too_large', file: () => gzipSync(Buffer.alloc(32 * 1_048_576, '0')) },
   { what: 'a zip that is cut off', code: 'bill_archive_invalid', file: () => zip(trade).subarray(0, -30) },
