@@ -85,6 +85,8 @@ async function settle(server: TestServer, merchant: string): Promise<void> {
     const run = await settlements.run(of, { ...context, nowMs: context.nowMs + 2 * DAY_MS });
     return run.accepted && run.value.waits === null && run.value.settlement.batches === 1;
   });
+  // So that its release can be proposed.
+  await settlements.hold(of, 'a test', context);
 }
 const DAY_MS = 86_400_000;
 
