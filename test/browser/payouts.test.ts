@@ -107,6 +107,28 @@ pagesSuite('payouts', () => {
     await leave();
   });
 
+  it('money of nobody is booked to the merchant that one operator names and another approves', async () => {
+    const amount = { value: '7.00', currency: 'CNY' };
+    await desk.bank.credit({ requestNo: 'stranger', amount, remittance: 'for tea' });
+    const { page, leave } = await server.visitAs('operator', '/console/cases?channel=sandbox_bank');
+    await page.getByRole('link', { name: 'Money of nobody at the bank' }).click();
+    await page.getByRole('button', { name: 'Propose' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Merchant').fill('demo-shop');
+    await dialog.getByLabel('Why').fill('the owner sent the receipt');
+    await dialog.getByRole('button', { name: 'Propose' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const address = page.url();
+    await leave();
+    const path = address.slice(server.url.length);
+    const other = await server.visitAs('operator2', path);
+    await other.page.getByRole('button', { name: 'Approve' }).click();
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await other.page.locator('.status', { hasText: 'Resolved' }).first().waitFor();
+    expect(other.troubles).toStrictEqual([]);
+    await other.leave();
+  });
+
   it('an account is disabled for good', async () => {
     const { page, leave } = await inPortal('/beneficiaries');
     await page.getByRole('button', { name: /^Disable Old account/ }).click();
