@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { PERCENT } from '../../domain/money/fee.js';
+import { MAX_SHARES } from '../../domain/payment/sharing.js';
 import { ROLES } from '../../domain/access/roles.js';
 import { ownQuery, ownWriters } from '../http/own.js';
 import {
@@ -49,6 +51,33 @@ const methodAsked = z.strictObject({
   channel: channelName.optional().describe('The channel that gave the token.'),
 });
 
+const receiver = plainText(64).describe('The id of a merchant.');
+const sharePercent = z
+  .string()
+  .regex(PERCENT, 'a percentage is a string from "0" to "100" with at most 6 decimals');
+
+/** A receiver of a share, as it is asked for. */
+const shareLine = z.union([
+  z.strictObject({
+    merchant: receiver,
+    percent: sharePercent.describe('Rounded down to a unit: the residual unit is the merchant’s.'),
+    basis: z
+      .enum(['net', 'captured'])
+      .default('net')
+      .describe('Of what is captured less fee and tax, or of what is captured.'),
+  }),
+  z.strictObject({ merchant: receiver, amount: amount.describe('Taken once, as far as it goes.') }),
+]);
+
+const shareBody = z.strictObject({
+  merchant: z.string(),
+  percent: z.string().nullable(),
+  basis: z.enum(['net', 'captured']).nullable(),
+  amount: amount.nullable(),
+  received: amount.describe('What captures brought the receiver.'),
+  returned: amount.describe('What refunds took back, or made it owe.'),
+});
+
 export const payment = z
   .strictObject({
     id: z.string(),
@@ -61,6 +90,10 @@ export const payment = z
     amountRefunded: amount,
     amountRefundPending: amount,
     fee: amount.describe('The fee taken, less what refunds gave back.'),
+    sharing: z
+      .array(shareBody)
+      .optional()
+      .describe('Who gets a share of what is captured; left out for nobody.'),
     reference: z.string(),
     description: z.string().nullable(),
     method,
@@ -88,6 +121,13 @@ export const paymentRequest = z.strictObject({
   description: plainText(500).optional(),
   expiresIn: z.int().min(60).max(86_400).default(1_800).describe('Seconds.'),
   metadata: metadata.default({}),
+  sharing: z
+    .array(shareLine)
+    .max(MAX_SHARES)
+    .optional()
+    .describe(
+      'Who gets a share of what is captured, in this order, frozen into the payment; each receiver once. A refund takes the shares back by itself.',
+    ),
   sandbox: sandbox.optional(),
 });
 
@@ -152,6 +192,8 @@ export const paymentRoutes = {
       'no_channel_available',
       'no_channel_configured',
       'method_unsupported',
+      'sharing_invalid',
+      'receiver_not_found',
     ],
   }),
   listPayments: projectedRoute({

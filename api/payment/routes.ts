@@ -42,7 +42,12 @@ async function createPayment(
   const id = actingMerchant(request.caller);
   const found = await merchants.get(id);
   if (found === undefined) return refuse('not_found', 'there is no such merchant');
-  const { amount, reference, method, capture, expiresIn, metadata } = request.body;
+  const { amount, reference, method, capture, expiresIn, metadata, sharing } = request.body;
+  for (const [index, { merchant }] of (sharing ?? []).entries()) {
+    if ((await merchants.get(merchant)) === undefined) {
+      refuse('receiver_not_found', undefined, `sharing.${index}.merchant`);
+    }
+  }
   // Read before anything is written: a header that is refused changes nothing.
   const { waitMs, headers } = waitOf(request.header('Prefer'));
   const created = accepted(
@@ -58,6 +63,7 @@ async function createPayment(
         metadata,
         expiresIn,
         scenario: request.body.sandbox?.scenario ?? null,
+        ...(sharing === undefined ? {} : { sharing }),
       },
       requester(request),
     ),

@@ -74,7 +74,7 @@ const reportLine = z
     kind: z
       .string()
       .describe(
-        '`capture`, `refund` … of an item; `carried_in`, `reserve`, `carried_over`, `payable` of their sum.',
+        '`capture`, `refund`, `share` (of another’s payment) … of an item; `carried_in`, `reserve`, `carried_over`, `payable` of their sum.',
       ),
     sequence: z.number().int().nullable().describe("Of the entry in the merchant's account."),
     transaction: z.string().nullable(),
@@ -85,6 +85,9 @@ const reportLine = z
     gross: amount.nullable().describe('What was captured or refunded.'),
     fee: amount.nullable(),
     tax: amount.nullable(),
+    shares: amount
+      .nullable()
+      .describe('What receivers of shares got of a capture, or gave back with a refund.'),
     fromPayable: amount
       .nullable()
       .describe('What of a refund was taken from settled money, beside the debit.'),

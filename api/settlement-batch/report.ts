@@ -56,6 +56,7 @@ const columnsOf = (currency: string): readonly Column<ReportLine>[] => [
   amount('gross', ({ gross }) => gross ?? undefined),
   amount('fee', ({ fee }) => fee ?? undefined),
   amount('tax', ({ tax }) => tax ?? undefined),
+  amount('shares', ({ shares }) => shares ?? undefined),
   amount('fromPayable', ({ fromPayable }) => fromPayable ?? undefined),
   amount('debit', ({ debit }) => debit ?? undefined),
   amount('credit', ({ credit }) => credit ?? undefined),

@@ -19,7 +19,10 @@ const settlementLine = z
     feesReturned: amount,
     tax: amount.describe('On fees.'),
     taxReturned: amount,
-    net: signedAmount.describe('captures − refunds − fees + feesReturned − tax + taxReturned.'),
+    shares: signedAmount.describe('Of others’ payments, less what was given to others of its own.'),
+    net: signedAmount.describe(
+      'captures − refunds − fees + feesReturned − tax + taxReturned + shares.',
+    ),
     settled: signedAmount.describe(
       'To the settled money of the merchant, less what refunds took from there.',
     ),

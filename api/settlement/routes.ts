@@ -65,6 +65,7 @@ const columns: readonly Column<SettlementLine>[] = [
   amount('feesReturned', ({ feesReturned }) => feesReturned),
   amount('tax', ({ tax }) => tax),
   amount('taxReturned', ({ taxReturned }) => taxReturned),
+  amount('shares', ({ shares }) => shares),
   amount('net', ({ net }) => net),
   amount('settled', ({ settled }) => settled),
   amount('disputed', ({ disputed }) => disputed),

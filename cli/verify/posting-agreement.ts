@@ -23,6 +23,8 @@ interface Confirmed {
   readonly fee: string | undefined;
   /** On the fee; undefined for none. */
   readonly tax: string | undefined;
+  /** What receivers of shares get of a capture, or give back with a refund, in minor units. */
+  readonly shares: bigint;
   /** What of a refund comes from suspense, in minor units; null for a capture. */
   readonly suspended: bigint | null;
   /** What the channel keeps of a capture, as it was fixed then, in minor units; 0n for a refund. */
@@ -75,7 +77,7 @@ class PostingAgreement implements Check {
         const saga = paymentOfStream(event.stream) ?? '';
         const cost = fromText(channelCost.amount).minor;
         const taken = { gross: amount.value, fee: fee?.value, tax: tax?.value };
-        const given = { ...taken, suspended: null, cost, excess: 0n };
+        const given = { ...taken, suspended: null, cost, excess: 0n, shares: 0n };
         this.#confirmed.set(capture, { event, saga, ...given });
         return;
       }
@@ -96,6 +98,7 @@ class PostingAgreement implements Check {
         this.#refunds.delete(happened.data.refund);
         return;
       case 'CapturePosted':
+        this.#noteShares(happened.data.capture, sharesIn(happened.data));
         return this.#close(happened.data.capture, happened.data.transaction, event, report);
       case 'RefundSucceeded':
         return this.#close(happened.data.refund, happened.data.transaction, event, report);
@@ -118,13 +121,21 @@ class PostingAgreement implements Check {
 
   #applyRefund(given: RefundConfirmed, event: LogEvent, report: Report): void {
     const { refund, amount, feeShare, taxShare, suspended, excess } = given;
+    const shares = sharesIn(given);
     if (!this.#refunds.has(refund)) return report(`${refund} was never requested`, event);
     this.#confirmed.set(refund, {
       ...{ event, saga: refund, gross: amount.value, fee: feeShare.value, tax: taxShare?.value },
       cost: 0n,
+      shares,
       suspended: suspended.reduce((total, part) => total + fromText(part.amount).minor, 0n),
       excess: excess === null ? 0n : fromText(excess).minor,
     });
+  }
+
+  /** What a capture brought receivers is fixed as it is posted. */
+  #noteShares(capture: string, shares: bigint): void {
+    const fact = this.#confirmed.get(capture);
+    if (fact !== undefined) this.#confirmed.set(capture, { ...fact, shares });
   }
 
   /** The payment notes the posting; by then the ledger holds it. */
@@ -184,12 +195,29 @@ function compare(id: string, fact: Confirmed, posting: Posting, report: Report):
   if (posting.metadata.kind === 'capture' && tax !== fact.tax) {
     report(`${id}: tax ${fact.tax ?? 'none'} fixed, ${tax ?? 'none'} posted`, fact.event);
   }
+  const shared = sharedBy(posting);
+  if (posting.metadata.kind !== 'refund_suspended' && shared !== fact.shares) {
+    report(`${id}: shares of ${fact.shares} noted, ${shared} posted, in minor units`, fact.event);
+  }
   // Refused by the merchant's account, all of it stands in suspense: its case answers for that.
   if (fact.suspended === null || posting.metadata.kind === 'refund_suspended') return;
   const taken = takenFromSuspense(posting);
   if (taken !== fact.suspended) {
     report(`${id}: ${fact.suspended} minor units from suspense, ${taken} posted`, fact.event);
   }
+}
+
+const sharesIn = ({ shares }: Pick<RefundConfirmed, 'shares'>): bigint =>
+  (shares ?? []).reduce((sum, { amount }) => sum + fromText(amount).minor, 0n);
+
+/** What a capture brings other merchants, or a refund takes from them, in minor units. */
+function sharedBy(posting: Posting): bigint {
+  const back = debited(posting, (account) => {
+    const name = readAccountId(account);
+    const { merchant } = posting.metadata;
+    return name.kind === 'merchant' && merchant !== undefined && name.merchant !== merchant;
+  });
+  return posting.metadata.kind === 'refund' ? back : -back;
 }
 
 /** What a transaction takes out of suspense, in minor units. */

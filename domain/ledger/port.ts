@@ -64,5 +64,11 @@ export interface LedgerBalances {
   account(
     book: string,
     id: string,
-  ): Promise<{ readonly balance: Pick<Balance, 'available'> } | undefined>;
+  ): Promise<
+    | {
+        readonly status: 'open' | 'frozen' | 'closed';
+        readonly balance: Pick<Balance, 'available'>;
+      }
+    | undefined
+  >;
 }

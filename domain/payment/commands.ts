@@ -1,6 +1,7 @@
 /** Commands of a payment: those of merchants first, then what the sagas record. */
 import type { Money, MoneyText } from '../money/money.js';
 import type { Price } from '../price-plan/price.js';
+import type { ShareLine } from './share.js';
 import type { SealedCard } from './card.js';
 import type { Failure, NextAction, RefundHold, RefundQuote } from './payment.js';
 import type { PaymentEvent } from './events.js';
@@ -26,6 +27,8 @@ export type PaymentCommand =
       readonly expiresAt: string;
       /** At each channel; one for all channels that have none of their own. */
       readonly prices: readonly Price[];
+      /** Who gets a share of it; left out for nobody. */
+      readonly sharing?: readonly ShareLine[];
       readonly scenario: string | null;
       readonly contentHash: string;
     }

@@ -7,6 +7,12 @@ export const paymentErrors = {
     'Reference already used',
     'The merchant has used this reference for a payment with other content.',
   ),
+  sharing_invalid: entry(
+    422,
+    'Shares invalid',
+    'At most 10 receivers, each once and none the merchant itself, with percentages of 100 together at most.',
+  ),
+  receiver_not_found: entry(422, 'Receiver not found', 'A share goes to a merchant that is there.'),
   payment_not_capturable: entry(
     409,
     'Payment not capturable',

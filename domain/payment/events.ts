@@ -22,6 +22,14 @@ const candidate = stored({
   reasons: z.array(text),
 });
 
+/** What a receiver gets of a payment: of the net or of what is captured, or a fixed amount. */
+const shareLine = z.union([
+  stored({ merchant: text, percent: text, basis: z.enum(['net', 'captured']) }),
+  stored({ merchant: text, amount: money }),
+]);
+
+const share = stored({ merchant: text, amount: money });
+
 export const paymentEventSchemas = {
   PaymentCreated: stored({
     payment: text,
@@ -36,6 +44,8 @@ export const paymentEventSchemas = {
     expiresAt: instant,
     /** What the merchant pays for it, at each channel, as it was when the payment was made: it stays so. */
     prices: z.array(storedPrice),
+    /** Who gets a share of it; left out for nobody. It stays so. */
+    sharing: z.array(shareLine).optional(),
     /** Scenario of a sandbox channel for the first attempt. */
     scenario: text.nullable(),
     contentHash: text,
@@ -113,6 +123,8 @@ export const paymentEventSchemas = {
     to: z.enum(['merchant', 'suspense']),
     /** The case that answers for it in suspense. */
     case: text.nullable(),
+    /** What of it was booked to receivers of shares; left out for nothing. */
+    shares: z.array(share).optional(),
   }),
   /** What was left of a capture in suspense was booked to the merchant after all, or written off. */
   SuspendedCaptureSettled: stored({
@@ -188,6 +200,8 @@ export const paymentEventSchemas = {
     feeShare: money,
     /** Part of the tax on fees, likewise; left out for none. */
     taxShare: money.optional(),
+    /** What receivers give back of their shares, fixed here; left out for nothing. */
+    shares: z.array(share).optional(),
     /** Parts that come from captures in suspense; the rest comes from the merchant's account. */
     suspended: z.array(stored({ case: text, capture: text, amount: money })),
     /** Under which the money in suspense is claimed from its cases. */
@@ -207,11 +221,21 @@ export const paymentEventSchemas = {
     expiresAt: instant.nullable(),
     /** What of it is the merchant's settled money; left out if all of it is pending. */
     fromPayable: money.optional(),
+    /** From which accounts receivers give back: what one does not have, it owes. Left out for no shares. */
+    sharesFrom: z
+      .array(
+        stored({
+          merchant: text,
+          account: z.enum(['merchant_pending', 'merchant_payable', 'merchant_receivable']),
+          amount: money,
+        }),
+      )
+      .optional(),
   }),
   /** What comes from suspense is claimed from the cases that hold it: nobody else may move it. */
   RefundSuspenseClaimed: stored({ refund: text }),
   /**
-   * The channel confirmed: a fact. `amount`, `feeShare`, `taxShare` and `suspended` are what was given back of what was
+   * The channel confirmed: a fact. `amount`, `feeShare`, `taxShare`, `shares` and `suspended` are what was given back of what was
    * asked for; a part in suspense that did not go is zero. `excess` is what was given back above that.
    */
   RefundConfirmed: stored({
@@ -220,6 +244,7 @@ export const paymentEventSchemas = {
     amount: money,
     feeShare: money,
     taxShare: money.optional(),
+    shares: z.array(share).optional(),
     suspended: z.array(stored({ case: text, capture: text, amount: money })),
     excess: money.nullable(),
   }),

@@ -90,6 +90,14 @@ export function refundFeeShare(payment: Payment, amount: Money): FeeAndTax {
   return inCurrency(payment, { fee: fee > 0n ? fee : 0n, tax: tax > 0n ? tax : 0n });
 }
 
+/** Fee and tax that stay taken once a refund takes `amount` more from the merchant's account, in minor units. */
+export function chargeKept(payment: Payment, amount: Money): bigint {
+  const others = payment.refunds.filter(countsAsRefund);
+  const refunded = others.reduce((sum, refund) => sum + merchantPart(refund).minor, amount.minor);
+  const { fee, tax } = takenAndKept(payment, refunded).kept;
+  return fee + tax;
+}
+
 const shareOf = ({ feeShare, taxShare }: Refund): Charge => ({
   fee: feeShare.minor,
   tax: taxShare.minor,

@@ -47,6 +47,7 @@ export const renewedHold = ({ requestNo, hold }: Refund): RefundHold => ({
   reservation: derivedId('reservation', requestNo),
   expiresAt: null,
   ...(hold?.fromPayable === undefined ? {} : { fromPayable: hold.fromPayable }),
+  ...(hold?.sharesFrom === undefined ? {} : { sharesFrom: hold.sharesFrom }),
 });
 
 /**
@@ -56,6 +57,7 @@ export const renewedHold = ({ requestNo, hold }: Refund): RefundHold => ({
 export const withPayable = (hold: RefundHold, fromPayable: MoneyText): RefundHold => ({
   reservation: payableReservation(hold),
   ...{ expiresAt: hold.expiresAt, fromPayable },
+  ...(hold.sharesFrom === undefined ? {} : { sharesFrom: hold.sharesFrom }),
 });
 
 export const payableReservation = ({ reservation }: Pick<RefundHold, 'reservation'>): string =>

@@ -8,6 +8,7 @@ import {
   feeTaken,
 } from './amounts.js';
 import type { Payment, Refund } from './payment.js';
+import { sharesOf } from './sharing.js';
 
 /** The fee taken, less what succeeded refunds gave back. */
 function netFee(payment: Payment): MoneyText {
@@ -17,6 +18,21 @@ function netFee(payment: Payment): MoneyText {
     .reduce((sum, { feeShare }) => sum + feeShare.minor, 0n);
   return toText({ ...taken, minor: taken.minor - returned });
 }
+
+/** Who gets a share, with what was received and given back; left out for nobody. */
+const sharesObject = (payment: Payment) =>
+  payment.sharing.length === 0
+    ? {}
+    : {
+        sharing: sharesOf(payment).map(({ line, received, returned }) => ({
+          merchant: line.merchant,
+          percent: 'percent' in line ? line.percent : null,
+          basis: 'basis' in line ? line.basis : null,
+          amount: 'amount' in line ? { ...line.amount } : null,
+          received: toText(received),
+          returned: toText(returned),
+        })),
+      };
 
 export const paymentObject = (payment: Payment) => ({
   id: payment.id,
@@ -29,6 +45,7 @@ export const paymentObject = (payment: Payment) => ({
   amountRefunded: toText(amountRefunded(payment)),
   amountRefundPending: toText(amountRefundPending(payment)),
   fee: netFee(payment),
+  ...sharesObject(payment),
   reference: payment.reference,
   description: payment.description,
   method: { type: payment.method },

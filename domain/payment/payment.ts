@@ -2,6 +2,7 @@
 import type { SealedUnderKey } from '../data-key/sealed.js';
 import type { Money, MoneyText } from '../money/money.js';
 import type { Price } from '../price-plan/price.js';
+import type { Share, ShareLine } from './share.js';
 
 export type PaymentStatus =
   | 'processing'
@@ -76,6 +77,8 @@ export interface Capture {
   /** The fee that was taken with that, and the tax on it. */
   readonly creditedFee: Money;
   readonly creditedTax: Money;
+  /** What of that was booked to receivers of shares. */
+  readonly shares: readonly Share[];
   /** The case that holds it in suspense, if it was posted there. */
   readonly suspendedIn: string | null;
   /** What of it was written off from suspense. */
@@ -90,6 +93,13 @@ export interface SuspendedPart {
   readonly amount: Money;
 }
 
+/** Part of a share that goes back, and the account of the receiver that it comes from: in the end the receiver owes it. */
+export interface ShareSource {
+  readonly merchant: string;
+  readonly account: 'merchant_pending' | 'merchant_payable' | 'merchant_receivable';
+  readonly amount: MoneyText;
+}
+
 /** The merchant's money for a refund, reserved in the ledger. */
 export interface RefundHold {
   readonly reservation: string;
@@ -97,6 +107,8 @@ export interface RefundHold {
   readonly expiresAt: string | null;
   /** What of it is the merchant's settled money, if its pending money was too little. */
   readonly fromPayable?: MoneyText;
+  /** From which accounts receivers give their shares back. */
+  readonly sharesFrom?: readonly ShareSource[];
 }
 
 export interface Refund {
@@ -114,6 +126,8 @@ export interface Refund {
   /** Part of the fee that goes back with this refund, and of the tax on fees. */
   readonly feeShare: Money;
   readonly taxShare: Money;
+  /** What receivers give back of their shares. */
+  readonly shares: readonly Share[];
   /** What of it comes from suspense; the rest comes from the merchant's account. */
   readonly suspended: readonly SuspendedPart[];
   /** Under which the money in suspense is claimed from its cases. */
@@ -135,7 +149,15 @@ export interface Refund {
 /** A refund that may be made, with the terms that its hold and its request share. */
 export type RefundQuote = Pick<
   Refund,
-  'id' | 'requestNo' | 'channel' | 'amount' | 'feeShare' | 'taxShare' | 'suspended' | 'claim'
+  | 'id'
+  | 'requestNo'
+  | 'channel'
+  | 'amount'
+  | 'feeShare'
+  | 'taxShare'
+  | 'shares'
+  | 'suspended'
+  | 'claim'
 >;
 
 /** Money that a channel took, or holds, for an attempt that was given up; it goes back. */
@@ -191,6 +213,8 @@ export interface Payment {
   readonly expiresAt: string;
   /** What the merchant pays for it, at each channel, as it was when the payment was made. */
   readonly prices: readonly Price[];
+  /** Who gets a share of it. */
+  readonly sharing: readonly ShareLine[];
   readonly scenario: string | null;
   readonly contentHash: string;
   readonly status: PaymentStatus;

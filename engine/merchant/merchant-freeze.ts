@@ -38,6 +38,12 @@ interface Dependencies {
   };
 }
 
+/** What a merchant owes us is no money of its own: it is booked whatever becomes of the merchant. */
+function holdsMoney(id: string): boolean {
+  const name = readAccountId(id);
+  return name.kind !== 'merchant' || name.subject !== 'merchant_receivable';
+}
+
 const freezing = (id: string, frozen: boolean): LedgerCommand => ({
   type: frozen ? 'FreezeAccount' : 'UnfreezeAccount',
   id,
@@ -47,7 +53,7 @@ export function createMerchantFreeze({ merchants, ledger }: Dependencies): Merch
   /** Brings the accounts to a state. */
   async function apply(id: string, frozen: boolean, context: CommandContext) {
     const all = await ledger.accountsBeginning(PAYMENT_BOOK, merchantAccountsBegin(id));
-    const accounts = all.filter(({ status }) => status !== 'closed');
+    const accounts = all.filter(({ id, status }) => status !== 'closed' && holdsMoney(id));
     const others = accounts.filter(({ status }) => (status === 'frozen') !== frozen);
     const commands = others.map((account) => freezing(account.id, frozen));
     const outcomes = await ledger.execute(PAYMENT_BOOK, commands, context);
@@ -149,5 +155,5 @@ function openingOf(command: LedgerCommand): Opening | undefined {
   if (command.type !== 'OpenAccount') return undefined;
   const { id } = command;
   const name = readAccountId(id);
-  return name.kind === 'merchant' ? { id, merchant: name.merchant } : undefined;
+  return name.kind === 'merchant' && holdsMoney(id) ? { id, merchant: name.merchant } : undefined;
 }

@@ -2,6 +2,7 @@
 import type { CommandContext } from '../../domain/kernel/event.js';
 import type { MoneyText } from '../../domain/money/money.js';
 import type { CommandOf } from '../../domain/payment/commands.js';
+import type { ShareLine } from '../../domain/payment/share.js';
 import type { CardToken, SealedCard } from '../../domain/payment/card.js';
 
 /** Who asks: the members of `CommandContext` that the caller knows. */
@@ -22,6 +23,8 @@ export interface CreatePaymentRequest {
   /** The instant itself, if it was fixed before: a payment that is made later lives no longer. */
   readonly expiresAt?: string;
   readonly scenario: string | null;
+  /** Who gets a share of it; left out for nobody. */
+  readonly sharing?: readonly ShareLine[];
 }
 
 export interface CaptureRequest {

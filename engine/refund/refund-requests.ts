@@ -16,6 +16,7 @@ import type { Payment, RefundHold, RefundQuote } from '../../domain/payment/paym
 import { refundNet, releaseHold, reserveRefund } from '../../domain/payment/posting/refund.js';
 import type { AggregateHost, HostedOutcome } from '../aggregate-host.js';
 import { createTurns } from '../in-turn.js';
+import { allOwed, withSources } from './share-sources.js';
 
 /** What a merchant asks for. */
 export type AskedRefund = Omit<CommandOf<'RequestRefund'>, 'type' | 'quote' | 'hold'>;
@@ -58,10 +59,7 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       if (!quoted.accepted) return quoted;
       if (quoted.quote === null) return { ...found, accepted: true, replayed: true };
       const { quote } = quoted;
-      const first = firstHold(state, asked, nowMs);
-      const answer =
-        (await reserve(state, quote, first)) ??
-        (await reserve(state, quote, await heldOfBoth(ledger, state, quote, first)));
+      const answer = await holdFor(state, quote, firstHold(state, asked, nowMs));
       if (answer === undefined) {
         return reject('insufficient_funds', 'the money of the merchant does not cover it');
       }
@@ -76,6 +74,21 @@ export function createRefundRequests({ host, ledger, clock }: Dependencies): Req
       );
       const hasChanged = !made.accepted && made.rejection.code === 'outcome_unknown';
       return hasChanged && tries < MAX_TRIES ? attempt(tries + 1) : made;
+    }
+
+    /** From receivers too; whatever is in the way there, the refund does not wait for it. */
+    async function holdFor(state: Payment, quote: RefundQuote, hold: RefundHold) {
+      const first = await reserveEither(state, quote, await withSources(ledger, quote, hold));
+      if (quote.shares.length === 0 || (first !== undefined && 'hold' in first)) return first;
+      return reserveEither(state, quote, allOwed(quote, hold));
+    }
+
+    /** Of the merchant's pending money, or of its settled money too. */
+    async function reserveEither(state: Payment, quote: RefundQuote, hold: RefundHold) {
+      return (
+        (await reserve(state, quote, hold)) ??
+        (await reserve(state, quote, await heldOfBoth(ledger, state, quote, hold)))
+      );
     }
 
     /** Holds the money; undefined if the accounts have too little, or if there is nothing to try. */

@@ -11,7 +11,7 @@ import { payments, refunds } from './tables.js';
 export const paymentsProjection: Projection<'payments'> = {
   name: 'payments',
   /** Also raised when the shape of the domain's `Payment` changes. */
-  version: 7,
+  version: 8,
   tables: [payments, refunds],
   async apply(batch, tx) {
     const steps = await paymentSteps(batch, tx);

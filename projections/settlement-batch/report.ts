@@ -26,7 +26,7 @@ type Tables = DatabaseOf<readonly [typeof settlementBatches]>;
 export interface ReportLine {
   /** Number of the batch. */
   readonly batch: number;
-  /** `capture`, `refund` … of an item; `carried_in`, `reserve`, `carried_over`, `payable` of its sum. */
+  /** `capture`, `refund`, `share` … of an item; `carried_in`, `reserve`, `carried_over`, `payable` of its sum. */
   readonly kind: string;
   /** Number of the entry; null of what is no item. */
   readonly sequence: number | null;
@@ -40,6 +40,8 @@ export interface ReportLine {
   readonly gross: MoneyText | null;
   readonly fee: MoneyText | null;
   readonly tax: MoneyText | null;
+  /** What receivers of shares got of a capture, or gave back with a refund. */
+  readonly shares: MoneyText | null;
   /** What of a refund was taken from settled money, beside the debit. */
   readonly fromPayable: MoneyText | null;
   readonly debit: MoneyText | null;
@@ -108,18 +110,21 @@ async function settlementReport(
 }
 
 function itemLine(
-  { number, currency }: BatchView,
+  { number, currency, merchant }: BatchView,
   { entry, transaction, recordedAt }: EntryAfter,
 ): ReportLine {
   const { metadata, day } = transaction;
+  // Of another's payment a share came in, or went back: its figures are those of the other.
+  const isShare = metadata['shares'] !== undefined && metadata['merchant'] !== merchant;
   const of = (name: string): MoneyText | null =>
-    metadata[name] === undefined ? null : moneyText(metadata[name], currency);
+    isShare || metadata[name] === undefined ? null : moneyText(metadata[name], currency);
+  const kind = metadata['kind'] ?? 'adjustment';
   const amount = moneyText(entry.amount, currency);
   return {
-    ...{ batch: number, kind: metadata['kind'] ?? 'adjustment', sequence: entry.sequence },
+    ...{ batch: number, kind: isShare ? 'share' : kind, sequence: entry.sequence },
     ...{ transaction: transaction.transaction, payment: metadata['payment'] ?? null },
     ...{ refund: metadata['refund'] ?? null, day, recordedAt },
-    ...{ gross: of('gross'), fee: of('fee'), tax: of('tax') },
+    ...{ gross: of('gross'), fee: of('fee'), tax: of('tax'), shares: of('shares') },
     fromPayable: of('fromPayable'),
     debit: entry.direction === 'debit' ? amount : null,
     credit: entry.direction === 'credit' ? amount : null,
@@ -139,7 +144,7 @@ function sumLines(batch: BatchView): readonly ReportLine[] {
       {
         ...{ batch: batch.number, kind, sequence: null, payment: null, refund: null },
         transaction: kind === 'payable' || kind === 'reserve' ? transaction : null,
-        ...{ day: batch.day, recordedAt: null, gross: null, fee: null, tax: null },
+        ...{ day: batch.day, recordedAt: null, gross: null, fee: null, tax: null, shares: null },
         fromPayable: null,
         ...{ debit: isDebit ? amount : null, credit: isDebit ? null : amount },
       },

@@ -32,7 +32,7 @@ interface Movement {
 
 export const settlementsProjection: Projection<'settlements'> = {
   name: 'settlements',
-  version: 4,
+  version: 5,
   tables: [settlementBalances, settlementDays],
   async apply(batch, tx) {
     const movements = bookEvents(batch).flatMap(({ book, event }) =>
@@ -115,16 +115,18 @@ const emptyDay = (merchant: string, currency: string, day: string, opening: stri
   fees_returned: zero(currency),
   tax: zero(currency),
   tax_returned: zero(currency),
+  shares: zero(currency),
   settled: zero(currency),
   disputed: zero(currency),
   closing: opening,
 });
 
 /** Only what went through the merchant's account counts; suspended facts are in suspense. */
-function counted(row: DayRow, { metadata, entries }: Posted, merchant: string): DayRow {
-  const { gross, fee, tax } = metadata;
+function counted(row: DayRow, posted: Posted, merchant: string): DayRow {
+  const { metadata, entries } = posted;
+  const { gross, fee, tax, shares } = metadata;
   const { currency } = row;
-  if (metadata['merchant'] !== merchant) return row;
+  if (metadata['merchant'] !== merchant) return received(row, posted, merchant);
   if (metadata['kind'] === SETTLEMENT || metadata['dispute'] !== undefined) {
     const account = merchantAccountId(merchant, currency);
     const moved = entries.find((entry) => entry.account === account);
@@ -143,6 +145,7 @@ function counted(row: DayRow, { metadata, entries }: Posted, merchant: string): 
       captures_gross: plus(row.captures_gross, gross, currency),
       fees: plus(row.fees, fee, currency),
       tax: plus(row.tax, tax ?? zero(currency), currency),
+      shares: minus(row.shares, shares ?? zero(currency), currency),
     };
   }
   if (kind === 'refund') {
@@ -155,8 +158,25 @@ function counted(row: DayRow, { metadata, entries }: Posted, merchant: string): 
       refunds_gross: plus(row.refunds_gross, from, currency),
       fees_returned: plus(row.fees_returned, fee, currency),
       tax_returned: plus(row.tax_returned, tax ?? zero(currency), currency),
+      shares: plus(row.shares, shares ?? zero(currency), currency),
       settled: minus(row.settled, metadata['fromPayable'] ?? zero(currency), currency),
     };
   }
   return row;
+}
+
+/** What a receiver of a share got of another's payment, or gave back. */
+function received(row: DayRow, { metadata, entries }: Posted, merchant: string): DayRow {
+  const { currency } = row;
+  if (metadata['shares'] === undefined) return row;
+  const account = merchantAccountId(merchant, currency);
+  return entries
+    .filter((entry) => entry.account === account)
+    .reduce(
+      (sum, { direction, amount }) => ({
+        ...sum,
+        shares: (direction === 'credit' ? plus : minus)(sum.shares, amount, currency),
+      }),
+      row,
+    );
 }

@@ -30,7 +30,9 @@ export interface SettlementLine {
   /** On fees. */
   readonly tax: MoneyText;
   readonly taxReturned: MoneyText;
-  /** captures − refunds − fees + feesReturned − tax + taxReturned */
+  /** What came as shares of others' payments, less what was given to others of its own. */
+  readonly shares: MoneyText;
+  /** captures − refunds − fees + feesReturned − tax + taxReturned + shares */
   readonly net: MoneyText;
   /** To the merchant's settled money, less what refunds took from there. */
   readonly settled: MoneyText;
@@ -107,7 +109,8 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     minor(moved.fees) +
     minor(moved.fees_returned) -
     minor(moved.tax) +
-    minor(moved.tax_returned);
+    minor(moved.tax_returned) +
+    minor(moved.shares);
   return {
     merchant,
     currency,
@@ -119,6 +122,7 @@ function line(row: RowOf<typeof settlementDays>, day: string): SettlementLine {
     feesReturned: money(moved.fees_returned),
     tax: money(moved.tax),
     taxReturned: money(moved.tax_returned),
+    shares: money(moved.shares),
     net: money(decimal(net, currency)),
     settled: money(moved.settled),
     disputed: money(moved.disputed),
@@ -139,6 +143,7 @@ function carriedOn(row: RowOf<typeof settlementDays>): RowOf<typeof settlementDa
     fees_returned: none,
     tax: none,
     tax_returned: none,
+    shares: none,
     settled: none,
     disputed: none,
   };

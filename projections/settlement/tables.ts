@@ -25,6 +25,8 @@ export const settlementDays = defineTable({
     tax: 'text',
     tax_returned: 'text',
     /** What went to the merchant's settled money, less what refunds took from there. */
+    /** What came as shares of others' payments, less what was given to others of its own. */
+    shares: 'text',
     settled: 'text',
     /** What went to holds for disputes and to their fees, less what came back of them. */
     disputed: 'text',

@@ -4,7 +4,7 @@ import { money, toText } from '../../domain/money/money.js';
 import { merchantPart } from '../../domain/payment/amounts.js';
 import { quoteRefund } from '../../domain/payment/decide/refund.js';
 import { renewedHold, withPayable } from '../../domain/payment/hold.js';
-import type { Payment, Refund, RefundHold } from '../../domain/payment/payment.js';
+import type { Payment, Refund, RefundHold, RefundQuote } from '../../domain/payment/payment.js';
 import {
   postRefund,
   postUnheldRefund,
@@ -33,16 +33,12 @@ export async function returnUnderpaid(
   if (!quoted.accepted) return [{ effect: 'stuck', reason: quoted.rejection.detail }];
   if (quoted.quote === null) return [];
   const { quote } = quoted;
-  const ofPending: RefundHold = { reservation: derivedId('reservation', refund), expiresAt: null };
-  const ofPayable = withPayable(ofPending, toText(refundNet(quote)));
-  let hold = ofPending;
-  let held = await poster.post(reserveRefund(payment, quote, hold));
-  if (!held.refused) {
-    // Before a crash the pending money may have been too little.
-    await poster.release(ofPayable);
-  } else if (held.code === 'insufficient_funds') {
-    hold = ofPayable;
-    held = await poster.post(reserveRefund(payment, quote, hold));
+  const plain: RefundHold = { reservation: derivedId('reservation', refund), expiresAt: null };
+  const shared = pendingShares(quote, plain);
+  let { hold, held } = await holdOfEither(poster, payment, quote, shared ?? plain);
+  // What receivers do not have any more they owe.
+  if (held.refused && shared !== undefined) {
+    ({ hold, held } = await holdOfEither(poster, payment, quote, plain));
   }
   if (held.refused) {
     const reason = `an underpaid payment could not be given back: ${held.code}`;
@@ -50,6 +46,38 @@ export async function returnUnderpaid(
   }
   const rest = { reason: 'underpaid', metadata: {}, scenario: null, quote, hold };
   return [command({ type: 'RequestRefund', ...asked, ...rest })];
+}
+
+/** Of the merchant's pending money, or of what was settled to it. */
+async function holdOfEither(
+  poster: LedgerPoster,
+  payment: Payment,
+  quote: RefundQuote,
+  ofPending: RefundHold,
+) {
+  const ofPayable = withPayable(ofPending, toText(refundNet(quote)));
+  const held = await poster.post(reserveRefund(payment, quote, ofPending));
+  if (!held.refused) {
+    // Before a crash the pending money may have been too little.
+    await poster.release(ofPayable);
+    return { hold: ofPending, held };
+  }
+  if (held.code !== 'insufficient_funds') return { hold: ofPending, held };
+  return { hold: ofPayable, held: await poster.post(reserveRefund(payment, quote, ofPayable)) };
+}
+
+/** The hold that takes shares from the pending money of their receivers; undefined if there are none. */
+function pendingShares(
+  { shares }: RefundQuote,
+  { reservation }: RefundHold,
+): RefundHold | undefined {
+  if (shares.length === 0) return undefined;
+  return {
+    ...{ reservation: derivedId('reservation', reservation, 'shares'), expiresAt: null },
+    sharesFrom: shares.map(({ merchant, amount }) => ({
+      ...{ merchant, account: 'merchant_pending' as const, amount: toText(amount) },
+    })),
+  };
 }
 
 export async function bookRefund(

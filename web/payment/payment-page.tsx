@@ -16,6 +16,7 @@ import { methodName } from './method.js';
 import { paymentQuery } from './payment-query.js';
 import { PaymentActs } from './payment-acts.js';
 import { PaymentAmounts } from './payment-amounts.js';
+import { PaymentShares } from './payment-shares.js';
 import { PaymentStatus } from './payment-status.js';
 import { PaymentTimeline, storyKey, type StoryStep } from './payment-timeline.js';
 
@@ -60,6 +61,7 @@ export function Payment({ id, more }: PaymentProps) {
               <Grid.Col span={{ base: 12, md: 5 }}>
                 <Stack gap="lg">
                   <PaymentAmounts payment={payment} />
+                  <PaymentShares payment={payment} />
                   <Suspense fallback={null}>
                     <PaymentDisputes payment={payment.id} />
                   </Suspense>

@@ -33,6 +33,7 @@ export function BatchItems({ batch: { id, updatedAt } }: { readonly batch: Batch
 const KINDS = [
   'capture',
   'refund',
+  'share',
   'case_booked',
   'case_charged',
   'carried_in',
@@ -86,6 +87,13 @@ const columnsIn = (t: Text): readonly Column<ReportLine>[] => [
     id: 'fee',
     header: t('settlement-batch.line.fee'),
     cell: ({ fee }) => money(fee),
+    align: 'end',
+    width: AMOUNT,
+  },
+  {
+    id: 'shares',
+    header: t('settlement-batch.line.shares'),
+    cell: ({ shares }) => money(shares),
     align: 'end',
     width: AMOUNT,
   },

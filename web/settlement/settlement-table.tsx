@@ -103,6 +103,7 @@ export const columnsIn = (t: Text): readonly Column<Line>[] => [
   amountColumn('refunds', t('settlement.refunds'), (line) => line.refunds.gross),
   amountColumn('fees', t('settlement.fees'), (line) => line.fees),
   amountColumn('tax', t('settlement.tax'), (line) => line.tax),
+  amountColumn('shares', t('settlement.shares'), (line) => line.shares),
   amountColumn('net', t('settlement.net'), (line) => line.net),
   amountColumn('settled', t('settlement.settled'), (line) => line.settled),
   amountColumn('disputed', t('settlement.disputed'), (line) => line.disputed),

@@ -9,6 +9,7 @@ import type { PaymentEvent } from '../events.js';
 import { channelCostOf, tieredFee } from '../fees.js';
 import { type Capture, currentAttempt, type Payment } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import { captureShares, storedShares } from '../sharing.js';
 import { excessEvents, pricedMembers, splitConfirmed } from './confirmed.js';
 
 /** Further captures would make the payment's story, which every later command folds, grow for ever. */
@@ -115,9 +116,13 @@ export function recordCapturePosted(
   const capture = find(payment, command.capture, 'captured');
   if (capture === undefined) return accept();
   const { transaction, to } = command;
+  const shares = to === 'merchant' ? captureShares(payment, capture) : [];
   const posted: PaymentEvent = {
     type: 'CapturePosted',
-    data: { capture: capture.id, transaction, to, case: command.case },
+    data: {
+      ...{ capture: capture.id, transaction, to, case: command.case },
+      ...storedShares(shares),
+    },
   };
   const othersDone = payment.captures.every(
     (other) => other.id === capture.id || other.status === 'posted' || other.status === 'failed',

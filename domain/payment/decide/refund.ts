@@ -6,11 +6,12 @@ import {
   amountRefundable,
   amountRefunded,
   amountUndisputed,
+  merchantPart,
   suspendedRest,
 } from '../amounts.js';
 import type { CommandOf } from '../commands.js';
 import type { PaymentEvent } from '../events.js';
-import { refundFeeShare, shareGivenBack } from '../fees.js';
+import { chargeKept, refundFeeShare, shareGivenBack } from '../fees.js';
 import {
   currentAttempt,
   type Payment,
@@ -20,6 +21,8 @@ import {
   type SuspendedPart,
 } from '../payment.js';
 import { requestNo } from '../request-no.js';
+import type { Share } from '../share.js';
+import { refundShares, sharesGivenBack, storedShares } from '../sharing.js';
 import { splitConfirmed } from './confirmed.js';
 import { returnedEnd } from './underpayment.js';
 
@@ -71,8 +74,9 @@ export function quoteRefund(
   const number = requestNo(payment.id, 'r', payment.refunds.length + 1);
   const suspended = suspendedParts(payment, wanted, from?.case);
   const ofMerchant = suspended.reduce((left, { amount }) => left - amount.minor, wanted.minor);
-  const share = refundFeeShare(payment, money(ofMerchant, wanted.currency));
-  const { fee: feeShare, tax: taxShare } = share;
+  const own = money(ofMerchant, wanted.currency);
+  const { fee: feeShare, tax: taxShare } = refundFeeShare(payment, own);
+  const shares = refundShares(payment, own, chargeKept(payment, own));
   const quote: RefundQuote = {
     id: command.refund,
     requestNo: number,
@@ -80,6 +84,7 @@ export function quoteRefund(
     amount: wanted,
     feeShare,
     taxShare,
+    shares,
     suspended,
     claim: from?.claim ?? number,
   };
@@ -125,7 +130,7 @@ export function requestRefund(
   if (command.quote !== null && !sameTerms(quoted.quote, command.quote)) {
     return reject('outcome_unknown', 'the payment has changed meanwhile; ask again');
   }
-  const { requestNo, channel, amount, feeShare, taxShare, suspended, claim } = quoted.quote;
+  const { requestNo, channel, amount, feeShare, taxShare, shares, suspended, claim } = quoted.quote;
   const { refund, reason, metadata, scenario, contentHash, hold } = command;
   const requested: PaymentEvent = {
     type: 'RefundRequested',
@@ -136,6 +141,7 @@ export function requestRefund(
       amount: toText(amount),
       feeShare: toText(feeShare),
       ...(taxShare.minor === 0n ? {} : { taxShare: toText(taxShare) }),
+      ...storedShares(shares),
       suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
       claim,
       reason,
@@ -147,9 +153,13 @@ export function requestRefund(
   return accept<PaymentEvent>(requested, reserved(refund, hold));
 }
 
-function reserved(refund: string, { fromPayable, ...hold }: RefundHold): PaymentEvent {
+function reserved(refund: string, { fromPayable, sharesFrom, ...hold }: RefundHold): PaymentEvent {
   const payable = fromPayable === undefined ? {} : { fromPayable: { ...fromPayable } };
-  return { type: 'RefundReserved', data: { refund, ...hold, ...payable } };
+  const sources =
+    sharesFrom === undefined
+      ? {}
+      : { sharesFrom: sharesFrom.map((one) => ({ ...one, amount: { ...one.amount } })) };
+  return { type: 'RefundReserved', data: { refund, ...hold, ...payable, ...sources } };
 }
 
 const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
@@ -158,9 +168,14 @@ const sameTerms = (one: RefundQuote, other: RefundQuote): boolean =>
   one.amount.minor === other.amount.minor &&
   one.feeShare.minor === other.feeShare.minor &&
   one.taxShare.minor === other.taxShare.minor &&
+  one.shares.length === other.shares.length &&
+  one.shares.every((share, index) => sameShare(share, other.shares[index])) &&
   one.claim === other.claim &&
   one.suspended.length === other.suspended.length &&
   one.suspended.every((part, index) => samePart(part, other.suspended[index]));
+
+const sameShare = (one: Share, other: Share | undefined): boolean =>
+  one.merchant === other?.merchant && one.amount.minor === other.amount.minor;
 
 const samePart = (one: SuspendedPart, other: SuspendedPart | undefined): boolean =>
   one.capture === other?.capture && one.amount.minor === other.amount.minor;
@@ -196,6 +211,7 @@ export function recordRefundConfirmed(
   const { fee: feeShare, tax: taxShare } = isShort
     ? shareGivenBack(payment, { ...asked, amount, suspended })
     : { fee: asked.feeShare, tax: asked.taxShare };
+  const shares = isShort ? shortShares(payment, { ...asked, amount, suspended }) : asked.shares;
   return accept({
     type: 'RefundConfirmed',
     data: {
@@ -204,10 +220,19 @@ export function recordRefundConfirmed(
       amount: { ...toText(amount) },
       feeShare: { ...toText(feeShare) },
       ...(taxShare.minor === 0n ? {} : { taxShare: { ...toText(taxShare) } }),
+      ...storedShares(shares),
       suspended: suspended.map((part) => ({ ...part, amount: { ...toText(part.amount) } })),
       excess: excess.minor === 0n ? null : { ...toText(excess) },
     },
   });
+}
+
+/** The shares of a refund of which the channel gave back less: the rule is applied once more, for what has gone. */
+function shortShares(payment: Payment, given: Refund): Share[] {
+  const others = payment.refunds.filter(({ id }) => id !== given.id);
+  const rest = { ...payment, refunds: others };
+  const own = merchantPart(given);
+  return sharesGivenBack(given, refundShares(rest, own, chargeKept(rest, own)));
 }
 
 /** The parts as far as money went: suspense first, as it was asked for. */

@@ -1,9 +1,10 @@
 /** The captures of a payment, as its events change them. */
-import { fromText, money, orNone } from '../../money/money.js';
+import { fromText, money, type MoneyText, orNone } from '../../money/money.js';
 import { amountCaptured } from '../amounts.js';
 import type { DataOf } from '../events.js';
 import { priceOf } from '../fees.js';
 import type { Capture, Payment } from '../payment.js';
+import type { Share } from '../share.js';
 
 export const newCapture = (
   capture: Pick<Capture, 'id' | 'requestNo' | 'amount' | 'final' | 'contentHash'>,
@@ -24,6 +25,7 @@ export const newCapture = (
   credited: money(0n, capture.amount.currency),
   creditedFee: money(0n, capture.amount.currency),
   creditedTax: money(0n, capture.amount.currency),
+  shares: [],
   suspendedIn: null,
   writtenOff: money(0n, capture.amount.currency),
   failure: null,
@@ -56,6 +58,11 @@ export function captured(payment: Payment, data: DataOf<'PaymentCaptured'>, at: 
   });
 }
 
+/** A share as it is stored. */
+export const shareIn = ({ merchant, amount }: { merchant: string; amount: MoneyText }): Share => ({
+  ...{ merchant, amount: fromText(amount) },
+});
+
 /** What it bears by its place in the volume. */
 export function priced(payment: Payment, data: DataOf<'CapturePriced'>): Payment {
   const fee = fromText(data.fee);
@@ -77,6 +84,7 @@ export function posted(payment: Payment, data: DataOf<'CapturePosted'>): Payment
           credited: capture.amount,
           creditedFee: capture.fee,
           creditedTax: capture.tax,
+          shares: (data.shares ?? []).map(shareIn),
         }
       : { status: 'posted', suspendedIn: data.case },
   );

@@ -18,6 +18,7 @@ export function created(data: DataOf<'PaymentCreated'>, at: string): Payment {
     createdAt: at,
     expiresAt: data.expiresAt,
     prices: data.prices.map(fromStored),
+    sharing: data.sharing ?? [],
     scenario: data.scenario,
     contentHash: data.contentHash,
     status: 'processing',

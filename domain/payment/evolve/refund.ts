@@ -1,6 +1,7 @@
 /** What goes back of a payment, as its events change it: refunds, and money of cases. */
 import { fromText, orNone } from '../../money/money.js';
 import type { DataOf } from '../events.js';
+import { shareIn } from './capture.js';
 import type { Payment, Refund, RefundHold, SuspenseRefund } from '../payment.js';
 
 export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
@@ -14,6 +15,7 @@ export function newRefund(data: DataOf<'RefundRequested'>, at: string): Refund {
     excess: null,
     feeShare: fromText(data.feeShare),
     taxShare: orNone(data.taxShare, fromText(data.amount)),
+    shares: (data.shares ?? []).map(shareIn),
     suspended: data.suspended.map((part) => ({
       case: part.case,
       capture: part.capture,
@@ -36,9 +38,11 @@ export const holdIn = ({
   reservation,
   expiresAt,
   fromPayable,
+  sharesFrom,
 }: DataOf<'RefundReserved'>): RefundHold => ({
   ...{ reservation, expiresAt },
   ...(fromPayable === undefined ? {} : { fromPayable }),
+  ...(sharesFrom === undefined ? {} : { sharesFrom }),
 });
 
 /** What the channel gave back of it, which may be less than was asked for. */
@@ -54,6 +58,7 @@ export function refundConfirmed(payment: Payment, data: DataOf<'RefundConfirmed'
     excess: excess === null ? null : fromText(excess),
     feeShare: fromText(feeShare),
     taxShare: orNone(taxShare, amount),
+    shares: (data.shares ?? []).map(shareIn),
     suspended: suspended.map((part) => ({ ...part, amount: fromText(part.amount) })),
   });
 }

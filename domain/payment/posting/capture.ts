@@ -10,30 +10,43 @@ import {
   taxPayable,
 } from '../accounts.js';
 import type { Capture, Excess, Payment } from '../payment.js';
+import { captureShares, totalOf } from '../sharing.js';
 import {
   commonMetadata,
+  type Leg,
   movementId,
   netLeg,
   type Posting,
   suspensePosting,
+  sharesMetadata,
   taxMetadata,
   transaction,
 } from './posting.js';
 
-/** Dr channel_receivable / Cr the merchant, fee_income and tax_payable. Fee and tax above the amount are owed. */
+/**
+ * Dr channel_receivable / Cr the merchant, the receivers of shares, fee_income and tax_payable. Fee and tax above the
+ * amount are owed.
+ */
 export function postCapture(payment: Payment, capture: Capture, channel: string): Posting {
   const { amount, fee, tax } = capture;
   const { currency } = amount;
-  const net = money(amount.minor - fee.minor - tax.minor, currency);
+  const shares = captureShares(payment, capture);
+  const net = money(amount.minor - fee.minor - tax.minor - totalOf(shares), currency);
   return transaction(
     captureMovementId(capture, channel, 'capture'),
     [
       ['debit', channelReceivable(channel, currency), amount],
       netLeg('credit', 'debit', merchantAccount(payment.merchant, currency), net),
+      ...shares.map((share): Leg =>
+        netLeg('credit', 'debit', merchantAccount(share.merchant, currency), share.amount),
+      ),
       ['credit', feeIncome(currency), fee],
       ['credit', taxPayable(currency), tax],
     ],
-    captureMetadata('capture', payment, capture, channel),
+    {
+      ...captureMetadata('capture', payment, capture, channel),
+      ...sharesMetadata(shares, currency),
+    },
   );
 }
 

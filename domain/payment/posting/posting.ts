@@ -5,9 +5,11 @@
 import { derivedId } from '../../ids.js';
 import type { Side } from '../../ledger/chart.js';
 import type { EntryRequest, LedgerCommand } from '../../ledger/commands.js';
-import { formatMinor, type Money, money, toText } from '../../money/money.js';
+import { type Currency, formatMinor, type Money, money, toText } from '../../money/money.js';
 import { channelReceivable, suspense } from '../accounts.js';
 import type { Payment } from '../payment.js';
+import type { Share } from '../share.js';
+import { totalOf } from '../sharing.js';
 
 type OpenAccount = Extract<LedgerCommand, { type: 'OpenAccount' }>;
 
@@ -107,6 +109,13 @@ export function asFact({ accounts, command }: Posting, evidence: string): Postin
 /** The tax on the fee, if there is any. */
 export const taxMetadata = ({ minor, currency }: Money): { readonly tax?: string } =>
   minor === 0n ? {} : { tax: formatMinor(minor, currency) };
+
+/** What receivers of shares got or gave back, if anything. */
+export const sharesMetadata = (
+  shares: readonly Share[],
+  currency: Currency,
+): { readonly shares?: string } =>
+  shares.length === 0 ? {} : { shares: formatMinor(totalOf(shares), currency) };
 
 export const commonMetadata = (kind: string, payment: Payment, channel: string) => ({
   kind,

@@ -6,11 +6,13 @@ import {
   feeIncome,
   merchantAccount,
   merchantPayable,
+  merchantReceivable,
   suspense,
   taxPayable,
 } from '../accounts.js';
 import { merchantPart } from '../amounts.js';
 import type { Payment, Refund, RefundHold, RefundQuote } from '../payment.js';
+import { totalOf } from '../sharing.js';
 import {
   commonMetadata,
   type Leg,
@@ -18,6 +20,7 @@ import {
   netLeg,
   type Posting,
   present,
+  sharesMetadata,
   suspensePosting,
   taxMetadata,
   toEntry,
@@ -31,7 +34,9 @@ import {
 export function reserveRefund(
   payment: Payment,
   refund: RefundQuote,
-  hold: Pick<RefundHold, 'reservation' | 'fromPayable'> & { readonly expiresIn?: number },
+  hold: Pick<RefundHold, 'reservation' | 'fromPayable' | 'sharesFrom'> & {
+    readonly expiresIn?: number;
+  },
 ): Posting {
   const legs = present(refundLegs(payment, refund, hold));
   return {
@@ -47,14 +52,17 @@ export function reserveRefund(
   };
 }
 
-/** What a refund takes from the merchant, below zero if the shares of fee and tax are above it. */
+/** What a refund takes from the merchant, below zero if fee, tax and shares that come back are above it. */
 export const refundNet = (refund: RefundQuote): Money =>
   money(
-    merchantPart(refund).minor - refund.feeShare.minor - refund.taxShare.minor,
+    merchantPart(refund).minor -
+      refund.feeShare.minor -
+      refund.taxShare.minor -
+      totalOf(refund.shares),
     refund.amount.currency,
   );
 
-type Parts = Pick<RefundHold, 'fromPayable'> | null;
+type Parts = Pick<RefundHold, 'fromPayable' | 'sharesFrom'> | null;
 
 /**
  * The part of the settled money, at most what was held of it: what a channel did not give back stays with the pending
@@ -80,11 +88,29 @@ function refundLegs({ merchant }: Payment, refund: RefundQuote, parts: Parts): L
   return [
     netLeg('debit', 'credit', merchantAccount(merchant, currency), pending),
     ['debit', merchantPayable(merchant, currency), money(payable, currency)],
+    ...shareLegs(refund, parts),
     ['debit', feeIncome(currency), feeShare],
     ['debit', taxPayable(currency), taxShare],
     ['debit', suspense(currency), money(amount.minor - credited, currency)],
     ['credit', channelReceivable(channel, currency), amount],
   ];
+}
+
+/** Shares come back from the accounts that they were held on; what is on none the receiver owes. */
+function shareLegs({ shares }: RefundQuote, parts: Parts): Leg[] {
+  return shares.flatMap(({ merchant, amount: { minor, currency } }) => {
+    let left = minor;
+    const legs: Leg[] = [];
+    for (const source of parts?.sharesFrom ?? []) {
+      if (source.merchant !== merchant || source.account === 'merchant_receivable') continue;
+      const held = fromText(source.amount).minor;
+      const part = held < left ? held : left;
+      left -= part;
+      const account = source.account === 'merchant_pending' ? merchantAccount : merchantPayable;
+      legs.push(['debit', account(merchant, currency), money(part, currency)]);
+    }
+    return [...legs, ['debit', merchantReceivable(merchant, currency), money(left, currency)]];
+  });
 }
 
 export const postRefund = (payment: Payment, refund: Refund, hold: RefundHold): Posting => ({
@@ -151,6 +177,7 @@ const refundMetadata = (kind: string, payment: Payment, refund: RefundQuote, par
   gross: formatMinor(refund.amount.minor, refund.amount.currency),
   fee: formatMinor(refund.feeShare.minor, refund.feeShare.currency),
   ...taxMetadata(refund.taxShare),
+  ...sharesMetadata(refund.shares, refund.amount.currency),
   ...suspendedMetadata(refund),
   ...payableMetadata(refund, parts),
 });

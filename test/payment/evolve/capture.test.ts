@@ -42,6 +42,7 @@ const capture = {
   credited: minor(0n),
   creditedFee: minor(0n),
   creditedTax: minor(0n),
+  shares: [],
   suspendedIn: null,
   writtenOff: minor(0n),
   failure: null,

@@ -31,6 +31,7 @@ const fresh: Payment = {
   metadata: {},
   createdAt: AT,
   expiresAt: '2026-01-02T03:34:05.000Z',
+  sharing: [],
   prices: [own(NO_FEE)],
   scenario: null,
   contentHash: 'content',

@@ -26,6 +26,7 @@ const refund = {
   excess: null,
   feeShare: minor(24n),
   taxShare: minor(0n),
+  shares: [],
   suspended: [],
   claim: `${HEX}r1`,
   claimed: true,
