@@ -34,6 +34,8 @@ export const LEFT_OUT = new Set([
   ...['description', 'metadata', 'reason', 'token', 'name', 'url', 'returnUrl'],
   ...['embedOrigins', 'returnOrigins', 'before', 'number', 'holder', 'text', 'files'],
   ...['mediaType', 'contentBase64'],
+  ...['percent', 'basis'],
+  ...['sharing'],
 ]);
 
 const MAX_BODY_BYTES = 16_384;

@@ -36,7 +36,7 @@ const payments: readonly [string, unknown, number, string, string?][] = [
   ['an unknown member of money', payment({ amount: { ...cny('10.00'), scale: 2 } }), 400, 'invalid_request', 'amount.scale'],
   ['a share of nobody', payment({ sharing: [{ merchant: 'nobody', percent: '10' }] }), 422, 'receiver_not_found', 'sharing.0.merchant'],
   ['a share of no merchant', payment({ sharing: [{ percent: '10' }] }), 400, 'invalid_request', 'sharing.0'],
-  ['a share of more than all', payment({ sharing: [{ merchant: 'demo-shop', percent: '101' }] }), 400, 'invalid_request', 'sharing.0'],
+  ['a share of more than all', payment({ sharing: [{ merchant: 'demo-shop', percent: '101' }] }), 400, 'invalid_request', 'sharing.0.percent'],
   ['eleven receivers', payment({ sharing: Array.from({ length: 11 }, () => ({ merchant: 'm', percent: '1' })) }), 400, 'invalid_request', 'sharing'],
   ['no amount', { reference: 'bad-1', method: { type: 'card' } }, 400, 'invalid_request', 'amount'],
   ['no reference', { amount: cny('10.00'), method: { type: 'card' } }, 400, 'invalid_request', 'reference'],
