@@ -9,7 +9,8 @@ import { allRoutes } from '../../api/composition/concepts.js';
 import type { RouteContract } from '../../api/http/route.js';
 import type { TestAnswer, TestRequest } from '../support/http-client.js';
 import { type BankServer, startBankServer } from '../payout/bank-server.js';
-import { accessRequest, type Objects, requests } from './access-requests.js';
+import type { Objects } from './access-request.js';
+import { accessRequest, requests } from './access-requests.js';
 import { CALLERS, type Caller, lineOf, lines } from './access-page.js';
 import { type AccessKeys, accessWorld, nobodys } from './access-world.js';
 

@@ -3,69 +3,10 @@ import type { RouteContract } from '../../api/http/route.js';
 import { publishedCalendars } from '../../domain/calendar/published.js';
 import { balanced } from '../api/wrong/wrong-request.js';
 import { cny } from '../money/amounts.js';
+import { type AccessRequests, csv, id, type Objects } from './access-request.js';
+import { fundsRequests } from './funds-requests.js';
 
-/** The ids of one owner's objects. */
-export interface Objects {
-  readonly merchant: string;
-  /** Reference of `paid`. */
-  readonly reference: string;
-  /** A succeeded payment, of which `refund` was given back under the key `refund`. */
-  readonly paid: string;
-  /** Authorized payments. */
-  readonly held: string;
-  readonly other: string;
-  readonly refund: string;
-  /** A checkout session. */
-  readonly checkout: string;
-  /** Accounts of the ledger: one to look at, one to change, one to close. */
-  readonly account: string;
-  readonly changing: string;
-  readonly closing: string;
-  readonly transaction: string;
-  /** Reservations: one to post, one to void. */
-  readonly reservation: string;
-  readonly voided: string;
-  /** Keys: one to rotate, one to revoke. */
-  readonly turning: string;
-  readonly ending: string;
-  /** A webhook endpoint, and its first delivery. */
-  readonly hook: string;
-  readonly delivery: string;
-  /** A request that its key made. */
-  readonly request: string;
-  /** A beneficiary that can be paid, and what was paid out to it. */
-  readonly beneficiary: string;
-  /** A beneficiary to disable. */
-  readonly retired: string;
-  readonly payout: string;
-  readonly topup: string;
-  /** A dispute that is over. */
-  readonly dispute: string;
-}
-
-export interface AccessRequest {
-  /** Parameters of the path beside `{book}`. */
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly key?: string;
-  /** The answer to who may; default: the route's success. */
-  readonly status?: number;
-}
-
-const id = (one: string) => ({ params: { id: one } });
-const csv = { params: { format: 'csv' } };
 const firstResolution = { params: { id: 'case_0', number: '1' } };
-const noResolution = { params: { id: 'rec_0', number: '1' } };
-const takings = (merchant: string) => ({ params: { merchant, currency: 'CNY' } });
-const noRelease = (merchant: string) => ({
-  params: { merchant, currency: 'CNY', proposal: 'apr_0' },
-  ...{ body: {}, status: 404 },
-});
-const settlementTerms = {
-  ...{ days: 1, calendar: 'CN', cutOff: null, reservePercent: '0', reserveDays: 0 },
-  ...{ minimum: cny('0.00'), approvalAbove: null },
-};
 const noVersion = { params: { id: 'CN', proposal: 'apr_0' } };
 const calendarNow = publishedCalendars.get('CN');
 const noChange = { params: { name: 'sandbox_a', id: 'apr_0' } };
@@ -84,7 +25,8 @@ const acquirer = {
  * What each operation is sent: the same for every caller, so that who comes second is answered as the
  * first was. An operation without parameters and body needs no line.
  */
-export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> = {
+export const requests: AccessRequests = {
+  ...fundsRequests,
   stepUp: () => ({ body: {} }),
   changePassword: () => ({
     body: { password: 'not the password', newPassword: 'another password' },
@@ -116,37 +58,6 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   createRefund: ({ paid }) => ({ ...id(paid), key: 'refund', body: { amount: cny('5.00') } }),
   exportRefunds: () => csv,
   getRefund: ({ refund }) => id(refund),
-  createBeneficiary: ({ reference }) => ({
-    body: {
-      reference,
-      currency: 'CNY',
-      number: 'DE02120300000000202051',
-      holder: 'Harbour Tea Ltd',
-    },
-  }),
-  getBeneficiary: ({ beneficiary }) => id(beneficiary),
-  checkBeneficiary: ({ beneficiary }) => ({ ...id(beneficiary), body: {} }),
-  disableBeneficiary: ({ retired }) => ({ ...id(retired), body: {} }),
-  createPayout: ({ reference, beneficiary }) => ({
-    body: { reference, beneficiary, amount: cny('5.00') },
-  }),
-  getPayout: ({ payout }) => id(payout),
-  listPayoutEvents: ({ payout }) => id(payout),
-  // It was paid: who may is told so.
-  cancelPayout: ({ payout }) => ({ ...id(payout), body: {}, status: 409 }),
-  approvePayout: ({ payout }) => ({ ...id(payout), key: 'approve', body: {}, status: 404 }),
-  rejectPayout: ({ payout }) => ({ ...id(payout), key: 'reject', body: {}, status: 404 }),
-  createTopup: ({ reference }) => ({ body: { reference, amount: cny('50.00') } }),
-  getTopup: ({ topup }) => id(topup),
-  // An inquiry that is over holds no money, and has nothing under way.
-  tellDispute: ({ paid: payment, reference }) => ({
-    body: { payment, reference: `inquiry-${reference}`, stage: 'inquiry', outcome: 'won' },
-  }),
-  getDispute: ({ dispute }) => id(dispute),
-  listDisputeEvents: ({ dispute }) => id(dispute),
-  listBalances: ({ merchant }) => ({ query: `merchant=${merchant}` }),
-  submitDisputeEvidence: ({ dispute }) => ({ ...id(dispute), body: { text: 'sent' }, status: 409 }),
-  acceptDispute: ({ dispute }) => ({ ...id(dispute), key: 'accept', body: {}, status: 409 }),
   createWebhookEndpoint: ({ merchant }) => ({ body: hooks, key: `hook-${merchant}` }),
   getWebhookEndpoint: ({ hook }) => id(hook),
   changeWebhookEndpoint: ({ hook }) => ({ ...id(hook), body: { description: 'orders' } }),
@@ -190,32 +101,6 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   getCheckoutSession: ({ checkout }) => id(checkout),
   issueCheckoutLink: ({ checkout }) => ({ ...id(checkout), body: {} }),
   endCheckoutSession: ({ checkout }) => ({ ...id(checkout), body: {} }),
-  // No bill: who may is told so.
-  uploadBill: () => ({ query: 'channel=sandbox_a&date=2026-01-01', body: {}, status: 422 }),
-  fetchBill: () => ({ body: { channel: 'nobody', date: '2026-01-01' }, status: 422 }),
-  getBill: () => ({ ...id('bil_0'), status: 404 }),
-  createReconciliation: () => ({ body: { bill: 'bil_0' }, status: 404 }),
-  getReconciliation: () => ({ ...id('rec_0'), status: 404 }),
-  listReconciliationItems: () => ({ ...id('rec_0'), status: 404 }),
-  proposeReconciliationResolution: () => ({
-    ...id('rec_0'),
-    key: 'propose',
-    body: { action: 'adjust', note: 'seen', items: ['rci_0'] },
-    status: 404,
-  }),
-  getReconciliationResolution: () => ({ ...noResolution, status: 404 }),
-  approveReconciliationResolution: () => ({
-    ...noResolution,
-    key: 'approve',
-    body: {},
-    status: 404,
-  }),
-  rejectReconciliationResolution: () => ({
-    ...noResolution,
-    key: 'reject',
-    body: {},
-    status: 404,
-  }),
   issueKey: ({ merchant }) => ({ body: { role: 'merchant', merchant }, key: `issue-${merchant}` }),
   rotateKey: ({ turning }) => ({ ...id(turning), key: 'rotate', body: {} }),
   // A key that waits for nobody's approval: who may is told so.
@@ -281,50 +166,8 @@ export const requests: Readonly<Record<string, (of: Objects) => AccessRequest>> 
   proposeCalendarVersion: () => ({ ...id('CN'), key: 'propose', body: calendarNow, status: 422 }),
   approveCalendarVersion: () => ({ ...noVersion, key: 'approve', body: {}, status: 404 }),
   rejectCalendarVersion: () => ({ ...noVersion, key: 'reject', body: {}, status: 404 }),
-  listSettlementBatches: ({ merchant }) => ({ query: `merchant=${merchant}` }),
-  // There is no batch: who may is told so.
-  getSettlementBatch: () => ({ ...id('stb_0'), status: 404 }),
-  listSettlementReport: () => ({ ...id('stb_0'), status: 404 }),
-  exportSettlementReport: () => ({ params: { id: 'stb_0', format: 'csv' }, status: 404 }),
-  approveSettlementBatch: () => ({ ...id('stb_0'), key: 'approve', body: {}, status: 404 }),
-  rejectSettlementBatch: () => ({ ...id('stb_0'), key: 'reject', body: {}, status: 404 }),
-  runSettlement: ({ merchant }) => ({ body: { merchant, currency: 'CNY' } }),
-  listSettlementSchedules: ({ merchant }) => ({ query: `merchant=${merchant}` }),
-  proposeSettlementSchedule: ({ merchant }) => ({
-    ...takings(merchant),
-    key: 'propose',
-    body: settlementTerms,
-  }),
-  approveSettlementSchedule: ({ merchant }) => ({
-    params: { merchant, currency: 'CNY', proposal: 'apr_0' },
-    key: 'approve',
-    body: {},
-    status: 404,
-  }),
-  rejectSettlementSchedule: ({ merchant }) => ({
-    params: { merchant, currency: 'CNY', proposal: 'apr_0' },
-    key: 'reject',
-    body: {},
-    status: 404,
-  }),
-  holdSettlement: ({ merchant }) => ({
-    ...takings(merchant),
-    body: { reason: 'a test' },
-  }),
-  proposeSettlementRelease: ({ merchant }) => ({
-    ...takings(merchant),
-    ...{ key: 'release', body: {} },
-  }),
-  approveSettlementRelease: ({ merchant }) => ({ ...noRelease(merchant), key: 'approve' }),
-  rejectSettlementRelease: ({ merchant }) => ({ ...noRelease(merchant), key: 'reject' }),
   listSettlements: ({ merchant }) => ({ query: `merchant=${merchant}` }),
   exportSettlements: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
-  getMerchantStatement: ({ merchant }) => ({ query: `merchant=${merchant}` }),
-  exportMerchantStatement: ({ merchant }) => ({ ...csv, query: `merchant=${merchant}` }),
-  listTurnover: () => ({ query: 'subject=fee_income&currency=CNY' }),
-  listTurnoverVouchers: () => ({ query: 'subject=fee_income&currency=CNY&date=2026-01-01' }),
-  getReport: () => ({ params: { name: 'cash-flow' } }),
-  exportReport: () => ({ params: { name: 'cash-flow', format: 'csv' } }),
   // A saga that is not stuck: who may is told so, after it was found.
   resumeSaga: ({ refund }) => ({ ...id(refund), body: {}, status: 409 }),
   configureChannel: () => ({ body: acquirer, status: 422 }),

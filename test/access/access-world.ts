@@ -8,7 +8,8 @@ import type { TestAnswer } from '../support/http-client.js';
 import type { BankServer } from '../payout/bank-server.js';
 import type { TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
-import { hooks, type Objects } from './access-requests.js';
+import type { Objects } from './access-request.js';
+import { hooks } from './access-requests.js';
 import { balanced } from '../api/wrong/wrong-request.js';
 import type { Caller } from './access-page.js';
 

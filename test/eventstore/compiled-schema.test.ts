@@ -30,6 +30,8 @@ function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
       return fc.option(valuesOf(def.innerType));
     case 'array':
       return fc.array(valuesOf(def.element), { maxLength: 3 });
+    case 'tuple':
+      return fc.tuple(...def.items.map(valuesOf));
     case 'record':
       return fc.dictionary(names, valuesOf(def.valueType), { maxKeys: 3, noNullPrototype: true });
     case 'union':

@@ -1,5 +1,5 @@
 /** `/portal`: a merchant's people. A concept's pages are a line here. */
-import { KeysPage } from '../access/keys-page.js';
+import { lazy } from 'react';
 import { beneficiaryPages } from '../beneficiary/pages.js';
 import { checkoutSessionPages, originPages } from '../checkout-session/pages.js';
 import { disputePages } from '../dispute/pages.js';
@@ -10,18 +10,29 @@ import { mount } from '../frame/mount.js';
 import { PaymentPage } from '../payment/payment-page.js';
 import { PaymentsPage } from '../payment/payments-page.js';
 import { payoutPages } from '../payout/pages.js';
-import { OwnPricesPage } from '../price-plan/own-prices-page.js';
 import { RefundsPage } from '../refund/refunds-page.js';
 import { RefundOfPage } from '../refund/refund-of-page.js';
-import { RequestsPage } from '../request-log/requests-page.js';
-import { SandboxPage } from '../sandbox/sandbox-page.js';
 import { webhookPages } from '../webhook/pages.js';
 import { teamPages } from '../user/pages.js';
 import { statementPages } from '../report/pages.js';
 import { settlementBatchPages } from '../settlement-batch/pages.js';
 import { topupPages } from '../topup/pages.js';
-import { SettlementPage } from '../settlement/settlement-page.js';
 import { OverviewPage } from './overview-page.js';
+
+// What opens first is the overview, and payments are looked at most: the others load when they are opened.
+const KeysPage = lazy(async () => ({ default: (await import('../access/keys-page.js')).KeysPage }));
+const OwnPricesPage = lazy(async () => ({
+  default: (await import('../price-plan/own-prices-page.js')).OwnPricesPage,
+}));
+const RequestsPage = lazy(async () => ({
+  default: (await import('../request-log/requests-page.js')).RequestsPage,
+}));
+const SandboxPage = lazy(async () => ({
+  default: (await import('../sandbox/sandbox-page.js')).SandboxPage,
+}));
+const SettlementPage = lazy(async () => ({
+  default: (await import('../settlement/settlement-page.js')).SettlementPage,
+}));
 
 const paymentPages: readonly FramePage[] = [
   { path: '/payments', title: 'payment.list', page: PaymentsPage, needs: 'listPayments' },

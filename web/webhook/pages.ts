@@ -1,7 +1,15 @@
+import { lazy } from 'react';
 import type { FramePage } from '../frame/frame-page.js';
-import { DeliveryPage } from './delivery-page.js';
-import { EndpointPage } from './endpoint-page.js';
-import { EndpointsPage } from './endpoints-page.js';
+
+const DeliveryPage = lazy(async () => ({
+  default: (await import('./delivery-page.js')).DeliveryPage,
+}));
+const EndpointPage = lazy(async () => ({
+  default: (await import('./endpoint-page.js')).EndpointPage,
+}));
+const EndpointsPage = lazy(async () => ({
+  default: (await import('./endpoints-page.js')).EndpointsPage,
+}));
 
 export const webhookPages: readonly FramePage[] = [
   {
