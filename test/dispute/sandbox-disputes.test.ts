@@ -5,6 +5,7 @@ import { createSandboxClient } from '../../channels/sandbox/client.js';
 import { readPresence } from '../../channels/sandbox/presence.js';
 import { readOrCreateSecret } from '../../channels/sandbox/secret.js';
 import { openMasterKeys } from '../../engine/secret/open-master-keys.js';
+import { decimal, minorOf } from '../../projections/framework/decimal.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -43,9 +44,15 @@ async function disputed(scenario: string) {
     await waitUntil(async () => done(await now()));
     return now();
   };
-  const pending = async () =>
-    (await server.engine.ledger.account('main', `mer:${merchant}:CNY`))?.balance.posted.value;
-  return { id, key, now, until, pending };
+  // What is held anew after a win comes from what is there then: the merchant owes the rest.
+  const has = async () => {
+    const posted = async (subject = '') => {
+      const account = await server.engine.ledger.account('main', `mer:${merchant}${subject}:CNY`);
+      return minorOf(account?.balance.posted.value ?? '0.00', 'CNY');
+    };
+    return decimal((await posted()) - (await posted(':merchant_receivable')), 'CNY');
+  };
+  return { id, key, now, until, has };
 }
 
 describe('the sandbox', () => {
@@ -58,12 +65,12 @@ describe('the sandbox', () => {
     ['lost_at_once', 'lost', '-15.00'],
     ['pre_arbitration', 'lost', '-15.00'],
   ])('%s ends %s, and its merchant has %s of what was paid', async (scenario, status, left) => {
-    const { until, pending } = await disputed(scenario);
+    const { until, has } = await disputed(scenario);
     const over = await until(
       (body) => body.money.settled && (scenario !== 'pre_arbitration' || body.status === 'lost'),
     );
     expect(over.status).toBe(status);
-    await waitUntil(async () => (await pending()) === left);
+    await waitUntil(async () => (await has()) === left);
   });
 
   it('tells of an outcome whose money does not come: what is held stays held', async () => {
@@ -82,7 +89,7 @@ describe('the sandbox', () => {
   });
 
   it('decides for the merchant who sends evidence in time', async () => {
-    const { id, key, now, until, pending } = await disputed('waits');
+    const { id, key, now, until, has } = await disputed('waits');
     expect((await now()).evidenceDueAt).not.toBeNull();
     const contentBase64 = Buffer.alloc(100_000, 'receipt').toString('base64');
     const files = [{ name: 'receipt.pdf', mediaType: 'application/pdf', contentBase64 }];
@@ -94,7 +101,7 @@ describe('the sandbox', () => {
     expect((await send()).headers.get('idempotency-replayed')).toBe('true');
     const over = await until((one) => one.money.settled);
     expect(over.status).toBe('won');
-    await waitUntil(async () => (await pending()) === '85.00');
+    await waitUntil(async () => (await has()) === '85.00');
     const late = await server.http(`/v1/disputes/${id}/evidence`, { key, body: { text: 'more' } });
     expect(late).toMatchObject({ status: 409, body: { code: 'dispute_not_answerable' } });
     const story = await server.http(`/v1/disputes/${id}/events`, { key });
@@ -105,7 +112,7 @@ describe('the sandbox', () => {
   });
 
   it('decides against the merchant who gives in, for good', async () => {
-    const { id, key, until, pending } = await disputed('waits');
+    const { id, key, until, has } = await disputed('waits');
     const accept = (as: string) =>
       server.http(`/v1/disputes/${id}/accept`, {
         ...{ key, body: {} },
@@ -116,7 +123,7 @@ describe('the sandbox', () => {
     expect((await accept('a')).headers.get('idempotency-replayed')).toBe('true');
     const over = await until((body) => body.money.settled);
     expect(over.status).toBe('lost');
-    expect(await pending()).toBe('-15.00');
+    expect(await has()).toBe('-15.00');
     const late = await server.http(`/v1/disputes/${id}/evidence`, { key, body: { text: 'no' } });
     expect(late).toMatchObject({ status: 409, body: { code: 'dispute_not_answerable' } });
   });
