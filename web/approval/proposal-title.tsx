@@ -31,7 +31,7 @@ export function ProposalTitle({ approval }: { readonly approval: ApprovalBody })
     return (
       <Text fw={600}>
         {name}{' '}
-        <Anchor component={Link} href={path(subject)} fw={600}>
+        <Anchor component={Link} href={path(subject)} fw={600} underline="always">
           {subject}
         </Anchor>
       </Text>
@@ -46,7 +46,12 @@ export function ProposalTitle({ approval }: { readonly approval: ApprovalBody })
   }
   return (
     <Text fw={600}>
-      <Anchor component={Link} href={`/cases/${encodeURIComponent(subject)}`} fw={600}>
+      <Anchor
+        component={Link}
+        href={`/cases/${encodeURIComponent(subject)}`}
+        fw={600}
+        underline="always"
+      >
         {name}
       </Anchor>
     </Text>

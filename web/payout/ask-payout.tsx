@@ -27,7 +27,7 @@ export function AskPayout() {
     return (
       <Text size="sm" component="div">
         {t('payout.no_beneficiary')}{' '}
-        <Anchor component={Link} href="/beneficiaries" size="sm">
+        <Anchor component={Link} href="/beneficiaries" size="sm" underline="always">
           {t('beneficiary.list')}
         </Anchor>
       </Text>

@@ -33,7 +33,7 @@ const COLUMNS: Readonly<Record<string, TextId>> = {
   over90Days: 'report.column.over_90_days',
 };
 
-const AMOUNT = 150;
+const AMOUNT = 172;
 const COUNT = 100;
 
 interface ReportTableProps {
